@@ -1,0 +1,344 @@
+//! Every obligation of a project, judged: one meeting at a time, one department after another.
+
+use std::collections::HashMap;
+
+use crate::calendar::Calendar;
+use crate::due::{Due, due};
+use crate::exemption::{ExemptedMeetings, Exemption};
+use crate::judge::{Limit, Limits, Status, judge};
+use crate::ledger::{Column, Entry, Ledger, Line};
+use crate::model::{Duty, PerDuty, Source};
+use crate::policy::{Anchor, Clause, Policy};
+use crate::project::{Call, Project};
+use crate::time::Instant;
+
+/// A record that is in no slot: nobody knows its names, or nobody owes it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Stray {
+    /// Its line.
+    pub line: Line,
+    /// Its meeting: an index, or the text met.
+    pub meeting: Result<u32, Box<str>>,
+    /// Its department: an index, or the text met.
+    pub department: Result<u32, Box<str>>,
+}
+
+/// What was read from the record files.
+#[derive(Debug, Default)]
+pub struct Intake {
+    /// How many records were read, strays and all.
+    pub records: u64,
+    /// Those that are in no slot, in the order of their lines.
+    pub strays: Vec<Stray>,
+    /// How many more strays there are than are listed.
+    pub unlisted_strays: u64,
+    /// The last line of each record file, counted through all of them, and the file.
+    pub files: Vec<(Line, u32)>,
+}
+
+impl Intake {
+    /// The file and physical line of a record.
+    #[must_use]
+    pub fn locate(&self, line: Line) -> Source {
+        let index = self.files.partition_point(|(last, _)| *last < line);
+        let before = index.checked_sub(1).map_or(0, |i| self.files[i].0.0);
+        Source {
+            file: self.files.get(index).map_or(0, |(_, file)| *file),
+            line: line.0 - before,
+        }
+    }
+}
+
+/// One department and one meeting, judged.
+#[derive(Debug)]
+pub struct Pair<'a> {
+    /// The meeting, an index.
+    pub meeting: u32,
+    /// The department, an index.
+    pub department: u32,
+    /// The policy that brings the duties.
+    pub policy: &'a Policy,
+    /// What is on record.
+    pub entry: Entry,
+    /// What it is measured by.
+    pub limits: Limits,
+    /// What came of it, by duty.
+    pub statuses: PerDuty<Option<Status>>,
+    /// Exemptions that speak of this pair, in the order in which they apply.
+    pub exemptions: &'a [u32],
+}
+
+/// A project and its records at one instant.
+#[derive(Debug)]
+pub struct Audit<'a> {
+    /// The project.
+    pub project: &'a Project,
+    /// What each meeting brings.
+    pub calls: &'a [Call],
+    /// The records.
+    pub ledger: &'a Ledger,
+    /// What was read, and what is in no slot.
+    pub intake: &'a Intake,
+    /// The instant at which the audit looks.
+    pub as_of: Instant,
+    exemptions: ExemptionIndex,
+}
+
+impl<'a> Audit<'a> {
+    /// Prepares to judge.
+    #[must_use]
+    pub fn new(
+        project: &'a Project,
+        calls: &'a [Call],
+        ledger: &'a Ledger,
+        intake: &'a Intake,
+        as_of: Instant,
+    ) -> Self {
+        Self {
+            project,
+            calls,
+            ledger,
+            intake,
+            as_of,
+            exemptions: ExemptionIndex::new(&project.exemptions),
+        }
+    }
+
+    /// The policy of a meeting, where it brings one.
+    #[must_use]
+    pub fn policy_of(&self, meeting: u32) -> Option<&'a Policy> {
+        let index = self.calls[meeting as usize].policy?;
+        Some(&self.project.policies[index as usize])
+    }
+
+    /// Judges every department that owes a meeting, in the order of the departments.
+    pub fn judge_meeting(&self, meeting: u32, mut each: impl FnMut(&Pair<'_>)) {
+        let Some(policy) = self.policy_of(meeting) else {
+            return;
+        };
+        let members = self.ledger.members(meeting);
+        let exemptions: Vec<u32> = self
+            .exemptions
+            .of(meeting)
+            .filter(|&index| self.exemption(index).departments.meets(members))
+            .collect();
+        let is_alike = (policy.clauses.iter().flatten()).all(|c| c.from == Anchor::Meeting);
+        // Where every clock starts with the meeting, a calendar's departments share their limits.
+        let mut shared: Vec<Option<Limits>> = vec![None; self.project.calendars.len()];
+        for (position, department) in members.iter().enumerate() {
+            let entry = self.ledger.entry(meeting, position);
+            let calendar = self.project.departments[department as usize].calendar as usize;
+            let limits = if is_alike && exemptions.is_empty() {
+                *shared[calendar].get_or_insert_with(|| {
+                    self.limits(meeting, department, policy, &entry, &exemptions)
+                })
+            } else {
+                self.limits(meeting, department, policy, &entry, &exemptions)
+            };
+            each(&Pair {
+                meeting,
+                department,
+                policy,
+                statuses: judge(&entry, &limits, self.as_of, &self.project.zone),
+                entry,
+                limits,
+                exemptions: &exemptions,
+            });
+        }
+    }
+
+    /// What one department's obligations for one meeting are measured by.
+    fn limits(
+        &self,
+        meeting: u32,
+        department: u32,
+        policy: &Policy,
+        entry: &Entry,
+        exemptions: &[u32],
+    ) -> Limits {
+        let ended = self.project.meetings[meeting as usize].ended;
+        let calendar = self.project.calendar_of(department);
+        let mut limits = Limits {
+            ended,
+            duties: [None; 3],
+        };
+        for duty in Duty::ALL {
+            let Some(clause) = policy.clause(duty) else {
+                continue;
+            };
+            let mut rests_on_provisional = false;
+            let start = match clause.from {
+                Anchor::Meeting => Ok(ended.at),
+                Anchor::Receipt => Ok(entry.time(Column::Received).map_or(ended.at, |m| m.at)),
+                Anchor::Transmission => match entry.time(Column::Transmitted) {
+                    Some(transmitted) => Ok(transmitted.at),
+                    None => {
+                        limits.duties[Duty::Transmission.index()].map_or(Ok(ended.at), |limit| {
+                            // What starts at a due rests on all that the due rests on.
+                            rests_on_provisional = limit.due.is_ok_and(|due| due.provisional);
+                            limit.due.map(|due| due.at)
+                        })
+                    }
+                },
+            };
+            let mut base = start.and_then(|start| self.due(start, clause, calendar));
+            if let Ok(due) = &mut base {
+                due.provisional |= rests_on_provisional;
+            }
+            limits.duties[duty.index()] =
+                Some(self.extended(department, duty, clause, start.ok(), base, exemptions));
+        }
+        limits
+    }
+
+    fn due(
+        &self,
+        start: Instant,
+        clause: &Clause,
+        calendar: &Calendar,
+    ) -> Result<Due, crate::calendar::Uncovered> {
+        due(start, &clause.term, calendar, &self.project.zone)
+    }
+
+    fn extended(
+        &self,
+        department: u32,
+        duty: Duty,
+        clause: &Clause,
+        start: Option<Instant>,
+        base: Result<Due, crate::calendar::Uncovered>,
+        exemptions: &[u32],
+    ) -> Limit {
+        let mut limit = Limit {
+            from: clause.from,
+            start,
+            base,
+            due: base,
+            is_exempt: false,
+        };
+        for exemption in self.speaking_of(exemptions, department, duty) {
+            match exemption.until {
+                None => limit.is_exempt = true,
+                Some(until) => {
+                    if let Ok(due) = &mut limit.due
+                        && !is_too_late(exemption, due.at)
+                    {
+                        due.at = due.at.max(until);
+                    }
+                }
+            }
+        }
+        limit
+    }
+
+    fn speaking_of<'b>(
+        &'b self,
+        exemptions: &'b [u32],
+        department: u32,
+        duty: Duty,
+    ) -> impl Iterator<Item = &'a Exemption> + 'b {
+        exemptions
+            .iter()
+            .map(|&index| self.exemption(index))
+            .filter(move |e| e.duties[duty.index()] && e.departments.contains(department))
+    }
+
+    /// The extensions of an obligation that came too late to move its due, with the due that each
+    /// would have moved.
+    #[must_use]
+    pub fn late_extensions(&self, pair: &Pair<'_>, duty: Duty) -> Vec<(&'a Exemption, Instant)> {
+        let mut late = Vec::new();
+        let Some(Ok(mut due)) = pair.limits.duties[duty.index()].map(|limit| limit.base) else {
+            return late;
+        };
+        for exemption in self.speaking_of(pair.exemptions, pair.department, duty) {
+            let Some(until) = exemption.until.filter(|until| *until > due.at) else {
+                continue;
+            };
+            if is_too_late(exemption, due.at) {
+                late.push((exemption, due.at));
+            } else {
+                due.at = until;
+            }
+        }
+        late
+    }
+
+    /// The exemptions that apply to an obligation: those that free it or moved its due.
+    pub fn applied_exemptions<'b>(
+        &'b self,
+        pair: &'b Pair<'_>,
+        duty: Duty,
+    ) -> impl Iterator<Item = &'a Exemption> + 'b {
+        let late = self.late_extensions(pair, duty);
+        self.speaking_of(pair.exemptions, pair.department, duty)
+            .filter(move |e| !late.iter().any(|(other, _)| std::ptr::eq(*other, *e)))
+    }
+
+    fn exemption(&self, index: u32) -> &'a Exemption {
+        &self.project.exemptions[index as usize]
+    }
+
+    /// Whether an exemption speaks of any obligation at all.
+    #[must_use]
+    pub fn is_used(&self, exemption: &Exemption) -> bool {
+        let speaks_of = |meeting: u32| {
+            let owes = |policy: &Policy| {
+                Duty::ALL
+                    .into_iter()
+                    .any(|duty| exemption.duties[duty.index()] && policy.clause(duty).is_some())
+            };
+            self.policy_of(meeting).is_some_and(owes)
+                && (exemption.departments).meets(self.ledger.members(meeting))
+        };
+        match exemption.meetings {
+            ExemptedMeetings::Every => (0..self.calls.len() as u32).any(speaks_of),
+            ExemptedMeetings::One(meeting) => speaks_of(meeting),
+            ExemptedMeetings::Unknown => false,
+        }
+    }
+}
+
+/// Approved after the due that it would move; approved exactly at it is in time.
+fn is_too_late(exemption: &Exemption, due: Instant) -> bool {
+    exemption.approved_at.is_some_and(|approved| approved > due)
+}
+
+/// The exemptions of each meeting, in the order in which they apply: by approval, those without one
+/// first, then by row.
+#[derive(Debug)]
+struct ExemptionIndex {
+    order: Vec<u32>,
+    every: Vec<u32>,
+    one: HashMap<u32, Vec<u32>>,
+}
+
+impl ExemptionIndex {
+    fn new(exemptions: &[Exemption]) -> Self {
+        let mut applied: Vec<u32> = (0..exemptions.len() as u32).collect();
+        applied.sort_by_key(|&index| exemptions[index as usize].approved_at);
+        let mut index = Self {
+            order: vec![0; exemptions.len()],
+            every: Vec::new(),
+            one: HashMap::new(),
+        };
+        for (place, &exemption) in applied.iter().enumerate() {
+            index.order[exemption as usize] = place as u32;
+            match exemptions[exemption as usize].meetings {
+                ExemptedMeetings::Every => index.every.push(exemption),
+                ExemptedMeetings::One(meeting) => {
+                    index.one.entry(meeting).or_default().push(exemption);
+                }
+                ExemptedMeetings::Unknown => {}
+            }
+        }
+        index
+    }
+
+    fn of(&self, meeting: u32) -> impl Iterator<Item = u32> + '_ {
+        let mut all: Vec<u32> = self.one.get(&meeting).cloned().unwrap_or_default();
+        all.extend(&self.every);
+        all.sort_by_key(|&exemption| self.order[exemption as usize]);
+        all.into_iter()
+    }
+}

@@ -1,0 +1,270 @@
+//! The command line as data. Its help stands in `help_texts.rs`, in both languages alike; a new
+//! command is a struct here, a variant of [`Command`] and its rows there.
+
+use std::path::PathBuf;
+
+use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
+
+use super::values::{LevelChanges, Percent, count, whole};
+use crate::lang::Lang;
+
+#[derive(Clone, Debug, Parser)]
+#[command(name = "chuanda", version, subcommand_required = true)]
+#[command(arg_required_else_help = true)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) global: GlobalArgs,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct GlobalArgs {
+    #[arg(long, global = true)]
+    pub(crate) lang: Option<Lang>,
+    #[arg(long, global = true, default_value = "auto")]
+    pub(crate) color: ColorChoice,
+    // 0: as many as the machine has.
+    #[arg(long, global = true, default_value = "0", value_parser = count)]
+    #[arg(allow_negative_numbers = true)]
+    pub(crate) threads: usize,
+}
+
+#[derive(Clone, Debug, Subcommand)]
+pub(crate) enum Command {
+    Check(Box<CheckArgs>),
+    Summary(SummaryArgs),
+    Due(DueArgs),
+    Why(WhyArgs),
+    Deadline(DeadlineArgs),
+    Calendar(CalendarArgs),
+    Explain(ExplainArgs),
+    Init(InitArgs),
+}
+
+// Which inputs, and as of when: the same for every command that reads records.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct ProjectArgs {
+    #[arg(default_value = ".")]
+    pub(crate) path: PathBuf,
+    #[arg(long)]
+    pub(crate) meetings: Option<PathBuf>,
+    #[arg(long)]
+    pub(crate) departments: Option<PathBuf>,
+    #[arg(long)]
+    pub(crate) records: Vec<PathBuf>,
+    #[arg(long)]
+    pub(crate) exemptions: Option<PathBuf>,
+    #[arg(long)]
+    pub(crate) as_of: Option<String>,
+    #[arg(long)]
+    pub(crate) timezone: Option<String>,
+    #[arg(long)]
+    pub(crate) keep_going: bool,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct CheckArgs {
+    #[command(flatten)]
+    pub(crate) project: ProjectArgs,
+    #[arg(short, long, default_value = "table")]
+    pub(crate) format: FormatName,
+    // `FORMAT:FILE`, or a FILE whose ending tells the format.
+    #[arg(short, long)]
+    pub(crate) output: Vec<String>,
+    // 0: all.
+    #[arg(long, default_value = "50", value_parser = count)]
+    #[arg(allow_negative_numbers = true)]
+    pub(crate) limit: usize,
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+    #[arg(long)]
+    pub(crate) exit_zero: bool,
+    #[arg(long, value_parser = Percent::parse, allow_negative_numbers = true)]
+    pub(crate) min_rate: Option<Percent>,
+    #[command(flatten)]
+    pub(crate) levels: LevelChanges,
+    #[arg(long)]
+    pub(crate) allow_empty: bool,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct SummaryArgs {
+    #[command(flatten)]
+    pub(crate) project: ProjectArgs,
+    #[arg(long, default_value = "department")]
+    pub(crate) by: By,
+    #[arg(long, default_value = "worst")]
+    pub(crate) sort: Sort,
+    #[arg(short, long, default_value = "table")]
+    pub(crate) format: SummaryFormat,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct DueArgs {
+    #[command(flatten)]
+    pub(crate) project: ProjectArgs,
+    #[arg(long)]
+    pub(crate) department: Option<String>,
+    #[arg(short, long, default_value = "table")]
+    pub(crate) format: DueFormat,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct WhyArgs {
+    #[command(flatten)]
+    pub(crate) project: ProjectArgs,
+    #[arg(long)]
+    pub(crate) meeting: String,
+    #[arg(long)]
+    pub(crate) department: String,
+    #[arg(short, long, default_value = "table")]
+    pub(crate) format: WhyFormat,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct DeadlineArgs {
+    #[arg(default_value = ".")]
+    pub(crate) path: PathBuf,
+    #[arg(long)]
+    pub(crate) ended: String,
+    #[arg(long)]
+    pub(crate) received: Option<String>,
+    #[arg(long)]
+    pub(crate) transmitted: Option<String>,
+    #[arg(long)]
+    pub(crate) category: Option<String>,
+    #[arg(long)]
+    pub(crate) level: Option<String>,
+    #[arg(long)]
+    pub(crate) policy: Option<String>,
+    #[arg(long)]
+    pub(crate) department: Option<String>,
+    #[arg(long)]
+    pub(crate) timezone: Option<String>,
+    #[arg(short, long, default_value = "table")]
+    pub(crate) format: DeadlineFormat,
+}
+
+// The flags are global within `calendar`: they may stand before or after its own command.
+#[derive(Clone, Debug, Args)]
+#[command(subcommand_required = true, arg_required_else_help = true)]
+pub(crate) struct CalendarArgs {
+    #[arg(long, global = true)]
+    pub(crate) calendar: Option<String>,
+    #[arg(long, global = true)]
+    pub(crate) project: Option<PathBuf>,
+    // Absent: a sentence, a date or a number, as each command has it.
+    #[arg(short, long, global = true)]
+    pub(crate) format: Option<CalendarFormat>,
+    #[command(subcommand)]
+    pub(crate) command: CalendarCommand,
+}
+
+// A date stays text: `-` is standard input, and the forms of a date are the reader's business.
+#[derive(Clone, Debug, Subcommand)]
+pub(crate) enum CalendarCommand {
+    Show {
+        #[arg(value_parser = whole::<u16>, allow_negative_numbers = true)]
+        year: u16,
+    },
+    Day {
+        #[arg(allow_negative_numbers = true)]
+        date: String,
+    },
+    Add {
+        #[arg(allow_negative_numbers = true)]
+        date: String,
+        // Absent only with `-`, where each line brings its own.
+        #[arg(value_parser = whole::<u32>, allow_negative_numbers = true)]
+        days: Option<u32>,
+    },
+    Between {
+        #[arg(allow_negative_numbers = true)]
+        after: String,
+        #[arg(allow_negative_numbers = true)]
+        until: String,
+    },
+    Import {
+        file: PathBuf,
+    },
+    List,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct ExplainArgs {
+    pub(crate) rule: Option<String>,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct InitArgs {
+    #[arg(default_value = ".")]
+    pub(crate) dir: PathBuf,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FormatName {
+    Table,
+    Concise,
+    Json,
+    Ndjson,
+    Csv,
+    Markdown,
+    Html,
+    Sarif,
+    Junit,
+    Github,
+    Gitlab,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SummaryFormat {
+    Table,
+    Json,
+    Csv,
+    Markdown,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DueFormat {
+    Table,
+    Json,
+    Csv,
+    Markdown,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum WhyFormat {
+    Table,
+    Json,
+    Markdown,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DeadlineFormat {
+    Table,
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CalendarFormat {
+    Text,
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum By {
+    Department,
+    Meeting,
+    Level,
+    Parent,
+    Category,
+    Month,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Sort {
+    Worst,
+    Key,
+    Input,
+}

@@ -1,0 +1,284 @@
+//! The words of the help, Chinese and English side by side. Tests hold that nothing lacks its row
+//! and no row its use.
+
+/// An argument: its key is the id, or the path of its command, a blank and the id where commands
+/// differ.
+pub(super) struct ArgText {
+    pub(super) key: &'static str,
+    // Empty for a flag without a value.
+    pub(super) zh_name: &'static str,
+    pub(super) en_name: &'static str,
+    pub(super) zh: &'static str,
+    pub(super) en: &'static str,
+}
+
+impl ArgText {
+    /// The argument's id without its command.
+    pub(super) fn id(&self) -> &'static str {
+        self.key.rsplit(' ').next().unwrap_or(self.key)
+    }
+}
+
+/// Path, Chinese, English.
+pub(super) static COMMANDS: &[(&str, &str, &str)] = &[
+    (
+        "",
+        "检查会议精神是否按时学习传达、按时报告",
+        "Checks that what a meeting decided was studied, passed on and reported in time",
+    ),
+    (
+        "check",
+        "检查台账：列出问题和汇总，以退出码给出结论",
+        "Audit the records: findings, summary, and the verdict as exit code",
+    ),
+    (
+        "summary",
+        "按单位、会议等汇总按时率和数量，不影响退出码",
+        "Rates and counts by department, meeting and so on; no gate",
+    ),
+    (
+        "due",
+        "列出尚未完成的应办事项，最急的在前（催办）",
+        "What is still pending, soonest first",
+    ),
+    (
+        "why",
+        "逐日写明某单位某会议的结论是怎样得出的",
+        "One department's verdict for one meeting, with its working day by day",
+    ),
+    (
+        "deadline",
+        "推算一次会议的各项时限，写明每一天是否计入及原因",
+        "The dues for one meeting, with every day counted or skipped and why",
+    ),
+    (
+        "calendar",
+        "查询工作日日历",
+        "Ask the calendar of working days",
+    ),
+    (
+        "calendar show",
+        "列出一年的放假和调休上班安排",
+        "A year's days off and weekend days worked",
+    ),
+    (
+        "calendar day",
+        "某一天是不是工作日",
+        "Whether a day is a working day",
+    ),
+    (
+        "calendar add",
+        "某一天之后的第 N 个工作日",
+        "The Nth working day after a day",
+    ),
+    (
+        "calendar between",
+        "两天之间的工作日数（不含前一天，含后一天）",
+        "Working days after the first day, up to and including the second",
+    ),
+    (
+        "calendar import",
+        "读入日历文件（TOML、iCalendar 或 JSON），写成 TOML",
+        "Read a calendar file (TOML, iCalendar or JSON) and write it as TOML",
+    ),
+    (
+        "calendar list",
+        "列出可用的日历及其覆盖的年份",
+        "The calendars there are and the years they cover",
+    ),
+    (
+        "explain",
+        "讲解一条规则：要求、出处、示例、如何整改、如何放行",
+        "A rule: what it asks, its source, an example, how to mend, how to allow",
+    ),
+    (
+        "init",
+        "新建一个能通过检查的小项目",
+        "Write a small project that passes the check",
+    ),
+    (
+        "help",
+        "显示帮助，或某个命令的帮助",
+        "Show help, or the help of a command",
+    ),
+];
+
+const fn arg(
+    key: &'static str,
+    zh_name: &'static str,
+    en_name: &'static str,
+    zh: &'static str,
+    en: &'static str,
+) -> ArgText {
+    ArgText {
+        key,
+        zh_name,
+        en_name,
+        zh,
+        en,
+    }
+}
+
+const fn flag(key: &'static str, zh: &'static str, en: &'static str) -> ArgText {
+    arg(key, "", "", zh, en)
+}
+
+/// In the order of the commands that take them.
+#[rustfmt::skip] // a row a line, where it fits
+pub(super) static ARGS: &[ArgText] = &[
+    // Everywhere.
+    arg("lang", "语言", "LANG", "文字用哪种语言；不写则依配置，再依系统",
+        "Language of the text; else the configuration's, else the shell's"),
+    arg("color", "何时", "WHEN", "是否用颜色", "Whether to use colour"),
+    arg("threads", "数量", "N", "线程数；0 为与处理器数相同", "Threads; 0 for as many as the machine has"),
+    flag("help", "显示帮助（-h 简明，--help 详细）", "Show help (-h in brief, --help in full)"),
+    flag("version", "显示版本", "Show the version"),
+    // Inputs.
+    arg("path", "路径", "PATH", "项目目录、chuanda.toml 或一个 TOML 数据文件",
+        "Directory of the project, a chuanda.toml, or one TOML data file"),
+    arg("meetings", "文件", "FILE", "会议表；- 为标准输入", "Table of meetings; - is standard input"),
+    arg("departments", "文件", "FILE", "单位表；- 为标准输入", "Table of departments; - is standard input"),
+    arg("records", "文件", "FILE", "台账；可多次给出，可用通配符，- 为标准输入",
+        "Records; may repeat, may be a pattern, - is standard input"),
+    arg("exemptions", "文件", "FILE", "例外表；- 为标准输入", "Table of exemptions; - is standard input"),
+    arg("as_of", "时间", "TIME", "截至何时；只写日期为当日终了，不写为现在",
+        "Instant at which to look; a date alone is its end; else now"),
+    arg("timezone", "时区", "ZONE", "时区，如 Asia/Shanghai；优先于配置",
+        "Time zone, such as Asia/Shanghai; goes before the configuration"),
+    flag("keep_going", "有错误的行跳过，其余照常检查；退出码仍为 2",
+        "Skip rows with errors and go on with the rest; the exit code is still 2"),
+    // check
+    arg("format", "格式", "FORMAT", "输出格式", "Output format"),
+    arg("output", "文件", "FILE", "另写一份到文件；格式依扩展名，\n或写作 格式:文件；可多次给出",
+        "Write to a file too, in the format of its ending, or FORMAT:FILE; may repeat"),
+    arg("limit", "数量", "N", "表格中最多列出多少个问题；0 为全部",
+        "Most findings shown in the table; 0 for all"),
+    flag("quiet", "通过时不输出任何内容（适合定时任务）", "Print nothing on success (for cron)"),
+    flag("exit_zero", "有问题也以 0 退出；无法检查时仍为 2",
+        "Exit with 0 even if there are findings; still 2 if it could not check"),
+    arg("min_rate", "百分比", "PERCENT", "任一任务的按时率低于此数即不通过，\n如 95 或 99.5%",
+        "Fail if a duty's rate is below this, such as 95 or 99.5%"),
+    arg("deny", "规则", "RULE", "将规则、规则组或 warnings 设为不通过；\n逗号分隔，可多次给出，后者为准",
+        "Fail on a rule, a group or `warnings`; separated by commas, may repeat, the later one wins"),
+    arg("warn", "规则", "RULE", "将规则、规则组或 warnings 设为提醒",
+        "Only warn of a rule, a group or `warnings`"),
+    arg("allow", "规则", "RULE", "将规则、规则组或 warnings 设为放行",
+        "Be silent about a rule, a group or `warnings`"),
+    flag("allow_empty", "没有任何应办事项时也算通过", "Pass even if nothing was owed"),
+    // summary
+    arg("by", "项目", "KEY", "按什么汇总", "What to group by"),
+    arg("sort", "顺序", "ORDER", "排列顺序", "Order of the rows"),
+    // due, why
+    arg("due department", "单位", "DEPARTMENT", "只看这个单位（编号或名称）",
+        "Only this department (id or name)"),
+    arg("meeting", "会议", "MEETING", "会议的编号或名称", "The meeting, by id or title"),
+    arg("department", "单位", "DEPARTMENT", "单位的编号或名称", "The department, by id or name"),
+    // deadline
+    arg("ended", "时间", "TIME", "会议结束时间", "When the meeting ended"),
+    arg("received", "时间", "TIME", "收到时间（时限自收到起算时）", "When it was received (if the clock starts there)"),
+    arg("transmitted", "时间", "TIME", "传达完成时间（时限自传达起算时）",
+        "When it was transmitted (if the clock starts there)"),
+    arg("category", "类别", "CATEGORY", "会议类别，用以匹配制度", "Category of the meeting, to match a policy"),
+    arg("level", "级别", "LEVEL", "会议级别，用以匹配制度", "Level of the meeting, to match a policy"),
+    arg("policy", "制度", "POLICY", "适用的制度，不再匹配", "The policy to apply, without matching"),
+    arg("deadline department", "单位", "DEPARTMENT", "用这个单位的日历", "Use this department's calendar"),
+    // calendar
+    arg("calendar", "日历", "NAME", "日历名称，如 cn、weekends；不写则依项目",
+        "Name of the calendar, such as cn or weekends; else the project's"),
+    arg("project", "路径", "PATH", "从哪个项目读取日历设置", "Project whose calendar settings to use"),
+    arg("year", "年份", "YEAR", "年份，如 2026", "Year, such as 2026"),
+    arg("date", "日期", "DATE", "日期；- 为从标准输入逐行读取",
+        "Date; - reads lines from standard input"),
+    arg("days", "N", "N", "工作日数；日期为 - 时不写，由各行给出",
+        "Number of working days; left out with -, where each line has it"),
+    arg("after", "前一天", "AFTER", "自哪天起（不含）", "First day, not counted"),
+    arg("until", "后一天", "UNTIL", "到哪天止（含）", "Last day, counted"),
+    arg("file", "文件", "FILE", "日历文件；- 为标准输入", "Calendar file; - is standard input"),
+    // explain, init
+    arg("rule", "规则", "RULE", "规则名称；不写则列出全部规则", "Name of the rule; else all are listed"),
+    arg("dir", "目录", "DIR", "写入哪个目录", "Directory to write to"),
+];
+
+/// Id of the argument, value, Chinese, English.
+#[rustfmt::skip] // a row a line
+pub(super) static VALUES: &[(&str, &str, &str, &str)] = &[
+    ("lang", "zh", "中文", "Chinese"),
+    ("lang", "en", "英文", "English"),
+    ("color", "auto", "输出到终端时用", "on a terminal"),
+    ("color", "always", "总是", "always"),
+    ("color", "never", "从不", "never"),
+    ("format", "text", "一句话、一个日期或一个数", "a sentence, a date or a number"),
+    ("format", "table", "表格，供人阅读", "a table for people"),
+    ("format", "concise", "每个问题一行", "one line a finding"),
+    ("format", "json", "JSON 文档", "a JSON document"),
+    ("format", "ndjson", "每行一个 JSON", "one JSON value a line"),
+    ("format", "csv", "CSV，可用电子表格打开", "CSV, for spreadsheets"),
+    ("format", "markdown", "Markdown", "Markdown"),
+    ("format", "html", "网页", "a web page"),
+    ("format", "sarif", "SARIF，供代码扫描平台读取", "SARIF, for code scanning"),
+    ("format", "junit", "JUnit XML，供持续集成读取", "JUnit XML, for continuous integration"),
+    ("format", "github", "GitHub Actions 批注", "GitHub Actions annotations"),
+    ("format", "gitlab", "GitLab 代码质量报告", "a GitLab code quality report"),
+    ("by", "department", "单位", "department"),
+    ("by", "meeting", "会议", "meeting"),
+    ("by", "level", "单位级别", "level of the department"),
+    ("by", "parent", "上级单位", "direct parent of the department"),
+    ("by", "category", "会议类别", "category of the meeting"),
+    ("by", "month", "会议结束的月份", "month in which the meeting ended"),
+    ("sort", "worst", "按时率最低的在前", "lowest rate first"),
+    ("sort", "key", "按编号", "by key"),
+    ("sort", "input", "按输入中的顺序", "as in the input"),
+];
+
+/// Path, examples in Chinese, in English.
+pub(super) static AT_END: &[(&str, &str, &str)] = &[
+    (
+        "check",
+        "  chuanda check
+      检查当前目录，截至现在
+  chuanda check 2026-03 --as-of 2026-03-31 -o report.html
+      检查一个目录，截至月底，另写一份网页
+  chuanda check --records 'exports/*.csv' --min-rate 95%
+      检查各单位导出的台账，按时率低于 95% 不通过
+  chuanda check --deny warnings --allow due-soon --format github
+      在持续集成中：除临近时限外，提醒也算不通过",
+        "  chuanda check
+      audits this directory as of now
+  chuanda check 2026-03 --as-of 2026-03-31 -o report.html
+      audits a directory as of the end of the month and writes a web page too
+  chuanda check --records 'exports/*.csv' --min-rate 95%
+      audits what the departments exported; a rate below 95% fails
+  chuanda check --deny warnings --allow due-soon --format github
+      in continuous integration: warnings fail too, except what is due soon",
+    ),
+    (
+        "deadline",
+        "  chuanda deadline --ended '2026-09-30 17:00'
+      国庆前一天结束的会议，何时前传达、何时前报告
+  chuanda deadline --ended 2026年9月30日17时00分 --category 讲话 --format json
+      对一次重要讲话，以 JSON 给出",
+        "  chuanda deadline --ended '2026-09-30 17:00'
+      when to transmit and report a meeting that ended before the October holiday
+  chuanda deadline --ended '2026-09-30 17:00' --category speech --format json
+      the same for a speech, as JSON",
+    ),
+    (
+        "calendar",
+        "  chuanda calendar day 2026-10-10
+      这个星期六是否上班
+  chuanda calendar add 2026-09-30 2
+      此后第 2 个工作日
+  chuanda calendar between 2026-09-30 2026-10-12
+      其间有几个工作日
+  chuanda calendar day - < dates.txt
+      每行一个日期，逐行回答",
+        "  chuanda calendar day 2026-10-10
+      whether this Saturday is worked
+  chuanda calendar add 2026-09-30 2
+      the second working day after it
+  chuanda calendar between 2026-09-30 2026-10-12
+      how many working days lie between them
+  chuanda calendar day - < dates.txt
+      a date a line, an answer a line",
+    ),
+];

@@ -1,0 +1,63 @@
+//! The program `chuanda`: one file a command. Only here are the clock, the environment and the
+//! terminal known.
+
+pub(crate) mod args;
+mod calendar;
+mod check;
+mod deadline;
+mod due;
+mod explain;
+mod help;
+mod help_texts;
+mod init;
+mod input;
+pub(crate) mod lang;
+mod output;
+pub(crate) mod parse;
+mod shell;
+mod summary;
+mod usage;
+pub(crate) mod values;
+mod why;
+
+use std::ffi::OsString;
+use std::io::Write;
+use std::process::ExitCode;
+
+use args::Command;
+use shell::{Failure, Shell, Verdict};
+
+/// Runs the program: the first of `args` is its name.
+#[must_use]
+pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let parsed = match parse::parse(args, &shell::environment) {
+        Ok(parsed) => parsed,
+        Err(stop) => {
+            let choice = shell::color_choice(stop.color);
+            // Where the help cannot be written there is nobody to tell.
+            let _ = if stop.to_stderr {
+                anstream::AutoStream::new(std::io::stderr(), choice).write_all(stop.text.as_bytes())
+            } else {
+                anstream::AutoStream::new(std::io::stdout(), choice).write_all(stop.text.as_bytes())
+            };
+            return ExitCode::from(stop.exit_code);
+        }
+    };
+    let mut shell = Shell::new(&parsed);
+    let result = match &parsed.cli.command {
+        Command::Check(args) => check::run(args, &mut shell),
+        Command::Summary(args) => summary::run(args, &mut shell),
+        Command::Due(args) => due::run(args, &mut shell),
+        Command::Why(args) => why::run(args, &mut shell),
+        Command::Deadline(args) => deadline::run(args, &mut shell),
+        Command::Calendar(args) => calendar::run(args, &mut shell),
+        Command::Explain(args) => explain::run(args, &mut shell),
+        Command::Init(args) => init::run(args, &mut shell),
+    };
+    let verdict = result.unwrap_or_else(|failure: Failure| shell.fail(&failure));
+    ExitCode::from(match verdict {
+        Verdict::Clean => 0,
+        Verdict::Denied => 1,
+        Verdict::CouldNotCheck => 2,
+    })
+}

@@ -1,0 +1,91 @@
+//! Reports written to files: whole or not at all.
+
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use crate::render::Format;
+
+use super::shell::Failure;
+
+/// A file that a report goes to.
+#[derive(Clone, Debug)]
+pub(super) struct Output {
+    format: Format,
+    path: PathBuf,
+}
+
+impl Output {
+    /// `FORMAT:FILE`, or a file whose ending tells the format.
+    pub(super) fn parse(text: &str) -> Result<Self, Failure> {
+        if let Some((name, path)) = text.split_once(':')
+            && let Some(format) = Format::named(name)
+            && !path.is_empty()
+        {
+            return Ok(Self {
+                format,
+                path: path.into(),
+            });
+        }
+        let path = PathBuf::from(text);
+        let name = path
+            .file_name()
+            .map(|name| name.to_string_lossy().to_lowercase());
+        let format = name.as_deref().and_then(Format::by_ending);
+        match format {
+            Some(format) => Ok(Self { format, path }),
+            None => Err(Failure::said(
+                format!("看不出 {text} 是哪种格式；请用 .json、.csv、.md 等结尾，或写成 格式:文件"),
+                format!(
+                    "the format of {text} cannot be told; end it in .json, .csv, .md …, or write FORMAT:FILE"
+                ),
+            )),
+        }
+    }
+
+    /// Writes the file beside its place and renames it: a full disk or a kill leaves the old file
+    /// or the new one, never half.
+    pub(super) fn write(
+        &self,
+        render: impl FnOnce(Format, &mut dyn Write) -> io::Result<()>,
+    ) -> Result<(), Failure> {
+        write_whole(&self.path, |out| render(self.format, out))
+            .map_err(|error| Failure::Write(Some(self.path.display().to_string()), error))
+    }
+}
+
+/// Writes a file whole or not at all.
+pub(super) fn write_whole(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
+    // A device or a pipe cannot be replaced: it is written as it is.
+    if path.metadata().is_ok_and(|metadata| !metadata.is_file()) {
+        let mut out = BufWriter::new(std::fs::File::options().write(true).open(path)?);
+        write(&mut out)?;
+        return out.flush();
+    }
+    // A link is followed, so that the file it points to is replaced and the link stays.
+    let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let directory = match path.parent() {
+        Some(directory) if !directory.as_os_str().is_empty() => directory,
+        _ => Path::new("."),
+    };
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".chuanda-").suffix(".tmp");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // As any new file: what the umask leaves of it.
+        builder.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    let file = builder.tempfile_in(directory)?;
+    if let Ok(metadata) = path.metadata() {
+        file.as_file().set_permissions(metadata.permissions())?;
+    }
+    let mut out = BufWriter::with_capacity(1 << 16, file);
+    write(&mut out)?;
+    let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
+    file.as_file().sync_all()?;
+    file.persist(&path).map_err(|error| error.error)?;
+    Ok(())
+}

@@ -1,0 +1,137 @@
+//! The status of what one department owes for one meeting.
+
+use crate::calendar::Uncovered;
+use crate::due::Due;
+use crate::ledger::{Column, Entry};
+use crate::model::{Duty, Moment, PerDuty};
+use crate::policy::Anchor;
+use crate::time::{Instant, Zone};
+
+/// Why an obligation is invalid: a time that cannot be true. In the order of precedence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Invalid {
+    /// It lies after as-of.
+    Future,
+    /// It lies before the meeting ended or, for a transmission counted from receipt, before that.
+    BeforeMeeting,
+    /// A report made before the transmission it reports.
+    BeforeTransmission,
+}
+
+/// The status of an obligation. The earlier one has precedence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// An exemption says that it need not be done.
+    Exempt,
+    /// A time that cannot be true.
+    Invalid(Invalid),
+    /// The calendar does not reach as far as its due.
+    Undetermined,
+    /// Done, not after due.
+    OnTime,
+    /// Done after due.
+    Late,
+    /// Not done, and as-of is after due.
+    Overdue,
+    /// Not done, and not yet due.
+    Pending,
+}
+
+impl Status {
+    /// The contract's word.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Exempt => "exempt",
+            Self::Invalid(_) => "invalid",
+            Self::Undetermined => "undetermined",
+            Self::OnTime => "on-time",
+            Self::Late => "late",
+            Self::Overdue => "overdue",
+            Self::Pending => "pending",
+        }
+    }
+}
+
+/// What one duty is measured by, for one department.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limit {
+    /// Where its clock starts.
+    pub from: Anchor,
+    /// The instant at which its clock started; none where that hangs on a due that is not known.
+    pub start: Option<Instant>,
+    /// Its due by the policy.
+    pub base: Result<Due, Uncovered>,
+    /// Its due, with the extensions that apply.
+    pub due: Result<Due, Uncovered>,
+    /// Whether it need not be done.
+    pub is_exempt: bool,
+}
+
+/// What a department's obligations for one meeting are measured by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// When the meeting ended.
+    pub ended: Moment,
+    /// By duty; none where the policy does not bring it.
+    pub duties: PerDuty<Option<Limit>>,
+}
+
+/// The status of each duty, none where it is not owed.
+#[inline]
+#[must_use]
+pub fn judge(
+    entry: &Entry,
+    limits: &Limits,
+    as_of: Instant,
+    zone: &Zone,
+) -> PerDuty<Option<Status>> {
+    Duty::ALL.map(|duty| {
+        let limit = limits.duties[duty.index()].as_ref()?;
+        if limit.is_exempt {
+            return Some(Status::Exempt);
+        }
+        let done = entry.time(Column::of(duty));
+        if let Some(invalid) = invalid(duty, done, entry, limits, limit, as_of, zone) {
+            return Some(Status::Invalid(invalid));
+        }
+        Some(match (limit.due, done) {
+            (Err(_), _) => Status::Undetermined,
+            (Ok(due), Some(done)) if done.at <= due.at => Status::OnTime,
+            (Ok(_), Some(_)) => Status::Late,
+            (Ok(due), None) if as_of <= due.at => Status::Pending,
+            (Ok(_), None) => Status::Overdue,
+        })
+    })
+}
+
+#[inline]
+fn invalid(
+    duty: Duty,
+    done: Option<Moment>,
+    entry: &Entry,
+    limits: &Limits,
+    limit: &Limit,
+    as_of: Instant,
+    zone: &Zone,
+) -> Option<Invalid> {
+    let is_future = |moment: Moment| moment.at > as_of && moment.earliest(zone) > as_of;
+    let received = match limit.from {
+        Anchor::Receipt => entry.time(Column::Received),
+        Anchor::Meeting | Anchor::Transmission => None,
+    };
+    // The receipt counts for the obligation too: a clock cannot have started after as-of.
+    if done.is_some_and(is_future) || received.is_some_and(is_future) {
+        return Some(Invalid::Future);
+    }
+    let done = done?;
+    let is_before_receipt = |received| done.is_before(received, zone);
+    if done.is_before(limits.ended, zone)
+        || duty == Duty::Transmission && received.is_some_and(is_before_receipt)
+    {
+        return Some(Invalid::BeforeMeeting);
+    }
+    let transmitted = entry.time(Column::Transmitted);
+    (duty == Duty::Report && transmitted.is_some_and(|t| done.is_before(t, zone)))
+        .then_some(Invalid::BeforeTransmission)
+}

@@ -1,0 +1,25 @@
+//! Checks whether the spirit of a meeting was studied, passed on and reported in time (传达).
+//!
+//! Data flows one way: [`load`] reads a project and folds its records into a [`ledger`], an
+//! [`audit`] judges the obligations, a [`report`] finds what is to be found, a renderer writes it.
+
+pub mod audit;
+pub mod calendar;
+#[cfg(feature = "cli")]
+pub mod cli;
+pub mod due;
+pub mod exemption;
+pub mod finding;
+pub mod judge;
+pub mod lang;
+pub mod ledger;
+pub mod load;
+pub mod model;
+pub mod policy;
+pub mod project;
+pub mod render;
+pub mod report;
+pub mod rules;
+pub mod scope;
+pub mod tally;
+pub mod time;

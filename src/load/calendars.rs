@@ -1,0 +1,51 @@
+//! Calendar files: TOML, iCalendar, and the JSON of holiday-cn.
+
+use std::path::Path;
+
+use toml::de::DeTable;
+
+use crate::calendar::Overlay;
+
+use super::config;
+use super::error::{Errors, Said, Stretch};
+use super::row::without_bom;
+use super::toml_file;
+use super::walk::Walk;
+use super::{holiday_cn, ics};
+
+/// Reads a calendar file of any kind; none where it has errors.
+pub fn overlay(
+    path: &Path,
+    file: u32,
+    shown: &str,
+    bytes: &[u8],
+    errors: &mut Errors,
+) -> Option<Overlay> {
+    let bytes = without_bom(bytes);
+    let stretch = Stretch {
+        file,
+        path: shown,
+        first_line: 1,
+        bytes,
+    };
+    let before = errors.total();
+    let ending = path.extension().and_then(|ending| ending.to_str());
+    let overlay = match ending.map(str::to_lowercase).as_deref() {
+        Some("toml") => {
+            let table = toml_file::parse(&stretch, errors)?;
+            let table: &DeTable<'_> = table.get_ref();
+            Some(config::overlay(Walk::new(table, &stretch), errors))
+        }
+        Some("ics") => ics::ics(&stretch, errors),
+        Some("json") => holiday_cn::holiday_cn(&stretch, errors),
+        _ => {
+            let said = Said::new(
+                "日历文件应是 .toml、.ics 或 .json（holiday-cn）",
+                "a calendar file is to be .toml, .ics or .json (holiday-cn)",
+            );
+            errors.push(stretch.error(0..0, said));
+            None
+        }
+    };
+    overlay.filter(|_| errors.total() == before)
+}

@@ -1,0 +1,361 @@
+//! Record files handed out as blocks that start and end at record boundaries, to any number of
+//! threads, in bounded memory.
+//!
+//! Whoever holds the lock takes the next bytes and learns where the last record of the block ends
+//! by hopping from quote to quote. That is the only serial part; it runs at the speed of memory and
+//! leaves the block in the cache of the thread that parses it. No guess about quotes, no second
+//! pass, and standard input works like a file.
+
+use std::fs::File;
+use std::io::Read;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::error::{Errors, Said, Stretch};
+use super::row::without_bom;
+use super::split::last_record_end;
+
+/// How many bytes a block holds, if its last record lets it.
+pub(super) const BLOCK: usize = 256 << 10;
+
+/// A record longer than this is an input error: one line of 1 GB must not fill the memory.
+pub(super) const LONGEST_RECORD: usize = 16 << 20;
+
+/// A file to be read as records.
+#[derive(Clone, Debug)]
+pub(super) struct Part {
+    /// Its place in the order of reading.
+    pub(super) file: u32,
+    /// As it is shown.
+    pub(super) shown: Arc<str>,
+    /// Where it is; none: standard input.
+    pub(super) path: Option<std::path::PathBuf>,
+}
+
+/// What a file's header says, shared by its blocks.
+#[derive(Debug)]
+pub(super) struct Opened<H> {
+    pub(super) part: Part,
+    /// Lines of all files before this one.
+    pub(super) lines_before: u32,
+    pub(super) header: H,
+}
+
+/// A block of whole records.
+pub(super) struct Block<H> {
+    pub(super) opened: Arc<Opened<H>>,
+    /// The line in its file on which it starts.
+    pub(super) first_line: u32,
+    /// How much of the buffer it fills.
+    pub(super) length: usize,
+}
+
+/// Reads a header from the first bytes of a file: the header and where records start; none where
+/// the file cannot be read on.
+pub(super) type ReadHeader<'f, H> =
+    dyn Fn(&Stretch<'_>, &mut Errors) -> Option<(H, usize)> + Sync + 'f;
+
+struct Current<H> {
+    reader: Box<dyn Read + Send>,
+    opened: Arc<Opened<H>>,
+    /// The line on which the next block starts.
+    line: u32,
+    carry: Vec<u8>,
+    is_at_end: bool,
+    /// A record too long was met: its rest, up to the next newline, is passed over.
+    is_skipping: bool,
+}
+
+struct State<H> {
+    parts: std::vec::IntoIter<Part>,
+    current: Option<Current<H>>,
+    lines_before: u32,
+    ends: Vec<(u32, u32)>,
+    errors: Errors,
+    /// Whether a file, or the rest of one, was not read at all.
+    is_unreadable: bool,
+    bytes: u64,
+}
+
+/// The blocks of all record files, in order.
+pub(super) struct Feed<'f, H> {
+    state: Mutex<State<H>>,
+    read_header: &'f ReadHeader<'f, H>,
+    limit: u32,
+}
+
+impl<'f, H> Feed<'f, H> {
+    /// `limit`: the most lines that all files together may have.
+    pub(super) fn new(parts: Vec<Part>, read_header: &'f ReadHeader<'f, H>, limit: u32) -> Self {
+        Self {
+            state: Mutex::new(State {
+                parts: parts.into_iter(),
+                current: None,
+                lines_before: 0,
+                ends: Vec::new(),
+                errors: Errors::default(),
+                is_unreadable: false,
+                bytes: 0,
+            }),
+            read_header,
+            limit,
+        }
+    }
+
+    /// The next block, in `buffer`; none at the end of all files.
+    pub(super) fn next(&self, buffer: &mut Vec<u8>) -> Option<Block<H>> {
+        let mut guard = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let state = &mut *guard;
+        loop {
+            if state.current.is_none() {
+                let part = state.parts.next()?;
+                state.open(part, self.read_header, buffer);
+                continue;
+            }
+            let length = state.fill(buffer);
+            let current = state.current.as_mut()?;
+            let first_line = current.line;
+            let bytes = &buffer[..length];
+            let lines = memchr::memchr_iter(b'\n', bytes).count();
+            // The last line may have no end.
+            let lines =
+                lines + usize::from(current.is_at_end && bytes.last().is_some_and(|&b| b != b'\n'));
+            let line = u64::from(first_line) + lines as u64;
+            let opened = current.opened.clone();
+            let is_over = u64::from(state.lines_before) + line >= u64::from(self.limit);
+            current.line = u32::try_from(line).unwrap_or(u32::MAX);
+            if is_over {
+                state.refuse_rest(self.limit);
+                return None;
+            }
+            if current.is_at_end {
+                state.close();
+            }
+            if length > 0 {
+                return Some(Block {
+                    opened,
+                    first_line,
+                    length,
+                });
+            }
+        }
+    }
+
+    /// The last line of each file, counted through all, with the file; what went wrong; and whether
+    /// a file, or the rest of one, was not read at all.
+    pub(super) fn finish(self) -> (Vec<(u32, u32)>, Errors, bool) {
+        let state = self
+            .state
+            .into_inner()
+            .unwrap_or_else(PoisonError::into_inner);
+        (state.ends, state.errors, state.is_unreadable)
+    }
+
+    /// How many bytes were read so far.
+    pub(super) fn bytes(&self) -> u64 {
+        self.state
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .bytes
+    }
+}
+
+impl<H> State<H> {
+    fn open(&mut self, part: Part, read_header: &ReadHeader<'_, H>, buffer: &mut Vec<u8>) {
+        let reader: std::io::Result<Box<dyn Read + Send>> = match &part.path {
+            Some(path) => File::open(path).map(|file| Box::new(file) as _),
+            None => Ok(Box::new(std::io::stdin())),
+        };
+        let shown = part.shown.clone();
+        let mut reader = match reader {
+            Ok(reader) => reader,
+            Err(error) => return self.fail(&part, &error),
+        };
+        // The header is looked for in the first block, or in as much as it takes.
+        let mut length = 0;
+        let mut want = BLOCK;
+        loop {
+            let is_at_end = match read_up_to(&mut reader, buffer, &mut length, want) {
+                Ok(is_at_end) => is_at_end,
+                Err(error) => return self.fail(&part, &error),
+            };
+            self.bytes += length as u64;
+            let whole = &buffer[..length];
+            if !is_at_end && last_record_end(whole).is_none() && want < LONGEST_RECORD {
+                want *= 2;
+                continue;
+            }
+            let bytes = without_bom(whole);
+            let stretch = Stretch {
+                file: part.file,
+                path: &shown,
+                first_line: 1,
+                bytes,
+            };
+            let Some((header, at)) = read_header(&stretch, &mut self.errors) else {
+                self.is_unreadable = true;
+                self.ends.push((self.lines_before, part.file));
+                return;
+            };
+            let line = stretch.line(at);
+            self.current = Some(Current {
+                reader,
+                line,
+                carry: bytes[at..].to_vec(),
+                is_at_end,
+                is_skipping: false,
+                opened: Arc::new(Opened {
+                    part,
+                    lines_before: self.lines_before,
+                    header,
+                }),
+            });
+            return;
+        }
+    }
+
+    fn fail(&mut self, part: &Part, error: &std::io::Error) {
+        let stretch = Stretch {
+            file: part.file,
+            path: &part.shown,
+            first_line: 1,
+            bytes: b"",
+        };
+        let mut error = stretch.error(0..0, unreadable(error));
+        error.excerpt = None;
+        self.is_unreadable = true;
+        self.errors.push(error);
+    }
+
+    /// Fills the buffer with the next whole records of the current file; how many bytes they are.
+    fn fill(&mut self, buffer: &mut Vec<u8>) -> usize {
+        let Some(current) = &mut self.current else {
+            return 0;
+        };
+        let mut length = current.carry.len();
+        if buffer.len() < length {
+            buffer.resize(length, 0);
+        }
+        buffer[..length].copy_from_slice(&current.carry);
+        current.carry.clear();
+        let mut want = BLOCK.max(length);
+        loop {
+            let before = length;
+            let read = match current.is_at_end {
+                true => Ok(true),
+                false => read_up_to(&mut current.reader, buffer, &mut length, want),
+            };
+            self.bytes += (length - before) as u64;
+            match read {
+                Ok(is_at_end) => current.is_at_end = is_at_end,
+                Err(error) => {
+                    let part = current.opened.part.clone();
+                    current.is_at_end = true;
+                    self.fail(&part, &error);
+                    return 0;
+                }
+            }
+            if current.is_skipping {
+                // Still inside a record that was refused: on to the next line.
+                let newline = memchr::memchr(b'\n', &buffer[..length]);
+                let from = newline.map_or(length, |newline| newline + 1);
+                buffer.copy_within(from..length, 0);
+                length -= from;
+                current.line += u32::from(newline.is_some());
+                current.is_skipping = newline.is_none();
+                if current.is_skipping && !current.is_at_end {
+                    continue;
+                }
+            }
+            let bytes = &buffer[..length];
+            if current.is_at_end {
+                return length;
+            }
+            if let Some(end) = last_record_end(bytes) {
+                current.carry.extend_from_slice(&bytes[end..]);
+                return end;
+            }
+            if length >= LONGEST_RECORD {
+                let stretch = Stretch {
+                    file: current.opened.part.file,
+                    path: &current.opened.part.shown,
+                    first_line: current.line,
+                    bytes,
+                };
+                self.errors.push(stretch.error(0..1, too_long()));
+                current.is_skipping = true;
+                continue;
+            }
+            want = (length * 2).max(BLOCK);
+        }
+    }
+
+    /// Stops reading: lines beyond the limit could not be told apart.
+    fn refuse_rest(&mut self, limit: u32) {
+        if let Some(current) = self.current.take() {
+            let stretch = Stretch {
+                file: current.opened.part.file,
+                path: &current.opened.part.shown,
+                first_line: current.line,
+                bytes: b"",
+            };
+            let mut error = stretch.error(
+                0..0,
+                Said::new(
+                    format!("台账一共超过 {limit} 行，请分批检查"),
+                    format!("the records have more than {limit} lines in all; check them in parts"),
+                ),
+            );
+            error.excerpt = None;
+            self.is_unreadable = true;
+            self.errors.push(error);
+            self.ends.push((limit, current.opened.part.file));
+        }
+        self.parts = Vec::new().into_iter();
+    }
+
+    fn close(&mut self) {
+        if let Some(current) = self.current.take() {
+            // `line` is the line after the last one.
+            self.lines_before += current.line;
+            self.ends
+                .push((self.lines_before, current.opened.part.file));
+        }
+    }
+}
+
+/// What to say of a file that cannot be read.
+pub(super) fn unreadable(error: &std::io::Error) -> Said {
+    Said::new(
+        format!("读不了这个文件：{error}"),
+        format!("cannot be read: {error}"),
+    )
+}
+
+fn too_long() -> Said {
+    let most = LONGEST_RECORD >> 20;
+    Said::new(
+        format!("这一行超过 {most} MiB，太长了；是不是少了一个引号？"),
+        format!("this record is longer than {most} MiB; is a closing quote missing?"),
+    )
+}
+
+/// Reads until the buffer holds `want` bytes; true at the end of the input.
+fn read_up_to(
+    reader: &mut impl Read,
+    buffer: &mut Vec<u8>,
+    length: &mut usize,
+    want: usize,
+) -> std::io::Result<bool> {
+    if buffer.len() < want {
+        buffer.resize(want, 0);
+    }
+    while *length < want {
+        match reader.read(&mut buffer[*length..want]) {
+            Ok(0) => return Ok(true),
+            Ok(read) => *length += read,
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(false)
+}

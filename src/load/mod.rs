@@ -1,0 +1,849 @@
+//! From files to a project and its records: the only part of the library that opens files.
+
+mod calendars;
+mod columns;
+mod config;
+mod error;
+mod feed;
+mod holiday_cn;
+mod ics;
+mod names;
+mod overlay_toml;
+mod records;
+mod row;
+mod split;
+mod tables;
+mod times;
+mod toml_file;
+mod walk;
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use toml::Spanned;
+use toml::de::DeTable;
+
+use crate::audit::Intake;
+use crate::calendar::{Calendar, Overlay};
+use crate::ledger::Ledger;
+use crate::policy::speech_policies;
+use crate::project::{Call, Project};
+use crate::time::Zone;
+
+pub use calendars::overlay as calendar_overlay;
+pub use columns::{Table, Warning};
+pub use config::{CalendarConfig, Config, unknown_rule, unknown_zone};
+pub use error::{Errors, Excerpt, InputError, Said, did_you_mean, shown};
+pub use names::{Lookup, Names};
+pub use overlay_toml::overlay_toml;
+pub use times::{DateOnly, Whose, moment};
+
+use error::Stretch;
+use records::RecordFile;
+use tables::{Context, Departments, Meetings};
+use walk::Walk;
+
+/// Where a project lies, and what the command line names instead.
+#[derive(Clone, Debug, Default)]
+pub struct Inputs {
+    /// A directory, a `chuanda.toml`, or one TOML file with the data.
+    pub path: PathBuf,
+    /// Files named instead of the project's, by [`Table::ALL`]; `-` is standard input.
+    pub files: [Vec<PathBuf>; 4],
+    /// A time zone instead of the project's.
+    pub zone: Option<Zone>,
+    /// How many threads read records.
+    pub threads: usize,
+}
+
+/// A project and its records, read.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The project.
+    pub project: Project,
+    /// The configuration it was read with.
+    pub config: Config,
+    /// What each meeting brings.
+    pub calls: Vec<Call>,
+    /// The records.
+    pub ledger: Ledger,
+    /// What was read from the record files.
+    pub intake: Intake,
+    /// What the meetings are called.
+    pub meetings: Names,
+    /// What the departments are called.
+    pub departments: Names,
+    /// How many rows of meetings and of departments were read, bad ones included.
+    pub rows: [u64; 2],
+    /// Everything wrong with the input.
+    pub errors: Vec<InputError>,
+    /// How many more errors there are than are listed.
+    pub more_errors: u64,
+    /// Whether a whole file could not be read, so that no verdict can rest on the rest.
+    pub is_unreadable: bool,
+    /// What is worth a warning.
+    pub warnings: Vec<Warning>,
+    /// What is worth a note, said once.
+    pub notes: Vec<Said>,
+}
+
+/// A configuration by itself, for commands that need no data.
+#[derive(Debug)]
+pub struct LoadedConfig {
+    /// The configuration.
+    pub config: Config,
+    /// The default calendar, then those it defines.
+    pub calendars: Vec<Calendar>,
+    /// The names of the latter.
+    pub calendar_names: Vec<String>,
+    /// Everything wrong with it.
+    pub errors: Vec<InputError>,
+}
+
+/// The name of a project's configuration.
+pub const CONFIG_FILE: &str = "chuanda.toml";
+
+/// A file that has been read whole.
+struct Whole {
+    index: u32,
+    shown: String,
+    path: PathBuf,
+    bytes: Vec<u8>,
+}
+
+impl Whole {
+    fn stretch(&self) -> Stretch<'_> {
+        Stretch {
+            file: self.index,
+            path: &self.shown,
+            first_line: 1,
+            bytes: row::without_bom(&self.bytes),
+        }
+    }
+
+    fn is_toml(&self) -> bool {
+        has_ending(&self.path, "toml")
+    }
+}
+
+fn has_ending(path: &Path, ending: &str) -> bool {
+    path.extension()
+        .is_some_and(|own| own.eq_ignore_ascii_case(ending))
+}
+
+/// The files of a run, as they are shown, in the order of reading.
+#[derive(Default)]
+struct Files {
+    directory: PathBuf,
+    shown: Vec<String>,
+    errors: Errors,
+    is_unreadable: bool,
+}
+
+impl Files {
+    fn add(&mut self, path: &Path) -> (u32, String) {
+        let shown = self.show(path);
+        self.shown.push(shown.clone());
+        (self.shown.len() as u32 - 1, shown)
+    }
+
+    /// Relative to the project where it lies in it, else as it was given.
+    fn show(&self, path: &Path) -> String {
+        if path.as_os_str() == "-" {
+            return "<stdin>".to_owned();
+        }
+        let inside = path.strip_prefix(&self.directory).map(Path::to_path_buf);
+        let inside = inside.or_else(|_| {
+            let (path, directory) = (path.canonicalize()?, self.canonical_directory()?);
+            path.strip_prefix(directory)
+                .map(Path::to_path_buf)
+                .map_err(std::io::Error::other)
+        });
+        let shown = inside.as_deref().unwrap_or(path);
+        shown.to_string_lossy().replace('\\', "/")
+    }
+
+    fn canonical_directory(&self) -> std::io::Result<PathBuf> {
+        if self.directory.as_os_str().is_empty() {
+            Path::new(".").canonicalize()
+        } else {
+            self.directory.canonicalize()
+        }
+    }
+
+    fn read(&mut self, path: &Path) -> Option<Whole> {
+        let (index, shown) = self.add(path);
+        let bytes = if path.as_os_str() == "-" {
+            let mut bytes = Vec::new();
+            std::io::Read::read_to_end(&mut std::io::stdin(), &mut bytes).map(|_| bytes)
+        } else {
+            std::fs::read(path)
+        };
+        match bytes {
+            Ok(bytes) => Some(Whole {
+                index,
+                shown,
+                path: path.to_owned(),
+                bytes,
+            }),
+            Err(error) => {
+                self.fail(index, shown, feed::unreadable(&error));
+                None
+            }
+        }
+    }
+
+    /// An error about a whole file: it has no line.
+    fn fail(&mut self, file: u32, path: String, said: Said) {
+        self.is_unreadable = true;
+        self.errors.push(InputError {
+            file,
+            path,
+            line: 0,
+            column: 0,
+            said,
+            excerpt: None,
+        });
+    }
+}
+
+/// Reads the configuration at a path, if there is one, and its calendars.
+#[must_use]
+pub fn load_config(path: &Path) -> LoadedConfig {
+    let mut files = Files::default();
+    let (_, config, _) = open(path, &mut files, true);
+    let (calendars, names) = calendars_of(&config, &mut files);
+    let (errors, _) = files.errors.finish();
+    LoadedConfig {
+        config,
+        calendars,
+        calendar_names: names,
+        errors,
+    }
+}
+
+/// Finds and reads the configuration: whether PATH is one TOML file, the configuration, and the
+/// file where it is one.
+fn open(path: &Path, files: &mut Files, may_lack: bool) -> (bool, Config, Option<Whole>) {
+    let is_directory = path.is_dir();
+    files.directory = if is_directory {
+        path.to_owned()
+    } else {
+        path.parent().unwrap_or(Path::new("")).to_owned()
+    };
+    let path = if is_directory {
+        path.join(CONFIG_FILE)
+    } else {
+        path.to_owned()
+    };
+    if is_directory && !path.exists() || may_lack && !path.exists() {
+        return (false, Config::default(), None);
+    }
+    let Some(file) = files.read(&path) else {
+        return (true, Config::default(), None);
+    };
+    let stretch = file.stretch();
+    let Some(table) = toml_file::parse(&stretch, &mut files.errors) else {
+        files.is_unreadable = true;
+        return (true, Config::default(), None);
+    };
+    let before = files.errors.total();
+    let config = config::config(Walk::new(table.get_ref(), &stretch), &mut files.errors);
+    files.is_unreadable |= files.errors.total() > before;
+    (!is_directory, config, Some(file))
+}
+
+/// The default calendar and those the configuration defines, with the names of the latter.
+fn calendars_of(config: &Config, files: &mut Files) -> (Vec<Calendar>, Vec<String>) {
+    let mut read = |config: &CalendarConfig, name: Option<&str>| {
+        let mut overlays: Vec<Overlay> = Vec::new();
+        for (file, _) in &config.files {
+            let path = files.directory.join(file);
+            if let Some(whole) = files.read(&path) {
+                let overlay = calendars::overlay(
+                    &whole.path,
+                    whole.index,
+                    &whole.shown,
+                    &whole.bytes,
+                    &mut files.errors,
+                );
+                files.is_unreadable |= overlay.is_none();
+                overlays.extend(overlay);
+            }
+        }
+        config.build(name, overlays)
+    };
+    let mut calendars = vec![read(&config.calendar, None)];
+    let mut names = Vec::new();
+    for (name, config) in &config.calendars {
+        calendars.push(read(config, Some(name)));
+        names.push(name.clone());
+    }
+    (calendars, names)
+}
+
+/// Reads a project and all its records.
+///
+/// What is wrong with the input is in [`Loaded::errors`]; with errors, nothing may be called
+/// compliant. `progress` is told how many bytes of records have been read.
+#[must_use]
+pub fn load(inputs: &Inputs, progress: &(dyn Fn(u64) + Sync)) -> Loaded {
+    let mut files = Files::default();
+    let (is_one_file, config, config_file) = open(&inputs.path, &mut files, false);
+    let zone = inputs.zone.clone().or_else(|| config.zone.clone());
+    let zone = zone.or_else(|| Zone::named("Asia/Shanghai"));
+    let zone = zone.unwrap_or_else(|| unreachable!("the default time zone is bundled"));
+    let (mut calendars, calendar_names) = calendars_of(&config, &mut files);
+
+    let sources = Sources::find(inputs, &config, is_one_file, config_file, &mut files);
+    let parsed: Vec<Option<Spanned<DeTable<'_>>>> = sources.parse(&mut files);
+    let mut warnings = sources.unread(&parsed);
+    let mut errors = std::mem::take(&mut files.errors);
+    let mut rows = [0; 2];
+
+    let mut departments = Departments::default();
+    let mut bundled: HashMap<String, u32> = HashMap::new();
+    let mut calendar_of =
+        |name: &str| calendar_index(name, &mut calendars, &calendar_names, &mut bundled);
+    let mut context = Context {
+        zone: &zone,
+        date_only: config.date_only,
+        errors: &mut errors,
+        warnings: &mut warnings,
+        is_unreadable: files.is_unreadable || sources.is_unreadable(&parsed),
+    };
+    sources.rows(
+        Table::Departments,
+        &parsed,
+        &config,
+        &mut context,
+        |row, is_good, stretch, context| {
+            rows[1] += 1;
+            departments.add(&row, is_good, stretch, &mut calendar_of, context);
+        },
+    );
+    departments.settle(context.errors);
+
+    let policies = if config.policies.is_empty() {
+        speech_policies(config.close_of_business)
+    } else {
+        config.policies.clone()
+    };
+    let named_policies = if config.policies.is_empty() {
+        &[][..]
+    } else {
+        &policies[..]
+    };
+    let mut meetings = Meetings::default();
+    sources.rows(
+        Table::Meetings,
+        &parsed,
+        &config,
+        &mut context,
+        |row, is_good, stretch, context| {
+            rows[0] += 1;
+            meetings.add(
+                &row,
+                is_good,
+                stretch,
+                &departments,
+                named_policies,
+                context,
+            );
+        },
+    );
+    let mut exemptions = Vec::new();
+    sources.rows(
+        Table::Exemptions,
+        &parsed,
+        &config,
+        &mut context,
+        |row, is_good, stretch, context| {
+            exemptions.extend(tables::exemption(
+                &row,
+                is_good,
+                stretch,
+                &departments,
+                &meetings.names,
+                context,
+            ));
+        },
+    );
+
+    let is_unreadable = context.is_unreadable;
+    let mut project = Project {
+        zone,
+        duplicates: config.duplicates,
+        due_soon_seconds: config.due_soon_seconds.unwrap_or(4 * 3600),
+        calendars,
+        meetings: meetings.list,
+        departments: departments.list,
+        policies,
+        has_declared_policies: !config.policies.is_empty(),
+        exemptions,
+        files: Vec::new(),
+    };
+    let calls = project.calls();
+    let ledger = Ledger::new(&project, &calls, inputs.threads);
+    let outcome = records::records(
+        sources.record_files(&parsed),
+        &records::Context {
+            zone: &project.zone,
+            date_only: config.date_only,
+            meetings: &meetings.names,
+            departments: &departments.names,
+            ledger: &ledger,
+        },
+        &config.aliases,
+        inputs.threads,
+        progress,
+    );
+    errors.append(outcome.errors);
+    warnings.extend(outcome.warnings);
+    project.files = std::mem::take(&mut files.shown);
+    let notes = notes(
+        &project,
+        outcome.skipped,
+        outcome.has_received,
+        outcome.intake.unlisted_strays,
+    );
+    let (errors, more_errors) = errors.finish();
+    Loaded {
+        project,
+        config,
+        calls,
+        ledger,
+        intake: outcome.intake,
+        meetings: meetings.names,
+        departments: departments.names,
+        rows,
+        is_unreadable: is_unreadable || outcome.is_unreadable,
+        errors,
+        more_errors,
+        warnings,
+        notes,
+    }
+}
+
+fn calendar_index(
+    name: &str,
+    calendars: &mut Vec<Calendar>,
+    names: &[String],
+    bundled: &mut HashMap<String, u32>,
+) -> Result<u32, Said> {
+    if let Some(index) = names.iter().position(|own| own == name) {
+        return Ok(index as u32 + 1);
+    }
+    if let Some(&index) = bundled.get(name) {
+        return Ok(index);
+    }
+    let calendar = match name {
+        "cn" => Calendar::cn(),
+        "weekends" => Calendar::weekends(),
+        _ => return Err(unknown_calendar(name, names)),
+    };
+    calendars.push(calendar);
+    bundled.insert(name.to_owned(), calendars.len() as u32 - 1);
+    Ok(calendars.len() as u32 - 1)
+}
+
+/// What to say of a calendar that nobody defines.
+#[must_use]
+pub fn unknown_calendar(name: &str, names: &[String]) -> Said {
+    let met = shown(name);
+    let known = names.iter().map(String::as_str).chain(["cn", "weekends"]);
+    match did_you_mean(name, known) {
+        Some(near) => Said::new(
+            format!("没有日历“{met}”；是不是“{near}”？"),
+            format!("unknown calendar \"{met}\"; did you mean \"{near}\"?"),
+        ),
+        None => Said::new(
+            format!("没有日历“{met}”；可写 cn、weekends，或在 [calendars.{met}] 里定义"),
+            format!(
+                "unknown calendar \"{met}\"; write cn or weekends, or define [calendars.{met}]"
+            ),
+        ),
+    }
+}
+
+/// What is said once about the run.
+fn notes(project: &Project, skipped: u64, has_received: bool, unlisted: u64) -> Vec<Said> {
+    let mut notes = Vec::new();
+    if has_received
+        && !project
+            .policies
+            .iter()
+            .any(crate::policy::Policy::uses_receipt)
+    {
+        notes.push(Said::new(
+            "台账里有收到时间（received_at），但没有制度用到它，已忽略；要从收到起算，请在制度里写 from = \"receipt\"",
+            "the records carry received_at, which no policy uses, so it is ignored; write from = \"receipt\" in a policy to count from it",
+        ));
+    }
+    if skipped > 0 {
+        notes.push(Said::new(
+            format!("有 {skipped} 条记录所写的会议或单位自身那一行有误，已跳过"),
+            format!("{skipped} records name a meeting or department whose own row is bad; they are skipped"),
+        ));
+    }
+    if unlisted > 0 {
+        notes.push(Said::new(
+            format!("另有 {unlisted} 条找不到归属的记录没有逐条列出"),
+            format!("{unlisted} more records that belong nowhere are not listed one by one"),
+        ));
+    }
+    notes
+}
+
+/// A source of one table, and how the run came to it.
+struct Source {
+    table: Table,
+    /// The place of the file among those read whole; none for CSV records, which are streamed.
+    whole: Option<usize>,
+    streamed: Option<(u32, String, Option<PathBuf>)>,
+}
+
+/// Every source of every table.
+struct Sources {
+    wholes: Vec<Whole>,
+    list: Vec<Source>,
+    /// Tables that a flag or `[inputs]` names.
+    is_named: [bool; 4],
+}
+
+impl Sources {
+    fn find(
+        inputs: &Inputs,
+        config: &Config,
+        is_one_file: bool,
+        config_file: Option<Whole>,
+        files: &mut Files,
+    ) -> Self {
+        let mut sources = Self {
+            wholes: Vec::new(),
+            list: Vec::new(),
+            is_named: [false; 4],
+        };
+        let config_path = config_file.as_ref().map(|file| file.path.clone());
+        sources.wholes.extend(config_file);
+        let has_own_data = sources.wholes.first().is_some_and(|file| {
+            let mut ignored = Errors::default();
+            let stretch = file.stretch();
+            toml_file::parse(&stretch, &mut ignored).is_some_and(|table| {
+                Table::ALL
+                    .iter()
+                    .any(|t| table.get_ref().contains_key(t.name()))
+            })
+        });
+        let mut stdin_by = None;
+        for (index, table) in Table::ALL.into_iter().enumerate() {
+            let own = &inputs.files[index];
+            let paths: Vec<PathBuf> = if !own.is_empty() {
+                sources.is_named[index] = true;
+                own.clone()
+            } else if let Some(patterns) = &config.inputs[index] {
+                sources.is_named[index] = true;
+                expand(patterns, files)
+            } else {
+                let by_name =
+                    |ending: &str| files.directory.join(format!("{}.{ending}", table.name()));
+                ["csv", "toml"]
+                    .into_iter()
+                    .map(by_name)
+                    .filter(|path| !(is_one_file && has_own_data) && path.exists())
+                    .collect()
+            };
+            for path in paths {
+                if path.as_os_str() == "-" {
+                    if let Some(other) = stdin_by.replace(table) {
+                        let other: Table = other;
+                        let (file, shown) = files.add(&path);
+                        files.fail(
+                            file,
+                            shown,
+                            Said::new(
+                                format!(
+                                    "标准输入只能读一次，{} 和 {} 都要读它",
+                                    other.name(),
+                                    table.name()
+                                ),
+                                format!(
+                                    "standard input can be read once; both {} and {} want it",
+                                    other.name(),
+                                    table.name()
+                                ),
+                            ),
+                        );
+                        continue;
+                    }
+                }
+                sources.add(table, &path, files);
+            }
+        }
+        if config_path.is_some() && has_own_data {
+            for (index, table) in Table::ALL.into_iter().enumerate() {
+                if inputs.files[index].is_empty() && config.inputs[index].is_none() {
+                    sources.list.push(Source {
+                        table,
+                        whole: Some(0),
+                        streamed: None,
+                    });
+                }
+            }
+        }
+        if !(is_one_file && has_own_data) {
+            sources.require(files);
+        }
+        sources
+    }
+
+    fn add(&mut self, table: Table, path: &Path, files: &mut Files) {
+        if table == Table::Records && !has_ending(path, "toml") {
+            let is_known = self.list.iter().any(|source| {
+                (source.streamed.as_ref())
+                    .is_some_and(|(_, _, other)| other.as_deref() == Some(path))
+            });
+            if is_known {
+                return;
+            }
+            let (index, shown) = files.add(path);
+            let path = (path.as_os_str() != "-").then(|| path.to_owned());
+            self.list.push(Source {
+                table,
+                whole: None,
+                streamed: Some((index, shown, path)),
+            });
+            return;
+        }
+        let known = self.wholes.iter().position(|whole| whole.path == path);
+        let whole = known.or_else(|| {
+            self.wholes.push(files.read(path)?);
+            Some(self.wholes.len() - 1)
+        });
+        let is_listed =
+            |source: &Source| source.table == table && source.whole == whole && whole.is_some();
+        if whole.is_none() || !self.list.iter().any(is_listed) {
+            self.list.push(Source {
+                table,
+                whole,
+                streamed: None,
+            });
+        }
+    }
+
+    /// Every table but the exemptions must have a source, or nothing was read.
+    fn require(&mut self, files: &mut Files) {
+        for table in [Table::Meetings, Table::Departments, Table::Records] {
+            let has_rows = |source: &Source| {
+                let others = || {
+                    let whole = source.whole.map(|index| &self.wholes[index])?;
+                    let mut ignored = Errors::default();
+                    let stretch = whole.stretch();
+                    let parsed = whole
+                        .is_toml()
+                        .then(|| toml_file::parse(&stretch, &mut ignored))??;
+                    Some(parsed.get_ref().contains_key(table.name()))
+                };
+                source.table == table || others().unwrap_or(false)
+            };
+            if self.list.iter().any(has_rows) {
+                continue;
+            }
+            let name = table.name();
+            let directory = files.directory.to_string_lossy().into_owned();
+            let directory = if directory.is_empty() {
+                ".".to_owned()
+            } else {
+                directory
+            };
+            let file = files.shown.len() as u32;
+            files.fail(
+                file,
+                directory,
+                Said::new(
+                    format!("这里既没有 {name}.csv 也没有 {name}.toml；可用 --{name} 或 [inputs] 指明"),
+                    format!("neither {name}.csv nor {name}.toml is here; name it by --{name} or under [inputs]"),
+                ),
+            );
+        }
+    }
+
+    /// Parses every TOML file once; none for CSV and for what cannot be parsed.
+    fn parse<'s>(&'s self, files: &mut Files) -> Vec<Option<Spanned<DeTable<'s>>>> {
+        let mut is_first_config = self.wholes.first().is_some_and(|file| {
+            file.path
+                .file_name()
+                .is_some_and(|name| name == CONFIG_FILE)
+        });
+        let mut parsed = Vec::new();
+        for whole in &self.wholes {
+            if !whole.is_toml() {
+                parsed.push(None);
+                continue;
+            }
+            let stretch = whole.stretch();
+            // The configuration's own mistakes were told when it was read.
+            let mut own = Errors::default();
+            parsed.push(toml_file::parse(&stretch, &mut own));
+            if !std::mem::take(&mut is_first_config) {
+                files.errors.append(own);
+            }
+        }
+        parsed
+    }
+
+    /// Warns of tables in TOML files that are not read because a flag or `[inputs]` names others.
+    fn unread(&self, parsed: &[Option<Spanned<DeTable<'_>>>]) -> Vec<Warning> {
+        let mut warnings = Vec::new();
+        for (index, table) in parsed.iter().enumerate() {
+            let Some(document) = table else { continue };
+            for (place, table) in Table::ALL.into_iter().enumerate() {
+                let Some(value) = document.get_ref().get(table.name()) else {
+                    continue;
+                };
+                let is_read =
+                    |source: &Source| source.table == table && source.whole == Some(index);
+                if self.is_named[place] && !self.list.iter().any(is_read) {
+                    let name = table.name();
+                    warnings.push(Warning(self.wholes[index].stretch().error(
+                        value.span(),
+                        Said::new(
+                            format!("这里的 [[{name}]] 没有读：{name} 已另外指明文件"),
+                            format!(
+                                "the [[{name}]] here are not read: other files are named for {name}"
+                            ),
+                        ),
+                    )));
+                }
+            }
+        }
+        warnings
+    }
+
+    /// The files a table is read from: named for it, or TOML files that hold it besides.
+    fn of(&self, table: Table) -> Vec<usize> {
+        let mut wholes: Vec<usize> = (self.list.iter())
+            .filter(|source| source.table == table)
+            .filter_map(|source| source.whole)
+            .collect();
+        if !self.is_named[table as usize] {
+            for (index, whole) in self.wholes.iter().enumerate() {
+                let is_source = self.list.iter().any(|source| source.whole == Some(index));
+                if whole.is_toml() && is_source && !wholes.contains(&index) {
+                    wholes.push(index);
+                }
+            }
+        }
+        wholes
+    }
+
+    fn rows<'s>(
+        &'s self,
+        table: Table,
+        parsed: &[Option<Spanned<DeTable<'s>>>],
+        config: &Config,
+        context: &mut Context<'_>,
+        mut each: impl FnMut(row::Row<'s>, bool, &Stretch<'s>, &mut Context<'_>),
+    ) {
+        for index in self.of(table) {
+            let whole = &self.wholes[index];
+            let stretch = whole.stretch();
+            let mut errors = Errors::default();
+            let mut warnings = Vec::new();
+            let mut rows = Vec::new();
+            if whole.is_toml() {
+                if let Some(document) = &parsed[index] {
+                    row::toml_rows(
+                        table,
+                        document.get_ref(),
+                        &stretch,
+                        &mut errors,
+                        |row, is_good| {
+                            rows.push((row, is_good));
+                        },
+                    );
+                }
+            } else {
+                context.is_unreadable |= !row::csv_rows(
+                    table,
+                    &stretch,
+                    &config.aliases,
+                    &mut errors,
+                    &mut warnings,
+                    |row, is_good| rows.push((row, is_good)),
+                );
+            }
+            context.errors.append(errors);
+            context.warnings.append(&mut warnings);
+            for (row, is_good) in rows {
+                each(row, is_good, &stretch, context);
+            }
+        }
+    }
+
+    fn record_files<'s>(
+        &'s self,
+        parsed: &'s [Option<Spanned<DeTable<'s>>>],
+    ) -> Vec<RecordFile<'s>> {
+        let mut files = Vec::new();
+        for source in &self.list {
+            if let Some((file, shown, path)) = source.streamed.clone() {
+                files.push(RecordFile::Csv { file, shown, path });
+            }
+        }
+        for index in self.of(Table::Records) {
+            if let Some(document) = &parsed[index] {
+                files.push(RecordFile::Toml {
+                    table: document.get_ref(),
+                    stretch: self.wholes[index].stretch(),
+                });
+            }
+        }
+        files
+    }
+
+    fn is_unreadable(&self, parsed: &[Option<Spanned<DeTable<'_>>>]) -> bool {
+        let mut pairs = self.wholes.iter().zip(parsed);
+        pairs.any(|(whole, parsed)| whole.is_toml() && parsed.is_none())
+    }
+}
+
+/// The files that patterns mean, in order, each once.
+fn expand(patterns: &[String], files: &mut Files) -> Vec<PathBuf> {
+    let mut paths: Vec<PathBuf> = Vec::new();
+    for pattern in patterns {
+        if pattern == "-" {
+            paths.push(PathBuf::from("-"));
+            continue;
+        }
+        let full = files.directory.join(pattern);
+        let is_pattern = pattern.contains(['*', '?', '[']) && !full.exists();
+        let mut found = if is_pattern {
+            // The directory itself is no pattern, whatever its name.
+            let directory = glob::Pattern::escape(&files.directory.to_string_lossy());
+            let pattern = Path::new(&directory).join(pattern);
+            let found = glob::glob(&pattern.to_string_lossy());
+            found.map_or_else(
+                |_| Vec::new(),
+                |paths| paths.filter_map(Result::ok).collect(),
+            )
+        } else {
+            vec![full]
+        };
+        if found.is_empty() {
+            let (file, _) = files.add(Path::new(pattern));
+            files.fail(
+                file,
+                pattern.clone(),
+                Said::new("没有文件符合这个通配符", "no file matches this pattern"),
+            );
+        }
+        found.sort();
+        for path in found {
+            if !paths.contains(&path) {
+                paths.push(path);
+            }
+        }
+    }
+    paths
+}

@@ -1,0 +1,74 @@
+//! Times in cells: what a date without a time stands for, and what is wrong with the rest.
+
+use crate::model::{Moment, day_end};
+use crate::time::{Reading, Zone, read};
+
+use super::error::{Said, shown};
+
+/// What a date without a time is worth.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum DateOnly {
+    /// An input error.
+    #[default]
+    Reject,
+    /// A meeting's date is its 24:00, a record's its 00:00: every doubt speaks for the department.
+    Lenient,
+    /// The reverse.
+    Strict,
+}
+
+/// Whose time it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whose {
+    /// The end of a meeting: the later, the better for the department.
+    Meeting,
+    /// Something that was done: the earlier, the better for the department.
+    Record,
+    /// A limit that includes its day, whatever `date_only` says.
+    Limit,
+}
+
+/// Reads the time of a cell.
+///
+/// # Errors
+///
+/// What is wrong with it, and a form that works.
+pub fn moment(
+    text: &str,
+    whose: Whose,
+    name: &str,
+    date_only: DateOnly,
+    zone: &Zone,
+) -> Result<Moment, Said> {
+    let date = match read(text, zone) {
+        Ok(Reading::Instant(at)) => return Ok(Moment { at, is_day: false }),
+        Ok(Reading::Date(date)) => date,
+        Err(error) => {
+            let met = shown(text);
+            return Err(Said::new(
+                format!("{name}“{met}”{}", error.text(crate::lang::Lang::Zh)),
+                format!("{name} \"{met}\" {}", error.text(crate::lang::Lang::En)),
+            ));
+        }
+    };
+    let start = zone.first_instant(date.and_time(chrono::NaiveTime::MIN));
+    let end = day_end(date, zone);
+    let at = match (whose, date_only) {
+        (Whose::Limit, _)
+        | (Whose::Meeting, DateOnly::Lenient)
+        | (Whose::Record, DateOnly::Strict) => end,
+        (Whose::Meeting, DateOnly::Strict) | (Whose::Record, DateOnly::Lenient) => start,
+        (_, DateOnly::Reject) => {
+            let example = format!("{} 09:00", date.format("%Y-%m-%d"));
+            return Err(Said::new(
+                format!(
+                    "{name}“{text}”只有日期，没有时刻；请写成 {example}，或在配置里设 date_only = \"lenient\" 或 \"strict\""
+                ),
+                format!(
+                    "{name} \"{text}\" is a date without a time; write {example}, or set date_only = \"lenient\" or \"strict\" in the configuration"
+                ),
+            ));
+        }
+    };
+    Ok(Moment { at, is_day: true })
+}

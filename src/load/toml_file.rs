@@ -1,0 +1,38 @@
+//! TOML text, with every mistake in it.
+
+use toml::Spanned;
+use toml::de::DeTable;
+
+use super::error::{Errors, Said, Stretch};
+use super::row::{foreign, not_text};
+
+/// Parses a document; none where it has errors.
+pub(super) fn parse<'a>(
+    stretch: &Stretch<'a>,
+    errors: &mut Errors,
+) -> Option<Spanned<DeTable<'a>>> {
+    let bytes = stretch.bytes;
+    if let Some(said) = foreign(bytes) {
+        errors.push(stretch.error(0..0, said));
+        return None;
+    }
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => {
+            let at = error.valid_up_to();
+            let end = at + error.error_len().unwrap_or(1);
+            errors.push(stretch.error(at..end, not_text(&bytes[at..end.min(bytes.len())])));
+            return None;
+        }
+    };
+    let (table, mistakes) = DeTable::parse_recoverable(text);
+    for mistake in &mistakes {
+        let message = mistake.message();
+        let said = Said::new(
+            format!("不是正确的 TOML：{message}"),
+            format!("not valid TOML: {message}"),
+        );
+        errors.push(stretch.error(mistake.span().unwrap_or(0..0), said));
+    }
+    mistakes.is_empty().then_some(table)
+}

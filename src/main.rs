@@ -1,0 +1,7 @@
+//! The program `chuanda`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    chuanda::cli::run(std::env::args_os())
+}

@@ -1,0 +1,103 @@
+//! The formats of a report: one file each. Renderers decide layout, never content.
+
+mod concise;
+mod csv;
+mod json;
+mod markdown;
+mod ndjson;
+mod parallel;
+pub mod safe;
+pub mod skeleton;
+pub mod summary;
+mod table;
+
+use std::io::{self, Write};
+
+use crate::lang::Lang;
+use crate::report::Report;
+
+pub use json::{CheckDocument, DutyDocument, MomentText};
+
+/// The language of messages in machine formats: they never depend on the user's.
+pub const MACHINE_LANG: Lang = Lang::Zh;
+
+/// A report, and how a person wants to see it.
+#[derive(Clone, Copy, Debug)]
+pub struct View<'a> {
+    /// The report.
+    pub report: &'a Report<'a>,
+    /// How many rows of meetings and of departments were read.
+    pub rows: [u64; 2],
+    /// The language of formats for people.
+    pub lang: Lang,
+    /// How many findings the table shows; 0: all.
+    pub limit: usize,
+    /// Whether colour may be used.
+    pub has_color: bool,
+    /// How many columns the terminal has, where it is one.
+    pub width: Option<u16>,
+    /// How many threads render.
+    pub threads: usize,
+}
+
+/// A format of `check`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// For a person at a terminal.
+    Table,
+    /// One line a finding.
+    Concise,
+    /// One JSON document.
+    Json,
+    /// One JSON object a finding.
+    Ndjson,
+    /// One row a finding.
+    Csv,
+    /// For a page.
+    Markdown,
+}
+
+impl Format {
+    /// Every format, with its name and the ending of its files.
+    const ALL: [(Self, &'static str, &'static str); 6] = [
+        (Self::Table, "table", ".txt"),
+        (Self::Concise, "concise", ".log"),
+        (Self::Json, "json", ".json"),
+        (Self::Ndjson, "ndjson", ".ndjson"),
+        (Self::Csv, "csv", ".csv"),
+        (Self::Markdown, "markdown", ".md"),
+    ];
+
+    /// The format of a name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        let found = Self::ALL.iter().find(|(_, own, _)| *own == name);
+        found.map(|(format, ..)| *format)
+    }
+
+    /// The format of a file, told by its ending; the longest ending that fits.
+    #[must_use]
+    pub fn by_ending(file: &str) -> Option<Self> {
+        let fits = Self::ALL
+            .iter()
+            .filter(|(_, _, ending)| file.ends_with(ending));
+        fits.max_by_key(|(_, _, ending)| ending.len())
+            .map(|(format, ..)| *format)
+    }
+
+    /// Writes a report.
+    ///
+    /// # Errors
+    ///
+    /// Whatever `out` says.
+    pub fn render(self, view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
+        match self {
+            Self::Table => table::render(view, out),
+            Self::Concise => concise::render(view, out),
+            Self::Json => json::render(view, out),
+            Self::Ndjson => ndjson::render(view, out),
+            Self::Csv => csv::render(view, out),
+            Self::Markdown => markdown::render(view, out),
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! The one skeleton of tables.

@@ -1,0 +1,1 @@
+//! Summaries: rates and counts by a key.

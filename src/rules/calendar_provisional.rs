@@ -1,0 +1,22 @@
+//! A due day rests on provisional days.
+
+use super::{Check, DutyFacts, Group, Level, Rule, Text};
+
+pub(super) static RULE: Rule = Rule {
+    name: "calendar-provisional",
+    group: Group::Integrity,
+    default: Level::Warn,
+    text: Text {
+        zh: include_str!("calendar_provisional.zh.md"),
+        en: include_str!("calendar_provisional.en.md"),
+    },
+    message: Text {
+        zh: "{duty}的时限用到了暂定日（次年放假通知可能改动的 12 月末几天），日历更新后请再核对",
+        en: "the due of {duty} rests on provisional days, which the next notice may change",
+    },
+    check: Check::MeetingDuty(check),
+};
+
+fn check(duty: &DutyFacts) -> bool {
+    duty.is_provisional
+}

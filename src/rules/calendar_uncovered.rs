@@ -1,0 +1,22 @@
+//! A due day lies beyond the calendar.
+
+use super::{Check, DutyFacts, Group, Level, Rule, Text};
+
+pub(super) static RULE: Rule = Rule {
+    name: "calendar-uncovered",
+    group: Group::Integrity,
+    default: Level::Deny,
+    text: Text {
+        zh: include_str!("calendar_uncovered.zh.md"),
+        en: include_str!("calendar_uncovered.en.md"),
+    },
+    message: Text {
+        zh: "{duty}的时限要用到 {year} 年的日历，而日历里没有这一年：请在 [calendar] 的 files 里加上该年的放假安排，或设 uncovered = \"weekends\" 按周末推算",
+        en: "the due of {duty} needs the year {year}, which the calendar does not cover: add a file for it under [calendar] files, or set uncovered = \"weekends\" to guess on purpose",
+    },
+    check: Check::MeetingDuty(check),
+};
+
+fn check(duty: &DutyFacts) -> bool {
+    duty.uncovered.is_some()
+}

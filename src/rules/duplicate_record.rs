@@ -1,0 +1,23 @@
+//! Several records give the time of one duty.
+
+use super::{Check, Group, Level, Obligation, Rule, Text};
+use crate::judge::Status;
+
+pub(super) static RULE: Rule = Rule {
+    name: "duplicate-record",
+    group: Group::Integrity,
+    default: Level::Warn,
+    text: Text {
+        zh: include_str!("duplicate_record.zh.md"),
+        en: include_str!("duplicate_record.en.md"),
+    },
+    message: Text {
+        zh: "{who}的{duty}有多条记录，按 {at} 计",
+        en: "{who}: several records for {duty}; {at} counts",
+    },
+    check: Check::Obligation(check),
+};
+
+fn check(obligation: &Obligation<'_>) -> bool {
+    obligation.status != Status::Exempt && obligation.pair.entry.is_duplicate(obligation.duty)
+}

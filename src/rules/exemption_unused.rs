@@ -1,0 +1,22 @@
+//! An exemption that matched no obligation.
+
+use super::{Check, ExemptionFacts, Group, Level, Rule, Text};
+
+pub(super) static RULE: Rule = Rule {
+    name: "exemption-unused",
+    group: Group::Integrity,
+    default: Level::Warn,
+    text: Text {
+        zh: include_str!("exemption_unused.zh.md"),
+        en: include_str!("exemption_unused.en.md"),
+    },
+    message: Text {
+        zh: "这条例外没有对应任何应办事项（会议 {meeting}，单位 {department}）",
+        en: "the exemption matches no obligation (meeting {meeting}, department {department})",
+    },
+    check: Check::Exemption(check),
+};
+
+fn check(exemption: &ExemptionFacts) -> bool {
+    !exemption.is_used
+}

@@ -1,0 +1,22 @@
+//! An extension approved after the due it would move; exactly at it is in time.
+
+use super::{Check, ExtensionFacts, Group, Level, Rule, Text};
+
+pub(super) static RULE: Rule = Rule {
+    name: "extension-too-late",
+    group: Group::Integrity,
+    default: Level::Deny,
+    text: Text {
+        zh: include_str!("extension_too_late.zh.md"),
+        en: include_str!("extension_too_late.en.md"),
+    },
+    message: Text {
+        zh: "{who}的{duty}延期批准于 {at}，晚于时限 {due}，不予适用",
+        en: "{who}: the extension of {duty} was approved {at}, after the due {due}; it does not apply",
+    },
+    check: Check::Extension(check),
+};
+
+fn check(extension: &ExtensionFacts) -> bool {
+    (extension.approved_at).is_some_and(|approved_at| approved_at > extension.due)
+}

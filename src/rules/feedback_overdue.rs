@@ -1,0 +1,24 @@
+//! Not fed back, and due has passed.
+
+use super::{Check, Group, Level, Obligation, Rule, Text};
+use crate::judge::Status;
+use crate::model::Duty;
+
+pub(super) static RULE: Rule = Rule {
+    name: "feedback-overdue",
+    group: Group::Timeliness,
+    default: Level::Deny,
+    text: Text {
+        zh: include_str!("feedback_overdue.zh.md"),
+        en: include_str!("feedback_overdue.en.md"),
+    },
+    message: Text {
+        zh: "{who}至今没有反馈落实情况的记录：时限 {due}，已超过 {late}",
+        en: "{who} has not fed back: due {due}, {late} over",
+    },
+    check: Check::Obligation(check),
+};
+
+fn check(obligation: &Obligation<'_>) -> bool {
+    obligation.is(Duty::Feedback, Status::Overdue)
+}

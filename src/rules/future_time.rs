@@ -1,0 +1,23 @@
+//! A time that counts lies after as-of.
+
+use super::{Check, Group, Level, Obligation, Rule, Text};
+use crate::judge::{Invalid, Status};
+
+pub(super) static RULE: Rule = Rule {
+    name: "future-time",
+    group: Group::Integrity,
+    default: Level::Deny,
+    text: Text {
+        zh: include_str!("future_time.zh.md"),
+        en: include_str!("future_time.en.md"),
+    },
+    message: Text {
+        zh: "{who}的{duty}用到的时间 {against} 晚于截至时间，不可能成立",
+        en: "{who}: a time for {duty}, {against}, lies after as-of",
+    },
+    check: Check::Obligation(check),
+};
+
+fn check(obligation: &Obligation<'_>) -> bool {
+    obligation.status == Status::Invalid(Invalid::Future)
+}

@@ -1,0 +1,28 @@
+//! Transmitted, the policy asks for concrete measures, and no record names any.
+
+use super::{Check, Group, Level, Obligation, Rule, Text};
+use crate::judge::Status;
+use crate::model::Duty;
+
+pub(super) static RULE: Rule = Rule {
+    name: "measures-missing",
+    group: Group::Substance,
+    default: Level::Deny,
+    text: Text {
+        zh: include_str!("measures_missing.zh.md"),
+        en: include_str!("measures_missing.en.md"),
+    },
+    message: Text {
+        zh: "{who}已传达，但台账没有写明具体措施",
+        en: "{who} transmitted, but no record names concrete measures",
+    },
+    check: Check::Obligation(check),
+};
+
+fn check(obligation: &Obligation<'_>) -> bool {
+    obligation.duty == Duty::Transmission
+        && obligation.status != Status::Exempt
+        && obligation.pair.policy.asks_measures
+        && obligation.done().is_some()
+        && !obligation.pair.entry.has_measures()
+}

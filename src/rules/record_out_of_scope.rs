@@ -1,0 +1,23 @@
+//! The department does not owe this meeting.
+
+use super::{Check, Group, Level, Rule, Text};
+use crate::audit::Stray;
+
+pub(super) static RULE: Rule = Rule {
+    name: "record-out-of-scope",
+    group: Group::Integrity,
+    default: Level::Warn,
+    text: Text {
+        zh: include_str!("record_out_of_scope.zh.md"),
+        en: include_str!("record_out_of_scope.en.md"),
+    },
+    message: Text {
+        zh: "{who}不承担这次会议的任务，这条记录没有用上",
+        en: "{who} owes nothing for this meeting; the record is not used",
+    },
+    check: Check::Record(check),
+};
+
+fn check(stray: &Stray) -> bool {
+    stray.meeting.is_ok() && stray.department.is_ok()
+}

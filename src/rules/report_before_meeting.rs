@@ -1,0 +1,24 @@
+//! Reported before the meeting ended.
+
+use super::{Check, Group, Level, Obligation, Rule, Text};
+use crate::judge::{Invalid, Status};
+use crate::model::Duty;
+
+pub(super) static RULE: Rule = Rule {
+    name: "report-before-meeting",
+    group: Group::Integrity,
+    default: Level::Deny,
+    text: Text {
+        zh: include_str!("report_before_meeting.zh.md"),
+        en: include_str!("report_before_meeting.en.md"),
+    },
+    message: Text {
+        zh: "{who}的报告时间 {at} 早于会议结束时间 {against}，不可能成立",
+        en: "{who}: reported {at}, before the meeting ended, {against}",
+    },
+    check: Check::Obligation(check),
+};
+
+fn check(obligation: &Obligation<'_>) -> bool {
+    obligation.is(Duty::Report, Status::Invalid(Invalid::BeforeMeeting))
+}

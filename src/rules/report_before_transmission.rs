@@ -1,0 +1,24 @@
+//! Reported before it was transmitted.
+
+use super::{Check, Group, Level, Obligation, Rule, Text};
+use crate::judge::{Invalid, Status};
+use crate::model::Duty;
+
+pub(super) static RULE: Rule = Rule {
+    name: "report-before-transmission",
+    group: Group::Integrity,
+    default: Level::Deny,
+    text: Text {
+        zh: include_str!("report_before_transmission.zh.md"),
+        en: include_str!("report_before_transmission.en.md"),
+    },
+    message: Text {
+        zh: "{who}的报告时间 {at} 早于传达时间 {against}，不可能成立",
+        en: "{who}: reported {at}, before it transmitted, {against}",
+    },
+    check: Check::Obligation(check),
+};
+
+fn check(obligation: &Obligation<'_>) -> bool {
+    obligation.is(Duty::Report, Status::Invalid(Invalid::BeforeTransmission))
+}

@@ -1,0 +1,24 @@
+//! Reported after due.
+
+use super::{Check, Group, Level, Obligation, Rule, Text};
+use crate::judge::Status;
+use crate::model::Duty;
+
+pub(super) static RULE: Rule = Rule {
+    name: "report-late",
+    group: Group::Timeliness,
+    default: Level::Deny,
+    text: Text {
+        zh: include_str!("report_late.zh.md"),
+        en: include_str!("report_late.en.md"),
+    },
+    message: Text {
+        zh: "{who}报告学习传达情况超时：时限 {due}，实际 {at}，超过 {late}",
+        en: "{who} reported late: due {due}, done {at}, {late} over",
+    },
+    check: Check::Obligation(check),
+};
+
+fn check(obligation: &Obligation<'_>) -> bool {
+    obligation.is(Duty::Report, Status::Late)
+}

@@ -1,0 +1,31 @@
+//! Reported, but no transmission is on record, though one is owed.
+
+use super::{Check, Group, Level, Obligation, Rule, Text};
+use crate::judge::Status;
+use crate::ledger::Column;
+use crate::model::Duty;
+
+pub(super) static RULE: Rule = Rule {
+    name: "report-without-transmission",
+    group: Group::Integrity,
+    default: Level::Warn,
+    text: Text {
+        zh: include_str!("report_without_transmission.zh.md"),
+        en: include_str!("report_without_transmission.en.md"),
+    },
+    message: Text {
+        zh: "{who}已于 {at} 报告，但没有传达的记录",
+        en: "{who} reported {at}, but no transmission is on record",
+    },
+    check: Check::Obligation(check),
+};
+
+fn check(obligation: &Obligation<'_>) -> bool {
+    let is_transmission_owed = (obligation.pair.statuses[Duty::Transmission.index()])
+        .is_some_and(|status| status != Status::Exempt);
+    obligation.duty == Duty::Report
+        && obligation.status != Status::Exempt
+        && is_transmission_owed
+        && obligation.done().is_some()
+        && obligation.pair.entry.time(Column::Transmitted).is_none()
+}

@@ -1,0 +1,24 @@
+//! Transmitted before the meeting ended or, counted from receipt, before that.
+
+use super::{Check, Group, Level, Obligation, Rule, Text};
+use crate::judge::{Invalid, Status};
+use crate::model::Duty;
+
+pub(super) static RULE: Rule = Rule {
+    name: "transmission-before-meeting",
+    group: Group::Integrity,
+    default: Level::Deny,
+    text: Text {
+        zh: include_str!("transmission_before_meeting.zh.md"),
+        en: include_str!("transmission_before_meeting.en.md"),
+    },
+    message: Text {
+        zh: "{who}的传达时间 {at} 早于会议结束或收到的时间 {against}，不可能成立",
+        en: "{who}: transmitted {at}, before the meeting ended or was received, {against}",
+    },
+    check: Check::Obligation(check),
+};
+
+fn check(obligation: &Obligation<'_>) -> bool {
+    obligation.is(Duty::Transmission, Status::Invalid(Invalid::BeforeMeeting))
+}

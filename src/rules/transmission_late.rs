@@ -1,0 +1,24 @@
+//! Transmitted after due.
+
+use super::{Check, Group, Level, Obligation, Rule, Text};
+use crate::judge::Status;
+use crate::model::Duty;
+
+pub(super) static RULE: Rule = Rule {
+    name: "transmission-late",
+    group: Group::Timeliness,
+    default: Level::Deny,
+    text: Text {
+        zh: include_str!("transmission_late.zh.md"),
+        en: include_str!("transmission_late.en.md"),
+    },
+    message: Text {
+        zh: "{who}学习传达超时：时限 {due}，实际 {at}，超过 {late}",
+        en: "{who} transmitted late: due {due}, done {at}, {late} over",
+    },
+    check: Check::Obligation(check),
+};
+
+fn check(obligation: &Obligation<'_>) -> bool {
+    obligation.is(Duty::Transmission, Status::Late)
+}

@@ -1,0 +1,41 @@
+//! Instants, time zones and the reading and writing of times.
+
+mod days;
+mod error;
+mod form;
+mod read;
+mod refuse;
+mod stamp;
+mod write;
+mod zone;
+
+pub use error::{DateError, TimeError};
+pub use read::{Reading, read, read_date};
+pub use stamp::stamp;
+pub use zone::{ClockChange, Zone};
+
+/// A whole second on the time line, counted from 1970-01-01T00:00:00Z.
+///
+/// Fractions of a second do not exist here: they are cut off where times are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Instant(i64);
+
+impl Instant {
+    /// The instant so many seconds after 1970-01-01T00:00:00Z.
+    #[must_use]
+    pub const fn from_unix(seconds: i64) -> Self {
+        Self(seconds)
+    }
+
+    /// Seconds since 1970-01-01T00:00:00Z.
+    #[must_use]
+    pub const fn unix(self) -> i64 {
+        self.0
+    }
+
+    /// The instant so many seconds later, or earlier where they are negative. Saturates.
+    #[must_use]
+    pub const fn plus(self, seconds: i64) -> Self {
+        Self(self.0.saturating_add(seconds))
+    }
+}

@@ -1,0 +1,145 @@
+//! Times as text, formatted by hand: a report may hold millions of them.
+
+use chrono::{Datelike, NaiveDateTime, Timelike};
+
+use super::{Instant, Zone};
+
+impl Zone {
+    /// Appends `2026-03-05 17:00:00`, as the clock shows it.
+    pub fn write_local(&self, at: Instant, out: &mut Vec<u8>) {
+        let mut text = *b"0000-00-00 00:00:00";
+        fill(&mut text, self.local(at), out);
+    }
+
+    /// Appends `2026-03-05T17:00:00+08:00`.
+    ///
+    /// Offsets with seconds, of the mean times before standard time, have no such form: the offset
+    /// is rounded to the minute and the time moved with it, so that the instant stays right.
+    pub fn write_rfc3339(&self, at: Instant, out: &mut Vec<u8>) {
+        let offset = self.offset(at);
+        let minutes = (offset + 30).div_euclid(60);
+        let local = match minutes * 60 - offset {
+            0 => self.local(at),
+            moved => self.local(at) + chrono::TimeDelta::seconds(i64::from(moved)),
+        };
+        let mut text = *b"0000-00-00T00:00:00+00:00";
+        if minutes < 0 {
+            text[19] = b'-';
+        }
+        let minutes = minutes.unsigned_abs();
+        two(&mut text[20..22], minutes / 60);
+        two(&mut text[23..25], minutes % 60);
+        fill(&mut text, local, out);
+    }
+
+    /// The instant as `2026-03-05T17:00:00+08:00`.
+    #[must_use]
+    pub fn rfc3339(&self, at: Instant) -> String {
+        let mut out = Vec::with_capacity(25);
+        self.write_rfc3339(at, &mut out);
+        String::from_utf8_lossy(&out).into_owned()
+    }
+}
+
+/// Appends `text` with `local` in its first 19 bytes.
+#[inline]
+fn fill(text: &mut [u8], local: NaiveDateTime, out: &mut Vec<u8>) {
+    two(&mut text[5..7], local.month());
+    two(&mut text[8..10], local.day());
+    two(&mut text[11..13], local.hour());
+    two(&mut text[14..16], local.minute());
+    two(&mut text[17..19], local.second());
+    if let Ok(year @ 0..=9999) = u32::try_from(local.year()) {
+        two(&mut text[0..2], year / 100);
+        two(&mut text[2..4], year % 100);
+        out.extend_from_slice(text);
+    } else {
+        // No input has such a year, but a span added to one may.
+        out.extend_from_slice(format!("{:+05}", local.year()).as_bytes());
+        out.extend_from_slice(&text[4..]);
+    }
+}
+
+#[inline]
+fn two(text: &mut [u8], value: u32) {
+    // Below 100, so that both digits fit a byte.
+    if let ([tens, ones], Ok(value)) = (text, u8::try_from(value)) {
+        *tens = b'0' + value / 10;
+        *ones = b'0' + value % 10;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::{DateTime, SecondsFormat, TimeZone};
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const NAMES: [&str; 7] = [
+        "Asia/Shanghai",
+        "America/New_York",
+        "Australia/Lord_Howe",
+        "Africa/Casablanca",
+        "UTC",
+        "Asia/Kathmandu",
+        "Pacific/Apia",
+    ];
+
+    fn local_text(zone: &Zone, at: i64) -> String {
+        let mut out = Vec::new();
+        zone.write_local(Instant::from_unix(at), &mut out);
+        String::from_utf8(out).unwrap()
+    }
+
+    fn check(name: &str, at: i64) {
+        let zone = Zone::named(name).unwrap();
+        let tz: chrono_tz::Tz = name.parse().unwrap();
+        let theirs = tz.from_utc_datetime(&DateTime::from_timestamp(at, 0).unwrap().naive_utc());
+        assert_eq!(
+            local_text(&zone, at),
+            theirs.format("%Y-%m-%d %H:%M:%S").to_string()
+        );
+        let written = zone.rfc3339(Instant::from_unix(at));
+        if zone.offset(Instant::from_unix(at)) % 60 == 0 {
+            assert_eq!(written, theirs.to_rfc3339_opts(SecondsFormat::Secs, false));
+        } else if (0..=9999).contains(&theirs.year()) {
+            let back = DateTime::parse_from_rfc3339(&written).unwrap();
+            assert_eq!(back.timestamp(), at, "{written}");
+        }
+    }
+
+    #[test]
+    fn at_the_edges() {
+        let shanghai = Zone::named("Asia/Shanghai").unwrap();
+        let text = |at| shanghai.rfc3339(Instant::from_unix(at));
+        assert_eq!(text(1_772_701_200), "2026-03-05T17:00:00+08:00");
+        // Mean time, +08:05:43, until 1901.
+        assert_eq!(text(-2_500_000_000), "1890-10-12T03:39:20+08:06");
+        let lisbon = Zone::named("Europe/Lisbon").unwrap();
+        // Mean time, -00:36:45, until 1912.
+        assert_eq!(
+            lisbon.rfc3339(Instant::from_unix(-2_500_000_000)),
+            "1890-10-11T18:56:20-00:37"
+        );
+        for at in [i64::MIN, i64::MIN + 1, -1 << 50, 1 << 50, i64::MAX] {
+            for name in NAMES {
+                let zone = Zone::named(name).unwrap();
+                assert!(!zone.rfc3339(Instant::from_unix(at)).is_empty());
+                assert!(!local_text(&zone, at).is_empty());
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn as_chrono_does(
+            name in prop::sample::select(NAMES.to_vec()),
+            recent in -3_000_000_000_i64..6_000_000_000,
+            any in -100_000_000_000_i64..300_000_000_000,
+        ) {
+            check(name, recent);
+            check(name, any);
+        }
+    }
+}
