@@ -22,6 +22,8 @@ pub struct Exemption {
     pub meetings: ExemptedMeetings,
     /// The departments it speaks of.
     pub departments: Members,
+    /// The department, where it names just one by id or name.
+    pub department: Option<u32>,
     /// Its meeting as written.
     pub meeting_text: String,
     /// Its department as written.

@@ -21,5 +21,6 @@ pub mod render;
 pub mod report;
 pub mod rules;
 pub mod scope;
+pub mod summarize;
 pub mod tally;
 pub mod time;

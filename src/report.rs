@@ -370,14 +370,15 @@ impl<'r, 'a> Findings<'r, 'a> {
                     _ => u32::MAX,
                 };
                 let named = |text: &'a str| (text != "*").then_some(Named { id: text, name: "" });
-                let blank = self.blank(rule, order, meeting, None);
+                let blank = self.blank(rule, order, meeting, exemption.department);
                 let finding = Finding {
                     meeting: blank.meeting.or(named(&exemption.meeting_text)),
-                    department: named(&exemption.department_text),
+                    department: blank.department.or(named(&exemption.department_text)),
                     source: exemption.source,
                     ..blank
                 };
-                self.push(NO_DEPARTMENT, order, finding);
+                let place = exemption.department.unwrap_or(NO_DEPARTMENT);
+                self.push(place, order, finding);
             }
         }
     }

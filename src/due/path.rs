@@ -81,7 +81,7 @@ impl Path {
             }
         };
         let (day, at) = (landing.day, landing.at);
-        let provisional = listed_from.is_some_and(|from| calendar.touches_provisional(from, day));
+        let provisional = listed_from.is_some_and(|from| rests_on_provisional(calendar, from, day));
         let path = Self {
             counted,
             listed_from,
@@ -111,7 +111,7 @@ impl Path {
                 at: self
                     .rolled_from
                     .map_or(at, |_| zone.last_instant(rolled.and_time(time))),
-                provisional: calendar.touches_provisional(rests_on, rolled),
+                provisional: rests_on_provisional(calendar, rests_on, rolled),
             }
         });
         self
@@ -173,4 +173,13 @@ fn days_after(date: NaiveDate, days: u32) -> Result<NaiveDate, Uncovered> {
     later.ok_or(Uncovered {
         year: YEARS.end() + 1,
     })
+}
+
+/// Whether the days from `first` to `last` are all covered and touch provisional ones: what was
+/// guessed on purpose is not waiting for a notice.
+fn rests_on_provisional(calendar: &Calendar, first: NaiveDate, last: NaiveDate) -> bool {
+    let mut years = first.year()..=last.year();
+    calendar.touches_provisional(first, last)
+        && years
+            .all(|year| NaiveDate::from_yo_opt(year, 1).is_some_and(|date| calendar.covers(date)))
 }

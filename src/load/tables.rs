@@ -525,8 +525,12 @@ pub(super) fn exemption<'a>(
             Err(said) => context.warnings.push(Warning(stretch.error(span, said))),
         }
     }
-    // A name may itself hold a 、, which separates words.
-    if let Lookup::Known(index) = departments.names.find(&department_text) {
+    let department = match departments.names.find(&department_text) {
+        Lookup::Known(index) => Some(index),
+        Lookup::Unknown | Lookup::Several | Lookup::Spoiled => None,
+    };
+    if let Some(index) = department {
+        // A name may itself hold a 、, which separates words.
         words = vec![ScopeWord::Department(index)];
     }
     let meetings = match meetings.find(&meeting_text) {
@@ -537,6 +541,7 @@ pub(super) fn exemption<'a>(
     let exemption = Exemption {
         meetings,
         departments: Scope(words).select(&departments.list),
+        department,
         meeting_text,
         department_text,
         reason: reader.required("reason", context),

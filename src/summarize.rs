@@ -1,0 +1,232 @@
+//! Rates and counts of obligations by a key: department, meeting, level, parent, category, month.
+
+use std::collections::HashMap;
+
+use chrono::Datelike;
+
+use crate::audit::Audit;
+use crate::model::{Duty, PerDuty};
+use crate::tally::{Rate, Tally};
+
+/// What obligations are summed up by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Key {
+    /// The department.
+    Department,
+    /// The meeting.
+    Meeting,
+    /// The department's level.
+    Level,
+    /// The department's direct parent; empty at the root.
+    Parent,
+    /// The meeting's category, as it stands.
+    Category,
+    /// The local month in which the meeting ended.
+    Month,
+}
+
+impl Key {
+    /// The contract's word.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Department => "department",
+            Self::Meeting => "meeting",
+            Self::Level => "level",
+            Self::Parent => "parent",
+            Self::Category => "category",
+            Self::Month => "month",
+        }
+    }
+}
+
+/// The order of rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// The lowest rate over all duties first (no rate last), then most obligations not on time,
+    /// then by key.
+    Worst,
+    /// By key.
+    Key,
+    /// As the keys first appear in the input.
+    Input,
+}
+
+/// The obligations of one key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// The key.
+    pub key: String,
+    /// Its name.
+    pub name: String,
+    /// By duty.
+    pub duties: PerDuty<Tally>,
+}
+
+impl Row {
+    /// All duties together.
+    #[must_use]
+    pub fn total(&self) -> Tally {
+        let mut total = Tally::default();
+        for tally in &self.duties {
+            total.add(tally);
+        }
+        total
+    }
+}
+
+/// Rates and counts by a key.
+#[derive(Clone, Debug)]
+pub struct Summary {
+    /// By what.
+    pub by: Key,
+    /// One row a key that any department or meeting has, also where nothing is owed.
+    pub rows: Vec<Row>,
+    /// Everything.
+    pub total: PerDuty<Tally>,
+}
+
+/// Which row each department or each meeting counts for.
+enum Groups {
+    ByDepartment(Vec<u32>),
+    ByMeeting(Vec<u32>),
+}
+
+/// Sums up an audit, on `threads` threads.
+#[must_use]
+pub fn summarize(audit: &Audit<'_>, by: Key, order: Order, threads: usize) -> Summary {
+    let (mut rows, groups) = rows(audit, by);
+    let meetings = audit.project.meetings.len();
+    let share = meetings.div_ceil(threads.max(1)).max(1);
+    let count = |first: usize| {
+        let mut tallies = vec![PerDuty::<Tally>::default(); rows.len()];
+        for meeting in first..meetings.min(first + share) {
+            audit.judge_meeting(meeting as u32, |pair| {
+                let row = match &groups {
+                    Groups::ByDepartment(rows) => rows[pair.department as usize],
+                    Groups::ByMeeting(rows) => rows[pair.meeting as usize],
+                };
+                let tallies = &mut tallies[row as usize];
+                for duty in Duty::ALL {
+                    if let Some(status) = pair.statuses[duty.index()] {
+                        tallies[duty.index()].count(status);
+                    }
+                }
+            });
+        }
+        tallies
+    };
+    let counted: Vec<Vec<PerDuty<Tally>>> = if threads <= 1 {
+        vec![count(0)]
+    } else {
+        let count = &count;
+        std::thread::scope(|scope| {
+            let parts: Vec<_> = (0..meetings)
+                .step_by(share)
+                .map(|first| scope.spawn(move || count(first)))
+                .collect();
+            let join = |part: std::thread::ScopedJoinHandle<'_, _>| {
+                part.join()
+                    .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+            };
+            parts.into_iter().map(join).collect()
+        })
+    };
+    let mut total = PerDuty::<Tally>::default();
+    for part in counted {
+        for (row, tallies) in rows.iter_mut().zip(part) {
+            for duty in Duty::ALL {
+                row.duties[duty.index()].add(&tallies[duty.index()]);
+                total[duty.index()].add(&tallies[duty.index()]);
+            }
+        }
+    }
+    match order {
+        Order::Worst => rows.sort_by(|a, b| worst_first(a, b)),
+        Order::Key => rows.sort_by(|a, b| a.key.cmp(&b.key)),
+        Order::Input => {}
+    }
+    Summary { by, rows, total }
+}
+
+fn worst_first(a: &Row, b: &Row) -> std::cmp::Ordering {
+    let (left, right) = (a.total(), b.total());
+    let by_rate = match (left.rate(), right.rate()) {
+        (Some(left), Some(right)) => Rate::compare(left, right),
+        (left, right) => right.is_some().cmp(&left.is_some()),
+    };
+    by_rate
+        .then_with(|| right.not_on_time().cmp(&left.not_on_time()))
+        .then_with(|| a.key.cmp(&b.key))
+}
+
+/// The rows, all at nought, and which row counts what.
+fn rows(audit: &Audit<'_>, by: Key) -> (Vec<Row>, Groups) {
+    let project = audit.project;
+    let mut rows = Rows::default();
+    let groups = match by {
+        Key::Department => Groups::ByDepartment(
+            (project.departments.iter())
+                .map(|d| rows.add(&d.id, &d.name))
+                .collect(),
+        ),
+        Key::Level => Groups::ByDepartment(
+            (project.departments.iter())
+                .map(|d| rows.add(&d.level, &d.level))
+                .collect(),
+        ),
+        Key::Parent => Groups::ByDepartment(
+            (project.departments.iter())
+                .map(|d| match d.parent {
+                    Some(parent) => {
+                        let parent = &project.departments[parent as usize];
+                        rows.add(&parent.id, &parent.name)
+                    }
+                    None => rows.add("", ""),
+                })
+                .collect(),
+        ),
+        Key::Meeting => Groups::ByMeeting(
+            (project.meetings.iter())
+                .map(|m| rows.add(&m.id, &m.title))
+                .collect(),
+        ),
+        Key::Category => Groups::ByMeeting(
+            (project.meetings.iter())
+                .map(|m| rows.add(&m.category, &m.category))
+                .collect(),
+        ),
+        Key::Month => Groups::ByMeeting(
+            (project.meetings.iter())
+                .map(|m| {
+                    let date = project.zone.date(m.ended.at);
+                    let month = format!("{:04}-{:02}", date.year(), date.month());
+                    rows.add(&month, &month)
+                })
+                .collect(),
+        ),
+    };
+    (rows.list, groups)
+}
+
+#[derive(Default)]
+struct Rows {
+    list: Vec<Row>,
+    places: HashMap<String, u32>,
+}
+
+impl Rows {
+    fn add(&mut self, key: &str, name: &str) -> u32 {
+        if let Some(&place) = self.places.get(key) {
+            return place;
+        }
+        let place = self.list.len() as u32;
+        self.places.insert(key.to_owned(), place);
+        self.list.push(Row {
+            key: key.to_owned(),
+            name: name.to_owned(),
+            duties: PerDuty::default(),
+        });
+        place
+    }
+}
