@@ -27,7 +27,7 @@ pub(super) fn run(args: &CheckArgs, shell: &mut Shell) -> Result<Verdict, Failur
     let audit = Audit::new(
         &loaded.project,
         &loaded.calls,
-        &loaded.ledger,
+        &loaded.slots,
         &loaded.intake,
         input.as_of,
     );

@@ -14,7 +14,7 @@ pub(super) fn run(args: &SummaryArgs, shell: &mut Shell) -> Result<Verdict, Fail
     let audit = Audit::new(
         &loaded.project,
         &loaded.calls,
-        &loaded.ledger,
+        &loaded.slots,
         &loaded.intake,
         input.as_of,
     );

@@ -4,9 +4,11 @@ mod calendars;
 mod columns;
 mod config;
 mod error;
+mod fast;
 mod feed;
 mod holiday_cn;
 mod ics;
+mod ids;
 mod names;
 mod overlay_toml;
 mod records;
@@ -25,7 +27,7 @@ use toml::de::DeTable;
 
 use crate::audit::Intake;
 use crate::calendar::{Calendar, Overlay};
-use crate::ledger::Ledger;
+use crate::ledger::{Ledger, Slots};
 use crate::policy::speech_policies;
 use crate::project::{Call, Project};
 use crate::time::Zone;
@@ -66,7 +68,7 @@ pub struct Loaded {
     /// What each meeting brings.
     pub calls: Vec<Call>,
     /// The records.
-    pub ledger: Ledger,
+    pub slots: Slots,
     /// What was read from the record files.
     pub intake: Intake,
     /// What the meetings are called.
@@ -392,6 +394,8 @@ pub fn load(inputs: &Inputs, progress: &(dyn Fn(u64) + Sync)) -> Loaded {
             date_only: config.date_only,
             meetings: &meetings.names,
             departments: &departments.names,
+            meeting_ids: ids::Ids::new(&meetings.names),
+            department_ids: ids::Ids::new(&departments.names),
             ledger: &ledger,
         },
         &config.aliases,
@@ -412,7 +416,7 @@ pub fn load(inputs: &Inputs, progress: &(dyn Fn(u64) + Sync)) -> Loaded {
         project,
         config,
         calls,
-        ledger,
+        slots: ledger.close(),
         intake: outcome.intake,
         meetings: meetings.names,
         departments: departments.names,
