@@ -2,6 +2,7 @@
 
 mod concise;
 mod csv;
+pub mod due;
 mod json;
 mod markdown;
 mod ndjson;
