@@ -2,10 +2,12 @@
 
 mod concise;
 mod csv;
+pub mod due;
 mod json;
 mod markdown;
 mod ndjson;
 mod parallel;
+mod people;
 pub mod safe;
 pub mod skeleton;
 pub mod summary;
@@ -14,6 +16,7 @@ mod table;
 use std::io::{self, Write};
 
 use crate::lang::Lang;
+use crate::load::Said;
 use crate::report::Report;
 
 pub use json::{CheckDocument, DutyDocument, MomentText};
@@ -28,6 +31,8 @@ pub struct View<'a> {
     pub report: &'a Report<'a>,
     /// How many rows of meetings and of departments were read.
     pub rows: [u64; 2],
+    /// Why the run is no pass, even where no finding is denied.
+    pub doubts: &'a [Said],
     /// The language of formats for people.
     pub lang: Lang,
     /// How many findings the table shows; 0: all.
