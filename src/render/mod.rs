@@ -1,15 +1,29 @@
 //! The formats of a report: one file each. Renderers decide layout, never content.
 
+#[cfg(feature = "cli")]
+pub(crate) mod calendar;
 mod concise;
 mod csv;
 mod json;
 mod markdown;
 mod ndjson;
+#[cfg(feature = "cli")]
+pub(crate) mod paint;
 mod parallel;
+#[cfg(feature = "cli")]
+pub(crate) mod reckoning;
 pub mod safe;
+#[cfg(feature = "cli")]
+pub(crate) mod sheet;
 pub mod skeleton;
 pub mod summary;
 mod table;
+#[cfg(feature = "cli")]
+pub(crate) mod why;
+#[cfg(feature = "cli")]
+pub(crate) mod words;
+#[cfg(feature = "cli")]
+pub(crate) mod year;
 
 use std::io::{self, Write};
 
