@@ -10,7 +10,7 @@ use crate::policy::{Policy, speech_policies};
 use crate::reckoning::{Facts, Reckoning, reckon};
 use crate::render::calendar::json;
 use crate::render::paint::Paint;
-use crate::render::reckoning::{DayDocument, lines};
+use crate::render::reckoning::{DayDocument, duty_title, lines, policy_text};
 use crate::render::sheet::{Section, Sheet};
 use crate::render::words;
 use crate::scope::Scope;
@@ -189,35 +189,6 @@ fn sheet(
         title: String::new(),
         sections,
     }
-}
-
-/// A duty as a heading.
-pub(super) fn duty_title(duty: Duty, lang: Lang) -> &'static str {
-    match duty {
-        Duty::Transmission => lang.pick("学习传达", "Transmission"),
-        Duty::Report => lang.pick("报告", "Report"),
-        Duty::Feedback => lang.pick("落实反馈", "Feedback"),
-    }
-}
-
-/// A policy by its name, or that none is declared.
-pub(super) fn policy_text(policy: &Policy, is_declared: bool, lang: Lang) -> String {
-    let mut text = if is_declared {
-        policy.name.clone()
-    } else {
-        lang.pick(
-            "没有声明制度，按讲话的要求",
-            "none declared: the speech's own rule",
-        )
-        .to_owned()
-    };
-    if policy.asks_measures {
-        text.push_str(lang.pick(
-            "；须写明具体措施",
-            "; the record must name concrete measures",
-        ));
-    }
-    text
 }
 
 #[derive(Serialize)]

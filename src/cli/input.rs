@@ -21,19 +21,7 @@ pub(super) struct Input {
 /// Where the input has errors, which have been told; unless `--keep-going` and every file could be
 /// read.
 pub(super) fn read(args: &ProjectArgs, shell: &mut Shell) -> Result<Input, Failure> {
-    let zone = args.timezone.as_deref().map(zone).transpose()?;
-    let one = |path: &Option<std::path::PathBuf>| path.iter().cloned().collect();
-    let inputs = Inputs {
-        path: args.path.clone(),
-        files: [
-            one(&args.meetings),
-            one(&args.departments),
-            args.records.clone(),
-            one(&args.exemptions),
-        ],
-        zone,
-        threads: shell.threads,
-    };
+    let inputs = inputs(args, shell)?;
     let loaded = load(&inputs, &|_| {});
     shell.set_configured_lang(loaded.config.language);
     for warning in &loaded.warnings {
@@ -57,6 +45,22 @@ pub(super) fn read(args: &ProjectArgs, shell: &mut Shell) -> Result<Input, Failu
         loaded,
         as_of,
         has_errors,
+    })
+}
+
+/// Where the arguments say that a project lies.
+pub(super) fn inputs(args: &ProjectArgs, shell: &Shell) -> Result<Inputs, Failure> {
+    let one = |path: &Option<std::path::PathBuf>| path.iter().cloned().collect();
+    Ok(Inputs {
+        path: args.path.clone(),
+        files: [
+            one(&args.meetings),
+            one(&args.departments),
+            args.records.clone(),
+            one(&args.exemptions),
+        ],
+        zone: args.timezone.as_deref().map(zone).transpose()?,
+        threads: shell.threads,
     })
 }
 

@@ -7,6 +7,8 @@ use super::sheet::Section;
 use super::words;
 use crate::due::{Span, WorkingDay, text_24};
 use crate::lang::Lang;
+use crate::model::Duty;
+use crate::policy::Policy;
 use crate::reckoning::{Reckoning, Start};
 use crate::time::{Instant, Zone};
 
@@ -45,6 +47,35 @@ pub(crate) fn start_text(start: Start, lang: Lang) -> &'static str {
             "the transmission was due (none on record)",
         ),
     }
+}
+
+/// A duty as a heading.
+pub(crate) fn duty_title(duty: Duty, lang: Lang) -> &'static str {
+    match duty {
+        Duty::Transmission => lang.pick("学习传达", "Transmission"),
+        Duty::Report => lang.pick("报告", "Report"),
+        Duty::Feedback => lang.pick("落实反馈", "Feedback"),
+    }
+}
+
+/// A policy by its name, or that none is declared.
+pub(crate) fn policy_text(policy: &Policy, is_declared: bool, lang: Lang) -> String {
+    let mut text = if is_declared {
+        policy.name.clone()
+    } else {
+        lang.pick(
+            "没有声明制度，按讲话的要求",
+            "none declared: the speech's own rule",
+        )
+        .to_owned()
+    };
+    if policy.asks_measures {
+        text.push_str(lang.pick(
+            "；须写明具体措施",
+            "; the record must name concrete measures",
+        ));
+    }
+    text
 }
 
 /// Start, span, days and due, a line each.
