@@ -115,13 +115,12 @@ fn list(settings: &LoadedConfig, is_json: bool, shell: &mut Shell) -> Result<Ver
     rows.push(render::Listed::new("weekends", &weekends));
     let default = &settings.calendars[0];
     let is_bundled = |row: &render::Listed<'_>| row.is_same(default);
-    match rows.iter_mut().find(|row| is_bundled(row)) {
-        Some(row) => row.is_default = true,
-        None => {
-            let mut row = render::Listed::new(default.name(), default);
-            row.is_default = true;
-            rows.push(row);
-        }
+    if let Some(row) = rows.iter_mut().find(|row| is_bundled(row)) {
+        row.is_default = true;
+    } else {
+        let mut row = render::Listed::new(default.name(), default);
+        row.is_default = true;
+        rows.push(row);
     }
     let own = settings
         .calendar_names
@@ -171,16 +170,13 @@ fn import(file: &Path, is_json: bool, shell: &mut Shell) -> Result<Verdict, Fail
         file.to_owned()
     };
     let mut errors = Errors::default();
-    match calendar_overlay(&path, 0, &shown, &bytes, &mut errors) {
-        Some(overlay) => {
-            shell.print(|out| out.write_all(overlay_toml(&overlay).as_bytes()))?;
-            Ok(Verdict::Clean)
-        }
-        None => {
-            let (errors, more): (Vec<InputError>, u64) = errors.finish();
-            shell.input_errors(&errors, more);
-            Err(Failure::Told)
-        }
+    if let Some(overlay) = calendar_overlay(&path, 0, &shown, &bytes, &mut errors) {
+        shell.print(|out| out.write_all(overlay_toml(&overlay).as_bytes()))?;
+        Ok(Verdict::Clean)
+    } else {
+        let (errors, more): (Vec<InputError>, u64) = errors.finish();
+        shell.input_errors(&errors, more);
+        Err(Failure::Told)
     }
 }
 

@@ -122,15 +122,14 @@ fn sum(text: &str, days: Option<u32>) -> Result<(chrono::NaiveDate, u32), Said> 
         (&[date], days) => (date, days),
         _ => ("", None),
     };
-    match days {
-        Some(days) => Ok((date(date_text)?, days)),
-        None => {
-            let met = shown(text);
-            Err(Said::new(
-                format!("“{met}”不是“日期 天数”；请写成 2026-09-30 2"),
-                format!("\"{met}\" is not a date and a number of days; write 2026-09-30 2"),
-            ))
-        }
+    if let Some(days) = days {
+        Ok((date(date_text)?, days))
+    } else {
+        let met = shown(text);
+        Err(Said::new(
+            format!("“{met}”不是“日期 天数”；请写成 2026-09-30 2"),
+            format!("\"{met}\" is not a date and a number of days; write 2026-09-30 2"),
+        ))
     }
 }
 

@@ -92,15 +92,14 @@ pub fn rows_of(
             .wholes
             .iter()
             .find(|whole| whole.index == source.file);
-        match whole.filter(|whole| whole.path.as_os_str() != "-") {
-            Some(whole) => rows.others.push(OriginalRow {
+        if let Some(whole) = whole.filter(|whole| whole.path.as_os_str() != "-") {
+            rows.others.push(OriginalRow {
                 source,
                 text: row_text(whole, source.line),
-            }),
-            None => {
-                let shown = loaded.project.files.get(source.file as usize);
-                rows.unread.extend(shown.cloned());
-            }
+            });
+        } else {
+            let shown = loaded.project.files.get(source.file as usize);
+            rows.unread.extend(shown.cloned());
         }
     }
     rows.unread.sort();
@@ -225,7 +224,7 @@ impl Wanted<'_> {
 const BLOCK: u64 = 1 << 22;
 
 fn newlines(bytes: &[u8]) -> u32 {
-    memchr::memchr_iter(b'\n', bytes).count() as u32
+    u32::try_from(memchr::memchr_iter(b'\n', bytes).count()).unwrap_or(u32::MAX)
 }
 
 /// The row of a small table that starts on a line.

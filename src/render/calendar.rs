@@ -120,9 +120,10 @@ impl<'a> Listed<'a> {
             (first, last) => format!("{first}–{last}"),
         };
         let runs: Vec<String> = runs.iter().map(run).collect();
-        match runs.is_empty() {
-            true => "—".to_owned(),
-            false => runs.join(lang.pick("、", ", ")),
+        if runs.is_empty() {
+            "—".to_owned()
+        } else {
+            runs.join(lang.pick("、", ", "))
         }
     }
 
@@ -132,9 +133,10 @@ impl<'a> Listed<'a> {
             .provisional()
             .map(|day| day.to_string())
             .collect();
-        match days.is_empty() {
-            true => "—".to_owned(),
-            false => days.join(lang.pick("、", ", ")),
+        if days.is_empty() {
+            "—".to_owned()
+        } else {
+            days.join(lang.pick("、", ", "))
         }
     }
 }

@@ -31,6 +31,9 @@ pub(crate) struct Sheet {
     pub(crate) sections: Vec<Section>,
 }
 
+/// The width of a label that all sections make room for.
+const SHORT_LABEL: usize = 12;
+
 impl Section {
     pub(crate) fn new(title: impl Into<String>) -> Self {
         Self {
@@ -66,9 +69,13 @@ impl Sheet {
         width: Option<u16>,
         out: &mut dyn Write,
     ) -> io::Result<()> {
-        let labels = self.sections.iter().flat_map(|section| &section.lines);
-        let label_width = labels.map(|line| line.label.width()).max().unwrap_or(0);
-        let room = width.map(|width| usize::from(width).saturating_sub(label_width + 4).max(20));
+        // Labels stand under one another, but for a section whose own are long: places in files.
+        let labels = || self.sections.iter().flat_map(|section| &section.lines);
+        let short = labels().map(|line| line.label.width());
+        let short = short
+            .filter(|width| *width <= SHORT_LABEL)
+            .max()
+            .unwrap_or(0);
         let mut is_first = self.title.is_empty();
         if !is_first {
             writeln!(
@@ -92,6 +99,12 @@ impl Sheet {
                 }
                 writeln!(out)?;
             }
+            let own = section.lines.iter().map(|line| line.label.width());
+            let label_width = own.max().unwrap_or(0).max(short);
+            let room = width.map(|width| {
+                let room = usize::from(width).saturating_sub(label_width + 4);
+                room.max(20)
+            });
             for line in &section.lines {
                 let label = safe::terminal(&line.label);
                 let text = safe::terminal(&line.text);

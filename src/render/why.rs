@@ -8,7 +8,7 @@ use super::paint::Tone;
 use super::reckoning::{DayDocument, due_text, duty_title, lines, policy_text};
 use super::sheet::{Section, Sheet};
 use super::words;
-use crate::due::text_24;
+use crate::due::{WorkingDay, text_24};
 use crate::finding::{duty_text, span_text, write_moment};
 use crate::judge::{Invalid, Status};
 use crate::lang::Lang;
@@ -273,10 +273,10 @@ fn rows(page: &Page<'_>) -> Section {
     let (why, lang) = (page.why, page.lang);
     let mut section = Section::new(lang.pick("依据的行", "Rows it rests on"));
     for row in &page.rows.others {
-        section.line(page.place(row.source), row.text.as_str());
+        section.line(page.place(row.source), row.text.replace("\r\n", "\n"));
     }
     for row in &page.rows.records {
-        section.line(page.place(row.source), row.text.as_str());
+        section.line(page.place(row.source), row.text.replace("\r\n", "\n"));
         let counts: Vec<&str> = (why.counts_for(row.source).into_iter())
             .map(|duty| duty_text(duty, lang))
             .collect();
@@ -368,7 +368,7 @@ struct DutyDocument<'a> {
     within: String,
     from: &'static str,
     start: Option<String>,
-    days: Option<Vec<DayDocument<'a>>>,
+    days: Option<Vec<NoticedDay<'a>>>,
     rolled_from: Option<String>,
     policy_due: Option<String>,
     exemptions: Vec<ExemptionDocument<'a>>,
@@ -377,6 +377,14 @@ struct DutyDocument<'a> {
     done: Option<String>,
     late_seconds: Option<i64>,
     source: Option<SourceDocument<'a>>,
+}
+
+/// A day with the notice that says so.
+#[derive(Serialize)]
+struct NoticedDay<'a> {
+    #[serde(flatten)]
+    own: DayDocument<'a>,
+    notice: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -497,7 +505,11 @@ fn duty_document<'a>(page: &'a Page<'_>, worked: &'a Worked<'_>) -> DutyDocument
         file: page.file(source),
         line: source.line,
     };
-    let days = || reckoning.days.iter().map(DayDocument::from).collect();
+    let day = |day: &WorkingDay<'a>| NoticedDay {
+        notice: day.day.and_then(|day| day.notice),
+        own: DayDocument::from(day),
+    };
+    let days = || reckoning.days.iter().map(day).collect();
     DutyDocument {
         status: worked.status.name(),
         within: reckoning.clause.term.within.to_string(),
@@ -523,12 +535,8 @@ fn duty_document<'a>(page: &'a Page<'_>, worked: &'a Worked<'_>) -> DutyDocument
         due: worked.due.ok().map(|due| time(due.at)),
         provisional: worked.due.is_ok_and(|due| due.provisional),
         done: worked.done.map(|done| time(done.at)),
-        late_seconds: worked.late_seconds(page.as_of).filter(|_| {
-            matches!(
-                worked.status,
-                Status::OnTime | Status::Late | Status::Overdue
-            )
-        }),
+        late_seconds: (worked.late_seconds(page.as_of))
+            .filter(|_| matches!(worked.status, Status::Late | Status::Overdue)),
         source: worked.source.filter(|_| worked.done.is_some()).map(source),
     }
 }

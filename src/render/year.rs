@@ -18,7 +18,7 @@ const GAP: usize = 3;
 
 /// A year that the calendar answers for.
 pub(crate) struct Year<'a> {
-    year: i32,
+    number: i32,
     calendar: &'a Calendar,
     days: Vec<Day<'a>>,
 }
@@ -64,7 +64,7 @@ impl<'a> Year<'a> {
         let days = first.iter_days().take_while(|day| day.year() == year);
         let days = days.map(|day| calendar.day(day)).collect::<Result<_, _>>();
         Some(Self {
-            year,
+            number: year,
             calendar,
             days: days.ok()?,
         })
@@ -80,7 +80,7 @@ impl<'a> Year<'a> {
             provisional: self.calendar.is_provisional(day.date),
         };
         json(&YearDocument {
-            year: self.year,
+            year: self.number,
             covered: self.is_covered(),
             days: self.days.iter().map(day).collect(),
         })
@@ -98,7 +98,7 @@ impl<'a> Year<'a> {
         width: Option<u16>,
         out: &mut dyn Write,
     ) -> io::Result<()> {
-        let year = self.year;
+        let year = self.number;
         let name = words::calendar(self.calendar, lang);
         let working = self.days.iter().filter(|day| day.working).count();
         let title = match lang {
@@ -195,7 +195,7 @@ impl<'a> Year<'a> {
             paint.on(Tone::Good, lang.pick("+ 周末上班", "+ weekend day worked")),
         ];
         let provisional: Vec<NaiveDate> = (self.calendar.provisional())
-            .filter(|day| day.year() == self.year)
+            .filter(|day| day.year() == self.number)
             .collect();
         if !provisional.is_empty() {
             let spans: Vec<String> = runs(&provisional)
@@ -204,15 +204,12 @@ impl<'a> Year<'a> {
                 .collect();
             let spans = spans.join(lang.pick("、", ", "));
             let what = words::provisional(lang);
-            let text = match lang {
-                Lang::Zh => format!("? {spans} {what}"),
-                Lang::En => format!("? {spans} {what}"),
-            };
+            let text = format!("? {spans} {what}");
             parts.push(paint.on(Tone::Warn, &text));
         }
         writeln!(out, "{}", parts.join("   "))?;
         if !self.is_covered() {
-            let year = self.year;
+            let year = self.number;
             let text = match lang {
                 Lang::Zh => format!("日历未覆盖{year}年：以上按周一至周五推算，不能作准"),
                 Lang::En => format!(
