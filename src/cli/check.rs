@@ -1,6 +1,5 @@
 //! `chuanda check`.
 
-use crate::audit::Audit;
 use crate::load::{Said, unknown_rule};
 use crate::render::{Format, View};
 use crate::report::Report;
@@ -24,13 +23,7 @@ pub(super) fn run(args: &CheckArgs, shell: &mut Shell) -> Result<Verdict, Failur
     let input = input::read(&args.project, shell)?;
     let levels = levels(args, input.loaded.config.levels.clone())?;
     let loaded = &input.loaded;
-    let audit = Audit::new(
-        &loaded.project,
-        &loaded.calls,
-        &loaded.slots,
-        &loaded.intake,
-        input.as_of,
-    );
+    let audit = input.audit();
     let report = Report::new(&audit, &levels, shell.threads);
     let verdict = verdict(args, &input, &report);
     for doubt in &verdict.doubts {

@@ -1,6 +1,5 @@
 //! `chuanda due`: what is pending, soonest first. No gate.
 
-use crate::audit::Audit;
 use crate::render::due::{self, DueView};
 
 use super::args::{DueArgs, DueFormat};
@@ -13,13 +12,7 @@ pub(super) fn run(args: &DueArgs, shell: &mut Shell) -> Result<Verdict, Failure>
     let department = (args.department.as_deref())
         .map(|text| input::department(loaded, text))
         .transpose()?;
-    let audit = Audit::new(
-        &loaded.project,
-        &loaded.calls,
-        &loaded.ledger,
-        &loaded.intake,
-        input.as_of,
-    );
+    let audit = input.audit();
     let rows = due::pending(&audit, department);
     let view = DueView {
         audit: &audit,

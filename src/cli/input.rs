@@ -1,5 +1,6 @@
 //! From the arguments of a project to what is read, with everything said that is to be said of it.
 
+use crate::audit::Audit;
 use crate::load::{
     DateOnly, Inputs, Loaded, Lookup, Whose, did_you_mean, load, moment, shown, unknown_zone,
 };
@@ -16,6 +17,20 @@ pub(super) struct Input {
     pub(super) has_errors: bool,
 }
 
+impl Input {
+    /// What is to be judged.
+    pub(super) fn audit(&self) -> Audit<'_> {
+        let loaded = &self.loaded;
+        Audit::new(
+            &loaded.project,
+            &loaded.calls,
+            &loaded.slots,
+            &loaded.intake,
+            self.as_of,
+        )
+    }
+}
+
 /// Reads a project.
 ///
 /// # Errors
@@ -23,19 +38,7 @@ pub(super) struct Input {
 /// Where the input has errors, which have been told; unless `--keep-going` and every file could be
 /// read.
 pub(super) fn read(args: &ProjectArgs, shell: &mut Shell) -> Result<Input, Failure> {
-    let zone = args.timezone.as_deref().map(zone).transpose()?;
-    let one = |path: &Option<std::path::PathBuf>| path.iter().cloned().collect();
-    let inputs = Inputs {
-        path: args.path.clone(),
-        files: [
-            one(&args.meetings),
-            one(&args.departments),
-            args.records.clone(),
-            one(&args.exemptions),
-        ],
-        zone,
-        threads: shell.threads,
-    };
+    let inputs = inputs(args, shell)?;
     let loaded = load(&inputs, &|_| {});
     shell.set_configured_lang(loaded.config.language);
     for warning in &loaded.warnings {
@@ -59,6 +62,22 @@ pub(super) fn read(args: &ProjectArgs, shell: &mut Shell) -> Result<Input, Failu
         loaded,
         as_of,
         has_errors,
+    })
+}
+
+/// Where the arguments say that a project lies.
+pub(super) fn inputs(args: &ProjectArgs, shell: &Shell) -> Result<Inputs, Failure> {
+    let one = |path: &Option<std::path::PathBuf>| path.iter().cloned().collect();
+    Ok(Inputs {
+        path: args.path.clone(),
+        files: [
+            one(&args.meetings),
+            one(&args.departments),
+            args.records.clone(),
+            one(&args.exemptions),
+        ],
+        zone: args.timezone.as_deref().map(zone).transpose()?,
+        threads: shell.threads,
     })
 }
 

@@ -13,6 +13,7 @@ mod names;
 mod overlay_toml;
 mod records;
 mod row;
+mod rows_of;
 mod split;
 mod tables;
 mod times;
@@ -38,6 +39,7 @@ pub use config::{CalendarConfig, Config, unknown_rule, unknown_zone};
 pub use error::{Errors, Excerpt, InputError, Said, did_you_mean, shown};
 pub use names::{Lookup, Names};
 pub use overlay_toml::overlay_toml;
+pub use rows_of::{OriginalRow, OriginalRows, rows_of};
 pub use times::{DateOnly, Whose, moment};
 
 use error::Stretch;

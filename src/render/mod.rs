@@ -1,17 +1,31 @@
 //! The formats of a report: one file each. Renderers decide layout, never content.
 
+#[cfg(feature = "cli")]
+pub(crate) mod calendar;
 mod concise;
 mod csv;
 pub mod due;
 mod json;
 mod markdown;
 mod ndjson;
+#[cfg(feature = "cli")]
+pub(crate) mod paint;
 mod parallel;
 mod people;
+#[cfg(feature = "cli")]
+pub(crate) mod reckoning;
 pub mod safe;
+#[cfg(feature = "cli")]
+pub(crate) mod sheet;
 pub mod skeleton;
 pub mod summary;
 mod table;
+#[cfg(feature = "cli")]
+pub(crate) mod why;
+#[cfg(feature = "cli")]
+pub(crate) mod words;
+#[cfg(feature = "cli")]
+pub(crate) mod year;
 
 use std::io::{self, Write};
 
