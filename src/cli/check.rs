@@ -125,10 +125,10 @@ fn format(name: FormatName) -> Format {
         FormatName::Ndjson => Format::Ndjson,
         FormatName::Csv => Format::Csv,
         FormatName::Markdown => Format::Markdown,
-        FormatName::Html
-        | FormatName::Sarif
-        | FormatName::Junit
-        | FormatName::Github
-        | FormatName::Gitlab => Format::Json,
+        FormatName::Html => Format::Html,
+        FormatName::Sarif => Format::Sarif,
+        FormatName::Junit => Format::Junit,
+        FormatName::Github => Format::Github,
+        FormatName::Gitlab => Format::Gitlab,
     }
 }
