@@ -144,6 +144,20 @@ impl Entry {
         })
     }
 
+    /// The seconds of the first two times, `u32::MAX` for none; none where a date stands for a time.
+    #[inline(always)]
+    pub(crate) fn plain_seconds(&self) -> Option<[u32; 2]> {
+        let [first, second, ..] = self.keys;
+        let seconds = |key: u64| {
+            let rank = (key >> 32) as u32;
+            match self.counts {
+                Duplicates::Earliest => u32::MAX - rank,
+                Duplicates::Latest => rank.wrapping_sub(1).saturating_add(1),
+            }
+        };
+        ((first | second) & 1 == 0).then(|| [seconds(first), seconds(second)])
+    }
+
     /// The record whose time counts, or the first record where none has that time.
     #[must_use]
     pub fn line(&self, column: Column) -> Option<Line> {
@@ -422,20 +436,39 @@ impl Slots {
         &self.rows[meeting as usize].members
     }
 
-    /// What is on record of a meeting, by the department's place among the members.
-    #[inline]
-    pub fn entries(&self, meeting: u32) -> impl Iterator<Item = Entry> + '_ {
+    /// What is on record of a meeting, department by department.
+    #[inline(always)]
+    pub fn walk(&self, meeting: u32, mut each: impl FnMut(u32, Entry)) {
         let row = &self.rows[meeting as usize];
         let share = &self.shares[row.share as usize];
         let slots = row.members.len();
-        let end = row.times(slots).start;
-        let times = share.times[row.times_at..end].chunks_exact(usize::from(row.width));
+        let times = &share.times[row.times_at..row.times(slots).start];
         let marks = &share.marks[row.marks_at..row.marks_at + slots];
-        let entry = |(times, &marks): (&[u64], &u8)| Entry {
-            keys: (row.places).map(|place| times.get(usize::from(place)).copied().unwrap_or(0)),
-            marks,
-            counts: self.counts,
-        };
-        times.zip(marks).map(entry)
+        let counts = self.counts;
+        // Most meetings are owed by all, and most policies have two duties.
+        if row.members.is_all() && row.places == [0, 1, ABSENT, ABSENT] {
+            let (times, _) = times.as_chunks::<2>();
+            for ((department, &[transmitted, reported]), &marks) in (0..).zip(times).zip(marks) {
+                let keys = [transmitted, reported, 0, 0];
+                let entry = Entry {
+                    keys,
+                    marks,
+                    counts,
+                };
+                each(department, entry);
+            }
+            return;
+        }
+        let times = times.chunks_exact(usize::from(row.width));
+        for ((department, times), &marks) in row.members.iter().zip(times).zip(marks) {
+            let key = |place: u8| times.get(usize::from(place)).copied().unwrap_or(0);
+            let keys = row.places.map(key);
+            let entry = Entry {
+                keys,
+                marks,
+                counts,
+            };
+            each(department, entry);
+        }
     }
 }

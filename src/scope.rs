@@ -154,6 +154,13 @@ impl Members {
         self.len as usize
     }
 
+    /// Whether nobody is left out.
+    #[inline]
+    #[must_use]
+    pub fn is_all(&self) -> bool {
+        self.is_all
+    }
+
     /// Whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -394,10 +394,10 @@ pub fn load(inputs: &Inputs, progress: &(dyn Fn(u64) + Sync)) -> Loaded {
         &records::Context {
             zone: &project.zone,
             date_only: config.date_only,
-            meetings: &meetings.names,
-            departments: &departments.names,
-            meeting_ids: ids::Ids::new(&meetings.names),
-            department_ids: ids::Ids::new(&departments.names),
+            parties: [
+                fast::Party::new(&meetings.names),
+                fast::Party::new(&departments.names),
+            ],
             ledger: &ledger,
         },
         &config.aliases,

@@ -9,10 +9,9 @@ use crate::time::{Zone, stamp};
 
 use super::columns::{Aliases, Table, Warning, header};
 use super::error::{Errors, FirstOf, Said, Stretch, shown};
-use super::fast;
+use super::fast::{self, Kind, Party};
 use super::feed::{Block, Feed, Part};
-use super::ids::Ids;
-use super::names::{Lookup, Names};
+use super::names::Lookup;
 use super::row::{
     Cell, Row, Value, cell, foreign, header_cells, not_text, quote_said, width_said, width_span,
 };
@@ -26,10 +25,8 @@ const LISTED_STRAYS: usize = 1_000_000;
 pub(super) struct Context<'c> {
     pub(super) zone: &'c Zone,
     pub(super) date_only: DateOnly,
-    pub(super) meetings: &'c Names,
-    pub(super) departments: &'c Names,
-    pub(super) meeting_ids: Ids,
-    pub(super) department_ids: Ids,
+    /// The meetings, then the departments.
+    pub(super) parties: [Party<'c>; 2],
     pub(super) ledger: &'c Ledger,
 }
 
@@ -71,6 +68,8 @@ const TIME_NAMES: [&str; 4] = [
 #[derive(Debug)]
 pub(super) struct Layout {
     pub(super) roles: Vec<Role>,
+    /// The same, as the fast way tells them apart.
+    pub(super) fast: Vec<Kind>,
     has_received: bool,
 }
 
@@ -181,8 +180,17 @@ pub(super) fn records(
                     .for_each(|role| *role = id);
             }
         }
+        let kind = |role: &Role| match role {
+            Role::Meeting => Kind::Party(0),
+            Role::Department => Kind::Party(1),
+            Role::Time(column) => Kind::Time(*column),
+            role => Kind::Text {
+                is_measures: *role == Role::Measures,
+            },
+        };
         Some((
             Layout {
+                fast: roles.iter().map(kind).collect(),
                 has_received: roles.contains(&Role::Time(3)),
                 roles,
             },
@@ -402,8 +410,8 @@ fn read_row(
         return;
     };
     let found = (
-        context.meetings.find(&meeting),
-        context.departments.find(&department),
+        context.parties[0].names.find(&meeting),
+        context.parties[1].names.find(&department),
     );
     if found.0 == Lookup::Spoiled || found.1 == Lookup::Spoiled {
         sink.skipped += 1;
