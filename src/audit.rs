@@ -6,7 +6,7 @@ use crate::calendar::Calendar;
 use crate::due::{Due, due};
 use crate::exemption::{ExemptedMeetings, Exemption};
 use crate::judge::{Limit, Limits, Status, judge};
-use crate::ledger::{Column, Entry, Ledger, Line};
+use crate::ledger::{Column, Entry, Line, Slots};
 use crate::model::{Duty, PerDuty, Source};
 use crate::policy::{Anchor, Clause, Policy};
 use crate::project::{Call, Project};
@@ -61,7 +61,7 @@ pub struct Pair<'a> {
     /// What is on record.
     pub entry: Entry,
     /// What it is measured by.
-    pub limits: Limits,
+    pub limits: &'a Limits,
     /// What came of it, by duty.
     pub statuses: PerDuty<Option<Status>>,
     /// Exemptions that speak of this pair, in the order in which they apply.
@@ -76,7 +76,7 @@ pub struct Audit<'a> {
     /// What each meeting brings.
     pub calls: &'a [Call],
     /// The records.
-    pub ledger: &'a Ledger,
+    pub slots: &'a Slots,
     /// What was read, and what is in no slot.
     pub intake: &'a Intake,
     /// The instant at which the audit looks.
@@ -90,14 +90,14 @@ impl<'a> Audit<'a> {
     pub fn new(
         project: &'a Project,
         calls: &'a [Call],
-        ledger: &'a Ledger,
+        slots: &'a Slots,
         intake: &'a Intake,
         as_of: Instant,
     ) -> Self {
         Self {
             project,
             calls,
-            ledger,
+            slots,
             intake,
             as_of,
             exemptions: ExemptionIndex::new(&project.exemptions),
@@ -116,7 +116,7 @@ impl<'a> Audit<'a> {
         let Some(policy) = self.policy_of(meeting) else {
             return;
         };
-        let members = self.ledger.members(meeting);
+        let members = self.slots.members(meeting);
         let exemptions: Vec<u32> = self
             .exemptions
             .of(meeting)
@@ -125,21 +125,23 @@ impl<'a> Audit<'a> {
         let is_alike = (policy.clauses.iter().flatten()).all(|c| c.from == Anchor::Meeting);
         // Where every clock starts with the meeting, a calendar's departments share their limits.
         let mut shared: Vec<Option<Limits>> = vec![None; self.project.calendars.len()];
-        for (position, department) in members.iter().enumerate() {
-            let entry = self.ledger.entry(meeting, position);
-            let calendar = self.project.departments[department as usize].calendar as usize;
+        let entries = self.slots.entries(meeting);
+        for (department, entry) in members.iter().zip(entries) {
+            let own;
             let limits = if is_alike && exemptions.is_empty() {
-                *shared[calendar].get_or_insert_with(|| {
+                let calendar = self.project.departments[department as usize].calendar;
+                &*shared[calendar as usize].get_or_insert_with(|| {
                     self.limits(meeting, department, policy, &entry, &exemptions)
                 })
             } else {
-                self.limits(meeting, department, policy, &entry, &exemptions)
+                own = self.limits(meeting, department, policy, &entry, &exemptions);
+                &own
             };
             each(&Pair {
                 meeting,
                 department,
                 policy,
-                statuses: judge(&entry, &limits, self.as_of, &self.project.zone),
+                statuses: judge(&entry, limits, self.as_of, &self.project.zone),
                 entry,
                 limits,
                 exemptions: &exemptions,
@@ -289,7 +291,7 @@ impl<'a> Audit<'a> {
                     .any(|duty| exemption.duties[duty.index()] && policy.clause(duty).is_some())
             };
             self.policy_of(meeting).is_some_and(owes)
-                && (exemption.departments).meets(self.ledger.members(meeting))
+                && (exemption.departments).meets(self.slots.members(meeting))
         };
         match exemption.meetings {
             ExemptedMeetings::Every => (0..self.calls.len() as u32).any(speaks_of),

@@ -38,6 +38,24 @@ pub enum Status {
 }
 
 impl Status {
+    /// How many there are.
+    pub const COUNT: usize = 7;
+
+    /// Its place, whatever makes it invalid.
+    #[inline]
+    #[must_use]
+    pub const fn index(self) -> usize {
+        match self {
+            Self::Exempt => 0,
+            Self::Invalid(_) => 1,
+            Self::Undetermined => 2,
+            Self::OnTime => 3,
+            Self::Late => 4,
+            Self::Overdue => 5,
+            Self::Pending => 6,
+        }
+    }
+
     /// The contract's word.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -78,7 +96,7 @@ pub struct Limits {
 }
 
 /// The status of each duty, none where it is not owed.
-#[inline]
+#[inline(always)]
 #[must_use]
 pub fn judge(
     entry: &Entry,
@@ -86,26 +104,41 @@ pub fn judge(
     as_of: Instant,
     zone: &Zone,
 ) -> PerDuty<Option<Status>> {
-    Duty::ALL.map(|duty| {
-        let limit = limits.duties[duty.index()].as_ref()?;
-        if limit.is_exempt {
-            return Some(Status::Exempt);
+    let mut statuses = [None; 3];
+    for (duty, status) in Duty::ALL.into_iter().zip(&mut statuses) {
+        if let Some(limit) = &limits.duties[duty.index()] {
+            *status = Some(judge_one(duty, entry, limits, limit, as_of, zone));
         }
-        let done = entry.time(Column::of(duty));
-        if let Some(invalid) = invalid(duty, done, entry, limits, limit, as_of, zone) {
-            return Some(Status::Invalid(invalid));
-        }
-        Some(match (limit.due, done) {
-            (Err(_), _) => Status::Undetermined,
-            (Ok(due), Some(done)) if done.at <= due.at => Status::OnTime,
-            (Ok(_), Some(_)) => Status::Late,
-            (Ok(due), None) if as_of <= due.at => Status::Pending,
-            (Ok(_), None) => Status::Overdue,
-        })
-    })
+    }
+    statuses
 }
 
-#[inline]
+#[inline(always)]
+fn judge_one(
+    duty: Duty,
+    entry: &Entry,
+    limits: &Limits,
+    limit: &Limit,
+    as_of: Instant,
+    zone: &Zone,
+) -> Status {
+    if limit.is_exempt {
+        return Status::Exempt;
+    }
+    let done = entry.time(Column::of(duty));
+    if let Some(invalid) = invalid(duty, done, entry, limits, limit, as_of, zone) {
+        return Status::Invalid(invalid);
+    }
+    match (limit.due, done) {
+        (Err(_), _) => Status::Undetermined,
+        (Ok(due), Some(done)) if done.at <= due.at => Status::OnTime,
+        (Ok(_), Some(_)) => Status::Late,
+        (Ok(due), None) if as_of <= due.at => Status::Pending,
+        (Ok(_), None) => Status::Overdue,
+    }
+}
+
+#[inline(always)]
 fn invalid(
     duty: Duty,
     done: Option<Moment>,

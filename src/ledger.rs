@@ -7,9 +7,12 @@
 //! A `u64` is, from the top: 32 bits of rank (0: no time; the time that counts has the highest), 31
 //! bits of the record's line, complemented, so that of equal times the first line counts, and one
 //! bit for a date without a time. A slot no record has touched is 0.
+//!
+//! Meetings are dealt out to shares, each behind a lock of its own; a thread gathers records by
+//! share and folds a batch of them at a time. That costs half of what an atomic operation a record
+//! does, and the plain slots are quicker to judge.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU8, AtomicU64, Ordering::Relaxed};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::model::{Duty, Moment};
 use crate::project::{Call, Duplicates, Project};
@@ -49,45 +52,46 @@ impl Column {
     }
 }
 
-/// A record's time in 5 bytes' worth of bits: a second from 1970 to 2106, or none.
+/// A record's time: a second from 1970 to 2106, or none, and whether only its date was written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Stamp(u64);
+pub struct Stamp {
+    seconds: u32,
+    is_day: bool,
+}
 
 impl Stamp {
     /// No time.
-    pub const NONE: Self = Self(0);
+    pub const NONE: Self = Self {
+        seconds: 0,
+        is_day: false,
+    };
 
     /// A moment, or none outside 1970-01-01T00:00:01Z to 2106-02-07T06:28:13Z.
     #[inline]
     #[must_use]
     pub fn new(moment: Moment) -> Option<Self> {
-        let seconds = moment.at.unix();
-        (0 < seconds && seconds < i64::from(u32::MAX) - 1)
-            .then_some(Self((seconds as u64) << 1 | u64::from(moment.is_day)))
-    }
-
-    /// A second, where the caller knows it to be one of 2000 to 2099.
-    #[inline]
-    pub(crate) fn second(at: Instant) -> Self {
-        Self((at.unix() as u64) << 1)
+        let seconds = u32::try_from(moment.at.unix()).ok()?;
+        (0 < seconds && seconds < u32::MAX - 1).then_some(Self {
+            seconds,
+            is_day: moment.is_day,
+        })
     }
 
     /// Whether there is a time.
     #[inline]
     #[must_use]
     pub fn is_some(self) -> bool {
-        self.0 != 0
+        self.seconds != 0
     }
 
     #[inline]
     fn key(self, line: Line, counts: Duplicates) -> u64 {
-        let seconds = self.0 >> 1;
-        let rank = match (seconds, counts) {
+        let rank = match (self.seconds, counts) {
             (0, _) => 0,
-            (seconds, Duplicates::Earliest) => u64::from(u32::MAX) - seconds,
+            (seconds, Duplicates::Earliest) => u32::MAX - seconds,
             (seconds, Duplicates::Latest) => seconds,
         };
-        rank << 32 | u64::from(Line::LIMIT - line.0) << 1 | self.0 & 1
+        u64::from(rank) << 32 | u64::from(Line::LIMIT - line.0) << 1 | u64::from(self.is_day)
     }
 }
 
@@ -116,11 +120,11 @@ pub struct Record {
 }
 
 /// What the ledger holds for one meeting and department.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Entry {
-    times: [Option<Moment>; 4],
-    lines: [Option<Line>; 4],
+    keys: [u64; 4],
     marks: u8,
+    counts: Duplicates,
 }
 
 impl Entry {
@@ -128,13 +132,24 @@ impl Entry {
     #[inline]
     #[must_use]
     pub fn time(&self, column: Column) -> Option<Moment> {
-        self.times[column as usize]
+        let key = self.keys[column as usize];
+        let rank = (key >> 32) as u32;
+        let seconds = match counting(column, self.counts) {
+            Duplicates::Earliest => u32::MAX - rank,
+            Duplicates::Latest => rank,
+        };
+        (rank != 0).then_some(Moment {
+            at: Instant::from_unix(i64::from(seconds)),
+            is_day: key & 1 == 1,
+        })
     }
 
     /// The record whose time counts, or the first record where none has that time.
     #[must_use]
     pub fn line(&self, column: Column) -> Option<Line> {
-        self.lines[column as usize]
+        let key = self.keys[column as usize];
+        let line = Line::LIMIT - ((key >> 1) as u32 & Line::LIMIT);
+        (key != 0).then_some(Line(line))
     }
 
     /// Whether several records give the time of a duty.
@@ -161,16 +176,26 @@ impl Entry {
 
 const MEASURES: u8 = 8;
 
-/// The slots of one meeting.
+/// Which of several times of a column counts: of receipts always the earliest.
+#[inline]
+const fn counting(column: Column, counts: Duplicates) -> Duplicates {
+    match column {
+        Column::Received => Duplicates::Earliest,
+        Column::Transmitted | Column::Reported | Column::FedBack => counts,
+    }
+}
+
+/// Where the slots of one meeting stand.
 #[derive(Debug)]
 struct Row {
     members: Arc<Members>,
     /// Where each column stands in a slot; [`ABSENT`] where the policy cannot use it.
     places: [u8; 4],
-    width: usize,
-    counts: Duplicates,
-    times: Box<[AtomicU64]>,
-    marks: Box<[AtomicU8]>,
+    width: u8,
+    share: u32,
+    /// Its first time and its first mark in its share.
+    times_at: usize,
+    marks_at: usize,
 }
 
 const ABSENT: u8 = u8::MAX;
@@ -189,77 +214,66 @@ impl Row {
             places[column as usize] = width;
             width += 1;
         }
-        let slots = call.members.len();
-        let width = usize::from(width);
         Self {
             members: call.members.clone(),
             places,
             width,
-            counts: project.duplicates,
-            times: (0..slots * width).map(|_| AtomicU64::new(0)).collect(),
-            marks: (0..slots).map(|_| AtomicU8::new(0)).collect(),
-        }
-    }
-
-    fn fold(&self, slot: usize, record: &Record) {
-        for column in Column::ALL {
-            let place = self.places[column as usize];
-            if place == ABSENT {
-                continue;
-            }
-            let stamp = record.times[column as usize];
-            let counts = match column {
-                Column::Received => Duplicates::Earliest,
-                _ => self.counts,
-            };
-            let new = stamp.key(record.line, counts);
-            let old = self.times[slot * self.width + usize::from(place)].fetch_max(new, Relaxed);
-            if old >> 32 != 0 && stamp.is_some() && column != Column::Received {
-                self.marks[slot].fetch_or(1 << column as u8, Relaxed);
-            }
-        }
-        if record.has_measures && self.marks[slot].load(Relaxed) & MEASURES == 0 {
-            self.marks[slot].fetch_or(MEASURES, Relaxed);
+            share: 0,
+            times_at: 0,
+            marks_at: 0,
         }
     }
 
     #[inline]
-    fn entry(&self, slot: usize) -> Entry {
-        let mut entry = Entry {
-            marks: self.marks[slot].load(Relaxed),
-            ..Entry::default()
-        };
-        for column in Column::ALL {
-            let place = self.places[column as usize];
-            if place == ABSENT {
-                continue;
-            }
-            let key = self.times[slot * self.width + usize::from(place)].load(Relaxed);
-            if key == 0 {
-                continue;
-            }
-            let line = (key >> 1) as u32 & Line::LIMIT;
-            entry.lines[column as usize] = Some(Line(Line::LIMIT - line));
-            let rank = key >> 32;
-            let seconds = match (self.counts, column) {
-                (Duplicates::Latest, Column::Transmitted | Column::Reported | Column::FedBack) => {
-                    rank
-                }
-                _ => u64::from(u32::MAX) - rank,
-            };
-            entry.times[column as usize] = (rank != 0).then_some(Moment {
-                at: Instant::from_unix(seconds as i64),
-                is_day: key & 1 == 1,
-            });
-        }
-        entry
+    fn times(&self, position: usize) -> std::ops::Range<usize> {
+        let width = usize::from(self.width);
+        let at = self.times_at + position * width;
+        at..at + width
     }
 }
 
-/// The slots of every meeting.
+/// The slots of some meetings.
+#[derive(Debug, Default)]
+struct Share {
+    times: Vec<u64>,
+    marks: Vec<u8>,
+}
+
+impl Share {
+    fn new(slots: usize, times: usize) -> Self {
+        // Not the constant 0, which would be taken from the system unwritten: a page that is first
+        // read, as folding does, would be faulted in twice.
+        let zero = std::hint::black_box(0);
+        Self {
+            times: (0..times).map(|_| zero).collect(),
+            marks: (0..slots).map(|_| zero as u8).collect(),
+        }
+    }
+}
+
+/// The slots of every meeting, being filled.
 #[derive(Debug)]
 pub struct Ledger {
     rows: Vec<Row>,
+    shares: Vec<Mutex<Share>>,
+    counts: Duplicates,
+}
+
+/// How many records a thread gathers for a share before it folds them.
+const BATCH: usize = 256;
+
+/// A record on its way to its slot.
+#[derive(Clone, Copy, Debug)]
+struct Gathered {
+    record: Record,
+    position: u32,
+}
+
+/// What one thread has gathered, by share.
+#[derive(Debug)]
+pub struct Gatherer<'l> {
+    ledger: &'l Ledger,
+    batches: Vec<Vec<Gathered>>,
 }
 
 impl Ledger {
@@ -267,62 +281,161 @@ impl Ledger {
     /// page for the first time costs more than all later writes to it.
     #[must_use]
     pub fn new(project: &Project, calls: &[Call], threads: usize) -> Self {
-        let share = calls.len().div_ceil(threads.max(1)).max(1);
-        let rows = |calls: &[Call]| -> Vec<Row> {
-            calls.iter().map(|call| Row::new(project, call)).collect()
+        let mut rows: Vec<Row> = (calls.iter()).map(|call| Row::new(project, call)).collect();
+        // Neighbouring meetings, which a sorted file brings together, go to different shares.
+        let shares = if threads <= 1 { 1 } else { threads * 4 };
+        let mut sizes = vec![(0, 0); shares];
+        for (index, row) in rows.iter_mut().enumerate() {
+            let (slots, times) = &mut sizes[index % shares];
+            (row.share, row.times_at, row.marks_at) = ((index % shares) as u32, *times, *slots);
+            *slots += row.members.len();
+            *times += row.members.len() * usize::from(row.width);
+        }
+        let make = |sizes: &[(usize, usize)]| -> Vec<Mutex<Share>> {
+            let share = |&(slots, times): &(usize, usize)| Mutex::new(Share::new(slots, times));
+            sizes.iter().map(share).collect()
         };
-        let rows = if threads <= 1 {
-            rows(calls)
+        let all_slots: usize = sizes.iter().map(|(slots, _)| slots).sum();
+        let shares = if threads <= 1 || all_slots < (1 << 16) {
+            make(&sizes)
         } else {
             std::thread::scope(|scope| {
-                let parts: Vec<_> = calls
-                    .chunks(share)
-                    .map(|part| scope.spawn(move || rows(part)))
+                let parts: Vec<_> = (sizes.chunks(shares.div_ceil(threads)))
+                    .map(|sizes| scope.spawn(|| make(sizes)))
                     .collect();
-                parts
-                    .into_iter()
-                    .flat_map(|part| {
-                        part.join()
-                            .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-                    })
-                    .collect()
+                let join = |part: std::thread::ScopedJoinHandle<'_, Vec<_>>| {
+                    part.join()
+                        .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+                };
+                parts.into_iter().flat_map(join).collect()
             })
         };
-        Self { rows }
+        Self {
+            rows,
+            shares,
+            counts: project.duplicates,
+        }
     }
 
-    /// Folds records in; those that nobody owes come back, in their order.
+    /// A gatherer for one thread.
+    #[must_use]
+    pub fn gatherer(&self) -> Gatherer<'_> {
+        Gatherer {
+            ledger: self,
+            batches: self
+                .shares
+                .iter()
+                .map(|_| Vec::with_capacity(BATCH))
+                .collect(),
+        }
+    }
+
+    /// The slots as they stand, once all records are in.
+    #[must_use]
+    pub fn close(self) -> Slots {
+        let inner =
+            |share: Mutex<Share>| share.into_inner().unwrap_or_else(PoisonError::into_inner);
+        Slots {
+            rows: self.rows,
+            shares: self.shares.into_iter().map(inner).collect(),
+            counts: self.counts,
+        }
+    }
+}
+
+impl Gatherer<'_> {
+    /// Takes a record in; false where nobody owes it.
+    #[inline]
+    #[must_use]
+    pub fn take(&mut self, record: &Record) -> bool {
+        let row = &self.ledger.rows[record.meeting as usize];
+        let Some(position) = row.members.position(record.department) else {
+            return false;
+        };
+        let batch = &mut self.batches[row.share as usize];
+        batch.push(Gathered {
+            record: *record,
+            position,
+        });
+        if batch.len() == BATCH {
+            self.ledger.fold(row.share, batch);
+        }
+        true
+    }
+
+    /// Folds what is left.
+    pub fn finish(mut self) {
+        for (share, batch) in self.batches.iter_mut().enumerate() {
+            self.ledger.fold(share as u32, batch);
+        }
+    }
+}
+
+impl Ledger {
+    /// Folds a batch into a share, and empties it.
     ///
-    /// The first pass only touches the slots, so that the cache misses of a shuffled file overlap:
-    /// a locked instruction waits for every load before it, and one at a time takes twice as long.
-    pub fn fold(&self, records: &[Record], mut out_of_scope: impl FnMut(&Record)) {
+    /// The first pass only touches the slots, so that the cache misses of a shuffled file overlap.
+    fn fold(&self, share: u32, batch: &mut Vec<Gathered>) {
+        let share = &self.shares[share as usize];
+        let mut share = share.lock().unwrap_or_else(PoisonError::into_inner);
+        let Share { times, marks } = &mut *share;
         let mut touched = 0;
-        for record in records {
-            let row = &self.rows[record.meeting as usize];
-            if let Some(slot) = row.members.position(record.department) {
-                touched ^= row.times[slot as usize * row.width].load(Relaxed);
-            }
+        for gathered in batch.iter() {
+            let row = &self.rows[gathered.record.meeting as usize];
+            touched ^= times[row.times(gathered.position as usize).start];
         }
         std::hint::black_box(touched);
-        for record in records {
+        for Gathered { record, position } in batch.drain(..) {
             let row = &self.rows[record.meeting as usize];
-            match row.members.position(record.department) {
-                Some(slot) => row.fold(slot as usize, record),
-                None => out_of_scope(record),
+            let times = &mut times[row.times(position as usize)];
+            let mut mark = if record.has_measures { MEASURES } else { 0 };
+            for column in Column::ALL {
+                let Some(time) = times.get_mut(usize::from(row.places[column as usize])) else {
+                    continue;
+                };
+                let stamp = record.times[column as usize];
+                let new = stamp.key(record.line, counting(column, self.counts));
+                if *time >> 32 != 0 && stamp.is_some() && column != Column::Received {
+                    mark |= 1 << column as u8;
+                }
+                *time = new.max(*time);
+            }
+            if mark != 0 {
+                marks[row.marks_at + position as usize] |= mark;
             }
         }
     }
+}
 
+/// The slots of every meeting, filled.
+#[derive(Debug)]
+pub struct Slots {
+    rows: Vec<Row>,
+    shares: Vec<Share>,
+    counts: Duplicates,
+}
+
+impl Slots {
     /// Who owes a meeting.
     #[must_use]
     pub fn members(&self, meeting: u32) -> &Members {
         &self.rows[meeting as usize].members
     }
 
-    /// What is on record, by the department's place among the members.
+    /// What is on record of a meeting, by the department's place among the members.
     #[inline]
-    #[must_use]
-    pub fn entry(&self, meeting: u32, position: usize) -> Entry {
-        self.rows[meeting as usize].entry(position)
+    pub fn entries(&self, meeting: u32) -> impl Iterator<Item = Entry> + '_ {
+        let row = &self.rows[meeting as usize];
+        let share = &self.shares[row.share as usize];
+        let slots = row.members.len();
+        let end = row.times(slots).start;
+        let times = share.times[row.times_at..end].chunks_exact(usize::from(row.width));
+        let marks = &share.marks[row.marks_at..row.marks_at + slots];
+        let entry = |(times, &marks): (&[u64], &u8)| Entry {
+            keys: (row.places).map(|place| times.get(usize::from(place)).copied().unwrap_or(0)),
+            marks,
+            counts: self.counts,
+        };
+        times.zip(marks).map(entry)
     }
 }

@@ -94,11 +94,17 @@ impl Moment {
 
     /// Whether this lies before `other` however the two are read: a date without a time breaks no
     /// before-rule within its own day.
+    #[inline]
     #[must_use]
     pub fn is_before(self, other: Self, zone: &Zone) -> bool {
         if !self.is_day && !other.is_day {
             return self.at < other.at;
         }
+        self.is_day_before(other, zone)
+    }
+
+    #[cold]
+    fn is_day_before(self, other: Self, zone: &Zone) -> bool {
         self.latest(zone) < other.earliest(zone)
     }
 }

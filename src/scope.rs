@@ -78,6 +78,8 @@ pub struct Members {
     /// Members before each word.
     before: Vec<u32>,
     len: u32,
+    /// Whether nobody is left out: then a place is the department itself.
+    is_all: bool,
 }
 
 impl Members {
@@ -89,6 +91,7 @@ impl Members {
             words: vec![0; words],
             before: vec![0; words],
             len: 0,
+            is_all: false,
         }
     }
 
@@ -96,6 +99,7 @@ impl Members {
     #[must_use]
     pub fn all(departments: usize) -> Self {
         let mut members = Self::none(departments);
+        members.is_all = true;
         members.words.fill(u64::MAX);
         if let Some(last) = members.words.last_mut()
             && departments % 64 != 0
@@ -124,6 +128,7 @@ impl Members {
 
     /// Keeps those for which `keeps` holds and that are not in `excluded`.
     pub fn retain(&mut self, excluded: &Self, keeps: impl Fn(u32) -> bool) {
+        self.is_all = false;
         for (word, out) in self.words.iter_mut().zip(&excluded.words) {
             *word &= !out;
         }
@@ -165,6 +170,9 @@ impl Members {
     #[inline]
     #[must_use]
     pub fn position(&self, department: u32) -> Option<u32> {
+        if self.is_all {
+            return Some(department);
+        }
         let (word, bit) = (department as usize / 64, department % 64);
         let bits = self.words[word];
         (bits >> bit & 1 == 1).then(|| self.before[word] + (bits & ((1 << bit) - 1)).count_ones())

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use chrono::Datelike;
 
 use crate::audit::Audit;
+use crate::judge::Status;
 use crate::model::{Duty, PerDuty};
 use crate::tally::{Rate, Tally};
 
@@ -99,24 +100,25 @@ pub fn summarize(audit: &Audit<'_>, by: Key, order: Order, threads: usize) -> Su
     let meetings = audit.project.meetings.len();
     let share = meetings.div_ceil(threads.max(1)).max(1);
     let count = |first: usize| {
-        let mut tallies = vec![PerDuty::<Tally>::default(); rows.len()];
+        // Small counters: a row a department fits the cache.
+        let mut counts = vec![[[0u32; Status::COUNT]; 3]; rows.len()];
         for meeting in first..meetings.min(first + share) {
             audit.judge_meeting(meeting as u32, |pair| {
                 let row = match &groups {
                     Groups::ByDepartment(rows) => rows[pair.department as usize],
                     Groups::ByMeeting(rows) => rows[pair.meeting as usize],
                 };
-                let tallies = &mut tallies[row as usize];
-                for duty in Duty::ALL {
-                    if let Some(status) = pair.statuses[duty.index()] {
-                        tallies[duty.index()].count(status);
+                let counts = &mut counts[row as usize];
+                for (counts, status) in counts.iter_mut().zip(pair.statuses) {
+                    if let Some(status) = status {
+                        counts[status.index()] += 1;
                     }
                 }
             });
         }
-        tallies
+        counts
     };
-    let counted: Vec<Vec<PerDuty<Tally>>> = if threads <= 1 {
+    let counted: Vec<Vec<PerDuty<[u32; Status::COUNT]>>> = if threads <= 1 {
         vec![count(0)]
     } else {
         let count = &count;
@@ -134,10 +136,10 @@ pub fn summarize(audit: &Audit<'_>, by: Key, order: Order, threads: usize) -> Su
     };
     let mut total = PerDuty::<Tally>::default();
     for part in counted {
-        for (row, tallies) in rows.iter_mut().zip(part) {
+        for (row, counts) in rows.iter_mut().zip(part) {
             for duty in Duty::ALL {
-                row.duties[duty.index()].add(&tallies[duty.index()]);
-                total[duty.index()].add(&tallies[duty.index()]);
+                row.duties[duty.index()].add_counts(&counts[duty.index()]);
+                total[duty.index()].add_counts(&counts[duty.index()]);
             }
         }
     }

@@ -36,6 +36,28 @@ impl Tally {
         } += 1;
     }
 
+    /// Adds counts by [`Status::index`].
+    pub fn add_counts(&mut self, counts: &[u32; Status::COUNT]) {
+        let [
+            exempt,
+            invalid,
+            undetermined,
+            on_time,
+            late,
+            overdue,
+            pending,
+        ] = counts.map(u64::from);
+        self.add(&Self {
+            on_time,
+            late,
+            overdue,
+            pending,
+            exempt,
+            invalid,
+            undetermined,
+        });
+    }
+
     /// Adds another tally.
     pub fn add(&mut self, other: &Self) {
         self.on_time += other.on_time;

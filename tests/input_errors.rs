@@ -676,7 +676,7 @@ fn records_may_be_many_files_and_patterns() {
             "--records".into(),
             project.at("exports/b.csv").into_os_string(),
         ],
-        b"",
+        "",
     );
     assert_eq!(run.code, 1, "{}", run.err);
     assert_eq!(json(&run.out), report);

@@ -342,7 +342,7 @@ fn the_verdict_stands_when_nobody_reads_on() {
         ("concise", "--deny", 1),
         ("csv", "--warn", 0),
     ] {
-        let mut child = program()
+        let mut child = program("en_US.UTF-8")
             .args(["check", "-f", format, levels, "timeliness"])
             .args(AS_OF)
             .current_dir(project.path())

@@ -136,6 +136,12 @@ impl Calendar {
         self.run(date.year()).is_some()
     }
 
+    /// The days that a later notice may still change, ascending.
+    pub fn provisional(&self) -> impl Iterator<Item = NaiveDate> + '_ {
+        let days = self.provisional.iter().copied();
+        days.filter_map(NaiveDate::from_num_days_from_ce_opt)
+    }
+
     /// Whether a later notice may still change this day.
     #[must_use]
     pub fn is_provisional(&self, date: NaiveDate) -> bool {

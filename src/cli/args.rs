@@ -139,7 +139,7 @@ pub(crate) struct DeadlineArgs {
     #[arg(long)]
     pub(crate) policy: Option<String>,
     #[arg(long)]
-    pub(crate) department: Option<String>,
+    pub(crate) calendar: Option<String>,
     #[arg(long)]
     pub(crate) timezone: Option<String>,
     #[arg(short, long, default_value = "table")]

@@ -1,8 +1,195 @@
-//! `chuanda calendar`.
+//! `chuanda calendar`: the calendar by itself.
 
-use super::args::CalendarArgs;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+
+use crate::calendar::{Calendar, Uncovered};
+use crate::lang::Lang;
+use crate::load::{Errors, InputError, LoadedConfig, Said, calendar_overlay, overlay_toml, shown};
+use crate::render::paint::Paint;
+use crate::render::{calendar as render, words, year};
+use crate::time::read_date;
+
+use super::args::{CalendarArgs, CalendarCommand, CalendarFormat};
+use super::calendar_lines::{Question, answer_lines};
+use super::settings;
 use super::shell::{Failure, Shell, Verdict};
 
-pub(super) fn run(_args: &CalendarArgs, _shell: &mut Shell) -> Result<Verdict, Failure> {
+pub(super) fn run(args: &CalendarArgs, shell: &mut Shell) -> Result<Verdict, Failure> {
+    let is_json = args.format == Some(CalendarFormat::Json);
+    let project = args.project.as_deref().unwrap_or(Path::new("."));
+    if let CalendarCommand::Import { file } = &args.command {
+        return import(file, is_json, shell);
+    }
+    let settings = settings::read(project, shell)?;
+    if let CalendarCommand::List = &args.command {
+        return list(&settings, is_json, shell);
+    }
+    let calendar = settings::calendar(&settings, args.calendar.as_deref())?;
+    match &args.command {
+        CalendarCommand::Show { year } => show(&calendar, i32::from(*year), is_json, shell),
+        CalendarCommand::Day { date } if date == "-" => {
+            answer_lines(&calendar, Question::Day, is_json, shell)
+        }
+        CalendarCommand::Day { date } => {
+            let date = read(date)?;
+            let lang = shell.lang;
+            shell.print(|out| {
+                let answer = render::day(&calendar, date, is_json, lang);
+                writeln!(out, "{answer}")
+            })?;
+            Ok(Verdict::Clean)
+        }
+        CalendarCommand::Add { date, days } if date == "-" => {
+            answer_lines(&calendar, Question::Add(*days), is_json, shell)
+        }
+        CalendarCommand::Add { date, days } => {
+            let added = calendar.add(read(date)?, days.unwrap_or(0));
+            if is_json || added.is_ok() {
+                shell.print(|out| writeln!(out, "{}", render::added(added.ok(), is_json)))?;
+            }
+            added.map(|_| Verdict::Clean).map_err(lacking)
+        }
+        CalendarCommand::Between { after, until } => {
+            let days = calendar.between(read(after)?, read(until)?);
+            if is_json || days.is_ok() {
+                shell.print(|out| writeln!(out, "{}", render::between(days.ok(), is_json)))?;
+            }
+            days.map(|_| Verdict::Clean).map_err(lacking)
+        }
+        CalendarCommand::Import { .. } | CalendarCommand::List => Ok(Verdict::Clean),
+    }
+}
+
+/// That a year is not known, and how to add it.
+pub(super) fn lacking(uncovered: Uncovered) -> Failure {
+    Failure::said(
+        words::uncovered(uncovered, Lang::Zh),
+        words::uncovered(uncovered, Lang::En),
+    )
+}
+
+/// A date in any form, or what is wrong with it.
+pub(super) fn date(text: &str) -> Result<NaiveDate, Said> {
+    read_date(text.trim()).map_err(|error| {
+        let met = shown(text);
+        Said::new(
+            format!("日期“{met}”{}", error.text(Lang::Zh)),
+            format!("date \"{met}\" {}", error.text(Lang::En)),
+        )
+    })
+}
+
+fn read(text: &str) -> Result<NaiveDate, Failure> {
+    date(text).map_err(Failure::Said)
+}
+
+fn show(
+    calendar: &Calendar,
+    of: i32,
+    is_json: bool,
+    shell: &mut Shell,
+) -> Result<Verdict, Failure> {
+    let Some(facts) = year::Year::of(calendar, of) else {
+        if is_json {
+            shell.print(|out| writeln!(out, "{}", year::uncovered_json(of)))?;
+        }
+        return Err(lacking(Uncovered { year: of }));
+    };
+    let (paint, width, lang) = (Paint(shell.has_color()), shell.width(), shell.lang);
+    shell.print(|out| {
+        if is_json {
+            writeln!(out, "{}", facts.json())
+        } else {
+            facts.text(lang, paint, width, out)
+        }
+    })?;
     Ok(Verdict::Clean)
+}
+
+fn list(settings: &LoadedConfig, is_json: bool, shell: &mut Shell) -> Result<Verdict, Failure> {
+    let (cn, weekends) = (Calendar::cn(), Calendar::weekends());
+    let mut rows = vec![render::Listed::new("cn", &cn)];
+    rows.push(render::Listed::new("weekends", &weekends));
+    let default = &settings.calendars[0];
+    let is_bundled = |row: &render::Listed<'_>| row.is_same(default);
+    if let Some(row) = rows.iter_mut().find(|row| is_bundled(row)) {
+        row.is_default = true;
+    } else {
+        let mut row = render::Listed::new(default.name(), default);
+        row.is_default = true;
+        rows.push(row);
+    }
+    let own = settings
+        .calendar_names
+        .iter()
+        .zip(settings.calendars.iter().skip(1));
+    rows.extend(own.map(|(name, calendar)| render::Listed::new(name, calendar)));
+    let lang = shell.lang;
+    shell.print(|out| {
+        if is_json {
+            writeln!(out, "{}", render::list_json(&rows))
+        } else {
+            render::list(&rows, lang, out)
+        }
+    })?;
+    Ok(Verdict::Clean)
+}
+
+/// Reads a calendar file of any kind and writes it as TOML.
+fn import(file: &Path, is_json: bool, shell: &mut Shell) -> Result<Verdict, Failure> {
+    if is_json {
+        return Err(Failure::said(
+            "calendar import 写出的是 TOML，没有 JSON 格式",
+            "calendar import writes TOML; it has no JSON format",
+        ));
+    }
+    let is_stdin = file.as_os_str() == "-";
+    let shown = if is_stdin {
+        "<stdin>".to_owned()
+    } else {
+        file.to_string_lossy().replace('\\', "/")
+    };
+    let bytes = if is_stdin {
+        let mut bytes = Vec::new();
+        std::io::stdin().read_to_end(&mut bytes).map(|_| bytes)
+    } else {
+        std::fs::read(file)
+    };
+    let bytes = bytes.map_err(|error| {
+        Failure::said(
+            format!("读不了 {shown}：{error}"),
+            format!("cannot read {shown}: {error}"),
+        )
+    })?;
+    let path = if is_stdin {
+        kind_of(&bytes)
+    } else {
+        file.to_owned()
+    };
+    let mut errors = Errors::default();
+    if let Some(overlay) = calendar_overlay(&path, 0, &shown, &bytes, &mut errors) {
+        shell.print(|out| out.write_all(overlay_toml(&overlay).as_bytes()))?;
+        Ok(Verdict::Clean)
+    } else {
+        let (errors, more): (Vec<InputError>, u64) = errors.finish();
+        shell.input_errors(&errors, more);
+        Err(Failure::Told)
+    }
+}
+
+/// What standard input holds, told by how it begins; a path for want of a name.
+fn kind_of(bytes: &[u8]) -> PathBuf {
+    let text = String::from_utf8_lossy(&bytes[..bytes.len().min(64)]).into_owned();
+    let text = text.trim_start_matches('\u{feff}').trim_start();
+    let is_ics = text
+        .get(..15)
+        .is_some_and(|head| head.eq_ignore_ascii_case("BEGIN:VCALENDAR"));
+    PathBuf::from(match text.as_bytes().first() {
+        _ if is_ics => "-.ics",
+        Some(b'{') => "-.json",
+        _ => "-.toml",
+    })
 }

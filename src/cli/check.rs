@@ -1,6 +1,5 @@
 //! `chuanda check`.
 
-use crate::audit::Audit;
 use crate::load::{Said, unknown_rule};
 use crate::render::{Format, View};
 use crate::report::Report;
@@ -24,24 +23,22 @@ pub(super) fn run(args: &CheckArgs, shell: &mut Shell) -> Result<Verdict, Failur
     let input = input::read(&args.project, shell)?;
     let levels = levels(args, input.loaded.config.levels.clone())?;
     let loaded = &input.loaded;
-    let audit = Audit::new(
-        &loaded.project,
-        &loaded.calls,
-        &loaded.ledger,
-        &loaded.intake,
-        input.as_of,
-    );
+    let audit = input.audit();
     let report = Report::new(&audit, &levels, shell.threads);
+    let verdict = verdict(args, &input, &report);
+    for doubt in &verdict.doubts {
+        shell.note(doubt);
+    }
     let view = View {
         report: &report,
         rows: loaded.rows,
+        doubts: &verdict.doubts,
         lang: shell.lang,
         limit: args.limit,
         has_color: shell.has_color(),
         width: shell.width(),
         threads: shell.threads,
     };
-    let verdict = verdict(args, &input, &report, shell);
     for output in outputs {
         output.write(|format, out| {
             format.render(
@@ -54,32 +51,28 @@ pub(super) fn run(args: &CheckArgs, shell: &mut Shell) -> Result<Verdict, Failur
             )
         })?;
     }
-    if !(args.quiet && verdict == Verdict::Clean) {
+    if !(args.quiet && verdict.code == Verdict::Clean) {
         shell.release(true);
         shell.print(|out| format(args.format).render(&view, out))?;
     }
-    Ok(verdict)
+    Ok(verdict.code)
 }
 
-/// What the exit code says, with the reasons that the report does not show.
-fn verdict(
-    args: &CheckArgs,
-    input: &input::Input,
-    report: &Report<'_>,
-    shell: &mut Shell,
-) -> Verdict {
-    let mut verdict = Verdict::Clean;
-    if report.is_denied() {
-        verdict = Verdict::Denied;
-    }
+/// What the exit code says, and why it is no pass where no finding says so.
+struct Judgement {
+    code: Verdict,
+    doubts: Vec<Said>,
+}
+
+fn verdict(args: &CheckArgs, input: &input::Input, report: &Report<'_>) -> Judgement {
+    let mut doubts = Vec::new();
     if let Some(least) = args.min_rate {
         for (duty, tally) in crate::model::Duty::ALL.iter().zip(&report.duties) {
             if !least.is_met(tally.on_time, tally.decided()) {
-                verdict = Verdict::Denied;
                 let rate = tally
                     .rate()
                     .map_or(String::new(), crate::tally::Rate::percent);
-                shell.note(&Said::new(
+                doubts.push(Said::new(
                     format!(
                         "{}按时率 {rate}，低于要求的 {least}",
                         crate::finding::duty_text(*duty, crate::lang::Lang::Zh)
@@ -89,20 +82,25 @@ fn verdict(
             }
         }
     }
-    if verdict == Verdict::Denied && args.exit_zero {
-        verdict = Verdict::Clean;
+    let mut code = Verdict::Clean;
+    if (report.is_denied() || !doubts.is_empty()) && !args.exit_zero {
+        code = Verdict::Denied;
     }
     if report.obligations() == 0 && !args.allow_empty {
-        shell.note(&Said::new(
-            "没有任何应办事项：没有会议、没有单位，或没有单位在传达范围内；这不算通过（确实如此可加 --allow-empty）",
-            "nothing was owed: no meetings, no departments, or nobody in scope; that is no pass (--allow-empty if it is right)",
+        doubts.push(Said::new(
+            "没有任何应办事项：没有会议、没有单位，或没有单位在传达范围内（确实如此可加 --allow-empty）",
+            "nothing was owed: no meetings, no departments, or nobody in scope (--allow-empty if that is right)",
         ));
-        verdict = Verdict::CouldNotCheck;
+        code = Verdict::CouldNotCheck;
     }
     if input.has_errors {
-        verdict = Verdict::CouldNotCheck;
+        doubts.push(Said::new(
+            "输入有错误，有错的行没有计入",
+            "the input has errors, and the rows that have them are left out",
+        ));
+        code = Verdict::CouldNotCheck;
     }
-    verdict
+    Judgement { code, doubts }
 }
 
 fn levels(args: &CheckArgs, mut levels: Levels) -> Result<Levels, Failure> {
@@ -127,10 +125,10 @@ fn format(name: FormatName) -> Format {
         FormatName::Ndjson => Format::Ndjson,
         FormatName::Csv => Format::Csv,
         FormatName::Markdown => Format::Markdown,
-        FormatName::Html
-        | FormatName::Sarif
-        | FormatName::Junit
-        | FormatName::Github
-        | FormatName::Gitlab => Format::Json,
+        FormatName::Html => Format::Html,
+        FormatName::Sarif => Format::Sarif,
+        FormatName::Junit => Format::Junit,
+        FormatName::Github => Format::Github,
+        FormatName::Gitlab => Format::Gitlab,
     }
 }

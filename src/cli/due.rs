@@ -1,8 +1,35 @@
-//! `chuanda due`.
+//! `chuanda due`: what is pending, soonest first. No gate.
 
-use super::args::DueArgs;
+use crate::render::due::{self, DueView};
+
+use super::args::{DueArgs, DueFormat};
+use super::input;
 use super::shell::{Failure, Shell, Verdict};
 
-pub(super) fn run(_args: &DueArgs, _shell: &mut Shell) -> Result<Verdict, Failure> {
-    Ok(Verdict::Clean)
+pub(super) fn run(args: &DueArgs, shell: &mut Shell) -> Result<Verdict, Failure> {
+    let input = input::read(&args.project, shell)?;
+    let loaded = &input.loaded;
+    let department = (args.department.as_deref())
+        .map(|text| input::department(loaded, text))
+        .transpose()?;
+    let audit = input.audit();
+    let rows = due::pending(&audit, department);
+    let view = DueView {
+        audit: &audit,
+        rows: &rows,
+        lang: shell.lang,
+        has_color: shell.has_color(),
+        width: shell.width(),
+    };
+    shell.print(|out| match args.format {
+        DueFormat::Table => due::table(&view, out),
+        DueFormat::Json => due::json(&view, out),
+        DueFormat::Csv => due::csv(&view, out),
+        DueFormat::Markdown => due::markdown_page(&view, out),
+    })?;
+    Ok(if input.has_errors {
+        Verdict::CouldNotCheck
+    } else {
+        Verdict::Clean
+    })
 }

@@ -181,7 +181,6 @@ pub(super) static ARGS: &[ArgText] = &[
     arg("category", "类别", "CATEGORY", "会议类别，用以匹配制度", "Category of the meeting, to match a policy"),
     arg("level", "级别", "LEVEL", "会议级别，用以匹配制度", "Level of the meeting, to match a policy"),
     arg("policy", "制度", "POLICY", "适用的制度，不再匹配", "The policy to apply, without matching"),
-    arg("deadline department", "单位", "DEPARTMENT", "用这个单位的日历", "Use this department's calendar"),
     // calendar
     arg("calendar", "日历", "NAME", "日历名称，如 cn、weekends；不写则依项目",
         "Name of the calendar, such as cn or weekends; else the project's"),

@@ -1,6 +1,9 @@
 //! From the arguments of a project to what is read, with everything said that is to be said of it.
 
-use crate::load::{DateOnly, Inputs, Loaded, Whose, load, moment, unknown_zone};
+use crate::audit::Audit;
+use crate::load::{
+    DateOnly, Inputs, Loaded, Lookup, Whose, did_you_mean, load, moment, shown, unknown_zone,
+};
 use crate::time::{Instant, Zone};
 
 use super::args::ProjectArgs;
@@ -14,6 +17,20 @@ pub(super) struct Input {
     pub(super) has_errors: bool,
 }
 
+impl Input {
+    /// What is to be judged.
+    pub(super) fn audit(&self) -> Audit<'_> {
+        let loaded = &self.loaded;
+        Audit::new(
+            &loaded.project,
+            &loaded.calls,
+            &loaded.slots,
+            &loaded.intake,
+            self.as_of,
+        )
+    }
+}
+
 /// Reads a project.
 ///
 /// # Errors
@@ -21,19 +38,7 @@ pub(super) struct Input {
 /// Where the input has errors, which have been told; unless `--keep-going` and every file could be
 /// read.
 pub(super) fn read(args: &ProjectArgs, shell: &mut Shell) -> Result<Input, Failure> {
-    let zone = args.timezone.as_deref().map(zone).transpose()?;
-    let one = |path: &Option<std::path::PathBuf>| path.iter().cloned().collect();
-    let inputs = Inputs {
-        path: args.path.clone(),
-        files: [
-            one(&args.meetings),
-            one(&args.departments),
-            args.records.clone(),
-            one(&args.exemptions),
-        ],
-        zone,
-        threads: shell.threads,
-    };
+    let inputs = inputs(args, shell)?;
     let loaded = load(&inputs, &|_| {});
     shell.set_configured_lang(loaded.config.language);
     for warning in &loaded.warnings {
@@ -60,6 +65,22 @@ pub(super) fn read(args: &ProjectArgs, shell: &mut Shell) -> Result<Input, Failu
     })
 }
 
+/// Where the arguments say that a project lies.
+pub(super) fn inputs(args: &ProjectArgs, shell: &Shell) -> Result<Inputs, Failure> {
+    let one = |path: &Option<std::path::PathBuf>| path.iter().cloned().collect();
+    Ok(Inputs {
+        path: args.path.clone(),
+        files: [
+            one(&args.meetings),
+            one(&args.departments),
+            args.records.clone(),
+            one(&args.exemptions),
+        ],
+        zone: args.timezone.as_deref().map(zone).transpose()?,
+        threads: shell.threads,
+    })
+}
+
 /// The time zone of a flag.
 pub(super) fn zone(name: &str) -> Result<Zone, Failure> {
     Zone::named(name).ok_or_else(|| Failure::Said(unknown_zone(name)))
@@ -70,4 +91,34 @@ pub(super) fn instant(text: &str, flag: &str, zone: &Zone) -> Result<Instant, Fa
     moment(text.trim(), Whose::Limit, flag, DateOnly::Reject, zone)
         .map(|moment| moment.at)
         .map_err(Failure::Said)
+}
+
+/// The department of a flag, by its id or a name that no other has: an index.
+pub(super) fn department(loaded: &Loaded, text: &str) -> Result<u32, Failure> {
+    let text = text.trim();
+    let met = shown(text);
+    match loaded.departments.find(text) {
+        Lookup::Known(index) => Ok(index),
+        Lookup::Several => Err(Failure::said(
+            format!("“{met}”是几个单位共有的名称；请写编号"),
+            format!("\"{met}\" is the name of several departments; write the id"),
+        )),
+        Lookup::Spoiled => Err(Failure::said(
+            format!("单位“{met}”所在的行有输入错误，没有读入"),
+            format!("the row of department \"{met}\" has an input error and was not read"),
+        )),
+        Lookup::Unknown => {
+            let known = (loaded.project.departments.iter())
+                .flat_map(|department| [department.id.as_str(), department.name.as_str()]);
+            let zh = format!("没有编号或名称为“{met}”的单位");
+            let en = format!("no department has the id or name \"{met}\"");
+            Err(match did_you_mean(text, known) {
+                Some(near) => Failure::said(
+                    format!("{zh}；是不是“{near}”？"),
+                    format!("{en}; did you mean \"{near}\"?"),
+                ),
+                None => Failure::said(zh, en),
+            })
+        }
+    }
 }

@@ -3,6 +3,7 @@
 
 pub(crate) mod args;
 mod calendar;
+mod calendar_lines;
 mod check;
 mod deadline;
 mod due;
@@ -14,6 +15,7 @@ mod input;
 pub(crate) mod lang;
 mod output;
 pub(crate) mod parse;
+mod settings;
 mod shell;
 mod summary;
 mod usage;

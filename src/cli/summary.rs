@@ -1,6 +1,5 @@
 //! `chuanda summary`: rates and counts, no gate.
 
-use crate::audit::Audit;
 use crate::render::summary as render;
 use crate::summarize::{Key, Order, summarize};
 
@@ -10,14 +9,7 @@ use super::shell::{Failure, Shell, Verdict};
 
 pub(super) fn run(args: &SummaryArgs, shell: &mut Shell) -> Result<Verdict, Failure> {
     let input = input::read(&args.project, shell)?;
-    let loaded = &input.loaded;
-    let audit = Audit::new(
-        &loaded.project,
-        &loaded.calls,
-        &loaded.ledger,
-        &loaded.intake,
-        input.as_of,
-    );
+    let audit = input.audit();
     let by = match args.by {
         By::Department => Key::Department,
         By::Meeting => Key::Meeting,

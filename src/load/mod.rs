@@ -4,13 +4,16 @@ mod calendars;
 mod columns;
 mod config;
 mod error;
+mod fast;
 mod feed;
 mod holiday_cn;
 mod ics;
+mod ids;
 mod names;
 mod overlay_toml;
 mod records;
 mod row;
+mod rows_of;
 mod split;
 mod tables;
 mod times;
@@ -25,7 +28,7 @@ use toml::de::DeTable;
 
 use crate::audit::Intake;
 use crate::calendar::{Calendar, Overlay};
-use crate::ledger::Ledger;
+use crate::ledger::{Ledger, Slots};
 use crate::policy::speech_policies;
 use crate::project::{Call, Project};
 use crate::time::Zone;
@@ -36,6 +39,7 @@ pub use config::{CalendarConfig, Config, unknown_rule, unknown_zone};
 pub use error::{Errors, Excerpt, InputError, Said, did_you_mean, shown};
 pub use names::{Lookup, Names};
 pub use overlay_toml::overlay_toml;
+pub use rows_of::{OriginalRow, OriginalRows, rows_of};
 pub use times::{DateOnly, Whose, moment};
 
 use error::Stretch;
@@ -66,7 +70,7 @@ pub struct Loaded {
     /// What each meeting brings.
     pub calls: Vec<Call>,
     /// The records.
-    pub ledger: Ledger,
+    pub slots: Slots,
     /// What was read from the record files.
     pub intake: Intake,
     /// What the meetings are called.
@@ -392,6 +396,8 @@ pub fn load(inputs: &Inputs, progress: &(dyn Fn(u64) + Sync)) -> Loaded {
             date_only: config.date_only,
             meetings: &meetings.names,
             departments: &departments.names,
+            meeting_ids: ids::Ids::new(&meetings.names),
+            department_ids: ids::Ids::new(&departments.names),
             ledger: &ledger,
         },
         &config.aliases,
@@ -412,7 +418,7 @@ pub fn load(inputs: &Inputs, progress: &(dyn Fn(u64) + Sync)) -> Loaded {
         project,
         config,
         calls,
-        ledger,
+        slots: ledger.close(),
         intake: outcome.intake,
         meetings: meetings.names,
         departments: departments.names,

@@ -3,17 +3,18 @@
 use std::path::PathBuf;
 
 use crate::audit::{Intake, Stray};
-use crate::ledger::{Ledger, Line, Record, Stamp};
+use crate::ledger::{Gatherer, Ledger, Line, Record, Stamp};
 use crate::model::Moment;
 use crate::time::{Zone, stamp};
 
 use super::columns::{Aliases, Table, Warning, header};
 use super::error::{Errors, FirstOf, Said, Stretch, shown};
+use super::fast;
 use super::feed::{Block, Feed, Part};
+use super::ids::Ids;
 use super::names::{Lookup, Names};
 use super::row::{
-    Cell, Place, Row, Value, cell, foreign, header_cells, not_text, quote_said, width_said,
-    width_span,
+    Cell, Row, Value, cell, foreign, header_cells, not_text, quote_said, width_said, width_span,
 };
 use super::split::{Field, split};
 use super::times::{DateOnly, Whose, moment};
@@ -21,21 +22,20 @@ use super::times::{DateOnly, Whose, moment};
 /// How many strays are listed; the rest is counted. Memory must not grow with the files.
 const LISTED_STRAYS: usize = 1_000_000;
 
-/// How many records are folded at a time.
-const BATCH: usize = 512;
-
 /// What reading records needs to know.
 pub(super) struct Context<'c> {
     pub(super) zone: &'c Zone,
     pub(super) date_only: DateOnly,
     pub(super) meetings: &'c Names,
     pub(super) departments: &'c Names,
+    pub(super) meeting_ids: Ids,
+    pub(super) department_ids: Ids,
     pub(super) ledger: &'c Ledger,
 }
 
 /// What the columns of a record file hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Role {
+pub(super) enum Role {
     Meeting,
     Department,
     MeetingName,
@@ -69,48 +69,40 @@ const TIME_NAMES: [&str; 4] = [
 
 /// The roles of a file's columns, by place in the row.
 #[derive(Debug)]
-struct Layout {
-    roles: Vec<Role>,
+pub(super) struct Layout {
+    pub(super) roles: Vec<Role>,
     has_received: bool,
 }
 
 /// What one thread gathers.
-struct Sink {
+struct Sink<'l> {
     records: u64,
     skipped: u64,
     errors: Errors,
     strays: FirstOf<Stray>,
-    batch: Vec<Record>,
+    gatherer: Gatherer<'l>,
 }
 
-impl Sink {
-    fn new() -> Self {
+impl<'l> Sink<'l> {
+    fn new(ledger: &'l Ledger) -> Self {
         Self {
             records: 0,
             skipped: 0,
             errors: Errors::default(),
             strays: FirstOf::new(LISTED_STRAYS),
-            batch: Vec::with_capacity(BATCH),
+            gatherer: ledger.gatherer(),
         }
     }
 
     #[inline]
-    fn push(&mut self, record: Record, ledger: &Ledger) {
-        self.batch.push(record);
-        if self.batch.len() == BATCH {
-            self.flush(ledger);
-        }
-    }
-
-    fn flush(&mut self, ledger: &Ledger) {
-        ledger.fold(&self.batch, |record| {
+    fn push(&mut self, record: &Record) {
+        if !self.gatherer.take(record) {
             self.strays.push(Stray {
                 line: record.line,
                 meeting: Ok(record.meeting),
                 department: Ok(record.department),
             });
-        });
-        self.batch.clear();
+        }
     }
 }
 
@@ -174,9 +166,21 @@ pub(super) fn records(
             .lock()
             .unwrap_or_else(std::sync::PoisonError::into_inner);
         warnings.append(&mut own);
-        let roles: Vec<Role> = (header?.columns.iter())
+        let mut roles: Vec<Role> = (header?.columns.iter())
             .map(|column| column.map_or(Role::Other, |column| ROLES[column]))
             .collect();
+        // A column of names alone is as good as one of ids.
+        for (id, name) in [
+            (Role::Meeting, Role::MeetingName),
+            (Role::Department, Role::DepartmentName),
+        ] {
+            if !roles.contains(&id) {
+                roles
+                    .iter_mut()
+                    .filter(|role| **role == name)
+                    .for_each(|role| *role = id);
+            }
+        }
         Some((
             Layout {
                 has_received: roles.contains(&Role::Time(3)),
@@ -188,7 +192,7 @@ pub(super) fn records(
     let feed = Feed::new(parts, &read_header, Line::LIMIT);
     let has_received = std::sync::atomic::AtomicBool::new(false);
     let work = || {
-        let mut sink = Sink::new();
+        let mut sink = Sink::new(context.ledger);
         let mut buffer = Vec::new();
         while let Some(block) = feed.next(&mut buffer) {
             read_block(&buffer[..block.length], &block, context, &mut sink);
@@ -197,10 +201,9 @@ pub(super) fn records(
             }
             progress(feed.bytes());
         }
-        sink.flush(context.ledger);
         sink
     };
-    let mut sinks: Vec<Sink> = if threads <= 1 {
+    let mut sinks: Vec<Sink<'_>> = if threads <= 1 {
         vec![work()]
     } else {
         std::thread::scope(|scope| {
@@ -216,13 +219,12 @@ pub(super) fn records(
     };
     let (mut ends, mut errors, is_unreadable) = feed.finish();
     let mut has_received = has_received.into_inner();
-    let mut sink = Sink::new();
+    let mut sink = Sink::new(context.ledger);
     for (table, stretch) in &tables {
         let before = ends.last().map_or(0, |(line, _)| *line);
         has_received |= read_toml(table, stretch, before, context, &mut sink);
         ends.push((before + stretch.line(stretch.bytes.len()), stretch.file));
     }
-    sink.flush(context.ledger);
     sinks.push(sink);
     let mut strays = FirstOf::new(LISTED_STRAYS);
     let (mut records, mut skipped) = (0, 0);
@@ -231,6 +233,7 @@ pub(super) fn records(
         skipped += sink.skipped;
         errors.append(sink.errors);
         strays.append(sink.strays);
+        sink.gatherer.finish();
     }
     let (strays, unlisted_strays) = strays.finish();
     let mut warnings = warnings
@@ -256,7 +259,7 @@ pub(super) fn records(
 }
 
 /// Reads every record of a block.
-fn read_block(bytes: &[u8], block: &Block<Layout>, context: &Context<'_>, sink: &mut Sink) {
+fn read_block(bytes: &[u8], block: &Block<Layout>, context: &Context<'_>, sink: &mut Sink<'_>) {
     let opened = &block.opened;
     let stretch = Stretch {
         file: opened.part.file,
@@ -264,23 +267,34 @@ fn read_block(bytes: &[u8], block: &Block<Layout>, context: &Context<'_>, sink: 
         first_line: block.first_line,
         bytes,
     };
-    let mut at = 0;
+    let is_text = simdutf8::basic::from_utf8(bytes).is_ok();
+    let layout = &opened.header;
     let mut fields = Vec::new();
-    let mut place = Place::new(block.first_line);
+    let mut line = block.first_line;
+    let mut at = 0;
     while at < bytes.len() {
+        let global = Line(opened.lines_before + line);
+        if is_text && let Some(read) = fast::record(bytes, at, global, layout, context) {
+            sink.records += 1;
+            sink.push(&read.record);
+            line += read.newlines;
+            at = read.next;
+            continue;
+        }
         let start = at;
         let split = split(bytes, at, &mut fields);
         at = match split {
             Ok(next) | Err((_, next)) => next,
         };
-        let line = Line(opened.lines_before + place.line(bytes, start));
-        if let Err((error, _)) = split {
-            let (place, said) = quote_said(error);
-            sink.errors.push(stretch.error(place..place + 1, said));
-            sink.records += 1;
-            continue;
+        match split {
+            Ok(_) => read_record(&fields, &stretch, global, layout, context, sink),
+            Err((error, _)) => {
+                let (place, said) = quote_said(error);
+                sink.errors.push(stretch.error(place..place + 1, said));
+                sink.records += 1;
+            }
         }
-        read_record(&fields, &stretch, line, &opened.header, context, sink);
+        line += memchr::memchr_iter(b'\n', &bytes[start..at]).count() as u32;
     }
 }
 
@@ -291,7 +305,7 @@ fn read_record(
     line: Line,
     layout: &Layout,
     context: &Context<'_>,
-    sink: &mut Sink,
+    sink: &mut Sink<'_>,
 ) {
     let columns = Table::Records.columns().len();
     let mut row = Row {
@@ -346,11 +360,11 @@ fn read_row(
     stretch: &Stretch<'_>,
     line: Line,
     context: &Context<'_>,
-    sink: &mut Sink,
+    sink: &mut Sink<'_>,
 ) {
     let role = |role: Role| ROLES.iter().position(|other| *other == role).unwrap_or(0);
     let mut is_good = true;
-    let mut name = |id: Role, name: Role, what: &str, alias: &str, sink: &mut Sink| {
+    let mut name = |id: Role, name: Role, what: &str, alias: &str, sink: &mut Sink<'_>| {
         let text = row.text(role(id)).or_else(|| row.text(role(name)));
         if text.is_none() {
             is_good = false;
@@ -396,16 +410,13 @@ fn read_row(
         return;
     }
     match found {
-        (Lookup::Known(meeting), Lookup::Known(department)) => sink.push(
-            Record {
-                meeting,
-                department,
-                line,
-                has_measures: row.cells[role(Role::Measures)].is_some(),
-                times,
-            },
-            context.ledger,
-        ),
+        (Lookup::Known(meeting), Lookup::Known(department)) => sink.push(&Record {
+            meeting,
+            department,
+            line,
+            has_measures: row.cells[role(Role::Measures)].is_some(),
+            times,
+        }),
         (found_meeting, found_department) => {
             let known = |found, text: &str| match found {
                 Lookup::Known(index) => Ok(index),
@@ -433,7 +444,8 @@ fn read_time(text: &str, name: &str, context: &Context<'_>) -> Result<Stamp, Sai
     if let Ok(bytes) = text.as_bytes().try_into()
         && let Some(at) = stamp(bytes, context.zone)
     {
-        return Ok(Stamp::second(at));
+        let moment = Moment { at, is_day: false };
+        return Ok(Stamp::new(moment).unwrap_or(Stamp::NONE));
     }
     let moment: Moment = moment(text, Whose::Record, name, context.date_only, context.zone)?;
     Stamp::new(moment).ok_or_else(|| {
@@ -451,7 +463,7 @@ fn read_toml(
     stretch: &Stretch<'_>,
     lines_before: u32,
     context: &Context<'_>,
-    sink: &mut Sink,
+    sink: &mut Sink<'_>,
 ) -> bool {
     let mut has_received = false;
     let received = ROLES

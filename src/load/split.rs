@@ -105,7 +105,8 @@ fn is_crlf(bytes: &[u8], at: usize) -> bool {
 }
 
 /// Where the quote stands that closes a field whose text starts at `at`, and whether any is doubled.
-fn closing_quote(bytes: &[u8], mut at: usize) -> Option<(usize, bool)> {
+#[inline]
+pub(super) fn closing_quote(bytes: &[u8], mut at: usize) -> Option<(usize, bool)> {
     let mut is_doubled = false;
     loop {
         let quote = at + memchr(b'"', &bytes[at..])?;

@@ -1,9 +1,39 @@
-//! `concise`.
+//! `concise`: one line a finding, which editors and `grep` find their way with.
 
 use std::io::{self, Write};
 
-use super::View;
+use crate::finding::Finding;
 
-pub(super) fn render(_view: &View<'_>, _out: &mut dyn Write) -> io::Result<()> {
-    Ok(())
+use super::safe::terminal;
+use super::{View, json, parallel};
+
+pub(super) fn render(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
+    parallel::in_order(view.report, view.threads, out, |finding, buffer| {
+        write_line(view, finding, buffer);
+    })
+}
+
+/// `records.csv:17:1: deny[transmission-late] 会议M01 单位D07: …`
+fn write_line(view: &View<'_>, finding: &Finding<'_>, buffer: &mut Vec<u8>) {
+    let lang = view.lang;
+    let zone = &view.report.audit.project.zone;
+    let meeting = finding.meeting.map(|meeting| {
+        let lead = lang.pick(" 会议", " meeting ");
+        format!("{lead}{}", terminal(meeting.id))
+    });
+    let department = finding.department.map(|department| {
+        let lead = lang.pick(" 单位", " department ");
+        format!("{lead}{}", terminal(department.id))
+    });
+    let about = meeting.unwrap_or_default() + &department.unwrap_or_default();
+    let line = format!(
+        "{}:{}:1: {}[{}]{about}{} {}\n",
+        terminal(json::file(view, finding.source)),
+        finding.source.line,
+        finding.level.name(),
+        finding.rule.name,
+        if about.is_empty() { "" } else { ":" },
+        terminal(&finding.message(lang, zone)),
+    );
+    buffer.extend_from_slice(line.as_bytes());
 }

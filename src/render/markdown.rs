@@ -1,9 +1,32 @@
-//! `markdown`.
+//! `markdown`, for a page: every finding, whatever the limit.
 
 use std::io::{self, Write};
 
-use super::View;
+use super::safe::markdown;
+use super::skeleton::markdown_row;
+use super::{View, parallel, people};
 
-pub(super) fn render(_view: &View<'_>, _out: &mut dyn Write) -> io::Result<()> {
-    Ok(())
+pub(super) fn render(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let lang = view.lang;
+    let (role, verdict) = people::verdict(view);
+    let head = lang.pick("会议精神传达检查", "Check of what meetings decided");
+    let mark = people::mark(role);
+    write!(out, "# {head}\n\n**{mark} {}**\n\n", markdown(&verdict))?;
+    for (label, fact) in people::facts(view) {
+        let colon = lang.pick("：", ": ");
+        writeln!(out, "- {label}{colon}{}", markdown(&fact))?;
+    }
+    let numbers = people::numbers(view);
+    if !numbers.is_empty() {
+        write!(out, "\n## {}\n\n", lang.pick("完成情况", "Numbers"))?;
+        numbers.markdown(out)?;
+    }
+    if view.report.deny + view.report.warn == 0 {
+        return Ok(());
+    }
+    write!(out, "\n## {}\n\n", lang.pick("问题", "Findings"))?;
+    people::findings_table(lang).markdown_head(out)?;
+    parallel::in_order(view.report, view.threads, out, |finding, buffer| {
+        markdown_row(&people::finding_row(view, finding), buffer);
+    })
 }

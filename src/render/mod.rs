@@ -1,19 +1,41 @@
 //! The formats of a report: one file each. Renderers decide layout, never content.
 
+#[cfg(feature = "cli")]
+pub(crate) mod calendar;
 mod concise;
 mod csv;
+pub mod due;
+mod github;
+mod gitlab;
+mod html;
 mod json;
+mod junit;
 mod markdown;
 mod ndjson;
+#[cfg(feature = "cli")]
+pub(crate) mod paint;
 mod parallel;
+mod people;
+#[cfg(feature = "cli")]
+pub(crate) mod reckoning;
 pub mod safe;
+mod sarif;
+#[cfg(feature = "cli")]
+pub(crate) mod sheet;
 pub mod skeleton;
 pub mod summary;
 mod table;
+#[cfg(feature = "cli")]
+pub(crate) mod why;
+#[cfg(feature = "cli")]
+pub(crate) mod words;
+#[cfg(feature = "cli")]
+pub(crate) mod year;
 
 use std::io::{self, Write};
 
 use crate::lang::Lang;
+use crate::load::Said;
 use crate::report::Report;
 
 pub use json::{CheckDocument, DutyDocument, MomentText};
@@ -28,6 +50,8 @@ pub struct View<'a> {
     pub report: &'a Report<'a>,
     /// How many rows of meetings and of departments were read.
     pub rows: [u64; 2],
+    /// Why the run is no pass, even where no finding is denied.
+    pub doubts: &'a [Said],
     /// The language of formats for people.
     pub lang: Lang,
     /// How many findings the table shows; 0: all.
@@ -55,17 +79,32 @@ pub enum Format {
     Csv,
     /// For a page.
     Markdown,
+    /// For a leader's desk.
+    Html,
+    /// For code scanning, SARIF 2.1.0.
+    Sarif,
+    /// For CI systems that show tests.
+    Junit,
+    /// For GitHub's annotations.
+    Github,
+    /// For GitLab's code quality.
+    Gitlab,
 }
 
 impl Format {
     /// Every format, with its name and the ending of its files.
-    const ALL: [(Self, &'static str, &'static str); 6] = [
+    const ALL: [(Self, &'static str, &'static str); 11] = [
         (Self::Table, "table", ".txt"),
         (Self::Concise, "concise", ".log"),
         (Self::Json, "json", ".json"),
         (Self::Ndjson, "ndjson", ".ndjson"),
         (Self::Csv, "csv", ".csv"),
         (Self::Markdown, "markdown", ".md"),
+        (Self::Html, "html", ".html"),
+        (Self::Sarif, "sarif", ".sarif"),
+        (Self::Junit, "junit", ".xml"),
+        (Self::Github, "github", ".github"),
+        (Self::Gitlab, "gitlab", ".gitlab.json"),
     ];
 
     /// The format of a name.
@@ -98,6 +137,11 @@ impl Format {
             Self::Ndjson => ndjson::render(view, out),
             Self::Csv => csv::render(view, out),
             Self::Markdown => markdown::render(view, out),
+            Self::Html => html::render(view, out),
+            Self::Sarif => sarif::render(view, out),
+            Self::Junit => junit::render(view, out),
+            Self::Github => github::render(view, out),
+            Self::Gitlab => gitlab::render(view, out),
         }
     }
 }

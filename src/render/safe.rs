@@ -41,6 +41,26 @@ pub fn spreadsheet(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// For Markdown, on one line: every mark that could begin markup is escaped, HTML too.
+#[must_use]
+pub fn markdown(text: &str) -> Cow<'_, str> {
+    const MARKS: [char; 16] = [
+        '\\', '|', '`', '*', '_', '<', '>', '[', ']', '#', '~', '$', '&', '{', '}', '!',
+    ];
+    let text = terminal(text);
+    if !text.contains(MARKS) {
+        return text;
+    }
+    let mut safe = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        if MARKS.contains(&c) {
+            safe.push('\\');
+        }
+        safe.push(c);
+    }
+    Cow::Owned(safe)
+}
+
 /// For HTML text and attribute values.
 #[must_use]
 pub fn html(text: &str) -> Cow<'_, str> {

@@ -8,7 +8,7 @@ use super::{Instant, Zone};
 /// None for everything else and on days when the clock changes; [`read`](super::read()) then says
 /// what the text is or what is wrong with it. Where this answers, `read` answers the same.
 #[must_use]
-#[inline]
+#[inline(always)]
 pub fn stamp(bytes: &[u8; 19], zone: &Zone) -> Option<Instant> {
     let [.., w0, w1, w2, w3, w4, w5, w6, w7] = *bytes;
     let (head, rest) = bytes.split_first_chunk::<8>()?;
@@ -48,9 +48,9 @@ pub fn stamp(bytes: &[u8; 19], zone: &Zone) -> Option<Instant> {
         return None;
     }
     let offset = zone.local_day_offset(day)?;
-    let seconds = i64::try_from(day).ok()? * DAY
-        + i64::try_from(hour * 3600 + minute * 60 + second).ok()?
-        - i64::from(offset);
+    // Days of a century and seconds of a day: nothing is cut off.
+    let seconds =
+        day as i64 * DAY + (hour * 3600 + minute * 60 + second) as i64 - i64::from(offset);
     Some(Instant::from_unix(YEAR_2000 + seconds))
 }
 

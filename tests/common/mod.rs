@@ -22,7 +22,7 @@ pub(crate) struct Run {
 
 impl Project {
     pub(crate) fn new() -> Self {
-        Self(tempfile::tempdir().expect("a directory for the test"))
+        Self(empty_dir())
     }
 
     /// A project of these files.
@@ -59,7 +59,7 @@ impl Project {
         args: impl IntoIterator<Item = S>,
         input: &[u8],
     ) -> Run {
-        run_in(self.path(), args, input)
+        run("en_US.UTF-8", self.path(), args, input)
     }
 
     /// `check --format json` as of a time, which must have been able to check.
@@ -70,37 +70,63 @@ impl Project {
     }
 }
 
-/// The program, in English and without the environment of whoever runs the tests.
-pub(crate) fn program() -> Command {
+/// The program in a language, without the environment of whoever runs the tests.
+pub(crate) fn program(lang: &str) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_chuanda"));
-    for name in ["LANG", "LANGUAGE", "NO_COLOR", "CLICOLOR_FORCE", "COLUMNS"] {
+    for name in [
+        "LC_ALL",
+        "LC_MESSAGES",
+        "LANGUAGE",
+        "CLICOLOR_FORCE",
+        "COLUMNS",
+    ] {
         command.env_remove(name);
     }
-    command.env("LC_ALL", "en_US.UTF-8");
+    command.env("LANG", lang).env("NO_COLOR", "1");
     command
 }
 
+/// Runs the program in a directory, in Chinese, with this on standard input.
 pub(crate) fn run_in<S: AsRef<OsStr>>(
-    directory: &Path,
+    dir: &Path,
+    args: impl IntoIterator<Item = S>,
+    input: &str,
+) -> Run {
+    run("zh_CN.UTF-8", dir, args, input.as_bytes())
+}
+
+fn run<S: AsRef<OsStr>>(
+    lang: &str,
+    dir: &Path,
     args: impl IntoIterator<Item = S>,
     input: &[u8],
 ) -> Run {
-    let mut child = program()
+    let mut child = program(lang)
         .args(args)
-        .current_dir(directory)
+        .current_dir(dir)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
         .expect("the program starts");
-    // A run that does not read its input may be gone already.
-    let _ = child.stdin.take().expect("a pipe").write_all(input);
+    let mut stdin = child.stdin.take().expect("a pipe");
+    let input = input.to_owned();
+    let writer = std::thread::spawn(move || {
+        // A run that does not read its input may be gone already.
+        let _ = stdin.write_all(&input);
+    });
     let output = child.wait_with_output().expect("the program ends");
+    writer.join().expect("the input written");
     Run {
         code: output.status.code().expect("an exit code"),
         out: String::from_utf8(output.stdout).expect("text"),
         err: String::from_utf8(output.stderr).expect("text"),
     }
+}
+
+/// An empty directory of this test's own.
+pub(crate) fn empty_dir() -> TempDir {
+    tempfile::tempdir().expect("a directory for the test")
 }
 
 pub(crate) fn json(text: &str) -> Value {

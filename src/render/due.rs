@@ -1,0 +1,332 @@
+//! The formats of `due`: what is pending, soonest first (催办).
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use crate::audit::Audit;
+use crate::due::text_24;
+use crate::finding::{Named, duty_text, span_text};
+use crate::judge::Status;
+use crate::lang::Lang;
+use crate::model::Duty;
+use crate::time::Instant;
+
+use super::people;
+use super::safe::{markdown, spreadsheet, terminal};
+use super::skeleton::{Cell, Column, Role, Table, broken, markdown_row};
+
+/// The schema of `due --format json`.
+pub const SCHEMA: &str = "chuanda/due/1";
+
+/// A pending obligation. Its fields stand in the order by which it is sorted: soonest first, then
+/// meeting, department and duty as they stand in the input.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Pending {
+    due: Instant,
+    meeting: u32,
+    // Two bits hold the duty: millions of these are sorted.
+    department_and_duty: u32,
+}
+
+impl Pending {
+    fn new(due: Instant, meeting: u32, department: u32, duty: Duty) -> Self {
+        Self {
+            due,
+            meeting,
+            department_and_duty: department << 2 | duty as u32,
+        }
+    }
+
+    fn department(self) -> u32 {
+        self.department_and_duty >> 2
+    }
+
+    fn duty(self) -> Duty {
+        Duty::ALL[(self.department_and_duty & 3) as usize]
+    }
+}
+
+/// Everything pending, of one department (an index) or of all, soonest first.
+#[must_use]
+pub fn pending(audit: &Audit<'_>, department: Option<u32>) -> Vec<Pending> {
+    let mut found = Vec::new();
+    for (meeting, _) in (0..).zip(&audit.project.meetings) {
+        audit.judge_meeting(meeting, |pair| {
+            if department.is_some_and(|own| own != pair.department) {
+                return;
+            }
+            for duty in Duty::ALL {
+                let index = duty.index();
+                if let (Some(Status::Pending), Some(limit)) =
+                    (pair.statuses[index], pair.limits.duties[index])
+                    && let Ok(due) = limit.due
+                {
+                    found.push(Pending::new(due.at, meeting, pair.department, duty));
+                }
+            }
+        });
+    }
+    found.sort_unstable();
+    found
+}
+
+/// What is pending, and how a person wants to see it.
+#[derive(Clone, Copy, Debug)]
+pub struct DueView<'a> {
+    /// The audit.
+    pub audit: &'a Audit<'a>,
+    /// What is pending, soonest first.
+    pub rows: &'a [Pending],
+    /// The language of formats for people.
+    pub lang: Lang,
+    /// Whether colour may be used.
+    pub has_color: bool,
+    /// How many columns the terminal has, where it is one.
+    pub width: Option<u16>,
+}
+
+/// One row, as machine formats write it.
+#[derive(Serialize)]
+struct Row<'a> {
+    meeting: &'a str,
+    title: &'a str,
+    department: &'a str,
+    name: &'a str,
+    duty: &'a str,
+    due: String,
+    seconds_left: i64,
+    soon: bool,
+}
+
+impl<'a> DueView<'a> {
+    fn row(&self, pending: Pending) -> Row<'a> {
+        let project = self.audit.project;
+        let meeting = &project.meetings[pending.meeting as usize];
+        let department = &project.departments[pending.department() as usize];
+        let seconds_left = self.seconds_left(pending);
+        Row {
+            meeting: &meeting.id,
+            title: &meeting.title,
+            department: &department.id,
+            name: &department.name,
+            duty: pending.duty().name(),
+            due: project.zone.rfc3339(pending.due),
+            seconds_left,
+            soon: self.is_soon(pending),
+        }
+    }
+
+    fn seconds_left(&self, pending: Pending) -> i64 {
+        pending.due.unix() - self.audit.as_of.unix()
+    }
+
+    /// A due exactly as far away as `due_soon` is due soon.
+    fn is_soon(&self, pending: Pending) -> bool {
+        self.seconds_left(pending) <= self.audit.project.due_soon_seconds
+    }
+
+    /// How much is pending, and as of when.
+    fn head(&self) -> String {
+        let all = self.rows.len();
+        // They are sorted: those due soon stand first.
+        let soon = self.rows.partition_point(|row| self.is_soon(*row));
+        let as_of = people::as_of(self.audit.as_of, &self.audit.project.zone, self.lang);
+        match (self.lang, all, soon) {
+            (Lang::Zh, 0, _) => format!("截至 {as_of}，没有未到期的任务。"),
+            (Lang::Zh, _, 0) => format!("截至 {as_of}，有 {all} 项任务未到期。"),
+            (Lang::Zh, ..) => {
+                format!("截至 {as_of}，有 {all} 项任务未到期，其中 {soon} 项即将到期。")
+            }
+            (Lang::En, 0, _) => format!("As of {as_of}, nothing is pending."),
+            (Lang::En, _, 0) => format!("As of {as_of}, {all} pending."),
+            (Lang::En, ..) => format!("As of {as_of}, {all} pending, {soon} of them due soon."),
+        }
+    }
+
+    /// How much time is left, to the minute where that is more than one.
+    fn left(&self, pending: Pending) -> String {
+        let seconds = self.seconds_left(pending);
+        let shown = if seconds < 60 {
+            seconds
+        } else {
+            seconds - seconds % 60
+        };
+        span_text(shown, self.lang)
+    }
+
+    /// The due, to the minute where that is exact.
+    fn due(&self, pending: Pending) -> String {
+        let text = text_24(pending.due, &self.audit.project.zone);
+        let has_seconds = text.matches(':').count() == 2;
+        match text.strip_suffix(":00") {
+            Some(minute) if has_seconds => minute.to_owned(),
+            _ => text,
+        }
+    }
+
+    fn table(&self) -> Table {
+        let lang = self.lang;
+        Table::new(vec![
+            Column::text(lang.pick("灯", "Light")),
+            Column::number(lang.pick("还剩", "Left")),
+            Column::text(lang.pick("时限", "Due")),
+            Column::text(lang.pick("任务", "Duty")),
+            Column::text(lang.pick("单位", "Department")).between(16, 36),
+            Column::text(lang.pick("会议", "Meeting")).between(18, 48),
+        ])
+    }
+
+    fn light(&self, pending: Pending) -> (&'static str, Role) {
+        if self.is_soon(pending) {
+            (self.lang.pick("! 黄", "! yellow"), Role::Warn)
+        } else {
+            (self.lang.pick("  绿", "  green"), Role::Good)
+        }
+    }
+
+    /// A row for terminals too narrow for the table.
+    fn item(&self, pending: Pending) -> String {
+        let (light, role) = self.light(pending);
+        let cells = self.cells(pending);
+        let [_, left, due, duty, department, meeting] = [0, 1, 2, 3, 4, 5].map(|i| cells[i].text());
+        let (mark, color) = light.split_once(' ').unwrap_or(("", light));
+        let color = color.trim_start();
+        let first = match self.lang {
+            Lang::Zh => format!("{color}  {due}（还剩 {left}）  {duty}"),
+            Lang::En => format!("{color}  {due} ({left} left)  {duty}"),
+        };
+        let mark = role.paint(if mark.is_empty() { " " } else { mark }, self.has_color);
+        let who = format!("{department}  {meeting}");
+        let texts = [(first.as_str(), role), (&who, Role::Plain)];
+        people::item(&mark, &texts, self.width, self.has_color)
+    }
+
+    fn cells(&self, pending: Pending) -> Vec<Cell> {
+        let lang = self.lang;
+        let row = self.row(pending);
+        let (light, role) = self.light(pending);
+        let light = Cell::new(light, role);
+        let named = |id, name| people::who(Named { id, name }, lang);
+        vec![
+            light,
+            self.left(pending).into(),
+            self.due(pending).into(),
+            duty_text(pending.duty(), lang).into(),
+            named(row.department, row.name).into(),
+            named(row.meeting, row.title).into(),
+        ]
+    }
+}
+
+/// A longer table would have to be held as a whole: it is drawn in parts, each with its head.
+const ROWS_A_TABLE: usize = 1_000;
+
+/// For a person at a terminal.
+///
+/// # Errors
+///
+/// Whatever `out` says.
+pub fn table(view: &DueView<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let room = view.width.map_or(usize::MAX, usize::from);
+    for line in broken(&terminal(&view.head()), room) {
+        writeln!(out, "{line}")?;
+    }
+    let mut table = view.table();
+    for rows in view.rows.chunks(ROWS_A_TABLE) {
+        table.clear();
+        for row in rows {
+            table.push(view.cells(*row));
+        }
+        if table.fits(view.width) {
+            out.write_all(table.terminal(view.width, view.has_color).as_bytes())?;
+        } else {
+            for row in rows {
+                out.write_all(view.item(*row).as_bytes())?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// For a page.
+///
+/// # Errors
+///
+/// Whatever `out` says.
+pub fn markdown_page(view: &DueView<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let head = view.lang.pick("催办清单", "Pending");
+    write!(out, "# {head}\n\n{}\n", markdown(&view.head()))?;
+    if view.rows.is_empty() {
+        return Ok(());
+    }
+    out.write_all(b"\n")?;
+    view.table().markdown_head(out)?;
+    let mut line = Vec::new();
+    for row in view.rows {
+        line.clear();
+        markdown_row(&view.cells(*row), &mut line);
+        out.write_all(&line)?;
+    }
+    Ok(())
+}
+
+/// One JSON document.
+///
+/// # Errors
+///
+/// Whatever `out` says.
+pub fn json(view: &DueView<'_>, out: &mut dyn Write) -> io::Result<()> {
+    #[derive(Serialize)]
+    struct Head<'a> {
+        schema: &'a str,
+        as_of: String,
+        timezone: &'a str,
+    }
+    let zone = &view.audit.project.zone;
+    let head = serde_json::to_string(&Head {
+        schema: SCHEMA,
+        as_of: zone.rfc3339(view.audit.as_of),
+        timezone: zone.name(),
+    })?;
+    let head = head.strip_suffix('}').unwrap_or(&head);
+    write!(out, "{head},\"rows\":[")?;
+    for (index, row) in view.rows.iter().enumerate() {
+        out.write_all(if index == 0 { b"\n" } else { b",\n" })?;
+        serde_json::to_writer(&mut *out, &view.row(*row))?;
+    }
+    out.write_all(b"\n]}\n")
+}
+
+/// One row a pending obligation; what a spreadsheet would take for a formula is made text.
+///
+/// # Errors
+///
+/// Whatever `out` says.
+pub fn csv(view: &DueView<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let mut writer = csv::Writer::from_writer(out);
+    writer.write_record([
+        "meeting",
+        "title",
+        "department",
+        "name",
+        "duty",
+        "due",
+        "seconds_left",
+        "soon",
+    ])?;
+    for row in view.rows {
+        let row = view.row(*row);
+        writer.write_record([
+            &*spreadsheet(row.meeting),
+            &*spreadsheet(row.title),
+            &*spreadsheet(row.department),
+            &*spreadsheet(row.name),
+            row.duty,
+            &row.due,
+            &row.seconds_left.to_string(),
+            if row.soon { "true" } else { "false" },
+        ])?;
+    }
+    writer.flush()
+}

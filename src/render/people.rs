@@ -1,0 +1,294 @@
+//! What the formats for people have in common: the verdict, what it rests on, the numbers, and the
+//! columns of findings.
+
+use crate::due::text_24;
+use crate::finding::{Finding, Named, duty_text, span_text, write_moment};
+use crate::lang::Lang;
+use crate::model::Duty;
+use crate::rules::Level;
+use crate::tally::Tally;
+use crate::time::{Instant, Zone};
+
+use super::safe::terminal;
+use super::skeleton::{Cell, Column, Role, Table, broken};
+use super::{View, json};
+
+/// The verdict in a sentence, without its mark.
+pub(super) fn verdict(view: &View<'_>) -> (Role, String) {
+    let (deny, warn) = (view.report.deny, view.report.warn);
+    let lang = view.lang;
+    let doubts: Vec<&str> = view.doubts.iter().map(|doubt| doubt.of(lang)).collect();
+    let doubts = doubts.join(lang.pick("；", "; "));
+    let warned = match (lang, warn) {
+        (_, 0) => String::new(),
+        (Lang::Zh, _) => format!("，另有 {warn} 个提醒"),
+        (Lang::En, _) => format!(", {} warned", findings(warn)),
+    };
+    if deny > 0 {
+        let also = match (doubts.is_empty(), lang) {
+            (true, _) => String::new(),
+            (false, Lang::Zh) => format!("；{doubts}"),
+            (false, Lang::En) => format!("; {doubts}"),
+        };
+        let text = match lang {
+            Lang::Zh => format!("不通过：{deny} 个问题不合要求{warned}{also}。"),
+            Lang::En => format!("Fails: {} denied{warned}{also}.", findings(deny)),
+        };
+        return (Role::Bad, text);
+    }
+    if !doubts.is_empty() {
+        let text = match lang {
+            Lang::Zh => format!("不算通过：{doubts}{warned}。"),
+            Lang::En => format!("No pass: {doubts}{warned}."),
+        };
+        return (Role::Bad, text);
+    }
+    let text = match (lang, warn, view.report.obligations()) {
+        (Lang::Zh, 0, 0) => "通过：没有应办事项。".to_owned(),
+        (Lang::En, 0, 0) => "Passes: nothing was owed.".to_owned(),
+        (Lang::Zh, 0, _) => "通过：没有发现问题。".to_owned(),
+        (Lang::En, 0, _) => "Passes: nothing was found.".to_owned(),
+        (Lang::Zh, ..) => format!("通过：没有不合要求的问题，有 {warn} 个提醒。"),
+        (Lang::En, ..) => format!("Passes: nothing denied{warned}."),
+    };
+    (Role::Good, text)
+}
+
+fn findings(count: u64) -> String {
+    if count == 1 {
+        "1 finding".to_owned()
+    } else {
+        format!("{count} findings")
+    }
+}
+
+/// The mark of a verdict, which tells it without colour.
+pub(super) fn mark(role: Role) -> &'static str {
+    match role {
+        Role::Bad => "✗",
+        Role::Warn => "!",
+        Role::Good | Role::Plain | Role::Muted => "✓",
+    }
+}
+
+/// As-of and time zone, then the calendar: its name, version and years.
+pub(super) fn facts(view: &View<'_>) -> [(&'static str, String); 2] {
+    let lang = view.lang;
+    let project = view.report.audit.project;
+    let [calendar, others @ ..] = project.calendars.as_slice() else {
+        return [("", String::new()), ("", String::new())];
+    };
+    let mut text = calendar.name().to_owned();
+    if let Some(version) = calendar.version() {
+        text += lang.pick("，", ", ");
+        text += version;
+    }
+    if let Some((from, to)) = calendar.coverage() {
+        let (comma, until) = lang.pick(("，", "至"), (", ", "to"));
+        text = format!("{text}{comma}{from} {until} {to}");
+    }
+    if !others.is_empty() {
+        let names: Vec<&str> = others.iter().map(crate::calendar::Calendar::name).collect();
+        text += lang.pick("；另有 ", "; also ");
+        text += &names.join(lang.pick("、", ", "));
+    }
+    [
+        (
+            lang.pick("截至", "As of"),
+            as_of(view.report.audit.as_of, &project.zone, lang),
+        ),
+        (lang.pick("日历", "Calendar"), text),
+    ]
+}
+
+/// As-of as a person reads it, with its time zone.
+pub(super) fn as_of(at: Instant, zone: &Zone, lang: Lang) -> String {
+    let (open, close) = lang.pick(("（", "）"), (" (", ")"));
+    format!("{}{open}{}{close}", text_24(at, zone), zone.name())
+}
+
+/// The numbers of each duty that anybody owes. Statuses that none of them has are left out, but for
+/// those that the verdict hangs on.
+pub(super) fn numbers(view: &View<'_>) -> Table {
+    type Count = fn(&Tally) -> u64;
+    let lang = view.lang;
+    let duties = &view.report.duties;
+    let counts: [(&str, Role, bool, Count); 8] = [
+        (
+            lang.pick("应办", "Owed"),
+            Role::Plain,
+            true,
+            Tally::obligations,
+        ),
+        (lang.pick("按时", "On time"), Role::Good, true, |t| {
+            t.on_time
+        }),
+        (lang.pick("超时", "Late"), Role::Bad, true, |t| t.late),
+        (lang.pick("逾期未办", "Overdue"), Role::Bad, true, |t| {
+            t.overdue
+        }),
+        (lang.pick("未到期", "Pending"), Role::Plain, false, |t| {
+            t.pending
+        }),
+        (lang.pick("例外", "Exempt"), Role::Plain, false, |t| {
+            t.exempt
+        }),
+        (lang.pick("无效", "Invalid"), Role::Bad, false, |t| {
+            t.invalid
+        }),
+        (
+            lang.pick("无法确定", "Undetermined"),
+            Role::Muted,
+            false,
+            |t| t.undetermined,
+        ),
+    ];
+    let counts: Vec<_> = (counts.into_iter())
+        .filter(|(.., is_always, of)| *is_always || duties.iter().any(|tally| of(tally) > 0))
+        .collect();
+    let mut columns = vec![Column::text(lang.pick("任务", "Duty"))];
+    columns.extend(counts.iter().map(|(head, ..)| Column::number(head)));
+    columns.push(Column::number(lang.pick("按时率", "Rate")));
+    let mut table = Table::new(columns);
+    for (duty, tally) in Duty::ALL.into_iter().zip(duties) {
+        if tally.obligations() == 0 {
+            continue;
+        }
+        let mut row = vec![Cell::from(duty_text(duty, lang))];
+        row.extend(counts.iter().map(|(_, role, _, of)| {
+            let count = of(tally);
+            let role = if count == 0 { Role::Plain } else { *role };
+            Cell::new(count.to_string(), role)
+        }));
+        row.push(rate(tally).into());
+        table.push(row);
+    }
+    table
+}
+
+/// A rate, or —.
+pub(super) fn rate(tally: &Tally) -> String {
+    tally
+        .rate()
+        .map_or_else(|| "—".to_owned(), crate::tally::Rate::percent)
+}
+
+/// A table of findings without rows.
+pub(super) fn findings_table(lang: Lang) -> Table {
+    Table::new(vec![
+        Column::text(lang.pick("问题", "Finding")),
+        Column::text(lang.pick("会议", "Meeting")),
+        Column::text(lang.pick("单位", "Department")).between(16, 36),
+        Column::text(lang.pick("任务", "Duty")),
+        Column::text(lang.pick("时限", "Due")),
+        Column::text(lang.pick("实际", "Done")),
+        Column::text(lang.pick("说明", "What")).between(44, 44),
+        Column::text(lang.pick("位置", "Where")).between(20, 36),
+    ])
+}
+
+/// A finding as a row of [`findings_table`].
+pub(super) fn finding_row(view: &View<'_>, finding: &Finding<'_>) -> Vec<Cell> {
+    let lang = view.lang;
+    let zone = &view.report.audit.project.zone;
+    let absent = || "—".to_owned();
+    let mut done = Vec::new();
+    write_moment(finding.at, zone, &mut done);
+    let role = role(finding.level);
+    let title = format!("{} {}", mark(role), finding.rule.name);
+    vec![
+        Cell::new(title, role),
+        finding
+            .meeting
+            .map_or_else(absent, |m| m.id.to_owned())
+            .into(),
+        finding
+            .department
+            .map_or_else(absent, |d| who(d, lang))
+            .into(),
+        finding
+            .duty
+            .map_or("—", |duty| duty_text(duty, lang))
+            .into(),
+        finding
+            .due
+            .map_or_else(absent, |due| text_24(due, zone))
+            .into(),
+        String::from_utf8(done).unwrap_or_default().into(),
+        what(finding, lang, zone).into(),
+        Cell::new(place(view, finding), Role::Muted),
+    ]
+}
+
+/// How late it is, or how much time is left; of what has no such length, the sentence.
+fn what(finding: &Finding<'_>, lang: Lang, zone: &Zone) -> String {
+    match (finding.late_seconds, finding.seconds_left) {
+        (Some(late), _) => {
+            let span = span_text(late, lang);
+            match (lang, finding.at) {
+                (Lang::Zh, Some(_)) => format!("超过 {span}"),
+                (Lang::Zh, None) => format!("未办，已超过 {span}"),
+                (Lang::En, Some(_)) => format!("{span} late"),
+                (Lang::En, None) => format!("not done, {span} over"),
+            }
+        }
+        (None, Some(left)) if finding.rule.name == "due-soon" => left_text(left, lang),
+        _ => finding.message(lang, zone),
+    }
+}
+
+/// How much time is left.
+pub(super) fn left_text(seconds: i64, lang: Lang) -> String {
+    let span = span_text(seconds, lang);
+    match lang {
+        Lang::Zh => format!("还剩 {span}"),
+        Lang::En => format!("{span} left"),
+    }
+}
+
+/// Lines below a mark, each broken where it is wider than the terminal and indented by two.
+pub(super) fn item(
+    mark: &str,
+    texts: &[(&str, Role)],
+    width: Option<u16>,
+    has_color: bool,
+) -> String {
+    let room = match width {
+        Some(width) if width >= 8 => usize::from(width) - 2,
+        _ => usize::MAX,
+    };
+    let mut item = String::new();
+    for (text, role) in texts {
+        for line in broken(&terminal(text), room) {
+            item += if item.is_empty() { mark } else { " " };
+            item.push(' ');
+            item += &role.paint(&line, has_color);
+            item.push('\n');
+        }
+    }
+    item
+}
+
+/// The role of a level.
+pub(super) fn role(level: Level) -> Role {
+    match level {
+        Level::Deny => Role::Bad,
+        Level::Warn => Role::Warn,
+        Level::Allow => Role::Muted,
+    }
+}
+
+/// A name with its id, or the id alone.
+pub(super) fn who(named: Named<'_>, lang: Lang) -> String {
+    if named.name.is_empty() || named.name == named.id {
+        return named.id.to_owned();
+    }
+    let (open, close) = lang.pick(("（", "）"), (" (", ")"));
+    format!("{}{open}{}{close}", named.name, named.id)
+}
+
+/// The file and line of a finding.
+pub(super) fn place(view: &View<'_>, finding: &Finding<'_>) -> String {
+    let source = finding.source;
+    format!("{}:{}", json::file(view, source), source.line)
+}

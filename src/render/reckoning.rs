@@ -1,0 +1,200 @@
+//! A due and its working: lines of a sheet, or JSON.
+
+use serde::Serialize;
+
+use super::paint::Tone;
+use super::sheet::Section;
+use super::words;
+use crate::due::{Span, WorkingDay, text_24};
+use crate::lang::Lang;
+use crate::model::Duty;
+use crate::policy::Policy;
+use crate::reckoning::{Reckoning, Start};
+use crate::time::{Instant, Zone};
+
+/// A day of the working, as JSON has it.
+#[derive(Serialize)]
+pub(crate) struct DayDocument<'a> {
+    date: String,
+    working: Option<bool>,
+    name: Option<&'a str>,
+    counted: bool,
+}
+
+impl<'a> From<&WorkingDay<'a>> for DayDocument<'a> {
+    fn from(day: &WorkingDay<'a>) -> Self {
+        Self {
+            date: day.date.to_string(),
+            working: day.day.map(|day| day.working),
+            name: day.day.and_then(|day| day.name),
+            counted: day.counted,
+        }
+    }
+}
+
+/// Where the clock started, in words.
+pub(crate) fn start_text(start: Start, lang: Lang) -> &'static str {
+    match start {
+        Start::MeetingEnd => lang.pick("会议结束", "the meeting ended"),
+        Start::Receipt => lang.pick("收到", "it was received"),
+        Start::NoReceipt => lang.pick(
+            "会议结束（没有收到时间，按会议结束起算）",
+            "the meeting ended (no receipt on record)",
+        ),
+        Start::Transmission => lang.pick("完成学习传达", "it was transmitted"),
+        Start::TransmissionDue => lang.pick(
+            "学习传达的时限（没有传达时间，按其时限起算）",
+            "the transmission was due (none on record)",
+        ),
+    }
+}
+
+/// A duty as a heading.
+pub(crate) fn duty_title(duty: Duty, lang: Lang) -> &'static str {
+    match duty {
+        Duty::Transmission => lang.pick("学习传达", "Transmission"),
+        Duty::Report => lang.pick("报告", "Report"),
+        Duty::Feedback => lang.pick("落实反馈", "Feedback"),
+    }
+}
+
+/// A policy by its name, or that none is declared.
+pub(crate) fn policy_text(policy: &Policy, is_declared: bool, lang: Lang) -> String {
+    let mut text = if is_declared {
+        policy.name.clone()
+    } else {
+        lang.pick(
+            "没有声明制度，按讲话的要求",
+            "none declared: the speech's own rule",
+        )
+        .to_owned()
+    };
+    if policy.asks_measures {
+        text.push_str(lang.pick(
+            "；须写明具体措施",
+            "; the record must name concrete measures",
+        ));
+    }
+    text
+}
+
+/// Start, span, days and due, a line each.
+pub(crate) fn lines(reckoning: &Reckoning<'_>, zone: &Zone, lang: Lang, section: &mut Section) {
+    let within = reckoning.clause.term.within;
+    match reckoning.start {
+        Ok(start) => {
+            let time = words::time(start, zone, lang);
+            let from = start_text(reckoning.start_from, lang);
+            section.line(lang.pick("起算", "Starts"), format!("{time}  {from}"));
+        }
+        Err(uncovered) => {
+            let text = words::uncovered(uncovered, lang);
+            section.toned(Tone::Warn, lang.pick("起算", "Starts"), text);
+        }
+    }
+    let law = match within {
+        Span::Minutes(_) | Span::Hours(_) => lang.pick(
+            "自起算时起连续计算，遇休息日不停（民法典第二百零一条）",
+            "runs on through days off (Civil Code, art. 201)",
+        ),
+        Span::Days(_) => lang.pick(
+            "起算当日不计，休息日计入（民法典第二百零一条）",
+            "the day of the start does not count, days off do (Civil Code, art. 201)",
+        ),
+        Span::WorkingDays(0) => lang.pick(
+            "起算当日；当日休息的，下一个工作日",
+            "the day of the start or, if it is off, the next working day",
+        ),
+        Span::WorkingDays(_) => lang.pick(
+            "起算当日不计，休息日不计（民法典第二百零一条）",
+            "neither the day of the start nor days off count (Civil Code, art. 201)",
+        ),
+    };
+    let within_text = words::span(within, lang);
+    section.line(lang.pick("期限", "Within"), format!("{within_text}  {law}"));
+    if reckoning.has_days() {
+        days(reckoning, zone, lang, section);
+    }
+    let label = lang.pick("时限", "Due");
+    match reckoning.due {
+        Err(uncovered) => {
+            let unknown = lang.pick("无法判断：", "undetermined: ");
+            let text = format!("{unknown}{}", words::uncovered(uncovered, lang));
+            section.toned(Tone::Warn, label, text);
+        }
+        Ok(due) => {
+            section.toned(Tone::Strong, label, due_text(due.at, zone, lang));
+            if let Some(from) = reckoning.rolled_from {
+                let from = text_24(from, zone);
+                section.line(
+                    "",
+                    match lang {
+                        Lang::Zh => format!("原为 {from}，不在工作日，顺延到下一个工作日的同一时刻（民法典第二百零三条）"),
+                        Lang::En => format!("was {from}, no working day: moved to the same time of the next one (Civil Code, art. 203)"),
+                    },
+                );
+            }
+            if due.provisional {
+                section.toned(Tone::Warn, "", words::provisional(lang));
+            }
+        }
+    }
+}
+
+/// `2026-03-05 24:00 周四`, and that this second is still in time.
+pub(crate) fn due_text(at: Instant, zone: &Zone, lang: Lang) -> String {
+    let time = words::time(at, zone, lang);
+    match lang {
+        Lang::Zh => format!("{time}（含）"),
+        Lang::En => format!("{time}, inclusive"),
+    }
+}
+
+fn days(reckoning: &Reckoning<'_>, zone: &Zone, lang: Lang, section: &mut Section) {
+    let mut label = lang.pick("逐日", "Days");
+    let skipped = lang.pick("不计      ", "skipped    ");
+    // A day counted beyond the span is the one that the due rolled onto.
+    let most = match reckoning.clause.term.within {
+        Span::WorkingDays(days) => days.max(1),
+        Span::Days(days) => days,
+        Span::Minutes(_) | Span::Hours(_) => 0,
+    };
+    let skips_start = !matches!(
+        reckoning.clause.term.within,
+        Span::WorkingDays(0) | Span::Minutes(_) | Span::Hours(_) | Span::Days(0)
+    );
+    if let Ok(start) = reckoning.start.map(|start| zone.date(start))
+        && skips_start
+    {
+        let date = words::date(start, lang);
+        let why = lang.pick("起算当日", "the day of the start");
+        section.toned(Tone::Faint, label, format!("{date}  {skipped}{why}"));
+        label = "";
+    }
+    let mut counted = 0;
+    for day in &reckoning.days {
+        let date = words::date(day.date, lang);
+        let what = day.day.as_ref().map_or_else(
+            || {
+                lang.pick("日历未覆盖", "not covered by the calendar")
+                    .to_owned()
+            },
+            |day| words::day(day, lang),
+        );
+        if day.counted {
+            counted += 1;
+            let nth = match lang {
+                _ if counted > most => lang.pick("顺延至此  ", "moved here ").to_owned(),
+                Lang::Zh => {
+                    let pad = 8_usize.saturating_sub(2 + counted.to_string().len());
+                    format!("第{counted}日{}", " ".repeat(pad))
+                }
+                Lang::En => format!("day {counted:<7}"),
+            };
+            section.line(label, format!("{date}  {nth}{what}"));
+        } else {
+            section.toned(Tone::Faint, label, format!("{date}  {skipped}{what}"));
+        }
+        label = "";
+    }
+}

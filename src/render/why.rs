@@ -1,0 +1,542 @@
+//! A verdict with its working: a sheet, or JSON.
+
+use serde::Serialize;
+
+use super::MACHINE_LANG;
+use super::calendar::json;
+use super::paint::Tone;
+use super::reckoning::{DayDocument, due_text, duty_title, lines, policy_text};
+use super::sheet::{Section, Sheet};
+use super::words;
+use crate::due::{WorkingDay, text_24};
+use crate::finding::{duty_text, span_text, write_moment};
+use crate::judge::{Invalid, Status};
+use crate::lang::Lang;
+use crate::load::OriginalRows;
+use crate::model::{Duty, Moment, Source};
+use crate::policy::Anchor;
+use crate::project::Project;
+use crate::rules::Level;
+use crate::time::Instant;
+use crate::why::{Effect, NotOwed, Why, Worked};
+
+/// What a page is made of.
+pub(crate) struct Page<'p> {
+    pub(crate) why: &'p Why<'p>,
+    pub(crate) rows: &'p OriginalRows,
+    pub(crate) project: &'p Project,
+    pub(crate) as_of: Instant,
+    pub(crate) lang: Lang,
+}
+
+impl Page<'_> {
+    fn file(&self, source: Source) -> &str {
+        let file = self.project.files.get(source.file as usize);
+        file.map_or("", String::as_str)
+    }
+
+    fn place(&self, source: Source) -> String {
+        format!("{}:{}", self.file(source), source.line)
+    }
+
+    fn moment(&self, moment: Moment) -> String {
+        let zone = &self.project.zone;
+        let mut out = Vec::new();
+        write_moment(Some(moment), zone, &mut out);
+        let text = String::from_utf8_lossy(&out);
+        let weekday = words::weekday(zone.date(moment.at), self.lang);
+        format!("{text} {weekday}")
+    }
+}
+
+/// The page as a sheet.
+pub(crate) fn sheet(page: &Page<'_>) -> Sheet {
+    let (why, lang) = (page.why, page.lang);
+    let (meeting, department) = (why.meeting, why.department);
+    let title = match lang {
+        Lang::Zh => format!(
+            "{}（{}）：{}（{}）",
+            department.name, department.id, meeting.title, meeting.id
+        ),
+        Lang::En => format!(
+            "{} ({}): {} ({})",
+            department.name, department.id, meeting.title, meeting.id
+        ),
+    };
+    let mut sections = vec![head(page)];
+    match &why.duties {
+        Ok(duties) => sections.extend(duties.iter().map(|worked| duty(page, worked))),
+        Err(reason) => {
+            let title = lang.pick("没有应办事项", "Nothing owed");
+            let mut section = Section::new(title);
+            section.line(lang.pick("原因", "Reason"), not_owed_text(page, *reason));
+            sections.push(section);
+        }
+    }
+    sections.extend(findings(page));
+    sections.push(rows(page));
+    Sheet { title, sections }
+}
+
+fn head(page: &Page<'_>) -> Section {
+    let (why, lang, zone) = (page.why, page.lang, &page.project.zone);
+    let mut head = Section::new("");
+    let ended = page.moment(why.meeting.ended);
+    head.line(lang.pick("会议结束", "Ended"), ended);
+    if let Some(policy) = why.policy {
+        let text = policy_text(policy, page.project.has_declared_policies, lang);
+        head.line(lang.pick("制度", "Policy"), text);
+    }
+    let calendar = &page.project.calendars[why.department.calendar as usize];
+    let calendar = words::calendar(calendar, lang);
+    head.line(lang.pick("日历", "Calendar"), calendar);
+    let as_of = words::time(page.as_of, zone, lang);
+    head.line(lang.pick("截至", "As of"), as_of);
+    head
+}
+
+fn not_owed_text(page: &Page<'_>, reason: NotOwed) -> String {
+    let (why, lang) = (page.why, page.lang);
+    match reason {
+        NotOwed::Unimportant => lang.pick(
+            "会议不属重要会议（important = 否），不产生应办事项",
+            "the meeting is not important, so that it brings no obligations",
+        ),
+        NotOwed::NoPolicy => lang.pick("没有制度适用于这次会议", "no policy fits the meeting"),
+        NotOwed::NoDuties => lang.pick("适用的制度没有规定任何任务", "its policy brings no duty"),
+        NotOwed::OutOfScope => lang.pick(
+            "单位不在会议的传达范围（scope）内",
+            "the department is not in the meeting's scope",
+        ),
+        NotOwed::Excluded => lang.pick(
+            "单位被会议排除在外（exclude）",
+            "the meeting excludes the department",
+        ),
+        NotOwed::Inactive => {
+            let date = page.project.zone.date(why.meeting.ended.at);
+            let date = words::date(date, lang);
+            let day = |day: Option<chrono::NaiveDate>| day.map_or("—".to_owned(), |day| day.to_string());
+            let from = day(why.department.active_from);
+            let until = day(why.department.active_until);
+            return match lang {
+                Lang::Zh => format!("会议结束当日（{date}）单位不在启用期内：启用 {from}，停用 {until}"),
+                Lang::En => format!("the department was not active on {date}, when the meeting ended: active from {from} until {until}"),
+            };
+        }
+    }
+    .to_owned()
+}
+
+/// A status in words, and its tone.
+fn status_text(status: Status, lang: Lang) -> (&'static str, Tone) {
+    match status {
+        Status::OnTime => (lang.pick("按时", "on time"), Tone::Good),
+        Status::Exempt => (lang.pick("免除", "exempt"), Tone::Good),
+        Status::Pending => (lang.pick("未到时限", "pending"), Tone::Warn),
+        Status::Late => (lang.pick("超时", "late"), Tone::Bad),
+        Status::Overdue => (lang.pick("逾期未办", "overdue"), Tone::Bad),
+        Status::Undetermined => (lang.pick("无法判断", "undetermined"), Tone::Warn),
+        Status::Invalid(invalid) => {
+            let text = match invalid {
+                Invalid::Future => lang.pick("时间无效：晚于截至时间", "invalid: after as-of"),
+                Invalid::BeforeMeeting => lang.pick(
+                    "时间无效：早于会议结束或收到",
+                    "invalid: before the meeting ended or was received",
+                ),
+                Invalid::BeforeTransmission => {
+                    lang.pick("时间无效：早于学习传达", "invalid: before the transmission")
+                }
+            };
+            (text, Tone::Bad)
+        }
+    }
+}
+
+fn duty(page: &Page<'_>, worked: &Worked<'_>) -> Section {
+    let (lang, zone) = (page.lang, &page.project.zone);
+    let (status, tone) = status_text(worked.status, lang);
+    let title = duty_title(worked.reckoning.duty, lang);
+    let mut section = Section::new(title).verdict(status, tone);
+    lines(&worked.reckoning, zone, lang, &mut section);
+    let label = lang.pick("例外", "Exemption");
+    for (exemption, effect) in &worked.exemptions {
+        let until = exemption
+            .until
+            .map_or(String::new(), |until| text_24(until, zone));
+        let approved = exemption.approved_at.map(|at| text_24(at, zone));
+        let what = match (effect, lang) {
+            (Effect::Frees, Lang::Zh) => "免除".to_owned(),
+            (Effect::Frees, Lang::En) => "exempt".to_owned(),
+            (Effect::Extends, Lang::Zh) => format!("延期至 {until}"),
+            (Effect::Extends, Lang::En) => format!("extended until {until}"),
+            (Effect::ChangesNothing, Lang::Zh) => format!("延期至 {until}，不晚于原时限，没有作用"),
+            (Effect::ChangesNothing, Lang::En) => {
+                format!("until {until}, no later than the due: no effect")
+            }
+            (Effect::TooLate(due), Lang::Zh) => {
+                format!(
+                    "延期至 {until}，批准时已过时限（{}），不起作用",
+                    text_24(*due, zone)
+                )
+            }
+            (Effect::TooLate(due), Lang::En) => {
+                format!(
+                    "until {until}, approved after the due ({}): does not apply",
+                    text_24(*due, zone)
+                )
+            }
+        };
+        let (reason, by) = (&exemption.reason, &exemption.approved_by);
+        let at = approved.map_or(String::new(), |at| format!(" {at}"));
+        let place = page.place(exemption.source);
+        let text = match lang {
+            Lang::Zh => format!("{what}；理由：{reason}；批准：{by}{at}；{place}"),
+            Lang::En => format!("{what}; reason: {reason}; approved by {by}{at}; {place}"),
+        };
+        let tone = match effect {
+            Effect::TooLate(_) => Tone::Bad,
+            _ => Tone::Plain,
+        };
+        section.toned(tone, label, text);
+    }
+    if let Ok(due) = worked.due
+        && worked.reckoning.due.is_ok_and(|base| base.at != due.at)
+    {
+        let label = lang.pick("延后时限", "New due");
+        section.toned(Tone::Strong, label, due_text(due.at, zone, lang));
+    }
+    let label = lang.pick("完成", "Done");
+    match worked.done {
+        None => section.line(label, lang.pick("台账中没有", "not on record")),
+        Some(done) => {
+            let time = page.moment(done);
+            let place = worked
+                .source
+                .map_or(String::new(), |source| page.place(source));
+            section.line(label, format!("{time}  {place}"));
+            if worked.is_duplicate {
+                let counts = match page.project.duplicates {
+                    crate::project::Duplicates::Earliest => {
+                        lang.pick("有多条记录，取最早", "several records: the earliest counts")
+                    }
+                    crate::project::Duplicates::Latest => {
+                        lang.pick("有多条记录，取最晚", "several records: the latest counts")
+                    }
+                };
+                section.line("", counts);
+            }
+        }
+    }
+    if let Some(text) = difference(worked, page.as_of, lang) {
+        section.toned(tone, lang.pick("相差", "Difference"), text);
+    }
+    section
+}
+
+fn difference(worked: &Worked<'_>, as_of: Instant, lang: Lang) -> Option<String> {
+    let late = worked.late_seconds(as_of)?;
+    let span = span_text(late, lang);
+    Some(match (worked.status, lang) {
+        (Status::OnTime, Lang::Zh) if late == 0 => "正好在时限上".to_owned(),
+        (Status::OnTime, Lang::En) if late == 0 => "exactly at the due".to_owned(),
+        (Status::OnTime, Lang::Zh) => format!("提前{span}"),
+        (Status::OnTime, Lang::En) => format!("{span} early"),
+        (Status::Late, Lang::Zh) => format!("超时{span}"),
+        (Status::Late, Lang::En) => format!("{span} late"),
+        (Status::Overdue, Lang::Zh) => format!("截至时已逾期{span}"),
+        (Status::Overdue, Lang::En) => format!("{span} overdue"),
+        (_, Lang::Zh) => format!("还剩{span}"),
+        (_, Lang::En) => format!("{span} left"),
+    })
+}
+
+fn findings(page: &Page<'_>) -> Option<Section> {
+    let lang = page.lang;
+    let findings = &page.why.findings;
+    if findings.is_empty() {
+        return None;
+    }
+    let mut section = Section::new(lang.pick("问题", "Findings"));
+    for finding in findings {
+        let tone = match finding.level {
+            Level::Deny => Tone::Bad,
+            Level::Warn | Level::Allow => Tone::Warn,
+        };
+        let message = finding.message(lang, &page.project.zone);
+        let text = format!("{}  {message}", finding.rule.name);
+        section.toned(tone, finding.level.name(), text);
+    }
+    Some(section)
+}
+
+fn rows(page: &Page<'_>) -> Section {
+    let (why, lang) = (page.why, page.lang);
+    let mut section = Section::new(lang.pick("依据的行", "Rows it rests on"));
+    for row in &page.rows.others {
+        section.line(page.place(row.source), row.text.replace("\r\n", "\n"));
+    }
+    for row in &page.rows.records {
+        section.line(page.place(row.source), row.text.replace("\r\n", "\n"));
+        let counts: Vec<&str> = (why.counts_for(row.source).into_iter())
+            .map(|duty| duty_text(duty, lang))
+            .collect();
+        if !counts.is_empty() {
+            let counts = counts.join(lang.pick("、", ", "));
+            let arrow = match lang {
+                Lang::Zh => format!("↑ {counts}以此行为准"),
+                Lang::En => format!("↑ counts for {counts}"),
+            };
+            section.toned(Tone::Faint, "", arrow);
+        }
+    }
+    for file in &page.rows.unread {
+        let text = lang.pick(
+            "无法重新读取，原文从略",
+            "cannot be read again; its rows are not shown",
+        );
+        section.toned(Tone::Warn, file.as_str(), text);
+    }
+    if page.rows.records.is_empty() && page.rows.unread.is_empty() {
+        let text = lang.pick(
+            "没有这个单位对这次会议的记录",
+            "no record of this department for this meeting",
+        );
+        section.line(lang.pick("台账", "Records"), text);
+    }
+    section
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    schema: &'static str,
+    as_of: String,
+    timezone: &'a str,
+    meeting: MeetingDocument<'a>,
+    department: DepartmentDocument<'a>,
+    calendar: CalendarDocument<'a>,
+    policy: Option<&'a str>,
+    owed: bool,
+    reason: Option<&'static str>,
+    duties: Duties<'a>,
+    findings: Vec<FindingDocument<'a>>,
+    records: Vec<RecordDocument<'a>>,
+    rows: Vec<RowDocument<'a>>,
+    unread: &'a [String],
+}
+
+/// Only the duties that the policy brings.
+#[derive(Default, Serialize)]
+struct Duties<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    transmission: Option<DutyDocument<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    report: Option<DutyDocument<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    feedback: Option<DutyDocument<'a>>,
+}
+
+#[derive(Serialize)]
+struct MeetingDocument<'a> {
+    id: &'a str,
+    title: &'a str,
+    ended_at: String,
+    source: SourceDocument<'a>,
+}
+
+#[derive(Serialize)]
+struct DepartmentDocument<'a> {
+    id: &'a str,
+    name: &'a str,
+    source: SourceDocument<'a>,
+}
+
+#[derive(Serialize)]
+struct CalendarDocument<'a> {
+    name: &'a str,
+    version: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct SourceDocument<'a> {
+    file: &'a str,
+    line: u32,
+}
+
+#[derive(Serialize)]
+struct DutyDocument<'a> {
+    status: &'static str,
+    within: String,
+    from: &'static str,
+    start: Option<String>,
+    days: Option<Vec<NoticedDay<'a>>>,
+    rolled_from: Option<String>,
+    policy_due: Option<String>,
+    exemptions: Vec<ExemptionDocument<'a>>,
+    due: Option<String>,
+    provisional: bool,
+    done: Option<String>,
+    late_seconds: Option<i64>,
+    source: Option<SourceDocument<'a>>,
+}
+
+/// A day with the notice that says so.
+#[derive(Serialize)]
+struct NoticedDay<'a> {
+    #[serde(flatten)]
+    own: DayDocument<'a>,
+    notice: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct ExemptionDocument<'a> {
+    effect: &'static str,
+    reason: &'a str,
+    approved_by: &'a str,
+    approved_at: Option<String>,
+    until: Option<String>,
+    source: SourceDocument<'a>,
+}
+
+#[derive(Serialize)]
+struct FindingDocument<'a> {
+    rule: &'static str,
+    severity: &'static str,
+    duty: Option<&'static str>,
+    message: String,
+    source: SourceDocument<'a>,
+}
+
+#[derive(Serialize)]
+struct RecordDocument<'a> {
+    file: &'a str,
+    line: u32,
+    text: &'a str,
+    counts_for: Vec<&'static str>,
+}
+
+#[derive(Serialize)]
+struct RowDocument<'a> {
+    file: &'a str,
+    line: u32,
+    text: &'a str,
+}
+
+/// The page as JSON.
+pub(crate) fn document(page: &Page<'_>) -> String {
+    let (why, project) = (page.why, page.project);
+    let zone = &project.zone;
+    let source = |source: Source| SourceDocument {
+        file: page.file(source),
+        line: source.line,
+    };
+    let calendar = &project.calendars[why.department.calendar as usize];
+    let finding = |finding: &crate::finding::Finding<'_>| FindingDocument {
+        rule: finding.rule.name,
+        severity: finding.level.name(),
+        duty: finding.duty.map(Duty::name),
+        message: finding.message(MACHINE_LANG, zone),
+        source: source(finding.source),
+    };
+    json(&Document {
+        schema: "chuanda/why/1",
+        as_of: zone.rfc3339(page.as_of),
+        timezone: zone.name(),
+        meeting: MeetingDocument {
+            id: &why.meeting.id,
+            title: &why.meeting.title,
+            ended_at: zone.rfc3339(why.meeting.ended.at),
+            source: source(why.meeting.source),
+        },
+        department: DepartmentDocument {
+            id: &why.department.id,
+            name: &why.department.name,
+            source: source(why.department.source),
+        },
+        calendar: CalendarDocument {
+            name: calendar.name(),
+            version: calendar.version(),
+        },
+        policy: (why.policy)
+            .filter(|_| project.has_declared_policies)
+            .map(|policy| policy.name.as_str()),
+        owed: why.duties.is_ok(),
+        reason: why.duties.as_ref().err().map(|reason| reason.name()),
+        duties: duties(page),
+        findings: why.findings.iter().map(finding).collect(),
+        records: (page.rows.records.iter())
+            .map(|row| RecordDocument {
+                file: page.file(row.source),
+                line: row.source.line,
+                text: &row.text,
+                counts_for: (why.counts_for(row.source).into_iter())
+                    .map(Duty::name)
+                    .collect(),
+            })
+            .collect(),
+        rows: (page.rows.others.iter())
+            .map(|row| RowDocument {
+                file: page.file(row.source),
+                line: row.source.line,
+                text: &row.text,
+            })
+            .collect(),
+        unread: &page.rows.unread,
+    })
+}
+
+fn duties<'a>(page: &'a Page<'_>) -> Duties<'a> {
+    let mut duties = Duties::default();
+    for worked in page.why.duties.iter().flatten() {
+        let document = Some(duty_document(page, worked));
+        match worked.reckoning.duty {
+            Duty::Transmission => duties.transmission = document,
+            Duty::Report => duties.report = document,
+            Duty::Feedback => duties.feedback = document,
+        }
+    }
+    duties
+}
+
+fn duty_document<'a>(page: &'a Page<'_>, worked: &'a Worked<'_>) -> DutyDocument<'a> {
+    let zone = &page.project.zone;
+    let reckoning = &worked.reckoning;
+    let time = |at: Instant| zone.rfc3339(at);
+    let source = |source: Source| SourceDocument {
+        file: page.file(source),
+        line: source.line,
+    };
+    let day = |day: &WorkingDay<'a>| NoticedDay {
+        notice: day.day.and_then(|day| day.notice),
+        own: DayDocument::from(day),
+    };
+    let days = || reckoning.days.iter().map(day).collect();
+    DutyDocument {
+        status: worked.status.name(),
+        within: reckoning.clause.term.within.to_string(),
+        from: match reckoning.clause.from {
+            Anchor::Meeting => "meeting",
+            Anchor::Receipt => "receipt",
+            Anchor::Transmission => "transmission",
+        },
+        start: reckoning.start.ok().map(time),
+        days: reckoning.has_days().then(days),
+        rolled_from: reckoning.rolled_from.map(time),
+        policy_due: reckoning.due.ok().map(|due| time(due.at)),
+        exemptions: (worked.exemptions.iter())
+            .map(|(exemption, effect)| ExemptionDocument {
+                effect: effect.name(),
+                reason: &exemption.reason,
+                approved_by: &exemption.approved_by,
+                approved_at: exemption.approved_at.map(time),
+                until: exemption.until.map(time),
+                source: source(exemption.source),
+            })
+            .collect(),
+        due: worked.due.ok().map(|due| time(due.at)),
+        provisional: worked.due.is_ok_and(|due| due.provisional),
+        done: worked.done.map(|done| time(done.at)),
+        late_seconds: (worked.late_seconds(page.as_of))
+            .filter(|_| matches!(worked.status, Status::Late | Status::Overdue)),
+        source: worked.source.filter(|_| worked.done.is_some()).map(source),
+    }
+}
