@@ -31,7 +31,7 @@ fn finds(rule: &Rule, example: &str, dir: &Path) -> bool {
         "--format",
         "json",
     ];
-    let run = run_in(dir, &args, "");
+    let run = run_in(dir, args, "");
     assert!(run.code < 2, "{}: {}", rule.name, run.err);
     let report: serde_json::Value = serde_json::from_str(&run.out).unwrap();
     let findings = report["findings"].as_array().unwrap();
@@ -62,12 +62,12 @@ fn examples_are_a_breach_and_a_clean_one() {
 #[test]
 fn rules_are_listed_and_explained() {
     let dir = empty_dir();
-    let list = run_in(dir.path(), &["explain"], "");
+    let list = run_in(dir.path(), ["explain"], "");
     assert_eq!((list.code, list.out.lines().count()), (0, RULES.len() + 1));
     assert!(list.out.contains("传达超时"));
-    let one = run_in(dir.path(), &["explain", "due-soon", "--lang", "en"], "");
+    let one = run_in(dir.path(), ["explain", "due-soon", "--lang", "en"], "");
     assert!(one.out.contains("group timeliness, default warn") && one.out.contains("# Due soon"));
-    let typo = run_in(dir.path(), &["explain", "transmision-late"], "");
+    let typo = run_in(dir.path(), ["explain", "transmision-late"], "");
     assert_eq!((typo.code, typo.out.as_str()), (2, ""));
     assert!(typo.err.contains("transmission-late"), "{}", typo.err);
 }

@@ -269,7 +269,7 @@ fn summaries_have_the_contracts_fields_by_every_key() {
                 "undetermined",
                 "rate",
             ] {
-                header += &format!(",{duty}_{key}");
+                header.extend([",", duty, "_", key]);
             }
         }
         assert_eq!(text.lines().next(), Some(header.as_str()));

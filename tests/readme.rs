@@ -4,6 +4,7 @@
 
 mod common;
 
+use std::fmt::Write as _;
 use std::path::Path;
 
 use chuanda::lang::Lang;
@@ -104,8 +105,9 @@ fn the_table_of_rules_is_the_programs() {
                 .lines()
                 .find_map(|line| line.strip_prefix("# "))
                 .expect(rule.name);
-            table += &format!(
-                "| `{}` | {} | {} | {title} |\n",
+            let _ = writeln!(
+                table,
+                "| `{}` | {} | {} | {title} |",
                 rule.name,
                 rule.group.name(),
                 rule.default.name()

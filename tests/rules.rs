@@ -53,6 +53,7 @@ const R_ONLY: &str = "[[policies]]\nname = \"p\"\nreport = { within = \"2wd\" }\
 const F_ONLY: &str = "[[policies]]\nname = \"p\"\nfeedback = { within = \"2wd\" }\n";
 const BOTH: &str = "";
 
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn cases() -> Vec<(Case, &'static str)> {
     let case = |rule, lines, breach, clean, facts| Case {
         rule,
