@@ -212,6 +212,12 @@ type Mistake = (
 
 const MISTAKES: &[Mistake] = &[
     (
+        "records.csv",
+        b"meeting,department,transmitted_at\rM01,D01,2026-03-05 09:00\r",
+        &["records.csv:1:20"],
+        "CR",
+    ),
+    (
         "meetings.csv",
         b"id,title,ended_at\nM01,a,2026-03-04 17:00\nM01,b,2026-03-04 17:00\n",
         &["meetings.csv:3:1"],
