@@ -189,14 +189,21 @@ impl Stretch<'_> {
 
 /// The part of a line around some of its bytes, as text with no control characters.
 fn excerpt(line: &[u8], span: Range<usize>) -> Excerpt {
+    // A character is shown whole or not at all.
+    let whole = |mut at: usize| {
+        while line.get(at).is_some_and(|byte| byte & 0xC0 == 0x80) {
+            at += 1;
+        }
+        at
+    };
     let from = if span.start > SHOWN_LINE / 2 && line.len() > SHOWN_LINE {
-        span.start - SHOWN_LINE / 2
+        whole(span.start - SHOWN_LINE / 2)
     } else {
         0
     };
-    let to = line.len().min(from + SHOWN_LINE);
+    let to = whole(line.len().min(from + SHOWN_LINE));
     let start = span.start.clamp(from, to);
-    let end = span.end.clamp(start, to);
+    let end = whole(span.end).clamp(start, to);
     let text = |bytes: &[u8]| -> String {
         String::from_utf8_lossy(bytes)
             .chars()

@@ -222,6 +222,8 @@ impl<H> State<H> {
         };
         let mut error = stretch.error(0..0, unreadable(error));
         error.excerpt = None;
+        // It is about the whole file: no line of it is to blame.
+        (error.line, error.column) = (0, 0);
         self.is_unreadable = true;
         self.errors.push(error);
     }

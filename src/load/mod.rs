@@ -652,7 +652,9 @@ impl Sources {
                 };
                 source.table == table || others().unwrap_or(false)
             };
-            if self.list.iter().any(has_rows) {
+            // Where files are named for it, what is wrong with them has been told.
+            let is_told = self.is_named[table as usize] && files.errors.total() > 0;
+            if is_told || self.list.iter().any(has_rows) {
                 continue;
             }
             let name = table.name();

@@ -225,6 +225,19 @@ pub(super) fn header_cells(
                 }
             }
         }
+        // Lines that end with CR alone would make one header of the whole file, and no row.
+        let lone = cells.iter().find_map(|(text, span)| {
+            let is_lone = text.replace("\r\n", "").contains('\r');
+            is_lone.then(|| span.clone())
+        });
+        if let Some(span) = lone {
+            let said = Said::new(
+                "这里用单独的 CR 换行（旧 Mac 格式）；请另存为“CSV UTF-8（逗号分隔）”",
+                "a line ends here with CR alone (old Mac); save the file as \"CSV UTF-8\"",
+            );
+            errors.push(stretch.error(span, said));
+            return None;
+        }
         if cells.iter().any(|(text, _)| !text.is_empty()) {
             return Some((cells, next));
         }
