@@ -125,6 +125,10 @@ impl PlainLimits {
     /// What [`judge`] says of an entry; none where a time cannot be true, or is a date alone.
     ///
     /// The status is chosen by number, not by branches: who is late is hard to guess.
+    #[expect(
+        clippy::needless_bitwise_bool,
+        reason = "no branches where none can be guessed"
+    )]
     #[inline(always)]
     #[must_use]
     pub fn judge(&self, entry: &Entry) -> Option<[Status; 2]> {

@@ -15,6 +15,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::model::{Duty, Moment};
+use crate::parallel;
 use crate::project::{Call, Duplicates, Project};
 use crate::scope::Members;
 use crate::time::Instant;
@@ -276,6 +277,9 @@ pub struct Ledger {
 /// How many records a thread gathers for a share before it folds them.
 const BATCH: usize = 256;
 
+/// So few slots are not worth the start of a thread.
+pub(crate) const SMALL: usize = 1 << 16;
+
 /// A record on its way to its slot.
 #[derive(Clone, Copy, Debug)]
 struct Gathered {
@@ -310,20 +314,13 @@ impl Ledger {
             sizes.iter().map(share).collect()
         };
         let all_slots: usize = sizes.iter().map(|(slots, _)| slots).sum();
-        let shares = if threads <= 1 || all_slots < (1 << 16) {
-            make(&sizes)
-        } else {
-            std::thread::scope(|scope| {
-                let parts: Vec<_> = (sizes.chunks(shares.div_ceil(threads)))
-                    .map(|sizes| scope.spawn(|| make(sizes)))
-                    .collect();
-                let join = |part: std::thread::ScopedJoinHandle<'_, Vec<_>>| {
-                    part.join()
-                        .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-                };
-                parts.into_iter().flat_map(join).collect()
-            })
-        };
+        let makers = if all_slots < SMALL { 1 } else { threads };
+        let part = shares.div_ceil(makers.max(1));
+        let shares = parallel::run(makers, |index| {
+            let first = (index * part).min(shares);
+            make(&sizes[first..shares.min(first + part)])
+        });
+        let shares = shares.into_iter().flatten().collect();
         Self {
             rows,
             shares,
@@ -430,6 +427,13 @@ pub struct Slots {
 }
 
 impl Slots {
+    /// How many threads out of so many are worth starting for these.
+    #[must_use]
+    pub fn worth(&self, threads: usize) -> usize {
+        let slots: usize = self.shares.iter().map(|share| share.marks.len()).sum();
+        if slots < SMALL { 1 } else { threads }
+    }
+
     /// Who owes a meeting.
     #[must_use]
     pub fn members(&self, meeting: u32) -> &Members {

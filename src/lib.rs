@@ -15,6 +15,7 @@ pub mod lang;
 pub mod ledger;
 pub mod load;
 pub mod model;
+mod parallel;
 pub mod policy;
 pub mod project;
 pub mod reckoning;

@@ -8,6 +8,7 @@ use crate::finding::{Finding, Named};
 use crate::judge::{Invalid, Status};
 use crate::ledger::Column;
 use crate::model::{Duty, Moment, PerDuty, Source};
+use crate::parallel;
 use crate::policy::Anchor;
 use crate::rules::{
     Check, DutyFacts, ExemptionFacts, ExtensionFacts, Level, Levels, MeetingFacts, Obligation,
@@ -124,18 +125,7 @@ impl<'a> Report<'a> {
                 work(self, part, &mut result);
             }
         };
-        if threads <= 1 {
-            return vec![run()];
-        }
-        std::thread::scope(|scope| {
-            let threads: Vec<_> = (0..threads).map(|_| scope.spawn(run)).collect();
-            let join = |thread: std::thread::ScopedJoinHandle<'_, T>| {
-                thread
-                    .join()
-                    .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-            };
-            threads.into_iter().map(join).collect()
-        })
+        parallel::run(self.audit.slots.worth(threads), |_| run())
     }
 }
 
@@ -335,7 +325,7 @@ impl<'r, 'a> Findings<'r, 'a> {
         };
         for (order, rule) in RULES.iter().enumerate() {
             match rule.check {
-                Check::Meeting(is_breach) if is_breach(&facts) => {
+                Check::Meeting(is_breach) if is_breach(facts) => {
                     let finding = self.blank(rule, order, meeting, None);
                     self.push(NO_DEPARTMENT, order, finding);
                 }
@@ -363,7 +353,7 @@ impl<'r, 'a> Findings<'r, 'a> {
         };
         for (order, rule) in RULES.iter().enumerate() {
             if let Check::Exemption(is_breach) = rule.check
-                && is_breach(&facts)
+                && is_breach(facts)
             {
                 let meeting = match exemption.meetings {
                     crate::exemption::ExemptedMeetings::One(meeting) => meeting,

@@ -242,9 +242,10 @@ impl<H> State<H> {
         let mut want = BLOCK.max(length);
         loop {
             let before = length;
-            let read = match current.is_at_end {
-                true => Ok(true),
-                false => read_up_to(&mut current.reader, buffer, &mut length, want),
+            let read = if current.is_at_end {
+                Ok(true)
+            } else {
+                read_up_to(&mut current.reader, buffer, &mut length, want)
             };
             self.bytes += (length - before) as u64;
             match read {

@@ -71,15 +71,15 @@ impl Row<'_> {
     }
 }
 
+/// Text, and the bytes where it stands.
+type Placed<'a> = (Cow<'a, str>, Range<usize>);
+
 /// The text of a field, unquoted and trimmed (U+3000 too); none where it is blank.
 ///
 /// # Errors
 ///
 /// The bytes that are not UTF-8.
-pub(super) fn cell<'a>(
-    bytes: &'a [u8],
-    field: &Field,
-) -> Result<Option<(Cow<'a, str>, Range<usize>)>, Range<usize>> {
+pub(super) fn cell<'a>(bytes: &'a [u8], field: &Field) -> Result<Option<Placed<'a>>, Range<usize>> {
     let raw = field.raw(bytes);
     let text = std::str::from_utf8(raw).map_err(|error| {
         let start = field.start + error.valid_up_to();
@@ -193,11 +193,14 @@ pub(super) fn without_bom(bytes: &[u8]) -> &[u8] {
     bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes)
 }
 
+/// The cells of a header.
+type HeaderCells = Vec<(String, Range<usize>)>;
+
 /// The header's cells, and where the next record starts.
 pub(super) fn header_cells(
     stretch: &Stretch<'_>,
     errors: &mut Errors,
-) -> Option<(Vec<(String, Range<usize>)>, usize)> {
+) -> Option<(HeaderCells, usize)> {
     let bytes = stretch.bytes;
     let mut fields = Vec::new();
     let mut at = 0;

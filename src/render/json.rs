@@ -12,14 +12,14 @@ use crate::time::{Instant, Zone};
 use super::{MACHINE_LANG, View, parallel};
 
 /// The schema of `check --format json`.
-pub const SCHEMA: &str = "chuanda/check/1";
+pub(super) const SCHEMA: &str = "chuanda/check/1";
 
 /// An instant as JSON writes it: RFC 3339 with the configured zone's offset.
-pub type MomentText = String;
+type MomentText = String;
 
 /// A duty's numbers.
 #[derive(Debug, Serialize)]
-pub struct DutyDocument {
+pub(super) struct DutyDocument {
     obligations: u64,
     on_time: u64,
     late: u64,
@@ -49,7 +49,7 @@ impl From<&Tally> for DutyDocument {
 
 /// The document, but for its findings, which are written one by one.
 #[derive(Debug, Serialize)]
-pub struct CheckDocument<'a> {
+struct CheckDocument<'a> {
     schema: &'a str,
     tool: ToolDocument,
     as_of: MomentText,

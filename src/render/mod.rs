@@ -38,8 +38,6 @@ use crate::lang::Lang;
 use crate::load::Said;
 use crate::report::Report;
 
-pub use json::{CheckDocument, DutyDocument, MomentText};
-
 /// The language of messages in machine formats: they never depend on the user's.
 pub const MACHINE_LANG: Lang = Lang::Zh;
 

@@ -9,6 +9,10 @@ use super::{Instant, Zone};
 /// what the text is or what is wrong with it. Where this answers, `read` answers the same.
 #[must_use]
 #[inline(always)]
+#[expect(
+    clippy::needless_bitwise_bool,
+    reason = "one branch for all, hardly ever taken"
+)]
 pub fn stamp(bytes: &[u8; 19], zone: &Zone) -> Option<Instant> {
     // Blanking the separators and the digits' high bits leaves digits as 0..=9 and separators as 0.
     let date = word(bytes, 0) ^ u64::from_le_bytes(*b"0000-00-");
