@@ -1,6 +1,7 @@
 //! A finding: one breach of one rule, and the sentence that says so.
 
 use crate::due;
+use crate::fingerprint::Fingerprint;
 use crate::lang::Lang;
 use crate::model::{Duty, Moment, Source};
 use crate::rules::{Level, Rule};
@@ -47,6 +48,17 @@ pub struct Finding<'a> {
 }
 
 impl Finding<'_> {
+    /// What it is, apart from where it stands and what its sentence says.
+    #[must_use]
+    pub fn fingerprint(&self) -> Fingerprint {
+        Fingerprint::new(
+            self.rule.name,
+            self.meeting.map(|meeting| meeting.id),
+            self.department.map(|department| department.id),
+            self.duty.map(Duty::name),
+        )
+    }
+
     /// Appends its sentence.
     pub fn write_message(&self, lang: Lang, zone: &Zone, out: &mut Vec<u8>) {
         let mut rest = self.rule.message.of(lang);

@@ -10,6 +10,7 @@ pub mod cli;
 pub mod due;
 pub mod exemption;
 pub mod finding;
+pub mod fingerprint;
 pub mod judge;
 pub mod lang;
 pub mod ledger;

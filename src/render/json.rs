@@ -190,34 +190,8 @@ pub(super) fn render(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
     let head = serde_json::to_string(&head(view))?;
     let head = head.strip_suffix('}').unwrap_or(&head);
     write!(out, "{head},\"findings\":[")?;
-    let mut list = Separated {
-        out,
-        has_any: false,
-    };
-    parallel::in_order(view.report, view.threads, &mut list, |finding, buffer| {
-        buffer.extend_from_slice(b",\n");
+    parallel::list(view.report, view.threads, out, |(), finding, buffer| {
         write_finding(view, finding, buffer);
     })?;
     out.write_all(b"\n]}\n")
-}
-
-/// Drops the comma before the first finding.
-struct Separated<'o> {
-    out: &'o mut dyn Write,
-    has_any: bool,
-}
-
-impl Write for Separated<'_> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if bytes.is_empty() || self.has_any {
-            return self.out.write(bytes);
-        }
-        self.has_any = true;
-        self.out.write_all(&bytes[1..])?;
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.out.flush()
-    }
 }
