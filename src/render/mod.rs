@@ -1,6 +1,9 @@
 //! The formats of a report: one file each. Renderers decide layout, never content.
 
-#[cfg(feature = "cli")]
+#[cfg_attr(
+    not(feature = "cli"),
+    expect(dead_code, reason = "the page uses some of it")
+)]
 pub(crate) mod calendar;
 mod concise;
 mod csv;
@@ -12,22 +15,37 @@ mod json;
 mod junit;
 mod markdown;
 mod ndjson;
-#[cfg(feature = "cli")]
+#[cfg_attr(
+    not(feature = "cli"),
+    expect(dead_code, reason = "the page uses some of it")
+)]
 pub(crate) mod paint;
 mod parallel;
 mod people;
-#[cfg(feature = "cli")]
+#[cfg_attr(
+    not(feature = "cli"),
+    expect(dead_code, reason = "the page uses some of it")
+)]
 pub(crate) mod reckoning;
 pub mod safe;
 mod sarif;
-#[cfg(feature = "cli")]
+#[cfg_attr(
+    not(feature = "cli"),
+    expect(dead_code, reason = "the page uses some of it")
+)]
 pub(crate) mod sheet;
 pub mod skeleton;
 pub mod summary;
 mod table;
-#[cfg(feature = "cli")]
+#[cfg_attr(
+    not(feature = "cli"),
+    expect(dead_code, reason = "the page uses some of it")
+)]
 pub(crate) mod why;
-#[cfg(feature = "cli")]
+#[cfg_attr(
+    not(feature = "cli"),
+    expect(dead_code, reason = "the page uses some of it")
+)]
 pub(crate) mod words;
 #[cfg(feature = "cli")]
 pub(crate) mod year;
