@@ -280,11 +280,16 @@ const BATCH: usize = 256;
 /// So few slots are not worth the start of a thread.
 pub(crate) const SMALL: usize = 1 << 16;
 
-/// A record on its way to its slot.
+/// A record on its way to its slot: small, and all that touching the slot takes stands first.
 #[derive(Clone, Copy, Debug)]
 struct Gathered {
-    record: Record,
-    position: u32,
+    /// Its first time in its share.
+    times_at: u32,
+    marks_at: u32,
+    meeting: u32,
+    line: Line,
+    times: [Stamp; 4],
+    has_measures: bool,
 }
 
 /// What one thread has gathered, by share.
@@ -365,8 +370,12 @@ impl Gatherer<'_> {
         };
         let batch = &mut self.batches[row.share as usize];
         batch.push(Gathered {
-            record: *record,
-            position,
+            times_at: row.times(position as usize).start as u32,
+            marks_at: (row.marks_at + position as usize) as u32,
+            meeting: record.meeting,
+            line: record.line,
+            times: record.times,
+            has_measures: record.has_measures,
         });
         if batch.len() == BATCH {
             self.ledger.fold(row.share, batch);
@@ -392,13 +401,13 @@ impl Ledger {
         let Share { times, marks } = &mut *share;
         let mut touched = 0;
         for gathered in batch.iter() {
-            let row = &self.rows[gathered.record.meeting as usize];
-            touched ^= times[row.times(gathered.position as usize).start];
+            touched ^= times[gathered.times_at as usize];
         }
         std::hint::black_box(touched);
-        for Gathered { record, position } in batch.drain(..) {
+        for record in batch.drain(..) {
             let row = &self.rows[record.meeting as usize];
-            let times = &mut times[row.times(position as usize)];
+            let at = record.times_at as usize;
+            let times = &mut times[at..at + usize::from(row.width)];
             let mut mark = if record.has_measures { MEASURES } else { 0 };
             for column in Column::ALL {
                 let Some(time) = times.get_mut(usize::from(row.places[column as usize])) else {
@@ -412,7 +421,7 @@ impl Ledger {
                 *time = new.max(*time);
             }
             if mark != 0 {
-                marks[row.marks_at + position as usize] |= mark;
+                marks[record.marks_at as usize] |= mark;
             }
         }
     }
