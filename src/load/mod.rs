@@ -18,6 +18,8 @@ mod split;
 mod tables;
 mod times;
 mod toml_file;
+#[cfg(test)]
+mod twins;
 mod walk;
 
 use std::collections::HashMap;
@@ -342,6 +344,8 @@ pub fn load(inputs: &Inputs, progress: &(dyn Fn(u64) + Sync)) -> Loaded {
             date_only: config.date_only,
             parties: [fast::Party::new(&meetings), fast::Party::new(&departments)],
             ledger: &ledger,
+            block: feed::BLOCK,
+            is_plain: false,
         },
         &config.aliases,
         inputs.threads,
