@@ -95,7 +95,7 @@ pub fn csv(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
         ];
         for tally in &row.duties {
             cells.extend(numbers(tally).map(|number| number.to_string()));
-            cells.push(tally.rate().map_or(String::new(), |rate| rate_text(rate)));
+            cells.push(tally.rate().map_or(String::new(), rate_text));
         }
         writer.write_record(&cells)?;
     }
