@@ -58,7 +58,7 @@ fn a_table_has_every_row_and_the_total() {
 
 As of 2026-03-10 09:00:00 (Asia/Shanghai), by month, worst first.
 
-| Month | Transm. owed | missed | rate | Report owed | missed | rate |
+| Month | Trans. owed | missed | rate | Report owed | missed | rate |
 | --- | --: | --: | --: | --: | --: | --: |
 | 2026-03 | 2 | 1 | 50.0% | 2 | 2 | 0.0% |
 | Total | 2 | 1 | 50.0% | 2 | 2 | 0.0% |
