@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use serde::Serialize;
+use unicode_width::UnicodeWidthStr;
 
 use crate::audit::Audit;
 use crate::lang::Lang;
@@ -95,7 +96,7 @@ pub fn csv(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
         ];
         for tally in &row.duties {
             cells.extend(numbers(tally).map(|number| number.to_string()));
-            cells.push(tally.rate().map_or(String::new(), |rate| rate_text(rate)));
+            cells.push(tally.rate().map_or(String::new(), rate_text));
         }
         writer.write_record(&cells)?;
     }
@@ -122,8 +123,8 @@ pub struct SummaryView<'a> {
 /// A longer table would take long to draw: it is drawn in parts, each with its head.
 const ROWS_A_TABLE: usize = 10_000;
 
-/// Below so many columns a line a duty reads better than a table.
-const NARROW: u16 = 64;
+/// How narrow a column of keys or names may get.
+const LEAST_NAME: usize = 12;
 
 /// For a person at a terminal: every row, and the total below them.
 ///
@@ -136,7 +137,10 @@ pub fn table(view: &SummaryView<'_>, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "{line}")?;
     }
     let all = view.all();
-    if view.width.is_some_and(|width| width < NARROW) {
+    if view
+        .width
+        .is_some_and(|width| usize::from(width) < view.least_width())
+    {
         let has_color = view.has_color;
         return all.iter().try_for_each(|row| {
             let texts = view.item(row);
@@ -233,6 +237,21 @@ impl SummaryView<'_> {
         Duty::ALL.into_iter().filter(is_owed)
     }
 
+    /// Below so many columns a line a duty reads better than a table whose heads and names are
+    /// broken within words.
+    fn least_width(&self) -> usize {
+        let widest = |of: fn(&Row) -> &str| {
+            let widths = self.summary.rows.iter().map(|row| of(row).width());
+            widths.max().unwrap_or(0).min(LEAST_NAME)
+        };
+        let names = usize::from(self.has_names());
+        let duties = self.duties().count();
+        // Three columns a duty, the words of their heads below one another.
+        let numbers = duties * self.lang.pick(13, 18);
+        let frame = (1 + names + 3 * duties) * 3 + 1;
+        frame + widest(|row| &row.key) + names * widest(|row| &row.name) + numbers
+    }
+
     fn table(&self) -> Table {
         let lang = self.lang;
         let key = match self.summary.by {
@@ -241,14 +260,14 @@ impl SummaryView<'_> {
             Key::Category => lang.pick("类别", "Category"),
             Key::Month => lang.pick("月份", "Month"),
         };
-        let mut columns = vec![Column::text(key).between(6, 24)];
+        let mut columns = vec![Column::text(key).between(LEAST_NAME, 24)];
         if self.has_names() {
-            columns.push(Column::text(lang.pick("名称", "Name")).between(12, 36));
+            columns.push(Column::text(lang.pick("名称", "Name")).between(LEAST_NAME, 36));
         }
         for duty in self.duties() {
             // The first column of a duty names it; the two beside it are as narrow as can be.
             columns.push(Column::number(match duty {
-                Duty::Transmission => lang.pick("传达 应办", "Transm. owed"),
+                Duty::Transmission => lang.pick("传达 应办", "Trans. owed"),
                 Duty::Report => lang.pick("报告 应办", "Report owed"),
                 Duty::Feedback => lang.pick("反馈 应办", "Feedb. owed"),
             }));
