@@ -38,11 +38,11 @@ pub(super) fn write(view: &View<'_>, sums: &Sums, out: &mut dyn Write) -> io::Re
         match lang {
             Lang::Zh => writeln!(
                 out,
-                "<p class=\"left-out\">本页只列前 {most} 个问题，每个都附算法；其余 {hidden} 个没有列出，见 chuanda check --format csv 或 --format json。</p>"
+                "<p class=\"left-out\">本页只列前 {most} 个问题，涉及时限的都附算法；其余 {hidden} 个没有列出，见 chuanda check --format csv 或 --format json。</p>"
             )?,
             Lang::En => writeln!(
                 out,
-                "<p class=\"left-out\">This page holds the first {most} findings, each with its working; the other {hidden} are in chuanda check --format csv or --format json.</p>"
+                "<p class=\"left-out\">This page holds the first {most} findings, with the working of every due; the other {hidden} are in chuanda check --format csv or --format json.</p>"
             )?,
         }
     }
