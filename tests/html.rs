@@ -262,7 +262,7 @@ fn ties_share_a_place_and_levels_are_ranked_apart() {
     let own = |place: &str, id: &str| (place.to_owned(), format!("单位{id}"));
     assert_eq!(
         rows(&document, "red"),
-        [own("1", "B"), own("1", "C"), own("3", "A"), own("1", "G")]
+        [own("1", "B"), own("1", "C"), own("1", "G")]
     );
     assert_eq!(
         rows(&document, "black"),

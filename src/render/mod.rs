@@ -15,17 +15,9 @@ mod json;
 mod junit;
 mod markdown;
 mod ndjson;
-#[cfg_attr(
-    not(feature = "cli"),
-    expect(dead_code, reason = "the page uses some of it")
-)]
 pub(crate) mod paint;
 mod parallel;
 mod people;
-#[cfg_attr(
-    not(feature = "cli"),
-    expect(dead_code, reason = "the page uses some of it")
-)]
 pub(crate) mod reckoning;
 pub mod safe;
 mod sarif;
@@ -42,10 +34,6 @@ mod table;
     expect(dead_code, reason = "the page uses some of it")
 )]
 pub(crate) mod why;
-#[cfg_attr(
-    not(feature = "cli"),
-    expect(dead_code, reason = "the page uses some of it")
-)]
 pub(crate) mod words;
 #[cfg(feature = "cli")]
 pub(crate) mod year;

@@ -107,20 +107,21 @@ fn sha256(bytes: &[u8]) -> [u8; 32] {
                 .wrapping_add(words[i - 7])
                 .wrapping_add(large);
         }
-        let [mut a, mut b, mut c, mut d, mut e, mut f, mut g, mut h] = state;
+        // The eight working variables of the standard, a to h.
+        let mut v = state;
         for (word, round) in words.into_iter().zip(ROUNDS) {
-            let turned = e.rotate_right(6) ^ e.rotate_right(11) ^ e.rotate_right(25);
-            let chosen = (e & f) ^ (!e & g);
-            let one = (h.wrapping_add(turned))
-                .wrapping_add(chosen)
-                .wrapping_add(round)
-                .wrapping_add(word);
-            let turned = a.rotate_right(2) ^ a.rotate_right(13) ^ a.rotate_right(22);
-            let two = turned.wrapping_add((a & b) ^ (a & c) ^ (b & c));
-            [h, g, f, e, d, c, b, a] =
-                [g, f, e, d.wrapping_add(one), c, b, a, one.wrapping_add(two)];
+            let turned = v[4].rotate_right(6) ^ v[4].rotate_right(11) ^ v[4].rotate_right(25);
+            let chosen = (v[4] & v[5]) ^ (!v[4] & v[6]);
+            let one = [turned, chosen, round, word]
+                .into_iter()
+                .fold(v[7], u32::wrapping_add);
+            let turned = v[0].rotate_right(2) ^ v[0].rotate_right(13) ^ v[0].rotate_right(22);
+            let two = turned.wrapping_add((v[0] & v[1]) ^ (v[0] & v[2]) ^ (v[1] & v[2]));
+            v.rotate_right(1);
+            v[4] = v[4].wrapping_add(one);
+            v[0] = one.wrapping_add(two);
         }
-        for (sum, value) in state.iter_mut().zip([a, b, c, d, e, f, g, h]) {
+        for (sum, value) in state.iter_mut().zip(v) {
             *sum = sum.wrapping_add(value);
         }
     }

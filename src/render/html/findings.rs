@@ -38,11 +38,11 @@ pub(super) fn write(view: &View<'_>, sums: &Sums, out: &mut dyn Write) -> io::Re
         match lang {
             Lang::Zh => writeln!(
                 out,
-                "<p class=\"left-out\">本页只列前 {most} 个问题，每个都附算法；其余 {hidden} 个没有列出，见 chuanda check --format csv 或 --format json。</p>"
+                "<p class=\"left-out\">本页只列前 {most} 个问题，涉及时限的都附算法；其余 {hidden} 个没有列出，见 chuanda check --format csv 或 --format json。</p>"
             )?,
             Lang::En => writeln!(
                 out,
-                "<p class=\"left-out\">This page holds the first {most} findings, each with its working; the other {hidden} are in chuanda check --format csv or --format json.</p>"
+                "<p class=\"left-out\">This page holds the first {most} findings, with the working of every due; the other {hidden} are in chuanda check --format csv or --format json.</p>"
             )?,
         }
     }
@@ -167,26 +167,20 @@ fn open(
         _ => "many",
     };
     writeln!(out, "<div class=\"meeting {size}\">")?;
-    let known = project.meetings.get(meeting as usize);
-    let hidden = if is_first { "" } else { " class=\"again\"" };
-    match known {
-        Some(meeting) => {
-            let mut ended = Vec::new();
-            write_moment(Some(meeting.ended), &project.zone, &mut ended);
-            let ended = String::from_utf8_lossy(&ended);
-            let (ended_word, again) = lang.pick(("结束", "（续）"), ("ended", " (continued)"));
-            let again = if is_first { "" } else { again };
-            writeln!(
-                out,
-                "<h3{hidden}>{} <small><code>{}</code> {ended_word} {ended}{again}</small></h3>",
-                text(&meeting.title),
-                text(&meeting.id)
-            )?;
-        }
-        None => {
-            let none = lang.pick("不属于一次已知会议的问题", "Of no one known meeting");
-            writeln!(out, "<h3{hidden}>{none}</h3>")?;
-        }
+    let class = if is_first { "" } else { " class=\"again\"" };
+    if let Some(meeting) = project.meetings.get(meeting as usize) {
+        let ended = moment(meeting.ended, view);
+        let (ended_word, again) = lang.pick(("结束", "（续）"), ("ended", " (continued)"));
+        let again = if is_first { "" } else { again };
+        writeln!(
+            out,
+            "<h3{class}>{} <small><code>{}</code> {ended_word} {ended}{again}</small></h3>",
+            text(&meeting.title),
+            text(&meeting.id)
+        )?;
+    } else {
+        let none = lang.pick("不属于一次已知会议的问题", "Of no one known meeting");
+        writeln!(out, "<h3{class}>{none}</h3>")?;
     }
     let heads = heads(lang);
     out.write_all(b"<table><thead><tr>")?;
@@ -241,7 +235,7 @@ fn row(
     let who = finding.department.map(|named| people::who(named, lang));
     write!(
         out,
-        "<tr data-level=\"{}\"><td data-label=\"{}\">{}<br/>{} <code>{}</code></td>",
+        "<tr data-level=\"{}\"><td data-label=\"{}\">{} <br/>{} <code>{}</code></td>",
         finding.level.name(),
         heads[0],
         level(finding.level, lang),
@@ -271,7 +265,8 @@ fn row(
         )?;
     }
     out.write_all(b"</td>")?;
-    let place = text(&people::place(view, finding));
+    // A long path may be broken at its folders.
+    let place = text(&people::place(view, finding)).replace('/', "/<wbr/>");
     writeln!(
         out,
         "<td data-label=\"{}\" class=\"place\">{place}</td></tr>",

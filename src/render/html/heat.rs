@@ -76,7 +76,7 @@ fn note(sums: &Sums, hidden: usize, lang: Lang) -> String {
         )
         .to_owned();
     if hidden > 0 {
-        note += &match lang {
+        let more = match lang {
             Lang::Zh => {
                 format!("另有 {hidden} 个单位没有列出，见 chuanda summary --by department。")
             }
@@ -84,17 +84,19 @@ fn note(sums: &Sums, hidden: usize, lang: Lang) -> String {
                 " {hidden} more departments are left out: chuanda summary --by department has them."
             ),
         };
+        note += &more;
     }
     if sums.earlier_weeks > 0 {
         let earlier = sums.earlier_weeks;
-        note += &match lang {
+        let more = match lang {
             Lang::Zh => format!(
-                "只列最近 {MOST_WEEKS} 周，更早的 {earlier} 周没有列出，见 chuanda summary --by meeting 或 --by month。"
+                "只列最近 {MOST_WEEKS} 个有会议的周，更早的 {earlier} 个没有列出，见 chuanda summary --by meeting 或 --by month。"
             ),
             Lang::En => format!(
-                " Only the last {MOST_WEEKS} weeks are shown; for the {earlier} before them see chuanda summary --by meeting or --by month."
+                " Only the last {MOST_WEEKS} such weeks are shown; for the {earlier} before them see chuanda summary --by meeting or --by month."
             ),
         };
+        note += &more;
     }
     note
 }
@@ -136,7 +138,7 @@ fn head(weeks: &[Week], lang: Lang, out: &mut dyn Write) -> io::Result<()> {
             .map_or(String::new(), |(from, to)| format!("{from} – {to}"));
         write!(
             out,
-            "<th scope=\"col\" title=\"{days}\">W{:02}</th>",
+            "<th scope=\"col\" title=\"{days}\"><span>W</span>{:02}</th>",
             week.number
         )?;
     }
@@ -146,7 +148,7 @@ fn head(weeks: &[Week], lang: Lang, out: &mut dyn Write) -> io::Result<()> {
 fn row(
     name: &str,
     class: &str,
-    all: Share,
+    sum: Share,
     weeks: &[Share],
     out: &mut dyn Write,
 ) -> io::Result<()> {
@@ -154,7 +156,7 @@ fn row(
         out,
         "<tr class=\"{class}\"><th scope=\"row\" class=\"who\">{name}</th>"
     )?;
-    cell("sum ", all, out)?;
+    cell("sum ", sum, out)?;
     for share in weeks {
         cell("", *share, out)?;
     }

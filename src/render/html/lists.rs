@@ -150,10 +150,10 @@ fn write_group(view: &View<'_>, group: &Group<'_>, out: &mut dyn Write) -> io::R
             )?,
         }
     } else if count > 1 {
-        let red_places = count.div_ceil(2).min(MOST_PLACES);
-        let black_places = (count / 2).min(MOST_PLACES);
-        let is_red = |own: &&Ranked| own.place <= red_places;
-        let is_black = |own: &&Ranked| own.place_from_last <= black_places && !is_red(own);
+        // So many from either end that nobody is in the middle of both.
+        let places = (count / 2).min(MOST_PLACES);
+        let is_red = |own: &&Ranked| own.place <= places;
+        let is_black = |own: &&Ranked| own.place_from_last <= places && !is_red(own);
         let red: Vec<&Ranked> = group.ranked.iter().filter(is_red).collect();
         // The worst first, but those that share a place in the order of their rows.
         let mut black: Vec<&Ranked> = group.ranked.iter().filter(is_black).collect();

@@ -88,6 +88,11 @@ pub(super) struct Sums {
     pub(super) rules: [u64; RULES.len()],
 }
 
+/// The counts of one pair: at most three.
+fn small(count: u64) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
 #[derive(Default)]
 struct Part {
     departments: Vec<Share>,
@@ -99,13 +104,13 @@ struct Part {
 impl Sums {
     pub(super) fn new(report: &Report<'_>, threads: usize) -> Self {
         let project = report.audit.project;
-        let week_of = |meeting: usize| {
-            let ended = project.meetings[meeting].ended;
+        let week_of = |meeting: u32| {
+            let ended = project.meetings[meeting as usize].ended;
             Week::of(project.zone.date(ended.at))
         };
-        let mut weeks: Vec<Week> = (0..project.meetings.len())
+        let mut weeks: Vec<Week> = (0..report.parts() - 1)
             .filter(|&meeting| {
-                let policy = report.audit.policy_of(meeting as u32);
+                let policy = report.audit.policy_of(meeting);
                 policy.is_some_and(crate::policy::Policy::has_duties)
             })
             .map(week_of)
@@ -120,21 +125,20 @@ impl Sums {
             sums.departments.resize(size, Share::default());
             sums.owed.resize(size, 0);
             sums.cells.resize(size * width, Share::default());
-            if (part as usize) < project.meetings.len() {
-                let week = weeks.binary_search(&week_of(part as usize)).ok();
+            if part + 1 < report.parts() {
+                let week = weeks.binary_search(&week_of(part)).ok();
                 report.audit.judge_meeting(part, |pair| {
                     let mut tally = Tally::default();
                     for status in pair.statuses.into_iter().flatten() {
                         tally.count(status);
                     }
-                    // At most three.
                     let share = Share {
-                        on_time: tally.on_time as u32,
-                        decided: tally.decided() as u32,
+                        on_time: small(tally.on_time),
+                        decided: small(tally.decided()),
                     };
                     let department = pair.department as usize;
                     sums.departments[department].add(share);
-                    sums.owed[department] += tally.obligations() as u32;
+                    sums.owed[department] += small(tally.obligations());
                     if let Some(week) = week {
                         sums.cells[department * width + week].add(share);
                     }

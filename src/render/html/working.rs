@@ -112,22 +112,22 @@ fn markup(
         worked,
     );
     let mut markup = String::from("<dl>");
+    let mut item = |tag, content: &str| {
+        markup.extend(["<", tag, ">", &text(content), "</", tag, ">"]);
+    };
     if is_example {
         let named = crate::finding::Named {
             id: &department.id,
             name: &department.name,
         };
-        let label = view.lang.pick("以其为例", "For one");
-        markup += &format!(
-            "<dt>{label}</dt><dd>{}</dd>",
-            text(&people::who(named, view.lang))
-        );
+        item("dt", view.lang.pick("以其为例", "For one"));
+        item("dd", &people::who(named, view.lang));
     }
     for line in &section.lines {
         if !line.label.is_empty() {
-            markup += &format!("<dt>{}</dt>", text(&line.label));
+            item("dt", &line.label);
         }
-        markup += &format!("<dd>{}</dd>", text(&line.text));
+        item("dd", &line.text);
     }
     markup + "</dl>"
 }
