@@ -169,8 +169,11 @@ fn what_cannot_be_checked_is_told_and_the_last_report_stays() {
     assert!(office.has("last.json") && !office.has("today.json"));
     office.records(GOOD);
     assert_eq!(office.audit("2026-10-14", &[]), silent());
-    // A last report that is no report is no reason to be silent about today's, nor to fail.
+    // A last report that is no report is told once and replaced; the verdict is today's.
     office.write(".chuanda/last.json", "{");
+    let (code, out, _) = office.audit("2026-10-14", &[]);
+    assert_eq!(code, 0);
+    assert!(out.contains("last.json:1:1"), "{out}");
     assert_eq!(office.audit("2026-10-14", &[]), silent());
 
     let (code, out, _) = office.audit("2026-10-14", &["--min-rate", "x"]);
