@@ -1,5 +1,6 @@
 //! A finding: one breach of one rule, and the sentence that says so.
 
+use crate::baseline::Identity;
 use crate::due;
 use crate::fingerprint::Fingerprint;
 use crate::lang::Lang;
@@ -45,6 +46,8 @@ pub struct Finding<'a> {
     pub source: Source,
     /// The declared policy, where there is one.
     pub policy: Option<&'a str>,
+    /// The finding of the baseline that it is, where that is known there: its place in the report.
+    pub known: Option<u32>,
 }
 
 impl Finding<'_> {
@@ -57,6 +60,17 @@ impl Finding<'_> {
             self.department.map(|department| department.id),
             self.duty.map(Duty::name),
         )
+    }
+
+    /// What it is, by which an earlier report knows it again.
+    #[must_use]
+    pub fn identity(&self) -> Identity<'_> {
+        Identity {
+            rule: self.rule.name,
+            meeting: self.meeting.map(|named| named.id),
+            department: self.department.map(|named| named.id),
+            duty: self.duty,
+        }
     }
 
     /// Appends its sentence.

@@ -198,9 +198,5 @@ fn a_record_without_end_is_an_error_and_the_next_lines_are_read() {
     let text = read(&loaded, &file, super::feed::BLOCK, 2, false);
     assert!(text.contains("16 MiB"), "{}", &text[..500]);
     assert!(text.contains("line: 2"), "the error stands on line 2");
-    let line = u32::try_from(Line::LIMIT - 3).unwrap();
-    assert!(
-        line > 0 && text.contains("0 1 Entry"),
-        "the next line is read"
-    );
+    assert!(text.contains("records: 1,"), "the next line is read");
 }

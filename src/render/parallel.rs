@@ -24,7 +24,7 @@ pub(super) fn in_order(
 }
 
 /// Writes every finding by `write` as a list of JSON: a comma before each but the first, each on a
-/// line of its own.
+/// line of its own. What `write` writes nothing for is left out.
 pub(super) fn list<S: Default>(
     report: &Report<'_>,
     threads: usize,
@@ -36,8 +36,13 @@ pub(super) fn list<S: Default>(
         has_any: false,
     };
     with_state(report, threads, &mut list, |state, finding, buffer| {
+        let before = buffer.len();
         buffer.extend_from_slice(b",\n");
+        let start = buffer.len();
         write(state, finding, buffer);
+        if buffer.len() == start {
+            buffer.truncate(before);
+        }
     })
 }
 
