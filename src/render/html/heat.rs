@@ -107,11 +107,11 @@ fn legend(lang: Lang, out: &mut dyn Write) -> io::Result<()> {
         out,
         "<ul class=\"legend\" aria-hidden=\"true\"><li>{label}</li>"
     )?;
-    for (shade, words) in ["100%", "90–99%", "75–89%", "50–74%", "0–49%"]
+    for (step, words) in ["100%", "90–99%", "75–89%", "50–74%", "0–49%"]
         .iter()
         .enumerate()
     {
-        write!(out, "<li><span class=\"key s{shade}\">{words}</span></li>")?;
+        write!(out, "<li><span class=\"key s{step}\">{words}</span></li>")?;
     }
     out.write_all(b"</ul>\n")
 }
@@ -167,10 +167,10 @@ fn cell(class: &str, share: Share, out: &mut dyn Write) -> io::Result<()> {
     let Some(percent) = share.percent() else {
         return write!(out, "<td class=\"{class}none\">—</td>");
     };
-    let shade = SHADES.iter().filter(|least| percent < **least).count();
+    let step = SHADES.iter().filter(|least| percent < **least).count();
     let Share { on_time, decided } = share;
     write!(
         out,
-        "<td class=\"{class}s{shade}\" title=\"{on_time}/{decided}\">{percent}</td>"
+        "<td class=\"{class}s{step}\" title=\"{on_time}/{decided}\">{percent}</td>"
     )
 }
