@@ -4,6 +4,7 @@
 //! [`audit`] judges the obligations, a [`report`] finds what is to be found, a renderer writes it.
 
 pub mod audit;
+pub mod baseline;
 pub mod calendar;
 #[cfg(feature = "cli")]
 pub mod cli;

@@ -1,6 +1,7 @@
 //! From files to a project and its records: the only part of the library that opens files.
 
 mod calendars;
+mod check_report;
 mod columns;
 mod config;
 mod error;
@@ -34,6 +35,7 @@ use crate::project::{Call, Project};
 use crate::time::Zone;
 
 pub use calendars::overlay as calendar_overlay;
+pub use check_report::{CHECK_SCHEMA, FindingKey, FindingText, ReportFile, ReportHead, SourceText};
 pub use columns::{Table, Warning};
 pub use config::{CalendarConfig, Config, unknown_rule, unknown_zone};
 pub use error::{Errors, Excerpt, InputError, Said, did_you_mean, shown};

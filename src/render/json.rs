@@ -187,7 +187,31 @@ fn head<'a>(view: &View<'a>) -> CheckDocument<'a> {
 }
 
 pub(super) fn render(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let head = serde_json::to_string(&head(view))?;
+    write(view, head(view), |_| true, out)
+}
+
+/// The report as the next baseline: without what is new, unless that is accepted.
+pub(super) fn render_baseline(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let mut head = head(view);
+    let accepts_new = match &view.report.ratchet {
+        Some(ratchet) if !ratchet.accepts_new => {
+            head.summary.deny = ratchet.known_deny;
+            head.summary.warn = ratchet.known_warn;
+            false
+        }
+        _ => true,
+    };
+    let is_kept = |finding: &Finding<'_>| accepts_new || finding.known.is_some();
+    write(view, head, is_kept, out)
+}
+
+fn write(
+    view: &View<'_>,
+    head: CheckDocument<'_>,
+    is_kept: impl Fn(&Finding<'_>) -> bool + Sync,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let head = serde_json::to_string(&head)?;
     let head = head.strip_suffix('}').unwrap_or(&head);
     write!(out, "{head},\"findings\":[")?;
     let mut list = Separated {
@@ -195,8 +219,10 @@ pub(super) fn render(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
         has_any: false,
     };
     parallel::in_order(view.report, view.threads, &mut list, |finding, buffer| {
-        buffer.extend_from_slice(b",\n");
-        write_finding(view, finding, buffer);
+        if is_kept(finding) {
+            buffer.extend_from_slice(b",\n");
+            write_finding(view, finding, buffer);
+        }
     })?;
     out.write_all(b"\n]}\n")
 }

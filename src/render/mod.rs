@@ -4,6 +4,7 @@
 pub(crate) mod calendar;
 mod concise;
 mod csv;
+pub mod diff;
 pub mod due;
 mod github;
 mod gitlab;
@@ -34,6 +35,7 @@ pub(crate) mod year;
 
 use std::io::{self, Write};
 
+use crate::baseline::Identity;
 use crate::lang::Lang;
 use crate::load::Said;
 use crate::report::Report;
@@ -62,6 +64,22 @@ pub struct View<'a> {
     pub width: Option<u16>,
     /// How many threads render.
     pub threads: usize,
+}
+
+/// Writes a report as the next baseline, a JSON document of the same schema: without what is new,
+/// unless that is accepted.
+///
+/// # Errors
+///
+/// Whatever `out` says.
+pub fn baseline(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
+    json::render_baseline(view, out)
+}
+
+/// A finding of the baseline that is found no longer, in a line.
+#[must_use]
+pub fn repaired(finding: &Identity<'_>, lang: Lang) -> String {
+    people::repaired(finding, lang)
 }
 
 /// A format of `check`.
