@@ -94,7 +94,7 @@ impl Baseline {
     #[must_use]
     pub fn ready(mut self) -> Self {
         self.entries.shrink_to_fit();
-        self.sorted = (0..self.entries.len() as u32).collect();
+        self.sorted = (0..).take(self.entries.len()).collect();
         let entries = &self.entries;
         self.sorted
             .sort_unstable_by_key(|&place| (entries[place as usize], place));
@@ -143,7 +143,8 @@ impl Baseline {
         if at(place) != entry {
             return None;
         }
-        let place = self.sorted.get(start + taken(start as u32) as usize)?;
+        let run = u32::try_from(start).ok()?;
+        let place = self.sorted.get(start + taken(run) as usize)?;
         (at(place) == entry).then_some(*place)
     }
 

@@ -52,7 +52,7 @@ pub(super) fn known(
         Ok(head) => Ok((head, baseline.ready())),
         Err(error) => {
             shell.release(true);
-            shell.input_errors(&[error], 0);
+            shell.input_errors(&[*error], 0);
             Err(Failure::Told)
         }
     }

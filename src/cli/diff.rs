@@ -26,17 +26,20 @@ pub(super) fn run(args: &DiffArgs, shell: &mut Shell) -> Result<Verdict, Failure
     let (old_head, earlier) = known(&mut files[0], shell)?;
     let (head, places) = match places(&mut files[1], &earlier) {
         Ok(found) => found,
-        Err(error) => return told(error, shell),
+        Err(error) => {
+            shell.input_errors(&[*error], 0);
+            return Err(Failure::Told);
+        }
     };
-    let mut is_open = vec![false; earlier.len()];
+    let mut is_repaired: Vec<bool> = (0..)
+        .take(earlier.len())
+        .map(|place| is_mendable(earlier.get(place).rule))
+        .collect();
     for place in places.iter().filter(|place| **place != NEW) {
-        is_open[*place as usize] = true;
+        is_repaired[*place as usize] = false;
     }
-    let is_repaired = |place: usize| !is_open[place] && is_mendable(earlier.get(place as u32).rule);
     let new = places.iter().filter(|place| **place == NEW).count() as u64;
-    let repaired = (0..earlier.len())
-        .filter(|place| is_repaired(*place))
-        .count() as u64;
+    let repaired = is_repaired.iter().filter(|is| **is).count() as u64;
     let view = DiffView {
         heads: [&old_head, &head],
         counts: [new, head.findings - new, repaired],
@@ -46,6 +49,10 @@ pub(super) fn run(args: &DiffArgs, shell: &mut Shell) -> Result<Verdict, Failure
         width: shell.width(),
     };
     let mut walk = |state: State, each: &mut dyn FnMut(Row<'_>) -> io::Result<()>| {
+        // A report is long: it is not read again for a state that nothing is in.
+        if view.counts[state as usize] == 0 {
+            return Ok(());
+        }
         let file = &mut files[usize::from(state != State::Repaired)];
         rows(file, &mut |index, finding: &FindingText| {
             let place = places.get(index).copied().unwrap_or(NEW);
@@ -53,7 +60,7 @@ pub(super) fn run(args: &DiffArgs, shell: &mut Shell) -> Result<Verdict, Failure
                 State::New => (place == NEW, None),
                 State::Open if place == NEW => (false, None),
                 State::Open => (true, Some(earlier.get(place).rule)),
-                State::Repaired => (index < is_open.len() && is_repaired(index), None),
+                State::Repaired => (is_repaired.get(index) == Some(&true), None),
             };
             if !is_wanted {
                 return Ok(());
@@ -75,14 +82,12 @@ pub(super) fn run(args: &DiffArgs, shell: &mut Shell) -> Result<Verdict, Failure
     })
 }
 
-fn told<T>(error: InputError, shell: &mut Shell) -> Result<T, Failure> {
-    shell.input_errors(&[error], 0);
-    Err(Failure::Told)
-}
-
 /// For each finding of the later report its place in the earlier one, or [`NEW`]: first for those
 /// that are the same, then for those that go on from another.
-fn places(file: &mut ReportFile, earlier: &Baseline) -> Result<(ReportHead, Vec<u32>), InputError> {
+fn places(
+    file: &mut ReportFile,
+    earlier: &Baseline,
+) -> Result<(ReportHead, Vec<u32>), Box<InputError>> {
     let mut counts = vec![0_u32; earlier.len()];
     let mut taken = |start: u32| {
         let count = &mut counts[start as usize];
@@ -100,9 +105,11 @@ fn places(file: &mut ReportFile, earlier: &Baseline) -> Result<(ReportHead, Vec<
     if has_forerunners {
         let mut index = 0;
         file.read(&mut |key: FindingKey| {
-            let place = &mut places[index];
+            let place = places.get_mut(index);
             index += 1;
-            if let (NEW, Some(rule)) = (*place, forerunner(&key.rule)) {
+            if let (Some(place), Some(rule)) = (place, forerunner(&key.rule))
+                && *place == NEW
+            {
                 let of = Identity {
                     rule,
                     ..identity(&key)

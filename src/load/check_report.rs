@@ -127,18 +127,18 @@ impl ReportFile {
     pub fn read<T: DeserializeOwned>(
         &mut self,
         each: &mut dyn FnMut(T) -> Result<(), Said>,
-    ) -> Result<ReportHead, InputError> {
+    ) -> Result<ReportHead, Box<InputError>> {
         let mut said = None;
         self.read_document(each, &mut said).map_err(|error| {
             let line = u32::try_from(error.line()).unwrap_or(u32::MAX);
-            InputError {
+            Box::new(InputError {
                 file: 0,
                 path: self.shown.clone(),
                 line,
                 column: u32::try_from(error.column().max(1)).unwrap_or(u32::MAX),
                 said: said.unwrap_or_else(|| said_of(&error)),
                 excerpt: None,
-            }
+            })
         })
     }
 
