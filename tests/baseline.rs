@@ -42,7 +42,7 @@ fn set_records(dir: &Path, records: &str) {
 }
 
 fn check(dir: &Path, args: &[&str]) -> Run {
-    run_in(dir, &[&["check", "--as-of", AS_OF], args].concat(), "")
+    run_in(dir, [&["check", "--as-of", AS_OF], args].concat(), "")
 }
 
 const WITH: [&str; 2] = ["--baseline", "known.json"];
@@ -335,7 +335,7 @@ fn what_is_no_baseline_is_an_input_error() {
     let dir = project(&records(LATE, GOOD, GOOD));
     let dir = dir.path();
     let good = check(dir, &["--format", "json"]).out;
-    let summary = run_in(dir, &["summary", "--format", "json"], "").out;
+    let summary = run_in(dir, ["summary", "--format", "json"], "").out;
     for (text, zh, en) in [
         ("", "known.json:1:1: 不是完整的 JSON", "ends midway"),
         (&good[..good.len() / 2], "不是完整的 JSON", "ends midway"),

@@ -28,7 +28,7 @@ fn write(dir: &Path, file: &str, as_of: &str, findings: &[Value]) {
 }
 
 fn diff(dir: &Path, args: &[&str]) -> Run {
-    run_in(dir, &[&["diff", "old.json", "new.json"], args].concat(), "")
+    run_in(dir, [&["diff", "old.json", "new.json"], args].concat(), "")
 }
 
 /// One open, one open that was mended late, one repaired, one new.
@@ -148,7 +148,7 @@ fn tables_and_csv() {
 fn nothing_new_is_0_and_what_cannot_be_read_is_2() {
     let dir = reports();
     let dir = dir.path();
-    let same = run_in(dir, &["diff", "old.json", "old.json"], "");
+    let same = run_in(dir, ["diff", "old.json", "old.json"], "");
     assert_eq!(same.code, 0);
     assert!(
         same.out.contains("✓ 新增 0 个，尚未销号 3 个，已整改 0 个"),
@@ -157,7 +157,7 @@ fn nothing_new_is_0_and_what_cannot_be_read_is_2() {
     );
     let back = run_in(
         dir,
-        &["diff", "new.json", "old.json", "--format", "json"],
+        ["diff", "new.json", "old.json", "--format", "json"],
         "",
     );
     let report: Value = serde_json::from_str(&back.out).unwrap();
@@ -169,7 +169,7 @@ fn nothing_new_is_0_and_what_cannot_be_read_is_2() {
     for format in ["table", "json", "csv", "markdown"] {
         let none = run_in(
             dir,
-            &["diff", "none.json", "none.json", "--format", format],
+            ["diff", "none.json", "none.json", "--format", format],
             "",
         );
         assert_eq!((none.code, none.err.as_str()), (0, ""));
@@ -183,12 +183,12 @@ fn nothing_new_is_0_and_what_cannot_be_read_is_2() {
         ("-", "-", "标准输入只能用于一份报告"),
         ("old.json", ".", "读不了 ."),
     ] {
-        let run = run_in(dir, &["diff", old, new], "");
+        let run = run_in(dir, ["diff", old, new], "");
         assert_eq!((run.code, run.out.as_str()), (2, ""), "{old} {new}");
         assert!(run.err.contains(part), "{part} in {}", run.err);
     }
     let old = std::fs::read_to_string(dir.join("old.json")).unwrap();
-    let piped = run_in(dir, &["diff", "-", "new.json"], &old);
+    let piped = run_in(dir, ["diff", "-", "new.json"], &old);
     assert_eq!(piped.out, diff(dir, &[]).out);
 }
 

@@ -364,7 +364,7 @@ fn a_page_goes_to_a_file_by_its_ending() {
         "--output",
         "report.html",
     ];
-    assert_eq!(common::run_in(dir.path(), &args, "").code, 1);
+    assert_eq!(common::run_in(dir.path(), args, "").code, 1);
     let written = std::fs::read_to_string(dir.path().join("report.html")).unwrap();
     assert_eq!(written, page(&dir, "zh"));
 }

@@ -1,6 +1,7 @@
 //! The fast ways of reading records, held equal to their plain twins over generated and hostile
 //! bytes: whole and cut into blocks at every byte, on one thread and on several.
 
+use std::fmt::Write as _;
 use std::fs;
 
 use proptest::prelude::*;
@@ -68,10 +69,10 @@ fn read(
     } = outcome;
     let slots = ledger.close();
     let mut text = format!("{intake:?} {skipped} {has_received} {is_unreadable} {warnings:?}\n");
-    text += &format!("{:?}\n", errors.finish());
+    let _ = writeln!(text, "{:?}", errors.finish());
     for meeting in 0..loaded.project.meetings.len() as u32 {
         slots.walk(meeting, |department, entry| {
-            text += &format!("{meeting} {department} {entry:?}\n");
+            let _ = writeln!(text, "{meeting} {department} {entry:?}");
         });
     }
     text

@@ -187,7 +187,7 @@ fn head<'a>(view: &View<'a>) -> CheckDocument<'a> {
 }
 
 pub(super) fn render(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
-    write(view, head(view), |_| true, out)
+    write(view, &head(view), |_| true, out)
 }
 
 /// The report as the next baseline: without what is new, unless that is accepted.
@@ -202,16 +202,16 @@ pub(super) fn render_baseline(view: &View<'_>, out: &mut dyn Write) -> io::Resul
         _ => true,
     };
     let is_kept = |finding: &Finding<'_>| accepts_new || finding.known.is_some();
-    write(view, head, is_kept, out)
+    write(view, &head, is_kept, out)
 }
 
 fn write(
     view: &View<'_>,
-    head: CheckDocument<'_>,
+    head: &CheckDocument<'_>,
     is_kept: impl Fn(&Finding<'_>) -> bool + Sync,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let head = serde_json::to_string(&head)?;
+    let head = serde_json::to_string(head)?;
     let head = head.strip_suffix('}').unwrap_or(&head);
     write!(out, "{head},\"findings\":[")?;
     parallel::list(view.report, view.threads, out, |(), finding, buffer| {
