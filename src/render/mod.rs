@@ -10,6 +10,8 @@ mod gitlab;
 mod html;
 mod json;
 mod junit;
+#[cfg(feature = "cli")]
+pub(crate) mod letters;
 mod markdown;
 mod ndjson;
 #[cfg(feature = "cli")]
