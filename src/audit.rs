@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::calendar::Calendar;
 use crate::due::{Due, due};
 use crate::exemption::{ExemptedMeetings, Exemption};
-use crate::judge::{Limit, Limits, Status, judge};
+use crate::judge::{Limit, Limits, PlainLimits, Status, judge};
 use crate::ledger::{Column, Entry, Line, Slots};
 use crate::model::{Duty, PerDuty, Source};
 use crate::policy::{Anchor, Clause, Policy};
@@ -82,6 +82,8 @@ pub struct Audit<'a> {
     /// The instant at which the audit looks.
     pub as_of: Instant,
     exemptions: ExemptionIndex,
+    /// The calendar of each department: read far oftener than the rest of it.
+    calendars: Vec<u32>,
 }
 
 impl<'a> Audit<'a> {
@@ -101,6 +103,7 @@ impl<'a> Audit<'a> {
             intake,
             as_of,
             exemptions: ExemptionIndex::new(&project.exemptions),
+            calendars: project.departments.iter().map(|d| d.calendar).collect(),
         }
     }
 
@@ -112,6 +115,7 @@ impl<'a> Audit<'a> {
     }
 
     /// Judges every department that owes a meeting, in the order of the departments.
+    #[inline]
     pub fn judge_meeting(&self, meeting: u32, mut each: impl FnMut(&Pair<'_>)) {
         let Some(policy) = self.policy_of(meeting) else {
             return;
@@ -124,29 +128,35 @@ impl<'a> Audit<'a> {
             .collect();
         let is_alike = (policy.clauses.iter().flatten()).all(|c| c.from == Anchor::Meeting);
         // Where every clock starts with the meeting, a calendar's departments share their limits.
-        let mut shared: Vec<Option<Limits>> = vec![None; self.project.calendars.len()];
-        let entries = self.slots.entries(meeting);
-        for (department, entry) in members.iter().zip(entries) {
+        let mut shared: Vec<Option<(Limits, Option<PlainLimits>)>> =
+            vec![None; self.project.calendars.len()];
+        self.slots.walk(meeting, |department, entry| {
             let own;
-            let limits = if is_alike && exemptions.is_empty() {
-                let calendar = self.project.departments[department as usize].calendar;
-                &*shared[calendar as usize].get_or_insert_with(|| {
-                    self.limits(meeting, department, policy, &entry, &exemptions)
-                })
+            let (limits, plain) = if is_alike && exemptions.is_empty() {
+                let calendar = self.calendars[department as usize];
+                let (limits, plain) = &*shared[calendar as usize].get_or_insert_with(|| {
+                    let limits = self.limits(meeting, department, policy, &entry, &exemptions);
+                    (limits, PlainLimits::new(&limits, self.as_of))
+                });
+                (limits, plain.as_ref())
             } else {
                 own = self.limits(meeting, department, policy, &entry, &exemptions);
-                &own
+                (&own, None)
+            };
+            let statuses = match plain.and_then(|plain| plain.judge(&entry)) {
+                Some([transmission, report]) => [Some(transmission), Some(report), None],
+                None => judge(&entry, limits, self.as_of, &self.project.zone),
             };
             each(&Pair {
                 meeting,
                 department,
                 policy,
-                statuses: judge(&entry, limits, self.as_of, &self.project.zone),
+                statuses,
                 entry,
                 limits,
                 exemptions: &exemptions,
             });
-        }
+        });
     }
 
     /// What one department's obligations for one meeting are measured by.

@@ -1,6 +1,8 @@
 //! A finding: one breach of one rule, and the sentence that says so.
 
+use crate::baseline::Identity;
 use crate::due;
+use crate::fingerprint::Fingerprint;
 use crate::lang::Lang;
 use crate::model::{Duty, Moment, Source};
 use crate::rules::{Level, Rule};
@@ -44,9 +46,33 @@ pub struct Finding<'a> {
     pub source: Source,
     /// The declared policy, where there is one.
     pub policy: Option<&'a str>,
+    /// The finding of the baseline that it is, where that is known there: its place in the report.
+    pub known: Option<u32>,
 }
 
 impl Finding<'_> {
+    /// What it is, apart from where it stands and what its sentence says.
+    #[must_use]
+    pub fn fingerprint(&self) -> Fingerprint {
+        Fingerprint::new(
+            self.rule.name,
+            self.meeting.map(|meeting| meeting.id),
+            self.department.map(|department| department.id),
+            self.duty.map(Duty::name),
+        )
+    }
+
+    /// What it is, by which an earlier report knows it again.
+    #[must_use]
+    pub fn identity(&self) -> Identity<'_> {
+        Identity {
+            rule: self.rule.name,
+            meeting: self.meeting.map(|named| named.id),
+            department: self.department.map(|named| named.id),
+            duty: self.duty,
+        }
+    }
+
     /// Appends its sentence.
     pub fn write_message(&self, lang: Lang, zone: &Zone, out: &mut Vec<u8>) {
         let mut rest = self.rule.message.of(lang);

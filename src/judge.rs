@@ -95,8 +95,71 @@ pub struct Limits {
     pub duties: PerDuty<Option<Limit>>,
 }
 
+/// Limits in plain seconds, for the many that need no more: every clock started with the meeting's
+/// end, every due known, nobody exempt, no feedback, no date without a time.
+#[derive(Clone, Copy, Debug)]
+pub struct PlainLimits {
+    ended: u32,
+    as_of: u32,
+    dues: [u32; 2],
+}
+
+impl PlainLimits {
+    /// Plain limits, where these can be told so.
+    #[must_use]
+    pub fn new(limits: &Limits, as_of: Instant) -> Option<Self> {
+        let seconds = |at: Instant| u32::try_from(at.unix()).ok().filter(|&at| at < u32::MAX);
+        let due = |limit: Option<Limit>| {
+            let limit = limit.filter(|limit| limit.from == Anchor::Meeting && !limit.is_exempt)?;
+            seconds(limit.due.ok()?.at)
+        };
+        let [transmission, report, feedback] = limits.duties;
+        (feedback.is_none() && !limits.ended.is_day).then_some(())?;
+        Some(Self {
+            ended: seconds(limits.ended.at)?,
+            as_of: seconds(as_of)?,
+            dues: [due(transmission)?, due(report)?],
+        })
+    }
+
+    /// What [`judge`] says of an entry; none where a time cannot be true, or is a date alone.
+    ///
+    /// The status is chosen by number, not by branches: who is late is hard to guess.
+    #[expect(
+        clippy::needless_bitwise_bool,
+        reason = "no branches where none can be guessed"
+    )]
+    #[inline(always)]
+    #[must_use]
+    pub fn judge(&self, entry: &Entry) -> Option<[Status; 2]> {
+        const BY_NUMBER: [Status; 4] = [
+            Status::Pending,
+            Status::Overdue,
+            Status::OnTime,
+            Status::Late,
+        ];
+        let [transmitted, reported] = entry.plain_seconds()?;
+        let is_missing = [transmitted == u32::MAX, reported == u32::MAX];
+        let is_false = |at: u32| (at > self.as_of) | (at < self.ended);
+        let is_before = !is_missing[0] & (reported < transmitted);
+        if (is_false(transmitted) & !is_missing[0])
+            | ((is_false(reported) | is_before) & !is_missing[1])
+        {
+            return None;
+        }
+        let status = |at: u32, due: u32, is_missing: bool| {
+            let done = 2 + usize::from(at > due);
+            let missing = usize::from(self.as_of > due);
+            BY_NUMBER[if is_missing { missing } else { done }]
+        };
+        Some([
+            status(transmitted, self.dues[0], is_missing[0]),
+            status(reported, self.dues[1], is_missing[1]),
+        ])
+    }
+}
+
 /// The status of each duty, none where it is not owed.
-#[inline(always)]
 #[must_use]
 pub fn judge(
     entry: &Entry,
@@ -104,16 +167,12 @@ pub fn judge(
     as_of: Instant,
     zone: &Zone,
 ) -> PerDuty<Option<Status>> {
-    let mut statuses = [None; 3];
-    for (duty, status) in Duty::ALL.into_iter().zip(&mut statuses) {
-        if let Some(limit) = &limits.duties[duty.index()] {
-            *status = Some(judge_one(duty, entry, limits, limit, as_of, zone));
-        }
-    }
-    statuses
+    Duty::ALL.map(|duty| {
+        let limit = limits.duties[duty.index()].as_ref()?;
+        Some(judge_one(duty, entry, limits, limit, as_of, zone))
+    })
 }
 
-#[inline(always)]
 fn judge_one(
     duty: Duty,
     entry: &Entry,
@@ -138,7 +197,6 @@ fn judge_one(
     }
 }
 
-#[inline(always)]
 fn invalid(
     duty: Duty,
     done: Option<Moment>,

@@ -15,6 +15,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::model::{Duty, Moment};
+use crate::parallel;
 use crate::project::{Call, Duplicates, Project};
 use crate::scope::Members;
 use crate::time::Instant;
@@ -144,6 +145,20 @@ impl Entry {
         })
     }
 
+    /// The seconds of the first two times, `u32::MAX` for none; none where a date stands for a time.
+    #[inline(always)]
+    pub(crate) fn plain_seconds(&self) -> Option<[u32; 2]> {
+        let [first, second, ..] = self.keys;
+        let seconds = |key: u64| {
+            let rank = (key >> 32) as u32;
+            match self.counts {
+                Duplicates::Earliest => u32::MAX - rank,
+                Duplicates::Latest => rank.wrapping_sub(1).saturating_add(1),
+            }
+        };
+        ((first | second) & 1 == 0).then(|| [seconds(first), seconds(second)])
+    }
+
     /// The record whose time counts, or the first record where none has that time.
     #[must_use]
     pub fn line(&self, column: Column) -> Option<Line> {
@@ -262,11 +277,19 @@ pub struct Ledger {
 /// How many records a thread gathers for a share before it folds them.
 const BATCH: usize = 256;
 
-/// A record on its way to its slot.
+/// So few slots are not worth the start of a thread.
+pub(crate) const SMALL: usize = 1 << 16;
+
+/// A record on its way to its slot: small, and all that touching the slot takes stands first.
 #[derive(Clone, Copy, Debug)]
 struct Gathered {
-    record: Record,
-    position: u32,
+    /// Its first time in its share.
+    times_at: u32,
+    marks_at: u32,
+    meeting: u32,
+    line: Line,
+    times: [Stamp; 4],
+    has_measures: bool,
 }
 
 /// What one thread has gathered, by share.
@@ -296,20 +319,13 @@ impl Ledger {
             sizes.iter().map(share).collect()
         };
         let all_slots: usize = sizes.iter().map(|(slots, _)| slots).sum();
-        let shares = if threads <= 1 || all_slots < (1 << 16) {
-            make(&sizes)
-        } else {
-            std::thread::scope(|scope| {
-                let parts: Vec<_> = (sizes.chunks(shares.div_ceil(threads)))
-                    .map(|sizes| scope.spawn(|| make(sizes)))
-                    .collect();
-                let join = |part: std::thread::ScopedJoinHandle<'_, Vec<_>>| {
-                    part.join()
-                        .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-                };
-                parts.into_iter().flat_map(join).collect()
-            })
-        };
+        let makers = if all_slots < SMALL { 1 } else { threads };
+        let part = shares.div_ceil(makers.max(1));
+        let shares = parallel::run(makers, |index| {
+            let first = (index * part).min(shares);
+            make(&sizes[first..shares.min(first + part)])
+        });
+        let shares = shares.into_iter().flatten().collect();
         Self {
             rows,
             shares,
@@ -354,8 +370,12 @@ impl Gatherer<'_> {
         };
         let batch = &mut self.batches[row.share as usize];
         batch.push(Gathered {
-            record: *record,
-            position,
+            times_at: row.times(position as usize).start as u32,
+            marks_at: (row.marks_at + position as usize) as u32,
+            meeting: record.meeting,
+            line: record.line,
+            times: record.times,
+            has_measures: record.has_measures,
         });
         if batch.len() == BATCH {
             self.ledger.fold(row.share, batch);
@@ -381,13 +401,13 @@ impl Ledger {
         let Share { times, marks } = &mut *share;
         let mut touched = 0;
         for gathered in batch.iter() {
-            let row = &self.rows[gathered.record.meeting as usize];
-            touched ^= times[row.times(gathered.position as usize).start];
+            touched ^= times[gathered.times_at as usize];
         }
         std::hint::black_box(touched);
-        for Gathered { record, position } in batch.drain(..) {
+        for record in batch.drain(..) {
             let row = &self.rows[record.meeting as usize];
-            let times = &mut times[row.times(position as usize)];
+            let at = record.times_at as usize;
+            let times = &mut times[at..at + usize::from(row.width)];
             let mut mark = if record.has_measures { MEASURES } else { 0 };
             for column in Column::ALL {
                 let Some(time) = times.get_mut(usize::from(row.places[column as usize])) else {
@@ -401,7 +421,7 @@ impl Ledger {
                 *time = new.max(*time);
             }
             if mark != 0 {
-                marks[row.marks_at + position as usize] |= mark;
+                marks[record.marks_at as usize] |= mark;
             }
         }
     }
@@ -416,26 +436,52 @@ pub struct Slots {
 }
 
 impl Slots {
+    /// How many threads out of so many are worth starting for these.
+    #[must_use]
+    pub fn worth(&self, threads: usize) -> usize {
+        let slots: usize = self.shares.iter().map(|share| share.marks.len()).sum();
+        if slots < SMALL { 1 } else { threads }
+    }
+
     /// Who owes a meeting.
     #[must_use]
     pub fn members(&self, meeting: u32) -> &Members {
         &self.rows[meeting as usize].members
     }
 
-    /// What is on record of a meeting, by the department's place among the members.
-    #[inline]
-    pub fn entries(&self, meeting: u32) -> impl Iterator<Item = Entry> + '_ {
+    /// What is on record of a meeting, department by department.
+    #[inline(always)]
+    pub fn walk(&self, meeting: u32, mut each: impl FnMut(u32, Entry)) {
         let row = &self.rows[meeting as usize];
         let share = &self.shares[row.share as usize];
         let slots = row.members.len();
-        let end = row.times(slots).start;
-        let times = share.times[row.times_at..end].chunks_exact(usize::from(row.width));
+        let times = &share.times[row.times_at..row.times(slots).start];
         let marks = &share.marks[row.marks_at..row.marks_at + slots];
-        let entry = |(times, &marks): (&[u64], &u8)| Entry {
-            keys: (row.places).map(|place| times.get(usize::from(place)).copied().unwrap_or(0)),
-            marks,
-            counts: self.counts,
-        };
-        times.zip(marks).map(entry)
+        let counts = self.counts;
+        // Most meetings are owed by all, and most policies have two duties.
+        if row.members.is_all() && row.places == [0, 1, ABSENT, ABSENT] {
+            let (times, _) = times.as_chunks::<2>();
+            for ((department, &[transmitted, reported]), &marks) in (0..).zip(times).zip(marks) {
+                let keys = [transmitted, reported, 0, 0];
+                let entry = Entry {
+                    keys,
+                    marks,
+                    counts,
+                };
+                each(department, entry);
+            }
+            return;
+        }
+        let times = times.chunks_exact(usize::from(row.width));
+        for ((department, times), &marks) in row.members.iter().zip(times).zip(marks) {
+            let key = |place: u8| times.get(usize::from(place)).copied().unwrap_or(0);
+            let keys = row.places.map(key);
+            let entry = Entry {
+                keys,
+                marks,
+                counts,
+            };
+            each(department, entry);
+        }
     }
 }

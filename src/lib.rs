@@ -4,17 +4,20 @@
 //! [`audit`] judges the obligations, a [`report`] finds what is to be found, a renderer writes it.
 
 pub mod audit;
+pub mod baseline;
 pub mod calendar;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod due;
 pub mod exemption;
 pub mod finding;
+pub mod fingerprint;
 pub mod judge;
 pub mod lang;
 pub mod ledger;
 pub mod load;
 pub mod model;
+mod parallel;
 pub mod policy;
 pub mod project;
 pub mod reckoning;

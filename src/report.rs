@@ -4,10 +4,12 @@
 //! through, so that a report of millions of findings needs no more memory than the ledger.
 
 use crate::audit::{Audit, Pair, Stray};
+use crate::baseline::{Baseline, is_mendable};
 use crate::finding::{Finding, Named};
 use crate::judge::{Invalid, Status};
 use crate::ledger::Column;
 use crate::model::{Duty, Moment, PerDuty, Source};
+use crate::parallel;
 use crate::policy::Anchor;
 use crate::rules::{
     Check, DutyFacts, ExemptionFacts, ExtensionFacts, Level, Levels, MeetingFacts, Obligation,
@@ -28,20 +30,59 @@ pub struct Report<'a> {
     pub deny: u64,
     /// How many are warnings.
     pub warn: u64,
+    /// What was found before, and how it compares.
+    pub ratchet: Option<Ratchet<'a>>,
     /// Strays by meeting, then department, then line: indices into the intake's.
     strays: Vec<u32>,
+}
+
+/// The findings of an earlier report beside those of this one.
+#[derive(Debug)]
+pub struct Ratchet<'a> {
+    /// The earlier report.
+    pub baseline: &'a Baseline,
+    /// Whether new findings are taken into it: then they do not shut the gate.
+    pub accepts_new: bool,
+    /// How many denied findings are known.
+    pub known_deny: u64,
+    /// How many warnings are known.
+    pub known_warn: u64,
+    /// What was found before and is found no longer: places in the earlier report, in order.
+    pub repaired: Vec<u32>,
+    /// How many are found no longer because their rules are allowed now, and nobody looked.
+    pub unchecked: u64,
 }
 
 impl<'a> Report<'a> {
     /// Judges everything once, on `threads` threads, for the tallies and the counts of findings.
     #[must_use]
     pub fn new(audit: &'a Audit<'a>, levels: &'a Levels, threads: usize) -> Self {
+        Self::against(audit, levels, threads, None, false)
+    }
+
+    /// Does so beside an earlier report, whose findings are known.
+    #[must_use]
+    pub fn against(
+        audit: &'a Audit<'a>,
+        levels: &'a Levels,
+        threads: usize,
+        baseline: Option<&'a Baseline>,
+        accepts_new: bool,
+    ) -> Self {
         let mut report = Self {
             audit,
             levels,
             duties: PerDuty::default(),
             deny: 0,
             warn: 0,
+            ratchet: baseline.map(|baseline| Ratchet {
+                baseline,
+                accepts_new,
+                known_deny: 0,
+                known_warn: 0,
+                repaired: Vec::new(),
+                unchecked: 0,
+            }),
             strays: sorted_strays(audit),
         };
         let counts = report.in_parts(threads, |report, part, counts: &mut Counts| {
@@ -51,8 +92,19 @@ impl<'a> Report<'a> {
                     Level::Warn => counts.warn += 1,
                     Level::Allow => {}
                 }
+                if let Some(place) = finding.known {
+                    counts.known.push(place);
+                    match finding.level {
+                        Level::Deny => counts.known_deny += 1,
+                        Level::Warn => counts.known_warn += 1,
+                        Level::Allow => {}
+                    }
+                }
             });
         });
+        if let Some(ratchet) = &mut report.ratchet {
+            ratchet.settle(levels, &counts);
+        }
         for part in counts {
             report.deny += part.deny;
             report.warn += part.warn;
@@ -63,10 +115,13 @@ impl<'a> Report<'a> {
         report
     }
 
-    /// Whether the gate is shut: any finding is denied.
+    /// Whether the gate is shut: any finding is denied that is not known from an earlier report.
     #[must_use]
     pub fn is_denied(&self) -> bool {
-        self.deny > 0
+        match &self.ratchet {
+            None => self.deny > 0,
+            Some(ratchet) => self.deny > ratchet.known_deny && !ratchet.accepts_new,
+        }
     }
 
     /// How many obligations there are.
@@ -102,6 +157,14 @@ impl<'a> Report<'a> {
             findings.of_no_meeting();
         }
         findings.list.sort_by_key(|(place, _)| *place);
+        // All findings of one identity name one meeting, and so stand in one part.
+        if let Some(ratchet) = &self.ratchet {
+            (ratchet.baseline).mark(
+                &mut findings.list,
+                |(_, finding)| finding.identity(),
+                |(_, finding)| &mut finding.known,
+            );
+        }
         for (_, finding) in &findings.list {
             each(finding);
         }
@@ -124,18 +187,7 @@ impl<'a> Report<'a> {
                 work(self, part, &mut result);
             }
         };
-        if threads <= 1 {
-            return vec![run()];
-        }
-        std::thread::scope(|scope| {
-            let threads: Vec<_> = (0..threads).map(|_| scope.spawn(run)).collect();
-            let join = |thread: std::thread::ScopedJoinHandle<'_, T>| {
-                thread
-                    .join()
-                    .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-            };
-            threads.into_iter().map(join).collect()
-        })
+        parallel::run(self.audit.slots.worth(threads), |_| run())
     }
 }
 
@@ -144,6 +196,34 @@ struct Counts {
     duties: PerDuty<Tally>,
     deny: u64,
     warn: u64,
+    known: Vec<u32>,
+    known_deny: u64,
+    known_warn: u64,
+}
+
+impl Ratchet<'_> {
+    fn settle(&mut self, levels: &Levels, counts: &[Counts]) {
+        let mut is_known = vec![false; self.baseline.len()];
+        for part in counts {
+            self.known_deny += part.known_deny;
+            self.known_warn += part.known_warn;
+            for place in &part.known {
+                is_known[*place as usize] = true;
+            }
+        }
+        let is_allowed = |rule: &str| {
+            let order = RULES.iter().position(|own| own.name == rule);
+            order.is_none_or(|order| levels.of(order) == Level::Allow)
+        };
+        for place in (0..self.baseline.len() as u32).filter(|place| !is_known[*place as usize]) {
+            let rule = self.baseline.get(place).rule;
+            if is_allowed(rule) {
+                self.unchecked += 1;
+            } else if is_mendable(rule) {
+                self.repaired.push(place);
+            }
+        }
+    }
 }
 
 fn sorted_strays(audit: &Audit<'_>) -> Vec<u32> {
@@ -335,7 +415,7 @@ impl<'r, 'a> Findings<'r, 'a> {
         };
         for (order, rule) in RULES.iter().enumerate() {
             match rule.check {
-                Check::Meeting(is_breach) if is_breach(&facts) => {
+                Check::Meeting(is_breach) if is_breach(facts) => {
                     let finding = self.blank(rule, order, meeting, None);
                     self.push(NO_DEPARTMENT, order, finding);
                 }
@@ -363,7 +443,7 @@ impl<'r, 'a> Findings<'r, 'a> {
         };
         for (order, rule) in RULES.iter().enumerate() {
             if let Check::Exemption(is_breach) = rule.check
-                && is_breach(&facts)
+                && is_breach(facts)
             {
                 let meeting = match exemption.meetings {
                     crate::exemption::ExemptedMeetings::One(meeting) => meeting,
@@ -429,6 +509,7 @@ impl<'r, 'a> Findings<'r, 'a> {
             year: None,
             source: known.map_or(Source { file: 0, line: 1 }, |meeting| meeting.source),
             policy: policy.map(|policy| policy.name.as_str()),
+            known: None,
         }
     }
 }

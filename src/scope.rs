@@ -102,7 +102,7 @@ impl Members {
         members.is_all = true;
         members.words.fill(u64::MAX);
         if let Some(last) = members.words.last_mut()
-            && departments % 64 != 0
+            && !departments.is_multiple_of(64)
         {
             *last = (1 << (departments % 64)) - 1;
         }
@@ -152,6 +152,13 @@ impl Members {
     #[must_use]
     pub fn len(&self) -> usize {
         self.len as usize
+    }
+
+    /// Whether nobody is left out.
+    #[inline]
+    #[must_use]
+    pub fn is_all(&self) -> bool {
+        self.is_all
     }
 
     /// Whether there is none.

@@ -7,6 +7,7 @@ use chrono::Datelike;
 use crate::audit::Audit;
 use crate::judge::Status;
 use crate::model::{Duty, PerDuty};
+use crate::parallel;
 use crate::tally::{Rate, Tally};
 
 /// What obligations are summed up by.
@@ -98,7 +99,8 @@ enum Groups {
 pub fn summarize(audit: &Audit<'_>, by: Key, order: Order, threads: usize) -> Summary {
     let (mut rows, groups) = rows(audit, by);
     let meetings = audit.project.meetings.len();
-    let share = meetings.div_ceil(threads.max(1)).max(1);
+    let threads = audit.slots.worth(threads).max(1);
+    let share = meetings.div_ceil(threads);
     let count = |first: usize| {
         // Small counters: a row a department fits the cache.
         let mut counts = vec![[[0u32; Status::COUNT]; 3]; rows.len()];
@@ -118,22 +120,7 @@ pub fn summarize(audit: &Audit<'_>, by: Key, order: Order, threads: usize) -> Su
         }
         counts
     };
-    let counted: Vec<Vec<PerDuty<[u32; Status::COUNT]>>> = if threads <= 1 {
-        vec![count(0)]
-    } else {
-        let count = &count;
-        std::thread::scope(|scope| {
-            let parts: Vec<_> = (0..meetings)
-                .step_by(share)
-                .map(|first| scope.spawn(move || count(first)))
-                .collect();
-            let join = |part: std::thread::ScopedJoinHandle<'_, _>| {
-                part.join()
-                    .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-            };
-            parts.into_iter().map(join).collect()
-        })
-    };
+    let counted = parallel::run(threads, |thread| count(thread * share));
     let mut total = PerDuty::<Tally>::default();
     for part in counted {
         for (row, counts) in rows.iter_mut().zip(part) {
@@ -144,7 +131,7 @@ pub fn summarize(audit: &Audit<'_>, by: Key, order: Order, threads: usize) -> Su
         }
     }
     match order {
-        Order::Worst => rows.sort_by(|a, b| worst_first(a, b)),
+        Order::Worst => rows.sort_by(worst_first),
         Order::Key => rows.sort_by(|a, b| a.key.cmp(&b.key)),
         Order::Input => {}
     }

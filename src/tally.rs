@@ -115,6 +115,7 @@ impl Rate {
     }
 
     /// Rounded to 6 places.
+    #[expect(clippy::cast_precision_loss, reason = "a million at most")]
     #[must_use]
     pub fn rounded(self) -> f64 {
         self.millionths() as f64 / 1e6

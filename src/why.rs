@@ -225,7 +225,7 @@ fn not_owed(audit: &Audit<'_>, meeting: u32, department: u32) -> NotOwed {
     NotOwed::Inactive
 }
 
-/// The obligations of a judged pair, each with its working.
+/// The duties of one department and one meeting, with their working.
 pub(crate) fn worked<'a>(audit: &Audit<'a>, pair: &Pair<'_>) -> Vec<Worked<'a>> {
     let entry = &pair.entry;
     let time = |column| entry.time(column).map(|moment| moment.at);

@@ -282,7 +282,7 @@ fn a_due_that_rolls_says_so() {
         report = { within = \"2wd\", from = \"transmission\" }\n";
     std::fs::write(dir.path().join("chuanda.toml"), config).unwrap();
     let args = ["deadline", "--ended", "2026-09-30 17:00"];
-    let text = run_in(dir.path(), &args, "").out;
+    let text = run_in(dir.path(), args, "").out;
     assert!(text.contains("2026-10-08 17:00:00 周四（含）"), "{text}");
     assert!(
         text.contains("原为 2026-10-01 17:00:00") && text.contains("顺延至此"),
@@ -292,7 +292,7 @@ fn a_due_that_rolls_says_so() {
     assert!(text.contains("2026-10-10 24:00 周六（含）"), "{text}");
     let typo = run_in(
         dir.path(),
-        &[
+        [
             "deadline",
             "--ended",
             "2026-09-30 17:00",

@@ -268,7 +268,24 @@ fn wrong_reports_are_refused() {
     assert!(!mistakes(&schema("due"), &due).is_empty());
 }
 
-/// Two real findings beside each other, as the two sides of a comparison show them.
+/// Two real reports beside each other.
+#[test]
+fn a_real_comparison_is_valid() {
+    let dir = empty_dir();
+    let report = |as_of: &str| {
+        let run = run_in(&city(), &["check", "--format", "json", "--as-of", as_of], "");
+        let path = dir.path().join(format!("{as_of}.json"));
+        std::fs::write(&path, run.out).unwrap();
+        path.display().to_string()
+    };
+    let (old, new) = (report("2026-05-10"), report("2026-10-20"));
+    let run = run_in(&city(), &["diff", &old, &new, "--format", "json"], "");
+    let diff: Value = serde_json::from_str(&run.out).unwrap();
+    assert!(!diff["findings"].as_array().unwrap().is_empty());
+    holds("diff", "diff", &diff);
+}
+
+/// By hand: what is no state is refused.
 #[test]
 fn a_comparison_is_valid() {
     let side = |as_of| json!({"as_of": as_of, "timezone": "Asia/Shanghai", "findings": 1});

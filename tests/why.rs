@@ -145,7 +145,7 @@ fn toml_and_standard_input() {
         "--as-of",
         "2026-03-10",
     ];
-    let run = run_in(dir.path(), &args, "");
+    let run = run_in(dir.path(), args, "");
     assert!(run.out.contains("data.toml:11"), "{}", run.out);
     assert!(run.out.contains("超时1秒"), "{}", run.out);
 
@@ -153,7 +153,7 @@ fn toml_and_standard_input() {
     std::fs::write(dir.path().join("data.toml"), data).unwrap();
     let input = "meeting,department,transmitted_at\nM,D,2026-03-05 17:00:01\n";
     let args = [&args[..], &["--records", "-"]].concat();
-    let run = run_in(dir.path(), &args, input);
+    let run = run_in(dir.path(), args, input);
     assert!(
         run.out.contains("超时1秒") && run.out.contains("无法重新读取"),
         "{}{}",
@@ -178,7 +178,7 @@ fn data_is_no_markup() {
         "--format",
         "markdown",
     ];
-    let run = run_in(dir.path(), &args, "");
+    let run = run_in(dir.path(), args, "");
     assert!(
         run.out
             .starts_with("# 局\\\\u{1b}\\[31m（D）：&lt;b&gt;\\|会（M）"),

@@ -35,6 +35,7 @@ pub(crate) enum Command {
     Check(Box<CheckArgs>),
     Summary(SummaryArgs),
     Due(DueArgs),
+    Diff(DiffArgs),
     Why(WhyArgs),
     Deadline(DeadlineArgs),
     Calendar(CalendarArgs),
@@ -91,6 +92,12 @@ pub(crate) struct CheckArgs {
     pub(crate) levels: LevelChanges,
     #[arg(long)]
     pub(crate) allow_empty: bool,
+    #[arg(long)]
+    pub(crate) baseline: Option<PathBuf>,
+    #[arg(long, requires = "baseline")]
+    pub(crate) update_baseline: bool,
+    #[arg(long, requires = "update_baseline")]
+    pub(crate) accept_new: bool,
 }
 
 #[derive(Clone, Debug, Args)]
@@ -113,6 +120,18 @@ pub(crate) struct DueArgs {
     pub(crate) department: Option<String>,
     #[arg(short, long, default_value = "table")]
     pub(crate) format: DueFormat,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct DiffArgs {
+    pub(crate) old: PathBuf,
+    pub(crate) new: PathBuf,
+    // 0: all.
+    #[arg(long, default_value = "50", value_parser = count)]
+    #[arg(allow_negative_numbers = true)]
+    pub(crate) limit: usize,
+    #[arg(short, long, default_value = "table")]
+    pub(crate) format: DiffFormat,
 }
 
 #[derive(Clone, Debug, Args)]
@@ -314,6 +333,14 @@ pub(crate) enum SummaryFormat {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum DueFormat {
+    Table,
+    Json,
+    Csv,
+    Markdown,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DiffFormat {
     Table,
     Json,
     Csv,

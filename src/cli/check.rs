@@ -6,6 +6,7 @@ use crate::report::Report;
 use crate::rules::{Level, Levels};
 
 use super::args::{CheckArgs, FormatName};
+use super::baseline;
 use super::input;
 use super::output::Output;
 use super::shell::{Failure, Shell, Verdict};
@@ -24,7 +25,14 @@ pub(super) fn run(args: &CheckArgs, shell: &mut Shell) -> Result<Verdict, Failur
     let levels = levels(args, input.loaded.config.levels.clone())?;
     let loaded = &input.loaded;
     let audit = input.audit();
-    let report = Report::new(&audit, &levels, shell.threads);
+    let baseline = baseline::read(args, shell)?;
+    let report = Report::against(
+        &audit,
+        &levels,
+        shell.threads,
+        baseline.as_ref(),
+        args.accept_new,
+    );
     let verdict = verdict(args, &input, &report);
     for doubt in &verdict.doubts {
         shell.note(doubt);
@@ -51,6 +59,7 @@ pub(super) fn run(args: &CheckArgs, shell: &mut Shell) -> Result<Verdict, Failur
             )
         })?;
     }
+    baseline::settle(args, &view, verdict.code, shell)?;
     if !(args.quiet && verdict.code == Verdict::Clean) {
         shell.release(true);
         shell.print(|out| format(args.format).render(&view, out))?;

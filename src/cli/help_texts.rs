@@ -42,6 +42,11 @@ pub(super) static COMMANDS: &[(&str, &str, &str)] = &[
         "What is still pending, soonest first",
     ),
     (
+        "diff",
+        "比较两次检查的报告：新增、尚未销号、已整改",
+        "Compare two reports of check: new, still open, repaired",
+    ),
+    (
         "why",
         "逐日写明某单位某会议的结论是怎样得出的",
         "One department's verdict for one meeting, with its working day by day",
@@ -190,9 +195,19 @@ pub(super) static ARGS: &[ArgText] = &[
     arg("allow", "规则", "RULE", "将规则、规则组或 warnings 设为放行",
         "Be silent about a rule, a group or `warnings`"),
     flag("allow_empty", "没有任何应办事项时也算通过", "Pass even if nothing was owed"),
+    arg("baseline", "文件", "FILE", "基线：以前的 check --format json 报告；\n其中已有的问题照常列出，但不影响通过",
+        "An earlier `check --format json` report; what it has is shown but does not fail"),
+    flag("update_baseline", "更新基线：去掉已整改的问题；\n不加入新问题",
+        "Rewrite the baseline without what is repaired; new findings are not added"),
+    flag("accept_new", "更新基线时也记入新问题；没有基线文件则新建",
+        "Take new findings into the baseline too; creates the file if need be"),
     // summary
     arg("by", "项目", "KEY", "按什么汇总", "What to group by"),
     arg("sort", "顺序", "ORDER", "排列顺序", "Order of the rows"),
+    // diff
+    arg("old", "旧报告", "OLD", "以前的 check --format json 报告；- 为标准输入",
+        "Earlier report of `check --format json`; - is standard input"),
+    arg("new", "新报告", "NEW", "后来的报告", "Later report"),
     // due, why
     arg("due department", "单位", "DEPARTMENT", "只看这个单位（编号或名称）",
         "Only this department (id or name)"),
@@ -322,6 +337,17 @@ pub(super) static AT_END: &[(&str, &str, &str)] = &[
       audits what the departments exported; a rate below 95% fails
   chuanda check --deny warnings --allow due-soon --format github
       in continuous integration: warnings fail too, except what is due soon",
+    ),
+    (
+        "diff",
+        "  chuanda diff 3月.json 4月.json
+      四月底与三月底相比：新增、尚未销号、已整改
+  chuanda diff 3月.json 4月.json --format markdown
+      写成可以附在通报后面的表",
+        "  chuanda diff march.json april.json
+      the end of April beside the end of March: new, still open, repaired
+  chuanda diff march.json april.json --format markdown
+      as tables to put below a bulletin",
     ),
     (
         "deadline",

@@ -2,11 +2,13 @@
 //! terminal known.
 
 pub(crate) mod args;
+mod baseline;
 mod calendar;
 mod calendar_lines;
 mod check;
 mod completions;
 mod deadline;
+mod diff;
 mod due;
 mod explain;
 mod file_names;
@@ -55,6 +57,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Check(args) => check::run(args, &mut shell),
         Command::Summary(args) => summary::run(args, &mut shell),
         Command::Due(args) => due::run(args, &mut shell),
+        Command::Diff(args) => diff::run(args, &mut shell),
         Command::Why(args) => why::run(args, &mut shell),
         Command::Deadline(args) => deadline::run(args, &mut shell),
         Command::Calendar(args) => calendar::run(args, &mut shell),

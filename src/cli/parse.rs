@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{ArgMatches, ColorChoice, Command, CommandFactory as _, FromArgMatches as _, ValueEnum};
+use clap::{ColorChoice, Command, CommandFactory as _, FromArgMatches as _, ValueEnum};
 
 use super::args::{self, CalendarCommand, Cli};
 use super::help::localized;
@@ -15,7 +15,6 @@ use crate::lang::Lang;
 #[derive(Debug)]
 pub(crate) struct Parsed {
     pub(crate) cli: Cli,
-    pub(crate) matches: ArgMatches,
     /// `--lang`; without it the configuration is asked, then the shell.
     pub(crate) lang_flag: Option<Lang>,
 }
@@ -46,12 +45,11 @@ pub(crate) fn parse(
     // The texts of the help are not put in until somebody is to read them.
     let parsed = Cli::command()
         .try_get_matches_from(&args)
-        .and_then(|matches| Ok((Cli::from_arg_matches(&matches)?, matches)));
+        .and_then(|matches| Cli::from_arg_matches(&matches));
     match parsed {
-        Ok((cli, matches)) if !lacks_days(&cli) => Ok(Parsed {
+        Ok(cli) if !lacks_days(&cli) => Ok(Parsed {
             lang_flag: cli.global.lang,
             cli,
-            matches,
         }),
         _ => Err(stop(&args, env)),
     }
@@ -161,7 +159,6 @@ pub(super) mod tests {
         }
         let parsed = run("chuanda check --lang=en", "zh").unwrap();
         assert_eq!(parsed.lang_flag, Some(Lang::En));
-        assert!(parsed.matches.subcommand_matches("check").is_some());
     }
 
     #[test]

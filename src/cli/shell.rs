@@ -103,6 +103,7 @@ impl Shell {
     }
 
     /// How many columns the terminal has, where standard output is one.
+    #[expect(clippy::unused_self, reason = "the terminal is a matter of the shell")]
     pub(super) fn width(&self) -> Option<u16> {
         if !io::stdout().is_terminal() {
             return None;
@@ -112,6 +113,10 @@ impl Shell {
     }
 
     /// Writes a result to standard output. A closed pipe ends the output silently.
+    #[expect(
+        clippy::unused_self,
+        reason = "standard output is a matter of the shell"
+    )]
     pub(super) fn print(
         &self,
         write: impl FnOnce(&mut dyn Write) -> io::Result<()>,

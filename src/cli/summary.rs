@@ -1,6 +1,6 @@
 //! `chuanda summary`: rates and counts, no gate.
 
-use crate::render::summary as render;
+use crate::render::summary::{self as render, SummaryView};
 use crate::summarize::{Key, Order, summarize};
 
 use super::args::{By, Sort, SummaryArgs, SummaryFormat};
@@ -24,11 +24,19 @@ pub(super) fn run(args: &SummaryArgs, shell: &mut Shell) -> Result<Verdict, Fail
         Sort::Input => Order::Input,
     };
     let summary = summarize(&audit, by, order, shell.threads);
+    let view = SummaryView {
+        summary: &summary,
+        audit: &audit,
+        order,
+        lang: shell.lang,
+        has_color: shell.has_color(),
+        width: shell.width(),
+    };
     shell.print(|out| match args.format {
         SummaryFormat::Json => render::json(&summary, &audit, out),
-        SummaryFormat::Csv | SummaryFormat::Table | SummaryFormat::Markdown => {
-            render::csv(&summary, out)
-        }
+        SummaryFormat::Csv => render::csv(&summary, out),
+        SummaryFormat::Table => render::table(&view, out),
+        SummaryFormat::Markdown => render::markdown_page(&view, out),
     })?;
     Ok(if input.has_errors {
         Verdict::CouldNotCheck

@@ -149,9 +149,9 @@ pub struct Aliases(pub HashMap<(Table, String), usize>);
 
 /// Which column each cell of a row belongs to.
 #[derive(Clone, Debug)]
-pub struct Header {
+pub(super) struct Header {
     /// By place in the row.
-    pub columns: Vec<Option<usize>>,
+    pub(super) columns: Vec<Option<usize>>,
 }
 
 /// A warning about input that is read all the same.

@@ -507,15 +507,12 @@ fn aliases(walk: &mut Walk<'_, '_>, errors: &mut Errors) -> Aliases {
         };
         for (header, _, value) in own.entries() {
             let name = value.get_ref().as_str().unwrap_or_default();
-            match table.column(name) {
-                Some(column) => {
-                    aliases.0.insert((table, header.trim().to_owned()), column);
-                }
-                None => {
-                    let columns = table.columns().iter().map(|column| column.name);
-                    let said = unknown_key(name, columns.filter(|name| !name.contains(' ')));
-                    own.fail(value.span(), said, errors);
-                }
+            if let Some(column) = table.column(name) {
+                aliases.0.insert((table, header.trim().to_owned()), column);
+            } else {
+                let columns = table.columns().iter().map(|column| column.name);
+                let said = unknown_key(name, columns.filter(|name| !name.contains(' ')));
+                own.fail(value.span(), said, errors);
             }
         }
     }

@@ -129,7 +129,7 @@ impl Ord for InputError {
 }
 
 /// How many input errors are shown; the rest is counted.
-pub const SHOWN_ERRORS: usize = 1_000;
+pub(super) const SHOWN_ERRORS: usize = 1_000;
 
 /// The input errors of a run.
 pub type Errors = FirstOf<InputError>;
@@ -142,15 +142,15 @@ impl Default for FirstOf<InputError> {
 
 /// A stretch of a file that is being read, so that places in it can be told.
 #[derive(Clone, Copy, Debug)]
-pub struct Stretch<'a> {
+pub(super) struct Stretch<'a> {
     /// The file's place in the order of reading.
-    pub file: u32,
+    pub(super) file: u32,
     /// The file, as it is shown.
-    pub path: &'a str,
+    pub(super) path: &'a str,
     /// The line on which the bytes start, from 1.
-    pub first_line: u32,
+    pub(super) first_line: u32,
     /// The bytes, from the start of a line on.
-    pub bytes: &'a [u8],
+    pub(super) bytes: &'a [u8],
 }
 
 /// Of a longer line only this much is shown, in bytes.
@@ -158,15 +158,13 @@ const SHOWN_LINE: usize = 400;
 
 impl Stretch<'_> {
     /// The physical line of a byte.
-    #[must_use]
-    pub fn line(&self, at: usize) -> u32 {
+    pub(super) fn line(&self, at: usize) -> u32 {
         let before = &self.bytes[..at.min(self.bytes.len())];
         self.first_line + memchr::memchr_iter(b'\n', before).count() as u32
     }
 
     /// An input error about some bytes.
-    #[must_use]
-    pub fn error(&self, span: Range<usize>, said: Said) -> InputError {
+    pub(super) fn error(&self, span: Range<usize>, said: Said) -> InputError {
         let at = span.start.min(self.bytes.len());
         let start = memchr::memrchr(b'\n', &self.bytes[..at]).map_or(0, |end| end + 1);
         let rest = &self.bytes[start..];
@@ -189,14 +187,21 @@ impl Stretch<'_> {
 
 /// The part of a line around some of its bytes, as text with no control characters.
 fn excerpt(line: &[u8], span: Range<usize>) -> Excerpt {
+    // A character is shown whole or not at all.
+    let whole = |mut at: usize| {
+        while line.get(at).is_some_and(|byte| byte & 0xC0 == 0x80) {
+            at += 1;
+        }
+        at
+    };
     let from = if span.start > SHOWN_LINE / 2 && line.len() > SHOWN_LINE {
-        span.start - SHOWN_LINE / 2
+        whole(span.start - SHOWN_LINE / 2)
     } else {
         0
     };
-    let to = line.len().min(from + SHOWN_LINE);
+    let to = whole(line.len().min(from + SHOWN_LINE));
     let start = span.start.clamp(from, to);
-    let end = span.end.clamp(start, to);
+    let end = whole(span.end).clamp(start, to);
     let text = |bytes: &[u8]| -> String {
         String::from_utf8_lossy(bytes)
             .chars()

@@ -8,10 +8,11 @@ use crate::ledger::{Column, Line, Record, Stamp};
 use crate::model::Moment;
 use crate::time::{Reading, read, stamp};
 
-use super::ids::{Key, LONGEST};
-use super::names::Lookup;
-use super::records::{Context, Layout, Role};
+use super::ids::{Ids, Key, LONGEST};
+use super::names::{Lookup, Names};
+use super::records::{Context, Layout};
 use super::split::{closing_quote, field_end, has_byte};
+use super::times::{Whose, moment};
 
 /// A record, where the next one starts, and how many newlines lie between.
 pub(super) struct Read {
@@ -20,7 +21,7 @@ pub(super) struct Read {
     pub(super) newlines: u32,
 }
 
-/// Reads the record at `at` of a block that is known to be UTF-8.
+/// Reads the record that starts at `at` of a block that is known to be UTF-8.
 #[inline]
 pub(super) fn record(
     bytes: &[u8],
@@ -29,156 +30,151 @@ pub(super) fn record(
     layout: &Layout,
     context: &Context<'_>,
 ) -> Option<Read> {
-    let mut record = Record {
-        meeting: 0,
-        department: 0,
-        line,
-        has_measures: false,
-        times: [Stamp::NONE; 4],
-    };
     let mut newlines = 1;
-    let mut at = at;
-    let last = layout.roles.len() - 1;
-    for (index, &role) in layout.roles.iter().enumerate() {
-        let is_quoted = bytes.get(at) == Some(&b'"');
-        let start = at + usize::from(is_quoted);
-        let end = match role {
-            Role::Meeting => {
-                let (index, end) = id(
-                    bytes,
-                    start,
-                    is_quoted,
-                    &context.meeting_ids,
-                    context.meetings,
-                )?;
-                record.meeting = index;
-                end
+    let mut parties = [0; 2];
+    let mut times = [Stamp::NONE; 4];
+    let mut has_measures = false;
+    // What is left, always from the start of a field: one length to compare with, not two.
+    let mut rest = &bytes[at..];
+    let mut columns = layout.fast.iter();
+    while let Some(&kind) = columns.next() {
+        let is_quoted = rest.first() == Some(&b'"');
+        let text = if is_quoted { &rest[1..] } else { rest };
+        let length = match kind {
+            Kind::Party(which) => {
+                let (index, length) = id(text, is_quoted, &context.parties[which])?;
+                parties[which] = index;
+                length
             }
-            Role::Department => {
-                let (index, end) = id(
-                    bytes,
-                    start,
-                    is_quoted,
-                    &context.department_ids,
-                    context.departments,
-                )?;
-                record.department = index;
-                end
+            Kind::Time(column) => {
+                let (stamp, length) = time(text, is_quoted, context)?;
+                times[column] = stamp;
+                length
             }
-            Role::Time(column) => {
-                let (stamp, end) = time(bytes, start, is_quoted, context)?;
-                record.times[column] = stamp;
-                end
-            }
-            Role::Measures => {
-                let end = text_end(bytes, start, is_quoted, &mut newlines)?;
-                // What starts with anything but a printable letter is looked at more closely.
-                record.has_measures = match bytes.get(start..end)?.first() {
-                    None => false,
-                    Some(0x21..0x7f) => true,
-                    Some(_) => !std::str::from_utf8(&bytes[start..end])
-                        .ok()?
-                        .trim()
-                        .is_empty(),
-                };
-                end
-            }
-            Role::MeetingName | Role::DepartmentName | Role::Other => {
-                text_end(bytes, start, is_quoted, &mut newlines)?
+            Kind::Text { is_measures } => {
+                let length = text_length(text, is_quoted, &mut newlines)?;
+                if is_measures {
+                    has_measures = has_text(&text[..length])?;
+                }
+                length
             }
         };
-        let mut stop = end + usize::from(is_quoted);
-        if is_quoted && bytes.get(end) != Some(&b'"') {
-            return None;
+        let mut after = text.get(length..)?;
+        if is_quoted {
+            after = after.strip_prefix(b"\"")?;
         }
-        if index < last {
-            if bytes.get(stop) != Some(&b',') {
-                return None;
-            }
-        } else {
-            stop += usize::from(bytes.get(stop) == Some(&b'\r'));
-            // The last line of a file may have no end: that is for the plain way.
-            if bytes.get(stop) != Some(&b'\n') {
-                return None;
-            }
-        }
-        at = stop + 1;
+        let is_last = columns.as_slice().is_empty();
+        rest = match after {
+            [b',', rest @ ..] if !is_last => rest,
+            [b'\n', rest @ ..] | [b'\r', b'\n', rest @ ..] if is_last => rest,
+            // Too few or too many fields, or a last line without an end: for the plain way.
+            _ => return None,
+        };
     }
     Some(Read {
-        record,
-        next: at,
+        record: Record {
+            meeting: parties[0],
+            department: parties[1],
+            line,
+            has_measures,
+            times,
+        },
+        next: bytes.len() - rest.len(),
         newlines,
     })
 }
 
-/// Eight bytes from a place on; beyond the end they read as newlines.
+/// What a column holds, as far as this way of reading cares: few cases, told apart without a jump
+/// through a table, which a processor guesses badly.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// The meeting (0) or the department (1).
+    Party(usize),
+    /// A time, by its place in [`Record::times`].
+    Time(usize),
+    /// Anything else.
+    Text { is_measures: bool },
+}
+
+/// The ids and names of the meetings or of the departments.
+#[derive(Debug)]
+pub(super) struct Party<'n> {
+    pub(super) ids: Ids,
+    pub(super) names: &'n Names,
+}
+
+impl<'n> Party<'n> {
+    pub(super) fn new(names: &'n Names) -> Self {
+        Self {
+            ids: Ids::new(names),
+            names,
+        }
+    }
+}
+
+/// Whether a text is more than blanks.
 #[inline]
-fn word(bytes: &[u8], at: usize) -> u64 {
-    if let Some(word) = bytes.get(at..at + 8) {
-        return u64::from_le_bytes(word.try_into().unwrap_or_default());
+fn has_text(text: &[u8]) -> Option<bool> {
+    match text.first() {
+        None => Some(false),
+        // No blank starts with these, Chinese text mostly does with the latter.
+        Some(0x21..0x7f | 0xe4..) => Some(true),
+        Some(_) => Some(!std::str::from_utf8(text).ok()?.trim().is_empty()),
+    }
+}
+
+/// The first eight bytes; beyond the end they read as newlines.
+#[inline(always)]
+fn word(text: &[u8]) -> u64 {
+    if let Some(word) = text.first_chunk::<8>() {
+        return u64::from_le_bytes(*word);
     }
     let mut word = [b'\n'; 8];
-    let tail = bytes.get(at..).unwrap_or_default();
-    word[..tail.len()].copy_from_slice(tail);
+    word[..text.len()].copy_from_slice(text);
     u64::from_le_bytes(word)
 }
 
-/// Where an id's text ends within a word: at a comma, newline, carriage return or, where it is
-/// quoted, a quote.
-#[inline]
+/// Where an id ends within a word: at a comma, newline, carriage return or, where it is quoted, a
+/// quote.
+#[inline(always)]
 fn id_end(word: u64, is_quoted: bool) -> u64 {
-    let ends = has_byte(word, b',') | has_byte(word, b'\n') | has_byte(word, b'\r');
-    if is_quoted {
-        ends | has_byte(word, b'"')
-    } else {
-        ends
-    }
+    let last = if is_quoted { b'"' } else { b'\n' };
+    has_byte(word, b',') | has_byte(word, b'\n') | has_byte(word, b'\r') | has_byte(word, last)
 }
 
-/// The index that an id or name means, and where its text ends.
+/// The index that an id or name means, and how long its text is.
 #[inline(always)]
-fn id(
-    bytes: &[u8],
-    at: usize,
-    is_quoted: bool,
-    ids: &super::ids::Ids,
-    names: &super::names::Names,
-) -> Option<(u32, usize)> {
-    if let Some((key, end)) = key(bytes, at, is_quoted)
-        && let Some(index) = ids.find(key)
+fn id(text: &[u8], is_quoted: bool, party: &Party<'_>) -> Option<(u32, usize)> {
+    if let Some((key, length)) = key(text, is_quoted)
+        && let Some(index) = party.ids.find(key)
     {
-        return Some((index, end));
+        return Some((index, length));
     }
-    name(bytes, at, is_quoted, names)
+    name(text, is_quoted, party.names)
 }
 
 /// What an ordinary map knows: longer ids, names, blanks around.
 #[cold]
-fn name(
-    bytes: &[u8],
-    at: usize,
-    is_quoted: bool,
-    names: &super::names::Names,
-) -> Option<(u32, usize)> {
-    let end = cell_end(bytes, at, is_quoted)?;
-    let text = std::str::from_utf8(bytes.get(at..end)?).ok()?;
+fn name(text: &[u8], is_quoted: bool, names: &Names) -> Option<(u32, usize)> {
+    let length = cell_length(text, is_quoted)?;
+    let text = std::str::from_utf8(&text[..length]).ok()?;
     match names.find(text.trim()) {
-        Lookup::Known(index) => Some((index, end)),
+        Lookup::Known(index) => Some((index, length)),
         Lookup::Unknown | Lookup::Several | Lookup::Spoiled => None,
     }
 }
 
-/// The id at a place as a key, where it is short enough, and where it ends.
+/// The id as a key, where it is short enough, and its length.
 #[inline(always)]
-fn key(bytes: &[u8], at: usize, is_quoted: bool) -> Option<(Key, usize)> {
-    let low = word(bytes, at);
+fn key(text: &[u8], is_quoted: bool) -> Option<(Key, usize)> {
+    let low = word(text);
     let ends = id_end(low, is_quoted);
     if ends != 0 {
         let length = u64::from(ends.trailing_zeros() / 8);
         let mask = (1u64 << (length * 8)) - 1;
-        return Some(((low & mask, length << 56), at + length as usize));
+        return Some(((low & mask, length << 56), length as usize));
     }
-    let high = word(bytes, at + 8);
+    let high = word(text.get(8..)?);
     let ends = id_end(high, is_quoted);
     if ends == 0 {
         return None;
@@ -186,74 +182,68 @@ fn key(bytes: &[u8], at: usize, is_quoted: bool) -> Option<(Key, usize)> {
     let length = u64::from(ends.trailing_zeros() / 8);
     let mask = (1u64 << (length * 8)) - 1;
     debug_assert!(length as usize + 8 <= LONGEST);
-    Some((
-        (low, high & mask | (length + 8) << 56),
-        at + 8 + length as usize,
-    ))
+    let key = (low, high & mask | (length + 8) << 56);
+    Some((key, 8 + length as usize))
 }
 
-/// The time at a place, and where its text ends; only what is a time or blank.
+/// The time, and how long its text is; only what is a time or blank.
 #[inline(always)]
-fn time(bytes: &[u8], at: usize, is_quoted: bool, context: &Context<'_>) -> Option<(Stamp, usize)> {
-    if let Some(&text) = bytes.get(at..).and_then(<[u8]>::first_chunk::<19>)
-        && let Some(stamped) = stamp(&text, context.zone)
-        && matches!(bytes.get(at + 19), Some(b',' | b'\n' | b'\r' | b'"'))
+fn time(text: &[u8], is_quoted: bool, context: &Context<'_>) -> Option<(Stamp, usize)> {
+    // By reference: a copy would be written in pieces other than it is read.
+    if let Some((first, after)) = text.split_first_chunk::<19>()
+        && let Some(at) = stamp(first, context.zone)
+        && matches!(after.first(), Some(b',' | b'\n' | b'\r' | b'"'))
     {
-        let moment = Moment {
-            at: stamped,
-            is_day: false,
-        };
-        return Some((Stamp::new(moment)?, at + 19));
+        return Some((Stamp::new(Moment { at, is_day: false })?, 19));
     }
-    if matches!(bytes.get(at), Some(b',' | b'\n')) && !is_quoted {
-        return Some((Stamp::NONE, at));
+    if matches!(text.first(), Some(b',' | b'\n')) && !is_quoted {
+        return Some((Stamp::NONE, 0));
     }
-    let end = cell_end(bytes, at, is_quoted)?;
-    let text = std::str::from_utf8(bytes.get(at..end)?).ok()?.trim();
+    let length = cell_length(text, is_quoted)?;
+    let text = std::str::from_utf8(&text[..length]).ok()?.trim();
     if text.is_empty() {
-        return Some((Stamp::NONE, end));
+        return Some((Stamp::NONE, length));
     }
-    match read(text, context.zone).ok()? {
-        Reading::Instant(at) => {
-            let moment = Moment { at, is_day: false };
-            Some((Stamp::new(moment)?, end))
-        }
+    let moment = match read(text, context.zone).ok()? {
+        Reading::Instant(at) => Moment { at, is_day: false },
         Reading::Date(_) => {
-            let whose = super::times::Whose::Record;
-            let moment =
-                super::times::moment(text, whose, "", context.date_only, context.zone).ok()?;
-            Some((Stamp::new(moment)?, end))
+            let whose = Whose::Record;
+            moment(text, whose, "", context.date_only, context.zone).ok()?
         }
-    }
+    };
+    Some((Stamp::new(moment)?, length))
 }
 
-/// Where the text of a cell ends that holds no doubled quote and no newline.
+/// How long the text of a cell is that holds no doubled quote and no newline.
 #[inline]
-fn cell_end(bytes: &[u8], at: usize, is_quoted: bool) -> Option<usize> {
+fn cell_length(text: &[u8], is_quoted: bool) -> Option<usize> {
     if is_quoted {
-        let (end, is_doubled) = closing_quote(bytes, at)?;
-        let is_plain = !is_doubled && memchr::memchr(b'\n', &bytes[at..end]).is_none();
-        return is_plain.then_some(end);
+        let (length, is_doubled) = closing_quote(text, 0)?;
+        let is_plain = !is_doubled && memchr::memchr(b'\n', &text[..length]).is_none();
+        return is_plain.then_some(length);
     }
-    Some(unquoted_end(bytes, at))
+    Some(unquoted_length(text))
 }
 
-/// Where any text ends, counting the newlines in it.
-#[inline]
-fn text_end(bytes: &[u8], at: usize, is_quoted: bool, newlines: &mut u32) -> Option<usize> {
+/// How long any text is, counting the newlines in it.
+#[inline(always)]
+fn text_length(text: &[u8], is_quoted: bool, newlines: &mut u32) -> Option<usize> {
     if is_quoted {
-        let (end, _) = closing_quote(bytes, at)?;
-        *newlines += memchr::memchr_iter(b'\n', &bytes[at..end]).count() as u32;
-        return Some(end);
+        let (length, _) = closing_quote(text, 0)?;
+        *newlines += memchr::memchr_iter(b'\n', &text[..length]).count() as u32;
+        return Some(length);
     }
-    Some(unquoted_end(bytes, at))
+    if matches!(text.first(), Some(b',' | b'\n')) {
+        return Some(0);
+    }
+    Some(unquoted_length(text))
 }
 
-/// Where an unquoted field ends, without the carriage return of a CRLF.
+/// How long an unquoted field is, without the carriage return of a CRLF.
 #[inline]
-fn unquoted_end(bytes: &[u8], at: usize) -> usize {
-    let end = field_end(bytes, at);
-    let is_crlf = end > at && bytes[end - 1] == b'\r' && bytes.get(end) == Some(&b'\n');
+fn unquoted_length(text: &[u8]) -> usize {
+    let end = field_end(text, 0);
+    let is_crlf = end > 0 && text[end - 1] == b'\r' && text.get(end) == Some(&b'\n');
     end - usize::from(is_crlf)
 }
 

@@ -81,11 +81,18 @@ pub(super) struct Feed<'f, H> {
     state: Mutex<State<H>>,
     read_header: &'f ReadHeader<'f, H>,
     limit: u32,
+    /// How many bytes a block holds, if its last record lets it.
+    block: usize,
 }
 
 impl<'f, H> Feed<'f, H> {
     /// `limit`: the most lines that all files together may have.
-    pub(super) fn new(parts: Vec<Part>, read_header: &'f ReadHeader<'f, H>, limit: u32) -> Self {
+    pub(super) fn new(
+        parts: Vec<Part>,
+        read_header: &'f ReadHeader<'f, H>,
+        limit: u32,
+        block: usize,
+    ) -> Self {
         Self {
             state: Mutex::new(State {
                 parts: parts.into_iter(),
@@ -98,6 +105,7 @@ impl<'f, H> Feed<'f, H> {
             }),
             read_header,
             limit,
+            block,
         }
     }
 
@@ -108,10 +116,10 @@ impl<'f, H> Feed<'f, H> {
         loop {
             if state.current.is_none() {
                 let part = state.parts.next()?;
-                state.open(part, self.read_header, buffer);
+                state.open(part, self.read_header, self.block, buffer);
                 continue;
             }
-            let length = state.fill(buffer);
+            let length = state.fill(self.block, buffer);
             let current = state.current.as_mut()?;
             let first_line = current.line;
             let bytes = &buffer[..length];
@@ -160,7 +168,13 @@ impl<'f, H> Feed<'f, H> {
 }
 
 impl<H> State<H> {
-    fn open(&mut self, part: Part, read_header: &ReadHeader<'_, H>, buffer: &mut Vec<u8>) {
+    fn open(
+        &mut self,
+        part: Part,
+        read_header: &ReadHeader<'_, H>,
+        block: usize,
+        buffer: &mut Vec<u8>,
+    ) {
         let reader: std::io::Result<Box<dyn Read + Send>> = match &part.path {
             Some(path) => File::open(path).map(|file| Box::new(file) as _),
             None => Ok(Box::new(std::io::stdin())),
@@ -172,7 +186,7 @@ impl<H> State<H> {
         };
         // The header is looked for in the first block, or in as much as it takes.
         let mut length = 0;
-        let mut want = BLOCK;
+        let mut want = block;
         loop {
             let is_at_end = match read_up_to(&mut reader, buffer, &mut length, want) {
                 Ok(is_at_end) => is_at_end,
@@ -222,12 +236,14 @@ impl<H> State<H> {
         };
         let mut error = stretch.error(0..0, unreadable(error));
         error.excerpt = None;
+        // It is about the whole file: no line of it is to blame.
+        (error.line, error.column) = (0, 0);
         self.is_unreadable = true;
         self.errors.push(error);
     }
 
     /// Fills the buffer with the next whole records of the current file; how many bytes they are.
-    fn fill(&mut self, buffer: &mut Vec<u8>) -> usize {
+    fn fill(&mut self, block: usize, buffer: &mut Vec<u8>) -> usize {
         let Some(current) = &mut self.current else {
             return 0;
         };
@@ -237,12 +253,13 @@ impl<H> State<H> {
         }
         buffer[..length].copy_from_slice(&current.carry);
         current.carry.clear();
-        let mut want = BLOCK.max(length);
+        let mut want = block.max(length);
         loop {
             let before = length;
-            let read = match current.is_at_end {
-                true => Ok(true),
-                false => read_up_to(&mut current.reader, buffer, &mut length, want),
+            let read = if current.is_at_end {
+                Ok(true)
+            } else {
+                read_up_to(&mut current.reader, buffer, &mut length, want)
             };
             self.bytes += (length - before) as u64;
             match read {
@@ -285,7 +302,7 @@ impl<H> State<H> {
                 current.is_skipping = true;
                 continue;
             }
-            want = (length * 2).max(BLOCK);
+            want = (length * 2).max(block);
         }
     }
 

@@ -1,6 +1,7 @@
 //! From files to a project and its records: the only part of the library that opens files.
 
 mod calendars;
+mod check_report;
 mod columns;
 mod config;
 mod error;
@@ -18,6 +19,8 @@ mod split;
 mod tables;
 mod times;
 mod toml_file;
+#[cfg(test)]
+mod twins;
 mod walk;
 
 use std::collections::HashMap;
@@ -34,6 +37,7 @@ use crate::project::{Call, Project};
 use crate::time::Zone;
 
 pub use calendars::overlay as calendar_overlay;
+pub use check_report::{CHECK_SCHEMA, FindingKey, FindingText, ReportFile, ReportHead, SourceText};
 pub use columns::{Table, Warning};
 pub use config::{CalendarConfig, Config, unknown_rule, unknown_zone};
 pub use error::{Errors, Excerpt, InputError, Said, did_you_mean, shown};
@@ -303,12 +307,7 @@ pub fn load(inputs: &Inputs, progress: &(dyn Fn(u64) + Sync)) -> Loaded {
     let parsed: Vec<Option<Spanned<DeTable<'_>>>> = sources.parse(&mut files);
     let mut warnings = sources.unread(&parsed);
     let mut errors = std::mem::take(&mut files.errors);
-    let mut rows = [0; 2];
 
-    let mut departments = Departments::default();
-    let mut bundled: HashMap<String, u32> = HashMap::new();
-    let mut calendar_of =
-        |name: &str| calendar_index(name, &mut calendars, &calendar_names, &mut bundled);
     let mut context = Context {
         zone: &zone,
         date_only: config.date_only,
@@ -316,75 +315,26 @@ pub fn load(inputs: &Inputs, progress: &(dyn Fn(u64) + Sync)) -> Loaded {
         warnings: &mut warnings,
         is_unreadable: files.is_unreadable || sources.is_unreadable(&parsed),
     };
-    sources.rows(
-        Table::Departments,
+    let tables = Tables::read(
+        &sources,
         &parsed,
         &config,
+        &mut calendars,
+        &calendar_names,
         &mut context,
-        |row, is_good, stretch, context| {
-            rows[1] += 1;
-            departments.add(&row, is_good, stretch, &mut calendar_of, context);
-        },
     );
-    departments.settle(context.errors);
-
-    let policies = if config.policies.is_empty() {
-        speech_policies(config.close_of_business)
-    } else {
-        config.policies.clone()
-    };
-    let named_policies = if config.policies.is_empty() {
-        &[][..]
-    } else {
-        &policies[..]
-    };
-    let mut meetings = Meetings::default();
-    sources.rows(
-        Table::Meetings,
-        &parsed,
-        &config,
-        &mut context,
-        |row, is_good, stretch, context| {
-            rows[0] += 1;
-            meetings.add(
-                &row,
-                is_good,
-                stretch,
-                &departments,
-                named_policies,
-                context,
-            );
-        },
-    );
-    let mut exemptions = Vec::new();
-    sources.rows(
-        Table::Exemptions,
-        &parsed,
-        &config,
-        &mut context,
-        |row, is_good, stretch, context| {
-            exemptions.extend(tables::exemption(
-                &row,
-                is_good,
-                stretch,
-                &departments,
-                &meetings.names,
-                context,
-            ));
-        },
-    );
-
     let is_unreadable = context.is_unreadable;
+    let [meetings, departments] = [tables.meetings.names, tables.departments.names];
     let mut project = Project {
         zone,
         duplicates: config.duplicates,
         due_soon_seconds: config.due_soon_seconds.unwrap_or(4 * 3600),
         calendars,
-        meetings: meetings.list,
-        departments: departments.list,
-        policies,
+        meetings: tables.meetings.list,
+        departments: tables.departments.list,
+        policies: tables.policies,
         has_declared_policies: !config.policies.is_empty(),
-        exemptions,
+        exemptions: tables.exemptions,
         files: Vec::new(),
     };
     let calls = project.calls();
@@ -394,11 +344,10 @@ pub fn load(inputs: &Inputs, progress: &(dyn Fn(u64) + Sync)) -> Loaded {
         &records::Context {
             zone: &project.zone,
             date_only: config.date_only,
-            meetings: &meetings.names,
-            departments: &departments.names,
-            meeting_ids: ids::Ids::new(&meetings.names),
-            department_ids: ids::Ids::new(&departments.names),
+            parties: [fast::Party::new(&meetings), fast::Party::new(&departments)],
             ledger: &ledger,
+            block: feed::BLOCK,
+            is_plain: false,
         },
         &config.aliases,
         inputs.threads,
@@ -420,9 +369,9 @@ pub fn load(inputs: &Inputs, progress: &(dyn Fn(u64) + Sync)) -> Loaded {
         calls,
         slots: ledger.close(),
         intake: outcome.intake,
-        meetings: meetings.names,
-        departments: departments.names,
-        rows,
+        meetings,
+        departments,
+        rows: tables.rows,
         is_unreadable: is_unreadable || outcome.is_unreadable,
         errors,
         more_errors,
@@ -430,6 +379,91 @@ pub fn load(inputs: &Inputs, progress: &(dyn Fn(u64) + Sync)) -> Loaded {
         notes,
     }
 }
+
+/// The small tables, read.
+struct Tables<'a> {
+    departments: Departments<'a>,
+    meetings: Meetings,
+    exemptions: Vec<crate::exemption::Exemption>,
+    policies: Vec<crate::policy::Policy>,
+    /// How many rows of meetings and of departments there were, bad ones included.
+    rows: [u64; 2],
+}
+
+impl<'a> Tables<'a> {
+    fn read(
+        sources: &'a Sources,
+        parsed: &[Option<Spanned<DeTable<'a>>>],
+        config: &Config,
+        calendars: &mut Vec<Calendar>,
+        calendar_names: &[String],
+        context: &mut Context<'_>,
+    ) -> Self {
+        let policies = if config.policies.is_empty() {
+            speech_policies(config.close_of_business)
+        } else {
+            config.policies.clone()
+        };
+        let mut tables = Self {
+            departments: Departments::default(),
+            meetings: Meetings::default(),
+            exemptions: Vec::new(),
+            policies,
+            rows: [0; 2],
+        };
+        let Self {
+            departments,
+            meetings,
+            exemptions,
+            policies: _,
+            rows,
+        } = &mut tables;
+        let mut bundled: HashMap<String, u32> = HashMap::new();
+        let mut calendar_of =
+            |name: &str| calendar_index(name, calendars, calendar_names, &mut bundled);
+        let read = |table, context: &mut Context<'_>, each: &mut EachRow<'_, 'a>| {
+            sources.rows(table, parsed, config, context, each);
+        };
+        read(
+            Table::Departments,
+            context,
+            &mut |row, is_good, stretch, context| {
+                rows[1] += 1;
+                departments.add(&row, is_good, stretch, &mut calendar_of, context);
+            },
+        );
+        departments.settle(context.errors);
+        read(
+            Table::Meetings,
+            context,
+            &mut |row, is_good, stretch, context| {
+                rows[0] += 1;
+                meetings.add(
+                    &row,
+                    is_good,
+                    stretch,
+                    departments,
+                    &config.policies,
+                    context,
+                );
+            },
+        );
+        read(
+            Table::Exemptions,
+            context,
+            &mut |row, is_good, stretch, context| {
+                let names = &meetings.names;
+                let exemption =
+                    tables::exemption(&row, is_good, stretch, departments, names, context);
+                exemptions.extend(exemption);
+            },
+        );
+        tables
+    }
+}
+
+/// What is done with a row: it, whether it could be read, and where it stands.
+type EachRow<'e, 'a> = dyn FnMut(row::Row<'a>, bool, &Stretch<'a>, &mut Context<'_>) + 'e;
 
 fn calendar_index(
     name: &str,
@@ -560,28 +594,17 @@ impl Sources {
                     .collect()
             };
             for path in paths {
-                if path.as_os_str() == "-" {
-                    if let Some(other) = stdin_by.replace(table) {
-                        let other: Table = other;
-                        let (file, shown) = files.add(&path);
-                        files.fail(
-                            file,
-                            shown,
-                            Said::new(
-                                format!(
-                                    "标准输入只能读一次，{} 和 {} 都要读它",
-                                    other.name(),
-                                    table.name()
-                                ),
-                                format!(
-                                    "standard input can be read once; both {} and {} want it",
-                                    other.name(),
-                                    table.name()
-                                ),
-                            ),
-                        );
-                        continue;
-                    }
+                if path.as_os_str() == "-"
+                    && let Some(other) = stdin_by.replace(table)
+                {
+                    let (file, shown) = files.add(&path);
+                    let (one, two) = (Table::name(other), table.name());
+                    let said = Said::new(
+                        format!("标准输入只能读一次，{one} 和 {two} 都要读它"),
+                        format!("standard input can be read once; both {one} and {two} want it"),
+                    );
+                    files.fail(file, shown, said);
+                    continue;
                 }
                 sources.add(table, &path, files);
             }
@@ -652,7 +675,9 @@ impl Sources {
                 };
                 source.table == table || others().unwrap_or(false)
             };
-            if self.list.iter().any(has_rows) {
+            // Where files are named for it, what is wrong with them has been told.
+            let is_told = self.is_named[table as usize] && files.errors.total() > 0;
+            if is_told || self.list.iter().any(has_rows) {
                 continue;
             }
             let name = table.name();
@@ -749,7 +774,7 @@ impl Sources {
         parsed: &[Option<Spanned<DeTable<'s>>>],
         config: &Config,
         context: &mut Context<'_>,
-        mut each: impl FnMut(row::Row<'s>, bool, &Stretch<'s>, &mut Context<'_>),
+        each: &mut EachRow<'_, 's>,
     ) {
         for index in self.of(table) {
             let whole = &self.wholes[index];

@@ -18,19 +18,20 @@ pub enum Lookup {
 /// The ids and names of a table.
 #[derive(Clone, Debug, Default)]
 pub struct Names {
-    ids: HashMap<String, u32>,
-    names: HashMap<String, Option<u32>>,
+    by_id: HashMap<String, u32>,
+    /// None where several have it.
+    by_name: HashMap<String, Option<u32>>,
     spoiled: HashSet<String>,
 }
 
 impl Names {
     /// Adds a row; false where its id is taken.
     pub(super) fn add(&mut self, id: &str, name: &str, index: u32) -> bool {
-        if self.ids.contains_key(id) {
+        if self.by_id.contains_key(id) {
             return false;
         }
-        self.ids.insert(id.to_owned(), index);
-        self.names
+        self.by_id.insert(id.to_owned(), index);
+        self.by_name
             .entry(name.to_owned())
             .and_modify(|several| *several = None)
             .or_insert(Some(index));
@@ -45,10 +46,10 @@ impl Names {
     /// Whom a text means: the one with this id, else the only one with this name.
     #[must_use]
     pub fn find(&self, text: &str) -> Lookup {
-        if let Some(&index) = self.ids.get(text) {
+        if let Some(&index) = self.by_id.get(text) {
             return Lookup::Known(index);
         }
-        match self.names.get(text) {
+        match self.by_name.get(text) {
             _ if self.spoiled.contains(text) => Lookup::Spoiled,
             Some(&Some(index)) => Lookup::Known(index),
             Some(None) => Lookup::Several,
@@ -58,13 +59,13 @@ impl Names {
 
     /// Every id, with its index.
     pub(super) fn ids(&self) -> impl Iterator<Item = (&str, u32)> {
-        self.ids.iter().map(|(id, &index)| (id.as_str(), index))
+        self.by_id.iter().map(|(id, &index)| (id.as_str(), index))
     }
 
     /// Every id and name.
     pub(super) fn all(&self) -> impl Iterator<Item = &str> {
-        (self.ids.keys())
-            .chain(self.names.keys())
+        (self.by_id.keys())
+            .chain(self.by_name.keys())
             .map(String::as_str)
     }
 }

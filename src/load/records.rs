@@ -1,18 +1,20 @@
 //! The records: read block by block on several threads, and folded into the ledger.
 
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use crate::audit::{Intake, Stray};
 use crate::ledger::{Gatherer, Ledger, Line, Record, Stamp};
 use crate::model::Moment;
+use crate::parallel;
 use crate::time::{Zone, stamp};
 
 use super::columns::{Aliases, Table, Warning, header};
 use super::error::{Errors, FirstOf, Said, Stretch, shown};
-use super::fast;
-use super::feed::{Block, Feed, Part};
-use super::ids::Ids;
-use super::names::{Lookup, Names};
+use super::fast::{self, Kind, Party};
+use super::feed::{BLOCK, Block, Feed, Part};
+use super::names::Lookup;
 use super::row::{
     Cell, Row, Value, cell, foreign, header_cells, not_text, quote_said, width_said, width_span,
 };
@@ -26,11 +28,13 @@ const LISTED_STRAYS: usize = 1_000_000;
 pub(super) struct Context<'c> {
     pub(super) zone: &'c Zone,
     pub(super) date_only: DateOnly,
-    pub(super) meetings: &'c Names,
-    pub(super) departments: &'c Names,
-    pub(super) meeting_ids: Ids,
-    pub(super) department_ids: Ids,
+    /// The meetings, then the departments.
+    pub(super) parties: [Party<'c>; 2],
     pub(super) ledger: &'c Ledger,
+    /// How many bytes are handed to a thread at a time.
+    pub(super) block: usize,
+    /// Whether records go the plain way only: the twin that the fast way is held equal to.
+    pub(super) is_plain: bool,
 }
 
 /// What the columns of a record file hold.
@@ -71,6 +75,8 @@ const TIME_NAMES: [&str; 4] = [
 #[derive(Debug)]
 pub(super) struct Layout {
     pub(super) roles: Vec<Role>,
+    /// The same, as the fast way tells them apart.
+    pub(super) fast: Vec<Kind>,
     has_received: bool,
 }
 
@@ -153,70 +159,30 @@ pub(super) fn records(
             RecordFile::Toml { table, stretch } => tables.push((table, stretch)),
         }
     }
-    let warnings = std::sync::Mutex::new(Vec::new());
+    let warnings = Mutex::new(Vec::new());
     let read_header = |stretch: &Stretch<'_>, errors: &mut Errors| {
-        if let Some(said) = foreign(stretch.bytes) {
-            errors.push(stretch.error(0..0, said));
-            return None;
-        }
-        let (cells, at) = header_cells(stretch, errors)?;
         let mut own = Vec::new();
-        let header = header(Table::Records, &cells, aliases, stretch, errors, &mut own);
-        let mut warnings = warnings
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        let layout = layout(stretch, aliases, errors, &mut own);
+        let mut warnings = (warnings.lock()).unwrap_or_else(PoisonError::into_inner);
         warnings.append(&mut own);
-        let mut roles: Vec<Role> = (header?.columns.iter())
-            .map(|column| column.map_or(Role::Other, |column| ROLES[column]))
-            .collect();
-        // A column of names alone is as good as one of ids.
-        for (id, name) in [
-            (Role::Meeting, Role::MeetingName),
-            (Role::Department, Role::DepartmentName),
-        ] {
-            if !roles.contains(&id) {
-                roles
-                    .iter_mut()
-                    .filter(|role| **role == name)
-                    .for_each(|role| *role = id);
-            }
-        }
-        Some((
-            Layout {
-                has_received: roles.contains(&Role::Time(3)),
-                roles,
-            },
-            at,
-        ))
+        layout
     };
-    let feed = Feed::new(parts, &read_header, Line::LIMIT);
-    let has_received = std::sync::atomic::AtomicBool::new(false);
+    let threads = if is_small(&parts) { 1 } else { threads };
+    let feed = Feed::new(parts, &read_header, Line::LIMIT, context.block);
+    let has_received = AtomicBool::new(false);
     let work = || {
         let mut sink = Sink::new(context.ledger);
         let mut buffer = Vec::new();
         while let Some(block) = feed.next(&mut buffer) {
             read_block(&buffer[..block.length], &block, context, &mut sink);
             if block.opened.header.has_received {
-                has_received.store(true, std::sync::atomic::Ordering::Relaxed);
+                has_received.store(true, Ordering::Relaxed);
             }
             progress(feed.bytes());
         }
         sink
     };
-    let mut sinks: Vec<Sink<'_>> = if threads <= 1 {
-        vec![work()]
-    } else {
-        std::thread::scope(|scope| {
-            let threads: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
-            threads
-                .into_iter()
-                .map(|t| {
-                    t.join()
-                        .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-                })
-                .collect()
-        })
-    };
+    let mut sinks = parallel::run(threads, |_| work());
     let (mut ends, mut errors, is_unreadable) = feed.finish();
     let mut has_received = has_received.into_inner();
     let mut sink = Sink::new(context.ledger);
@@ -236,9 +202,7 @@ pub(super) fn records(
         sink.gatherer.finish();
     }
     let (strays, unlisted_strays) = strays.finish();
-    let mut warnings = warnings
-        .into_inner()
-        .unwrap_or_else(std::sync::PoisonError::into_inner);
+    let mut warnings = (warnings.into_inner()).unwrap_or_else(PoisonError::into_inner);
     warnings.sort_by(|a, b| a.0.cmp(&b.0));
     Outcome {
         intake: Intake {
@@ -258,6 +222,63 @@ pub(super) fn records(
     }
 }
 
+/// Whether all files together fill no more than a few blocks: not worth the start of a thread.
+fn is_small(parts: &[Part]) -> bool {
+    let size = |part: &Part| {
+        let path = part.path.as_ref()?;
+        Some(
+            path.metadata()
+                .ok()
+                .filter(std::fs::Metadata::is_file)?
+                .len(),
+        )
+    };
+    let sizes: Option<Vec<u64>> = parts.iter().map(size).collect();
+    sizes.is_some_and(|sizes| sizes.iter().sum::<u64>() <= 2 * BLOCK as u64)
+}
+
+/// Reads the header of a record file: what its columns hold, and where the records start.
+fn layout(
+    stretch: &Stretch<'_>,
+    aliases: &Aliases,
+    errors: &mut Errors,
+    warnings: &mut Vec<Warning>,
+) -> Option<(Layout, usize)> {
+    if let Some(said) = foreign(stretch.bytes) {
+        errors.push(stretch.error(0..0, said));
+        return None;
+    }
+    let (cells, at) = header_cells(stretch, errors)?;
+    let header = header(Table::Records, &cells, aliases, stretch, errors, warnings)?;
+    let mut roles: Vec<Role> = (header.columns.iter())
+        .map(|column| column.map_or(Role::Other, |column| ROLES[column]))
+        .collect();
+    // A column of names alone is as good as one of ids.
+    for (id, name) in [
+        (Role::Meeting, Role::MeetingName),
+        (Role::Department, Role::DepartmentName),
+    ] {
+        if !roles.contains(&id) {
+            let named = roles.iter_mut().filter(|role| **role == name);
+            named.for_each(|role| *role = id);
+        }
+    }
+    let kind = |role: &Role| match role {
+        Role::Meeting => Kind::Party(0),
+        Role::Department => Kind::Party(1),
+        Role::Time(column) => Kind::Time(*column),
+        role => Kind::Text {
+            is_measures: *role == Role::Measures,
+        },
+    };
+    let layout = Layout {
+        fast: roles.iter().map(kind).collect(),
+        has_received: roles.contains(&Role::Time(3)),
+        roles,
+    };
+    Some((layout, at))
+}
+
 /// Reads every record of a block.
 fn read_block(bytes: &[u8], block: &Block<Layout>, context: &Context<'_>, sink: &mut Sink<'_>) {
     let opened = &block.opened;
@@ -267,7 +288,7 @@ fn read_block(bytes: &[u8], block: &Block<Layout>, context: &Context<'_>, sink: 
         first_line: block.first_line,
         bytes,
     };
-    let is_text = simdutf8::basic::from_utf8(bytes).is_ok();
+    let is_text = !context.is_plain && simdutf8::basic::from_utf8(bytes).is_ok();
     let layout = &opened.header;
     let mut fields = Vec::new();
     let mut line = block.first_line;
@@ -402,8 +423,8 @@ fn read_row(
         return;
     };
     let found = (
-        context.meetings.find(&meeting),
-        context.departments.find(&department),
+        context.parties[0].names.find(&meeting),
+        context.parties[1].names.find(&department),
     );
     if found.0 == Lookup::Spoiled || found.1 == Lookup::Spoiled {
         sink.skipped += 1;

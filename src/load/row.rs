@@ -71,15 +71,15 @@ impl Row<'_> {
     }
 }
 
+/// Text, and the bytes where it stands.
+type Placed<'a> = (Cow<'a, str>, Range<usize>);
+
 /// The text of a field, unquoted and trimmed (U+3000 too); none where it is blank.
 ///
 /// # Errors
 ///
 /// The bytes that are not UTF-8.
-pub(super) fn cell<'a>(
-    bytes: &'a [u8],
-    field: &Field,
-) -> Result<Option<(Cow<'a, str>, Range<usize>)>, Range<usize>> {
+pub(super) fn cell<'a>(bytes: &'a [u8], field: &Field) -> Result<Option<Placed<'a>>, Range<usize>> {
     let raw = field.raw(bytes);
     let text = std::str::from_utf8(raw).map_err(|error| {
         let start = field.start + error.valid_up_to();
@@ -193,11 +193,14 @@ pub(super) fn without_bom(bytes: &[u8]) -> &[u8] {
     bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes)
 }
 
+/// The cells of a header.
+type HeaderCells = Vec<(String, Range<usize>)>;
+
 /// The header's cells, and where the next record starts.
 pub(super) fn header_cells(
     stretch: &Stretch<'_>,
     errors: &mut Errors,
-) -> Option<(Vec<(String, Range<usize>)>, usize)> {
+) -> Option<(HeaderCells, usize)> {
     let bytes = stretch.bytes;
     let mut fields = Vec::new();
     let mut at = 0;
@@ -224,6 +227,19 @@ pub(super) fn header_cells(
                     return None;
                 }
             }
+        }
+        // Lines that end with CR alone would make one header of the whole file, and no row.
+        let lone = cells.iter().find_map(|(text, span)| {
+            let is_lone = text.replace("\r\n", "").contains('\r');
+            is_lone.then(|| span.clone())
+        });
+        if let Some(span) = lone {
+            let said = Said::new(
+                "这里用单独的 CR 换行（旧 Mac 格式）；请另存为“CSV UTF-8（逗号分隔）”",
+                "a line ends here with CR alone (old Mac); save the file as \"CSV UTF-8\"",
+            );
+            errors.push(stretch.error(span, said));
+            return None;
         }
         if cells.iter().any(|(text, _)| !text.is_empty()) {
             return Some((cells, next));

@@ -3,46 +3,30 @@
 //! A field that starts with a quote ends at the next quote that is not doubled, and may hold commas
 //! and newlines; in any other field a quote is text. Records end with LF or CRLF.
 
-use std::borrow::Cow;
-use std::ops::Range;
-
 use memchr::{memchr, memchr2, memrchr};
 
 /// A field: its bytes without the quotes around it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Field {
+pub(super) struct Field {
     /// Where its text starts.
-    pub start: usize,
+    pub(super) start: usize,
     /// Where its text ends.
-    pub end: usize,
+    pub(super) end: usize,
     /// Whether the text holds doubled quotes.
-    pub is_doubled: bool,
+    pub(super) is_doubled: bool,
 }
 
 impl Field {
     /// Its bytes as they stand in the file.
     #[inline]
-    #[must_use]
-    pub fn raw<'a>(&self, bytes: &'a [u8]) -> &'a [u8] {
+    pub(super) fn raw<'a>(&self, bytes: &'a [u8]) -> &'a [u8] {
         &bytes[self.start..self.end]
-    }
-
-    /// Where its text stands, without the blanks around it.
-    #[must_use]
-    pub fn trimmed(&self, bytes: &[u8]) -> Range<usize> {
-        let text = String::from_utf8_lossy(self.raw(bytes));
-        if matches!(text, Cow::Owned(_)) {
-            return self.start..self.end;
-        }
-        let start = self.start + (text.len() - text.trim_start().len());
-        let end = self.end - (text.len() - text.trim_end().len());
-        start..end.max(start)
     }
 }
 
 /// What is wrong with the quotes of a record, and where.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum QuoteError {
+pub(super) enum QuoteError {
     /// The field that starts here is never closed.
     Open(usize),
     /// Text after the quote that closed a field.
@@ -55,7 +39,7 @@ pub enum QuoteError {
 ///
 /// A [`QuoteError`], with where to go on: after the first line of a record whose quote never closes,
 /// else after the record.
-pub fn split(
+pub(super) fn split(
     bytes: &[u8],
     at: usize,
     fields: &mut Vec<Field>,

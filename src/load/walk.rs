@@ -104,15 +104,14 @@ impl<'w, 'a> Walk<'w, 'a> {
     pub(super) fn tables(&mut self, key: &'static str, errors: &mut Errors) -> Vec<Walk<'w, 'a>> {
         let mut tables = Vec::new();
         for item in self.list(key, errors).unwrap_or_default() {
-            match item.get_ref().as_table() {
-                Some(table) => tables.push(Walk::new(table, self.stretch)),
-                None => {
-                    let said = Said::new(
-                        format!("{key} 的每一项应是一张表"),
-                        format!("each of {key} is to be a table"),
-                    );
-                    errors.push(self.stretch.error(item.span(), said));
-                }
+            if let Some(table) = item.get_ref().as_table() {
+                tables.push(Walk::new(table, self.stretch));
+            } else {
+                let said = Said::new(
+                    format!("{key} 的每一项应是一张表"),
+                    format!("each of {key} is to be a table"),
+                );
+                errors.push(self.stretch.error(item.span(), said));
             }
         }
         tables

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use crate::finding::Finding;
 
 use super::safe::terminal;
-use super::{View, json, parallel};
+use super::{View, json, parallel, people};
 
 pub(super) fn render(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
     parallel::in_order(view.report, view.threads, out, |finding, buffer| {
@@ -27,13 +27,14 @@ fn write_line(view: &View<'_>, finding: &Finding<'_>, buffer: &mut Vec<u8>) {
     });
     let about = meeting.unwrap_or_default() + &department.unwrap_or_default();
     let line = format!(
-        "{}:{}:1: {}[{}]{about}{} {}\n",
+        "{}:{}:1: {}[{}]{about}{} {}{}\n",
         terminal(json::file(view, finding.source)),
         finding.source.line,
         finding.level.name(),
         finding.rule.name,
         if about.is_empty() { "" } else { ":" },
         terminal(&finding.message(lang, zone)),
+        people::known(finding, lang),
     );
     buffer.extend_from_slice(line.as_bytes());
 }

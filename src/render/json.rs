@@ -12,14 +12,14 @@ use crate::time::{Instant, Zone};
 use super::{MACHINE_LANG, View, parallel};
 
 /// The schema of `check --format json`.
-pub const SCHEMA: &str = "chuanda/check/1";
+pub(super) const SCHEMA: &str = "chuanda/check/1";
 
 /// An instant as JSON writes it: RFC 3339 with the configured zone's offset.
-pub type MomentText = String;
+type MomentText = String;
 
 /// A duty's numbers.
 #[derive(Debug, Serialize)]
-pub struct DutyDocument {
+pub(super) struct DutyDocument {
     obligations: u64,
     on_time: u64,
     late: u64,
@@ -49,7 +49,7 @@ impl From<&Tally> for DutyDocument {
 
 /// The document, but for its findings, which are written one by one.
 #[derive(Debug, Serialize)]
-pub struct CheckDocument<'a> {
+struct CheckDocument<'a> {
     schema: &'a str,
     tool: ToolDocument,
     as_of: MomentText,
@@ -187,37 +187,37 @@ fn head<'a>(view: &View<'a>) -> CheckDocument<'a> {
 }
 
 pub(super) fn render(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let head = serde_json::to_string(&head(view))?;
+    write(view, head(view), |_| true, out)
+}
+
+/// The report as the next baseline: without what is new, unless that is accepted.
+pub(super) fn render_baseline(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let mut head = head(view);
+    let accepts_new = match &view.report.ratchet {
+        Some(ratchet) if !ratchet.accepts_new => {
+            head.summary.deny = ratchet.known_deny;
+            head.summary.warn = ratchet.known_warn;
+            false
+        }
+        _ => true,
+    };
+    let is_kept = |finding: &Finding<'_>| accepts_new || finding.known.is_some();
+    write(view, head, is_kept, out)
+}
+
+fn write(
+    view: &View<'_>,
+    head: CheckDocument<'_>,
+    is_kept: impl Fn(&Finding<'_>) -> bool + Sync,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let head = serde_json::to_string(&head)?;
     let head = head.strip_suffix('}').unwrap_or(&head);
     write!(out, "{head},\"findings\":[")?;
-    let mut list = Separated {
-        out,
-        has_any: false,
-    };
-    parallel::in_order(view.report, view.threads, &mut list, |finding, buffer| {
-        buffer.extend_from_slice(b",\n");
-        write_finding(view, finding, buffer);
+    parallel::list(view.report, view.threads, out, |(), finding, buffer| {
+        if is_kept(finding) {
+            write_finding(view, finding, buffer);
+        }
     })?;
     out.write_all(b"\n]}\n")
-}
-
-/// Drops the comma before the first finding.
-struct Separated<'o> {
-    out: &'o mut dyn Write,
-    has_any: bool,
-}
-
-impl Write for Separated<'_> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if bytes.is_empty() || self.has_any {
-            return self.out.write(bytes);
-        }
-        self.has_any = true;
-        self.out.write_all(&bytes[1..])?;
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.out.flush()
-    }
 }

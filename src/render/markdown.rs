@@ -21,6 +21,7 @@ pub(super) fn render(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
         write!(out, "\n## {}\n\n", lang.pick("完成情况", "Numbers"))?;
         numbers.markdown(out)?;
     }
+    write_repaired(view, out)?;
     if view.report.deny + view.report.warn == 0 {
         return Ok(());
     }
@@ -29,4 +30,20 @@ pub(super) fn render(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
     parallel::in_order(view.report, view.threads, out, |finding, buffer| {
         markdown_row(&people::finding_row(view, finding), buffer);
     })
+}
+
+/// What the baseline knows and is found no longer: 销号.
+fn write_repaired(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let Some(ratchet) = &view.report.ratchet else {
+        return Ok(());
+    };
+    if ratchet.repaired.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\n## {}\n", view.lang.pick("已整改", "Repaired"))?;
+    for place in &ratchet.repaired {
+        let text = people::repaired(&ratchet.baseline.get(*place), view.lang);
+        writeln!(out, "- {}", markdown(&text))?;
+    }
+    Ok(())
 }

@@ -1,9 +1,13 @@
 //! The formats of a report: one file each. Renderers decide layout, never content.
 
-#[cfg(feature = "cli")]
+#[cfg_attr(
+    not(feature = "cli"),
+    expect(dead_code, reason = "the page uses some of it")
+)]
 pub(crate) mod calendar;
 mod concise;
 mod csv;
+pub mod diff;
 pub mod due;
 mod github;
 mod gitlab;
@@ -14,33 +18,35 @@ mod junit;
 pub(crate) mod letters;
 mod markdown;
 mod ndjson;
-#[cfg(feature = "cli")]
 pub(crate) mod paint;
 mod parallel;
 mod people;
-#[cfg(feature = "cli")]
 pub(crate) mod reckoning;
 pub mod safe;
 mod sarif;
-#[cfg(feature = "cli")]
+#[cfg_attr(
+    not(feature = "cli"),
+    expect(dead_code, reason = "the page uses some of it")
+)]
 pub(crate) mod sheet;
 pub mod skeleton;
 pub mod summary;
 mod table;
-#[cfg(feature = "cli")]
+#[cfg_attr(
+    not(feature = "cli"),
+    expect(dead_code, reason = "the page uses some of it")
+)]
 pub(crate) mod why;
-#[cfg(feature = "cli")]
 pub(crate) mod words;
 #[cfg(feature = "cli")]
 pub(crate) mod year;
 
 use std::io::{self, Write};
 
+use crate::baseline::Identity;
 use crate::lang::Lang;
 use crate::load::Said;
 use crate::report::Report;
-
-pub use json::{CheckDocument, DutyDocument, MomentText};
 
 /// The language of messages in machine formats: they never depend on the user's.
 pub const MACHINE_LANG: Lang = Lang::Zh;
@@ -64,6 +70,22 @@ pub struct View<'a> {
     pub width: Option<u16>,
     /// How many threads render.
     pub threads: usize,
+}
+
+/// Writes a report as the next baseline, a JSON document of the same schema: without what is new,
+/// unless that is accepted.
+///
+/// # Errors
+///
+/// Whatever `out` says.
+pub fn baseline(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
+    json::render_baseline(view, out)
+}
+
+/// A finding of the baseline that is found no longer, in a line.
+#[must_use]
+pub fn repaired(finding: &Identity<'_>, lang: Lang) -> String {
+    people::repaired(finding, lang)
 }
 
 /// A format of `check`.

@@ -10,18 +10,57 @@ use crate::report::Report;
 /// How many parts may be written ahead of the one that is due: what bounds the memory.
 const AHEAD: u32 = 32;
 
-/// Writes every finding by `write`, which is told whether it is the first of its part; parts are
-/// made side by side and written in order, with nothing between them.
+/// Writes every finding by `write`; parts are made side by side and written in order, with nothing
+/// between them.
 pub(super) fn in_order(
     report: &Report<'_>,
     threads: usize,
     out: &mut dyn Write,
     write: impl Fn(&Finding<'_>, &mut Vec<u8>) + Sync,
 ) -> io::Result<()> {
+    with_state(report, threads, out, |(), finding, buffer| {
+        write(finding, buffer);
+    })
+}
+
+/// Writes every finding by `write` as a list of JSON: a comma before each but the first, each on a
+/// line of its own. What `write` writes nothing for is left out.
+pub(super) fn list<S: Default>(
+    report: &Report<'_>,
+    threads: usize,
+    out: &mut dyn Write,
+    write: impl Fn(&mut S, &Finding<'_>, &mut Vec<u8>) + Sync,
+) -> io::Result<()> {
+    let mut list = Separated {
+        out,
+        has_any: false,
+    };
+    with_state(report, threads, &mut list, |state, finding, buffer| {
+        let before = buffer.len();
+        buffer.extend_from_slice(b",\n");
+        let start = buffer.len();
+        write(state, finding, buffer);
+        if buffer.len() == start {
+            buffer.truncate(before);
+        }
+    })
+}
+
+/// As [`in_order`], with something to remember from finding to finding of one part. Findings of
+/// different parts are about different meetings.
+pub(super) fn with_state<S: Default>(
+    report: &Report<'_>,
+    threads: usize,
+    out: &mut dyn Write,
+    write: impl Fn(&mut S, &Finding<'_>, &mut Vec<u8>) + Sync,
+) -> io::Result<()> {
     let parts = report.parts();
     let make = |part: u32| {
         let mut buffer = Vec::new();
-        report.walk_part(part, None, |finding| write(finding, &mut buffer));
+        let mut state = S::default();
+        report.walk_part(part, None, |finding| {
+            write(&mut state, finding, &mut buffer);
+        });
         buffer
     };
     if threads <= 1 || parts < 3 {
@@ -91,5 +130,26 @@ impl Shared {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         state.is_stopped = true;
         self.changed.notify_all();
+    }
+}
+
+/// Drops the comma before the first finding.
+struct Separated<'o> {
+    out: &'o mut dyn Write,
+    has_any: bool,
+}
+
+impl Write for Separated<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if bytes.is_empty() || self.has_any {
+            return self.out.write(bytes);
+        }
+        self.has_any = true;
+        self.out.write_all(&bytes[1..])?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
     }
 }

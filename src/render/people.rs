@@ -1,10 +1,12 @@
 //! What the formats for people have in common: the verdict, what it rests on, the numbers, and the
 //! columns of findings.
 
+use crate::baseline::Identity;
 use crate::due::text_24;
 use crate::finding::{Finding, Named, duty_text, span_text, write_moment};
 use crate::lang::Lang;
 use crate::model::Duty;
+use crate::report::Ratchet;
 use crate::rules::Level;
 use crate::tally::Tally;
 use crate::time::{Instant, Zone};
@@ -24,6 +26,9 @@ pub(super) fn verdict(view: &View<'_>) -> (Role, String) {
         (Lang::Zh, _) => format!("，另有 {warn} 个提醒"),
         (Lang::En, _) => format!(", {} warned", findings(warn)),
     };
+    if let Some(ratchet) = &view.report.ratchet {
+        return ratchet_verdict(view, ratchet, &doubts, &warned);
+    }
     if deny > 0 {
         let also = match (doubts.is_empty(), lang) {
             (true, _) => String::new(),
@@ -52,6 +57,69 @@ pub(super) fn verdict(view: &View<'_>) -> (Role, String) {
         (Lang::En, ..) => format!("Passes: nothing denied{warned}."),
     };
     (Role::Good, text)
+}
+
+/// The verdict beside a baseline: how many are new, known and repaired.
+fn ratchet_verdict(
+    view: &View<'_>,
+    ratchet: &Ratchet<'_>,
+    doubts: &str,
+    warned: &str,
+) -> (Role, String) {
+    let report = view.report;
+    let (new, known) = (report.deny - ratchet.known_deny, ratchet.known_deny);
+    let repaired = ratchet.repaired.len();
+    let is_shut = report.is_denied();
+    let is_good = !is_shut && doubts.is_empty();
+    let lead = match (view.lang, is_shut, is_good) {
+        (Lang::Zh, true, _) => "不通过",
+        (Lang::Zh, _, true) => "通过",
+        (Lang::Zh, ..) => "不算通过",
+        (Lang::En, true, _) => "Fails",
+        (Lang::En, _, true) => "Passes",
+        (Lang::En, ..) => "No pass",
+    };
+    let is_taken = new > 0 && ratchet.accepts_new;
+    let text = match view.lang {
+        Lang::Zh => {
+            let taken = if is_taken { "（记入基线）" } else { "" };
+            let doubts = if doubts.is_empty() {
+                String::new()
+            } else {
+                format!("；{doubts}")
+            };
+            format!(
+                "{lead}：新问题 {new} 个{taken}，已知 {known} 个，已整改 {repaired} 个{warned}{doubts}。"
+            )
+        }
+        Lang::En => {
+            let taken = if is_taken { " (accepted)" } else { "" };
+            let doubts = if doubts.is_empty() {
+                String::new()
+            } else {
+                format!("; {doubts}")
+            };
+            format!("{lead}: {new} new{taken}, {known} known, {repaired} repaired{warned}{doubts}.")
+        }
+    };
+    (if is_good { Role::Good } else { Role::Bad }, text)
+}
+
+/// The word after a finding that is known from the baseline.
+pub(super) fn known(finding: &Finding<'_>, lang: Lang) -> &'static str {
+    match finding.known {
+        Some(_) => lang.pick("（已知）", " (known)"),
+        None => "",
+    }
+}
+
+/// A finding of the baseline that is found no longer, in a line.
+pub(super) fn repaired(finding: &Identity<'_>, lang: Lang) -> String {
+    let mut parts = vec![finding.rule.to_owned()];
+    parts.extend(finding.meeting.map(str::to_owned));
+    parts.extend(finding.department.map(str::to_owned));
+    parts.extend(finding.duty.map(|duty| duty_text(duty, lang).to_owned()));
+    parts.join("  ")
 }
 
 fn findings(count: u64) -> String {
@@ -194,8 +262,9 @@ pub(super) fn finding_row(view: &View<'_>, finding: &Finding<'_>) -> Vec<Cell> {
     let absent = || "—".to_owned();
     let mut done = Vec::new();
     write_moment(finding.at, zone, &mut done);
-    let role = role(finding.level);
-    let title = format!("{} {}", mark(role), finding.rule.name);
+    let role = finding_role(finding);
+    let known = known(finding, lang);
+    let title = format!("{} {}{known}", finding_mark(finding), finding.rule.name);
     vec![
         Cell::new(title, role),
         finding
@@ -275,6 +344,22 @@ pub(super) fn role(level: Level) -> Role {
         Level::Deny => Role::Bad,
         Level::Warn => Role::Warn,
         Level::Allow => Role::Muted,
+    }
+}
+
+/// The role of a finding: what is known does not shut the gate.
+pub(super) fn finding_role(finding: &Finding<'_>) -> Role {
+    match finding.known {
+        Some(_) => Role::Muted,
+        None => role(finding.level),
+    }
+}
+
+/// The mark of a finding.
+pub(super) fn finding_mark(finding: &Finding<'_>) -> &'static str {
+    match finding.known {
+        Some(_) => "·",
+        None => mark(role(finding.level)),
     }
 }
 

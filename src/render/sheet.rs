@@ -10,8 +10,8 @@ use super::safe;
 /// One line. Without a label it goes on with the line above.
 #[derive(Clone, Debug)]
 pub(crate) struct Line {
-    label: String,
-    text: String,
+    pub(super) label: String,
+    pub(super) text: String,
     tone: Tone,
 }
 

@@ -160,6 +160,12 @@ impl Table {
         self.rows.clear();
     }
 
+    /// Its rows.
+    #[must_use]
+    pub fn rows(&self) -> &[Vec<Cell>] {
+        &self.rows
+    }
+
     /// How many rows there are.
     #[must_use]
     pub fn len(&self) -> usize {

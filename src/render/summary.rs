@@ -3,14 +3,18 @@
 use std::io::{self, Write};
 
 use serde::Serialize;
+use unicode_width::UnicodeWidthStr;
 
 use crate::audit::Audit;
-use crate::model::Duty;
-use crate::summarize::{Row, Summary};
+use crate::lang::Lang;
+use crate::model::{Duty, PerDuty};
+use crate::summarize::{Key, Order, Row, Summary};
 use crate::tally::{Rate, Tally};
 
 use super::json::DutyDocument;
-use super::safe::spreadsheet;
+use super::people;
+use super::safe::{markdown, spreadsheet, terminal};
+use super::skeleton::{Cell, Column, Role, Table, broken, markdown_row};
 
 /// The schema of `summary --format json`.
 pub const SCHEMA: &str = "chuanda/summary/1";
@@ -92,11 +96,235 @@ pub fn csv(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
         ];
         for tally in &row.duties {
             cells.extend(numbers(tally).map(|number| number.to_string()));
-            cells.push(tally.rate().map_or(String::new(), |rate| rate_text(rate)));
+            cells.push(tally.rate().map_or(String::new(), rate_text));
         }
         writer.write_record(&cells)?;
     }
     writer.flush()
+}
+
+/// A summary, and how a person wants to see it.
+#[derive(Clone, Copy, Debug)]
+pub struct SummaryView<'a> {
+    /// The summary.
+    pub summary: &'a Summary,
+    /// The audit that it sums up.
+    pub audit: &'a Audit<'a>,
+    /// How its rows stand.
+    pub order: Order,
+    /// The language of formats for people.
+    pub lang: Lang,
+    /// Whether colour may be used.
+    pub has_color: bool,
+    /// How many columns the terminal has, where it is one.
+    pub width: Option<u16>,
+}
+
+/// A longer table would take long to draw: it is drawn in parts, each with its head.
+const ROWS_A_TABLE: usize = 10_000;
+
+/// How narrow a column of keys or names may get.
+const LEAST_NAME: usize = 12;
+
+/// For a person at a terminal: every row, and the total below them.
+///
+/// # Errors
+///
+/// Whatever `out` says.
+pub fn table(view: &SummaryView<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let room = view.width.map_or(usize::MAX, usize::from);
+    for line in broken(&terminal(&view.head()), room) {
+        writeln!(out, "{line}")?;
+    }
+    let all = view.all();
+    if view
+        .width
+        .is_some_and(|width| usize::from(width) < view.least_width())
+    {
+        let has_color = view.has_color;
+        return all.iter().try_for_each(|row| {
+            let texts = view.item(row);
+            let texts: Vec<(&str, Role)> = texts.iter().map(|(t, role)| (&**t, *role)).collect();
+            let item = people::item("-", &texts, view.width, has_color);
+            out.write_all(item.as_bytes())
+        });
+    }
+    let mut table = view.table();
+    for rows in all.chunks(ROWS_A_TABLE) {
+        table.clear();
+        for row in rows {
+            table.push(view.cells(row));
+        }
+        out.write_all(table.terminal(view.width, view.has_color).as_bytes())?;
+    }
+    Ok(())
+}
+
+/// For a page.
+///
+/// # Errors
+///
+/// Whatever `out` says.
+pub fn markdown_page(view: &SummaryView<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let head = view.lang.pick("完成情况汇总", "Summary");
+    write!(out, "# {head}\n\n{}\n\n", markdown(&view.head()))?;
+    view.table().markdown_head(out)?;
+    let mut line = Vec::new();
+    for row in view.all() {
+        line.clear();
+        markdown_row(&view.cells(&row), &mut line);
+        out.write_all(&line)?;
+    }
+    Ok(())
+}
+
+/// A row for a person: a key, or the total.
+struct Shown<'a> {
+    key: &'a str,
+    name: &'a str,
+    duties: &'a PerDuty<Tally>,
+}
+
+impl SummaryView<'_> {
+    /// What it is a summary of, as of when, and in which order.
+    fn head(&self) -> String {
+        let by = match self.summary.by {
+            Key::Department => self.lang.pick("单位", "department"),
+            Key::Meeting => self.lang.pick("会议", "meeting"),
+            Key::Level => self.lang.pick("级别", "level"),
+            Key::Parent => self.lang.pick("上级单位", "parent"),
+            Key::Category => self.lang.pick("类别", "category"),
+            Key::Month => self.lang.pick("月份", "month"),
+        };
+        let order = match self.order {
+            Order::Worst => self.lang.pick("按时率低的在前", "worst first"),
+            Order::Key => self.lang.pick("按编号排列", "in order of key"),
+            Order::Input => self.lang.pick("按输入的先后排列", "as in the input"),
+        };
+        let as_of = people::as_of(self.audit.as_of, &self.audit.project.zone, self.lang);
+        match self.lang {
+            Lang::Zh => format!("截至 {as_of}，按{by}汇总，{order}。"),
+            Lang::En => format!("As of {as_of}, by {by}, {order}."),
+        }
+    }
+
+    /// The rows and, below them, the total.
+    fn all(&self) -> Vec<Shown<'_>> {
+        let rows = self.summary.rows.iter().map(|row| Shown {
+            key: &row.key,
+            name: &row.name,
+            duties: &row.duties,
+        });
+        let total = Shown {
+            key: self.lang.pick("合计", "Total"),
+            name: "",
+            duties: &self.summary.total,
+        };
+        rows.chain([total]).collect()
+    }
+
+    /// Whether names tell more than keys.
+    fn has_names(&self) -> bool {
+        matches!(
+            self.summary.by,
+            Key::Department | Key::Meeting | Key::Parent
+        )
+    }
+
+    /// The duties that anybody owes, by place.
+    fn duties(&self) -> impl Iterator<Item = Duty> {
+        let is_owed = |duty: &Duty| self.summary.total[duty.index()].obligations() > 0;
+        Duty::ALL.into_iter().filter(is_owed)
+    }
+
+    /// Below so many columns a line a duty reads better than a table whose heads and names are
+    /// broken within words.
+    fn least_width(&self) -> usize {
+        let widest = |of: fn(&Row) -> &str| {
+            let widths = self.summary.rows.iter().map(|row| of(row).width());
+            widths.max().unwrap_or(0).min(LEAST_NAME)
+        };
+        let names = usize::from(self.has_names());
+        let duties = self.duties().count();
+        // Three columns a duty, the words of their heads below one another.
+        let numbers = duties * self.lang.pick(13, 18);
+        let frame = (1 + names + 3 * duties) * 3 + 1;
+        frame + widest(|row| &row.key) + names * widest(|row| &row.name) + numbers
+    }
+
+    fn table(&self) -> Table {
+        let lang = self.lang;
+        let key = match self.summary.by {
+            Key::Department | Key::Meeting | Key::Parent => lang.pick("编号", "Id"),
+            Key::Level => lang.pick("级别", "Level"),
+            Key::Category => lang.pick("类别", "Category"),
+            Key::Month => lang.pick("月份", "Month"),
+        };
+        let mut columns = vec![Column::text(key).between(LEAST_NAME, 24)];
+        if self.has_names() {
+            columns.push(Column::text(lang.pick("名称", "Name")).between(LEAST_NAME, 36));
+        }
+        for duty in self.duties() {
+            // The first column of a duty names it; the two beside it are as narrow as can be.
+            columns.push(Column::number(match duty {
+                Duty::Transmission => lang.pick("传达 应办", "Trans. owed"),
+                Duty::Report => lang.pick("报告 应办", "Report owed"),
+                Duty::Feedback => lang.pick("反馈 应办", "Feedb. owed"),
+            }));
+            columns.push(Column::number(lang.pick("未按时", "missed")));
+            columns.push(Column::number(lang.pick("按时率", "rate")));
+        }
+        Table::new(columns)
+    }
+
+    fn cells(&self, row: &Shown<'_>) -> Vec<Cell> {
+        let key = if row.key.is_empty() { "—" } else { row.key };
+        let mut cells = vec![Cell::from(key)];
+        if self.has_names() {
+            cells.push(row.name.into());
+        }
+        for duty in self.duties() {
+            let tally = &row.duties[duty.index()];
+            let role = role(tally);
+            cells.push(tally.obligations().to_string().into());
+            cells.push(Cell::new(tally.not_on_time().to_string(), role));
+            cells.push(Cell::new(people::rate(tally), role));
+        }
+        cells
+    }
+
+    /// A row for terminals too narrow for the table.
+    fn item(&self, row: &Shown<'_>) -> Vec<(String, Role)> {
+        let key = if row.key.is_empty() { "—" } else { row.key };
+        let named = crate::finding::Named {
+            id: key,
+            name: row.name,
+        };
+        let mut texts = vec![(people::who(named, self.lang), Role::Plain)];
+        for duty in self.duties() {
+            let tally = &row.duties[duty.index()];
+            let name = crate::finding::duty_text(duty, self.lang);
+            let (owed, not, rate) = (
+                tally.obligations(),
+                tally.not_on_time(),
+                people::rate(tally),
+            );
+            let text = match self.lang {
+                Lang::Zh => format!("{name}：应办 {owed}，未按时 {not}，按时率 {rate}"),
+                Lang::En => format!("{name}: owed {owed}, not on time {not}, rate {rate}"),
+            };
+            texts.push((text, role(tally)));
+        }
+        texts
+    }
+}
+
+fn role(tally: &Tally) -> Role {
+    if tally.not_on_time() > 0 {
+        Role::Bad
+    } else {
+        Role::Plain
+    }
 }
 
 const STATUSES: [&str; 8] = [

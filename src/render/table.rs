@@ -27,6 +27,7 @@ pub(super) fn render(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
         let text = numbers.terminal_or_list(view.width, view.has_color);
         out.write_all(text.as_bytes())?;
     }
+    write_repaired(view, out)?;
     let all = usize::try_from(view.report.deny + view.report.warn).unwrap_or(usize::MAX);
     if all == 0 {
         return Ok(());
@@ -80,8 +81,9 @@ fn write_first(view: &View<'_>, shown: usize, out: &mut dyn Write) -> io::Result
 /// The sentence of a finding, and below it what it is about and where it stands.
 fn write_item(view: &View<'_>, finding: &Finding<'_>, out: &mut Vec<u8>) {
     let zone = &view.report.audit.project.zone;
-    let role = people::role(finding.level);
-    let mut about = vec![finding.rule.name.to_owned()];
+    let role = people::finding_role(finding);
+    let known = people::known(finding, view.lang);
+    let mut about = vec![format!("{}{known}", finding.rule.name)];
     about.extend(finding.meeting.map(|meeting| meeting.id.to_owned()));
     about.extend(
         finding
@@ -90,12 +92,43 @@ fn write_item(view: &View<'_>, finding: &Finding<'_>, out: &mut Vec<u8>) {
     );
     about.push(people::place(view, finding));
     let (message, about) = (finding.message(view.lang, zone), about.join("  "));
-    let lead = role.paint(people::mark(role), view.has_color);
+    let lead = role.paint(people::finding_mark(finding), view.has_color);
     let lines = [
         (message.as_str(), Role::Plain),
         (about.as_str(), Role::Muted),
     ];
     out.extend_from_slice(people::item(&lead, &lines, view.width, view.has_color).as_bytes());
+}
+
+/// What the baseline knows and is found no longer: 销号.
+fn write_repaired(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let Some(ratchet) = &view.report.ratchet else {
+        return Ok(());
+    };
+    let all = ratchet.repaired.len();
+    let shown = if view.limit == 0 {
+        all
+    } else {
+        all.min(view.limit)
+    };
+    if all > 0 {
+        writeln!(
+            out,
+            "\n{}",
+            view.lang.pick("已整改，可以销号：", "Repaired:")
+        )?;
+    }
+    for place in &ratchet.repaired[..shown] {
+        let text = people::repaired(&ratchet.baseline.get(*place), view.lang);
+        let mark = Role::Good.paint("✓", view.has_color);
+        let item = people::item(&mark, &[(&text, Role::Plain)], view.width, view.has_color);
+        out.write_all(item.as_bytes())?;
+    }
+    match (view.lang, all - shown) {
+        (_, 0) => Ok(()),
+        (Lang::Zh, more) => writeln!(out, "还有 {more} 个没有列出。"),
+        (Lang::En, more) => writeln!(out, "{more} more are not shown."),
+    }
 }
 
 fn write_hints(view: &View<'_>, hidden: usize, out: &mut dyn Write) -> io::Result<()> {

@@ -153,7 +153,8 @@ pub(crate) fn status_text(status: Status, lang: Lang) -> (&'static str, Tone) {
     }
 }
 
-fn duty(page: &Page<'_>, worked: &Worked<'_>) -> Section {
+/// One duty with its working.
+pub(super) fn duty(page: &Page<'_>, worked: &Worked<'_>) -> Section {
     let (lang, zone) = (page.lang, &page.project.zone);
     let (status, tone) = status_text(worked.status, lang);
     let title = duty_title(worked.reckoning.duty, lang);

@@ -17,6 +17,6 @@ pub(super) static RULE: Rule = Rule {
     check: Check::Exemption(check),
 };
 
-fn check(exemption: &ExemptionFacts) -> bool {
+fn check(exemption: ExemptionFacts) -> bool {
     !exemption.is_used
 }

@@ -17,6 +17,6 @@ pub(super) static RULE: Rule = Rule {
     check: Check::Meeting(check),
 };
 
-fn check(meeting: &MeetingFacts) -> bool {
+fn check(meeting: MeetingFacts) -> bool {
     meeting.is_important && !meeting.has_policy
 }

@@ -156,11 +156,11 @@ pub enum Check {
     /// An extension that should have moved an obligation's due.
     Extension(fn(&ExtensionFacts) -> bool),
     /// An important meeting.
-    Meeting(fn(&MeetingFacts) -> bool),
+    Meeting(fn(MeetingFacts) -> bool),
     /// One duty of a meeting, over all departments.
     MeetingDuty(fn(&DutyFacts) -> bool),
     /// An exemption.
-    Exemption(fn(&ExemptionFacts) -> bool),
+    Exemption(fn(ExemptionFacts) -> bool),
 }
 
 /// One duty of one department for one meeting, judged.

@@ -9,15 +9,15 @@ use super::{Instant, Zone};
 /// what the text is or what is wrong with it. Where this answers, `read` answers the same.
 #[must_use]
 #[inline(always)]
+#[expect(
+    clippy::needless_bitwise_bool,
+    reason = "one branch for all, hardly ever taken"
+)]
 pub fn stamp(bytes: &[u8; 19], zone: &Zone) -> Option<Instant> {
-    let [.., w0, w1, w2, w3, w4, w5, w6, w7] = *bytes;
-    let (head, rest) = bytes.split_first_chunk::<8>()?;
-    let middle = rest.first_chunk::<8>()?;
     // Blanking the separators and the digits' high bits leaves digits as 0..=9 and separators as 0.
-    let date = u64::from_le_bytes(*head) ^ u64::from_le_bytes(*b"0000-00-");
-    let day_hour = u64::from_le_bytes(*middle) ^ u64::from_le_bytes(*b"00 00:00");
-    let clock =
-        u64::from_le_bytes([w0, w1, w2, w3, w4, w5, w6, w7]) ^ u64::from_le_bytes(*b"00:00:00");
+    let date = word(bytes, 0) ^ u64::from_le_bytes(*b"0000-00-");
+    let day_hour = word(bytes, 8) ^ u64::from_le_bytes(*b"00 00:00");
+    let clock = word(bytes, 11) ^ u64::from_le_bytes(*b"00:00:00");
     let high = date
         | day_hour
         | clock
@@ -27,31 +27,31 @@ pub fn stamp(bytes: &[u8; 19], zone: &Zone) -> Option<Instant> {
 
     let (date, day_hour, clock) = (pairs(date), pairs(day_hour), pairs(clock));
     let year = byte(date, 0) * 100 + byte(date, 2);
-    let month = byte(date, 5);
-    let day = byte(day_hour, 0);
+    let month = byte(date, 5).wrapping_sub(1);
+    let day = byte(day_hour, 0).wrapping_sub(1);
     let (hour, minute, second) = (byte(clock, 0), byte(clock, 3), byte(clock, 6));
-    if high & TOP_BITS != 0
-        || !(1..=12).contains(&month)
-        || day == 0
-        || hour > 23
-        || minute > 59
-        || second > 59
-    {
+    let is_time =
+        (high & TOP_BITS == 0) & (month < 12) & (hour < 24) & (minute < 60) & (second < 60);
+    let month = (year.wrapping_sub(2000).wrapping_mul(12)).wrapping_add(month) as usize;
+    if !is_time || month >= MONTHS.len() - 1 {
         return None;
     }
-    let month = year.checked_sub(2000)? * 12 + month - 1;
-    let [first, next] = *MONTHS.get(month..month + 2)? else {
-        return None;
-    };
-    let day = usize::from(first) + day - 1;
-    if day >= usize::from(next) {
+    let first = u32::from(MONTHS[month]);
+    if day >= u32::from(MONTHS[month + 1]) - first {
         return None;
     }
-    let offset = zone.local_day_offset(day)?;
-    // Days of a century and seconds of a day: nothing is cut off.
-    let seconds =
-        day as i64 * DAY + (hour * 3600 + minute * 60 + second) as i64 - i64::from(offset);
-    Some(Instant::from_unix(YEAR_2000 + seconds))
+    let day = first + day;
+    let offset = zone.local_day_offset(day as usize)?;
+    let seconds = i64::from(day) * DAY + i64::from(hour * 3600 + minute * 60 + second);
+    Some(Instant::from_unix(YEAR_2000 + seconds - i64::from(offset)))
+}
+
+/// The eight bytes from a place on.
+#[inline(always)]
+fn word(bytes: &[u8; 19], at: usize) -> u64 {
+    let mut word = [0; 8];
+    word.copy_from_slice(&bytes[at..at + 8]);
+    u64::from_le_bytes(word)
 }
 
 const TOP_BITS: u64 = 0x8080_8080_8080_8080;
@@ -64,8 +64,8 @@ const fn pairs(digits: u64) -> u64 {
     digits.wrapping_mul(10).wrapping_add(digits >> 8)
 }
 
-fn byte(word: u64, at: usize) -> usize {
-    usize::from(word.to_le_bytes()[at])
+fn byte(word: u64, at: usize) -> u32 {
+    u32::from(word.to_le_bytes()[at])
 }
 
 /// Days from 2000-01-01 to the first of each month, up to 2100-01.

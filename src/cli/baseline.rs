@@ -1,0 +1,144 @@
+//! `check --baseline`: what was known before does not shut the gate.
+
+use std::io;
+use std::path::Path;
+
+use crate::baseline::{Baseline, Identity, TooMany};
+use crate::load::{FindingKey, ReportFile, ReportHead, Said};
+use crate::render::{self, View};
+
+use super::args::{CheckArgs, FormatName};
+use super::output::write_whole;
+use super::shell::{Failure, Shell, Verdict};
+
+/// Reads the baseline that the arguments name, if any.
+///
+/// # Errors
+///
+/// Where it cannot be read. One that is not there is empty only if new findings are to be taken
+/// into it: otherwise a mistyped name would pass for a baseline.
+pub(super) fn read(args: &CheckArgs, shell: &mut Shell) -> Result<Option<Baseline>, Failure> {
+    let Some(path) = &args.baseline else {
+        return Ok(None);
+    };
+    match ReportFile::open(path) {
+        Ok(mut file) => Ok(Some(known(&mut file, shell)?.1)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound && args.accept_new => {
+            Ok(Some(Baseline::default()))
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            let path = path.display();
+            Err(Failure::said(
+                format!("没有基线文件 {path}；要新建，加 --update-baseline --accept-new"),
+                format!("there is no baseline {path}; --update-baseline --accept-new creates it"),
+            ))
+        }
+        Err(error) => Err(unreadable(path, &error)),
+    }
+}
+
+/// The head of a report and its findings.
+///
+/// # Errors
+///
+/// Where it is none, which has been told.
+pub(super) fn known(
+    file: &mut ReportFile,
+    shell: &mut Shell,
+) -> Result<(ReportHead, Baseline), Failure> {
+    let mut baseline = Baseline::default();
+    let read = file.read(&mut |key: FindingKey| baseline.push(&identity(&key)).map_err(too_many));
+    match read {
+        Ok(head) => Ok((head, baseline.ready())),
+        Err(error) => {
+            shell.release(true);
+            shell.input_errors(&[error], 0);
+            Err(Failure::Told)
+        }
+    }
+}
+
+pub(super) fn identity(key: &FindingKey) -> Identity<'_> {
+    Identity {
+        rule: &key.rule,
+        meeting: key.meeting.as_deref(),
+        department: key.department.as_deref(),
+        duty: key.duty,
+    }
+}
+
+fn too_many(_: TooMany) -> Said {
+    Said::new("问题或规则太多", "has too many findings or rules")
+}
+
+pub(super) fn unreadable(path: &Path, error: &io::Error) -> Failure {
+    let path = path.display();
+    Failure::said(
+        format!("读不了 {path}：{error}"),
+        format!("cannot read {path}: {error}"),
+    )
+}
+
+/// Names what is repaired where the format does not, and rewrites the baseline if asked to.
+///
+/// # Errors
+///
+/// Where the file cannot be written.
+pub(super) fn settle(
+    args: &CheckArgs,
+    view: &View<'_>,
+    verdict: Verdict,
+    shell: &mut Shell,
+) -> Result<(), Failure> {
+    let (Some(path), Some(ratchet)) = (&args.baseline, &view.report.ratchet) else {
+        return Ok(());
+    };
+    if !matches!(args.format, FormatName::Table | FormatName::Markdown) {
+        let all = ratchet.repaired.len();
+        let shown = if args.limit == 0 {
+            all
+        } else {
+            all.min(args.limit)
+        };
+        for place in &ratchet.repaired[..shown] {
+            let finding = ratchet.baseline.get(*place);
+            shell.note(&Said::new(
+                format!(
+                    "已整改：{}",
+                    render::repaired(&finding, crate::lang::Lang::Zh)
+                ),
+                format!(
+                    "repaired: {}",
+                    render::repaired(&finding, crate::lang::Lang::En)
+                ),
+            ));
+        }
+        if all > shown {
+            let more = all - shown;
+            shell.note(&Said::new(
+                format!("另有 {more} 个已整改的没有列出；--limit 0 列出全部"),
+                format!("{more} more are repaired; --limit 0 names all"),
+            ));
+        }
+    }
+    if ratchet.unchecked > 0 {
+        let count = ratchet.unchecked;
+        shell.note(&Said::new(
+            format!("基线中有 {count} 个问题属于已放行的规则，没有检查是否整改"),
+            format!("{count} findings of the baseline are of rules that are allowed now; nobody looked whether they are repaired"),
+        ));
+    }
+    if !args.update_baseline {
+        return Ok(());
+    }
+    if verdict == Verdict::CouldNotCheck {
+        // What was left out of the audit would pass for repaired.
+        shell.note(&Said::new(
+            "没有查全，基线没有改动",
+            "not everything could be checked; the baseline is left as it is",
+        ));
+        return Ok(());
+    }
+    write_whole(path, |out| render::baseline(view, out))
+        .map_err(|error| Failure::Write(Some(path.display().to_string()), error))
+}

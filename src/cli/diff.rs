@@ -1,0 +1,140 @@
+//! `chuanda diff`: what two reports have and have not in common.
+
+use std::io;
+use std::path::Path;
+
+use crate::baseline::{Baseline, Identity, forerunner, is_mendable};
+use crate::load::{FindingKey, FindingText, InputError, ReportFile, ReportHead};
+use crate::render::diff::{self, DiffView, Row, State};
+
+use super::args::{DiffArgs, DiffFormat};
+use super::baseline::{identity, known, unreadable};
+use super::shell::{Failure, Shell, Verdict};
+
+/// No place in the earlier report.
+const NEW: u32 = u32::MAX;
+
+pub(super) fn run(args: &DiffArgs, shell: &mut Shell) -> Result<Verdict, Failure> {
+    if args.old == Path::new("-") && args.new == Path::new("-") {
+        return Err(Failure::said(
+            "标准输入只能用于一份报告",
+            "only one of the reports can be standard input",
+        ));
+    }
+    let open = |path: &Path| ReportFile::open(path).map_err(|error| unreadable(path, &error));
+    let mut files = [open(&args.old)?, open(&args.new)?];
+    let (old_head, earlier) = known(&mut files[0], shell)?;
+    let (head, places) = match places(&mut files[1], &earlier) {
+        Ok(found) => found,
+        Err(error) => return told(error, shell),
+    };
+    let mut is_open = vec![false; earlier.len()];
+    for place in places.iter().filter(|place| **place != NEW) {
+        is_open[*place as usize] = true;
+    }
+    let is_repaired = |place: usize| !is_open[place] && is_mendable(earlier.get(place as u32).rule);
+    let new = places.iter().filter(|place| **place == NEW).count() as u64;
+    let repaired = (0..earlier.len())
+        .filter(|place| is_repaired(*place))
+        .count() as u64;
+    let view = DiffView {
+        heads: [&old_head, &head],
+        counts: [new, head.findings - new, repaired],
+        lang: shell.lang,
+        limit: args.limit,
+        has_color: shell.has_color(),
+        width: shell.width(),
+    };
+    let mut walk = |state: State, each: &mut dyn FnMut(Row<'_>) -> io::Result<()>| {
+        let file = &mut files[usize::from(state != State::Repaired)];
+        rows(file, &mut |index, finding: &FindingText| {
+            let place = places.get(index).copied().unwrap_or(NEW);
+            let (is_wanted, was) = match state {
+                State::New => (place == NEW, None),
+                State::Open if place == NEW => (false, None),
+                State::Open => (true, Some(earlier.get(place).rule)),
+                State::Repaired => (index < is_open.len() && is_repaired(index), None),
+            };
+            if !is_wanted {
+                return Ok(());
+            }
+            let was = was.filter(|was| *was != finding.rule);
+            each(Row { finding, was })
+        })
+    };
+    shell.print(|out| match args.format {
+        DiffFormat::Table => diff::table(&view, &mut walk, out),
+        DiffFormat::Json => diff::json(&view, &mut walk, out),
+        DiffFormat::Csv => diff::csv(&mut walk, out),
+        DiffFormat::Markdown => diff::markdown_page(&view, &mut walk, out),
+    })?;
+    Ok(if new > 0 {
+        Verdict::Denied
+    } else {
+        Verdict::Clean
+    })
+}
+
+fn told<T>(error: InputError, shell: &mut Shell) -> Result<T, Failure> {
+    shell.input_errors(&[error], 0);
+    Err(Failure::Told)
+}
+
+/// For each finding of the later report its place in the earlier one, or [`NEW`]: first for those
+/// that are the same, then for those that go on from another.
+fn places(file: &mut ReportFile, earlier: &Baseline) -> Result<(ReportHead, Vec<u32>), InputError> {
+    let mut counts = vec![0_u32; earlier.len()];
+    let mut taken = |start: u32| {
+        let count = &mut counts[start as usize];
+        *count += 1;
+        *count - 1
+    };
+    let mut places = Vec::new();
+    let mut has_forerunners = false;
+    let head = file.read(&mut |key: FindingKey| {
+        let place = earlier.find(&identity(&key), &mut taken);
+        has_forerunners |= place.is_none() && forerunner(&key.rule).is_some();
+        places.push(place.unwrap_or(NEW));
+        Ok(())
+    })?;
+    if has_forerunners {
+        let mut index = 0;
+        file.read(&mut |key: FindingKey| {
+            let place = &mut places[index];
+            index += 1;
+            if let (NEW, Some(rule)) = (*place, forerunner(&key.rule)) {
+                let of = Identity {
+                    rule,
+                    ..identity(&key)
+                };
+                *place = earlier.find(&of, &mut taken).unwrap_or(NEW);
+            }
+            Ok(())
+        })?;
+    }
+    Ok((head, places))
+}
+
+/// Goes through the findings of a report once more. What `each` says ends it.
+fn rows(
+    file: &mut ReportFile,
+    each: &mut dyn FnMut(usize, &FindingText) -> io::Result<()>,
+) -> io::Result<()> {
+    let mut index = 0;
+    let mut failed = None;
+    let read = file.read(&mut |finding: FindingText| {
+        index += 1;
+        each(index - 1, &finding).map_err(|error| {
+            failed = Some(error);
+            crate::load::Said::new("", "")
+        })
+    });
+    match (failed, read) {
+        (Some(error), _) => Err(error),
+        (None, Err(error)) => Err(io::Error::other(format!(
+            "{}:{}:{}: {}",
+            error.path, error.line, error.column, error.said.en
+        ))),
+        (None, Ok(_)) => Ok(()),
+    }
+}

@@ -1,0 +1,202 @@
+//! The fast ways of reading records, held equal to their plain twins over generated and hostile
+//! bytes: whole and cut into blocks at every byte, on one thread and on several.
+
+use std::fs;
+
+use proptest::prelude::*;
+
+use super::records::{Context, Outcome, RecordFile, records};
+use super::{Inputs, Loaded, fast, load};
+use crate::ledger::Ledger;
+
+/// Meetings and departments whose ids are short and long, and names that several have.
+fn project(directory: &std::path::Path) -> Loaded {
+    let write = |name: &str, text: &str| fs::write(directory.join(name), text).unwrap();
+    write(
+        "meetings.csv",
+        "id,title,ended_at\nM1,常务会议,2026-03-04 09:00\nM-0000000000000002,专题会议,2026-03-05 09:00\nM3,同名,2026-03-06 09:00\nM4,同名,2026-03-06 10:00\n",
+    );
+    write(
+        "departments.csv",
+        "id,name\nD00001,办公室\nD00002,财政局\n=D3,\"a,b\"\n",
+    );
+    write(
+        "records.csv",
+        "meeting,department,transmitted_at,reported_at\n",
+    );
+    let inputs = Inputs {
+        path: directory.to_owned(),
+        threads: 1,
+        ..Inputs::default()
+    };
+    load(&inputs, &|_| {})
+}
+
+/// Everything that reading the bytes as records comes to, as text that can be compared.
+fn read(
+    loaded: &Loaded,
+    file: &std::path::Path,
+    block: usize,
+    threads: usize,
+    is_plain: bool,
+) -> String {
+    let ledger = Ledger::new(&loaded.project, &loaded.calls, threads);
+    let context = Context {
+        zone: &loaded.project.zone,
+        date_only: super::DateOnly::Lenient,
+        parties: [
+            fast::Party::new(&loaded.meetings),
+            fast::Party::new(&loaded.departments),
+        ],
+        ledger: &ledger,
+        block,
+        is_plain,
+    };
+    let files = vec![RecordFile::Csv {
+        file: 0,
+        shown: "records.csv".to_owned(),
+        path: Some(file.to_owned()),
+    }];
+    let outcome = records(files, &context, &loaded.config.aliases, threads, &|_| {});
+    let Outcome {
+        intake,
+        skipped,
+        has_received,
+        errors,
+        is_unreadable,
+        warnings,
+    } = outcome;
+    let slots = ledger.close();
+    let mut text = format!("{intake:?} {skipped} {has_received} {is_unreadable} {warnings:?}\n");
+    text += &format!("{:?}\n", errors.finish());
+    for meeting in 0..loaded.project.meetings.len() as u32 {
+        slots.walk(meeting, |department, entry| {
+            text += &format!("{meeting} {department} {entry:?}\n");
+        });
+    }
+    text
+}
+
+fn cell() -> impl Strategy<Value = String> {
+    prop_oneof![
+        4 => prop::sample::select(vec![
+            "M1", "M-0000000000000002", "M3", "常务会议", "同名", "M9", " M1 ", "\"M1\"", "\" M1\"",
+            "D00001", "D00002", "=D3", "办公室", "\"a,b\"", "D00009", "\u{3000}D00001", "\"D00001\"",
+        ]).prop_map(str::to_owned),
+        4 => prop::sample::select(vec![
+            "", " ", "2026-03-05 10:00:00", "2026-03-05 10:00", "2026/3/5 9:05", "2026-03-05",
+            "2026年3月5日14时30分", "2026-03-05T10:00:00+09:00", "\"2026-03-05 10:00:00\"",
+            "2026-03-05 10:00:60", "2026-02-30 10:00:00", "03/05/2026", "2026-03-05 10:00:00x",
+            "1969-01-01 00:00:00", "2106-03-01 00:00:00", "2026-03-05 10:00:00 ",
+        ]).prop_map(str::to_owned),
+        2 => prop::sample::select(vec![
+            "已存档", "\"第一批\n第二批\"", "\"说\"\"好\"\"\"", "\"开\"后", "a\"b", "\"", "\"\"", "\r",
+            "\u{feff}", "\0", "，", "\"x\r\ny\"",
+        ]).prop_map(str::to_owned),
+        1 => "[,\"\n\r M1é中]{0,6}",
+    ]
+}
+
+fn table() -> impl Strategy<Value = Vec<u8>> {
+    let header = prop::sample::select(vec![
+        "meeting,department,transmitted_at,reported_at,measures,note",
+        "\u{feff}会议名称,单位编号,单位名称,报告时间,传达时间,备注",
+        "备注,会议编号,会议名称,单位,收到时间,传达时间",
+        "meeting,department,transmitted_at,feedback_at,x,measures",
+    ]);
+    let good = (
+        prop::sample::select(vec!["M1", "M3"]),
+        prop::sample::select(vec!["D00001", "D00002"]),
+        prop::collection::vec(
+            prop::sample::select(vec!["", "2026-03-05 10:00:00", "已", "\"a\nb\""]),
+            4,
+        ),
+    )
+        .prop_map(|(m, d, rest)| {
+            let mut cells = vec![m.to_owned(), d.to_owned()];
+            cells.extend(rest.into_iter().map(str::to_owned));
+            cells
+        });
+    let row = prop_oneof![3 => good, 3 => prop::collection::vec(cell(), 6), 1 => prop::collection::vec(cell(), 0..8)];
+    let end = prop::sample::select(vec!["\n", "\n", "\r\n", "\n\n"]);
+    let rows = prop::collection::vec((row, end), 0..12);
+    (
+        header,
+        rows,
+        any::<bool>(),
+        prop::option::weighted(0.2, (any::<prop::sample::Index>(), any::<u8>())),
+    )
+        .prop_map(|(header, rows, has_end, hostile)| {
+            let mut text = format!("{header}\n");
+            for (cells, end) in rows {
+                text += &cells.join(",");
+                text += end;
+            }
+            if !has_end {
+                text.truncate(text.trim_end_matches(['\r', '\n']).len());
+            }
+            let mut bytes = text.into_bytes();
+            if let Some((at, byte)) = hostile {
+                let at = at.index(bytes.len());
+                bytes[at] = byte;
+            }
+            bytes
+        })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(100))]
+
+    #[test]
+    fn fast_and_cut_are_plain_and_whole(bytes in table(), block in 1usize..200) {
+        let directory = tempfile::tempdir().unwrap();
+        let loaded = project(directory.path());
+        let file = directory.path().join("table.csv");
+        fs::write(&file, &bytes).unwrap();
+        let plain = read(&loaded, &file, 1 << 20, 1, true);
+        prop_assert_eq!(&read(&loaded, &file, 1 << 20, 1, false), &plain, "the fast way, whole");
+        prop_assert_eq!(&read(&loaded, &file, block, 1, false), &plain, "blocks of {}", block);
+        prop_assert_eq!(&read(&loaded, &file, block, 3, false), &plain, "blocks of {} on 3 threads", block);
+    }
+}
+
+#[test]
+fn every_cut_is_right() {
+    let directory = tempfile::tempdir().unwrap();
+    let loaded = project(directory.path());
+    let file = directory.path().join("table.csv");
+    let bytes = "meeting,department,transmitted_at,reported_at,measures,note\n\
+        M1,D00001,2026-03-05 10:00:00,,\"一\n二\",\"说\"\"好\"\"\n,\"\r\n\
+        \"M1\",\"D00002\",\"2026-03-05 10:00:00\",\"2026-03-06 10:00:00\",\"\",\"\"\n\
+        \n\
+        M1,D00001,bad,,,\"x\n\ny\"\n\
+        M1,=D3,2026-03-05 10:00:00,,,no end";
+    fs::write(&file, bytes).unwrap();
+    let plain = read(&loaded, &file, 1 << 20, 1, true);
+    assert!(
+        plain.contains("line: 7"),
+        "the bad time stands on line 7: {plain}"
+    );
+    for block in 1..=bytes.len() + 1 {
+        assert_eq!(
+            read(&loaded, &file, block, 1, false),
+            plain,
+            "blocks of {block}"
+        );
+    }
+}
+
+#[test]
+fn a_record_without_end_is_an_error_and_the_next_lines_are_read() {
+    let directory = tempfile::tempdir().unwrap();
+    let loaded = project(directory.path());
+    let file = directory.path().join("table.csv");
+    let mut bytes = b"meeting,department,transmitted_at,reported_at\nM1,D00001,".to_vec();
+    bytes.resize(bytes.len() + (17 << 20), b'x');
+    bytes.extend_from_slice(b"\nM1,D00002,2026-03-05 10:00:00,\n");
+    fs::write(&file, &bytes).unwrap();
+    let text = read(&loaded, &file, super::feed::BLOCK, 2, false);
+    assert!(text.contains("16 MiB"), "{}", &text[..500]);
+    assert!(text.contains("line: 2"), "the error stands on line 2");
+    assert!(text.contains("records: 1,"), "the next line is read");
+}

@@ -1,0 +1,476 @@
+//! What `diff` writes: two reports beside each other. The rows come by a walk, as often as a format
+//! asks for them, so that no more than a table of them is ever held.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use crate::due::text_24;
+use crate::finding::{duty_text, span_text};
+use crate::lang::Lang;
+use crate::load::{FindingText, ReportHead};
+use crate::model::Duty;
+use crate::time::{Instant, Zone};
+
+use super::people;
+use super::safe::{markdown, spreadsheet, terminal};
+use super::skeleton::{Cell, Column, Role, Table, broken, markdown_row};
+
+/// The schema of `diff --format json`.
+pub const SCHEMA: &str = "chuanda/diff/1";
+
+/// What became of a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// Only the later report has it.
+    New,
+    /// Both have it.
+    Open,
+    /// Only the earlier report has it.
+    Repaired,
+}
+
+impl State {
+    /// In the order in which they are written.
+    pub const ALL: [Self; 3] = [Self::New, Self::Open, Self::Repaired];
+
+    /// Its name in machine formats.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::Open => "open",
+            Self::Repaired => "repaired",
+        }
+    }
+
+    fn text(self, lang: Lang) -> &'static str {
+        match self {
+            Self::New => lang.pick("新增", "New"),
+            Self::Open => lang.pick("尚未销号", "Still open"),
+            Self::Repaired => lang.pick("已整改，可以销号", "Repaired"),
+        }
+    }
+
+    fn role(self) -> Role {
+        match self {
+            Self::New => Role::Bad,
+            Self::Open => Role::Warn,
+            Self::Repaired => Role::Good,
+        }
+    }
+}
+
+/// One finding; of one still open that went on under another rule, the rule it was.
+#[derive(Clone, Copy, Debug)]
+pub struct Row<'a> {
+    /// The finding, as the later report that has it says.
+    pub finding: &'a FindingText,
+    /// The rule of the earlier report, where that is another.
+    pub was: Option<&'a str>,
+}
+
+/// Goes through the rows of a state, in the order of their report.
+pub type Walk<'w> =
+    dyn FnMut(State, &mut dyn FnMut(Row<'_>) -> io::Result<()>) -> io::Result<()> + 'w;
+
+/// Two reports, and how a person wants to see them.
+#[derive(Clone, Copy, Debug)]
+pub struct DiffView<'a> {
+    /// The earlier report and the later one.
+    pub heads: [&'a ReportHead; 2],
+    /// How many rows each state has, by [`State::ALL`].
+    pub counts: [u64; 3],
+    /// The language of formats for people.
+    pub lang: Lang,
+    /// How many findings of a state the table shows; 0: all.
+    pub limit: usize,
+    /// Whether colour may be used.
+    pub has_color: bool,
+    /// How many columns the terminal has, where it is one.
+    pub width: Option<u16>,
+}
+
+impl DiffView<'_> {
+    fn verdict(&self) -> (Role, String) {
+        let [new, open, repaired] = self.counts;
+        let text = match self.lang {
+            Lang::Zh => format!("新增 {new} 个，尚未销号 {open} 个，已整改 {repaired} 个。"),
+            Lang::En => format!("{new} new, {open} still open, {repaired} repaired."),
+        };
+        let role = if new > 0 { Role::Bad } else { Role::Good };
+        (role, text)
+    }
+
+    fn facts(&self) -> [(&'static str, String); 2] {
+        let lang = self.lang;
+        let labels = [
+            lang.pick("旧报告截至", "Earlier, as of"),
+            lang.pick("新报告截至", "Later, as of"),
+        ];
+        let fact = |head: &ReportHead| {
+            let (open, close) = lang.pick(("（", "）"), (" (", ")"));
+            let as_of = time(Some(&head.as_of), head);
+            format!("{as_of}{open}{}{close}", head.timezone)
+        };
+        [
+            (labels[0], fact(self.heads[0])),
+            (labels[1], fact(self.heads[1])),
+        ]
+    }
+
+    fn head_of(&self, state: State) -> &ReportHead {
+        self.heads[usize::from(state != State::Repaired)]
+    }
+
+    fn table(&self) -> Table {
+        let lang = self.lang;
+        Table::new(vec![
+            Column::text(lang.pick("问题", "Finding")),
+            Column::text(lang.pick("会议", "Meeting")).between(8, 24),
+            Column::text(lang.pick("单位", "Department")).between(8, 24),
+            Column::text(lang.pick("任务", "Duty")),
+            Column::text(lang.pick("时限", "Due")),
+            Column::text(lang.pick("实际", "Done")),
+            Column::text(lang.pick("超过", "Late by")),
+        ])
+    }
+
+    fn cells(&self, state: State, row: Row<'_>) -> Vec<Cell> {
+        let lang = self.lang;
+        let (finding, head) = (row.finding, self.head_of(state));
+        let named = |name: &Option<String>| name.as_deref().unwrap_or("—").to_owned();
+        let was = match (row.was, lang) {
+            (None, _) => String::new(),
+            (Some(was), Lang::Zh) => format!("（原为 {was}）"),
+            (Some(was), Lang::En) => format!(" (was {was})"),
+        };
+        let late = finding.late_seconds;
+        vec![
+            Cell::new(format!("{}{was}", finding.rule), state.role()),
+            named(&finding.meeting).into(),
+            named(&finding.department).into(),
+            (finding.duty)
+                .map_or("—", |duty| duty_text(duty, lang))
+                .into(),
+            time(finding.due.as_deref(), head).into(),
+            time(finding.at.as_deref(), head).into(),
+            late.map_or("—".to_owned(), |late| span_text(late, lang))
+                .into(),
+        ]
+    }
+
+    /// A row for terminals too narrow for the table.
+    fn item(&self, state: State, cells: &[Cell]) -> String {
+        let texts: Vec<&str> = cells.iter().map(Cell::text).collect();
+        let about = texts[1..4].join("  ");
+        let times = texts[4..].join("  ");
+        let role = state.role();
+        let mark = role.paint(people::mark(role), self.has_color);
+        let lines = [
+            (texts[0], role),
+            (&about, Role::Plain),
+            (&times, Role::Muted),
+        ];
+        people::item(&mark, &lines, self.width, self.has_color)
+    }
+}
+
+/// A time of a report as a person reads it: local to the report's zone; as it stands where it
+/// cannot be read.
+fn time(text: Option<&str>, head: &ReportHead) -> String {
+    let Some(text) = text else {
+        return "—".to_owned();
+    };
+    let at = chrono::DateTime::parse_from_rfc3339(text).ok();
+    match (at, Zone::named(&head.timezone)) {
+        (Some(at), Some(zone)) => text_24(Instant::from_unix(at.timestamp()), &zone),
+        _ => text.to_owned(),
+    }
+}
+
+/// A longer table would have to be held as a whole: it is drawn in parts, each with its head.
+const ROWS_A_TABLE: usize = 1_000;
+
+/// For a person at a terminal.
+///
+/// # Errors
+///
+/// Whatever `out` or the walk says.
+pub fn table(view: &DiffView<'_>, walk: &mut Walk<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let (role, verdict) = view.verdict();
+    let mark = role.paint(people::mark(role), view.has_color);
+    let verdict = people::item(&mark, &[(&verdict, role)], view.width, view.has_color);
+    out.write_all(verdict.as_bytes())?;
+    for (label, fact) in view.facts() {
+        let line = format!("{label}{}{fact}", view.lang.pick("：", ": "));
+        let room = view.width.map_or(usize::MAX, usize::from);
+        for line in broken(&terminal(&line), room) {
+            writeln!(out, "{line}")?;
+        }
+    }
+    for (state, count) in State::ALL.into_iter().zip(view.counts) {
+        if count == 0 {
+            continue;
+        }
+        writeln!(
+            out,
+            "\n{}",
+            view.lang.pick(
+                format!("{}（{count}）：", state.text(Lang::Zh)).as_str(),
+                format!("{} ({count}):", state.text(Lang::En)).as_str(),
+            )
+        )?;
+        let mut table = view.table();
+        let mut shown = 0;
+        walk(state, &mut |row| {
+            if view.limit > 0 && shown >= view.limit {
+                return Ok(());
+            }
+            shown += 1;
+            table.push(view.cells(state, row));
+            if table.len() < ROWS_A_TABLE {
+                return Ok(());
+            }
+            flush(view, state, &mut table, out)
+        })?;
+        flush(view, state, &mut table, out)?;
+        let hidden = count - shown as u64;
+        match (view.lang, hidden) {
+            (_, 0) => {}
+            (Lang::Zh, _) => writeln!(out, "还有 {hidden} 个没有列出；用 --limit 0 列出全部。")?,
+            (Lang::En, _) => writeln!(out, "{hidden} more are not shown; --limit 0 shows all.")?,
+        }
+    }
+    Ok(())
+}
+
+fn flush(
+    view: &DiffView<'_>,
+    state: State,
+    table: &mut Table,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    if table.is_empty() {
+        return Ok(());
+    }
+    if table.fits(view.width) {
+        out.write_all(table.terminal(view.width, view.has_color).as_bytes())?;
+    } else {
+        for row in table.rows() {
+            out.write_all(view.item(state, row).as_bytes())?;
+        }
+    }
+    table.clear();
+    Ok(())
+}
+
+/// For a page: all rows.
+///
+/// # Errors
+///
+/// Whatever `out` or the walk says.
+pub fn markdown_page(
+    view: &DiffView<'_>,
+    walk: &mut Walk<'_>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let (role, verdict) = view.verdict();
+    let head = view.lang.pick("问题销号情况", "Findings compared");
+    write!(
+        out,
+        "# {head}\n\n**{} {}**\n\n",
+        people::mark(role),
+        markdown(&verdict)
+    )?;
+    for (label, fact) in view.facts() {
+        writeln!(
+            out,
+            "- {label}{}{}",
+            view.lang.pick("：", ": "),
+            markdown(&fact)
+        )?;
+    }
+    for (state, count) in State::ALL.into_iter().zip(view.counts) {
+        if count == 0 {
+            continue;
+        }
+        write!(out, "\n## {}\n\n", state.text(view.lang))?;
+        view.table().markdown_head(out)?;
+        let mut line = Vec::new();
+        walk(state, &mut |row| {
+            line.clear();
+            markdown_row(&view.cells(state, row), &mut line);
+            out.write_all(&line)
+        })?;
+    }
+    Ok(())
+}
+
+#[derive(Serialize)]
+struct Head<'a> {
+    schema: &'a str,
+    tool: Tool,
+    old: Side<'a>,
+    new: Side<'a>,
+    summary: Counts,
+}
+
+#[derive(Serialize)]
+struct Tool {
+    name: &'static str,
+    version: &'static str,
+}
+
+#[derive(Serialize)]
+struct Side<'a> {
+    as_of: &'a str,
+    timezone: &'a str,
+    findings: u64,
+}
+
+impl<'a> From<&'a ReportHead> for Side<'a> {
+    fn from(head: &'a ReportHead) -> Self {
+        Self {
+            as_of: &head.as_of,
+            timezone: &head.timezone,
+            findings: head.findings,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Counts {
+    new: u64,
+    open: u64,
+    repaired: u64,
+}
+
+/// A row, as machine formats write it.
+#[derive(Serialize)]
+struct RowDocument<'a> {
+    state: &'a str,
+    rule: &'a str,
+    was: Option<&'a str>,
+    severity: &'a str,
+    meeting: Option<&'a str>,
+    department: Option<&'a str>,
+    duty: Option<&'a str>,
+    due: Option<&'a str>,
+    at: Option<&'a str>,
+    late_seconds: Option<i64>,
+    source: SourceDocument<'a>,
+    message: &'a str,
+    policy: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct SourceDocument<'a> {
+    file: &'a str,
+    line: u64,
+}
+
+/// One JSON document: the heads of both, the counts, and the findings of all states in one list.
+///
+/// # Errors
+///
+/// Whatever `out` or the walk says.
+pub fn json(view: &DiffView<'_>, walk: &mut Walk<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let [new, open, repaired] = view.counts;
+    let head = serde_json::to_string(&Head {
+        schema: SCHEMA,
+        tool: Tool {
+            name: env!("CARGO_PKG_NAME"),
+            version: env!("CARGO_PKG_VERSION"),
+        },
+        old: view.heads[0].into(),
+        new: view.heads[1].into(),
+        summary: Counts {
+            new,
+            open,
+            repaired,
+        },
+    })?;
+    let head = head.strip_suffix('}').unwrap_or(&head);
+    write!(out, "{head},\"findings\":[")?;
+    let mut is_first = true;
+    for state in State::ALL {
+        walk(state, &mut |Row { finding, was }| {
+            out.write_all(if is_first { b"\n" } else { b",\n" })?;
+            is_first = false;
+            serde_json::to_writer(
+                &mut *out,
+                &RowDocument {
+                    state: state.name(),
+                    rule: &finding.rule,
+                    was,
+                    severity: &finding.severity,
+                    meeting: finding.meeting.as_deref(),
+                    department: finding.department.as_deref(),
+                    duty: finding.duty.map(Duty::name),
+                    due: finding.due.as_deref(),
+                    at: finding.at.as_deref(),
+                    late_seconds: finding.late_seconds,
+                    source: SourceDocument {
+                        file: &finding.source.file,
+                        line: finding.source.line,
+                    },
+                    message: &finding.message,
+                    policy: finding.policy.as_deref(),
+                },
+            )?;
+            Ok(())
+        })?;
+    }
+    out.write_all(b"\n]}\n")
+}
+
+/// One row a finding; what a spreadsheet would take for a formula is made text.
+///
+/// # Errors
+///
+/// Whatever `out` or the walk says.
+pub fn csv(walk: &mut Walk<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let mut writer = csv::Writer::from_writer(out);
+    writer.write_record([
+        "state",
+        "rule",
+        "was",
+        "severity",
+        "meeting",
+        "department",
+        "duty",
+        "due",
+        "at",
+        "late_seconds",
+        "file",
+        "line",
+        "message",
+    ])?;
+    for state in State::ALL {
+        walk(state, &mut |Row { finding, was }| {
+            let text = |text: &Option<String>| -> String {
+                spreadsheet(text.as_deref().unwrap_or("")).into_owned()
+            };
+            writer.write_record([
+                state.name(),
+                &*spreadsheet(&finding.rule),
+                &*spreadsheet(was.unwrap_or("")),
+                &*spreadsheet(&finding.severity),
+                &text(&finding.meeting),
+                &text(&finding.department),
+                finding.duty.map_or("", Duty::name),
+                &text(&finding.due),
+                &text(&finding.at),
+                &finding
+                    .late_seconds
+                    .map_or(String::new(), |late| late.to_string()),
+                &*spreadsheet(&finding.source.file),
+                &finding.source.line.to_string(),
+                &*spreadsheet(&finding.message),
+            ])?;
+            Ok(())
+        })?;
+    }
+    writer.flush()
+}

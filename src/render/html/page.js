@@ -1,0 +1,46 @@
+(function () {
+  "use strict";
+  var bar = document.getElementById("filter");
+  if (!bar) { return; }
+  var input = document.getElementById("filter-text");
+  var level = document.getElementById("filter-level");
+  var count = document.getElementById("filter-count");
+  var label = count.getAttribute("data-label");
+  var all = 0;
+  var tables = Array.from(document.querySelectorAll(".meeting")).map(function (box) {
+    var title = box.querySelector("h3").textContent;
+    var rows = Array.from(box.querySelectorAll("tbody tr")).map(function (row) {
+      all += 1;
+      var what = Array.from(row.cells).map(function (cell) {
+        // What was worked out names many dates: filtering by it would find too much.
+        var said = cell.querySelector("p");
+        return (said || cell).textContent;
+      });
+      return { row: row, level: row.getAttribute("data-level"), text: (title + " " + what.join(" ")).toLowerCase() };
+    });
+    return { box: box, rows: rows };
+  });
+  function apply() {
+    var words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
+    var shown = 0;
+    tables.forEach(function (table) {
+      var own = 0;
+      table.rows.forEach(function (one) {
+        var fits = words.every(function (word) { return one.text.includes(word); });
+        if (level.value) { fits = fits ? one.level === level.value : false; }
+        one.row.hidden = !fits;
+        own += fits ? 1 : 0;
+      });
+      table.box.hidden = own === 0;
+      shown += own;
+    });
+    count.textContent = label + " " + shown + " / " + all;
+  }
+  var waiting = 0;
+  input.addEventListener("input", function () {
+    clearTimeout(waiting);
+    waiting = setTimeout(apply, 120);
+  });
+  level.addEventListener("change", apply);
+  bar.hidden = false;
+})();
