@@ -266,6 +266,48 @@ fn a_mistake_in_a_template_has_its_line_and_writes_nothing() {
     assert_eq!(run(path, &["notice", "--template", "own.md"]).code, 2);
 }
 
+/// As pages read it: headings, tables and lists of the template, nothing of the data.
+fn own_markup_alone(text: &str) {
+    use pulldown_cmark::{Event, Options, Parser, Tag};
+    for event in Parser::new_ext(text, Options::all()) {
+        let is_foreign = matches!(
+            event,
+            Event::Html(_)
+                | Event::InlineHtml(_)
+                | Event::Code(_)
+                | Event::InlineMath(_)
+                | Event::Start(
+                    Tag::Link { .. }
+                        | Tag::Image { .. }
+                        | Tag::Emphasis
+                        | Tag::Strong
+                        | Tag::Strikethrough
+                        | Tag::CodeBlock(_)
+                        | Tag::HtmlBlock
+                )
+        );
+        assert!(!is_foreign, "{event:?} in {text}");
+    }
+}
+
+/// As browsers read it: the tags of the template, nothing of the data.
+fn own_tags_alone(text: &str) {
+    const OWN: [&str; 19] = [
+        "html", "head", "meta", "title", "style", "body", "p", "h1", "h2", "div", "table", "thead",
+        "tbody", "tr", "th", "td", "ul", "ol", "li",
+    ];
+    for token in html5gum::Tokenizer::new(text) {
+        let Ok(token) = token;
+        if let html5gum::Token::StartTag(tag) = token {
+            let name = String::from_utf8_lossy(&tag.name).into_owned();
+            assert!(
+                OWN.contains(&name.as_str()) || name == "br",
+                "<{name}> in {text}"
+            );
+        }
+    }
+}
+
 /// A department that is called what would be markup, a path, a device.
 #[test]
 fn hostile_names_are_harmless() {
@@ -316,6 +358,11 @@ fn hostile_names_are_harmless() {
         let live = text.replace("\\<", "");
         assert!(!live.contains("<script") && !live.contains("<i>"), "{text}");
         assert!(!text.contains("49"), "data is no template: {text}");
+        if text.starts_with("<!DOCTYPE") {
+            own_tags_alone(&text);
+        } else {
+            own_markup_alone(&text);
+        }
         if !text.starts_with("<!DOCTYPE") {
             assert!(!text.contains("\n# 头"), "{text}");
             // No cell of the data makes another cell.

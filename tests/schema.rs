@@ -273,7 +273,11 @@ fn wrong_reports_are_refused() {
 fn a_real_comparison_is_valid() {
     let dir = empty_dir();
     let report = |as_of: &str| {
-        let run = run_in(&city(), &["check", "--format", "json", "--as-of", as_of], "");
+        let run = run_in(
+            &city(),
+            &["check", "--format", "json", "--as-of", as_of],
+            "",
+        );
         let path = dir.path().join(format!("{as_of}.json"));
         std::fs::write(&path, run.out).unwrap();
         path.display().to_string()
