@@ -18,7 +18,7 @@ fn city() -> PathBuf {
 }
 
 fn schema(of: &str) -> Value {
-    let run = run_in(&root(), &["schema", of], "");
+    let run = run_in(&root(), ["schema", of], "");
     assert_eq!(run.code, 0, "{}", run.err);
     serde_json::from_str(&run.out).unwrap()
 }
@@ -160,7 +160,7 @@ fn reports_are_valid() {
             "--format",
             "json",
         ];
-        let run = run_in(&city(), &args, "");
+        let run = run_in(&city(), args, "");
         holds("deadline", policy, &serde_json::from_str(&run.out).unwrap());
     }
 }
@@ -182,7 +182,7 @@ fn every_why_is_valid() {
             "--format",
             "json",
         ];
-        let run = run_in(&city(), &args, "");
+        let run = run_in(&city(), args, "");
         let mistakes = mistakes(&schema, &serde_json::from_str(&run.out).unwrap());
         assert!(mistakes.is_empty(), "{meeting}: {mistakes:#?}");
     }
@@ -225,7 +225,7 @@ fn wrong_configurations_are_refused() {
         std::fs::write(dir.path().join("chuanda.toml"), text).unwrap();
         let run = run_in(
             dir.path(),
-            &["check", "--as-of", "2026-03-05", "chuanda.toml"],
+            ["check", "--as-of", "2026-03-05", "chuanda.toml"],
             "",
         );
         assert_eq!(run.code, 2, "{text}");
@@ -236,7 +236,7 @@ fn wrong_configurations_are_refused() {
 fn wrong_reports_are_refused() {
     let run = run_in(
         &city(),
-        &["check", "--format", "json", "--as-of", "2026-10-20"],
+        ["check", "--format", "json", "--as-of", "2026-10-20"],
         "",
     );
     let right: Value = serde_json::from_str(&run.out).unwrap();
@@ -260,7 +260,7 @@ fn wrong_reports_are_refused() {
 
     let run = run_in(
         &city(),
-        &["due", "--format", "json", "--as-of", "2026-08-06"],
+        ["due", "--format", "json", "--as-of", "2026-08-06"],
         "",
     );
     let mut due: Value = serde_json::from_str(&run.out).unwrap();
@@ -273,17 +273,13 @@ fn wrong_reports_are_refused() {
 fn a_real_comparison_is_valid() {
     let dir = empty_dir();
     let report = |as_of: &str| {
-        let run = run_in(
-            &city(),
-            &["check", "--format", "json", "--as-of", as_of],
-            "",
-        );
+        let run = run_in(&city(), ["check", "--format", "json", "--as-of", as_of], "");
         let path = dir.path().join(format!("{as_of}.json"));
         std::fs::write(&path, run.out).unwrap();
         path.display().to_string()
     };
     let (old, new) = (report("2026-05-10"), report("2026-10-20"));
-    let run = run_in(&city(), &["diff", &old, &new, "--format", "json"], "");
+    let run = run_in(&city(), ["diff", &old, &new, "--format", "json"], "");
     let diff: Value = serde_json::from_str(&run.out).unwrap();
     assert!(!diff["findings"].as_array().unwrap().is_empty());
     holds("diff", "diff", &diff);

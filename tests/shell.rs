@@ -298,7 +298,7 @@ fn completions_are_scripts_of_their_shell() {
             // No PowerShell is at hand to check its own; that it is there is all that is tested.
             ("powershell", None),
         ] {
-            let run = run_in(&root(), &["completions", shell, "--lang", lang], "");
+            let run = run_in(&root(), ["completions", shell, "--lang", lang], "");
             assert_eq!(run.code, 0, "{}", run.err);
             for word in ["check", "notice", "calendar", "as-of", "sarif"] {
                 assert!(run.out.contains(word), "{shell}: {word}");
@@ -315,7 +315,7 @@ fn completions_are_scripts_of_their_shell() {
             }
         }
     }
-    assert_eq!(run_in(&root(), &["completions", "tcsh"], "").code, 2);
+    assert_eq!(run_in(&root(), ["completions", "tcsh"], "").code, 2);
 }
 
 /// Bash itself completes: commands, flags and the values of a flag.
@@ -326,7 +326,7 @@ fn bash_completes() {
     }
     let dir = empty_dir();
     let script = dir.path().join("chuanda.bash");
-    let run = run_in(&root(), &["completions", "bash"], "");
+    let run = run_in(&root(), ["completions", "bash"], "");
     fs::write(&script, run.out).unwrap();
     for (words, expected) in [
         ("chuanda bul", "bulletin"),
@@ -357,7 +357,7 @@ fn man_pages_pass_the_lint() {
         let out = dir.path().join(lang);
         let run = run_in(
             &root(),
-            &["man", "--lang", lang, "--out", out.to_str().unwrap()],
+            ["man", "--lang", lang, "--out", out.to_str().unwrap()],
             "",
         );
         assert_eq!(run.code, 0, "{}", run.err);
@@ -404,7 +404,7 @@ fn man_pages_pass_the_lint() {
             }
         }
     }
-    let first = run_in(&root(), &["man"], "");
+    let first = run_in(&root(), ["man"], "");
     let page = fs::read_to_string(dir.path().join("zh/chuanda.1")).unwrap();
     assert_eq!(first.out, page);
 }
