@@ -41,6 +41,11 @@ pub(crate) enum Command {
     Calendar(CalendarArgs),
     Explain(ExplainArgs),
     Init(InitArgs),
+    Notice(NoticeArgs),
+    Bulletin(BulletinArgs),
+    Schema(SchemaArgs),
+    Completions(CompletionsArgs),
+    Man(ManArgs),
 }
 
 // Which inputs, and as of when: the same for every command that reads records.
@@ -220,6 +225,88 @@ pub(crate) struct ExplainArgs {
 pub(crate) struct InitArgs {
     #[arg(default_value = ".")]
     pub(crate) dir: PathBuf,
+}
+
+// What a letter is made by: the same for both kinds.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct LetterArgs {
+    // Absent: as the template's ending tells, else Markdown.
+    #[arg(short, long)]
+    pub(crate) format: Option<LetterFormat>,
+    #[arg(long)]
+    pub(crate) from: Option<String>,
+    #[arg(long)]
+    pub(crate) template: Option<PathBuf>,
+    #[arg(long)]
+    pub(crate) print_template: bool,
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct NoticeArgs {
+    #[command(flatten)]
+    pub(crate) project: ProjectArgs,
+    #[arg(long)]
+    pub(crate) department: Option<String>,
+    #[arg(long, default_value = "notices")]
+    pub(crate) out: PathBuf,
+    #[command(flatten)]
+    pub(crate) letter: LetterArgs,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct BulletinArgs {
+    #[command(flatten)]
+    pub(crate) project: ProjectArgs,
+    #[arg(long, default_value = "bulletin")]
+    pub(crate) out: PathBuf,
+    #[command(flatten)]
+    pub(crate) letter: LetterArgs,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct SchemaArgs {
+    pub(crate) of: SchemaOf,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct CompletionsArgs {
+    #[arg(value_name = "SHELL")]
+    pub(crate) shell: ShellName,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct ManArgs {
+    // Absent: the first page, to standard output.
+    #[arg(long)]
+    pub(crate) out: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LetterFormat {
+    Markdown,
+    Html,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SchemaOf {
+    Config,
+    Data,
+    Check,
+    Summary,
+    Due,
+    Why,
+    Deadline,
+    Diff,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ShellName {
+    Bash,
+    Zsh,
+    Fish,
+    Powershell,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -102,6 +102,31 @@ pub(super) static COMMANDS: &[(&str, &str, &str)] = &[
         "Write a small project that passes the check",
     ),
     (
+        "notice",
+        "为每个有未办结事项的单位起草催办单",
+        "Draft a notice for each department that has something pending or overdue",
+    ),
+    (
+        "bulletin",
+        "起草一份通报：超时、逾期、无效和无法确定的事项",
+        "Draft one bulletin: what is late, overdue, invalid or undetermined",
+    ),
+    (
+        "schema",
+        "显示配置、数据文件或某种 JSON 报告的 JSON Schema",
+        "Print the JSON Schema of the configuration, a data file or a JSON report",
+    ),
+    (
+        "completions",
+        "显示某种 shell 的补全脚本",
+        "Print the completions for a shell",
+    ),
+    (
+        "man",
+        "显示手册页，或把全部手册页写入目录",
+        "Print the man page, or write all of them to a directory",
+    ),
+    (
         "help",
         "显示帮助，或某个命令的帮助",
         "Show help, or the help of a command",
@@ -211,6 +236,20 @@ pub(super) static ARGS: &[ArgText] = &[
     // explain, init
     arg("rule", "规则", "RULE", "规则名称；不写则列出全部规则", "Name of the rule; else all are listed"),
     arg("dir", "目录", "DIR", "写入哪个目录", "Directory to write to"),
+    // notice, bulletin
+    arg("notice department", "单位", "DEPARTMENT", "只写给这个单位（编号或名称）",
+        "Only for this department (id or name)"),
+    arg("out", "目录", "DIR", "写入哪个目录", "Directory to write to"),
+    arg("from", "单位", "SENDER", "落款的发文单位", "Who sends it, for the signature"),
+    arg("template", "文件", "FILE", "用自己的模板；写法见 --print-template",
+        "Template of your own; see --print-template for how to write one"),
+    flag("print_template", "显示自带的模板", "Print the built-in template"),
+    flag("force", "覆盖已有的文件", "Write over files that are there"),
+    // schema, completions, man
+    arg("of", "对象", "WHAT", "哪一种文件或报告", "Which file or report"),
+    arg("shell", "名称", "SHELL", "哪一种 shell", "Which shell"),
+    arg("man out", "目录", "DIR", "把全部手册页写入这个目录；不写则显示第一页",
+        "Write all pages to this directory; else the first is printed"),
 ];
 
 /// Id of the argument, value, Chinese, English.
@@ -242,10 +281,44 @@ pub(super) static VALUES: &[(&str, &str, &str, &str)] = &[
     ("sort", "worst", "按时率最低的在前", "lowest rate first"),
     ("sort", "key", "按编号", "by key"),
     ("sort", "input", "按输入中的顺序", "as in the input"),
+    ("of", "config", "配置 chuanda.toml", "the configuration, chuanda.toml"),
+    ("of", "data", "TOML 数据文件", "a TOML data file"),
+    ("of", "check", "check 的 JSON 报告", "the JSON report of check"),
+    ("of", "summary", "summary 的 JSON 报告", "the JSON report of summary"),
+    ("of", "due", "due 的 JSON 报告", "the JSON report of due"),
+    ("of", "why", "why 的 JSON 报告", "the JSON report of why"),
+    ("of", "deadline", "deadline 的 JSON 报告", "the JSON report of deadline"),
+    ("of", "diff", "diff 的 JSON 报告", "the JSON report of diff"),
+    ("shell", "bash", "Bash", "Bash"),
+    ("shell", "zsh", "Zsh", "Zsh"),
+    ("shell", "fish", "fish", "fish"),
+    ("shell", "powershell", "PowerShell", "PowerShell"),
 ];
 
 /// Path, examples in Chinese, in English.
 pub(super) static AT_END: &[(&str, &str, &str)] = &[
+    (
+        "notice",
+        "  chuanda notice --from 云溪市人民政府办公室
+      在 notices 目录里为每个有未办结事项的单位写一份催办单
+  chuanda notice --print-template > 催办单.md
+  chuanda notice --template 催办单.md
+      改成本单位的格式，再用它写",
+        "  chuanda notice --from 'City Government Office'
+      writes a notice for each department with open duties to notices/
+  chuanda notice --print-template > notice.md
+  chuanda notice --template notice.md
+      makes the template your own, then uses it",
+    ),
+    (
+        "completions",
+        "  chuanda completions bash > ~/.local/share/bash-completion/completions/chuanda
+  chuanda completions zsh > ~/.zfunc/_chuanda
+  chuanda completions fish > ~/.config/fish/completions/chuanda.fish",
+        "  chuanda completions bash > ~/.local/share/bash-completion/completions/chuanda
+  chuanda completions zsh > ~/.zfunc/_chuanda
+  chuanda completions fish > ~/.config/fish/completions/chuanda.fish",
+    ),
     (
         "check",
         "  chuanda check

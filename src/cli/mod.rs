@@ -6,17 +6,22 @@ mod baseline;
 mod calendar;
 mod calendar_lines;
 mod check;
+mod completions;
 mod deadline;
 mod diff;
 mod due;
 mod explain;
+mod file_names;
 mod help;
 mod help_texts;
 mod init;
 mod input;
 pub(crate) mod lang;
+mod letters;
+mod man;
 mod output;
 pub(crate) mod parse;
+mod schema;
 mod settings;
 mod shell;
 mod summary;
@@ -58,6 +63,11 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Calendar(args) => calendar::run(args, &mut shell),
         Command::Explain(args) => explain::run(args, &mut shell),
         Command::Init(args) => init::run(args, &mut shell),
+        Command::Notice(args) => letters::notice(args, &mut shell),
+        Command::Bulletin(args) => letters::bulletin(args, &mut shell),
+        Command::Schema(args) => schema::run(args, &mut shell),
+        Command::Completions(args) => completions::run(args, &mut shell),
+        Command::Man(args) => man::run(args, &mut shell),
     };
     let verdict = result.unwrap_or_else(|failure: Failure| shell.fail(&failure));
     ExitCode::from(match verdict {

@@ -219,7 +219,7 @@ mod tests {
             "没有“chek”这个命令",
             "there is no command 'chek'",
         ),
-        ("chuanda chek", "是不是“check”？", "did you mean 'check'?"),
+        ("chuanda chek", "“check”？", "'check'?"),
         (
             "chuanda check --fromat json",
             "没有“--fromat”这个选项",

@@ -14,6 +14,8 @@ mod gitlab;
 mod html;
 mod json;
 mod junit;
+#[cfg(feature = "cli")]
+pub(crate) mod letters;
 mod markdown;
 mod ndjson;
 pub(crate) mod paint;

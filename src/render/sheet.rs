@@ -34,6 +34,16 @@ pub(crate) struct Sheet {
 /// The width of a label that all sections make room for.
 const SHORT_LABEL: usize = 12;
 
+/// The width that a text needs beside its label.
+const LEAST_ROOM: usize = 20;
+
+impl Line {
+    /// The line without its tone: its label, which may be empty, and its text.
+    pub(crate) fn plain(&self) -> (&str, &str) {
+        (&self.label, &self.text)
+    }
+}
+
 impl Section {
     pub(crate) fn new(title: impl Into<String>) -> Self {
         Self {
@@ -61,6 +71,33 @@ impl Section {
     }
 }
 
+impl Section {
+    /// Its title and what it comes to: beside each other, or one below the other where that is too
+    /// wide.
+    fn write_heading(
+        &self,
+        paint: Paint,
+        width: Option<usize>,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        let title = safe::terminal(&self.title);
+        let verdict = self.verdict.as_ref().map_or("", |(text, _)| text.as_str());
+        let tone = self.verdict.as_ref().map_or(Tone::Plain, |(_, tone)| *tone);
+        let fits = width.is_none_or(|width| title.width() + 2 + verdict.width() <= width);
+        if fits && !verdict.is_empty() {
+            let (title, verdict) = (paint.on(Tone::Strong, &title), paint.on(tone, verdict));
+            return writeln!(out, "{title}  {verdict}");
+        }
+        let room = width.map(|width| width.max(2));
+        for (text, tone) in [(&*title, Tone::Strong), (verdict, tone)] {
+            for part in wrapped(text, room).into_iter().filter(|it| !it.is_empty()) {
+                writeln!(out, "{}", paint.on(tone, part))?;
+            }
+        }
+        Ok(())
+    }
+}
+
 impl Sheet {
     /// Writes it as text; lines longer than `width` go on below themselves.
     pub(crate) fn text(
@@ -78,42 +115,47 @@ impl Sheet {
             .unwrap_or(0);
         let mut is_first = self.title.is_empty();
         if !is_first {
-            writeln!(
-                out,
-                "{}",
-                paint.on(Tone::Strong, &safe::terminal(&self.title))
-            )?;
+            let title = safe::terminal(&self.title);
+            for part in wrapped(&title, width.map(|width| usize::from(width).max(2))) {
+                writeln!(out, "{}", paint.on(Tone::Strong, part))?;
+            }
         }
         for section in &self.sections {
             if !std::mem::take(&mut is_first) {
                 writeln!(out)?;
             }
             if !section.title.is_empty() {
-                write!(
-                    out,
-                    "{}",
-                    paint.on(Tone::Strong, &safe::terminal(&section.title))
-                )?;
-                if let Some((text, tone)) = &section.verdict {
-                    write!(out, "  {}", paint.on(*tone, text))?;
-                }
-                writeln!(out)?;
+                section.write_heading(paint, width.map(usize::from), out)?;
             }
             let own = section.lines.iter().map(|line| line.label.width());
             let label_width = own.max().unwrap_or(0).max(short);
-            let room = width.map(|width| {
-                let room = usize::from(width).saturating_sub(label_width + 4);
-                room.max(20)
-            });
+            let beside = width.map(|width| usize::from(width).saturating_sub(label_width + 4));
+            // Where labels leave no room beside them, the text stands below.
+            let is_below = beside.is_some_and(|room| room < LEAST_ROOM);
+            let room = match width {
+                Some(width) if is_below => Some(usize::from(width).saturating_sub(4).max(2)),
+                _ => beside,
+            };
             for line in &section.lines {
                 let label = safe::terminal(&line.label);
                 let text = safe::terminal(&line.text);
                 let pad = " ".repeat(label_width - label.width().min(label_width));
-                let mut lead = format!("  {}{pad}", paint.on(Tone::Faint, &label));
+                let mut lead = if is_below {
+                    "  ".to_owned()
+                } else {
+                    format!("  {}{pad}", paint.on(Tone::Faint, &label))
+                };
+                if is_below && !label.is_empty() {
+                    for part in wrapped(&label, room) {
+                        writeln!(out, "  {}", paint.on(Tone::Faint, part))?;
+                    }
+                }
                 for part in wrapped(&text, room) {
                     let text = format!("{lead}  {}", paint.on(line.tone, part));
                     writeln!(out, "{}", text.trim_end())?;
-                    lead = " ".repeat(label_width + 2);
+                    if !is_below {
+                        lead = " ".repeat(label_width + 2);
+                    }
                 }
             }
         }
@@ -177,7 +219,9 @@ fn wrapped(text: &str, room: Option<usize>) -> Vec<&str> {
         let Some(full) = full else {
             break;
         };
-        let at = at.filter(|&at| at > 0).unwrap_or(full).max(1);
+        // No room for one character: it stands alone all the same.
+        let first = rest.chars().next().map_or(0, char::len_utf8);
+        let at = at.filter(|&at| at > 0).unwrap_or(full).max(first);
         let (head, tail) = rest.split_at(at);
         parts.push(head.trim_end());
         rest = tail.trim_start();

@@ -220,6 +220,28 @@ impl Table {
         format!("{table}\n")
     }
 
+    /// Draws it like [`Table::terminal`] or, where the terminal is too narrow for that, a row below
+    /// the other with the head of each column before its text.
+    #[must_use]
+    pub fn terminal_or_list(&self, width: Option<u16>, has_color: bool) -> String {
+        let room = width.map_or(usize::MAX, usize::from);
+        let least = frame(self.columns.len()) + self.columns.len() * LEAST_TEXT;
+        if least <= room {
+            return self.terminal(width, has_color);
+        }
+        let mut list = String::new();
+        for row in &self.rows {
+            let cells = self.columns.iter().zip(row);
+            let texts = cells.map(|(column, cell)| format!("{} {}", column.head, cell.text));
+            let text = texts.collect::<Vec<_>>().join("  ");
+            for line in broken(&safe::terminal(&text), room) {
+                list += &line;
+                list.push('\n');
+            }
+        }
+        list
+    }
+
     /// How wide each column is where there is room for all.
     fn widths(&self) -> Vec<usize> {
         let width = |(index, column): (usize, &Column)| {

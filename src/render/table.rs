@@ -6,7 +6,8 @@ use std::io::{self, Write};
 use crate::finding::Finding;
 use crate::lang::Lang;
 
-use super::skeleton::Role;
+use super::safe::terminal;
+use super::skeleton::{Role, broken};
 use super::{View, parallel, people};
 
 /// A table of more findings is not for the eye, and would have to be held to know its widths.
@@ -19,11 +20,11 @@ pub(super) fn render(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(verdict.as_bytes())?;
     for (label, fact) in people::facts(view) {
         let line = format!("{label}{}{fact}", view.lang.pick("：", ": "));
-        writeln!(out, "{}", Role::Plain.paint(&line, false))?;
+        write_broken(view, &line, out)?;
     }
     let numbers = people::numbers(view);
     if !numbers.is_empty() {
-        let text = numbers.terminal(view.width, view.has_color);
+        let text = numbers.terminal_or_list(view.width, view.has_color);
         out.write_all(text.as_bytes())?;
     }
     write_repaired(view, out)?;
@@ -131,18 +132,31 @@ fn write_repaired(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn write_hints(view: &View<'_>, hidden: usize, out: &mut dyn Write) -> io::Result<()> {
-    match (view.lang, hidden) {
-        (_, 0) => {}
-        (Lang::Zh, _) => writeln!(out, "还有 {hidden} 个问题没有列出；用 --limit 0 列出全部。")?,
-        (Lang::En, 1) => writeln!(out, "1 more finding is not shown; --limit 0 shows all.")?,
-        (Lang::En, _) => writeln!(
-            out,
+    let more = match (view.lang, hidden) {
+        (_, 0) => None,
+        (Lang::Zh, _) => Some(format!(
+            "还有 {hidden} 个问题没有列出；用 --limit 0 列出全部。"
+        )),
+        (Lang::En, 1) => Some("1 more finding is not shown; --limit 0 shows all.".to_owned()),
+        (Lang::En, _) => Some(format!(
             "{hidden} more findings are not shown; --limit 0 shows all."
-        )?,
+        )),
+    };
+    if let Some(more) = more {
+        write_broken(view, &more, out)?;
     }
     let hint = view.lang.pick(
         "用 chuanda explain 加规则名，看这条规则的依据和整改办法。",
         "chuanda explain RULE tells what a rule rests on and how to mend a breach.",
     );
-    writeln!(out, "{hint}")
+    write_broken(view, hint, out)
+}
+
+/// A line, gone on below where the terminal is narrower.
+fn write_broken(view: &View<'_>, line: &str, out: &mut dyn Write) -> io::Result<()> {
+    let room = view.width.map_or(usize::MAX, usize::from);
+    for line in broken(&terminal(line), room) {
+        writeln!(out, "{line}")?;
+    }
+    Ok(())
 }

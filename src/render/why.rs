@@ -9,6 +9,7 @@ use super::reckoning::{DayDocument, due_text, duty_title, lines, policy_text};
 use super::sheet::{Section, Sheet};
 use super::words;
 use crate::due::{WorkingDay, text_24};
+use crate::exemption::Exemption;
 use crate::finding::{duty_text, span_text, write_moment};
 use crate::judge::{Invalid, Status};
 use crate::lang::Lang;
@@ -17,7 +18,7 @@ use crate::model::{Duty, Moment, Source};
 use crate::policy::Anchor;
 use crate::project::Project;
 use crate::rules::Level;
-use crate::time::Instant;
+use crate::time::{Instant, Zone};
 use crate::why::{Effect, NotOwed, Why, Worked};
 
 /// What a page is made of.
@@ -128,7 +129,7 @@ fn not_owed_text(page: &Page<'_>, reason: NotOwed) -> String {
 }
 
 /// A status in words, and its tone.
-fn status_text(status: Status, lang: Lang) -> (&'static str, Tone) {
+pub(crate) fn status_text(status: Status, lang: Lang) -> (&'static str, Tone) {
     match status {
         Status::OnTime => (lang.pick("按时", "on time"), Tone::Good),
         Status::Exempt => (lang.pick("免除", "exempt"), Tone::Good),
@@ -161,39 +162,8 @@ pub(super) fn duty(page: &Page<'_>, worked: &Worked<'_>) -> Section {
     lines(&worked.reckoning, zone, lang, &mut section);
     let label = lang.pick("例外", "Exemption");
     for (exemption, effect) in &worked.exemptions {
-        let until = exemption
-            .until
-            .map_or(String::new(), |until| text_24(until, zone));
-        let approved = exemption.approved_at.map(|at| text_24(at, zone));
-        let what = match (effect, lang) {
-            (Effect::Frees, Lang::Zh) => "免除".to_owned(),
-            (Effect::Frees, Lang::En) => "exempt".to_owned(),
-            (Effect::Extends, Lang::Zh) => format!("延期至 {until}"),
-            (Effect::Extends, Lang::En) => format!("extended until {until}"),
-            (Effect::ChangesNothing, Lang::Zh) => format!("延期至 {until}，不晚于原时限，没有作用"),
-            (Effect::ChangesNothing, Lang::En) => {
-                format!("until {until}, no later than the due: no effect")
-            }
-            (Effect::TooLate(due), Lang::Zh) => {
-                format!(
-                    "延期至 {until}，批准时已过时限（{}），不起作用",
-                    text_24(*due, zone)
-                )
-            }
-            (Effect::TooLate(due), Lang::En) => {
-                format!(
-                    "until {until}, approved after the due ({}): does not apply",
-                    text_24(*due, zone)
-                )
-            }
-        };
-        let (reason, by) = (&exemption.reason, &exemption.approved_by);
-        let at = approved.map_or(String::new(), |at| format!(" {at}"));
         let place = page.place(exemption.source);
-        let text = match lang {
-            Lang::Zh => format!("{what}；理由：{reason}；批准：{by}{at}；{place}"),
-            Lang::En => format!("{what}; reason: {reason}; approved by {by}{at}; {place}"),
-        };
+        let text = exemption_text(exemption, *effect, &place, zone, lang);
         let tone = match effect {
             Effect::TooLate(_) => Tone::Bad,
             _ => Tone::Plain,
@@ -234,7 +204,50 @@ pub(super) fn duty(page: &Page<'_>, worked: &Worked<'_>) -> Section {
     section
 }
 
-fn difference(worked: &Worked<'_>, as_of: Instant, lang: Lang) -> Option<String> {
+/// An exemption and what it does; `place` is its row.
+pub(crate) fn exemption_text(
+    exemption: &Exemption,
+    effect: Effect,
+    place: &str,
+    zone: &Zone,
+    lang: Lang,
+) -> String {
+    let until = exemption
+        .until
+        .map_or(String::new(), |until| text_24(until, zone));
+    let approved = exemption.approved_at.map(|at| text_24(at, zone));
+    let what = match (effect, lang) {
+        (Effect::Frees, Lang::Zh) => "免除".to_owned(),
+        (Effect::Frees, Lang::En) => "exempt".to_owned(),
+        (Effect::Extends, Lang::Zh) => format!("延期至 {until}"),
+        (Effect::Extends, Lang::En) => format!("extended until {until}"),
+        (Effect::ChangesNothing, Lang::Zh) => format!("延期至 {until}，不晚于原时限，没有作用"),
+        (Effect::ChangesNothing, Lang::En) => {
+            format!("until {until}, no later than the due: no effect")
+        }
+        (Effect::TooLate(due), Lang::Zh) => {
+            format!(
+                "延期至 {until}，批准时已过时限（{}），不起作用",
+                text_24(due, zone)
+            )
+        }
+        (Effect::TooLate(due), Lang::En) => {
+            format!(
+                "until {until}, approved after the due ({}): does not apply",
+                text_24(due, zone)
+            )
+        }
+    };
+    let (reason, by) = (&exemption.reason, &exemption.approved_by);
+    let at = approved.map_or(String::new(), |at| format!(" {at}"));
+    match lang {
+        Lang::Zh => format!("{what}；理由：{reason}；批准：{by}{at}；{place}"),
+        Lang::En => format!("{what}; reason: {reason}; approved by {by}{at}; {place}"),
+    }
+}
+
+/// How far the time done, or as-of, lies from the due.
+pub(crate) fn difference(worked: &Worked<'_>, as_of: Instant, lang: Lang) -> Option<String> {
     let late = worked.late_seconds(as_of)?;
     let span = span_text(late, lang);
     Some(match (worked.status, lang) {

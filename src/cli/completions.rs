@@ -1,0 +1,23 @@
+//! `chuanda completions`: what a shell offers at the tab key.
+
+use clap::CommandFactory as _;
+use clap_complete::{Shell as Script, generate};
+
+use super::args::{Cli, CompletionsArgs, ShellName};
+use super::help::localized;
+use super::shell::{Failure, Shell, Verdict};
+
+pub(super) fn run(args: &CompletionsArgs, shell: &mut Shell) -> Result<Verdict, Failure> {
+    let script = match args.shell {
+        ShellName::Bash => Script::Bash,
+        ShellName::Zsh => Script::Zsh,
+        ShellName::Fish => Script::Fish,
+        ShellName::Powershell => Script::PowerShell,
+    };
+    let mut command = localized(Cli::command(), shell.lang);
+    // Written to memory first: the library takes a failed write for a bug.
+    let mut text = Vec::new();
+    generate(script, &mut command, "chuanda", &mut text);
+    shell.print(|out| out.write_all(&text))?;
+    Ok(Verdict::Clean)
+}

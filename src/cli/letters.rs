@@ -1,0 +1,220 @@
+//! `chuanda notice` and `chuanda bulletin`: drafts of letters, in files to be reviewed. No gate.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use crate::render::letters::{Head, Kind, Markup, Mistake, Template, built_in};
+use crate::render::{letters, safe};
+use crate::report::Report;
+
+use super::args::{BulletinArgs, LetterArgs, LetterFormat, NoticeArgs};
+use super::file_names::file_names;
+use super::input::{self, Input};
+use super::output::write_whole;
+use super::shell::{Failure, Shell, Verdict};
+
+pub(super) fn notice(args: &NoticeArgs, shell: &mut Shell) -> Result<Verdict, Failure> {
+    let markup = markup(&args.letter);
+    if args.letter.print_template {
+        return print_template(Kind::Notice, markup, shell);
+    }
+    let input = input::read(&args.project, shell)?;
+    let loaded = &input.loaded;
+    let only = (args.department.as_deref())
+        .map(|text| input::department(loaded, text))
+        .transpose()?;
+    let template = Source::of(&args.letter, Kind::Notice, markup, shell)?;
+    let audit = input.audit();
+    let head = Head::new(
+        &audit,
+        args.letter.from.as_deref().unwrap_or_default(),
+        shell.lang,
+    );
+    let notices = letters::notices(&audit, only, &head, shell.lang);
+    // Named among all departments: a department's file has the same name day after day.
+    let departments = loaded.project.departments.iter();
+    let names = file_names(
+        "notice",
+        departments.map(|department| department.id.as_str()),
+        &day(&input),
+        markup.ending(),
+    );
+    let mut files = Vec::new();
+    for notice in &notices {
+        let path = args.out.join(&names[notice.index as usize]);
+        files.push((path, template.fill(notice)?));
+    }
+    if files.is_empty() {
+        say(
+            shell,
+            "没有未办结的事项，没有催办单要写。",
+            "Nothing is pending or overdue: there is no notice to write.",
+        )?;
+        return Ok(verdict(&input));
+    }
+    write_all(&args.out, &files, args.letter.force, shell)?;
+    Ok(verdict(&input))
+}
+
+pub(super) fn bulletin(args: &BulletinArgs, shell: &mut Shell) -> Result<Verdict, Failure> {
+    let markup = markup(&args.letter);
+    if args.letter.print_template {
+        return print_template(Kind::Bulletin, markup, shell);
+    }
+    let input = input::read(&args.project, shell)?;
+    let template = Source::of(&args.letter, Kind::Bulletin, markup, shell)?;
+    let audit = input.audit();
+    let report = Report::new(&audit, &input.loaded.config.levels, shell.threads);
+    let head = Head::new(
+        &audit,
+        args.letter.from.as_deref().unwrap_or_default(),
+        shell.lang,
+    );
+    let bulletin = letters::bulletin(&report, &head, shell.lang);
+    let text = template.fill(&bulletin)?;
+    if bulletin.is_empty() {
+        say(
+            shell,
+            "没有超时、逾期、无效或无法确定的事项，没有通报要写。",
+            "Nothing is late, overdue, invalid or undetermined: there is no bulletin to write.",
+        )?;
+        return Ok(verdict(&input));
+    }
+    let name = format!("bulletin-{}.{}", day(&input), markup.ending());
+    let files = [(args.out.join(name), text)];
+    write_all(&args.out, &files, args.letter.force, shell)?;
+    Ok(verdict(&input))
+}
+
+fn verdict(input: &Input) -> Verdict {
+    if input.has_errors {
+        Verdict::CouldNotCheck
+    } else {
+        Verdict::Clean
+    }
+}
+
+/// The local date of as-of, as file names have it.
+fn day(input: &Input) -> String {
+    let zone = &input.loaded.project.zone;
+    zone.date(input.as_of).to_string()
+}
+
+fn markup(args: &LetterArgs) -> Markup {
+    match args.format {
+        Some(LetterFormat::Markdown) => Markup::Markdown,
+        Some(LetterFormat::Html) => Markup::Html,
+        None => (args.template.as_deref())
+            .and_then(Path::file_name)
+            .and_then(|name| Markup::of_file(&name.to_string_lossy()))
+            .unwrap_or(Markup::Markdown),
+    }
+}
+
+fn print_template(kind: Kind, markup: Markup, shell: &Shell) -> Result<Verdict, Failure> {
+    let text = built_in(kind, markup, shell.lang);
+    shell.print(|out| out.write_all(text.as_bytes()))?;
+    Ok(Verdict::Clean)
+}
+
+fn say(shell: &Shell, zh: &str, en: &str) -> Result<(), Failure> {
+    shell.print(|out| writeln!(out, "{}", shell.lang.pick(zh, en)))
+}
+
+/// A template with the file that it is from.
+struct Source {
+    name: String,
+    template: Template,
+}
+
+impl Source {
+    fn of(args: &LetterArgs, kind: Kind, markup: Markup, shell: &Shell) -> Result<Self, Failure> {
+        let Some(path) = &args.template else {
+            let name = "(built-in)".to_owned();
+            let source = built_in(kind, markup, shell.lang).to_owned();
+            let template = Template::new(source, markup).map_err(|it| mistake(&name, &it))?;
+            return Ok(Self { name, template });
+        };
+        let name = path.display().to_string();
+        let unread = |zh: &str, en: &str| {
+            Failure::said(
+                format!("读不了模板 {name}：{zh}"),
+                format!("cannot read the template {name}: {en}"),
+            )
+        };
+        let bytes = std::fs::read(path).map_err(|error| {
+            let text = error.to_string();
+            unread(&text, &text)
+        })?;
+        let text = String::from_utf8(bytes)
+            .map_err(|_| unread("不是 UTF-8 文本", "it is not UTF-8 text"))?;
+        let text = text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned();
+        let template = Template::new(text, markup).map_err(|it| mistake(&name, &it))?;
+        Ok(Self { name, template })
+    }
+
+    fn fill(&self, facts: &impl Serialize) -> Result<String, Failure> {
+        self.template
+            .fill(facts)
+            .map_err(|it| mistake(&self.name, &it))
+    }
+}
+
+fn mistake(name: &str, mistake: &Mistake) -> Failure {
+    let Mistake { line, text } = mistake;
+    Failure::said(
+        format!("{name}:{line}: 模板有误，什么也没有写：{text}"),
+        format!("{name}:{line}: a mistake in the template, nothing was written: {text}"),
+    )
+}
+
+/// Writes the files, each whole, and lists them; over none that is there unless that is wanted.
+fn write_all(
+    dir: &Path,
+    files: &[(PathBuf, String)],
+    is_forced: bool,
+    shell: &Shell,
+) -> Result<(), Failure> {
+    if !is_forced {
+        let taken: Vec<String> = (files.iter())
+            .filter(|(path, _)| path.symlink_metadata().is_ok())
+            .map(|(path, _)| path.display().to_string())
+            .collect();
+        if !taken.is_empty() {
+            return Err(Failure::said(
+                format!(
+                    "已有 {}，什么也没有写；要覆盖请加 --force",
+                    taken.join("、")
+                ),
+                format!(
+                    "{} already there, nothing was written; --force writes over them",
+                    taken.join(", ")
+                ),
+            ));
+        }
+    }
+    std::fs::create_dir_all(dir)
+        .map_err(|error| Failure::Write(Some(dir.display().to_string()), error))?;
+    let mut written = Ok(());
+    let mut count = 0;
+    for (path, text) in files {
+        written = write_whole(path, |out| out.write_all(text.as_bytes()))
+            .map_err(|error| Failure::Write(Some(path.display().to_string()), error));
+        if written.is_err() {
+            break;
+        }
+        count += 1;
+    }
+    // Where one could not be written, those before it are there all the same.
+    shell.print(|out| list(&files[..count], out))?;
+    written
+}
+
+fn list(files: &[(PathBuf, String)], out: &mut dyn Write) -> io::Result<()> {
+    for (path, _) in files {
+        writeln!(out, "{}", safe::terminal(&path.display().to_string()))?;
+    }
+    Ok(())
+}

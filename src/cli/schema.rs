@@ -1,0 +1,19 @@
+//! `chuanda schema`: the JSON Schemas of what goes in and comes out.
+
+use super::args::{SchemaArgs, SchemaOf};
+use super::shell::{Failure, Shell, Verdict};
+
+pub(super) fn run(args: &SchemaArgs, shell: &mut Shell) -> Result<Verdict, Failure> {
+    let text = match args.of {
+        SchemaOf::Config => include_str!("../schema/config.json"),
+        SchemaOf::Data => include_str!("../schema/data.json"),
+        SchemaOf::Check => include_str!("../schema/check.json"),
+        SchemaOf::Summary => include_str!("../schema/summary.json"),
+        SchemaOf::Due => include_str!("../schema/due.json"),
+        SchemaOf::Why => include_str!("../schema/why.json"),
+        SchemaOf::Deadline => include_str!("../schema/deadline.json"),
+        SchemaOf::Diff => include_str!("../schema/diff.json"),
+    };
+    shell.print(|out| out.write_all(text.as_bytes()))?;
+    Ok(Verdict::Clean)
+}

@@ -1,0 +1,476 @@
+//! What letters are filled with. The fields are the names that templates use: they are documented
+//! at the head of the built-in ones, and a name once used stays.
+
+use std::collections::HashMap;
+
+use chrono::{Datelike, NaiveDate};
+use serde::Serialize;
+
+use crate::audit::{Audit, Pair};
+use crate::calendar::Uncovered;
+use crate::due::text_24;
+use crate::finding::write_moment;
+use crate::judge::Status;
+use crate::lang::Lang;
+use crate::model::Duty;
+use crate::render::reckoning::{due_text, lines, start_text};
+use crate::render::sheet::{Line, Section};
+use crate::render::why::{difference, exemption_text, status_text};
+use crate::render::words;
+use crate::report::Report;
+use crate::time::Instant;
+use crate::why::{Effect, Worked, worked};
+
+/// What every letter begins and ends with.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Head {
+    /// Who sends it; empty where that is to be filled in.
+    from: String,
+    /// The date of as-of.
+    date: String,
+    as_of: String,
+    timezone: &'static str,
+    /// The calendars and their versions.
+    calendars: Vec<String>,
+    version: &'static str,
+}
+
+impl Head {
+    pub(crate) fn new(audit: &Audit<'_>, from: &str, lang: Lang) -> Self {
+        let zone = &audit.project.zone;
+        let calendars = audit.project.calendars.iter();
+        Self {
+            from: from.trim().to_owned(),
+            date: date_text(zone.date(audit.as_of), lang),
+            as_of: text_24(audit.as_of, zone),
+            timezone: zone.name(),
+            calendars: calendars.map(|it| words::calendar(it, lang)).collect(),
+            version: env!("CARGO_PKG_VERSION"),
+        }
+    }
+}
+
+/// A date as letters bear it: in Arabic numerals without leading noughts.
+///
+/// Source: GB/T 9704-2012, 7.3.5.4.
+fn date_text(date: NaiveDate, lang: Lang) -> String {
+    let (year, month, day) = (date.year(), date.month(), date.day());
+    match lang {
+        Lang::Zh => format!("{year}年{month}月{day}日"),
+        Lang::En => format!("{day} {} {year}", MONTHS[date.month0() as usize]),
+    }
+}
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// A meeting or a department.
+#[derive(Clone, Debug, Serialize)]
+struct Who {
+    id: String,
+    name: String,
+}
+
+/// One obligation.
+#[derive(Clone, Debug, Serialize)]
+struct Item {
+    meeting: Who,
+    department: Who,
+    duty: &'static str,
+    due: String,
+    /// How the due was worked out, in a phrase.
+    basis: String,
+    /// The number of the working among the letter's.
+    working: usize,
+    actual: String,
+    difference: String,
+    /// What became of it.
+    status: &'static str,
+    #[serde(skip)]
+    due_at: Option<Instant>,
+}
+
+/// Obligations that the calendar does not reach.
+#[derive(Debug, Serialize)]
+struct Beyond {
+    meeting: Who,
+    duty: &'static str,
+    year: i32,
+    departments: Vec<Who>,
+}
+
+/// How a due was worked out, day by day; obligations that share it share its number.
+#[derive(Clone, Debug, Serialize)]
+struct Working {
+    number: usize,
+    title: String,
+    steps: Vec<Step>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+struct Step {
+    label: String,
+    texts: Vec<String>,
+}
+
+#[derive(Debug, Default)]
+struct Workings {
+    all: Vec<Working>,
+    known: HashMap<(String, Vec<Step>), usize>,
+}
+
+impl Workings {
+    /// The number of a working, from 1.
+    fn number(&mut self, title: String, steps: Vec<Step>) -> usize {
+        let next = self.all.len() + 1;
+        let key = (title, steps);
+        if let Some(number) = self.known.get(&key) {
+            return *number;
+        }
+        self.all.push(Working {
+            number: next,
+            title: key.0.clone(),
+            steps: key.1.clone(),
+        });
+        self.known.insert(key, next);
+        next
+    }
+}
+
+/// What one department has still to do.
+#[derive(Debug, Serialize)]
+pub(crate) struct Notice {
+    #[serde(flatten)]
+    head: Head,
+    department: Who,
+    overdue: Vec<Item>,
+    pending: Vec<Item>,
+    workings: Vec<Working>,
+    #[serde(skip)]
+    pub(crate) index: u32,
+}
+
+/// A notice for each department that has something pending or overdue, in the order of departments.
+pub(crate) fn notices(
+    audit: &Audit<'_>,
+    only: Option<u32>,
+    head: &Head,
+    lang: Lang,
+) -> Vec<Notice> {
+    let departments = &audit.project.departments;
+    let mut drafts: Vec<Option<(Notice, Workings)>> = Vec::new();
+    drafts.resize_with(departments.len(), || None);
+    walk(audit, |pair, duties| {
+        if only.is_some_and(|only| only != pair.department) {
+            return;
+        }
+        for duty in duties {
+            let is_open = matches!(duty.status, Status::Pending | Status::Overdue);
+            if !is_open {
+                continue;
+            }
+            let draft = &mut drafts[pair.department as usize];
+            let (notice, workings) = draft.get_or_insert_with(|| {
+                let department = &departments[pair.department as usize];
+                let notice = Notice {
+                    head: head.clone(),
+                    department: who(&department.id, &department.name),
+                    overdue: Vec::new(),
+                    pending: Vec::new(),
+                    workings: Vec::new(),
+                    index: pair.department,
+                };
+                (notice, Workings::default())
+            });
+            let item = item(audit, pair, duty, workings, lang);
+            match duty.status {
+                Status::Overdue => notice.overdue.push(item),
+                _ => notice.pending.push(item),
+            }
+        }
+    });
+    let drafts = drafts.into_iter().flatten();
+    drafts
+        .map(|(mut notice, workings)| {
+            // Soonest first; what is due at one time stands as in the input.
+            notice.overdue.sort_by_key(|item| item.due_at);
+            notice.pending.sort_by_key(|item| item.due_at);
+            notice.workings = workings.all;
+            notice
+        })
+        .collect()
+}
+
+/// The numbers of one duty.
+#[derive(Debug, Serialize)]
+struct Numbers {
+    duty: &'static str,
+    obligations: u64,
+    on_time: u64,
+    late: u64,
+    overdue: u64,
+    pending: u64,
+    exempt: u64,
+    invalid: u64,
+    undetermined: u64,
+    /// In percent, or —.
+    rate: String,
+}
+
+/// What is to be told of all departments.
+#[derive(Debug, Serialize)]
+pub(crate) struct Bulletin {
+    #[serde(flatten)]
+    head: Head,
+    duties: Vec<Numbers>,
+    late: Vec<Item>,
+    overdue: Vec<Item>,
+    invalid: Vec<Item>,
+    undetermined: Vec<Beyond>,
+    workings: Vec<Working>,
+}
+
+impl Bulletin {
+    /// Whether there is nothing to tell.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.late.is_empty()
+            && self.overdue.is_empty()
+            && self.invalid.is_empty()
+            && self.undetermined.is_empty()
+    }
+}
+
+/// What was done late, was not done in time, has times that cannot be, or cannot be judged; in the
+/// order of meetings, then departments.
+pub(crate) fn bulletin(report: &Report<'_>, head: &Head, lang: Lang) -> Bulletin {
+    let audit = report.audit;
+    let mut workings = Workings::default();
+    let mut bulletin = Bulletin {
+        head: head.clone(),
+        duties: numbers(report, lang),
+        late: Vec::new(),
+        overdue: Vec::new(),
+        invalid: Vec::new(),
+        undetermined: Vec::new(),
+        workings: Vec::new(),
+    };
+    // Where each meeting, duty and year stands among those that are not covered.
+    let mut beyond: HashMap<(u32, Duty, i32), usize> = HashMap::new();
+    walk(audit, |pair, duties| {
+        for duty in duties {
+            let list = match duty.status {
+                Status::Late => &mut bulletin.late,
+                Status::Overdue => &mut bulletin.overdue,
+                Status::Invalid(_) => &mut bulletin.invalid,
+                Status::Undetermined => {
+                    let Err(Uncovered { year, .. }) = duty.due else {
+                        continue;
+                    };
+                    let key = (pair.meeting, duty.reckoning.duty, year);
+                    let all = &mut bulletin.undetermined;
+                    let place = *beyond.entry(key).or_insert_with(|| {
+                        all.push(Beyond {
+                            meeting: meeting(audit, pair),
+                            duty: duty_text(duty.reckoning.duty, lang),
+                            year,
+                            departments: Vec::new(),
+                        });
+                        all.len() - 1
+                    });
+                    all[place].departments.push(department(audit, pair));
+                    continue;
+                }
+                Status::OnTime | Status::Pending | Status::Exempt => continue,
+            };
+            list.push(item(audit, pair, duty, &mut workings, lang));
+        }
+    });
+    bulletin.workings = workings.all;
+    bulletin
+}
+
+fn numbers(report: &Report<'_>, lang: Lang) -> Vec<Numbers> {
+    let duties = Duty::ALL.into_iter().zip(&report.duties);
+    let owed = duties.filter(|(_, tally)| tally.obligations() > 0);
+    owed.map(|(duty, tally)| Numbers {
+        duty: duty_text(duty, lang),
+        obligations: tally.obligations(),
+        on_time: tally.on_time,
+        late: tally.late,
+        overdue: tally.overdue,
+        pending: tally.pending,
+        exempt: tally.exempt,
+        invalid: tally.invalid,
+        undetermined: tally.undetermined,
+        rate: tally
+            .rate()
+            .map_or_else(|| "—".to_owned(), crate::tally::Rate::percent),
+    })
+    .collect()
+}
+
+/// Visits every pair in which something is not plainly in order, with its working.
+fn walk(audit: &Audit<'_>, mut each: impl FnMut(&Pair<'_>, &[Worked<'_>])) {
+    for (index, _) in (0..).zip(&audit.project.meetings) {
+        audit.judge_meeting(index, |pair| {
+            let is_done = |status: &Status| matches!(status, Status::OnTime | Status::Exempt);
+            if !pair.statuses.iter().flatten().all(is_done) {
+                each(pair, &worked(audit, pair));
+            }
+        });
+    }
+}
+
+fn who(id: &str, name: &str) -> Who {
+    Who {
+        id: id.to_owned(),
+        name: if name.is_empty() { id } else { name }.to_owned(),
+    }
+}
+
+fn meeting(audit: &Audit<'_>, pair: &Pair<'_>) -> Who {
+    let meeting = &audit.project.meetings[pair.meeting as usize];
+    who(&meeting.id, &meeting.title)
+}
+
+fn department(audit: &Audit<'_>, pair: &Pair<'_>) -> Who {
+    let department = &audit.project.departments[pair.department as usize];
+    who(&department.id, &department.name)
+}
+
+/// A duty by its full name.
+fn duty_text(duty: Duty, lang: Lang) -> &'static str {
+    match duty {
+        Duty::Transmission => lang.pick("学习传达", "transmission"),
+        Duty::Report => lang.pick("报告学习传达情况", "report on the transmission"),
+        Duty::Feedback => lang.pick("落实情况反馈报告", "feedback on what was put into effect"),
+    }
+}
+
+fn item(
+    audit: &Audit<'_>,
+    pair: &Pair<'_>,
+    duty: &Worked<'_>,
+    workings: &mut Workings,
+    lang: Lang,
+) -> Item {
+    let zone = &audit.project.zone;
+    let meeting = meeting(audit, pair);
+    let reckoning = &duty.reckoning;
+    let duty_name = duty_text(reckoning.duty, lang);
+    let title = match lang {
+        Lang::Zh => format!("{}（{}）{duty_name}", meeting.name, meeting.id),
+        Lang::En => format!("{} ({}): {duty_name}", meeting.name, meeting.id),
+    };
+    let working = workings.number(title, steps(audit, pair, duty, lang));
+    let due_at = duty.due.ok().map(|due| due.at);
+    let actual = match duty.done {
+        None => lang.pick("台账中没有记录", "not on record").to_owned(),
+        Some(done) => {
+            let mut text = Vec::new();
+            write_moment(Some(done), zone, &mut text);
+            String::from_utf8(text).unwrap_or_default()
+        }
+    };
+    let absent = || "—".to_owned();
+    Item {
+        department: department(audit, pair),
+        duty: duty_name,
+        due: due_at.map_or_else(absent, |at| text_24(at, zone)),
+        basis: basis(audit, duty, lang),
+        working,
+        actual,
+        difference: difference(duty, audit.as_of, lang).unwrap_or_else(absent),
+        status: status_text(duty.status, lang).0,
+        due_at,
+        meeting,
+    }
+}
+
+/// Where the clock started and what it was given, in a phrase.
+fn basis(audit: &Audit<'_>, duty: &Worked<'_>, lang: Lang) -> String {
+    let reckoning = &duty.reckoning;
+    let Ok(start) = reckoning.start else {
+        return "—".to_owned();
+    };
+    let start = text_24(start, &audit.project.zone);
+    let from = start_text(reckoning.start_from, lang);
+    let within = words::span(reckoning.clause.term.within, lang);
+    let mut text = match lang {
+        Lang::Zh => format!("自 {start} {from}起，{within}"),
+        Lang::En => format!("{within} from {start}, when {from}"),
+    };
+    if is_extended(duty) {
+        text += lang.pick("；经批准延期", "; extended by approval");
+    } else if reckoning.rolled_from.is_some() {
+        text += lang.pick("；顺延到工作日", "; moved to a working day");
+    }
+    text
+}
+
+fn is_extended(duty: &Worked<'_>) -> bool {
+    let extends = |(_, effect): &(_, Effect)| *effect == Effect::Extends;
+    duty.exemptions.iter().any(extends)
+}
+
+/// The working as `why` shows it, without the verdict.
+fn steps(audit: &Audit<'_>, pair: &Pair<'_>, duty: &Worked<'_>, lang: Lang) -> Vec<Step> {
+    let project = audit.project;
+    let zone = &project.zone;
+    let mut section = Section::new("");
+    lines(&duty.reckoning, zone, lang, &mut section);
+    for (exemption, effect) in &duty.exemptions {
+        let source = exemption.source;
+        let file = project.files.get(source.file as usize);
+        let place = format!("{}:{}", file.map_or("", String::as_str), source.line);
+        let text = exemption_text(exemption, *effect, &place, zone, lang);
+        section.line(lang.pick("例外", "Exemption"), text);
+    }
+    if let Ok(due) = duty.due
+        && is_extended(duty)
+    {
+        let label = lang.pick("延后时限", "New due");
+        section.line(label, due_text(due.at, zone, lang));
+    }
+    let calendar = words::calendar(project.calendar_of(pair.department), lang);
+    if duty.reckoning.has_days() {
+        section.line(lang.pick("日历", "Calendar"), calendar);
+    }
+    let mut steps: Vec<Step> = Vec::new();
+    for (label, text) in section.lines.iter().map(Line::plain) {
+        // Columns of blanks line up in a terminal only.
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        match steps.last_mut() {
+            Some(step) if label.is_empty() => step.texts.push(text),
+            _ => steps.push(Step {
+                label: label.to_owned(),
+                texts: vec![text],
+            }),
+        }
+    }
+    steps
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_have_no_leading_noughts() {
+        let date = NaiveDate::from_ymd_opt(2026, 3, 5).unwrap();
+        assert_eq!(date_text(date, Lang::Zh), "2026年3月5日");
+        assert_eq!(date_text(date, Lang::En), "5 March 2026");
+    }
+}

@@ -1,0 +1,8 @@
+//! Words to send: notices (催办单) and bulletins (通报). Facts only, in drafts that a person reviews:
+//! the matter, its limit, how the limit was worked out, the actual time, the difference.
+
+mod facts;
+mod template;
+
+pub(crate) use facts::{Head, bulletin, notices};
+pub(crate) use template::{Kind, Markup, Mistake, Template, built_in};

@@ -1,0 +1,204 @@
+//! Templates of letters: the built-in ones, or the office's own.
+
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::{Serde, Value};
+use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior};
+use serde::Serialize;
+
+use crate::lang::Lang;
+use crate::render::safe;
+
+/// Which letter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// To one department: what it has still to do (催办单).
+    Notice,
+    /// To all: what was done late, was not done, or cannot be judged (通报).
+    Bulletin,
+}
+
+/// What a letter is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Markup {
+    Markdown,
+    Html,
+}
+
+impl Markup {
+    /// The ending of its files.
+    pub(crate) const fn ending(self) -> &'static str {
+        match self {
+            Self::Markdown => "md",
+            Self::Html => "html",
+        }
+    }
+
+    /// The markup of a template's file, told by its ending.
+    pub(crate) fn of_file(name: &str) -> Option<Self> {
+        let name = name.to_lowercase();
+        let name = [".j2", ".jinja"]
+            .iter()
+            .find_map(|own| name.strip_suffix(own))
+            .unwrap_or(&name);
+        match name.rsplit_once('.')?.1 {
+            "md" | "markdown" => Some(Self::Markdown),
+            "html" | "htm" => Some(Self::Html),
+            _ => None,
+        }
+    }
+
+    /// Text of the data, harmless where it is written.
+    fn escaped(self, text: &str) -> String {
+        match self {
+            Self::Markdown => safe::markdown(text).into_owned(),
+            // What turns the direction of text is shown, not obeyed: a letter is printed and signed.
+            Self::Html => safe::html(&safe::terminal(text)).into_owned(),
+        }
+    }
+}
+
+/// The template that is used where the office has none of its own.
+pub(crate) const fn built_in(kind: Kind, markup: Markup, lang: Lang) -> &'static str {
+    match (kind, markup, lang) {
+        (Kind::Notice, Markup::Markdown, Lang::Zh) => include_str!("notice.zh.md"),
+        (Kind::Notice, Markup::Markdown, Lang::En) => include_str!("notice.en.md"),
+        (Kind::Notice, Markup::Html, Lang::Zh) => include_str!("notice.zh.html"),
+        (Kind::Notice, Markup::Html, Lang::En) => include_str!("notice.en.html"),
+        (Kind::Bulletin, Markup::Markdown, Lang::Zh) => include_str!("bulletin.zh.md"),
+        (Kind::Bulletin, Markup::Markdown, Lang::En) => include_str!("bulletin.en.md"),
+        (Kind::Bulletin, Markup::Html, Lang::Zh) => include_str!("bulletin.zh.html"),
+        (Kind::Bulletin, Markup::Html, Lang::En) => include_str!("bulletin.en.html"),
+    }
+}
+
+/// What is wrong with a template, and on which line of it.
+#[derive(Debug)]
+pub(crate) struct Mistake {
+    pub(crate) line: usize,
+    pub(crate) text: String,
+}
+
+impl From<Error> for Mistake {
+    fn from(error: Error) -> Self {
+        Self {
+            line: error.line().unwrap_or(1),
+            text: match error.detail() {
+                Some(detail) => format!("{}: {detail}", error.kind()),
+                None => error.kind().to_string(),
+            },
+        }
+    }
+}
+
+/// A template that can be filled.
+#[derive(Debug)]
+pub(crate) struct Template {
+    env: Environment<'static>,
+}
+
+const NAME: &str = "letter";
+
+impl Template {
+    /// Reads a template.
+    ///
+    /// # Errors
+    ///
+    /// [`Mistake`] where it is no template.
+    pub(crate) fn new(source: String, markup: Markup) -> Result<Self, Mistake> {
+        let mut env = Environment::new();
+        // A mistyped name is a mistake, not an empty place in a letter.
+        env.set_undefined_behavior(UndefinedBehavior::Strict);
+        let syntax = SyntaxConfig::builder()
+            .trim_blocks(true)
+            .lstrip_blocks(true)
+            .keep_trailing_newline(true)
+            .build()?;
+        env.set_syntax(syntax);
+        env.set_auto_escape_callback(|_| AutoEscape::Custom("letter".into()));
+        env.set_formatter(move |out, state, value| {
+            if value.is_undefined() {
+                return Err(Error::from(ErrorKind::UndefinedError));
+            }
+            let is_raw = value.is_safe() || matches!(state.auto_escape(), AutoEscape::None);
+            let text = value.to_string();
+            out.write_str(&if is_raw { text } else { markup.escaped(&text) })?;
+            Ok(())
+        });
+        let escape = move |value: Value| {
+            if value.is_safe() {
+                return value;
+            }
+            Value::from_safe_string(markup.escaped(&value.to_string()))
+        };
+        env.add_filter("escape", escape);
+        env.add_filter("e", escape);
+        env.add_template_owned(NAME, source)?;
+        Ok(Self { env })
+    }
+
+    /// Fills it.
+    ///
+    /// # Errors
+    ///
+    /// [`Mistake`] where it asks for what is not there.
+    pub(crate) fn fill(&self, facts: &impl Serialize) -> Result<String, Mistake> {
+        let template = self.env.get_template(NAME)?;
+        Ok(template.render(Value::from(Serde(facts)))?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    fn fill(source: &str, markup: Markup, x: &str) -> Result<String, (usize, String)> {
+        let facts = BTreeMap::from([("x", x)]);
+        Template::new(source.to_owned(), markup)
+            .and_then(|template| template.fill(&facts))
+            .map_err(|mistake| (mistake.line, mistake.text))
+    }
+
+    #[test]
+    fn text_of_the_data_is_no_markup() {
+        let hostile = "<b>|\u{1b}[31m\u{202e}\n# x";
+        let html = fill("<td>{{ x }}</td>", Markup::Html, hostile).unwrap();
+        assert_eq!(html, "<td>&lt;b&gt;|\\u{1b}[31m\\u{202e} # x</td>");
+        let markdown = fill("| {{ x }} |\n", Markup::Markdown, hostile).unwrap();
+        assert_eq!(
+            markdown,
+            "| \\<b\\>\\|\\\\u\\{1b\\}\\[31m\\\\u\\{202e\\} \\# x |\n"
+        );
+        for source in [
+            "{{ x|e }}",
+            "{% set y %}{{ x }}{% endset %}{{ y }}",
+            "{% macro m(v) %}{{ v }}{% endmacro %}{{ m(x) }}",
+            "{% for c in [x] %}{{ c }}{% endfor %}",
+        ] {
+            assert_eq!(fill(source, Markup::Html, "<b>").unwrap(), "&lt;b&gt;");
+        }
+    }
+
+    #[test]
+    fn mistakes_have_their_line() {
+        for (source, line) in [
+            ("a\n{{ x", 2),
+            ("a\n\n{{ y }}", 3),
+            ("{{ x.y }}", 1),
+            ("{% for a in x %}", 1),
+            ("\n{% include 'other' %}", 2),
+            ("\n\n\n{{ x|nonsense }}", 4),
+        ] {
+            assert_eq!(fill(source, Markup::Html, "1").unwrap_err().0, line);
+        }
+    }
+
+    #[test]
+    fn the_ending_tells_the_markup() {
+        assert_eq!(Markup::of_file("a.md.j2"), Some(Markup::Markdown));
+        assert_eq!(Markup::of_file("催办单.HTML"), Some(Markup::Html));
+        assert_eq!(Markup::of_file("a.j2"), None);
+        assert_eq!(Markup::of_file("a.docx"), None);
+    }
+}
