@@ -14,6 +14,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use crate::memory::Words;
 use crate::model::{Duty, Moment};
 use crate::parallel;
 use crate::project::{Call, Duplicates, Project};
@@ -250,18 +251,15 @@ impl Row {
 /// The slots of some meetings.
 #[derive(Debug, Default)]
 struct Share {
-    times: Vec<u64>,
+    times: Words,
     marks: Vec<u8>,
 }
 
 impl Share {
     fn new(slots: usize, times: usize) -> Self {
-        // Not the constant 0, which would be taken from the system unwritten: a page that is first
-        // read, as folding does, would be faulted in twice.
-        let zero = std::hint::black_box(0);
         Self {
-            times: (0..times).map(|_| zero).collect(),
-            marks: (0..slots).map(|_| zero as u8).collect(),
+            times: Words::zeroed(times),
+            marks: vec![0; slots],
         }
     }
 }
@@ -399,6 +397,7 @@ impl Ledger {
         let share = &self.shares[share as usize];
         let mut share = share.lock().unwrap_or_else(PoisonError::into_inner);
         let Share { times, marks } = &mut *share;
+        let times = times.get_mut();
         let mut touched = 0;
         for gathered in batch.iter() {
             touched ^= times[gathered.times_at as usize];
@@ -455,7 +454,7 @@ impl Slots {
         let row = &self.rows[meeting as usize];
         let share = &self.shares[row.share as usize];
         let slots = row.members.len();
-        let times = &share.times[row.times_at..row.times(slots).start];
+        let times = &share.times.get()[row.times_at..row.times(slots).start];
         let marks = &share.marks[row.marks_at..row.marks_at + slots];
         let counts = self.counts;
         // Most meetings are owed by all, and most policies have two duties.

@@ -16,6 +16,7 @@ pub mod judge;
 pub mod lang;
 pub mod ledger;
 pub mod load;
+mod memory;
 pub mod model;
 mod parallel;
 pub mod policy;

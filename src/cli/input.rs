@@ -7,6 +7,7 @@ use crate::load::{
 use crate::time::{Instant, Zone};
 
 use super::args::ProjectArgs;
+use super::progress::Bar;
 use super::shell::{Failure, Shell, now};
 
 /// A project that may be judged.
@@ -39,7 +40,9 @@ impl Input {
 /// read.
 pub(super) fn read(args: &ProjectArgs, shell: &mut Shell) -> Result<Input, Failure> {
     let inputs = inputs(args, shell)?;
-    let loaded = load(&inputs, &|_| {});
+    let bar = Bar::new(shell.is_held(), shell.lang);
+    let loaded = load(&inputs, &|progress| bar.show(progress));
+    drop(bar);
     shell.set_configured_lang(loaded.config.language);
     for warning in &loaded.warnings {
         shell.warning(warning);

@@ -21,6 +21,7 @@ mod letters;
 mod man;
 mod output;
 pub(crate) mod parse;
+mod progress;
 mod schema;
 mod settings;
 mod shell;

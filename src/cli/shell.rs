@@ -83,6 +83,11 @@ impl Shell {
         self.is_held = true;
     }
 
+    /// Whether nothing is to be said yet.
+    pub(super) fn is_held(&self) -> bool {
+        self.is_held
+    }
+
     /// Writes what was kept back, or drops it.
     pub(super) fn release(&mut self, is_wanted: bool) {
         self.is_held = false;

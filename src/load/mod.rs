@@ -43,6 +43,7 @@ pub use config::{CalendarConfig, Config, unknown_rule, unknown_zone};
 pub use error::{Errors, Excerpt, InputError, Said, did_you_mean, shown};
 pub use names::{Lookup, Names};
 pub use overlay_toml::overlay_toml;
+pub use records::Progress;
 pub use rows_of::{OriginalRow, OriginalRows, rows_of};
 pub use times::{DateOnly, Whose, moment};
 
@@ -293,9 +294,9 @@ fn calendars_of(config: &Config, files: &mut Files) -> (Vec<Calendar>, Vec<Strin
 /// Reads a project and all its records.
 ///
 /// What is wrong with the input is in [`Loaded::errors`]; with errors, nothing may be called
-/// compliant. `progress` is told how many bytes of records have been read.
+/// compliant. `progress` is told now and then, from any thread, how far reading has come.
 #[must_use]
-pub fn load(inputs: &Inputs, progress: &(dyn Fn(u64) + Sync)) -> Loaded {
+pub fn load(inputs: &Inputs, progress: &(dyn Fn(Progress) + Sync)) -> Loaded {
     let mut files = Files::default();
     let (is_one_file, config, config_file) = open(&inputs.path, &mut files, false);
     let zone = inputs.zone.clone().or_else(|| config.zone.clone());

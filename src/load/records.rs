@@ -145,7 +145,7 @@ pub(super) fn records(
     context: &Context<'_>,
     aliases: &Aliases,
     threads: usize,
-    progress: &(dyn Fn(u64) + Sync),
+    progress: &(dyn Fn(Progress) + Sync),
 ) -> Outcome {
     let mut parts = Vec::new();
     let mut tables = Vec::new();
@@ -167,7 +167,9 @@ pub(super) fn records(
         warnings.append(&mut own);
         layout
     };
-    let threads = if is_small(&parts) { 1 } else { threads };
+    let total = total_bytes(&parts);
+    let is_small = total.is_some_and(|total| total <= 2 * BLOCK as u64);
+    let threads = if is_small { 1 } else { threads };
     let feed = Feed::new(parts, &read_header, Line::LIMIT, context.block);
     let has_received = AtomicBool::new(false);
     let work = || {
@@ -178,7 +180,8 @@ pub(super) fn records(
             if block.opened.header.has_received {
                 has_received.store(true, Ordering::Relaxed);
             }
-            progress(feed.bytes());
+            let read = feed.bytes();
+            progress(Progress { read, total });
         }
         sink
     };
@@ -222,19 +225,22 @@ pub(super) fn records(
     }
 }
 
-/// Whether all files together fill no more than a few blocks: not worth the start of a thread.
-fn is_small(parts: &[Part]) -> bool {
+/// How many bytes there are to read; none where one is no ordinary file.
+fn total_bytes(parts: &[Part]) -> Option<u64> {
     let size = |part: &Part| {
-        let path = part.path.as_ref()?;
-        Some(
-            path.metadata()
-                .ok()
-                .filter(std::fs::Metadata::is_file)?
-                .len(),
-        )
+        let metadata = part.path.as_ref()?.metadata().ok()?;
+        metadata.is_file().then_some(metadata.len())
     };
-    let sizes: Option<Vec<u64>> = parts.iter().map(size).collect();
-    sizes.is_some_and(|sizes| sizes.iter().sum::<u64>() <= 2 * BLOCK as u64)
+    parts.iter().map(size).sum()
+}
+
+/// How far reading has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// Bytes of records read so far.
+    pub read: u64,
+    /// Bytes there are, where that is known.
+    pub total: Option<u64>,
 }
 
 /// Reads the header of a record file: what its columns hold, and where the records start.

@@ -1,0 +1,60 @@
+//! A bar on standard error for runs that take more than a second, on a terminal.
+
+use std::io::IsTerminal;
+use std::sync::OnceLock;
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::lang::Lang;
+use crate::load::Progress;
+
+/// Shorter runs are over before anybody looks.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// A bar that appears when it is needed.
+pub(super) struct Bar {
+    started: Instant,
+    is_wanted: bool,
+    lang: Lang,
+    bar: OnceLock<ProgressBar>,
+}
+
+impl Bar {
+    /// No bar yet; never one where standard error is no terminal or nothing is to be said.
+    pub(super) fn new(is_quiet: bool, lang: Lang) -> Self {
+        Self {
+            started: Instant::now(),
+            is_wanted: !is_quiet && std::io::stderr().is_terminal(),
+            lang,
+            bar: OnceLock::new(),
+        }
+    }
+
+    /// Draws how far reading has come.
+    pub(super) fn show(&self, progress: Progress) {
+        if !self.is_wanted || self.started.elapsed() < PATIENCE {
+            return;
+        }
+        let bar = self.bar.get_or_init(|| {
+            let target = ProgressDrawTarget::stderr_with_hz(10);
+            let bar = ProgressBar::with_draw_target(progress.total, target);
+            let lead = self.lang.pick("读台账", "reading records");
+            let template = match progress.total {
+                Some(_) => format!("{lead} {{bar:30}} {{percent}}% {{binary_bytes_per_sec}}"),
+                None => format!("{lead} {{binary_bytes}} {{binary_bytes_per_sec}}"),
+            };
+            let style = ProgressStyle::with_template(&template);
+            bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+        });
+        bar.set_position(progress.read);
+    }
+}
+
+impl Drop for Bar {
+    fn drop(&mut self) {
+        if let Some(bar) = self.bar.get() {
+            bar.finish_and_clear();
+        }
+    }
+}
