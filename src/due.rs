@@ -116,13 +116,19 @@ pub fn working<'a>(
 /// second of a day.
 #[must_use]
 pub fn text_24(at: Instant, zone: &Zone) -> String {
-    let local = zone.local(at);
-    let (date, time) = (local.date(), local.time());
+    let mut out = Vec::new();
+    write_24(at, zone, &mut out);
+    String::from_utf8(out).unwrap_or_default()
+}
+
+/// Appends what [`text_24`] says.
+pub(crate) fn write_24(at: Instant, zone: &Zone, out: &mut Vec<u8>) {
+    const LAST: &[u8] = b"23:59:59";
+    zone.write_local(at, out);
     // A clock put back at midnight passes 23:59:59 twice, and only then is the day over.
-    if time == LAST_SECOND && zone.date(at.plus(1)) != date {
-        format!("{date} 24:00")
-    } else {
-        format!("{date} {time}")
+    if out.ends_with(LAST) && zone.date(at.plus(1)) != zone.date(at) {
+        out.truncate(out.len() - LAST.len());
+        out.extend_from_slice(b"24:00");
     }
 }
 

@@ -1,5 +1,7 @@
 //! A finding: one breach of one rule, and the sentence that says so.
 
+use std::io::Write as _;
+
 use crate::baseline::Identity;
 use crate::due;
 use crate::fingerprint::Fingerprint;
@@ -121,7 +123,7 @@ impl Finding<'_> {
                 out.extend_from_slice(duty.as_bytes());
             }
             "due" => match self.due {
-                Some(at) => out.extend_from_slice(due::text_24(at, zone).as_bytes()),
+                Some(at) => due::write_24(at, zone, out),
                 None => out.extend_from_slice("—".as_bytes()),
             },
             "at" => write_moment(self.at, zone, out),
@@ -178,7 +180,7 @@ pub fn write_span(seconds: i64, lang: Lang, out: &mut Vec<u8>) {
             out.push(b' ');
         }
         is_first = false;
-        out.extend_from_slice(count.to_string().as_bytes());
+        let _ = write!(out, "{count}");
         out.extend_from_slice(unit.as_bytes());
     }
 }

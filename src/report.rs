@@ -326,7 +326,9 @@ impl<'r, 'a> Findings<'r, 'a> {
                         let finding = self.about_obligation(rule, order, &obligation);
                         self.push(pair.department, order, finding);
                     }
-                    Check::Extension(is_breach) if status != Status::Exempt => {
+                    Check::Extension(is_breach)
+                        if status != Status::Exempt && !pair.exemptions.is_empty() =>
+                    {
                         for (exemption, due) in audit.late_extensions(pair, duty) {
                             let approved_at = exemption.approved_at;
                             if is_breach(&ExtensionFacts { approved_at, due }) {

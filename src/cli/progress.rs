@@ -17,7 +17,7 @@ pub(super) struct Bar {
     started: Instant,
     is_wanted: bool,
     lang: Lang,
-    bar: OnceLock<ProgressBar>,
+    drawn: OnceLock<ProgressBar>,
 }
 
 impl Bar {
@@ -27,7 +27,7 @@ impl Bar {
             started: Instant::now(),
             is_wanted: !is_quiet && std::io::stderr().is_terminal(),
             lang,
-            bar: OnceLock::new(),
+            drawn: OnceLock::new(),
         }
     }
 
@@ -36,7 +36,7 @@ impl Bar {
         if !self.is_wanted || self.started.elapsed() < PATIENCE {
             return;
         }
-        let bar = self.bar.get_or_init(|| {
+        let bar = self.drawn.get_or_init(|| {
             let target = ProgressDrawTarget::stderr_with_hz(10);
             let bar = ProgressBar::with_draw_target(progress.total, target);
             let lead = self.lang.pick("读台账", "reading records");
@@ -53,7 +53,7 @@ impl Bar {
 
 impl Drop for Bar {
     fn drop(&mut self) {
-        if let Some(bar) = self.bar.get() {
+        if let Some(bar) = self.drawn.get() {
             bar.finish_and_clear();
         }
     }

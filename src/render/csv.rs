@@ -13,32 +13,67 @@ const HEADER: &str =
 
 pub(super) fn render(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(HEADER.as_bytes())?;
-    parallel::in_order(view.report, view.threads, out, |finding, buffer| {
-        write_row(view, finding, buffer);
-    })
+    parallel::with_state(
+        view.report,
+        view.threads,
+        out,
+        |scratch: &mut Vec<u8>, finding, buffer| write_row(view, finding, scratch, buffer),
+    )
 }
 
-fn write_row(view: &View<'_>, finding: &Finding<'_>, buffer: &mut Vec<u8>) {
+fn write_row(view: &View<'_>, finding: &Finding<'_>, scratch: &mut Vec<u8>, row: &mut Vec<u8>) {
     let zone = &view.report.audit.project.zone;
-    let id = |named: Option<crate::finding::Named<'_>>| {
-        named.map_or(String::new(), |named| spreadsheet(named.id).into_owned())
+    let text = |text: &str, row: &mut Vec<u8>| {
+        cell(spreadsheet(text).as_bytes(), row);
+        row.push(b',');
     };
-    let time = |at| zone.rfc3339(at);
-    let late = finding.late_seconds.map(|seconds| seconds.to_string());
-    let message = finding.message(MACHINE_LANG, zone);
-    let mut writer = csv::WriterBuilder::new().from_writer(buffer);
-    // Writing to memory cannot fail, and every row has as many cells as the header.
-    let _ = writer.write_record([
-        finding.rule.name,
-        finding.level.name(),
-        &id(finding.meeting),
-        &id(finding.department),
-        finding.duty.map_or("", Duty::name),
-        &finding.due.map_or(String::new(), time),
-        &finding.shown_at().map_or(String::new(), time),
-        late.as_deref().unwrap_or(""),
-        &spreadsheet(json::file(view, finding.source)),
-        &finding.source.line.to_string(),
-        &spreadsheet(&message),
-    ]);
+    row.extend_from_slice(finding.rule.name.as_bytes());
+    row.push(b',');
+    row.extend_from_slice(finding.level.name().as_bytes());
+    row.push(b',');
+    text(finding.meeting.map_or("", |meeting| meeting.id), row);
+    text(
+        finding.department.map_or("", |department| department.id),
+        row,
+    );
+    row.extend_from_slice(finding.duty.map_or("", Duty::name).as_bytes());
+    row.push(b',');
+    for at in [finding.due, finding.shown_at()] {
+        if let Some(at) = at {
+            zone.write_rfc3339(at, row);
+        }
+        row.push(b',');
+    }
+    if let Some(seconds) = finding.late_seconds {
+        let _ = write!(row, "{seconds}");
+    }
+    row.push(b',');
+    text(json::file(view, finding.source), row);
+    let _ = write!(row, "{},", finding.source.line);
+    scratch.clear();
+    finding.write_message(MACHINE_LANG, zone, scratch);
+    match std::str::from_utf8(scratch) {
+        Ok(message) => cell(spreadsheet(message).as_bytes(), row),
+        Err(_) => cell(scratch, row),
+    }
+    row.push(b'\n');
+}
+
+/// Appends a cell, quoted where RFC 4180 asks for it. A writer a row would cost more than the row.
+fn cell(text: &[u8], row: &mut Vec<u8>) {
+    if !text
+        .iter()
+        .any(|byte| matches!(byte, b',' | b'"' | b'\n' | b'\r'))
+    {
+        row.extend_from_slice(text);
+        return;
+    }
+    row.push(b'"');
+    for part in text.split_inclusive(|&byte| byte == b'"') {
+        row.extend_from_slice(part);
+        if part.ends_with(b"\"") {
+            row.push(b'"');
+        }
+    }
+    row.push(b'"');
 }
