@@ -126,7 +126,7 @@ pub(crate) fn write_24(at: Instant, zone: &Zone, out: &mut Vec<u8>) {
     const LAST: &[u8] = b"23:59:59";
     zone.write_local(at, out);
     // A clock put back at midnight passes 23:59:59 twice, and only then is the day over.
-    if out.ends_with(LAST) && zone.date(at.plus(1)) != zone.date(at) {
+    if out.ends_with(LAST) && zone.offset(at) <= zone.offset(at.plus(1)) {
         out.truncate(out.len() - LAST.len());
         out.extend_from_slice(b"24:00");
     }

@@ -78,9 +78,9 @@ impl Finding<'_> {
     /// Appends its sentence.
     pub fn write_message(&self, lang: Lang, zone: &Zone, out: &mut Vec<u8>) {
         let mut rest = self.rule.message.of(lang);
-        while let Some((text, tail)) = rest.split_once('{') {
-            out.extend_from_slice(text.as_bytes());
-            let (slot, tail) = tail.split_once('}').unwrap_or((tail, ""));
+        while let Some(open) = memchr::memchr(b'{', rest.as_bytes()) {
+            out.extend_from_slice(&rest.as_bytes()[..open]);
+            let (slot, tail) = rest[open + 1..].split_once('}').unwrap_or((rest, ""));
             self.write_slot(slot, lang, zone, out);
             rest = tail;
         }

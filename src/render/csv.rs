@@ -52,9 +52,14 @@ fn write_row(view: &View<'_>, finding: &Finding<'_>, scratch: &mut Vec<u8>, row:
     let _ = write!(row, "{},", finding.source.line);
     scratch.clear();
     finding.write_message(MACHINE_LANG, zone, scratch);
-    match std::str::from_utf8(scratch) {
-        Ok(message) => cell(spreadsheet(message).as_bytes(), row),
-        Err(_) => cell(scratch, row),
+    if let Some(b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | 0xe4..=0xe9) = scratch.first() {
+        // What starts so is no formula, and need not be looked through to be known as text.
+        cell(scratch, row);
+    } else {
+        cell(
+            spreadsheet(&String::from_utf8_lossy(scratch)).as_bytes(),
+            row,
+        );
     }
     row.push(b'\n');
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Condvar, Mutex, PoisonError};
 
 use crate::finding::Finding;
@@ -55,12 +56,15 @@ pub(super) fn with_state<S: Default>(
     write: impl Fn(&mut S, &Finding<'_>, &mut Vec<u8>) + Sync,
 ) -> io::Result<()> {
     let parts = report.parts();
+    // What the largest part took: a buffer that grows is copied each time.
+    let largest = AtomicUsize::new(0);
     let make = |part: u32| {
-        let mut buffer = Vec::new();
+        let mut buffer = Vec::with_capacity(largest.load(Relaxed));
         let mut state = S::default();
         report.walk_part(part, None, |finding| {
             write(&mut state, finding, &mut buffer);
         });
+        largest.fetch_max(buffer.len(), Relaxed);
         buffer
     };
     if threads <= 1 || parts < 3 {

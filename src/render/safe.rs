@@ -32,6 +32,10 @@ pub fn is_bidi(c: char) -> bool {
 /// Source: OWASP, CSV injection.
 #[must_use]
 pub fn spreadsheet(text: &str) -> Cow<'_, str> {
+    // Letters, digits and most Chinese text start no formula.
+    if let Some(b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | 0xe4..=0xe9) = text.as_bytes().first() {
+        return Cow::Borrowed(text);
+    }
     let first = text.trim_start_matches([' ', '\u{3000}']).chars().next();
     match first {
         Some('=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠') => {

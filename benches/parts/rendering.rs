@@ -1,0 +1,46 @@
+//! A report of some 20,000 findings in every format.
+
+use std::io;
+
+use chuanda::lang::Lang;
+use chuanda::render::{Format, View};
+use chuanda::report::Report;
+use chuanda::rules::Levels;
+use divan::Bencher;
+use divan::counter::BytesCount;
+
+use crate::project::{Form, audit, files, read};
+
+const FORMATS: [&str; 11] = [
+    "table", "concise", "json", "ndjson", "csv", "markdown", "html", "sarif", "junit", "github",
+    "gitlab",
+];
+
+#[divan::bench(args = FORMATS)]
+fn render(bencher: Bencher, format: &str) {
+    let format = Format::named(format).expect("a format");
+    let dir = files(Form::Plain);
+    let loaded = read(dir.path(), 1);
+    let audit = audit(&loaded);
+    let levels = Levels::default();
+    let report = Report::new(&audit, &levels, 1);
+    assert!(report.deny > 15_000, "{} findings", report.deny);
+    let view = View {
+        report: &report,
+        rows: loaded.rows,
+        doubts: &[],
+        lang: Lang::Zh,
+        // All of them, in the table too.
+        limit: 0,
+        has_color: false,
+        width: None,
+        threads: 1,
+    };
+    let mut document = Vec::new();
+    format
+        .render(&view, &mut document)
+        .expect("memory is written");
+    bencher
+        .counter(BytesCount::new(document.len()))
+        .bench_local(|| format.render(&view, &mut io::sink()));
+}
