@@ -687,3 +687,84 @@ fn records_may_be_many_files_and_patterns() {
     assert_eq!(run.code, 1, "{}", run.err);
     assert_eq!(json(&run.out), report);
 }
+
+#[test]
+fn a_mistyped_table_in_a_data_file_is_told_not_dropped() {
+    let project = project(&[]);
+    std::fs::remove_file(project.at("records.csv")).expect("a file removed");
+    project.file(
+        "records.toml",
+        "[[record]]\nmeeting = \"M01\"\ndepartment = \"D01\"\ntransmitted_at = \"2026-03-05 09:00\"\n",
+    );
+    let run = check(&project, &[]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("did you mean \"records\"?"), "{}", run.err);
+    assert_eq!(run.out, "");
+}
+
+#[test]
+fn a_list_where_a_record_has_one_value_is_told_and_so_is_the_rest_of_its_row() {
+    let project = project(&[(
+        "records.toml",
+        b"[[records]]\nmeeting = \"M01\"\ndepartment = \"D01\"\ntransmitted_at = [\"2026-03-05 18:00\"]\nfoo = 1\nreported_at = \"soon\"\n",
+    )]);
+    let run = check(&project, &[]);
+    assert_eq!(
+        places(&run.err),
+        ["records.toml:4:18", "records.toml:5:1", "records.toml:6:15"]
+    );
+}
+
+#[test]
+fn record_files_of_the_command_line_may_be_patterns_and_are_read_once() {
+    let project = project(&[("exports/a.csv", GOOD.as_bytes())]);
+    let absolute = project.at("exports/a.csv");
+    let absolute = absolute.to_string_lossy();
+    let run = check(
+        &project,
+        &["--records", "exports/*.csv", "--records", &absolute],
+    );
+    assert_eq!(rules(&json(&run.out)), ["transmission-late"], "{}", run.err);
+    assert_eq!(json(&run.out)["summary"]["records"], 2);
+}
+
+#[test]
+fn the_name_of_a_row_with_a_taken_id_is_skipped_not_called_unknown() {
+    let departments = format!("{DEPARTMENTS}D01,市档案局\n");
+    let records = format!("{GOOD}M01,市档案局,2026-03-05 09:00,\n");
+    let project = project(&[
+        ("departments.csv", departments.as_bytes()),
+        ("records.csv", records.as_bytes()),
+    ]);
+    let run = check(&project, &["--keep-going"]);
+    assert_eq!(run.code, 2);
+    assert_eq!(rules(&json(&run.out)), ["transmission-late"]);
+}
+
+#[test]
+fn a_department_with_a_bad_parent_owes_nothing() {
+    let project = project(&[(
+        "departments.csv",
+        "单位编号,单位名称,上级单位\nD01,市财政局,\nD02,市教育局,D09\n".as_bytes(),
+    )]);
+    let run = check(&project, &["--keep-going"]);
+    assert_eq!(places(&run.err), ["departments.csv:3:10"]);
+    assert_eq!(rules(&json(&run.out)), [""; 0], "{}", run.out);
+}
+
+#[test]
+fn the_same_input_gives_the_same_words() {
+    let departments = "单位编号,单位名称,上级单位\nD1,甲,D9\nD2,乙,\nD3,丙,\nD4,丁,\n";
+    let project = project(&[("departments.csv", departments.as_bytes())]);
+    let first = check(&project, &[]).err;
+    for _ in 0..8 {
+        assert_eq!(check(&project, &[]).err, first);
+    }
+}
+
+#[test]
+fn no_number_of_threads_is_too_many() {
+    let project = project(&[]);
+    let run = check(&project, &["--threads", "4294967295"]);
+    assert_eq!(run.code, 1, "{}", run.err);
+}

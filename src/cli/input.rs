@@ -2,7 +2,7 @@
 
 use crate::audit::Audit;
 use crate::load::{
-    DateOnly, Inputs, Loaded, Lookup, Whose, did_you_mean, load, moment, shown, unknown_zone,
+    DateOnly, Inputs, Loaded, Lookup, Said, Whose, did_you_mean, load, moment, shown, unknown_zone,
 };
 use crate::time::{Instant, Zone};
 
@@ -55,6 +55,15 @@ pub(super) fn read(args: &ProjectArgs, shell: &mut Shell) -> Result<Input, Failu
         shell.input_errors(&loaded.errors, loaded.more_errors);
         if !args.keep_going || loaded.is_unreadable {
             return Err(Failure::Told);
+        }
+        if loaded.skipped > 0 {
+            let skipped = loaded.skipped;
+            shell.note(&Said::new(
+                format!("略过 {skipped} 条记录：它们的会议或单位自身那一行有误"),
+                format!(
+                    "left out: {skipped} record(s) whose meeting's or department's own row is bad"
+                ),
+            ));
         }
     }
     let as_of = match &args.as_of {

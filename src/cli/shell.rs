@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal, Write};
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use crate::lang::Lang;
-use crate::load::{InputError, Said, Warning};
+use crate::load::{InputError, Said, Warning, reason};
 use crate::render::safe;
 
 use super::parse::Parsed;
@@ -44,6 +44,9 @@ impl Failure {
     }
 }
 
+/// More threads than this no machine has a use for.
+const MOST_THREADS: usize = 256;
+
 /// The world around a command.
 pub(super) struct Shell {
     pub(super) lang: Lang,
@@ -59,7 +62,7 @@ impl Shell {
     pub(super) fn new(parsed: &Parsed) -> Self {
         let threads = match parsed.cli.global.threads {
             0 => std::thread::available_parallelism().map_or(1, usize::from),
-            threads => threads,
+            threads => threads.min(MOST_THREADS),
         };
         Self {
             lang: (parsed.lang_flag).unwrap_or_else(|| super::lang::shell_lang(&environment)),
@@ -158,7 +161,7 @@ impl Shell {
                     .as_deref()
                     .unwrap_or(self.lang.pick("标准输出", "standard output"));
                 let lead = self.lang.pick("写不了", "cannot write");
-                format!("{lead} {path}: {error}")
+                format!("{lead} {path}: {}", reason(error).of(self.lang))
             }
             Failure::Told => return Verdict::CouldNotCheck,
         };

@@ -243,6 +243,6 @@ pub fn did_you_mean<'a>(met: &str, known: impl IntoIterator<Item = &'a str>) -> 
             let length = name.chars().count().max(met.chars().count());
             *distance * 2 <= length && *distance < length
         })
-        .min_by_key(|(distance, _)| *distance)
+        .min_by_key(|(distance, name)| (*distance, *name))
         .map(|(_, name)| name)
 }

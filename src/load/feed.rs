@@ -342,10 +342,26 @@ impl<H> State<H> {
 
 /// What to say of a file that cannot be read.
 pub(super) fn unreadable(error: &std::io::Error) -> Said {
+    let reason = reason(error);
     Said::new(
-        format!("读不了这个文件：{error}"),
-        format!("cannot be read: {error}"),
+        format!("读不了：{}", reason.zh),
+        format!("cannot be read: {}", reason.en),
     )
+}
+
+/// Why the system refused, in both languages where it is one of the usual reasons.
+#[must_use]
+pub fn reason(error: &std::io::Error) -> Said {
+    use std::io::ErrorKind;
+    let (zh, en) = match error.kind() {
+        ErrorKind::NotFound => ("没有这个文件或目录", "no such file or directory"),
+        ErrorKind::PermissionDenied => ("没有权限", "permission denied"),
+        ErrorKind::IsADirectory => ("这是目录，不是文件", "it is a directory"),
+        ErrorKind::StorageFull => ("磁盘已满", "the disk is full"),
+        ErrorKind::ReadOnlyFilesystem => ("文件系统只读", "the file system is read-only"),
+        _ => return Said::new(error.to_string(), error.to_string()),
+    };
+    Said::new(zh, en)
 }
 
 fn too_long() -> Said {

@@ -23,7 +23,7 @@ mod toml_file;
 mod twins;
 mod walk;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use toml::Spanned;
@@ -41,6 +41,7 @@ pub use check_report::{CHECK_SCHEMA, FindingKey, FindingText, ReportFile, Report
 pub use columns::{Table, Warning};
 pub use config::{CalendarConfig, Config, unknown_rule, unknown_zone};
 pub use error::{Errors, Excerpt, InputError, Said, did_you_mean, shown};
+pub use feed::reason;
 pub use names::{Lookup, Names};
 pub use overlay_toml::overlay_toml;
 pub use records::Progress;
@@ -92,6 +93,8 @@ pub struct Loaded {
     pub is_unreadable: bool,
     /// What is worth a warning.
     pub warnings: Vec<Warning>,
+    /// How many records were skipped, since the row of their meeting or department is bad.
+    pub skipped: u64,
     /// What is worth a note, said once.
     pub notes: Vec<Said>,
 }
@@ -135,6 +138,12 @@ impl Whole {
     }
 }
 
+/// Whether two spellings mean one file, links followed.
+fn is_same_file(one: &Path, other: &Path) -> bool {
+    let canonical = |path: &Path| path.canonicalize().ok();
+    one == other || canonical(one).is_some_and(|one| canonical(other) == Some(one))
+}
+
 fn has_ending(path: &Path, ending: &str) -> bool {
     path.extension()
         .is_some_and(|own| own.eq_ignore_ascii_case(ending))
@@ -169,7 +178,12 @@ impl Files {
                 .map_err(std::io::Error::other)
         });
         let shown = inside.as_deref().unwrap_or(path);
-        shown.to_string_lossy().replace('\\', "/")
+        let shown = shown.to_string_lossy().replace('\\', "/");
+        if shown.is_empty() {
+            ".".to_owned()
+        } else {
+            shown
+        }
     }
 
     fn canonical_directory(&self) -> std::io::Result<PathBuf> {
@@ -359,7 +373,6 @@ pub fn load(inputs: &Inputs, progress: &(dyn Fn(Progress) + Sync)) -> Loaded {
     project.files = std::mem::take(&mut files.shown);
     let notes = notes(
         &project,
-        outcome.skipped,
         outcome.has_received,
         outcome.intake.unlisted_strays,
     );
@@ -377,6 +390,7 @@ pub fn load(inputs: &Inputs, progress: &(dyn Fn(Progress) + Sync)) -> Loaded {
         errors,
         more_errors,
         warnings,
+        skipped: outcome.skipped,
         notes,
     }
 }
@@ -508,7 +522,7 @@ pub fn unknown_calendar(name: &str, names: &[String]) -> Said {
 }
 
 /// What is said once about the run.
-fn notes(project: &Project, skipped: u64, has_received: bool, unlisted: u64) -> Vec<Said> {
+fn notes(project: &Project, has_received: bool, unlisted: u64) -> Vec<Said> {
     let mut notes = Vec::new();
     if has_received
         && !project
@@ -519,12 +533,6 @@ fn notes(project: &Project, skipped: u64, has_received: bool, unlisted: u64) -> 
         notes.push(Said::new(
             "台账里有收到时间（received_at），但没有制度用到它，已忽略；要从收到起算，请在制度里写 from = \"receipt\"",
             "the records carry received_at, which no policy uses, so it is ignored; write from = \"receipt\" in a policy to count from it",
-        ));
-    }
-    if skipped > 0 {
-        notes.push(Said::new(
-            format!("有 {skipped} 条记录所写的会议或单位自身那一行有误，已跳过"),
-            format!("{skipped} records name a meeting or department whose own row is bad; they are skipped"),
         ));
     }
     if unlisted > 0 {
@@ -550,6 +558,10 @@ struct Sources {
     list: Vec<Source>,
     /// Tables that a flag or `[inputs]` names.
     is_named: [bool; 4],
+    /// Whether the first file is the configuration.
+    has_config: bool,
+    /// Record files, links followed.
+    streamed: HashSet<PathBuf>,
 }
 
 impl Sources {
@@ -564,8 +576,9 @@ impl Sources {
             wholes: Vec::new(),
             list: Vec::new(),
             is_named: [false; 4],
+            has_config: config_file.is_some(),
+            streamed: HashSet::new(),
         };
-        let config_path = config_file.as_ref().map(|file| file.path.clone());
         sources.wholes.extend(config_file);
         let has_own_data = sources.wholes.first().is_some_and(|file| {
             let mut ignored = Errors::default();
@@ -581,10 +594,15 @@ impl Sources {
             let own = &inputs.files[index];
             let paths: Vec<PathBuf> = if !own.is_empty() {
                 sources.is_named[index] = true;
-                own.clone()
+                (own.iter())
+                    .flat_map(|path| expand(Path::new(""), path, files))
+                    .collect()
             } else if let Some(patterns) = &config.inputs[index] {
                 sources.is_named[index] = true;
-                expand(patterns, files)
+                let directory = files.directory.clone();
+                (patterns.iter())
+                    .flat_map(|pattern| expand(&directory, Path::new(pattern), files))
+                    .collect()
             } else {
                 let by_name =
                     |ending: &str| files.directory.join(format!("{}.{ending}", table.name()));
@@ -610,7 +628,7 @@ impl Sources {
                 sources.add(table, &path, files);
             }
         }
-        if config_path.is_some() && has_own_data {
+        if sources.has_config && has_own_data {
             for (index, table) in Table::ALL.into_iter().enumerate() {
                 if inputs.files[index].is_empty() && config.inputs[index].is_none() {
                     sources.list.push(Source {
@@ -621,7 +639,9 @@ impl Sources {
                 }
             }
         }
-        if !(is_one_file && has_own_data) {
+        // Where PATH itself could not be read, that has been said.
+        let is_lost = is_one_file && !sources.has_config;
+        if !(is_one_file && has_own_data) && !is_lost {
             sources.require(files);
         }
         sources
@@ -629,11 +649,11 @@ impl Sources {
 
     fn add(&mut self, table: Table, path: &Path, files: &mut Files) {
         if table == Table::Records && !has_ending(path, "toml") {
-            let is_known = self.list.iter().any(|source| {
-                (source.streamed.as_ref())
-                    .is_some_and(|(_, _, other)| other.as_deref() == Some(path))
-            });
-            if is_known {
+            // A file that two patterns mean, or that is spelt in two ways, is read once.
+            if !self
+                .streamed
+                .insert(path.canonicalize().unwrap_or_else(|_| path.to_owned()))
+            {
                 return;
             }
             let (index, shown) = files.add(path);
@@ -645,7 +665,7 @@ impl Sources {
             });
             return;
         }
-        let known = self.wholes.iter().position(|whole| whole.path == path);
+        let known = (self.wholes.iter()).position(|whole| is_same_file(&whole.path, path));
         let whole = known.or_else(|| {
             self.wholes.push(files.read(path)?);
             Some(self.wholes.len() - 1)
@@ -702,24 +722,27 @@ impl Sources {
 
     /// Parses every TOML file once; none for CSV and for what cannot be parsed.
     fn parse<'s>(&'s self, files: &mut Files) -> Vec<Option<Spanned<DeTable<'s>>>> {
-        let mut is_first_config = self.wholes.first().is_some_and(|file| {
-            file.path
-                .file_name()
-                .is_some_and(|name| name == CONFIG_FILE)
-        });
         let mut parsed = Vec::new();
-        for whole in &self.wholes {
+        for (index, whole) in self.wholes.iter().enumerate() {
             if !whole.is_toml() {
                 parsed.push(None);
                 continue;
             }
             let stretch = whole.stretch();
-            // The configuration's own mistakes were told when it was read.
             let mut own = Errors::default();
-            parsed.push(toml_file::parse(&stretch, &mut own));
-            if !std::mem::take(&mut is_first_config) {
+            let document = toml_file::parse(&stretch, &mut own);
+            // The configuration's own mistakes were told when it was read.
+            if index > 0 || !self.has_config {
                 files.errors.append(own);
+                if let Some(document) = &document {
+                    let mut walk = Walk::new(document.get_ref(), &stretch);
+                    for table in Table::ALL {
+                        walk.value(table.name());
+                    }
+                    walk.finish(&mut files.errors);
+                }
             }
+            parsed.push(document);
         }
         parsed
     }
@@ -840,42 +863,36 @@ impl Sources {
     }
 }
 
-/// The files that patterns mean, in order, each once.
-fn expand(patterns: &[String], files: &mut Files) -> Vec<PathBuf> {
-    let mut paths: Vec<PathBuf> = Vec::new();
-    for pattern in patterns {
-        if pattern == "-" {
-            paths.push(PathBuf::from("-"));
-            continue;
-        }
-        let full = files.directory.join(pattern);
-        let is_pattern = pattern.contains(['*', '?', '[']) && !full.exists();
-        let mut found = if is_pattern {
-            // The directory itself is no pattern, whatever its name.
-            let directory = glob::Pattern::escape(&files.directory.to_string_lossy());
-            let pattern = Path::new(&directory).join(pattern);
-            let found = glob::glob(&pattern.to_string_lossy());
-            found.map_or_else(
-                |_| Vec::new(),
-                |paths| paths.filter_map(Result::ok).collect(),
-            )
-        } else {
-            vec![full]
-        };
-        if found.is_empty() {
-            let (file, _) = files.add(Path::new(pattern));
-            files.fail(
-                file,
-                pattern.clone(),
-                Said::new("没有文件符合这个通配符", "no file matches this pattern"),
-            );
-        }
-        found.sort();
-        for path in found {
-            if !paths.contains(&path) {
-                paths.push(path);
+/// The files that a path or pattern means, in order.
+fn expand(directory: &Path, pattern: &Path, files: &mut Files) -> Vec<PathBuf> {
+    let path = directory.join(pattern);
+    let text = pattern.to_string_lossy();
+    if text == "-" {
+        return vec![pattern.to_owned()];
+    }
+    if !text.contains(['*', '?', '[']) || path.exists() {
+        return vec![path];
+    }
+    // The directory itself is no pattern, whatever its name.
+    let escaped = glob::Pattern::escape(&directory.to_string_lossy());
+    let full = Path::new(&escaped).join(pattern);
+    let mut found = Vec::new();
+    let mut said = Said::new("没有文件符合这个通配符", "no file matches this pattern");
+    for path in glob::glob(&full.to_string_lossy()).into_iter().flatten() {
+        match path {
+            Ok(path) => found.push(path),
+            Err(error) => {
+                // A directory that cannot be listed may hold records.
+                found.clear();
+                said = feed::unreadable(error.error());
+                break;
             }
         }
     }
-    paths
+    if found.is_empty() {
+        let (file, shown) = files.add(pattern);
+        files.fail(file, shown, said);
+    }
+    found.sort();
+    found
 }

@@ -43,6 +43,16 @@ impl Names {
         self.spoiled.insert(name.to_owned());
     }
 
+    /// Takes a row back that turned out bad.
+    pub(super) fn take_back(&mut self, id: &str, name: &str) {
+        self.by_id.remove(id);
+        if let Some(Some(_)) = self.by_name.get(name) {
+            self.by_name.remove(name);
+        }
+        self.spoil(id);
+        self.spoil(name);
+    }
+
     /// Whom a text means: the one with this id, else the only one with this name.
     #[must_use]
     pub fn find(&self, text: &str) -> Lookup {

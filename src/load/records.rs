@@ -377,23 +377,28 @@ fn read_record(
             .push(stretch.error(span, width_said(fields.len(), expected)));
     }
     if is_good {
-        read_row(&row, stretch, line, context, sink);
+        read_row(&row, true, stretch, line, context, sink);
     }
 }
 
-/// Makes a record of a row and folds it in.
+/// Makes a record of a row and folds it in; of a bad row only tells what else is wrong with it.
 fn read_row(
     row: &Row<'_>,
+    is_good: bool,
     stretch: &Stretch<'_>,
     line: Line,
     context: &Context<'_>,
     sink: &mut Sink<'_>,
 ) {
     let role = |role: Role| ROLES.iter().position(|other| *other == role).unwrap_or(0);
-    let mut is_good = true;
+    let mut is_good = is_good;
     let mut name = |id: Role, name: Role, what: &str, alias: &str, sink: &mut Sink<'_>| {
         let text = row.text(role(id)).or_else(|| row.text(role(name)));
-        if text.is_none() {
+        if let (None, Some(cell)) = (&text, &row.cells[role(id)]) {
+            is_good = false;
+            sink.errors
+                .push(stretch.error(cell.span.clone(), no_list(what)));
+        } else if text.is_none() {
             is_good = false;
             let at = row.places[role(id)].max(row.places[role(name)]);
             let said = Said::new(
@@ -415,6 +420,11 @@ fn read_row(
     let mut times = [Stamp::NONE; 4];
     for (index, time) in times.iter_mut().enumerate() {
         let Some((text, span)) = row.text(role(Role::Time(index))) else {
+            if let Some(cell) = &row.cells[role(Role::Time(index))] {
+                is_good = false;
+                let said = no_list(TIME_NAMES[index]);
+                sink.errors.push(stretch.error(cell.span.clone(), said));
+            }
             continue;
         };
         match read_time(text, TIME_NAMES[index], context) {
@@ -458,6 +468,13 @@ fn read_row(
     }
 }
 
+fn no_list(name: &str) -> Said {
+    Said::new(
+        format!("{name} 应是一个值，不是列表"),
+        format!("{name} is to be one value, not a list"),
+    )
+}
+
 /// A name that nobody has, as it is kept: a cell can be as long as a block.
 fn kept(text: &str) -> Box<str> {
     const MOST: usize = 200;
@@ -471,8 +488,10 @@ fn read_time(text: &str, name: &str, context: &Context<'_>) -> Result<Stamp, Sai
     if let Ok(bytes) = text.as_bytes().try_into()
         && let Some(at) = stamp(bytes, context.zone)
     {
-        let moment = Moment { at, is_day: false };
-        return Ok(Stamp::new(moment).unwrap_or(Stamp::NONE));
+        // The years of the fast form lie within those of a stamp.
+        if let Some(stamp) = Stamp::new(Moment { at, is_day: false }) {
+            return Ok(stamp);
+        }
     }
     let moment: Moment = moment(text, Whose::Record, name, context.date_only, context.zone)?;
     Stamp::new(moment).ok_or_else(|| {
@@ -507,9 +526,7 @@ fn read_toml(
             sink.records += 1;
             has_received |= row.cells[received].is_some();
             let line = Line(lines_before + row.line);
-            if is_good {
-                read_row(&row, stretch, line, context, sink);
-            }
+            read_row(&row, is_good, stretch, line, context, sink);
         },
     );
     sink.errors.append(errors);

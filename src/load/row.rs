@@ -169,8 +169,8 @@ impl Place {
 pub(super) fn foreign(bytes: &[u8]) -> Option<Said> {
     if bytes.is_empty() {
         return Some(Said::new(
-            "文件是空的，一个字节也没有；至少要有表头一行",
-            "the file is empty, without a byte; at least a header is expected",
+            "文件是空的，一个字节也没有",
+            "the file is empty, without a byte",
         ));
     }
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xD0\xCF\x11\xE0") {

@@ -198,6 +198,7 @@ impl<'a> Departments<'a> {
 
     /// Finds the parents that were named.
     pub(super) fn settle(&mut self, errors: &mut Errors) {
+        let mut bad = Vec::new();
         for (index, text, span, stretch) in &self.parents {
             let met = shown(text);
             let said = match self.names.find(text) {
@@ -218,8 +219,19 @@ impl<'a> Departments<'a> {
                 ),
             };
             errors.push(stretch.error(span.clone(), said));
+            bad.push(*index);
+        }
+        for index in bad {
+            self.spoil(index);
         }
         self.refuse_cycles(errors);
+    }
+
+    /// A row that turned out bad: nothing is owed by it, and nothing is said of it.
+    fn spoil(&mut self, index: u32) {
+        let department = &mut self.list[index as usize];
+        department.active_until = Some(NaiveDate::MIN);
+        self.names.take_back(&department.id, &department.name);
     }
 
     /// Every cycle is reported once, at its first row, and cut there.
@@ -264,6 +276,7 @@ impl<'a> Departments<'a> {
             errors.push(stretch.error(span.clone(), said));
         }
         self.list[first].parent = None;
+        self.spoil(first as u32);
     }
 }
 
@@ -290,7 +303,6 @@ fn keep(
             format!("id \"{met}\" is a duplicate of an earlier row's"),
         );
         reader.fail(span, said, context);
-        return false;
     }
     for text in [id, name] {
         if !text.is_empty() && names.find(text) == Lookup::Unknown {
@@ -533,6 +545,8 @@ pub(super) fn exemption<'a>(
         // A name may itself hold a 、, which separates words.
         words = vec![ScopeWord::Department(index)];
     }
+    let is_spoiled = meetings.find(&meeting_text) == Lookup::Spoiled
+        || departments.names.find(&department_text) == Lookup::Spoiled;
     let meetings = match meetings.find(&meeting_text) {
         Lookup::Known(index) => ExemptedMeetings::One(index),
         _ if meeting_text == "*" => ExemptedMeetings::Every,
@@ -553,7 +567,8 @@ pub(super) fn exemption<'a>(
             .map(|m| m.at),
         source: reader.source(),
     };
-    reader.is_good.then_some(exemption)
+    // Of a name whose own row was bad nothing can be said, not even that it is unused.
+    (reader.is_good && !is_spoiled).then_some(exemption)
 }
 
 fn duties(reader: &mut Reader<'_, '_>, context: &mut Context<'_>) -> [bool; 3] {

@@ -26,7 +26,11 @@ pub(super) fn parse<'a>(
         }
     };
     let (table, mistakes) = DeTable::parse_recoverable(text);
+    let mut told = std::collections::HashSet::new();
     for mistake in &mistakes {
+        if !told.insert((mistake.message(), mistake.span().map(|span| span.start))) {
+            continue;
+        }
         let message = mistake.message();
         let said = Said::new(
             format!("不是正确的 TOML：{message}"),

@@ -24,7 +24,7 @@ pub fn terminal(text: &str) -> Cow<'_, str> {
 /// Marks that turn or isolate the direction of the text around them.
 #[must_use]
 pub fn is_bidi(c: char) -> bool {
-    matches!(c, '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}' | '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// For a cell of a spreadsheet: what would be taken for a formula is prefixed by a quote.
