@@ -641,7 +641,7 @@ impl Sources {
         }
         // Where PATH itself could not be read, that has been said.
         let is_lost = is_one_file && !sources.has_config;
-        if !(is_one_file && has_own_data) && !is_lost {
+        if !(is_lost || is_one_file && has_own_data) {
             sources.require(files);
         }
         sources
