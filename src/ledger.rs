@@ -298,8 +298,7 @@ pub struct Gatherer<'l> {
 }
 
 impl Ledger {
-    /// Empty slots for what the project's meetings bring, made by `threads` threads: writing a
-    /// page for the first time costs more than all later writes to it.
+    /// Empty slots for what the project's meetings bring, to be filled by so many threads.
     #[must_use]
     pub fn new(project: &Project, calls: &[Call], threads: usize) -> Self {
         let mut rows: Vec<Row> = (calls.iter()).map(|call| Row::new(project, call)).collect();
@@ -312,18 +311,8 @@ impl Ledger {
             *slots += row.members.len();
             *times += row.members.len() * usize::from(row.width);
         }
-        let make = |sizes: &[(usize, usize)]| -> Vec<Mutex<Share>> {
-            let share = |&(slots, times): &(usize, usize)| Mutex::new(Share::new(slots, times));
-            sizes.iter().map(share).collect()
-        };
-        let all_slots: usize = sizes.iter().map(|(slots, _)| slots).sum();
-        let makers = if all_slots < SMALL { 1 } else { threads };
-        let part = shares.div_ceil(makers.max(1));
-        let shares = parallel::run(makers, |index| {
-            let first = (index * part).min(shares);
-            make(&sizes[first..shares.min(first + part)])
-        });
-        let shares = shares.into_iter().flatten().collect();
+        let share = |(slots, times)| Mutex::new(Share::new(slots, times));
+        let shares = sizes.into_iter().map(share).collect();
         Self {
             rows,
             shares,
@@ -435,11 +424,16 @@ pub struct Slots {
 }
 
 impl Slots {
-    /// How many threads out of so many are worth starting for these.
+    /// How many threads are worth starting for these, where so many are wished for; 0: as many as
+    /// the machine has.
     #[must_use]
     pub fn worth(&self, threads: usize) -> usize {
         let slots: usize = self.shares.iter().map(|share| share.marks.len()).sum();
-        if slots < SMALL { 1 } else { threads }
+        if slots < SMALL {
+            1
+        } else {
+            parallel::count(threads)
+        }
     }
 
     /// Who owes a meeting.

@@ -44,14 +44,12 @@ impl Failure {
     }
 }
 
-/// More threads than this no machine has a use for.
-const MOST_THREADS: usize = 256;
-
 /// The world around a command.
 pub(super) struct Shell {
     pub(super) lang: Lang,
     lang_flag: Option<Lang>,
     color: clap::ColorChoice,
+    /// As it was asked for; 0: as many as the machine has.
     pub(super) threads: usize,
     /// What goes to standard error is kept back until the verdict is known.
     is_held: bool,
@@ -60,15 +58,11 @@ pub(super) struct Shell {
 
 impl Shell {
     pub(super) fn new(parsed: &Parsed) -> Self {
-        let threads = match parsed.cli.global.threads {
-            0 => std::thread::available_parallelism().map_or(1, usize::from),
-            threads => threads.min(MOST_THREADS),
-        };
         Self {
             lang: (parsed.lang_flag).unwrap_or_else(|| super::lang::shell_lang(&environment)),
             lang_flag: parsed.lang_flag,
             color: parsed.cli.global.color,
-            threads,
+            threads: parsed.cli.global.threads,
             is_held: false,
             held: Vec::new(),
         }

@@ -186,7 +186,12 @@ impl<H> State<H> {
         };
         // The header is looked for in the first block, or in as much as it takes.
         let mut length = 0;
-        let mut want = block;
+        // A small file needs no more than it holds, and a byte to learn that it has ended.
+        let size = part.path.as_ref().and_then(|path| path.metadata().ok());
+        let size = size
+            .filter(std::fs::Metadata::is_file)
+            .map(|m| m.len() as usize + 1);
+        let mut want = size.map_or(block, |size| size.min(block));
         loop {
             let is_at_end = match read_up_to(&mut reader, buffer, &mut length, want) {
                 Ok(is_at_end) => is_at_end,
@@ -195,7 +200,7 @@ impl<H> State<H> {
             self.bytes += length as u64;
             let whole = &buffer[..length];
             if !is_at_end && last_record_end(whole).is_none() && want < LONGEST_RECORD {
-                want *= 2;
+                want = (want * 2).max(block);
                 continue;
             }
             let bytes = without_bom(whole);

@@ -32,6 +32,7 @@ use toml::de::DeTable;
 use crate::audit::Intake;
 use crate::calendar::{Calendar, Overlay};
 use crate::ledger::{Ledger, Slots};
+use crate::parallel;
 use crate::policy::speech_policies;
 use crate::project::{Call, Project};
 use crate::time::Zone;
@@ -62,7 +63,7 @@ pub struct Inputs {
     pub files: [Vec<PathBuf>; 4],
     /// A time zone instead of the project's.
     pub zone: Option<Zone>,
-    /// How many threads read records.
+    /// How many threads read records; 0: as many as the machine has.
     pub threads: usize,
 }
 
@@ -353,9 +354,15 @@ pub fn load(inputs: &Inputs, progress: &(dyn Fn(Progress) + Sync)) -> Loaded {
         files: Vec::new(),
     };
     let calls = project.calls();
-    let ledger = Ledger::new(&project, &calls, inputs.threads);
+    let record_files = sources.record_files(&parsed);
+    let total = records::total_bytes(&record_files);
+    let threads = match total {
+        Some(total) if total <= 2 * feed::BLOCK as u64 => 1,
+        _ => parallel::count(inputs.threads),
+    };
+    let ledger = Ledger::new(&project, &calls, threads);
     let outcome = records::records(
-        sources.record_files(&parsed),
+        record_files,
         &records::Context {
             zone: &project.zone,
             date_only: config.date_only,
@@ -365,7 +372,8 @@ pub fn load(inputs: &Inputs, progress: &(dyn Fn(Progress) + Sync)) -> Loaded {
             is_plain: false,
         },
         &config.aliases,
-        inputs.threads,
+        threads,
+        total,
         progress,
     );
     errors.append(outcome.errors);

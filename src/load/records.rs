@@ -13,7 +13,7 @@ use crate::time::{Zone, stamp};
 use super::columns::{Aliases, Table, Warning, header};
 use super::error::{Errors, FirstOf, Said, Stretch, shown};
 use super::fast::{self, Kind, Party};
-use super::feed::{BLOCK, Block, Feed, Part};
+use super::feed::{Block, Feed, Part};
 use super::names::Lookup;
 use super::row::{
     Cell, Row, Value, cell, foreign, header_cells, not_text, quote_said, width_said, width_span,
@@ -145,6 +145,7 @@ pub(super) fn records(
     context: &Context<'_>,
     aliases: &Aliases,
     threads: usize,
+    total: Option<u64>,
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Outcome {
     let mut parts = Vec::new();
@@ -167,9 +168,6 @@ pub(super) fn records(
         warnings.append(&mut own);
         layout
     };
-    let total = total_bytes(&parts);
-    let is_small = total.is_some_and(|total| total <= 2 * BLOCK as u64);
-    let threads = if is_small { 1 } else { threads };
     let feed = Feed::new(parts, &read_header, Line::LIMIT, context.block);
     let has_received = AtomicBool::new(false);
     let work = || {
@@ -226,12 +224,15 @@ pub(super) fn records(
 }
 
 /// How many bytes there are to read; none where one is no ordinary file.
-fn total_bytes(parts: &[Part]) -> Option<u64> {
-    let size = |part: &Part| {
-        let metadata = part.path.as_ref()?.metadata().ok()?;
-        metadata.is_file().then_some(metadata.len())
+pub(super) fn total_bytes(files: &[RecordFile<'_>]) -> Option<u64> {
+    let size = |file: &RecordFile<'_>| match file {
+        RecordFile::Csv { path, .. } => {
+            let metadata = path.as_ref()?.metadata().ok()?;
+            metadata.is_file().then_some(metadata.len())
+        }
+        RecordFile::Toml { .. } => Some(0),
     };
-    parts.iter().map(size).sum()
+    files.iter().map(size).sum()
 }
 
 /// How far reading has come.

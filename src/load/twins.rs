@@ -58,7 +58,14 @@ fn read(
         shown: "records.csv".to_owned(),
         path: Some(file.to_owned()),
     }];
-    let outcome = records(files, &context, &loaded.config.aliases, threads, &|_| {});
+    let outcome = records(
+        files,
+        &context,
+        &loaded.config.aliases,
+        threads,
+        None,
+        &|_| {},
+    );
     let Outcome {
         intake,
         skipped,

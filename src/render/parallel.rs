@@ -56,6 +56,7 @@ pub(super) fn with_state<S: Default>(
     write: impl Fn(&mut S, &Finding<'_>, &mut Vec<u8>) + Sync,
 ) -> io::Result<()> {
     let parts = report.parts();
+    let threads = report.audit.slots.worth(threads);
     // What the largest part took: a buffer that grows is copied each time.
     let largest = AtomicUsize::new(0);
     let make = |part: u32| {
