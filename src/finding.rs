@@ -1,7 +1,5 @@
 //! A finding: one breach of one rule, and the sentence that says so.
 
-use std::io::Write as _;
-
 use crate::baseline::Identity;
 use crate::due;
 use crate::fingerprint::Fingerprint;
@@ -80,9 +78,11 @@ impl Finding<'_> {
         let mut rest = self.rule.message.of(lang);
         while let Some(open) = memchr::memchr(b'{', rest.as_bytes()) {
             out.extend_from_slice(&rest.as_bytes()[..open]);
-            let (slot, tail) = rest[open + 1..].split_once('}').unwrap_or((rest, ""));
-            self.write_slot(slot, lang, zone, out);
-            rest = tail;
+            let slot = &rest[open + 1..];
+            let close = slot.bytes().position(|byte| byte == b'}');
+            let close = close.unwrap_or(slot.len());
+            self.write_slot(&slot[..close], lang, zone, out);
+            rest = slot.get(close + 1..).unwrap_or("");
         }
         out.extend_from_slice(rest.as_bytes());
     }
@@ -180,9 +180,25 @@ pub fn write_span(seconds: i64, lang: Lang, out: &mut Vec<u8>) {
             out.push(b' ');
         }
         is_first = false;
-        let _ = write!(out, "{count}");
+        write_number(count, out);
         out.extend_from_slice(unit.as_bytes());
     }
+}
+
+/// Appends a number in digits; the formatting of the standard library costs more than the digits.
+pub(crate) fn write_number(number: u64, out: &mut Vec<u8>) {
+    let mut digits = [0; 20];
+    let mut start = digits.len();
+    let mut rest = number;
+    loop {
+        start -= 1;
+        digits[start] = b'0' + (rest % 10) as u8;
+        rest /= 10;
+        if rest == 0 {
+            break;
+        }
+    }
+    out.extend_from_slice(&digits[start..]);
 }
 
 /// A length of time as a person reads it.

@@ -3,8 +3,11 @@
 //! Findings are not kept: they are made anew, meeting by meeting, each time that they are walked
 //! through, so that a report of millions of findings needs no more memory than the ledger.
 
+use std::iter::Peekable;
+
 use crate::audit::{Audit, Pair, Stray};
 use crate::baseline::{Baseline, is_mendable};
+use crate::exemption::{ExemptedMeetings, Exemption};
 use crate::finding::{Finding, Named};
 use crate::judge::{Invalid, Status};
 use crate::ledger::Column;
@@ -13,9 +16,10 @@ use crate::parallel;
 use crate::policy::Anchor;
 use crate::rules::{
     Check, DutyFacts, ExemptionFacts, ExtensionFacts, Level, Levels, MeetingFacts, Obligation,
-    RULES, Rule,
+    RULES,
 };
 use crate::tally::Tally;
+use crate::time::Instant;
 
 /// What an audit found.
 #[derive(Debug)]
@@ -86,19 +90,20 @@ impl<'a> Report<'a> {
             strays: sorted_strays(audit),
         };
         let counts = report.in_parts(threads, |report, part, counts: &mut Counts| {
+            // What is only counted need not be made.
+            if report.ratchet.is_none() {
+                let (sums, duties) = (&mut counts.sums, &mut counts.duties);
+                let mut breaches = Breaches::new(report, part);
+                breaches.of_rows(|breach| sums.count(breach.level));
+                let facts = breaches.of_pairs(Some(duties), |breach| sums.count(breach.level));
+                breaches.of_meeting(&facts, |breach| sums.count(breach.level));
+                return;
+            }
             report.walk_part(part, Some(&mut counts.duties), |finding| {
-                match finding.level {
-                    Level::Deny => counts.deny += 1,
-                    Level::Warn => counts.warn += 1,
-                    Level::Allow => {}
-                }
+                counts.sums.count(finding.level);
                 if let Some(place) = finding.known {
                     counts.known.push(place);
-                    match finding.level {
-                        Level::Deny => counts.known_deny += 1,
-                        Level::Warn => counts.known_warn += 1,
-                        Level::Allow => {}
-                    }
+                    counts.known_sums.count(finding.level);
                 }
             });
         });
@@ -106,8 +111,8 @@ impl<'a> Report<'a> {
             ratchet.settle(levels, &counts);
         }
         for part in counts {
-            report.deny += part.deny;
-            report.warn += part.warn;
+            report.deny += part.sums.deny;
+            report.warn += part.sums.warn;
             for (sum, tally) in report.duties.iter_mut().zip(&part.duties) {
                 sum.add(tally);
             }
@@ -148,26 +153,21 @@ impl<'a> Report<'a> {
         &self,
         part: u32,
         tallies: Option<&mut PerDuty<Tally>>,
-        mut each: impl FnMut(&Finding<'a>),
+        each: impl FnMut(&Finding<'a>),
     ) {
-        let mut findings = Findings::new(self);
-        if part + 1 < self.parts() {
-            findings.of_meeting(part, tallies);
-        } else {
-            findings.of_no_meeting();
-        }
-        findings.list.sort_by_key(|(place, _)| *place);
-        // All findings of one identity name one meeting, and so stand in one part.
-        if let Some(ratchet) = &self.ratchet {
-            (ratchet.baseline).mark(
-                &mut findings.list,
-                |(_, finding)| finding.identity(),
-                |(_, finding)| &mut finding.known,
-            );
-        }
-        for (_, finding) in &findings.list {
-            each(finding);
-        }
+        let mut breaches = Breaches::new(self, part);
+        let mut aside = Vec::new();
+        breaches.of_rows(|breach| aside.push(self.placed(breach)));
+        aside.sort_by_key(|(place, _)| *place);
+        let mut ordered = Ordered {
+            ratchet: self.ratchet.as_ref(),
+            list: Vec::new(),
+            aside: aside.into_iter().peekable(),
+            each,
+        };
+        let facts = breaches.of_pairs(tallies, |breach| ordered.push(self.placed(breach)));
+        breaches.of_meeting(&facts, |breach| ordered.push(self.placed(breach)));
+        ordered.hand_on(NO_DEPARTMENT);
     }
 
     /// Runs `work` over every part on several threads; one result a thread.
@@ -194,19 +194,33 @@ impl<'a> Report<'a> {
 #[derive(Default)]
 struct Counts {
     duties: PerDuty<Tally>,
+    sums: Sums,
+    known: Vec<u32>,
+    known_sums: Sums,
+}
+
+#[derive(Default)]
+struct Sums {
     deny: u64,
     warn: u64,
-    known: Vec<u32>,
-    known_deny: u64,
-    known_warn: u64,
+}
+
+impl Sums {
+    fn count(&mut self, level: Level) {
+        match level {
+            Level::Deny => self.deny += 1,
+            Level::Warn => self.warn += 1,
+            Level::Allow => {}
+        }
+    }
 }
 
 impl Ratchet<'_> {
     fn settle(&mut self, levels: &Levels, counts: &[Counts]) {
         let mut is_known = vec![false; self.baseline.len()];
         for part in counts {
-            self.known_deny += part.known_deny;
-            self.known_warn += part.known_warn;
+            self.known_deny += part.known_sums.deny;
+            self.known_warn += part.known_sums.warn;
             for place in &part.known {
                 is_known[*place as usize] = true;
             }
@@ -242,26 +256,113 @@ type Place = (u32, usize, u8, Source);
 
 const NO_DEPARTMENT: u32 = u32::MAX;
 
-struct Findings<'r, 'a> {
-    report: &'r Report<'a>,
-    list: Vec<(Place, Finding<'a>)>,
+type Placed<'a> = (Place, Finding<'a>);
+
+/// Hands findings on in their order, department by department: they are few at a time. Against an
+/// earlier report a whole part is kept, because all findings of one identity must stand together.
+struct Ordered<'r, 'a, F> {
+    ratchet: Option<&'r Ratchet<'a>>,
+    /// What is not handed on yet.
+    list: Vec<Placed<'a>>,
+    /// What was found apart from the departments' obligations, in order.
+    aside: Peekable<std::vec::IntoIter<Placed<'a>>>,
+    each: F,
 }
 
-impl<'r, 'a> Findings<'r, 'a> {
-    fn new(report: &'r Report<'a>) -> Self {
+impl<'a, F: FnMut(&Finding<'a>)> Ordered<'_, 'a, F> {
+    /// Takes a finding; those of a department come after those of the one before.
+    fn push(&mut self, placed: Placed<'a>) {
+        if let Some(&((department, ..), _)) = self.list.last()
+            && department != placed.0.0
+            && self.ratchet.is_none()
+        {
+            self.hand_on(department);
+        }
+        self.list.push(placed);
+    }
+
+    /// Hands on what stands up to a department.
+    fn hand_on(&mut self, department: u32) {
+        let is_due = |(place, _): &Placed<'_>| place.0 <= department;
+        while let Some(placed) = self.aside.next_if(is_due) {
+            self.list.push(placed);
+        }
+        self.list.sort_by_key(|(place, _)| *place);
+        // All findings of one identity name one meeting, and so stand in one part.
+        if let Some(ratchet) = self.ratchet {
+            (ratchet.baseline).mark(
+                &mut self.list,
+                |(_, finding)| finding.identity(),
+                |(_, finding)| &mut finding.known,
+            );
+        }
+        for (_, finding) in &self.list {
+            (self.each)(finding);
+        }
+        self.list.clear();
+    }
+}
+
+/// A breach of a rule, of which a finding can be made.
+struct Breach<'b, 'a> {
+    /// The rule's place in [`RULES`].
+    order: usize,
+    level: Level,
+    /// The meeting, an index; none where it is past the last.
+    meeting: u32,
+    about: About<'b, 'a>,
+}
+
+enum About<'b, 'a> {
+    Obligation(&'b Obligation<'b>),
+    /// With the due that it would have moved.
+    Extension(&'b Obligation<'b>, &'a Exemption, Instant),
+    Record(&'a Stray),
+    Meeting,
+    MeetingDuty(Duty, Option<i32>),
+    Exemption(&'a Exemption),
+}
+
+/// The breaches of one part; those of rules that are allowed are left out.
+struct Breaches<'r, 'a> {
+    report: &'r Report<'a>,
+    meeting: u32,
+    /// The rules that are broken in a plain pair, by duty and status; asked once.
+    by_status: PerDuty<[Option<Orders>; Status::COUNT]>,
+}
+
+/// A set of places in [`RULES`], a bit each.
+type Orders = u64;
+
+const _: () = assert!(RULES.len() <= Orders::BITS as usize);
+
+impl<'r, 'a> Breaches<'r, 'a> {
+    fn new(report: &'r Report<'a>, part: u32) -> Self {
+        let is_meeting = part + 1 < report.parts();
         Self {
             report,
-            list: Vec::new(),
+            meeting: if is_meeting { part } else { u32::MAX },
+            by_status: PerDuty::default(),
         }
     }
 
-    fn of_meeting(&mut self, meeting: u32, mut tallies: Option<&mut PerDuty<Tally>>) {
+    /// Those of obligations, department by department; and what is told of the duties over all of
+    /// them.
+    fn of_pairs(
+        &mut self,
+        mut tallies: Option<&mut PerDuty<Tally>>,
+        mut each: impl FnMut(&Breach<'_, 'a>),
+    ) -> PerDuty<DutyFacts> {
         let audit = self.report.audit;
         let mut facts = PerDuty::<DutyFacts>::default();
-        audit.judge_meeting(meeting, |pair| {
+        if self.meeting == u32::MAX {
+            return facts;
+        }
+        audit.judge_meeting(self.meeting, |pair| {
             for duty in Duty::ALL {
                 let index = duty.index();
-                let (Some(status), Some(limit)) = (pair.statuses[index], pair.limits.duties[index])
+                let (Some(status), Some(limit)) =
+                    (pair.statuses[index], &pair.limits.duties[index])
                 else {
                     continue;
                 };
@@ -279,32 +380,15 @@ impl<'r, 'a> Findings<'r, 'a> {
                     Err(_) => {}
                 }
             }
-            if !is_unremarkable(pair, audit.project.due_soon_seconds, audit.as_of) {
-                self.of_pair(pair);
+            let is_plain = is_plain(pair);
+            if !(is_plain && is_quiet(pair, audit.project.due_soon_seconds, audit.as_of)) {
+                self.of_pair(pair, is_plain, &mut each);
             }
         });
-        self.of_records(meeting);
-        self.of_rules_about_meeting(meeting, &facts);
-        for exemption in &audit.project.exemptions {
-            if exemption.meetings == crate::exemption::ExemptedMeetings::One(meeting) {
-                self.of_exemption(exemption);
-            }
-        }
+        facts
     }
 
-    fn of_no_meeting(&mut self) {
-        self.of_records(u32::MAX);
-        for exemption in &self.report.audit.project.exemptions {
-            if !matches!(
-                exemption.meetings,
-                crate::exemption::ExemptedMeetings::One(_)
-            ) {
-                self.of_exemption(exemption);
-            }
-        }
-    }
-
-    fn of_pair(&mut self, pair: &Pair<'_>) {
+    fn of_pair(&mut self, pair: &Pair<'_>, is_plain: bool, each: &mut impl FnMut(&Breach<'_, 'a>)) {
         let audit = self.report.audit;
         for duty in Duty::ALL {
             let index = duty.index();
@@ -320,39 +404,206 @@ impl<'r, 'a> Findings<'r, 'a> {
                 as_of: audit.as_of,
                 project: audit.project,
             };
+            // Of what is pending the due decides, of what is invalid the reason.
+            let is_told = is_plain && !matches!(status, Status::Pending | Status::Invalid(_));
+            let asked = || self.report.broken(&obligation);
+            let mut orders = if is_told {
+                *self.by_status[index][status.index()].get_or_insert_with(asked)
+            } else {
+                asked()
+            };
+            while orders != 0 {
+                let order = orders.trailing_zeros() as usize;
+                orders &= orders - 1;
+                self.breach(order, About::Obligation(&obligation), each);
+            }
+            if status == Status::Exempt || pair.exemptions.is_empty() {
+                continue;
+            }
             for (order, rule) in RULES.iter().enumerate() {
-                match rule.check {
-                    Check::Obligation(is_breach) if is_breach(&obligation) => {
-                        let finding = self.about_obligation(rule, order, &obligation);
-                        self.push(pair.department, order, finding);
+                let Check::Extension(is_breach) = rule.check else {
+                    continue;
+                };
+                for (exemption, due) in audit.late_extensions(pair, duty) {
+                    let approved_at = exemption.approved_at;
+                    if is_breach(&ExtensionFacts { approved_at, due }) {
+                        let about = About::Extension(&obligation, exemption, due);
+                        self.breach(order, about, each);
                     }
-                    Check::Extension(is_breach)
-                        if status != Status::Exempt && !pair.exemptions.is_empty() =>
-                    {
-                        for (exemption, due) in audit.late_extensions(pair, duty) {
-                            let approved_at = exemption.approved_at;
-                            if is_breach(&ExtensionFacts { approved_at, due }) {
-                                let mut finding = self.about_obligation(rule, order, &obligation);
-                                finding.due = Some(due);
-                                finding.at = approved_at.map(|at| Moment { at, is_day: false });
-                                finding.source = exemption.source;
-                                self.push(pair.department, order, finding);
-                            }
-                        }
-                    }
-                    _ => {}
                 }
             }
         }
     }
 
+    /// Those of rows that are no obligation's: strays and exemptions.
+    fn of_rows(&self, mut each: impl FnMut(&Breach<'_, 'a>)) {
+        let report = self.report;
+        let strays: &'a [Stray] = &report.audit.intake.strays;
+        let place = |&index: &u32| *strays[index as usize].meeting.as_ref().unwrap_or(&u32::MAX);
+        let first = (report.strays).partition_point(|index| place(index) < self.meeting);
+        let own = report.strays[first..]
+            .iter()
+            .take_while(|index| place(index) == self.meeting);
+        for &index in own {
+            let stray = &strays[index as usize];
+            for (order, rule) in RULES.iter().enumerate() {
+                if let Check::Record(is_breach) = rule.check
+                    && is_breach(stray)
+                {
+                    self.breach(order, About::Record(stray), &mut each);
+                }
+            }
+        }
+        for exemption in &report.audit.project.exemptions {
+            let meeting = match exemption.meetings {
+                ExemptedMeetings::One(meeting) => meeting,
+                _ => u32::MAX,
+            };
+            if meeting == self.meeting {
+                self.of_exemption(exemption, &mut each);
+            }
+        }
+    }
+
+    fn of_exemption(&self, exemption: &'a Exemption, each: &mut impl FnMut(&Breach<'_, 'a>)) {
+        let facts = ExemptionFacts {
+            is_used: self.report.audit.is_used(exemption),
+        };
+        for (order, rule) in RULES.iter().enumerate() {
+            if let Check::Exemption(is_breach) = rule.check
+                && is_breach(facts)
+            {
+                self.breach(order, About::Exemption(exemption), each);
+            }
+        }
+    }
+
+    /// Those of the meeting as a whole.
+    fn of_meeting(&self, duties: &PerDuty<DutyFacts>, mut each: impl FnMut(&Breach<'_, 'a>)) {
+        let audit = self.report.audit;
+        let Some(meeting) = audit.project.meetings.get(self.meeting as usize) else {
+            return;
+        };
+        let facts = MeetingFacts {
+            is_important: meeting.is_important,
+            has_policy: audit.calls[self.meeting as usize].policy.is_some(),
+        };
+        for (order, rule) in RULES.iter().enumerate() {
+            match rule.check {
+                Check::Meeting(is_breach) if is_breach(facts) => {
+                    self.breach(order, About::Meeting, &mut each);
+                }
+                Check::MeetingDuty(is_breach) => {
+                    for duty in Duty::ALL {
+                        let facts = &duties[duty.index()];
+                        if is_breach(facts) {
+                            let about = About::MeetingDuty(duty, facts.uncovered);
+                            self.breach(order, about, &mut each);
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    #[inline]
+    fn breach<'b>(
+        &self,
+        order: usize,
+        about: About<'b, 'a>,
+        each: &mut impl FnMut(&Breach<'b, 'a>),
+    ) {
+        let level = self.report.levels.of(order);
+        if level != Level::Allow {
+            each(&Breach {
+                order,
+                level,
+                meeting: self.meeting,
+                about,
+            });
+        }
+    }
+}
+
+impl<'a> Report<'a> {
+    /// The rules of obligations that one breaks.
+    fn broken(&self, obligation: &Obligation<'_>) -> Orders {
+        let mut orders = 0;
+        for (order, rule) in RULES.iter().enumerate() {
+            if let Check::Obligation(is_breach) = rule.check {
+                orders |= Orders::from(is_breach(obligation)) << order;
+            }
+        }
+        orders
+    }
+
+    /// The finding of a breach, and where it stands.
+    #[inline]
+    fn placed(&self, breach: &Breach<'_, 'a>) -> Placed<'a> {
+        let (department, finding) = match breach.about {
+            About::Obligation(obligation) => (
+                Some(obligation.pair.department),
+                self.about_obligation(breach, obligation),
+            ),
+            About::Extension(obligation, exemption, due) => {
+                let finding = Finding {
+                    due: Some(due),
+                    at: (exemption.approved_at).map(|at| Moment { at, is_day: false }),
+                    source: exemption.source,
+                    ..self.about_obligation(breach, obligation)
+                };
+                (Some(obligation.pair.department), finding)
+            }
+            About::Record(stray) => {
+                let department = stray.department.as_ref().ok().copied();
+                let mut finding = self.blank(breach, department);
+                finding.source = self.audit.intake.locate(stray.line);
+                if let Err(text) = &stray.meeting {
+                    finding.meeting = Some(Named { id: text, name: "" });
+                }
+                if let Err(text) = &stray.department {
+                    finding.department = Some(Named { id: text, name: "" });
+                }
+                (department, finding)
+            }
+            About::Meeting => (None, self.blank(breach, None)),
+            About::MeetingDuty(duty, year) => {
+                let finding = Finding {
+                    duty: Some(duty),
+                    year,
+                    ..self.blank(breach, None)
+                };
+                (None, finding)
+            }
+            About::Exemption(exemption) => {
+                let named = |text: &'a str| (text != "*").then_some(Named { id: text, name: "" });
+                let blank = self.blank(breach, exemption.department);
+                let finding = Finding {
+                    meeting: blank.meeting.or(named(&exemption.meeting_text)),
+                    department: blank.department.or(named(&exemption.department_text)),
+                    source: exemption.source,
+                    ..blank
+                };
+                (exemption.department, finding)
+            }
+        };
+        let place = (
+            department.unwrap_or(NO_DEPARTMENT),
+            breach.order,
+            finding.duty.map_or(0, |duty| duty as u8),
+            finding.source,
+        );
+        (place, finding)
+    }
+
+    #[inline]
     fn about_obligation(
         &self,
-        rule: &'static Rule,
-        order: usize,
+        breach: &Breach<'_, 'a>,
         obligation: &Obligation<'_>,
     ) -> Finding<'a> {
-        let audit = self.report.audit;
+        let audit = self.audit;
         let pair = obligation.pair;
         let done = obligation.done();
         let due = obligation.limit.due.ok().map(|due| due.at);
@@ -363,134 +614,32 @@ impl<'r, 'a> Findings<'r, 'a> {
             _ => None,
         });
         let is_timeliness = matches!(obligation.status, Status::Late | Status::Overdue)
-            && rule.group == crate::rules::Group::Timeliness;
+            && RULES[breach.order].group == crate::rules::Group::Timeliness;
+        let blank = self.blank(breach, Some(pair.department));
         Finding {
             due,
             at: done,
             against: against(obligation, audit),
             late_seconds: late_seconds.filter(|_| is_timeliness),
             seconds_left: obligation.seconds_left(),
-            source: line.map_or_else(
-                || audit.project.meetings[pair.meeting as usize].source,
-                |line| audit.intake.locate(line),
-            ),
+            source: line.map_or(blank.source, |line| audit.intake.locate(line)),
             duty: Some(obligation.duty),
-            ..self.blank(rule, order, pair.meeting, Some(pair.department))
+            ..blank
         }
-    }
-
-    fn of_records(&mut self, meeting: u32) {
-        let intake = self.report.audit.intake;
-        let strays: &[Stray] = &intake.strays;
-        let place = |&index: &u32| *strays[index as usize].meeting.as_ref().unwrap_or(&u32::MAX);
-        let all = &self.report.strays;
-        let first = all.partition_point(|index| place(index) < meeting);
-        let own = all[first..]
-            .iter()
-            .take_while(|index| place(index) == meeting);
-        for &index in own {
-            let stray = &strays[index as usize];
-            for (order, rule) in RULES.iter().enumerate() {
-                if let Check::Record(is_breach) = rule.check
-                    && is_breach(stray)
-                {
-                    let department = stray.department.as_ref().ok().copied();
-                    let mut finding = self.blank(rule, order, meeting, department);
-                    finding.source = intake.locate(stray.line);
-                    if let Err(text) = &stray.meeting {
-                        finding.meeting = Some(Named { id: text, name: "" });
-                    }
-                    if let Err(text) = &stray.department {
-                        finding.department = Some(Named { id: text, name: "" });
-                    }
-                    self.push(department.unwrap_or(NO_DEPARTMENT), order, finding);
-                }
-            }
-        }
-    }
-
-    fn of_rules_about_meeting(&mut self, meeting: u32, duties: &PerDuty<DutyFacts>) {
-        let audit = self.report.audit;
-        let facts = MeetingFacts {
-            is_important: audit.project.meetings[meeting as usize].is_important,
-            has_policy: audit.calls[meeting as usize].policy.is_some(),
-        };
-        for (order, rule) in RULES.iter().enumerate() {
-            match rule.check {
-                Check::Meeting(is_breach) if is_breach(facts) => {
-                    let finding = self.blank(rule, order, meeting, None);
-                    self.push(NO_DEPARTMENT, order, finding);
-                }
-                Check::MeetingDuty(is_breach) => {
-                    for duty in Duty::ALL {
-                        let facts = &duties[duty.index()];
-                        if is_breach(facts) {
-                            let finding = Finding {
-                                duty: Some(duty),
-                                year: facts.uncovered,
-                                ..self.blank(rule, order, meeting, None)
-                            };
-                            self.push(NO_DEPARTMENT, order, finding);
-                        }
-                    }
-                }
-                _ => {}
-            }
-        }
-    }
-
-    fn of_exemption(&mut self, exemption: &'a crate::exemption::Exemption) {
-        let facts = ExemptionFacts {
-            is_used: self.report.audit.is_used(exemption),
-        };
-        for (order, rule) in RULES.iter().enumerate() {
-            if let Check::Exemption(is_breach) = rule.check
-                && is_breach(facts)
-            {
-                let meeting = match exemption.meetings {
-                    crate::exemption::ExemptedMeetings::One(meeting) => meeting,
-                    _ => u32::MAX,
-                };
-                let named = |text: &'a str| (text != "*").then_some(Named { id: text, name: "" });
-                let blank = self.blank(rule, order, meeting, exemption.department);
-                let finding = Finding {
-                    meeting: blank.meeting.or(named(&exemption.meeting_text)),
-                    department: blank.department.or(named(&exemption.department_text)),
-                    source: exemption.source,
-                    ..blank
-                };
-                let place = exemption.department.unwrap_or(NO_DEPARTMENT);
-                self.push(place, order, finding);
-            }
-        }
-    }
-
-    fn push(&mut self, department: u32, order: usize, finding: Finding<'a>) {
-        if finding.level == Level::Allow {
-            return;
-        }
-        let duty = finding.duty.map_or(0, |duty| duty as u8);
-        self.list
-            .push(((department, order, duty, finding.source), finding));
     }
 
     /// A finding with its names and nothing else; the source is the meeting's row.
-    fn blank(
-        &self,
-        rule: &'static Rule,
-        order: usize,
-        meeting: u32,
-        department: Option<u32>,
-    ) -> Finding<'a> {
-        let audit = self.report.audit;
+    #[inline]
+    fn blank(&self, breach: &Breach<'_, 'a>, department: Option<u32>) -> Finding<'a> {
+        let audit = self.audit;
         let project = audit.project;
-        let known = project.meetings.get(meeting as usize);
+        let known = project.meetings.get(breach.meeting as usize);
         let policy = known
             .filter(|_| project.has_declared_policies)
-            .and_then(|_| audit.policy_of(meeting));
+            .and_then(|_| audit.policy_of(breach.meeting));
         Finding {
-            rule,
-            level: self.report.levels.of(order),
+            rule: RULES[breach.order],
+            level: breach.level,
             meeting: known.map(|meeting| Named {
                 id: &meeting.id,
                 name: &meeting.title,
@@ -542,9 +691,19 @@ fn against(obligation: &Obligation<'_>, audit: &Audit<'_>) -> Option<Moment> {
     }
 }
 
-/// Whether no rule can find anything in a pair, told without asking them: most pairs of most runs.
-fn is_unremarkable(pair: &Pair<'_>, due_soon_seconds: i64, as_of: crate::time::Instant) -> bool {
+/// Whether nothing but the statuses decides what the rules find in a pair.
+fn is_plain(pair: &Pair<'_>) -> bool {
     let entry = &pair.entry;
+    let has_report_alone =
+        entry.time(Column::Reported).is_some() && entry.time(Column::Transmitted).is_none();
+    pair.exemptions.is_empty()
+        && !entry.has_duplicates()
+        && !has_report_alone
+        && (!pair.policy.asks_measures || entry.has_measures())
+}
+
+/// Whether no rule can find anything by the statuses of a pair: most pairs of most runs.
+fn is_quiet(pair: &Pair<'_>, due_soon_seconds: i64, as_of: Instant) -> bool {
     let is_quiet = |duty: Duty| match pair.statuses[duty.index()] {
         None | Some(Status::OnTime | Status::Exempt) => true,
         Some(Status::Pending) => pair.limits.duties[duty.index()]
@@ -552,11 +711,5 @@ fn is_unremarkable(pair: &Pair<'_>, due_soon_seconds: i64, as_of: crate::time::I
             .is_some_and(|due| due.at.unix() - as_of.unix() > due_soon_seconds),
         Some(_) => false,
     };
-    let has_report_alone =
-        entry.time(Column::Reported).is_some() && entry.time(Column::Transmitted).is_none();
-    pair.exemptions.is_empty()
-        && Duty::ALL.into_iter().all(is_quiet)
-        && !entry.has_duplicates()
-        && !has_report_alone
-        && (!pair.policy.asks_measures || entry.has_measures())
+    Duty::ALL.into_iter().all(is_quiet)
 }

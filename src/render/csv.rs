@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use crate::finding::Finding;
+use crate::finding::{Finding, write_number};
 use crate::model::Duty;
 
 use super::safe::spreadsheet;
@@ -45,31 +45,35 @@ fn write_row(view: &View<'_>, finding: &Finding<'_>, scratch: &mut Vec<u8>, row:
         row.push(b',');
     }
     if let Some(seconds) = finding.late_seconds {
-        let _ = write!(row, "{seconds}");
+        if seconds < 0 {
+            row.push(b'-');
+        }
+        write_number(seconds.unsigned_abs(), row);
     }
     row.push(b',');
     text(json::file(view, finding.source), row);
-    let _ = write!(row, "{},", finding.source.line);
-    scratch.clear();
-    finding.write_message(MACHINE_LANG, zone, scratch);
-    if let Some(b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | 0xe4..=0xe9) = scratch.first() {
-        // What starts so is no formula, and need not be looked through to be known as text.
-        cell(scratch, row);
-    } else {
-        cell(
-            spreadsheet(&String::from_utf8_lossy(scratch)).as_bytes(),
-            row,
-        );
+    write_number(finding.source.line.into(), row);
+    row.push(b',');
+    let start = row.len();
+    finding.write_message(MACHINE_LANG, zone, row);
+    // Nearly every sentence stands as it is: what starts so is no formula.
+    let is_text = matches!(
+        row.get(start),
+        Some(b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | 0xe4..=0xe9)
+    );
+    if !is_text || needs_quotes(&row[start..]) {
+        scratch.clear();
+        scratch.extend_from_slice(&row[start..]);
+        row.truncate(start);
+        let message = String::from_utf8_lossy(scratch);
+        cell(spreadsheet(&message).as_bytes(), row);
     }
     row.push(b'\n');
 }
 
 /// Appends a cell, quoted where RFC 4180 asks for it. A writer a row would cost more than the row.
 fn cell(text: &[u8], row: &mut Vec<u8>) {
-    if !text
-        .iter()
-        .any(|byte| matches!(byte, b',' | b'"' | b'\n' | b'\r'))
-    {
+    if !needs_quotes(text) {
         row.extend_from_slice(text);
         return;
     }
@@ -81,4 +85,10 @@ fn cell(text: &[u8], row: &mut Vec<u8>) {
         }
     }
     row.push(b'"');
+}
+
+/// Looks at every byte, without a branch at each: nearly always it has to.
+fn needs_quotes(text: &[u8]) -> bool {
+    let is_special = |byte: u8| matches!(byte, b',' | b'"' | b'\n' | b'\r');
+    (text.iter()).fold(false, |found, &byte| found | is_special(byte))
 }

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
-use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Condvar, Mutex, PoisonError};
 
 use crate::finding::Finding;
 use crate::report::Report;
 
-/// How many parts may be written ahead of the one that is due: what bounds the memory.
-const AHEAD: u32 = 32;
+/// How many parts each thread may be ahead of the one that is due: what bounds the memory. Few, so
+/// that what is written out is still in the processor's cache.
+const AHEAD: u32 = 8;
 
 /// Writes every finding by `write`; parts are made side by side and written in order, with nothing
 /// between them.
@@ -57,30 +57,37 @@ pub(super) fn with_state<S: Default>(
 ) -> io::Result<()> {
     let parts = report.parts();
     let threads = report.audit.slots.worth(threads);
-    // What the largest part took: a buffer that grows is copied each time.
-    let largest = AtomicUsize::new(0);
-    let make = |part: u32| {
-        let mut buffer = Vec::with_capacity(largest.load(Relaxed));
+    let make = |part: u32, buffer: &mut Vec<u8>| {
         let mut state = S::default();
         report.walk_part(part, None, |finding| {
-            write(&mut state, finding, &mut buffer);
+            write(&mut state, finding, buffer);
         });
-        largest.fetch_max(buffer.len(), Relaxed);
-        buffer
     };
     if threads <= 1 || parts < 3 {
-        return (0..parts).try_for_each(|part| out.write_all(&make(part)));
+        let mut buffer = Vec::new();
+        return (0..parts).try_for_each(|part| {
+            buffer.clear();
+            make(part, &mut buffer);
+            out.write_all(&buffer)
+        });
     }
     let shared = Shared::default();
+    let ahead = AHEAD.saturating_mul(threads as u32);
     std::thread::scope(|scope| {
         for _ in 0..threads {
             scope.spawn(|| {
-                while let Some(part) = shared.take(parts) {
-                    shared.put(part, make(part));
+                while let Some((part, mut buffer)) = shared.take(parts, ahead) {
+                    make(part, &mut buffer);
+                    shared.put(part, buffer);
                 }
             });
         }
-        let written = (0..parts).try_for_each(|part| out.write_all(&shared.get(part)));
+        let written = (0..parts).try_for_each(|part| {
+            let buffer = shared.get(part);
+            let written = out.write_all(&buffer);
+            shared.give_back(buffer);
+            written
+        });
         shared.stop();
         written
     })
@@ -98,13 +105,17 @@ struct State {
     written: u32,
     is_stopped: bool,
     ready: BTreeMap<u32, Vec<u8>>,
+    /// Buffers that were written out: one that is new has to be grown and cleared by the system.
+    spare: Vec<Vec<u8>>,
 }
 
 impl Shared {
-    fn take(&self, parts: u32) -> Option<u32> {
+    fn take(&self, parts: u32, ahead: u32) -> Option<(u32, Vec<u8>)> {
         let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let is_ahead = |state: &mut State| {
-            !state.is_stopped && state.next < parts && state.next >= state.written + AHEAD
+            !state.is_stopped
+                && state.next < parts
+                && state.next >= state.written.saturating_add(ahead)
         };
         let waited = self.changed.wait_while(state, is_ahead);
         let mut state = waited.unwrap_or_else(PoisonError::into_inner);
@@ -112,7 +123,7 @@ impl Shared {
             return None;
         }
         state.next += 1;
-        Some(state.next - 1)
+        Some((state.next - 1, state.spare.pop().unwrap_or_default()))
     }
 
     fn put(&self, part: u32, buffer: Vec<u8>) {
@@ -129,6 +140,12 @@ impl Shared {
         state.written = part + 1;
         self.changed.notify_all();
         state.ready.remove(&part).unwrap_or_default()
+    }
+
+    fn give_back(&self, mut buffer: Vec<u8>) {
+        buffer.clear();
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.spare.push(buffer);
     }
 
     fn stop(&self) {

@@ -1,6 +1,6 @@
 //! Times as text, formatted by hand: a report may hold millions of them.
 
-use chrono::{Datelike, NaiveDateTime, Timelike};
+use chrono::{Datelike, NaiveDateTime};
 
 use super::{Instant, Zone};
 
@@ -8,7 +8,10 @@ impl Zone {
     /// Appends `2026-03-05 17:00:00`, as the clock shows it.
     pub fn write_local(&self, at: Instant, out: &mut Vec<u8>) {
         let mut text = *b"0000-00-00 00:00:00";
-        fill(&mut text, self.local(at), out);
+        if !fill(&mut text, at, self.offset(at)) {
+            return far(&text, self.local(at), out);
+        }
+        out.extend_from_slice(&text);
     }
 
     /// Appends `2026-03-05T17:00:00+08:00`.
@@ -18,10 +21,7 @@ impl Zone {
     pub fn write_rfc3339(&self, at: Instant, out: &mut Vec<u8>) {
         let offset = self.offset(at);
         let minutes = (offset + 30).div_euclid(60);
-        let local = match minutes * 60 - offset {
-            0 => self.local(at),
-            moved => self.local(at) + chrono::TimeDelta::seconds(i64::from(moved)),
-        };
+        let shown = minutes * 60;
         let mut text = *b"0000-00-00T00:00:00+00:00";
         if minutes < 0 {
             text[19] = b'-';
@@ -29,7 +29,16 @@ impl Zone {
         let minutes = minutes.unsigned_abs();
         two(&mut text[20..22], minutes / 60);
         two(&mut text[23..25], minutes % 60);
-        fill(&mut text, local, out);
+        // The clock's time, moved with the rounding.
+        if !fill(&mut text, at, shown) {
+            let moved = i64::from(shown - offset);
+            return far(
+                &text,
+                self.local(at) + chrono::TimeDelta::seconds(moved),
+                out,
+            );
+        }
+        out.extend_from_slice(&text);
     }
 
     /// The instant as `2026-03-05T17:00:00+08:00`.
@@ -41,23 +50,53 @@ impl Zone {
     }
 }
 
-/// Appends `text` with `local` in its first 19 bytes.
-#[inline]
-fn fill(text: &mut [u8], local: NaiveDateTime, out: &mut Vec<u8>) {
-    two(&mut text[5..7], local.month());
-    two(&mut text[8..10], local.day());
-    two(&mut text[11..13], local.hour());
-    two(&mut text[14..16], local.minute());
-    two(&mut text[17..19], local.second());
-    if let Ok(year @ 0..=9999) = u32::try_from(local.year()) {
-        two(&mut text[0..2], year / 100);
-        two(&mut text[2..4], year % 100);
-        out.extend_from_slice(text);
-    } else {
-        // No input has such a year, but a span added to one may.
-        out.extend_from_slice(format!("{:+05}", local.year()).as_bytes());
-        out.extend_from_slice(&text[4..]);
+/// Puts what a clock `offset` seconds ahead of UTC shows into the first 19 bytes; false where that
+/// is none of the years 0000 to 9999.
+#[inline(always)]
+fn fill<const N: usize>(text: &mut [u8; N], at: Instant, offset: i32) -> bool {
+    // 0000-03-01, where the leap day ends a year, and 10000-01-01.
+    const FIRST: i64 = -62_162_035_200;
+    const END: i64 = 253_402_300_800;
+    let seconds = at.unix().saturating_add(i64::from(offset));
+    if !(FIRST..END).contains(&seconds) {
+        return false;
     }
+    // Both fit: there are 3 652 365 days in these years, each of 86 400 seconds.
+    let since = (seconds - FIRST) as u64;
+    let (day, clock) = ((since / 86_400) as u32, (since % 86_400) as u32);
+    // The year of March to February, by the lengths of four centuries and of four years: see
+    // Howard Hinnant, "chrono-compatible low-level date algorithms", civil_from_days.
+    let (era, day) = (day / 146_097, day % 146_097);
+    let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
+    let day = day - (365 * year + year / 4 - year / 100);
+    let month = (5 * day + 2) / 153;
+    let day = day - (153 * month + 2) / 5 + 1;
+    let year = era * 400 + year + u32::from(month >= 10);
+    let month = if month < 10 { month + 3 } else { month - 9 };
+    two(&mut text[0..2], year / 100);
+    two(&mut text[2..4], year % 100);
+    two(&mut text[5..7], month);
+    two(&mut text[8..10], day);
+    two(&mut text[11..13], clock / 3600);
+    two(&mut text[14..16], clock / 60 % 60);
+    two(&mut text[17..19], clock % 60);
+    true
+}
+
+/// Appends `text` with `local` in its first 19 bytes. No input has such a year, but a span added to
+/// one may.
+#[cold]
+fn far(text: &[u8], local: NaiveDateTime, out: &mut Vec<u8>) {
+    let year = local.year();
+    if (0..=9999).contains(&year) {
+        out.extend_from_slice(format!("{year:04}").as_bytes());
+    } else {
+        out.extend_from_slice(format!("{year:+05}").as_bytes());
+    }
+    out.extend_from_slice(local.format("-%m-%d").to_string().as_bytes());
+    out.push(text[10]);
+    out.extend_from_slice(local.format("%H:%M:%S").to_string().as_bytes());
+    out.extend_from_slice(&text[19..]);
 }
 
 #[inline]
