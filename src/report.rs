@@ -406,7 +406,7 @@ impl<'r, 'a> Breaches<'r, 'a> {
             };
             // Of what is pending the due decides, of what is invalid the reason.
             let is_told = is_plain && !matches!(status, Status::Pending | Status::Invalid(_));
-            let asked = || self.report.broken(&obligation);
+            let asked = || broken(&obligation);
             let mut orders = if is_told {
                 *self.by_status[index][status.index()].get_or_insert_with(asked)
             } else {
@@ -526,18 +526,18 @@ impl<'r, 'a> Breaches<'r, 'a> {
     }
 }
 
-impl<'a> Report<'a> {
-    /// The rules of obligations that one breaks.
-    fn broken(&self, obligation: &Obligation<'_>) -> Orders {
-        let mut orders = 0;
-        for (order, rule) in RULES.iter().enumerate() {
-            if let Check::Obligation(is_breach) = rule.check {
-                orders |= Orders::from(is_breach(obligation)) << order;
-            }
+/// The rules of obligations that one breaks.
+fn broken(obligation: &Obligation<'_>) -> Orders {
+    let mut orders = 0;
+    for (order, rule) in RULES.iter().enumerate() {
+        if let Check::Obligation(is_breach) = rule.check {
+            orders |= Orders::from(is_breach(obligation)) << order;
         }
-        orders
     }
+    orders
+}
 
+impl<'a> Report<'a> {
     /// The finding of a breach, and where it stands.
     #[inline]
     fn placed(&self, breach: &Breach<'_, 'a>) -> Placed<'a> {

@@ -62,7 +62,7 @@ fn fill<const N: usize>(text: &mut [u8; N], at: Instant, offset: i32) -> bool {
         return false;
     }
     // Both fit: there are 3 652 365 days in these years, each of 86 400 seconds.
-    let since = (seconds - FIRST) as u64;
+    let since = (seconds - FIRST).cast_unsigned();
     let (day, clock) = ((since / 86_400) as u32, (since % 86_400) as u32);
     // The year of March to February, by the lengths of four centuries and of four years: see
     // Howard Hinnant, "chrono-compatible low-level date algorithms", civil_from_days.
