@@ -311,8 +311,16 @@ impl Ledger {
             *slots += row.members.len();
             *times += row.members.len() * usize::from(row.width);
         }
-        let share = |(slots, times)| Mutex::new(Share::new(slots, times));
-        let shares = sizes.into_iter().map(share).collect();
+        // Made by all threads: writing a page for the first time costs more than all later writes.
+        let all_slots: usize = sizes.iter().map(|(slots, _)| slots).sum();
+        let makers = if all_slots < SMALL { 1 } else { threads };
+        let part = shares.div_ceil(makers.max(1));
+        let make = |maker: usize| -> Vec<Mutex<Share>> {
+            let own = &sizes[(maker * part).min(shares)..((maker + 1) * part).min(shares)];
+            let share = |&(slots, times): &(usize, usize)| Mutex::new(Share::new(slots, times));
+            own.iter().map(share).collect()
+        };
+        let shares = parallel::run(makers, make).into_iter().flatten().collect();
         Self {
             rows,
             shares,

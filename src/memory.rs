@@ -22,12 +22,20 @@ impl Words {
     /// So many zeros.
     pub(crate) fn zeroed(count: usize) -> Self {
         let map = (count >= MANY).then(|| MmapMut::map_anon(count * size_of::<u64>()).ok());
-        let Some(map) = map.flatten() else {
-            return Self::Few(vec![0; count]);
+        let Some(mut map) = map.flatten() else {
+            // Not the constant 0, which would be taken from the system unwritten: a page that is
+            // read before it is written, as folding does, is faulted in twice, and the second time
+            // every other processor is stopped for it.
+            let zero = std::hint::black_box(0);
+            return Self::Few((0..count).map(|_| zero).collect());
         };
         // A hint: where it is not taken the pages are small, and that is all.
         #[cfg(target_os = "linux")]
         let _ = map.advise(memmap2::Advice::HugePage);
+        // Each page is written once before it is read, for the same reason as above.
+        for page in map.chunks_mut(4096) {
+            page[0] = std::hint::black_box(0);
+        }
         Self::Many(map)
     }
 
