@@ -48,7 +48,10 @@ pub(super) fn record(
             }
             Kind::Time(column) => {
                 let (stamp, length) = time(text, is_quoted, context)?;
-                times[column] = stamp;
+                // No index that is known only here: the times stay in registers.
+                for (place, time) in times.iter_mut().enumerate() {
+                    *time = if place == column { stamp } else { *time };
+                }
                 length
             }
             Kind::Text { is_measures } => {
