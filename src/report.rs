@@ -36,6 +36,8 @@ pub struct Report<'a> {
     pub warn: u64,
     /// What was found before, and how it compares.
     pub ratchet: Option<Ratchet<'a>>,
+    /// The parts in which nothing was found: nobody need walk through them again.
+    silent: Vec<bool>,
     /// Strays by meeting, then department, then line: indices into the intake's.
     strays: Vec<u32>,
 }
@@ -87,30 +89,24 @@ impl<'a> Report<'a> {
                 repaired: Vec::new(),
                 unchecked: 0,
             }),
+            silent: Vec::new(),
             strays: sorted_strays(audit),
         };
         let counts = report.in_parts(threads, |report, part, counts: &mut Counts| {
-            // What is only counted need not be made.
-            if report.ratchet.is_none() {
-                let (sums, duties) = (&mut counts.sums, &mut counts.duties);
-                let mut breaches = Breaches::new(report, part);
-                breaches.of_rows(|breach| sums.count(breach.level));
-                let facts = breaches.of_pairs(Some(duties), |breach| sums.count(breach.level));
-                breaches.of_meeting(&facts, |breach| sums.count(breach.level));
-                return;
+            let before = counts.sums;
+            report.count_part(part, counts);
+            if counts.sums == before {
+                counts.silent.push(part);
             }
-            report.walk_part(part, Some(&mut counts.duties), |finding| {
-                counts.sums.count(finding.level);
-                if let Some(place) = finding.known {
-                    counts.known.push(place);
-                    counts.known_sums.count(finding.level);
-                }
-            });
         });
         if let Some(ratchet) = &mut report.ratchet {
             ratchet.settle(levels, &counts);
         }
+        report.silent = vec![false; report.parts() as usize];
         for part in counts {
+            for silent in part.silent {
+                report.silent[silent as usize] = true;
+            }
             report.deny += part.sums.deny;
             report.warn += part.sums.warn;
             for (sum, tally) in report.duties.iter_mut().zip(&part.duties) {
@@ -144,12 +140,37 @@ impl<'a> Report<'a> {
     /// Every finding, in the contract's order: meetings, departments, rules, duties.
     pub fn walk(&self, mut each: impl FnMut(&Finding<'a>)) {
         for part in 0..self.parts() {
-            self.walk_part(part, None, &mut each);
+            self.walk_part(part, &mut each);
         }
     }
 
+    fn count_part(&self, part: u32, counts: &mut Counts) {
+        // What is only counted need not be made.
+        if self.ratchet.is_none() {
+            let (sums, duties) = (&mut counts.sums, &mut counts.duties);
+            let mut breaches = Breaches::new(self, part);
+            breaches.of_rows(|breach| sums.count(breach.level));
+            let facts = breaches.of_pairs(Some(duties), |breach| sums.count(breach.level));
+            breaches.of_meeting(&facts, |breach| sums.count(breach.level));
+            return;
+        }
+        self.make_part(part, Some(&mut counts.duties), |finding| {
+            counts.sums.count(finding.level);
+            if let Some(place) = finding.known {
+                counts.known.push(place);
+                counts.known_sums.count(finding.level);
+            }
+        });
+    }
+
     /// The findings of one part, in order.
-    pub fn walk_part(
+    pub fn walk_part(&self, part: u32, each: impl FnMut(&Finding<'a>)) {
+        if !self.silent[part as usize] {
+            self.make_part(part, None, each);
+        }
+    }
+
+    fn make_part(
         &self,
         part: u32,
         tallies: Option<&mut PerDuty<Tally>>,
@@ -197,9 +218,10 @@ struct Counts {
     sums: Sums,
     known: Vec<u32>,
     known_sums: Sums,
+    silent: Vec<u32>,
 }
 
-#[derive(Default)]
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
 struct Sums {
     deny: u64,
     warn: u64,

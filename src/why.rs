@@ -135,7 +135,7 @@ impl<'a> Why<'a> {
         let known = &audit.project.meetings[meeting as usize];
         let own = &audit.project.departments[department as usize];
         let mut findings = Vec::new();
-        report.walk_part(meeting, None, |finding| {
+        report.walk_part(meeting, |finding| {
             let is_own = finding
                 .department
                 .is_some_and(|it| it.id == own.id && it.name == own.name);

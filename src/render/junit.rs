@@ -99,7 +99,7 @@ fn write_rules(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
     let counts = view
         .report
         .in_parts(view.threads, |report, part, counts: &mut Counts| {
-            report.walk_part(part, None, |finding| counts.count(finding));
+            report.walk_part(part, |finding| counts.count(finding));
         });
     for (index, rule) in RULES.iter().enumerate() {
         let sum = |of: fn(&Counts) -> &Counted| counts.iter().map(|c| of(c)[index]).sum::<u64>();

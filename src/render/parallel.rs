@@ -59,7 +59,7 @@ pub(super) fn with_state<S: Default>(
     let threads = report.audit.slots.worth(threads);
     let make = |part: u32, buffer: &mut Vec<u8>| {
         let mut state = S::default();
-        report.walk_part(part, None, |finding| {
+        report.walk_part(part, |finding| {
             write(&mut state, finding, buffer);
         });
     };

@@ -57,7 +57,7 @@ fn write_first(view: &View<'_>, shown: usize, out: &mut dyn Write) -> io::Result
         if count >= shown {
             break;
         }
-        view.report.walk_part(part, None, |finding| {
+        view.report.walk_part(part, |finding| {
             if count >= shown {
                 return;
             }

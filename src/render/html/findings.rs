@@ -72,7 +72,7 @@ fn first<'a>(view: &View<'a>) -> Vec<(u32, Finding<'a>)> {
         if first.len() >= MOST {
             break;
         }
-        view.report.walk_part(part, None, |finding| {
+        view.report.walk_part(part, |finding| {
             if first.len() < MOST {
                 first.push((part, *finding));
             }
