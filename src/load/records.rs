@@ -289,12 +289,6 @@ fn layout(
 /// Reads every record of a block.
 fn read_block(bytes: &[u8], block: &Block<Layout>, context: &Context<'_>, sink: &mut Sink<'_>) {
     let opened = &block.opened;
-    let stretch = Stretch {
-        file: opened.part.file,
-        path: &opened.part.shown,
-        first_line: block.first_line,
-        bytes,
-    };
     let is_text = !context.is_plain && simdutf8::basic::from_utf8(bytes).is_ok();
     let layout = &opened.header;
     let mut fields = Vec::new();
@@ -309,10 +303,16 @@ fn read_block(bytes: &[u8], block: &Block<Layout>, context: &Context<'_>, sink: 
             at = read.next;
             continue;
         }
-        let start = at;
-        let split = split(bytes, at, &mut fields);
-        at = match split {
-            Ok(next) | Err((_, next)) => next,
+        let rest = &bytes[at..];
+        let stretch = Stretch {
+            file: opened.part.file,
+            path: &opened.part.shown,
+            first_line: line,
+            bytes: rest,
+        };
+        let split = split(rest, 0, &mut fields);
+        let length = match split {
+            Ok(length) | Err((_, length)) => length,
         };
         match split {
             Ok(_) => read_record(&fields, &stretch, global, layout, context, sink),
@@ -322,7 +322,8 @@ fn read_block(bytes: &[u8], block: &Block<Layout>, context: &Context<'_>, sink: 
                 sink.records += 1;
             }
         }
-        line += memchr::memchr_iter(b'\n', &bytes[start..at]).count() as u32;
+        line += memchr::memchr_iter(b'\n', &rest[..length]).count() as u32;
+        at += length;
     }
 }
 
