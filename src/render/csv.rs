@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use crate::finding::{Finding, write_number};
 use crate::model::Duty;
+use crate::time::{Instant, Zone};
 
 use super::safe::spreadsheet;
 use super::{MACHINE_LANG, View, json, parallel};
@@ -17,11 +18,33 @@ pub(super) fn render(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
         view.report,
         view.threads,
         out,
-        |scratch: &mut Vec<u8>, finding, buffer| write_row(view, finding, scratch, buffer),
+        |memo: &mut Memo, finding, buffer| write_row(view, finding, memo, buffer),
     )
 }
 
-fn write_row(view: &View<'_>, finding: &Finding<'_>, scratch: &mut Vec<u8>, row: &mut Vec<u8>) {
+/// What is remembered from row to row of a meeting.
+#[derive(Default)]
+struct Memo {
+    /// A due and its text: all who owe a duty alike have the same.
+    due: Option<(Instant, Vec<u8>)>,
+    scratch: Vec<u8>,
+}
+
+impl Memo {
+    fn write_due(&mut self, due: Instant, zone: &Zone, row: &mut Vec<u8>) {
+        let (_, text) = match &mut self.due {
+            Some(known) if known.0 == due => known,
+            other => {
+                let mut text = Vec::new();
+                zone.write_rfc3339(due, &mut text);
+                other.insert((due, text))
+            }
+        };
+        row.extend_from_slice(text);
+    }
+}
+
+fn write_row(view: &View<'_>, finding: &Finding<'_>, memo: &mut Memo, row: &mut Vec<u8>) {
     let zone = &view.report.audit.project.zone;
     let text = |text: &str, row: &mut Vec<u8>| {
         cell(spreadsheet(text).as_bytes(), row);
@@ -38,12 +61,14 @@ fn write_row(view: &View<'_>, finding: &Finding<'_>, scratch: &mut Vec<u8>, row:
     );
     row.extend_from_slice(finding.duty.map_or("", Duty::name).as_bytes());
     row.push(b',');
-    for at in [finding.due, finding.shown_at()] {
-        if let Some(at) = at {
-            zone.write_rfc3339(at, row);
-        }
-        row.push(b',');
+    if let Some(due) = finding.due {
+        memo.write_due(due, zone, row);
     }
+    row.push(b',');
+    if let Some(at) = finding.shown_at() {
+        zone.write_rfc3339(at, row);
+    }
+    row.push(b',');
     if let Some(seconds) = finding.late_seconds {
         if seconds < 0 {
             row.push(b'-');
@@ -62,6 +87,7 @@ fn write_row(view: &View<'_>, finding: &Finding<'_>, scratch: &mut Vec<u8>, row:
         Some(b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | 0xe4..=0xe9)
     );
     if !is_text || needs_quotes(&row[start..]) {
+        let scratch = &mut memo.scratch;
         scratch.clear();
         scratch.extend_from_slice(&row[start..]);
         row.truncate(start);

@@ -101,12 +101,22 @@ fn far(text: &[u8], local: NaiveDateTime, out: &mut Vec<u8>) {
 
 #[inline]
 fn two(text: &mut [u8], value: u32) {
-    // Below 100, so that both digits fit a byte.
-    if let ([tens, ones], Ok(value)) = (text, u8::try_from(value)) {
-        *tens = b'0' + value / 10;
-        *ones = b'0' + value % 10;
+    if let (Some(digits), Ok(text)) = (PAIRS.get(value as usize), text.try_into()) {
+        let text: &mut [u8; 2] = text;
+        *text = *digits;
     }
 }
+
+/// The digits of every number below 100.
+static PAIRS: [[u8; 2]; 100] = {
+    let mut pairs = [[b'0'; 2]; 100];
+    let mut i = 0;
+    while i < 100 {
+        pairs[i] = [b'0' + (i / 10) as u8, b'0' + (i % 10) as u8];
+        i += 1;
+    }
+    pairs
+};
 
 #[cfg(test)]
 mod tests {
