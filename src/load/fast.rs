@@ -21,15 +21,16 @@ pub(super) struct Read {
     pub(super) newlines: u32,
 }
 
-/// Reads the record that starts at `at` of a block that is known to be UTF-8.
+/// Reads the record that starts at `at` of a block.
 #[inline]
 pub(super) fn record(
-    bytes: &[u8],
+    block: &str,
     at: usize,
     line: Line,
     layout: &Layout,
     context: &Context<'_>,
 ) -> Option<Read> {
+    let bytes = block.as_bytes();
     let mut newlines = 1;
     let mut parties = [0; 2];
     let mut times = [Stamp::NONE; 4];
@@ -42,12 +43,12 @@ pub(super) fn record(
         let text = if is_quoted { &rest[1..] } else { rest };
         let length = match kind {
             Kind::Party(which) => {
-                let (index, length) = id(text, is_quoted, &context.parties[which])?;
+                let (index, length) = id(block, text, is_quoted, &context.parties[which])?;
                 parties[which] = index;
                 length
             }
             Kind::Time(column) => {
-                let (stamp, length) = time(text, is_quoted, context)?;
+                let (stamp, length) = time(block, text, is_quoted, context)?;
                 // No index that is known only here: the times stay in registers.
                 for (place, time) in times.iter_mut().enumerate() {
                     *time = if place == column { stamp } else { *time };
@@ -57,7 +58,7 @@ pub(super) fn record(
             Kind::Text { is_measures } => {
                 let length = text_length(text, is_quoted, &mut newlines)?;
                 if is_measures {
-                    has_measures = has_text(&text[..length])?;
+                    has_measures = has_text(block, text, length)?;
                 }
                 length
             }
@@ -115,14 +116,22 @@ impl<'n> Party<'n> {
     }
 }
 
+/// The text of a cell, trimmed: so many of the bytes that end the block. That the block is UTF-8 is
+/// known, and not checked again for every cell.
+#[inline(always)]
+fn cell<'b>(block: &'b str, rest: &[u8], length: usize) -> Option<&'b str> {
+    let start = block.len() - rest.len();
+    Some(block.get(start..start + length)?.trim())
+}
+
 /// Whether a text is more than blanks.
 #[inline]
-fn has_text(text: &[u8]) -> Option<bool> {
-    match text.first() {
+fn has_text(block: &str, text: &[u8], length: usize) -> Option<bool> {
+    match text[..length].first() {
         None => Some(false),
         // No blank starts with these, Chinese text mostly does with the latter.
         Some(0x21..0x7f | 0xe4..) => Some(true),
-        Some(_) => Some(!std::str::from_utf8(text).ok()?.trim().is_empty()),
+        Some(_) => Some(!cell(block, text, length)?.is_empty()),
     }
 }
 
@@ -147,21 +156,20 @@ fn id_end(word: u64, is_quoted: bool) -> u64 {
 
 /// The index that an id or name means, and how long its text is.
 #[inline(always)]
-fn id(text: &[u8], is_quoted: bool, party: &Party<'_>) -> Option<(u32, usize)> {
+fn id(block: &str, text: &[u8], is_quoted: bool, party: &Party<'_>) -> Option<(u32, usize)> {
     if let Some((key, length)) = key(text, is_quoted)
         && let Some(index) = party.ids.find(key)
     {
         return Some((index, length));
     }
-    name(text, is_quoted, party.names)
+    name(block, text, is_quoted, party.names)
 }
 
 /// What an ordinary map knows: longer ids, names, blanks around.
 #[cold]
-fn name(text: &[u8], is_quoted: bool, names: &Names) -> Option<(u32, usize)> {
+fn name(block: &str, text: &[u8], is_quoted: bool, names: &Names) -> Option<(u32, usize)> {
     let length = cell_length(text, is_quoted)?;
-    let text = std::str::from_utf8(&text[..length]).ok()?;
-    match names.find(text.trim()) {
+    match names.find(cell(block, text, length)?) {
         Lookup::Known(index) => Some((index, length)),
         Lookup::Unknown | Lookup::Several | Lookup::Spoiled => None,
     }
@@ -191,7 +199,12 @@ fn key(text: &[u8], is_quoted: bool) -> Option<(Key, usize)> {
 
 /// The time, and how long its text is; only what is a time or blank.
 #[inline(always)]
-fn time(text: &[u8], is_quoted: bool, context: &Context<'_>) -> Option<(Stamp, usize)> {
+fn time(
+    block: &str,
+    text: &[u8],
+    is_quoted: bool,
+    context: &Context<'_>,
+) -> Option<(Stamp, usize)> {
     // By reference: a copy would be written in pieces other than it is read.
     if let Some((first, after)) = text.split_first_chunk::<19>()
         && let Some(at) = stamp(first, context.zone)
@@ -203,7 +216,7 @@ fn time(text: &[u8], is_quoted: bool, context: &Context<'_>) -> Option<(Stamp, u
         return Some((Stamp::NONE, 0));
     }
     let length = cell_length(text, is_quoted)?;
-    let text = std::str::from_utf8(&text[..length]).ok()?.trim();
+    let text = cell(block, text, length)?;
     if text.is_empty() {
         return Some((Stamp::NONE, length));
     }

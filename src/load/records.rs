@@ -289,14 +289,16 @@ fn layout(
 /// Reads every record of a block.
 fn read_block(bytes: &[u8], block: &Block<Layout>, context: &Context<'_>, sink: &mut Sink<'_>) {
     let opened = &block.opened;
-    let is_text = !context.is_plain && simdutf8::basic::from_utf8(bytes).is_ok();
+    let text = (!context.is_plain)
+        .then(|| simdutf8::basic::from_utf8(bytes).ok())
+        .flatten();
     let layout = &opened.header;
     let mut fields = Vec::new();
     let mut line = block.first_line;
     let mut at = 0;
     while at < bytes.len() {
         let global = Line(opened.lines_before + line);
-        if is_text && let Some(read) = fast::record(bytes, at, global, layout, context) {
+        if let Some(read) = text.and_then(|text| fast::record(text, at, global, layout, context)) {
             sink.records += 1;
             sink.push(&read.record);
             line += read.newlines;

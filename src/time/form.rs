@@ -88,18 +88,20 @@ pub(super) struct Cursor<'t>(pub(super) &'t [u8]);
 
 impl Cursor<'_> {
     /// The number made of as many of the next digits as are there, up to `most`.
-    #[inline]
+    #[inline(always)]
     pub(super) fn number(&mut self, least: usize, most: usize) -> Option<u32> {
-        let digits = self.0.iter().take(most);
-        let count = digits.take_while(|byte| byte.is_ascii_digit()).count();
-        let (digits, rest) = self.0.split_at_checked(count)?;
-        self.0 = rest;
-        let append = |number: u32, &digit: &u8| {
-            let digit = u32::from(digit - b'0');
+        let (mut number, mut count) = (0_u32, 0);
+        while let Some((&digit @ b'0'..=b'9', rest)) = self.0.split_first()
+            && count < most
+        {
             // A fraction may have any number of digits; its value is of no use.
-            number.wrapping_mul(10).wrapping_add(digit)
-        };
-        (count >= least).then(|| digits.iter().fold(0, append))
+            number = number
+                .wrapping_mul(10)
+                .wrapping_add(u32::from(digit - b'0'));
+            count += 1;
+            self.0 = rest;
+        }
+        (count >= least).then_some(number)
     }
 
     fn byte(&mut self) -> Option<u8> {
