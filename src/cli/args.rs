@@ -7,6 +7,7 @@ use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 
 use super::values::{LevelChanges, Percent, count, whole};
 use crate::lang::Lang;
+use crate::load::Encoding;
 
 #[derive(Clone, Debug, Parser)]
 #[command(name = "chuanda", version, subcommand_required = true)]
@@ -61,6 +62,8 @@ pub(crate) struct ProjectArgs {
     pub(crate) records: Vec<PathBuf>,
     #[arg(long)]
     pub(crate) exemptions: Option<PathBuf>,
+    #[arg(long)]
+    pub(crate) encoding: Option<EncodingName>,
     #[arg(long)]
     pub(crate) as_of: Option<String>,
     #[arg(long)]
@@ -382,4 +385,27 @@ pub(crate) enum Sort {
     Worst,
     Key,
     Input,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum EncodingName {
+    #[value(name = "utf-8")]
+    Utf8,
+    #[value(name = "gb18030", aliases = ["gbk", "gb2312"])]
+    Gb18030,
+    #[value(name = "utf-16", alias = "utf-16le")]
+    Utf16,
+    #[value(name = "utf-16be")]
+    Utf16Be,
+}
+
+impl EncodingName {
+    pub(crate) fn encoding(self) -> Encoding {
+        match self {
+            Self::Utf8 => Encoding::Utf8,
+            Self::Gb18030 => Encoding::Gb18030,
+            Self::Utf16 => Encoding::Utf16,
+            Self::Utf16Be => Encoding::Utf16Be,
+        }
+    }
 }

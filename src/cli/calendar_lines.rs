@@ -144,6 +144,7 @@ fn error_at(line: u32, text: &str, said: Said) -> InputError {
         path: "<stdin>".to_owned(),
         line,
         column: 1,
+        is_cell: false,
         said,
         excerpt: Some(Excerpt {
             span: 0..line_text.len(),

@@ -139,8 +139,9 @@ fn rows(
     match (failed, read) {
         (Some(error), _) => Err(error),
         (None, Err(error)) => Err(io::Error::other(format!(
-            "{}:{}:{}: {}",
-            error.path, error.line, error.column, error.said.en
+            "{}: {}",
+            error.place(),
+            error.said.en
         ))),
         (None, Ok(_)) => Ok(()),
     }

@@ -6,7 +6,7 @@ use crate::load::{
 };
 use crate::time::{Instant, Zone};
 
-use super::args::ProjectArgs;
+use super::args::{EncodingName, ProjectArgs};
 use super::progress::Bar;
 use super::shell::{Failure, Shell, now};
 
@@ -88,6 +88,7 @@ pub(super) fn inputs(args: &ProjectArgs, shell: &Shell) -> Result<Inputs, Failur
             args.records.clone(),
             one(&args.exemptions),
         ],
+        encoding: args.encoding.map(EncodingName::encoding),
         zone: args.timezone.as_deref().map(zone).transpose()?,
         threads: shell.threads,
     })

@@ -200,11 +200,7 @@ impl Shell {
     /// `path:line:column: sentence`, with the source line and a caret under what is meant.
     fn drawn(&self, error: &InputError, level: Level<'_>) -> String {
         let said = safe::terminal(error.said.of(self.lang)).into_owned();
-        let path = safe::terminal(&error.path).into_owned();
-        let place = match error.line {
-            0 => path.clone(),
-            line => format!("{path}:{line}:{}", error.column),
-        };
+        let place = safe::terminal(&error.place()).into_owned();
         let title = format!("{place}: {said}");
         let title = level.primary_title(title.as_str());
         let renderer = Renderer::styled();

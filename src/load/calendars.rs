@@ -8,6 +8,7 @@ use crate::calendar::Overlay;
 
 use super::config;
 use super::error::{Errors, Said, Stretch};
+use super::form::Form;
 use super::row::without_bom;
 use super::toml_file;
 use super::walk::Walk;
@@ -27,6 +28,7 @@ pub fn overlay(
         path: shown,
         first_line: 1,
         bytes,
+        form: Form::default(),
     };
     let before = errors.total();
     let ending = path.extension().and_then(|ending| ending.to_str());

@@ -136,6 +136,7 @@ impl ReportFile {
                 path: self.shown.clone(),
                 line,
                 column: u32::try_from(error.column().max(1)).unwrap_or(u32::MAX),
+                is_cell: false,
                 said: said.unwrap_or_else(|| said_of(&error)),
                 excerpt: None,
             })

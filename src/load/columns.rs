@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::error::{Errors, Said, Stretch, did_you_mean, shown};
+use super::row::{HeaderCells, Rank};
 
 /// A column: its name, the headers that mean it, whether every table must have it.
 #[derive(Debug)]
@@ -62,7 +63,7 @@ static DEPARTMENTS: [Column; 8] = [
 
 /// Where an export has a column of ids and one of names, the id wins and a blank id falls back to
 /// the name; hence two columns, of which one is enough.
-static RECORDS: [Column; 10] = [
+static RECORDS: [Column; 12] = [
     column("meeting", &["会议", "会议编号"], true),
     column("department", &["单位", "单位编号"], true),
     column("meeting name", &["会议名称"], false),
@@ -73,6 +74,8 @@ static RECORDS: [Column; 10] = [
     column("received_at", &["收到时间"], false),
     column("measures", &["具体措施"], false),
     column("note", &["备注"], false),
+    column("event", &["事项"], false),
+    column("time", &["时间"], false),
 ];
 
 static EXEMPTIONS: [Column; 9] = [
@@ -125,12 +128,47 @@ impl Table {
     }
 
     /// The place of a column by any header that means it.
-    fn by_header(self, header: &str, own: &Aliases) -> Option<usize> {
+    pub(super) fn by_header(self, header: &str, own: &Aliases) -> Option<usize> {
         if let Some(&column) = own.0.get(&(self, header.to_owned())) {
             return Some(column);
         }
         self.column(&header.to_lowercase())
             .or_else(|| (self.columns().iter()).position(|column| column.aliases.contains(&header)))
+    }
+
+    /// How much some cells look like its header.
+    pub(super) fn rank(self, cells: &HeaderCells, own: &Aliases) -> Rank {
+        let mut known: Vec<usize> = (cells.iter())
+            .filter_map(|(text, _)| self.by_header(text, own))
+            .collect();
+        known.sort_unstable();
+        known.dedup();
+        Rank {
+            is_complete: self.lacking(&known).is_empty() && self.has_times(&known),
+            known: known.len(),
+        }
+    }
+
+    /// The required columns that are not among these.
+    fn lacking(self, known: &[usize]) -> Vec<&'static Column> {
+        let has = |name: &str| {
+            let place = self.columns().iter().position(|column| column.name == name);
+            place.is_some_and(|place| known.contains(&place))
+        };
+        (self.columns().iter())
+            .filter(|column| column.is_required)
+            .filter(|column| !has(column.name) && !has(&format!("{} name", column.name)))
+            .collect()
+    }
+
+    /// Whether records have a column that tells when something was done.
+    fn has_times(self, known: &[usize]) -> bool {
+        let has = |name: &str| {
+            self.column(name)
+                .is_some_and(|place| known.contains(&place))
+        };
+        let duties = ["transmitted_at", "reported_at", "feedback_at"];
+        self != Self::Records || duties.iter().any(|name| has(name)) || has("event") && has("time")
     }
 
     /// Every header that is known.
@@ -196,29 +234,18 @@ pub(super) fn header(
         }
         columns.push(column);
     }
-    let has = |name: &str| {
-        let place = table
-            .columns()
-            .iter()
-            .position(|column| column.name == name);
-        columns.contains(&place)
-    };
-    for column in table.columns().iter().filter(|column| column.is_required) {
-        let name_column = format!("{} name", column.name);
-        if has(column.name) || has(&name_column) {
-            continue;
-        }
+    let known: Vec<usize> = columns.iter().copied().flatten().collect();
+    for column in table.lacking(&known) {
         is_good = false;
         errors.push(stretch.error(0..0, missing_column(column, cells)));
     }
-    let duties = ["transmitted_at", "reported_at", "feedback_at"];
-    if table == Table::Records && !duties.iter().any(|name| has(name)) {
+    if !table.has_times(&known) {
         is_good = false;
         errors.push(stretch.error(
             0..0,
             Said::new(
-                "缺少时间列：传达时间（transmitted_at）、报告时间（reported_at）、反馈时间（feedback_at）至少要有一列",
-                "no time column: at least one of transmitted_at, reported_at, feedback_at is needed",
+                "缺少时间列：传达时间（transmitted_at）、报告时间（reported_at）、反馈时间（feedback_at）至少要有一列，或有 事项（event）和 时间（time）两列",
+                "no time column: at least one of transmitted_at, reported_at, feedback_at is needed, or event and time",
             ),
         ));
     }

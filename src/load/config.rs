@@ -1,6 +1,8 @@
 //! `chuanda.toml`.
 
 use chrono::NaiveTime;
+use toml::Spanned;
+use toml::de::DeValue;
 
 use crate::calendar::{Base, Calendar, DayRule, Overlay};
 use crate::due::{Span, Term};
@@ -12,9 +14,11 @@ use crate::rules::{Level, Levels};
 use crate::time::{Zone, read_date};
 
 use super::columns::{Aliases, Table};
+use super::encoding::Encoding;
 use super::error::{Errors, Said, did_you_mean, shown};
+use super::form::{Across, FormSettings, Shape};
 use super::row::unknown_key;
-use super::times::DateOnly;
+use super::times::{BlankWords, DateOnly};
 use super::walk::{At, Walk};
 
 /// The configuration of a project.
@@ -44,6 +48,23 @@ pub struct Config {
     pub levels: Levels,
     /// Headers of the project's own.
     pub aliases: Aliases,
+    /// In what form every file is, where `[inputs]` says so.
+    pub form: FormSettings,
+    /// Words that mean that there is no time.
+    pub blanks: BlankWords,
+    /// Record files of forms of their own.
+    pub ledgers: Vec<LedgerConfig>,
+    /// Other names of departments: the name, whom it means, and where that stands.
+    pub department_aliases: Vec<(String, At<String>)>,
+}
+
+/// Record files in a form of their own (`[[ledgers]]`).
+#[derive(Clone, Debug)]
+pub struct LedgerConfig {
+    /// Files and patterns.
+    pub files: Vec<String>,
+    /// Their form.
+    pub form: FormSettings,
 }
 
 /// A calendar as the configuration asks for it.
@@ -78,6 +99,11 @@ pub(super) fn config(mut walk: Walk<'_, '_>, errors: &mut Errors) -> Config {
     let close_of_business = walk
         .text("close_of_business", errors)
         .and_then(|(text, span)| clock_time(text, span, &walk, errors));
+    let Inputs {
+        tables: inputs,
+        form,
+        blanks,
+    } = inputs(&mut walk, errors);
     let config = Config {
         zone: walk.text("timezone", errors).and_then(|(text, span)| {
             let zone = Zone::named(text);
@@ -117,7 +143,9 @@ pub(super) fn config(mut walk: Walk<'_, '_>, errors: &mut Errors) -> Config {
             seconds
         }),
         close_of_business,
-        inputs: inputs(&mut walk, errors),
+        inputs,
+        form,
+        blanks,
         calendar: walk
             .table("calendar", errors)
             .map_or_else(CalendarConfig::default, |walk| calendar(walk, errors)),
@@ -125,6 +153,8 @@ pub(super) fn config(mut walk: Walk<'_, '_>, errors: &mut Errors) -> Config {
         policies: policies(&mut walk, close_of_business, errors),
         levels: levels(&mut walk, errors),
         aliases: aliases(&mut walk, errors),
+        ledgers: ledgers(&mut walk, errors),
+        department_aliases: department_aliases(&mut walk, errors),
     };
     for table in Table::ALL {
         // One TOML file may hold the configuration and the data.
@@ -165,16 +195,159 @@ fn clock_time(
     time
 }
 
-fn inputs(walk: &mut Walk<'_, '_>, errors: &mut Errors) -> [Option<Vec<String>>; 4] {
+/// `[inputs]`.
+#[derive(Default)]
+struct Inputs {
+    tables: [Option<Vec<String>>; 4],
+    form: FormSettings,
+    blanks: BlankWords,
+}
+
+fn inputs(walk: &mut Walk<'_, '_>, errors: &mut Errors) -> Inputs {
     let Some(mut walk) = walk.table("inputs", errors) else {
-        return [const { None }; 4];
+        return Inputs::default();
     };
-    let inputs = Table::ALL.map(|table| {
-        let texts = walk.texts(table.name(), errors)?;
-        Some(texts.into_iter().map(|(text, _)| text.to_owned()).collect())
-    });
+    let inputs = Inputs {
+        tables: Table::ALL.map(|table| texts(&mut walk, table.name(), errors)),
+        form: form(&mut walk, errors),
+        blanks: BlankWords::with(
+            (walk.texts("blank", errors).unwrap_or_default().into_iter())
+                .map(|(text, _)| text.trim().to_owned())
+                .collect(),
+        ),
+    };
     walk.finish(errors);
     inputs
+}
+
+fn texts(walk: &mut Walk<'_, '_>, key: &'static str, errors: &mut Errors) -> Option<Vec<String>> {
+    let texts = walk.texts(key, errors)?;
+    Some(texts.into_iter().map(|(text, _)| text.to_owned()).collect())
+}
+
+/// The keys that say in what form files are.
+fn form(walk: &mut Walk<'_, '_>, errors: &mut Errors) -> FormSettings {
+    FormSettings {
+        encoding: walk.choice("encoding", &Encoding::WORDS, errors),
+        delimiter: walk.choice("delimiter", &DELIMITERS, errors),
+        header: None,
+        shape: Shape::Rows,
+    }
+}
+
+/// What may stand between the cells of a row.
+const DELIMITERS: [(&str, u8); 5] = [
+    (",", b','),
+    ("\t", b'\t'),
+    ("tab", b'\t'),
+    (";", b';'),
+    ("comma", b','),
+];
+
+/// `[[ledgers]]`: record files in a form of their own.
+fn ledgers(walk: &mut Walk<'_, '_>, errors: &mut Errors) -> Vec<LedgerConfig> {
+    let mut ledgers = Vec::new();
+    for mut walk in walk.tables("ledgers", errors) {
+        let files = texts(&mut walk, "files", errors);
+        let mut form = form(&mut walk, errors);
+        form.header = header_line(&mut walk, errors);
+        form.shape = shape(&mut walk, errors);
+        if files.is_none() {
+            let said = Said::new(
+                "[[ledgers]] 缺少 files：写明哪些文件，如 files = [\"台账.xlsx#传达记录\"]",
+                "[[ledgers]] lacks files: name them, as in files = [\"ledger.xlsx#records\"]",
+            );
+            walk.fail(walk.start(), said, errors);
+        }
+        walk.finish(errors);
+        ledgers.push(LedgerConfig {
+            files: files.unwrap_or_default(),
+            form,
+        });
+    }
+    ledgers
+}
+
+fn header_line(walk: &mut Walk<'_, '_>, errors: &mut Errors) -> Option<u32> {
+    let value = walk.value("header")?;
+    let number = value.get_ref().as_integer();
+    let line = number
+        .and_then(|number| number.as_str().parse().ok())
+        .filter(|&line| line > 0);
+    if line.is_none() {
+        let said = Said::new(
+            "header 应是表头所在的行号，从 1 起",
+            "header is to be the number of the header's row, from 1",
+        );
+        walk.fail(value.span(), said, errors);
+    }
+    line
+}
+
+fn shape(walk: &mut Walk<'_, '_>, errors: &mut Errors) -> Shape {
+    // Events tell themselves by their columns; the word is for people.
+    let shapes = [("rows", false), ("events", false), ("wide", true)];
+    let is_wide = walk.choice("shape", &shapes, errors).unwrap_or_default();
+    let across = [
+        ("departments", Across::Departments),
+        ("meetings", Across::Meetings),
+    ];
+    let across = walk.choice("across", &across, errors);
+    let duty = walk.text("duty", errors).and_then(|(text, span)| {
+        let duty = Duty::parse(text.trim());
+        if duty.is_none() {
+            let met = shown(text);
+            let said = Said::new(
+                format!("duty “{met}”不认识；可写 \"transmission\"、\"report\"、\"feedback\""),
+                format!("duty \"{met}\" is not known; write \"transmission\", \"report\" or \"feedback\""),
+            );
+            walk.fail(span, said, errors);
+        }
+        duty
+    });
+    if !is_wide {
+        if across.is_some() || duty.is_some() {
+            let said = Said::new(
+                "across 和 duty 只用于 shape = \"wide\"",
+                "across and duty are for shape = \"wide\" alone",
+            );
+            walk.fail(walk.start(), said, errors);
+        }
+        return Shape::Rows;
+    }
+    Shape::Wide {
+        across: across.unwrap_or(Across::Departments),
+        duty: duty.unwrap_or(Duty::Transmission),
+    }
+}
+
+/// `[departments.aliases]`: other names that ledgers use.
+fn department_aliases(walk: &mut Walk<'_, '_>, errors: &mut Errors) -> Vec<(String, At<String>)> {
+    let is_table = |value: &Spanned<DeValue<'_>>| value.get_ref().is_table();
+    if !walk.value("departments").is_some_and(is_table) {
+        return Vec::new();
+    }
+    let mut aliases = Vec::new();
+    if let Some(mut walk) = walk.table("departments", errors) {
+        if let Some(own) = walk.table("aliases", errors) {
+            for (alias, _, value) in own.entries() {
+                if let Some(name) = value.get_ref().as_str() {
+                    let name = (name.trim().to_owned(), value.span());
+                    aliases.push((alias.trim().to_owned(), name));
+                } else {
+                    let said = Said::new(
+                        format!("“{alias}”应写成文字：它是哪个单位，编号或名称"),
+                        format!(
+                            "\"{alias}\" is to be text: the id or name of the department it means"
+                        ),
+                    );
+                    own.fail(value.span(), said, errors);
+                }
+            }
+        }
+        walk.finish(errors);
+    }
+    aliases
 }
 
 fn calendars(walk: &mut Walk<'_, '_>, errors: &mut Errors) -> Vec<(String, CalendarConfig)> {

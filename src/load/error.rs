@@ -4,6 +4,9 @@ use std::ops::Range;
 
 use crate::lang::Lang;
 
+use super::encoding::Encoding;
+use super::form::Form;
+
 /// A sentence in both languages.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Said {
@@ -50,12 +53,41 @@ pub struct InputError {
     pub path: String,
     /// Its physical line, from 1.
     pub line: u32,
-    /// Its character on that line, from 1.
+    /// Its character on that line, from 1; in a sheet of a workbook its column.
     pub column: u32,
+    /// Whether it is a cell of a sheet.
+    pub is_cell: bool,
     /// What was met and what was expected.
     pub said: Said,
     /// The line itself.
     pub excerpt: Option<Excerpt>,
+}
+
+impl InputError {
+    /// Its place as it is shown: `records.csv:17:12`, `台账.xlsx#传达记录!F17`, or the file alone.
+    #[must_use]
+    pub fn place(&self) -> String {
+        let Self {
+            path, line, column, ..
+        } = self;
+        match (line, self.is_cell) {
+            (0, _) => path.clone(),
+            (_, true) => format!("{path}!{}{line}", column_letters(*column)),
+            (_, false) => format!("{path}:{line}:{column}"),
+        }
+    }
+}
+
+/// The name of a column of a sheet: A to Z, AA and so on, from 1.
+fn column_letters(column: u32) -> String {
+    let mut letters = Vec::new();
+    let mut rest = column;
+    while rest > 0 {
+        rest -= 1;
+        letters.push(char::from(b'A' + (rest % 26) as u8));
+        rest /= 26;
+    }
+    letters.iter().rev().collect()
 }
 
 /// A list of the first so many, by their order, and how many there were in all.
@@ -151,12 +183,24 @@ pub(super) struct Stretch<'a> {
     pub(super) first_line: u32,
     /// The bytes, from the start of a line on.
     pub(super) bytes: &'a [u8],
+    pub(super) form: Form,
 }
 
 /// Of a longer line only this much is shown, in bytes.
 const SHOWN_LINE: usize = 400;
 
 impl Stretch<'_> {
+    /// The same with another delimiter.
+    pub(super) fn delimited(&self, delimiter: u8) -> Self {
+        Self {
+            form: Form {
+                delimiter,
+                ..self.form
+            },
+            ..*self
+        }
+    }
+
     /// The physical line of a byte.
     pub(super) fn line(&self, at: usize) -> u32 {
         let before = &self.bytes[..at.min(self.bytes.len())];
@@ -173,23 +217,32 @@ impl Stretch<'_> {
             .strip_suffix(b"\r")
             .unwrap_or(&rest[..length]);
         let inside = at - start;
-        let column = String::from_utf8_lossy(&rest[..inside]).chars().count() + 1;
+        let before = &rest[..inside];
+        let is_cell = self.form.is_sheet();
+        let encoding = self.form.encoding;
+        let column = if is_cell {
+            memchr::memchr_iter(self.form.delimiter, before).count() + 1
+        } else {
+            encoding.shown(before).chars().count() + 1
+        };
         InputError {
             file: self.file,
             path: self.path.to_owned(),
             line: self.line(at),
             column: u32::try_from(column).unwrap_or(u32::MAX),
+            is_cell,
             said,
-            excerpt: Some(excerpt(line, inside..inside + span.len())),
+            excerpt: Some(excerpt(line, inside..inside + span.len(), encoding)),
         }
     }
 }
 
 /// The part of a line around some of its bytes, as text with no control characters.
-fn excerpt(line: &[u8], span: Range<usize>) -> Excerpt {
+fn excerpt(line: &[u8], span: Range<usize>, encoding: Encoding) -> Excerpt {
     // A character is shown whole or not at all.
     let whole = |mut at: usize| {
-        while line.get(at).is_some_and(|byte| byte & 0xC0 == 0x80) {
+        while encoding != Encoding::Gb18030 && line.get(at).is_some_and(|byte| byte & 0xC0 == 0x80)
+        {
             at += 1;
         }
         at
@@ -203,8 +256,7 @@ fn excerpt(line: &[u8], span: Range<usize>) -> Excerpt {
     let start = span.start.clamp(from, to);
     let end = whole(span.end).clamp(start, to);
     let text = |bytes: &[u8]| -> String {
-        String::from_utf8_lossy(bytes)
-            .chars()
+        (encoding.shown(bytes).chars())
             .map(|c| if c.is_control() { ' ' } else { c })
             .collect()
     };

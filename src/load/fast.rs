@@ -10,7 +10,7 @@ use crate::time::{Reading, read, stamp};
 
 use super::ids::{Ids, Key, LONGEST};
 use super::names::{Lookup, Names};
-use super::records::{Context, Layout};
+use super::records::Context;
 use super::split::{closing_quote, field_end, has_byte};
 use super::times::{Whose, moment};
 
@@ -27,7 +27,7 @@ pub(super) fn record(
     block: &str,
     at: usize,
     line: Line,
-    layout: &Layout,
+    kinds: &[Kind],
     context: &Context<'_>,
 ) -> Option<Read> {
     let bytes = block.as_bytes();
@@ -37,7 +37,7 @@ pub(super) fn record(
     let mut has_measures = false;
     // What is left, always from the start of a field: one length to compare with, not two.
     let mut rest = &bytes[at..];
-    let mut columns = layout.fast.iter();
+    let mut columns = kinds.iter();
     while let Some(&kind) = columns.next() {
         let is_quoted = rest.first() == Some(&b'"');
         let text = if is_quoted { &rest[1..] } else { rest };
@@ -58,7 +58,7 @@ pub(super) fn record(
             Kind::Text { is_measures } => {
                 let length = text_length(text, is_quoted, &mut newlines)?;
                 if is_measures {
-                    has_measures = has_text(block, text, length)?;
+                    has_measures = has_text(block, text, length, context)?;
                 }
                 length
             }
@@ -124,15 +124,20 @@ fn cell<'b>(block: &'b str, rest: &[u8], length: usize) -> Option<&'b str> {
     Some(block.get(start..start + length)?.trim())
 }
 
-/// Whether a text is more than blanks.
+/// Whether a text is more than blanks, and no word that means nothing.
 #[inline]
-fn has_text(block: &str, text: &[u8], length: usize) -> Option<bool> {
-    match text[..length].first() {
-        None => Some(false),
-        // No blank starts with these, Chinese text mostly does with the latter.
-        Some(0x21..0x7f | 0xe4..) => Some(true),
-        Some(_) => Some(!cell(block, text, length)?.is_empty()),
+fn has_text(block: &str, text: &[u8], length: usize, context: &Context<'_>) -> Option<bool> {
+    if length == 0 {
+        return Some(false);
     }
+    if length > context.longest_blank {
+        // No blank starts with these, Chinese text mostly does with the latter.
+        if let 0x21..0x7f | 0xe4.. = text[0] {
+            return Some(true);
+        }
+    }
+    let text = cell(block, text, length)?;
+    Some(!text.is_empty() && !context.blanks.contains(text))
 }
 
 /// The first eight bytes; beyond the end they read as newlines.
@@ -258,7 +263,7 @@ fn text_length(text: &[u8], is_quoted: bool, newlines: &mut u32) -> Option<usize
 /// How long an unquoted field is, without the carriage return of a CRLF.
 #[inline]
 fn unquoted_length(text: &[u8]) -> usize {
-    let end = field_end(text, 0);
+    let end = field_end(text, 0, b',');
     let is_crlf = end > 0 && text[end - 1] == b'\r' && text.get(end) == Some(&b'\n');
     end - usize::from(is_crlf)
 }

@@ -6,12 +6,12 @@
 //! leaves the block in the cache of the thread that parses it. No guess about quotes, no second
 //! pass, and standard input works like a file.
 
-use std::fs::File;
 use std::io::Read;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::encoding::Encoding;
 use super::error::{Errors, Said, Stretch};
-use super::row::without_bom;
+use super::form::{self, Form, FormSettings, Place};
 use super::split::last_record_end;
 
 /// How many bytes a block holds, if its last record lets it.
@@ -27,8 +27,9 @@ pub(super) struct Part {
     pub(super) file: u32,
     /// As it is shown.
     pub(super) shown: Arc<str>,
-    /// Where it is; none: standard input.
-    pub(super) path: Option<std::path::PathBuf>,
+    pub(super) place: Place,
+    /// What the settings say of its form.
+    pub(super) settings: FormSettings,
 }
 
 /// What a file's header says, shared by its blocks.
@@ -37,6 +38,7 @@ pub(super) struct Opened<H> {
     pub(super) part: Part,
     /// Lines of all files before this one.
     pub(super) lines_before: u32,
+    pub(super) delimiter: u8,
     pub(super) header: H,
 }
 
@@ -47,12 +49,42 @@ pub(super) struct Block<H> {
     pub(super) first_line: u32,
     /// How much of the buffer it fills.
     pub(super) length: usize,
+    pub(super) encoding: Encoding,
 }
 
-/// Reads a header from the first bytes of a file: the header and where records start; none where
-/// the file cannot be read on.
+/// A header that was read, what stands between cells, and where the records start.
+pub(super) struct Head<H> {
+    pub(super) header: H,
+    pub(super) delimiter: u8,
+    pub(super) at: usize,
+}
+
+/// A file's form as it was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Found {
+    pub(super) file: u32,
+    pub(super) encoding: Encoding,
+    /// The sheet, where it is a workbook.
+    pub(super) sheet: Option<String>,
+}
+
+/// What reading every file came to.
+pub(super) struct Ended {
+    /// The last line of each file, counted through all, with the file.
+    pub(super) ends: Vec<(u32, u32)>,
+    pub(super) errors: Errors,
+    /// Whether a file, or the rest of one, was not read at all.
+    pub(super) is_unreadable: bool,
+    /// The files that are not plain UTF-8 text.
+    pub(super) found: Vec<Found>,
+}
+
+/// Reads a header from the first bytes of a file; none where the file cannot be read on.
 pub(super) type ReadHeader<'f, H> =
-    dyn Fn(&Stretch<'_>, &mut Errors) -> Option<(H, usize)> + Sync + 'f;
+    dyn Fn(&Stretch<'_>, &FormSettings, &mut Errors) -> Option<Head<H>> + Sync + 'f;
+
+/// Whether a sheet of a workbook, as text, holds records.
+pub(super) type IsWanted<'f> = dyn Fn(&str, &FormSettings) -> bool + Sync + 'f;
 
 struct Current<H> {
     reader: Box<dyn Read + Send>,
@@ -60,6 +92,8 @@ struct Current<H> {
     /// The line on which the next block starts.
     line: u32,
     carry: Vec<u8>,
+    /// None as long as all of it is ASCII.
+    encoding: Option<Encoding>,
     is_at_end: bool,
     /// A record too long was met: its rest, up to the next newline, is passed over.
     is_skipping: bool,
@@ -73,6 +107,7 @@ struct State<H> {
     errors: Errors,
     /// Whether a file, or the rest of one, was not read at all.
     is_unreadable: bool,
+    found: Vec<Found>,
     bytes: u64,
 }
 
@@ -80,6 +115,7 @@ struct State<H> {
 pub(super) struct Feed<'f, H> {
     state: Mutex<State<H>>,
     read_header: &'f ReadHeader<'f, H>,
+    is_wanted: &'f IsWanted<'f>,
     limit: u32,
     /// How many bytes a block holds, if its last record lets it.
     block: usize,
@@ -90,6 +126,7 @@ impl<'f, H> Feed<'f, H> {
     pub(super) fn new(
         parts: Vec<Part>,
         read_header: &'f ReadHeader<'f, H>,
+        is_wanted: &'f IsWanted<'f>,
         limit: u32,
         block: usize,
     ) -> Self {
@@ -101,9 +138,11 @@ impl<'f, H> Feed<'f, H> {
                 ends: Vec::new(),
                 errors: Errors::default(),
                 is_unreadable: false,
+                found: Vec::new(),
                 bytes: 0,
             }),
             read_header,
+            is_wanted,
             limit,
             block,
         }
@@ -116,13 +155,14 @@ impl<'f, H> Feed<'f, H> {
         loop {
             if state.current.is_none() {
                 let part = state.parts.next()?;
-                state.open(part, self.read_header, self.block, buffer);
+                state.open(part, self, buffer);
                 continue;
             }
             let length = state.fill(self.block, buffer);
             let current = state.current.as_mut()?;
             let first_line = current.line;
             let bytes = &buffer[..length];
+            let encoding = current.encoding_of(bytes, &mut state.found);
             let lines = memchr::memchr_iter(b'\n', bytes).count();
             // The last line may have no end.
             let lines =
@@ -143,19 +183,24 @@ impl<'f, H> Feed<'f, H> {
                     opened,
                     first_line,
                     length,
+                    encoding,
                 });
             }
         }
     }
 
-    /// The last line of each file, counted through all, with the file; what went wrong; and whether
-    /// a file, or the rest of one, was not read at all.
-    pub(super) fn finish(self) -> (Vec<(u32, u32)>, Errors, bool) {
+    /// What it came to.
+    pub(super) fn finish(self) -> Ended {
         let state = self
             .state
             .into_inner()
             .unwrap_or_else(PoisonError::into_inner);
-        (state.ends, state.errors, state.is_unreadable)
+        Ended {
+            ends: state.ends,
+            errors: state.errors,
+            is_unreadable: state.is_unreadable,
+            found: state.found,
+        }
     }
 
     /// How many bytes were read so far.
@@ -167,79 +212,132 @@ impl<'f, H> Feed<'f, H> {
     }
 }
 
+impl<H> Current<H> {
+    /// How a block of it is written.
+    fn encoding_of(&mut self, bytes: &[u8], found: &mut Vec<Found>) -> Encoding {
+        encoding_of(&mut self.encoding, bytes, self.opened.part.file, found)
+    }
+}
+
+/// How some whole records are written; what is found at the first that are not ASCII holds for the
+/// rest of the file.
+fn encoding_of(
+    known: &mut Option<Encoding>,
+    bytes: &[u8],
+    file: u32,
+    found: &mut Vec<Found>,
+) -> Encoding {
+    if let Some(known) = known {
+        return *known;
+    }
+    if bytes.is_ascii() {
+        return Encoding::Utf8;
+    }
+    let encoding = Encoding::of(bytes);
+    if encoding != Encoding::Utf8 {
+        found.push(Found {
+            file,
+            encoding,
+            sheet: None,
+        });
+    }
+    *known = Some(encoding);
+    encoding
+}
+
 impl<H> State<H> {
-    fn open(
-        &mut self,
-        part: Part,
-        read_header: &ReadHeader<'_, H>,
-        block: usize,
-        buffer: &mut Vec<u8>,
-    ) {
-        let reader: std::io::Result<Box<dyn Read + Send>> = match &part.path {
-            Some(path) => File::open(path).map(|file| Box::new(file) as _),
-            None => Ok(Box::new(std::io::stdin())),
+    fn open(&mut self, mut part: Part, feed: &Feed<'_, H>, buffer: &mut Vec<u8>) {
+        let block = feed.block;
+        let is_wanted = |text: &str| (feed.is_wanted)(text, &part.settings);
+        let mut text = match form::open(&part.place, &part.settings, &is_wanted) {
+            Ok(text) => text,
+            Err(error) => return self.fail(&part, error.said()),
         };
+        if let Some(sheet) = text.sheet.take() {
+            part.shown = form::sheet_shown(&part.shown, &sheet).into();
+            self.found.push(Found {
+                file: part.file,
+                encoding: Encoding::Utf8,
+                sheet: Some(sheet),
+            });
+        } else if let Some(encoding) = text.encoding.filter(|own| *own != Encoding::Utf8) {
+            self.found.push(Found {
+                file: part.file,
+                encoding,
+                sheet: None,
+            });
+        }
+        let mut form = Form::default();
+        if self
+            .found
+            .last()
+            .is_some_and(|found| found.file == part.file && found.sheet.is_some())
+        {
+            form = Form::SHEET;
+        }
         let shown = part.shown.clone();
-        let mut reader = match reader {
-            Ok(reader) => reader,
-            Err(error) => return self.fail(&part, &error),
-        };
         // The header is looked for in the first block, or in as much as it takes.
         let mut length = 0;
         // A small file needs no more than it holds, and a byte to learn that it has ended.
-        let size = part.path.as_ref().and_then(|path| path.metadata().ok());
-        let size = size
-            .filter(std::fs::Metadata::is_file)
-            .map(|m| m.len() as usize + 1);
-        let mut want = size.map_or(block, |size| size.min(block));
+        let mut want = text.size.map_or(block, |size| (size + 1).min(block));
         loop {
-            let is_at_end = match read_up_to(&mut reader, buffer, &mut length, want) {
+            let is_at_end = match read_up_to(&mut text.reader, buffer, &mut length, want) {
                 Ok(is_at_end) => is_at_end,
-                Err(error) => return self.fail(&part, &error),
+                Err(error) => return self.fail(&part, unreadable(&error)),
             };
             self.bytes += length as u64;
-            let whole = &buffer[..length];
-            if !is_at_end && last_record_end(whole).is_none() && want < LONGEST_RECORD {
+            let bytes = &buffer[..length];
+            if !is_at_end
+                && last_record_end(bytes, form.delimiter).is_none()
+                && want < LONGEST_RECORD
+            {
                 want = (want * 2).max(block);
                 continue;
             }
-            let bytes = without_bom(whole);
+            // What follows the last newline may be half a character.
+            let whole = memchr::memrchr(b'\n', bytes).map_or(length, |newline| newline + 1);
+            let whole = &bytes[..if is_at_end { length } else { whole }];
+            form.encoding = encoding_of(&mut text.encoding, whole, part.file, &mut self.found);
             let stretch = Stretch {
                 file: part.file,
                 path: &shown,
                 first_line: 1,
                 bytes,
+                form,
             };
-            let Some((header, at)) = read_header(&stretch, &mut self.errors) else {
+            let Some(head) = (feed.read_header)(&stretch, &part.settings, &mut self.errors) else {
                 self.is_unreadable = true;
                 self.ends.push((self.lines_before, part.file));
                 return;
             };
-            let line = stretch.line(at);
+            let line = stretch.line(head.at);
             self.current = Some(Current {
-                reader,
+                reader: text.reader,
                 line,
-                carry: bytes[at..].to_vec(),
+                carry: bytes[head.at..].to_vec(),
+                encoding: text.encoding,
                 is_at_end,
                 is_skipping: false,
                 opened: Arc::new(Opened {
                     part,
                     lines_before: self.lines_before,
-                    header,
+                    delimiter: head.delimiter,
+                    header: head.header,
                 }),
             });
             return;
         }
     }
 
-    fn fail(&mut self, part: &Part, error: &std::io::Error) {
+    fn fail(&mut self, part: &Part, said: Said) {
         let stretch = Stretch {
             file: part.file,
             path: &part.shown,
             first_line: 1,
             bytes: b"",
+            form: Form::default(),
         };
-        let mut error = stretch.error(0..0, unreadable(error));
+        let mut error = stretch.error(0..0, said);
         error.excerpt = None;
         // It is about the whole file: no line of it is to blame.
         (error.line, error.column) = (0, 0);
@@ -272,7 +370,7 @@ impl<H> State<H> {
                 Err(error) => {
                     let part = current.opened.part.clone();
                     current.is_at_end = true;
-                    self.fail(&part, &error);
+                    self.fail(&part, unreadable(&error));
                     return 0;
                 }
             }
@@ -292,7 +390,7 @@ impl<H> State<H> {
             if current.is_at_end {
                 return length;
             }
-            if let Some(end) = last_record_end(bytes) {
+            if let Some(end) = last_record_end(bytes, current.opened.delimiter) {
                 current.carry.extend_from_slice(&bytes[end..]);
                 return end;
             }
@@ -302,6 +400,7 @@ impl<H> State<H> {
                     path: &current.opened.part.shown,
                     first_line: current.line,
                     bytes,
+                    form: Form::default(),
                 };
                 self.errors.push(stretch.error(0..1, too_long()));
                 current.is_skipping = true;
@@ -319,6 +418,7 @@ impl<H> State<H> {
                 path: &current.opened.part.shown,
                 first_line: current.line,
                 bytes: b"",
+                form: Form::default(),
             };
             let mut error = stretch.error(
                 0..0,

@@ -170,6 +170,7 @@ mod tests {
             path: "2026.json",
             first_line: 1,
             bytes: text.as_bytes(),
+            form: crate::load::form::Form::default(),
         };
         let overlay = holiday_cn(&stretch, &mut errors);
         let (errors, _) = errors.finish();

@@ -4,9 +4,11 @@ mod calendars;
 mod check_report;
 mod columns;
 mod config;
+mod encoding;
 mod error;
 mod fast;
 mod feed;
+mod form;
 mod holiday_cn;
 mod ics;
 mod ids;
@@ -15,6 +17,7 @@ mod overlay_toml;
 mod records;
 mod row;
 mod rows_of;
+mod sources;
 mod split;
 mod tables;
 mod times;
@@ -22,8 +25,9 @@ mod toml_file;
 #[cfg(test)]
 mod twins;
 mod walk;
+mod workbook;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use toml::Spanned;
@@ -41,16 +45,20 @@ pub use calendars::overlay as calendar_overlay;
 pub use check_report::{CHECK_SCHEMA, FindingKey, FindingText, ReportFile, ReportHead, SourceText};
 pub use columns::{Table, Warning};
 pub use config::{CalendarConfig, Config, unknown_rule, unknown_zone};
+pub use encoding::Encoding;
 pub use error::{Errors, Excerpt, InputError, Said, did_you_mean, shown};
 pub use feed::reason;
 pub use names::{Lookup, Names};
 pub use overlay_toml::overlay_toml;
 pub use records::Progress;
 pub use rows_of::{OriginalRow, OriginalRows, rows_of};
-pub use times::{DateOnly, Whose, moment};
+pub use times::{BlankWords, DateOnly, Whose, moment};
 
 use error::Stretch;
-use records::RecordFile;
+use feed::Found;
+use form::{Form, FormSettings, Place};
+use row::{HeaderCells, without_bom};
+use sources::Sources;
 use tables::{Context, Departments, Meetings};
 use walk::Walk;
 
@@ -61,6 +69,8 @@ pub struct Inputs {
     pub path: PathBuf,
     /// Files named instead of the project's, by [`Table::ALL`]; `-` is standard input.
     pub files: [Vec<PathBuf>; 4],
+    /// How every file of rows is written, instead of what the project says or what is found.
+    pub encoding: Option<Encoding>,
     /// A time zone instead of the project's.
     pub zone: Option<Zone>,
     /// How many threads read records; 0: as many as the machine has.
@@ -121,7 +131,9 @@ struct Whole {
     index: u32,
     shown: String,
     path: PathBuf,
+    /// Without a byte order mark.
     bytes: Vec<u8>,
+    form: Form,
 }
 
 impl Whole {
@@ -130,7 +142,8 @@ impl Whole {
             file: self.index,
             path: &self.shown,
             first_line: 1,
-            bytes: row::without_bom(&self.bytes),
+            bytes: &self.bytes,
+            form: self.form,
         }
     }
 
@@ -157,6 +170,8 @@ struct Files {
     shown: Vec<String>,
     errors: Errors,
     is_unreadable: bool,
+    /// The files that are not plain UTF-8 text.
+    found: Vec<Found>,
 }
 
 impl Files {
@@ -208,11 +223,81 @@ impl Files {
                 index,
                 shown,
                 path: path.to_owned(),
-                bytes,
+                bytes: match without_bom(&bytes) {
+                    text if text.len() == bytes.len() => bytes,
+                    text => text.to_vec(),
+                },
+                form: Form::default(),
             }),
             Err(error) => {
                 self.fail(index, shown, feed::unreadable(&error));
                 None
+            }
+        }
+    }
+
+    /// Reads a file of the rows of a table, in whatever form it is.
+    fn read_rows(
+        &mut self,
+        path: &Path,
+        table: Table,
+        settings: &FormSettings,
+        aliases: &columns::Aliases,
+    ) -> Option<Whole> {
+        let (index, mut shown) = self.add(path);
+        let rank = |cells: &HeaderCells| table.rank(cells, aliases);
+        let is_wanted = |text: &str| row::has_header(text, settings, &rank);
+        let read = form::open(&Place::of(path), settings, &is_wanted).and_then(|mut text| {
+            let mut bytes = Vec::new();
+            std::io::Read::read_to_end(&mut text.reader, &mut bytes)?;
+            Ok((text, bytes))
+        });
+        let (text, mut bytes) = match read {
+            Ok(read) => read,
+            Err(error) => {
+                self.fail(index, shown, error.said());
+                return None;
+            }
+        };
+        let mut form = Form::default();
+        let found = if let Some(sheet) = text.sheet {
+            form = Form::SHEET;
+            shown = form::sheet_shown(&shown, &sheet);
+            self.shown[index as usize].clone_from(&shown);
+            (Encoding::Utf8, Some(sheet))
+        } else {
+            let encoding = text.encoding.unwrap_or_else(|| Encoding::of(&bytes));
+            match encoding.decode(&bytes) {
+                Some(std::borrow::Cow::Owned(text)) => bytes = text.into_bytes(),
+                Some(std::borrow::Cow::Borrowed(_)) => {}
+                // What is no text is told cell by cell.
+                None => form.encoding = encoding,
+            }
+            (encoding, None)
+        };
+        if found != (Encoding::Utf8, None) {
+            self.found.push(Found {
+                file: index,
+                encoding: found.0,
+                sheet: found.1,
+            });
+        }
+        Some(Whole {
+            index,
+            shown,
+            path: path.to_owned(),
+            bytes,
+            form,
+        })
+    }
+
+    /// Shows workbooks with the sheets that were read.
+    fn take_found(&mut self, found: Vec<Found>) {
+        self.found.extend(found);
+        for found in &self.found {
+            if let Some(sheet) = &found.sheet {
+                let shown = &mut self.shown[found.file as usize];
+                *shown = form::sheet_shown(shown, sheet);
             }
         }
     }
@@ -225,6 +310,7 @@ impl Files {
             path,
             line: 0,
             column: 0,
+            is_cell: false,
             said,
             excerpt: None,
         });
@@ -327,6 +413,7 @@ pub fn load(inputs: &Inputs, progress: &(dyn Fn(Progress) + Sync)) -> Loaded {
     let mut context = Context {
         zone: &zone,
         date_only: config.date_only,
+        blanks: &config.blanks,
         errors: &mut errors,
         warnings: &mut warnings,
         is_unreadable: files.is_unreadable || sources.is_unreadable(&parsed),
@@ -366,6 +453,8 @@ pub fn load(inputs: &Inputs, progress: &(dyn Fn(Progress) + Sync)) -> Loaded {
         &records::Context {
             zone: &project.zone,
             date_only: config.date_only,
+            blanks: &config.blanks,
+            longest_blank: config.blanks.longest(),
             parties: [fast::Party::new(&meetings), fast::Party::new(&departments)],
             ledger: &ledger,
             block: feed::BLOCK,
@@ -378,12 +467,13 @@ pub fn load(inputs: &Inputs, progress: &(dyn Fn(Progress) + Sync)) -> Loaded {
     );
     errors.append(outcome.errors);
     warnings.extend(outcome.warnings);
-    project.files = std::mem::take(&mut files.shown);
-    let notes = notes(
-        &project,
-        outcome.has_received,
-        outcome.intake.unlisted_strays,
-    );
+    files.take_found(outcome.found);
+    project.files = files.shown;
+    let mut notes = forms_found(&files.found, &project.files);
+    let unlisted = outcome.intake.unlisted_strays;
+    notes.extend(notes_of(&project, outcome.has_received, unlisted));
+    let names = [&meetings, &departments];
+    notes.extend(near_names(&outcome.intake.strays, names));
     let (errors, more_errors) = errors.finish();
     Loaded {
         project,
@@ -456,6 +546,11 @@ impl<'a> Tables<'a> {
             },
         );
         departments.settle(context.errors);
+        departments.alias(
+            &config.department_aliases,
+            sources.config_stretch(),
+            context.errors,
+        );
         read(
             Table::Meetings,
             context,
@@ -530,7 +625,7 @@ pub fn unknown_calendar(name: &str, names: &[String]) -> Said {
 }
 
 /// What is said once about the run.
-fn notes(project: &Project, has_received: bool, unlisted: u64) -> Vec<Said> {
+fn notes_of(project: &Project, has_received: bool, unlisted: u64) -> Vec<Said> {
     let mut notes = Vec::new();
     if has_received
         && !project
@@ -552,355 +647,69 @@ fn notes(project: &Project, has_received: bool, unlisted: u64) -> Vec<Said> {
     notes
 }
 
-/// A source of one table, and how the run came to it.
-struct Source {
-    table: Table,
-    /// The place of the file among those read whole; none for CSV records, which are streamed.
-    whole: Option<usize>,
-    streamed: Option<(u32, String, Option<PathBuf>)>,
-}
-
-/// Every source of every table.
-struct Sources {
-    wholes: Vec<Whole>,
-    list: Vec<Source>,
-    /// Tables that a flag or `[inputs]` names.
-    is_named: [bool; 4],
-    /// Whether the first file is the configuration.
-    has_config: bool,
-    /// Record files, links followed.
-    streamed: HashSet<PathBuf>,
-}
-
-impl Sources {
-    fn find(
-        inputs: &Inputs,
-        config: &Config,
-        is_one_file: bool,
-        config_file: Option<Whole>,
-        files: &mut Files,
-    ) -> Self {
-        let mut sources = Self {
-            wholes: Vec::new(),
-            list: Vec::new(),
-            is_named: [false; 4],
-            has_config: config_file.is_some(),
-            streamed: HashSet::new(),
-        };
-        sources.wholes.extend(config_file);
-        let has_own_data = sources.wholes.first().is_some_and(|file| {
-            let mut ignored = Errors::default();
-            let stretch = file.stretch();
-            toml_file::parse(&stretch, &mut ignored).is_some_and(|table| {
-                Table::ALL
-                    .iter()
-                    .any(|t| table.get_ref().contains_key(t.name()))
-            })
-        });
-        let mut stdin_by = None;
-        for (index, table) in Table::ALL.into_iter().enumerate() {
-            let own = &inputs.files[index];
-            let paths: Vec<PathBuf> = if !own.is_empty() {
-                sources.is_named[index] = true;
-                (own.iter())
-                    .flat_map(|path| expand(Path::new(""), path, files))
-                    .collect()
-            } else if let Some(patterns) = &config.inputs[index] {
-                sources.is_named[index] = true;
-                let directory = files.directory.clone();
-                (patterns.iter())
-                    .flat_map(|pattern| expand(&directory, Path::new(pattern), files))
-                    .collect()
-            } else {
-                let by_name =
-                    |ending: &str| files.directory.join(format!("{}.{ending}", table.name()));
-                ["csv", "toml"]
-                    .into_iter()
-                    .map(by_name)
-                    .filter(|path| !(is_one_file && has_own_data) && path.exists())
-                    .collect()
-            };
-            for path in paths {
-                if path.as_os_str() == "-"
-                    && let Some(other) = stdin_by.replace(table)
-                {
-                    let (file, shown) = files.add(&path);
-                    let (one, two) = (Table::name(other), table.name());
-                    let said = Said::new(
-                        format!("标准输入只能读一次，{one} 和 {two} 都要读它"),
-                        format!("standard input can be read once; both {one} and {two} want it"),
-                    );
-                    files.fail(file, shown, said);
-                    continue;
-                }
-                sources.add(table, &path, files);
-            }
-        }
-        if sources.has_config && has_own_data {
-            for (index, table) in Table::ALL.into_iter().enumerate() {
-                if inputs.files[index].is_empty() && config.inputs[index].is_none() {
-                    sources.list.push(Source {
-                        table,
-                        whole: Some(0),
-                        streamed: None,
-                    });
-                }
-            }
-        }
-        // Where PATH itself could not be read, that has been said.
-        let is_lost = is_one_file && !sources.has_config;
-        if !(is_lost || is_one_file && has_own_data) {
-            sources.require(files);
-        }
-        sources
-    }
-
-    fn add(&mut self, table: Table, path: &Path, files: &mut Files) {
-        if table == Table::Records && !has_ending(path, "toml") {
-            // A file that two patterns mean, or that is spelt in two ways, is read once.
-            if !self
-                .streamed
-                .insert(path.canonicalize().unwrap_or_else(|_| path.to_owned()))
-            {
-                return;
-            }
-            let (index, shown) = files.add(path);
-            let path = (path.as_os_str() != "-").then(|| path.to_owned());
-            self.list.push(Source {
-                table,
-                whole: None,
-                streamed: Some((index, shown, path)),
-            });
-            return;
-        }
-        let known = (self.wholes.iter()).position(|whole| is_same_file(&whole.path, path));
-        let whole = known.or_else(|| {
-            self.wholes.push(files.read(path)?);
-            Some(self.wholes.len() - 1)
-        });
-        let is_listed =
-            |source: &Source| source.table == table && source.whole == whole && whole.is_some();
-        if whole.is_none() || !self.list.iter().any(is_listed) {
-            self.list.push(Source {
-                table,
-                whole,
-                streamed: None,
-            });
-        }
-    }
-
-    /// Every table but the exemptions must have a source, or nothing was read.
-    fn require(&mut self, files: &mut Files) {
-        for table in [Table::Meetings, Table::Departments, Table::Records] {
-            let has_rows = |source: &Source| {
-                let others = || {
-                    let whole = source.whole.map(|index| &self.wholes[index])?;
-                    let mut ignored = Errors::default();
-                    let stretch = whole.stretch();
-                    let parsed = whole
-                        .is_toml()
-                        .then(|| toml_file::parse(&stretch, &mut ignored))??;
-                    Some(parsed.get_ref().contains_key(table.name()))
-                };
-                source.table == table || others().unwrap_or(false)
-            };
-            // Where files are named for it, what is wrong with them has been told.
-            let is_told = self.is_named[table as usize] && files.errors.total() > 0;
-            if is_told || self.list.iter().any(has_rows) {
-                continue;
-            }
-            let name = table.name();
-            let directory = files.directory.to_string_lossy().into_owned();
-            let directory = if directory.is_empty() {
-                ".".to_owned()
-            } else {
-                directory
-            };
-            let file = files.shown.len() as u32;
-            files.fail(
-                file,
-                directory,
-                Said::new(
-                    format!("这里既没有 {name}.csv 也没有 {name}.toml；可用 --{name} 或 [inputs] 指明"),
-                    format!("neither {name}.csv nor {name}.toml is here; name it by --{name} or under [inputs]"),
-                ),
-            );
-        }
-    }
-
-    /// Parses every TOML file once; none for CSV and for what cannot be parsed.
-    fn parse<'s>(&'s self, files: &mut Files) -> Vec<Option<Spanned<DeTable<'s>>>> {
-        let mut parsed = Vec::new();
-        for (index, whole) in self.wholes.iter().enumerate() {
-            if !whole.is_toml() {
-                parsed.push(None);
-                continue;
-            }
-            let stretch = whole.stretch();
-            let mut own = Errors::default();
-            let document = toml_file::parse(&stretch, &mut own);
-            // The configuration's own mistakes were told when it was read.
-            if index > 0 || !self.has_config {
-                files.errors.append(own);
-                if let Some(document) = &document {
-                    let mut walk = Walk::new(document.get_ref(), &stretch);
-                    for table in Table::ALL {
-                        walk.value(table.name());
-                    }
-                    walk.finish(&mut files.errors);
-                }
-            }
-            parsed.push(document);
-        }
-        parsed
-    }
-
-    /// Warns of tables in TOML files that are not read because a flag or `[inputs]` names others.
-    fn unread(&self, parsed: &[Option<Spanned<DeTable<'_>>>]) -> Vec<Warning> {
-        let mut warnings = Vec::new();
-        for (index, table) in parsed.iter().enumerate() {
-            let Some(document) = table else { continue };
-            for (place, table) in Table::ALL.into_iter().enumerate() {
-                let Some(value) = document.get_ref().get(table.name()) else {
-                    continue;
-                };
-                let is_read =
-                    |source: &Source| source.table == table && source.whole == Some(index);
-                if self.is_named[place] && !self.list.iter().any(is_read) {
-                    let name = table.name();
-                    warnings.push(Warning(self.wholes[index].stretch().error(
-                        value.span(),
-                        Said::new(
-                            format!("这里的 [[{name}]] 没有读：{name} 已另外指明文件"),
-                            format!(
-                                "the [[{name}]] here are not read: other files are named for {name}"
-                            ),
-                        ),
-                    )));
-                }
-            }
-        }
-        warnings
-    }
-
-    /// The files a table is read from: named for it, or TOML files that hold it besides.
-    fn of(&self, table: Table) -> Vec<usize> {
-        let mut wholes: Vec<usize> = (self.list.iter())
-            .filter(|source| source.table == table)
-            .filter_map(|source| source.whole)
+/// Which files were read as something else than UTF-8, and which sheets were taken.
+fn forms_found(found: &[Found], files: &[String]) -> Vec<Said> {
+    const NAMED: usize = 3;
+    let mut notes = Vec::new();
+    for encoding in [Encoding::Gb18030, Encoding::Utf16, Encoding::Utf16Be] {
+        let own: Vec<&str> = (found.iter())
+            .filter(|found| found.encoding == encoding && found.sheet.is_none())
+            .map(|found| files[found.file as usize].as_str())
             .collect();
-        if !self.is_named[table as usize] {
-            for (index, whole) in self.wholes.iter().enumerate() {
-                let is_source = self.list.iter().any(|source| source.whole == Some(index));
-                if whole.is_toml() && is_source && !wholes.contains(&index) {
-                    wholes.push(index);
-                }
-            }
-        }
-        wholes
-    }
-
-    fn rows<'s>(
-        &'s self,
-        table: Table,
-        parsed: &[Option<Spanned<DeTable<'s>>>],
-        config: &Config,
-        context: &mut Context<'_>,
-        each: &mut EachRow<'_, 's>,
-    ) {
-        for index in self.of(table) {
-            let whole = &self.wholes[index];
-            let stretch = whole.stretch();
-            let mut errors = Errors::default();
-            let mut warnings = Vec::new();
-            let mut rows = Vec::new();
-            if whole.is_toml() {
-                if let Some(document) = &parsed[index] {
-                    row::toml_rows(
-                        table,
-                        document.get_ref(),
-                        &stretch,
-                        &mut errors,
-                        |row, is_good| {
-                            rows.push((row, is_good));
-                        },
-                    );
-                }
-            } else {
-                context.is_unreadable |= !row::csv_rows(
-                    table,
-                    &stretch,
-                    &config.aliases,
-                    &mut errors,
-                    &mut warnings,
-                    |row, is_good| rows.push((row, is_good)),
-                );
-            }
-            context.errors.append(errors);
-            context.warnings.append(&mut warnings);
-            for (row, is_good) in rows {
-                each(row, is_good, &stretch, context);
-            }
+        let named = own[..own.len().min(NAMED)].join("、");
+        let name = encoding.name();
+        match own.len() {
+            0 => {}
+            1..=NAMED => notes.push(Said::new(
+                format!("按 {name} 读入：{named}"),
+                format!("read as {name}: {}", own.join(", ")),
+            )),
+            count => notes.push(Said::new(
+                format!("按 {name} 读入 {count} 个文件：{named} 等"),
+                format!(
+                    "read as {name}: {count} files, {} and others",
+                    own[..NAMED].join(", ")
+                ),
+            )),
         }
     }
-
-    fn record_files<'s>(
-        &'s self,
-        parsed: &'s [Option<Spanned<DeTable<'s>>>],
-    ) -> Vec<RecordFile<'s>> {
-        let mut files = Vec::new();
-        for source in &self.list {
-            if let Some((file, shown, path)) = source.streamed.clone() {
-                files.push(RecordFile::Csv { file, shown, path });
-            }
-        }
-        for index in self.of(Table::Records) {
-            if let Some(document) = &parsed[index] {
-                files.push(RecordFile::Toml {
-                    table: document.get_ref(),
-                    stretch: self.wholes[index].stretch(),
-                });
-            }
-        }
-        files
-    }
-
-    fn is_unreadable(&self, parsed: &[Option<Spanned<DeTable<'_>>>]) -> bool {
-        let mut pairs = self.wholes.iter().zip(parsed);
-        pairs.any(|(whole, parsed)| whole.is_toml() && parsed.is_none())
-    }
+    notes
 }
 
-/// The files that a path or pattern means, in order.
-fn expand(directory: &Path, pattern: &Path, files: &mut Files) -> Vec<PathBuf> {
-    let path = directory.join(pattern);
-    let text = pattern.to_string_lossy();
-    if text == "-" {
-        return vec![pattern.to_owned()];
-    }
-    if !text.contains(['*', '?', '[']) || path.exists() {
-        return vec![path];
-    }
-    // The directory itself is no pattern, whatever its name.
-    let escaped = glob::Pattern::escape(&directory.to_string_lossy());
-    let full = Path::new(&escaped).join(pattern);
-    let mut found = Vec::new();
-    let mut said = Said::new("没有文件符合这个通配符", "no file matches this pattern");
-    for path in glob::glob(&full.to_string_lossy()).into_iter().flatten() {
-        match path {
-            Ok(path) => found.push(path),
-            Err(error) => {
-                // A directory that cannot be listed may hold records.
-                found.clear();
-                said = feed::unreadable(error.error());
-                break;
-            }
+/// What was perhaps meant by names that nobody has; nothing is guessed.
+fn near_names(strays: &[crate::audit::Stray], names: [&Names; 2]) -> Vec<Said> {
+    /// So many names are looked for, the others are findings all the same.
+    const MOST: usize = 10;
+    let mut notes = Vec::new();
+    for (which, names) in names.into_iter().enumerate() {
+        let mut counts: Vec<(&str, u64)> = Vec::new();
+        let mut places: HashMap<&str, usize> = HashMap::new();
+        for stray in strays {
+            let name = [&stray.meeting, &stray.department][which];
+            let Err(name) = name else { continue };
+            let place = *places.entry(name).or_insert_with(|| {
+                counts.push((name, 0));
+                counts.len() - 1
+            });
+            counts[place].1 += 1;
+        }
+        for (name, count) in counts.into_iter().take(MOST) {
+            let Some(near) = names.near(name) else {
+                continue;
+            };
+            let met = shown(name);
+            notes.push(if which == 0 {
+                Said::new(
+                    format!("会议“{met}”（{count} 条记录）不在名单里；是不是“{near}”？"),
+                    format!("meeting \"{met}\" ({count} record(s)) is not known; did you mean \"{near}\"?"),
+                )
+            } else {
+                Said::new(
+                    format!("单位“{met}”（{count} 条记录）不在名单里；是不是“{near}”？是就在 [departments.aliases] 里写 \"{met}\" = \"{near}\""),
+                    format!("department \"{met}\" ({count} record(s)) is not known; did you mean \"{near}\"? If so, write \"{met}\" = \"{near}\" under [departments.aliases]"),
+                )
+            });
         }
     }
-    if found.is_empty() {
-        let (file, shown) = files.add(pattern);
-        files.fail(file, shown, said);
-    }
-    found.sort();
-    found
+    notes
 }

@@ -53,6 +53,41 @@ impl Names {
         self.spoil(name);
     }
 
+    /// Another name for one; false where the text means somebody already.
+    pub(super) fn alias(&mut self, text: &str, index: u32) -> bool {
+        match self.find(text) {
+            Lookup::Known(known) => known == index,
+            Lookup::Unknown => {
+                self.by_name.insert(text.to_owned(), Some(index));
+                true
+            }
+            Lookup::Several | Lookup::Spoiled => false,
+        }
+    }
+
+    /// The name that was perhaps meant: the only one that it shortens, else a near one.
+    pub(super) fn near(&self, text: &str) -> Option<&str> {
+        let mut shortened = self.all().filter(|name| shortens(text, name));
+        let Some(first) = shortened.next() else {
+            return self.mistyped(text);
+        };
+        shortened.all(|other| other == first).then_some(first)
+    }
+
+    /// The name that differs least, by a third of its characters at most. Other digits are another
+    /// number, not a slip.
+    fn mistyped(&self, text: &str) -> Option<&str> {
+        let digits = |text: &str| -> String { text.chars().filter(char::is_ascii_digit).collect() };
+        let own_digits = digits(text);
+        let near = self.all().filter_map(|name| {
+            let distance = strsim::damerau_levenshtein(text, name);
+            let length = text.chars().count().max(name.chars().count());
+            let is_near = distance * 3 <= length && digits(name) == own_digits;
+            is_near.then_some((distance, name))
+        });
+        near.min().map(|(_, name)| name)
+    }
+
     /// Whom a text means: the one with this id, else the only one with this name.
     #[must_use]
     pub fn find(&self, text: &str) -> Lookup {
@@ -77,5 +112,51 @@ impl Names {
         (self.by_id.keys())
             .chain(self.by_name.keys())
             .map(String::as_str)
+    }
+}
+
+/// Whether a text is a name with characters left out, as 市发改委 is of 市发展和改革委员会.
+fn shortens(text: &str, name: &str) -> bool {
+    let mut rest = name.chars();
+    let is_short = text.chars().nth(1).is_some() && text.chars().all(|c| rest.any(|own| own == c));
+    is_short && text != name
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_perhaps_meant() {
+        let mut names = Names::default();
+        for (index, name) in ["市发展和改革委员会", "市财政局", "市教育局"]
+            .into_iter()
+            .enumerate()
+        {
+            names.add(&format!("D{index}"), name, index as u32);
+        }
+        assert_eq!(names.near("市发改委"), Some("市发展和改革委员会"));
+        assert_eq!(names.near("市财政厅"), Some("市财政局"));
+        assert_eq!(names.near("某某"), None);
+        assert_eq!(
+            names.near("市商务局"),
+            None,
+            "half of it is another department's"
+        );
+        assert_eq!(names.near("D7"), None, "another number is no slip");
+        // Of two that it may shorten neither is guessed.
+        names.add("D9", "市发展改革服务委", 9);
+        assert_eq!(names.near("市发改委"), None);
+    }
+
+    #[test]
+    fn an_alias_takes_nobodys_name() {
+        let mut names = Names::default();
+        names.add("D1", "市财政局", 0);
+        names.add("D2", "市教育局", 1);
+        assert!(names.alias("财政", 0));
+        assert_eq!(names.find("财政"), Lookup::Known(0));
+        assert!(!names.alias("财政", 1));
+        assert!(!names.alias("D2", 0));
     }
 }

@@ -1,25 +1,26 @@
 //! The records: read block by block on several threads, and folded into the ledger.
 
-use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use crate::audit::{Intake, Stray};
-use crate::ledger::{Gatherer, Ledger, Line, Record, Stamp};
-use crate::model::Moment;
+use crate::ledger::{Column, Gatherer, Ledger, Line, Record, Stamp};
+use crate::model::{Duty, Moment};
 use crate::parallel;
 use crate::time::{Zone, stamp};
 
 use super::columns::{Aliases, Table, Warning, header};
+use super::encoding::Encoding;
 use super::error::{Errors, FirstOf, Said, Stretch, shown};
 use super::fast::{self, Kind, Party};
-use super::feed::{Block, Feed, Part};
-use super::names::Lookup;
+use super::feed::{Block, Ended, Feed, Found, Head, Part};
+use super::form::{Across, Form, FormSettings, Shape};
+use super::names::{Lookup, Names};
 use super::row::{
-    Cell, Row, Value, cell, foreign, header_cells, not_text, quote_said, width_said, width_span,
+    HeaderCells, Rank, Row, cell, foreign, has_header, header_row, quote_said, read_row,
 };
 use super::split::{Field, split};
-use super::times::{DateOnly, Whose, moment};
+use super::times::{BlankWords, DateOnly, Whose, moment};
 
 /// How many strays are listed; the rest is counted. Memory must not grow with the files.
 const LISTED_STRAYS: usize = 1_000_000;
@@ -28,6 +29,10 @@ const LISTED_STRAYS: usize = 1_000_000;
 pub(super) struct Context<'c> {
     pub(super) zone: &'c Zone,
     pub(super) date_only: DateOnly,
+    /// Words that mean that there is no time.
+    pub(super) blanks: &'c BlankWords,
+    /// How long they are at most, in bytes.
+    pub(super) longest_blank: usize,
     /// The meetings, then the departments.
     pub(super) parties: [Party<'c>; 2],
     pub(super) ledger: &'c Ledger,
@@ -37,32 +42,17 @@ pub(super) struct Context<'c> {
     pub(super) is_plain: bool,
 }
 
-/// What the columns of a record file hold.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Role {
-    Meeting,
-    Department,
-    MeetingName,
-    DepartmentName,
-    /// A time, by its place in [`Record::times`].
-    Time(usize),
-    Measures,
-    Other,
-}
-
-/// The roles of the contract's columns, in the order of [`Table::columns`].
-const ROLES: [Role; 10] = [
-    Role::Meeting,
-    Role::Department,
-    Role::MeetingName,
-    Role::DepartmentName,
-    Role::Time(0),
-    Role::Time(1),
-    Role::Time(2),
-    Role::Time(3),
-    Role::Measures,
-    Role::Other,
-];
+/// The places of the contract's columns, in the order of [`Table::columns`].
+pub(super) const MEETING: usize = 0;
+pub(super) const DEPARTMENT: usize = 1;
+pub(super) const MEETING_NAME: usize = 2;
+pub(super) const DEPARTMENT_NAME: usize = 3;
+/// The times, in the order of [`Record::times`].
+const TIMES: [usize; 4] = [4, 5, 6, 7];
+const RECEIVED: usize = TIMES[Column::Received as usize];
+const MEASURES: usize = 8;
+const EVENT: usize = 10;
+const TIME: usize = 11;
 
 const TIME_NAMES: [&str; 4] = [
     "transmitted_at",
@@ -71,13 +61,26 @@ const TIME_NAMES: [&str; 4] = [
     "received_at",
 ];
 
-/// The roles of a file's columns, by place in the row.
+/// What the columns of a file hold.
 #[derive(Debug)]
 pub(super) struct Layout {
-    pub(super) roles: Vec<Role>,
-    /// The same, as the fast way tells them apart.
-    pub(super) fast: Vec<Kind>,
+    /// By place in the row.
+    pub(super) columns: Vec<Option<usize>>,
+    /// The same as the fast way tells them apart; none where all records go the plain way.
+    pub(super) fast: Option<Vec<Kind>>,
+    pub(super) wide: Option<Wide>,
     has_received: bool,
+}
+
+/// A sheet with a column a department, or a column a meeting.
+#[derive(Debug)]
+pub(super) struct Wide {
+    /// Which party a row names: the meeting (0) or the department (1).
+    pub(super) row: usize,
+    /// What its times are.
+    column: Column,
+    /// Whom each place in the row means; none for what holds no time.
+    pub(super) others: Vec<Option<u32>>,
 }
 
 /// What one thread gathers.
@@ -98,6 +101,40 @@ impl<'l> Sink<'l> {
             strays: FirstOf::new(LISTED_STRAYS),
             gatherer: ledger.gatherer(),
         }
+    }
+
+    /// Takes a record in whose names have been looked up.
+    fn take(
+        &mut self,
+        found: [Lookup; 2],
+        names: [&str; 2],
+        line: Line,
+        has_measures: bool,
+        times: [Stamp; 4],
+    ) {
+        if found.contains(&Lookup::Spoiled) {
+            self.skipped += 1;
+            return;
+        }
+        if let [Lookup::Known(meeting), Lookup::Known(department)] = found {
+            self.push(&Record {
+                meeting,
+                department,
+                line,
+                has_measures,
+                times,
+            });
+            return;
+        }
+        let known = |which: usize| match found[which] {
+            Lookup::Known(index) => Ok(index),
+            _ => Err(kept(names[which])),
+        };
+        self.strays.push(Stray {
+            line,
+            meeting: known(0),
+            department: known(1),
+        });
     }
 
     #[inline]
@@ -122,16 +159,14 @@ pub(super) struct Outcome {
     /// Whether a file, or the rest of one, was not read at all.
     pub(super) is_unreadable: bool,
     pub(super) warnings: Vec<Warning>,
+    /// The files that are not plain UTF-8 text.
+    pub(super) found: Vec<Found>,
 }
 
-/// Where records come from.
+/// Where records come from: rows of text or of a sheet, or a TOML file.
 pub(super) enum RecordFile<'a> {
     /// A CSV file, or standard input where there is no path.
-    Csv {
-        file: u32,
-        shown: String,
-        path: Option<PathBuf>,
-    },
+    Rows(Part),
     /// The `[[records]]` of a TOML file that has been read.
     Toml {
         table: &'a toml::de::DeTable<'a>,
@@ -152,23 +187,24 @@ pub(super) fn records(
     let mut tables = Vec::new();
     for file in files {
         match file {
-            RecordFile::Csv { file, shown, path } => parts.push(Part {
-                file,
-                shown: shown.into(),
-                path,
-            }),
+            RecordFile::Rows(part) => parts.push(part),
             RecordFile::Toml { table, stretch } => tables.push((table, stretch)),
         }
     }
     let warnings = Mutex::new(Vec::new());
-    let read_header = |stretch: &Stretch<'_>, errors: &mut Errors| {
+    let headers = Headers {
+        aliases,
+        names: context.parties.each_ref().map(|party| party.names),
+    };
+    let read_header = |stretch: &Stretch<'_>, settings: &FormSettings, errors: &mut Errors| {
         let mut own = Vec::new();
-        let layout = layout(stretch, aliases, errors, &mut own);
+        let head = headers.read(stretch, settings, errors, &mut own);
         let mut warnings = (warnings.lock()).unwrap_or_else(PoisonError::into_inner);
         warnings.append(&mut own);
-        layout
+        head
     };
-    let feed = Feed::new(parts, &read_header, Line::LIMIT, context.block);
+    let is_wanted = |text: &str, settings: &FormSettings| headers.fits(text, settings);
+    let feed = Feed::new(parts, &read_header, &is_wanted, Line::LIMIT, context.block);
     let has_received = AtomicBool::new(false);
     let work = || {
         let mut sink = Sink::new(context.ledger);
@@ -184,7 +220,12 @@ pub(super) fn records(
         sink
     };
     let mut sinks = parallel::run(threads, |_| work());
-    let (mut ends, mut errors, is_unreadable) = feed.finish();
+    let Ended {
+        mut ends,
+        mut errors,
+        is_unreadable,
+        found,
+    } = feed.finish();
     let mut has_received = has_received.into_inner();
     let mut sink = Sink::new(context.ledger);
     for (table, stretch) in &tables {
@@ -220,14 +261,15 @@ pub(super) fn records(
         errors,
         is_unreadable,
         warnings,
+        found,
     }
 }
 
 /// How many bytes there are to read; none where one is no ordinary file.
 pub(super) fn total_bytes(files: &[RecordFile<'_>]) -> Option<u64> {
     let size = |file: &RecordFile<'_>| match file {
-        RecordFile::Csv { path, .. } => {
-            let metadata = path.as_ref()?.metadata().ok()?;
+        RecordFile::Rows(part) => {
+            let metadata = part.place.path.as_ref()?.metadata().ok()?;
             metadata.is_file().then_some(metadata.len())
         }
         RecordFile::Toml { .. } => Some(0),
@@ -244,61 +286,232 @@ pub struct Progress {
     pub total: Option<u64>,
 }
 
-/// Reads the header of a record file: what its columns hold, and where the records start.
-fn layout(
-    stretch: &Stretch<'_>,
-    aliases: &Aliases,
-    errors: &mut Errors,
-    warnings: &mut Vec<Warning>,
-) -> Option<(Layout, usize)> {
-    if let Some(said) = foreign(stretch.bytes) {
-        errors.push(stretch.error(0..0, said));
-        return None;
+/// How the headers of record files are read.
+pub(super) struct Headers<'h> {
+    pub(super) aliases: &'h Aliases,
+    /// Of the meetings, then of the departments.
+    pub(super) names: [&'h Names; 2],
+}
+
+impl Headers<'_> {
+    /// Reads a header: what the columns hold, and where the records start.
+    pub(super) fn read(
+        &self,
+        stretch: &Stretch<'_>,
+        settings: &FormSettings,
+        errors: &mut Errors,
+        warnings: &mut Vec<Warning>,
+    ) -> Option<Head<Layout>> {
+        if let Some(said) = foreign(stretch.bytes) {
+            errors.push(stretch.error(0..0, said));
+            return None;
+        }
+        let rank = |cells: &HeaderCells| self.rank(cells, settings.shape);
+        let row = header_row(stretch, settings, &rank, errors)?;
+        let stretch = &stretch.delimited(row.delimiter);
+        let header = match settings.shape {
+            Shape::Rows => {
+                let columns = header(
+                    Table::Records,
+                    &row.cells,
+                    self.aliases,
+                    stretch,
+                    errors,
+                    warnings,
+                )?;
+                rows_layout(columns.columns, row.delimiter)
+            }
+            Shape::Wide { across, duty } => self.wide(&row.cells, across, duty, stretch, errors)?,
+        };
+        Some(Head {
+            header,
+            delimiter: row.delimiter,
+            at: row.next,
+        })
     }
-    let (cells, at) = header_cells(stretch, errors)?;
-    let header = header(Table::Records, &cells, aliases, stretch, errors, warnings)?;
-    let mut roles: Vec<Role> = (header.columns.iter())
-        .map(|column| column.map_or(Role::Other, |column| ROLES[column]))
-        .collect();
-    // A column of names alone is as good as one of ids.
-    for (id, name) in [
-        (Role::Meeting, Role::MeetingName),
-        (Role::Department, Role::DepartmentName),
-    ] {
-        if !roles.contains(&id) {
-            let named = roles.iter_mut().filter(|role| **role == name);
-            named.for_each(|role| *role = id);
+
+    /// Whether a sheet has such a header.
+    pub(super) fn fits(&self, text: &str, settings: &FormSettings) -> bool {
+        let rank = |cells: &HeaderCells| self.rank(cells, settings.shape);
+        has_header(text, settings, &rank)
+    }
+
+    fn rank(&self, cells: &HeaderCells, shape: Shape) -> Rank {
+        let Shape::Wide { across, .. } = shape else {
+            return Table::Records.rank(cells, self.aliases);
+        };
+        let (row, other) = wide_parties(across);
+        let is_row = |text: &str| {
+            self.column(text)
+                .is_some_and(|column| row_columns(row).contains(&column))
+        };
+        let is_other = |text: &str| matches!(self.names[other].find(text), Lookup::Known(_));
+        let has_row = cells.iter().any(|(text, _)| is_row(text));
+        let known = cells.iter().filter(|(text, _)| is_other(text)).count();
+        Rank {
+            is_complete: has_row && known > 0,
+            known: known + usize::from(has_row),
         }
     }
-    let kind = |role: &Role| match role {
-        Role::Meeting => Kind::Party(0),
-        Role::Department => Kind::Party(1),
-        Role::Time(column) => Kind::Time(*column),
-        role => Kind::Text {
-            is_measures: *role == Role::Measures,
-        },
+
+    fn column(&self, header: &str) -> Option<usize> {
+        Table::Records.by_header(header, self.aliases)
+    }
+
+    /// The header of a sheet with a column a department or a meeting: each must be known, or be a
+    /// column of records that holds no time.
+    fn wide(
+        &self,
+        cells: &HeaderCells,
+        across: Across,
+        duty: Duty,
+        stretch: &Stretch<'_>,
+        errors: &mut Errors,
+    ) -> Option<Layout> {
+        let (row, other) = wide_parties(across);
+        let before = errors.total();
+        let (mut columns, mut others) = (Vec::new(), Vec::new());
+        for (text, span) in cells {
+            let column = self.column(text);
+            let found = match (text.is_empty(), column) {
+                (true, _) | (_, Some(_)) => None,
+                (false, None) => match self.names[other].find(text) {
+                    Lookup::Known(index) => Some(index),
+                    Lookup::Spoiled => None,
+                    Lookup::Several | Lookup::Unknown => {
+                        let said = unknown_wide(text, other, self.names[other]);
+                        errors.push(stretch.error(span.clone(), said));
+                        None
+                    }
+                },
+            };
+            if found.is_some() && others.contains(&found) {
+                let met = shown(text);
+                let said = Said::new(
+                    format!("列“{met}”重复：前面已有这一列"),
+                    format!("column \"{met}\" is given twice"),
+                );
+                errors.push(stretch.error(span.clone(), said));
+            }
+            others.push(found);
+            columns.push(column.filter(|column| row_columns(row).contains(column)));
+        }
+        if !columns.iter().any(Option::is_some) {
+            let (name, alias) = PARTIES[row];
+            let said = Said::new(
+                format!("缺少 {name}（{alias}）列：宽表的每一行要写明是哪个{alias}"),
+                format!(
+                    "column {name} ({alias}) is missing: each row of a wide sheet is to name its {name}"
+                ),
+            );
+            errors.push(stretch.error(0..0, said));
+        }
+        (errors.total() == before).then_some(Layout {
+            columns,
+            fast: None,
+            wide: Some(Wide {
+                row,
+                column: Column::of(duty),
+                others,
+            }),
+            has_received: false,
+        })
+    }
+}
+
+/// The meeting and the department, in the contract's words.
+const PARTIES: [(&str, &str); 2] = [("meeting", "会议"), ("department", "单位")];
+
+/// Which party a row of a wide sheet names, and which its columns.
+fn wide_parties(across: Across) -> (usize, usize) {
+    match across {
+        Across::Departments => (0, 1),
+        Across::Meetings => (1, 0),
+    }
+}
+
+/// The columns that name a party.
+pub(super) fn row_columns(party: usize) -> [usize; 2] {
+    [[MEETING, MEETING_NAME], [DEPARTMENT, DEPARTMENT_NAME]][party]
+}
+
+fn unknown_wide(text: &str, party: usize, names: &Names) -> Said {
+    let (name, alias) = PARTIES[party];
+    let met = shown(text);
+    let near = names.near(text);
+    let [zh, en] = match &near {
+        Some(near) => [
+            format!("；是不是“{near}”？"),
+            format!("; did you mean \"{near}\"?"),
+        ],
+        None => [String::new(), String::new()],
     };
-    let layout = Layout {
-        fast: roles.iter().map(kind).collect(),
-        has_received: roles.contains(&Role::Time(3)),
-        roles,
+    Said::new(
+        format!(
+            "列“{met}”既不是已知的{alias}，也不是台账的列{zh}；不要的列可在 [columns.records] 里写 \"{met}\" = \"note\""
+        ),
+        format!(
+            "column \"{met}\" is no known {name} and no column of records{en}; a column to be left out is mapped to \"note\" under [columns.records]"
+        ),
+    )
+}
+
+fn rows_layout(columns: Vec<Option<usize>>, delimiter: u8) -> Layout {
+    let has = |column: usize| columns.contains(&Some(column));
+    // A column of names alone is as good as one of ids.
+    let party = |column: usize| match column {
+        MEETING => Some(0),
+        MEETING_NAME if !has(MEETING) => Some(0),
+        DEPARTMENT => Some(1),
+        DEPARTMENT_NAME if !has(DEPARTMENT) => Some(1),
+        _ => None,
     };
-    Some((layout, at))
+    let kind = |column: &Option<usize>| {
+        let is_measures = *column == Some(MEASURES);
+        let other = Kind::Text { is_measures };
+        let Some(column) = *column else { return other };
+        let time = TIMES.iter().position(|own| *own == column);
+        match (party(column), time) {
+            (Some(party), _) => Kind::Party(party),
+            (None, Some(time)) => Kind::Time(time),
+            (None, None) => other,
+        }
+    };
+    let is_fast = delimiter == b',' && !has(EVENT) && !has(TIME);
+    Layout {
+        fast: is_fast.then(|| columns.iter().map(kind).collect()),
+        wide: None,
+        has_received: has(RECEIVED),
+        columns,
+    }
 }
 
 /// Reads every record of a block.
 fn read_block(bytes: &[u8], block: &Block<Layout>, context: &Context<'_>, sink: &mut Sink<'_>) {
     let opened = &block.opened;
-    let text = (!context.is_plain)
-        .then(|| simdutf8::basic::from_utf8(bytes).ok())
-        .flatten();
     let layout = &opened.header;
+    // Where all of it is text it is read as UTF-8; else what is no text is looked for cell by cell.
+    let decoded = (block.encoding == Encoding::Gb18030)
+        .then(|| block.encoding.decode(bytes))
+        .flatten();
+    let (bytes, encoding) = match &decoded {
+        Some(text) => (text.as_bytes(), Encoding::Utf8),
+        None => (bytes, block.encoding),
+    };
+    let form = Form {
+        encoding,
+        delimiter: opened.delimiter,
+    };
+    let kinds = layout.fast.as_deref().filter(|_| !context.is_plain);
+    let text = kinds.and_then(|kinds| Some((simdutf8::basic::from_utf8(bytes).ok()?, kinds)));
     let mut fields = Vec::new();
     let mut line = block.first_line;
     let mut at = 0;
     while at < bytes.len() {
         let global = Line(opened.lines_before + line);
-        if let Some(read) = text.and_then(|text| fast::record(text, at, global, layout, context)) {
+        if let Some((text, kinds)) = text
+            && let Some(read) = fast::record(text, at, global, kinds, context)
+        {
             sink.records += 1;
             sink.push(&read.record);
             line += read.newlines;
@@ -311,14 +524,28 @@ fn read_block(bytes: &[u8], block: &Block<Layout>, context: &Context<'_>, sink: 
             path: &opened.part.shown,
             first_line: line,
             bytes: rest,
+            form,
         };
-        let split = split(rest, 0, &mut fields);
-        let length = match split {
+        let mut parts = split(rest, 0, form.delimiter, &mut fields);
+        let length = match parts {
             Ok(length) | Err((_, length)) => length,
         };
-        match split {
-            Ok(_) => read_record(&fields, &stretch, global, layout, context, sink),
-            Err((error, _)) => {
+        // A record without faults is read as in a block without any.
+        let own = (encoding == Encoding::Gb18030)
+            .then(|| encoding.decode(&rest[..length]))
+            .flatten();
+        let mut stretch = stretch;
+        if let Some(own) = &own {
+            stretch.bytes = own.as_bytes();
+            stretch.form.encoding = Encoding::Utf8;
+            parts = split(stretch.bytes, 0, form.delimiter, &mut fields);
+        }
+        match (parts, &layout.wide) {
+            (Ok(_), None) => read_record(&fields, &stretch, global, layout, context, sink),
+            (Ok(_), Some(wide)) => {
+                read_wide(&fields, &stretch, global, layout, wide, context, sink);
+            }
+            (Err((error, _)), _) => {
                 let (place, said) = quote_said(error);
                 sink.errors.push(stretch.error(place..place + 1, said));
                 sink.records += 1;
@@ -338,55 +565,114 @@ fn read_record(
     context: &Context<'_>,
     sink: &mut Sink<'_>,
 ) {
-    let columns = Table::Records.columns().len();
-    let mut row = Row {
-        cells: vec![None; columns],
-        places: vec![0; columns],
-        line: 0,
-    };
-    let mut is_good = true;
-    let mut is_blank = true;
-    for (index, field) in fields.iter().enumerate() {
-        let role = layout.roles.get(index).copied().unwrap_or(Role::Other);
-        let column = ROLES.iter().position(|other| *other == role);
-        let column = column.filter(|_| role != Role::Other);
-        if let Some(column) = column {
-            row.places[column] = field.start;
-        }
-        match cell(stretch.bytes, field) {
-            Ok(None) => {}
-            Ok(Some((text, span))) => {
-                is_blank = false;
-                if let Some(column) = column {
-                    let value = Value::Text(text);
-                    row.cells[column] = Some(Cell { value, span });
-                }
-            }
-            Err(span) => {
-                (is_good, is_blank) = (false, false);
-                let said = not_text(&stretch.bytes[span.clone()]);
-                sink.errors.push(stretch.error(span, said));
-            }
-        }
-    }
-    if is_blank {
+    let columns = &layout.columns;
+    let read = read_row(
+        fields,
+        stretch,
+        Table::Records,
+        columns,
+        true,
+        &mut sink.errors,
+    );
+    if read.is_blank {
         return;
     }
     sink.records += 1;
-    if is_good && fields.len() != layout.roles.len() {
-        is_good = false;
-        let expected = layout.roles.len();
-        let span = width_span(fields, expected);
-        sink.errors
-            .push(stretch.error(span, width_said(fields.len(), expected)));
-    }
-    if is_good {
-        read_row(&row, true, stretch, line, context, sink);
+    if read.is_good {
+        take_row(&read.row, true, stretch, line, context, sink);
     }
 }
 
+/// Reads a row of a wide sheet: a record for each of its times.
+fn read_wide(
+    fields: &[Field],
+    stretch: &Stretch<'_>,
+    line: Line,
+    layout: &Layout,
+    wide: &Wide,
+    context: &Context<'_>,
+    sink: &mut Sink<'_>,
+) {
+    let columns = &layout.columns;
+    let read = read_row(
+        fields,
+        stretch,
+        Table::Records,
+        columns,
+        true,
+        &mut sink.errors,
+    );
+    if read.is_blank || !read.is_good {
+        sink.records += u64::from(!read.is_blank);
+        return;
+    }
+    let (name, alias) = PARTIES[wide.row];
+    let mut is_good = true;
+    let row = party(
+        &read.row,
+        wide.row,
+        name,
+        alias,
+        stretch,
+        &mut is_good,
+        &mut sink.errors,
+    );
+    for (field, other) in fields.iter().zip(&wide.others) {
+        let Some(other) = *other else { continue };
+        // What is no text has been told.
+        let Ok(Some((text, span))) = cell(stretch.bytes, field, stretch.form) else {
+            continue;
+        };
+        if context.blanks.contains(&text) {
+            continue;
+        }
+        sink.records += 1;
+        let duty = TIME_NAMES[wide.column as usize];
+        let stamp = match read_time(&text, duty, context) {
+            Ok(stamp) => stamp,
+            Err(said) => {
+                sink.errors.push(stretch.error(span, said));
+                continue;
+            }
+        };
+        let Some(row) = &row else { continue };
+        let mut times = [Stamp::NONE; 4];
+        times[wide.column as usize] = stamp;
+        let mut found = [Lookup::Known(other); 2];
+        found[wide.row] = context.parties[wide.row].names.find(row);
+        sink.take(found, [row, row], line, false, times);
+    }
+}
+
+/// The meeting or department that a row names.
+fn party(
+    row: &Row<'_>,
+    which: usize,
+    what: &str,
+    alias: &str,
+    stretch: &Stretch<'_>,
+    is_good: &mut bool,
+    errors: &mut Errors,
+) -> Option<String> {
+    let [id, name] = row_columns(which);
+    let text = row.text(id).or_else(|| row.text(name));
+    if let (None, Some(cell)) = (&text, &row.cells[id]) {
+        *is_good = false;
+        errors.push(stretch.error(cell.span.clone(), no_list(what)));
+    } else if text.is_none() {
+        *is_good = false;
+        let at = row.places[id].max(row.places[name]);
+        let said = Said::new(
+            format!("这一行没有 {what}（{alias}）"),
+            format!("this row has no {what} ({alias})"),
+        );
+        errors.push(stretch.error(at..at, said));
+    }
+    text.map(|(text, _)| text.to_owned())
+}
+
 /// Makes a record of a row and folds it in; of a bad row only tells what else is wrong with it.
-fn read_row(
+fn take_row(
     row: &Row<'_>,
     is_good: bool,
     stretch: &Stretch<'_>,
@@ -394,80 +680,114 @@ fn read_row(
     context: &Context<'_>,
     sink: &mut Sink<'_>,
 ) {
-    let role = |role: Role| ROLES.iter().position(|other| *other == role).unwrap_or(0);
     let mut is_good = is_good;
-    let mut name = |id: Role, name: Role, what: &str, alias: &str, sink: &mut Sink<'_>| {
-        let text = row.text(role(id)).or_else(|| row.text(role(name)));
-        if let (None, Some(cell)) = (&text, &row.cells[role(id)]) {
-            is_good = false;
-            sink.errors
-                .push(stretch.error(cell.span.clone(), no_list(what)));
-        } else if text.is_none() {
-            is_good = false;
-            let at = row.places[role(id)].max(row.places[role(name)]);
-            let said = Said::new(
-                format!("这一行没有 {what}（{alias}）"),
-                format!("this row has no {what} ({alias})"),
-            );
-            sink.errors.push(stretch.error(at..at, said));
-        }
-        text.map(|(text, _)| text.to_owned())
-    };
-    let meeting = name(Role::Meeting, Role::MeetingName, "meeting", "会议", sink);
-    let department = name(
-        Role::Department,
-        Role::DepartmentName,
-        "department",
-        "单位",
-        sink,
-    );
+    let errors = &mut sink.errors;
+    let [meeting, department] = [0, 1].map(|which| {
+        let (what, alias) = PARTIES[which];
+        party(row, which, what, alias, stretch, &mut is_good, errors)
+    });
     let mut times = [Stamp::NONE; 4];
     for (index, time) in times.iter_mut().enumerate() {
-        let Some((text, span)) = row.text(role(Role::Time(index))) else {
-            if let Some(cell) = &row.cells[role(Role::Time(index))] {
-                is_good = false;
-                let said = no_list(TIME_NAMES[index]);
-                sink.errors.push(stretch.error(cell.span.clone(), said));
-            }
-            continue;
-        };
-        match read_time(text, TIME_NAMES[index], context) {
+        let column = TIMES[index];
+        match time_of(row, column, TIME_NAMES[index], stretch, context, errors) {
             Ok(stamp) => *time = stamp,
-            Err(said) => {
-                is_good = false;
-                sink.errors.push(stretch.error(span, said));
-            }
+            Err(Told) => is_good = false,
         }
+    }
+    match event_of(row, stretch, context, errors) {
+        Ok(Some((column, stamp))) => times[column as usize] = stamp,
+        Ok(None) => {}
+        Err(Told) => is_good = false,
     }
     let (true, Some(meeting), Some(department)) = (is_good, meeting, department) else {
         return;
     };
-    let found = (
+    let found = [
         context.parties[0].names.find(&meeting),
         context.parties[1].names.find(&department),
-    );
-    if found.0 == Lookup::Spoiled || found.1 == Lookup::Spoiled {
-        sink.skipped += 1;
-        return;
+    ];
+    let measures = row.cells[MEASURES].as_ref();
+    let has_measures = measures.is_some_and(|_| {
+        row.text(MEASURES)
+            .is_none_or(|(text, _)| !context.blanks.contains(text))
+    });
+    sink.take(found, [&meeting, &department], line, has_measures, times);
+}
+
+/// What is wrong has been told.
+struct Told;
+
+/// The time in a column; none where it is blank, or a word says that there is none.
+fn time_of(
+    row: &Row<'_>,
+    column: usize,
+    name: &str,
+    stretch: &Stretch<'_>,
+    context: &Context<'_>,
+    errors: &mut Errors,
+) -> Result<Stamp, Told> {
+    let Some((text, span)) = row.text(column) else {
+        let Some(cell) = &row.cells[column] else {
+            return Ok(Stamp::NONE);
+        };
+        errors.push(stretch.error(cell.span.clone(), no_list(name)));
+        return Err(Told);
+    };
+    if context.blanks.contains(text) {
+        return Ok(Stamp::NONE);
     }
-    match found {
-        (Lookup::Known(meeting), Lookup::Known(department)) => sink.push(&Record {
-            meeting,
-            department,
-            line,
-            has_measures: row.cells[role(Role::Measures)].is_some(),
-            times,
-        }),
-        (found_meeting, found_department) => {
-            let known = |found, text: &str| match found {
-                Lookup::Known(index) => Ok(index),
-                _ => Err(kept(text)),
-            };
-            sink.strays.push(Stray {
-                line,
-                meeting: known(found_meeting, &meeting),
-                department: known(found_department, &department),
-            });
+    read_time(text, name, context).map_err(|said| {
+        errors.push(stretch.error(span, said));
+        Told
+    })
+}
+
+/// What a row tells that is one event: what happened, and when.
+fn event_of(
+    row: &Row<'_>,
+    stretch: &Stretch<'_>,
+    context: &Context<'_>,
+    errors: &mut Errors,
+) -> Result<Option<(Column, Stamp)>, Told> {
+    let stamp = time_of(row, TIME, "time", stretch, context, errors)?;
+    let Some((text, span)) = row.text(EVENT) else {
+        if stamp == Stamp::NONE {
+            return Ok(None);
+        }
+        let at = row.places[EVENT];
+        let said = Said::new(
+            "这一行有时间而没有事项（event）：传达、报告、反馈或收到",
+            "this row has a time and no event: transmission, report, feedback or receipt",
+        );
+        errors.push(stretch.error(at..at, said));
+        return Err(Told);
+    };
+    let Some(column) = event(text) else {
+        let met = shown(text);
+        let said = Said::new(
+            format!("不认识的事项“{met}”；可写 传达、报告、反馈、收到"),
+            format!("unknown event \"{met}\"; write transmission, report, feedback or receipt"),
+        );
+        errors.push(stretch.error(span, said));
+        return Err(Told);
+    };
+    if stamp != Stamp::NONE && row.cells[TIMES[column as usize]].is_some() {
+        let said = Said::new(
+            "这一行两处写了这个事项的时间，请只留一处",
+            "this row gives the time of its event twice; keep one",
+        );
+        errors.push(stretch.error(span, said));
+        return Err(Told);
+    }
+    Ok(Some((column, stamp)).filter(|(_, stamp)| *stamp != Stamp::NONE))
+}
+
+/// The column of what happened.
+fn event(text: &str) -> Option<Column> {
+    match Duty::parse(text) {
+        Some(duty) => Some(Column::of(duty)),
+        None => {
+            matches!(text, "收到" | "收文" | "receipt" | "received").then_some(Column::Received)
         }
     }
 }
@@ -516,10 +836,6 @@ fn read_toml(
     sink: &mut Sink<'_>,
 ) -> bool {
     let mut has_received = false;
-    let received = ROLES
-        .iter()
-        .position(|role| *role == Role::Time(3))
-        .unwrap_or(0);
     let mut errors = Errors::default();
     super::row::toml_rows(
         Table::Records,
@@ -528,9 +844,9 @@ fn read_toml(
         &mut errors,
         |row, is_good| {
             sink.records += 1;
-            has_received |= row.cells[received].is_some();
+            has_received |= row.cells[RECEIVED].is_some();
             let line = Line(lines_before + row.line);
-            read_row(&row, is_good, stretch, line, context, sink);
+            take_row(&row, is_good, stretch, line, context, sink);
         },
     );
     sink.errors.append(errors);

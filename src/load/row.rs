@@ -7,8 +7,11 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::columns::{Aliases, Table, Warning, header};
+use super::encoding::Encoding;
 use super::error::{Errors, Said, Stretch, did_you_mean, shown};
+use super::form::{Form, FormSettings};
 use super::split::{Field, QuoteError, split};
+use super::workbook::{CELL_SEPARATOR, ERROR_MARK};
 
 /// The value of a cell.
 #[derive(Clone, Debug)]
@@ -78,33 +81,48 @@ type Placed<'a> = (Cow<'a, str>, Range<usize>);
 ///
 /// # Errors
 ///
-/// The bytes that are not UTF-8.
-pub(super) fn cell<'a>(bytes: &'a [u8], field: &Field) -> Result<Option<Placed<'a>>, Range<usize>> {
+/// Bytes that are no text, or the error that stands in a cell of a sheet, and where.
+pub(super) fn cell<'a>(
+    bytes: &'a [u8],
+    field: &Field,
+    form: Form,
+) -> Result<Option<Placed<'a>>, (Range<usize>, Said)> {
     let raw = field.raw(bytes);
-    let text = std::str::from_utf8(raw).map_err(|error| {
-        let start = field.start + error.valid_up_to();
-        start..start + error.error_len().unwrap_or(field.end - start)
-    })?;
+    let Some(text) = form.encoding.decode(raw) else {
+        let fault = form.encoding.fault(raw);
+        let said = form.encoding.not_text(&raw[fault.clone()]);
+        return Err((field.start + fault.start..field.start + fault.end, said));
+    };
+    let whole = field.start..field.end;
+    if form.is_sheet()
+        && let Some(error) = text.strip_prefix(ERROR_MARK)
+    {
+        return Err((whole, error_cell(error)));
+    }
     let trimmed = text.trim();
     if trimmed.is_empty() {
         return Ok(None);
     }
-    let start = field.start + (trimmed.as_ptr() as usize - text.as_ptr() as usize);
-    let span = start..start + trimmed.len();
-    let text = if field.is_doubled {
-        Cow::Owned(trimmed.replace("\"\"", "\""))
+    // What was decoded has no places of its own.
+    let span = if form.encoding == Encoding::Gb18030 {
+        whole
     } else {
-        Cow::Borrowed(trimmed)
+        let start = field.start + (trimmed.as_ptr() as usize - text.as_ptr() as usize);
+        start..start + trimmed.len()
+    };
+    let text = match &text {
+        _ if field.is_doubled => Cow::Owned(trimmed.replace("\"\"", "\"")),
+        Cow::Owned(_) => Cow::Owned(trimmed.to_owned()),
+        Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
     };
     Ok(Some((text, span)))
 }
 
-pub(super) fn not_text(met: &[u8]) -> Said {
-    let bytes: Vec<String> = met.iter().take(4).map(|b| format!("{b:02X}")).collect();
-    let bytes = bytes.join(" ");
+fn error_cell(met: &str) -> Said {
+    let met = shown(met);
     Said::new(
-        format!("字节 {bytes} 不是 UTF-8 文本；请在 WPS 或 Excel 里另存为“CSV UTF-8（逗号分隔）”"),
-        format!("bytes {bytes} are not UTF-8 text; save the file as \"CSV UTF-8\""),
+        format!("这一格是错误值“{met}”；请在表里改好再检查"),
+        format!("the cell holds the error \"{met}\"; mend it in the sheet"),
     )
 }
 
@@ -165,7 +183,7 @@ impl Place {
     }
 }
 
-/// Text that cannot be a CSV or TOML file, told by its first bytes.
+/// What no rows can be read from, told by its first bytes.
 pub(super) fn foreign(bytes: &[u8]) -> Option<Said> {
     if bytes.is_empty() {
         return Some(Said::new(
@@ -173,16 +191,11 @@ pub(super) fn foreign(bytes: &[u8]) -> Option<Said> {
             "the file is empty, without a byte",
         ));
     }
-    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xD0\xCF\x11\xE0") {
+    // A comma of UTF-16 has one.
+    if bytes[..bytes.len().min(64)].contains(&0) {
         return Some(Said::new(
-            "这是 Excel 工作簿；请另存为“CSV UTF-8（逗号分隔）”",
-            "this is an Excel workbook; save it as \"CSV UTF-8\"",
-        ));
-    }
-    if bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") {
-        return Some(Said::new(
-            "这是 UTF-16 文本；请另存为“CSV UTF-8（逗号分隔）”",
-            "this is UTF-16 text; save it as \"CSV UTF-8\"",
+            "这不是文本，或是没有标记的 UTF-16；请另存为“CSV UTF-8（逗号分隔）”，或用 --encoding utf-16 指明",
+            "this is no text, or UTF-16 without a mark; save it as \"CSV UTF-8\", or name it by --encoding utf-16",
         ));
     }
     None
@@ -193,19 +206,136 @@ pub(super) fn without_bom(bytes: &[u8]) -> &[u8] {
     bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes)
 }
 
-/// The cells of a header.
-type HeaderCells = Vec<(String, Range<usize>)>;
+/// The cells of a header, and where they stand.
+pub(super) type HeaderCells = Vec<(String, Range<usize>)>;
 
-/// The header's cells, and where the next record starts.
-pub(super) fn header_cells(
+/// A header as it was found.
+pub(super) struct HeaderRow {
+    pub(super) cells: HeaderCells,
+    pub(super) delimiter: u8,
+    /// Where the rows start.
+    pub(super) next: usize,
+}
+
+/// How much a row looks like the header that is wanted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Rank {
+    /// Whether nothing is missing.
+    pub(super) is_complete: bool,
+    /// How many of its cells are known.
+    pub(super) known: usize,
+}
+
+/// Tells how much some cells look like a header.
+pub(super) type RankOf<'r> = dyn Fn(&HeaderCells) -> Rank + 'r;
+
+/// Title rows above a header are no more than this.
+const TITLE_ROWS: usize = 20;
+
+/// What stands between cells, where nothing says so: the first of them that makes a header.
+const DELIMITERS: [u8; 3] = [b',', b'\t', b';'];
+
+/// Finds the header: on the line that is set, else the first row that looks like it, else the first
+/// that is not blank.
+pub(super) fn header_row(
     stretch: &Stretch<'_>,
+    settings: &FormSettings,
+    rank: &RankOf<'_>,
     errors: &mut Errors,
-) -> Option<(HeaderCells, usize)> {
+) -> Option<HeaderRow> {
+    let delimiters: &[u8] = match (&settings.delimiter, stretch.form.is_sheet()) {
+        (_, true) => &[CELL_SEPARATOR],
+        (Some(delimiter), false) => std::slice::from_ref(delimiter),
+        (None, false) => &DELIMITERS,
+    };
+    let from = settings.header.map(|line| line_start(stretch.bytes, line));
+    let first = row_cells(stretch, from.unwrap_or(0), delimiters[0], errors);
+    // Nearly always the first row is the header.
+    let is_found =
+        |row: &Option<HeaderRow>| row.as_ref().is_some_and(|row| rank(&row.cells).is_complete);
+    if from.is_none() && !stretch.form.is_sheet() && is_found(&first) {
+        return first;
+    }
+    let mut best: Option<(Rank, HeaderRow)> = None;
+    for &delimiter in delimiters {
+        let mut at = from.unwrap_or(0);
+        let rows = if from.is_some() { 1 } else { TITLE_ROWS };
+        for _ in 0..rows {
+            let Some(row) = row_cells(stretch, at, delimiter, &mut Errors::default()) else {
+                break;
+            };
+            at = row.next;
+            let own = rank(&row.cells);
+            // Of a header of two rows, with cells merged over both, the lower one tells more.
+            let is_lower = best.as_ref().is_some_and(|(rank, above)| {
+                stretch.form.is_sheet()
+                    && rank.is_complete
+                    && own >= *rank
+                    && above.next == row.start(stretch)
+            });
+            let is_better = best
+                .as_ref()
+                .is_none_or(|(rank, _)| own > *rank && !rank.is_complete);
+            if own.known > 0 && (is_better || is_lower) {
+                best = Some((own, row));
+            }
+        }
+        if best.as_ref().is_some_and(|(rank, _)| rank.is_complete) {
+            break;
+        }
+    }
+    if let Some((_, row)) = best {
+        return Some(row);
+    }
+    // Nothing looks like it: what is wrong with the first row is told.
+    if first.is_none() && errors.total() == 0 {
+        errors.push(stretch.error(0..0, Said::new("没有表头", "there is no header")));
+    }
+    first
+}
+
+impl HeaderRow {
+    /// Where its line starts.
+    fn start(&self, stretch: &Stretch<'_>) -> usize {
+        let at = self.cells.first().map_or(0, |(_, span)| span.start);
+        memchr::memrchr(b'\n', &stretch.bytes[..at]).map_or(0, |newline| newline + 1)
+    }
+}
+
+/// Whether a sheet has the header that is wanted.
+pub(super) fn has_header(text: &str, settings: &FormSettings, rank: &RankOf<'_>) -> bool {
+    let stretch = Stretch {
+        file: 0,
+        path: "",
+        first_line: 1,
+        bytes: text.as_bytes(),
+        form: Form::SHEET,
+    };
+    header_row(&stretch, settings, rank, &mut Errors::default())
+        .is_some_and(|row| rank(&row.cells).is_complete)
+}
+
+/// Where a line starts, from 1; the end where there are not so many.
+pub(super) fn line_start(bytes: &[u8], line: u32) -> usize {
+    let Some(before) = (line as usize).checked_sub(2) else {
+        return 0;
+    };
+    memchr::memchr_iter(b'\n', bytes)
+        .nth(before)
+        .map_or(bytes.len(), |at| at + 1)
+}
+
+/// The cells of the first row from a place on that is not blank.
+fn row_cells(
+    stretch: &Stretch<'_>,
+    mut at: usize,
+    delimiter: u8,
+    errors: &mut Errors,
+) -> Option<HeaderRow> {
     let bytes = stretch.bytes;
     let mut fields = Vec::new();
-    let mut at = 0;
     while at < bytes.len() {
-        let next = match split(bytes, at, &mut fields) {
+        let next = match split(bytes, at, delimiter, &mut fields) {
             Ok(next) => next,
             Err((error, _)) => {
                 let (at, said) = quote_said(error);
@@ -216,13 +346,12 @@ pub(super) fn header_cells(
         at = next;
         let mut cells = Vec::new();
         for field in &fields {
-            match cell(bytes, field) {
+            match cell(bytes, field, stretch.form) {
                 Ok(text) => {
                     let (text, span) = text.unwrap_or((Cow::Borrowed(""), field.start..field.end));
                     cells.push((text.into_owned(), span));
                 }
-                Err(span) => {
-                    let said = not_text(&bytes[span.clone()]);
+                Err((span, said)) => {
                     errors.push(stretch.error(span, said));
                     return None;
                 }
@@ -242,17 +371,78 @@ pub(super) fn header_cells(
             return None;
         }
         if cells.iter().any(|(text, _)| !text.is_empty()) {
-            return Some((cells, next));
+            return Some(HeaderRow {
+                cells,
+                delimiter,
+                next,
+            });
         }
     }
-    errors.push(stretch.error(0..0, Said::new("没有表头", "there is no header")));
     None
+}
+
+/// A record of a table, read cell by cell.
+pub(super) struct ReadRow<'a> {
+    pub(super) row: Row<'a>,
+    /// Whether every cell is text, and there are as many as the header has.
+    pub(super) is_good: bool,
+    pub(super) is_blank: bool,
+}
+
+/// Makes a row of the fields of a record; `is_whole`: whether its quotes are right.
+pub(super) fn read_row<'a>(
+    fields: &[Field],
+    stretch: &Stretch<'a>,
+    table: Table,
+    columns: &[Option<usize>],
+    is_whole: bool,
+    errors: &mut Errors,
+) -> ReadRow<'a> {
+    let bytes = stretch.bytes;
+    let start = fields.first().map_or(0, |field| field.start);
+    let mut row = Row {
+        cells: vec![None; table.columns().len()],
+        places: vec![start; table.columns().len()],
+        line: 0,
+    };
+    let (mut is_good, mut is_blank) = (is_whole, is_whole);
+    for (index, field) in fields.iter().enumerate() {
+        let column = columns.get(index).copied().flatten();
+        if let Some(column) = column {
+            row.places[column] = field.start;
+        }
+        match cell(bytes, field, stretch.form) {
+            Ok(None) => {}
+            Ok(Some((text, span))) => {
+                is_blank = false;
+                if let Some(column) = column {
+                    let value = Value::Text(text);
+                    row.cells[column] = Some(Cell { value, span });
+                }
+            }
+            Err((span, said)) => {
+                (is_good, is_blank) = (false, false);
+                errors.push(stretch.error(span, said));
+            }
+        }
+    }
+    if is_good && !is_blank && fields.len() != columns.len() {
+        is_good = false;
+        let span = width_span(fields, columns.len());
+        errors.push(stretch.error(span, width_said(fields.len(), columns.len())));
+    }
+    ReadRow {
+        row,
+        is_good,
+        is_blank,
+    }
 }
 
 /// The rows of a CSV table, good and bad; false where the table could not be read at all.
 pub(super) fn csv_rows<'a>(
     table: Table,
     stretch: &Stretch<'a>,
+    settings: &FormSettings,
     own: &Aliases,
     errors: &mut Errors,
     warnings: &mut Vec<Warning>,
@@ -263,65 +453,34 @@ pub(super) fn csv_rows<'a>(
         errors.push(stretch.error(0..0, said));
         return false;
     }
-    let Some((cells, mut at)) = header_cells(stretch, errors) else {
+    let rank = |cells: &HeaderCells| table.rank(cells, own);
+    let Some(head) = header_row(stretch, settings, &rank, errors) else {
         return false;
     };
-    let Some(header) = header(table, &cells, own, stretch, errors, warnings) else {
+    let stretch = &stretch.delimited(head.delimiter);
+    let Some(header) = header(table, &head.cells, own, stretch, errors, warnings) else {
         return false;
     };
     let mut fields = Vec::new();
     let mut place = Place::new(stretch.first_line);
+    let mut at = head.next;
     while at < bytes.len() {
         let start = at;
-        let mut is_good = true;
-        match split(bytes, at, &mut fields) {
-            Ok(next) => at = next,
-            Err((error, next)) => {
-                at = next;
-                is_good = false;
-                let (place, said) = quote_said(error);
-                errors.push(stretch.error(place..place + 1, said));
-            }
+        let split = split(bytes, at, head.delimiter, &mut fields);
+        at = match split {
+            Ok(next) | Err((_, next)) => next,
+        };
+        if let Err((error, _)) = split {
+            let (place, said) = quote_said(error);
+            errors.push(stretch.error(place..place + 1, said));
         }
-        let mut cells = vec![None; table.columns().len()];
-        let mut places = vec![start; table.columns().len()];
-        let mut is_blank = is_good;
-        for (index, field) in fields.iter().enumerate() {
-            let column = header.columns.get(index).copied().flatten();
-            if let Some(column) = column {
-                places[column] = field.start;
-            }
-            match cell(bytes, field) {
-                Ok(None) => {}
-                Ok(Some((text, span))) => {
-                    is_blank = false;
-                    if let Some(column) = column {
-                        let value = Value::Text(text);
-                        cells[column] = Some(Cell { value, span });
-                    }
-                }
-                Err(span) => {
-                    (is_blank, is_good) = (false, false);
-                    let said = not_text(&bytes[span.clone()]);
-                    errors.push(stretch.error(span, said));
-                }
-            }
-        }
-        if is_blank {
+        let columns = &header.columns;
+        let mut read = read_row(&fields, stretch, table, columns, split.is_ok(), errors);
+        if read.is_blank {
             continue;
         }
-        if is_good && fields.len() != header.columns.len() {
-            is_good = false;
-            let expected = header.columns.len();
-            let span = width_span(&fields, expected);
-            errors.push(stretch.error(span, width_said(fields.len(), expected)));
-        }
-        let row = Row {
-            cells,
-            places,
-            line: place.line(bytes, start),
-        };
-        each(row, is_good);
+        read.row.line = place.line(bytes, start);
+        each(read.row, read.is_good);
     }
     true
 }

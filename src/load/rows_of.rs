@@ -3,19 +3,19 @@
 //! The ledger keeps the times that count and forgets the rest, so that whoever disputes a verdict
 //! needs a second look at the files.
 
-use std::fs::File;
-use std::io::{self, Read};
-use std::path::Path;
-
 use crate::model::Source;
 
-use super::columns::{Aliases, Table, header};
+use super::columns::Table;
 use super::error::{Errors, Stretch};
-use super::names::{Lookup, Names};
-use super::records::RecordFile;
-use super::row::{cell, header_cells, toml_rows, without_bom};
-use super::split::{Field, last_record_end, split};
-use super::{Files, Inputs, Loaded, Sources, Whole, calendars_of, open};
+use super::feed::{Block, Feed, Part};
+use super::form::{Form, FormSettings};
+use super::names::Lookup;
+use super::records::{Headers, Layout, RecordFile, row_columns};
+use super::row::{Row, cell, line_start, read_row, toml_rows};
+use super::sources::Sources;
+use super::split::{Field, split};
+use super::workbook::{CELL_SEPARATOR, ERROR_MARK};
+use super::{Files, Inputs, Loaded, Whole, calendars_of, open};
 
 /// A row as it stands in its file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,27 +54,26 @@ pub fn rows_of(
     let parsed = sources.parse(&mut files);
     let wanted = Wanted {
         loaded,
+        headers: Headers {
+            aliases: &config.aliases,
+            names: [&loaded.meetings, &loaded.departments],
+        },
         meeting,
         department,
     };
     let mut rows = OriginalRows::default();
     for file in sources.record_files(&parsed) {
         match file {
-            RecordFile::Csv { file, shown, path } => {
-                let read = path.as_deref().is_some_and(|path| {
-                    wanted
-                        .csv(path, file, &config.aliases, &mut rows.records)
-                        .is_ok()
-                });
-                if !read {
-                    rows.unread.push(shown);
+            RecordFile::Rows(part) => {
+                // Standard input cannot be read twice.
+                if part.place.path.is_none() || !wanted.rows(part.clone(), &mut rows.records) {
+                    rows.unread.push(part.shown.to_string());
                 }
             }
             RecordFile::Toml { table, stretch } => {
                 let mut ignored = Errors::default();
                 toml_rows(Table::Records, table, &stretch, &mut ignored, |row, _| {
-                    let text = |column: usize| row.text(column).map(|(text, _)| text);
-                    if wanted.is_meant(text(MEETING), text(DEPARTMENT)) {
+                    if wanted.is_named(&row, 0) && wanted.is_named(&row, 1) {
                         rows.records.push(OriginalRow {
                             source: Source {
                                 file: stretch.file,
@@ -107,121 +106,100 @@ pub fn rows_of(
     rows
 }
 
-/// The places of the columns of records that name the two.
-const MEETING: usize = 0;
-const DEPARTMENT: usize = 1;
-const MEETING_NAME: usize = 2;
-const DEPARTMENT_NAME: usize = 3;
-
 struct Wanted<'w> {
     loaded: &'w Loaded,
+    headers: Headers<'w>,
     meeting: u32,
     department: u32,
 }
 
 impl Wanted<'_> {
-    fn is_meant(&self, meeting: Option<&str>, department: Option<&str>) -> bool {
-        let is = |names: &Names, text: Option<&str>, index: u32| {
-            text.is_some_and(|text| names.find(text) == Lookup::Known(index))
-        };
-        is(&self.loaded.departments, department, self.department)
-            && is(&self.loaded.meetings, meeting, self.meeting)
+    /// The meeting (0) or the department (1).
+    fn party(&self, which: usize) -> u32 {
+        [self.meeting, self.department][which]
     }
 
-    /// Goes through a CSV file block by block: it may be larger than memory.
-    fn csv(
-        &self,
-        path: &Path,
-        file: u32,
-        aliases: &Aliases,
-        rows: &mut Vec<OriginalRow>,
-    ) -> io::Result<()> {
-        let mut input = File::open(path)?;
-        let mut block: Vec<u8> = Vec::new();
-        let mut columns: Option<Vec<Option<usize>>> = None;
-        let mut line = 1;
-        let mut fields = Vec::new();
-        let mut is_at_end = false;
-        let mut is_first = true;
-        while !is_at_end || !block.is_empty() {
-            let before = block.len();
-            (&mut input).take(BLOCK).read_to_end(&mut block)?;
-            is_at_end = block.len() == before;
-            if std::mem::take(&mut is_first) {
-                let mark = block.len() - without_bom(&block).len();
-                block.drain(..mark);
-            }
-            let end = if is_at_end {
-                block.len()
-            } else {
-                match last_record_end(&block) {
-                    Some(end) => end,
-                    None => continue,
-                }
-            };
-            let bytes = &block[..end];
-            let mut at = 0;
-            if columns.is_none() {
-                let stretch = Stretch {
-                    file,
-                    path: "",
-                    first_line: 1,
-                    bytes,
-                };
-                let mut ignored = Errors::default();
-                let Some((cells, next)) = header_cells(&stretch, &mut ignored) else {
-                    return Ok(());
-                };
-                let found = header(
-                    Table::Records,
-                    &cells,
-                    aliases,
-                    &stretch,
-                    &mut ignored,
-                    &mut Vec::new(),
-                );
-                let Some(found) = found else {
-                    return Ok(());
-                };
-                columns = Some(found.columns);
-                line += newlines(&bytes[..next]);
-                at = next;
-            }
-            let columns = columns.as_deref().unwrap_or_default();
-            while at < bytes.len() {
-                let next = match split(bytes, at, &mut fields) {
-                    Ok(next) => {
-                        if fields.len() == columns.len() && self.is_row(bytes, &fields, columns) {
-                            rows.push(OriginalRow {
-                                source: Source { file, line },
-                                text: text_of(&bytes[at..next]),
-                            });
-                        }
-                        next
-                    }
-                    Err((_, next)) => next,
-                };
-                line += newlines(&bytes[at..next]);
-                at = next;
-            }
-            block.drain(..end);
+    /// Whether a row names the meeting (0) or the department (1).
+    fn is_named(&self, row: &Row<'_>, which: usize) -> bool {
+        let [id, name] = row_columns(which);
+        let text = row.text(id).or_else(|| row.text(name));
+        let names = [&self.loaded.meetings, &self.loaded.departments][which];
+        text.is_some_and(|(text, _)| names.find(text) == Lookup::Known(self.party(which)))
+    }
+
+    /// Goes through a file block by block: it may be larger than memory. False where it cannot be
+    /// read.
+    fn rows(&self, part: Part, rows: &mut Vec<OriginalRow>) -> bool {
+        let read_header = |stretch: &Stretch<'_>, settings: &FormSettings, errors: &mut Errors| {
+            self.headers
+                .read(stretch, settings, errors, &mut Vec::new())
+        };
+        let is_wanted = |text: &str, settings: &FormSettings| self.headers.fits(text, settings);
+        let feed = Feed::new(vec![part], &read_header, &is_wanted, u32::MAX, BLOCK);
+        let mut buffer = Vec::new();
+        while let Some(block) = feed.next(&mut buffer) {
+            self.block(&buffer[..block.length], &block, rows);
         }
-        Ok(())
+        !feed.finish().is_unreadable
     }
 
-    fn is_row(&self, bytes: &[u8], fields: &[Field], columns: &[Option<usize>]) -> bool {
-        let text = |column: usize| {
-            let place = columns.iter().position(|own| *own == Some(column))?;
-            cell(bytes, &fields[place]).ok()?.map(|(text, _)| text)
+    fn block(&self, bytes: &[u8], block: &Block<Layout>, rows: &mut Vec<OriginalRow>) {
+        let form = Form {
+            encoding: block.encoding,
+            delimiter: block.opened.delimiter,
         };
-        let department = text(DEPARTMENT).or_else(|| text(DEPARTMENT_NAME));
-        let meeting = text(MEETING).or_else(|| text(MEETING_NAME));
-        self.is_meant(meeting.as_deref(), department.as_deref())
+        let mut line = block.first_line;
+        let mut fields = Vec::new();
+        let mut at = 0;
+        while at < bytes.len() {
+            let rest = &bytes[at..];
+            let split = split(rest, 0, form.delimiter, &mut fields);
+            let length = match split {
+                Ok(next) | Err((_, next)) => next,
+            };
+            let stretch = Stretch {
+                file: block.opened.part.file,
+                path: "",
+                first_line: line,
+                bytes: rest,
+                form,
+            };
+            if split.is_ok() && self.is_row(&fields, &stretch, &block.opened.header) {
+                rows.push(OriginalRow {
+                    source: Source {
+                        file: stretch.file,
+                        line,
+                    },
+                    text: text_of(&rest[..length], form),
+                });
+            }
+            line += newlines(&rest[..length]);
+            at += length;
+        }
+    }
+
+    fn is_row(&self, fields: &[Field], stretch: &Stretch<'_>, layout: &Layout) -> bool {
+        let mut ignored = Errors::default();
+        let (table, columns) = (Table::Records, &layout.columns);
+        let read = read_row(fields, stretch, table, columns, true, &mut ignored);
+        if fields.len() != columns.len() {
+            return false;
+        }
+        let Some(wide) = &layout.wide else {
+            return self.is_named(&read.row, 0) && self.is_named(&read.row, 1);
+        };
+        let other = self.party(1 - wide.row);
+        let place = wide.others.iter().position(|own| *own == Some(other));
+        let has_time = |place: usize| {
+            let text = cell(stretch.bytes, &fields[place], stretch.form);
+            text.is_ok_and(|text| text.is_some())
+        };
+        self.is_named(&read.row, wide.row) && place.is_some_and(has_time)
     }
 }
 
 /// How much of a file is read at a time, in bytes.
-const BLOCK: u64 = 1 << 22;
+const BLOCK: usize = 1 << 22;
 
 fn newlines(bytes: &[u8]) -> u32 {
     u32::try_from(memchr::memchr_iter(b'\n', bytes).count()).unwrap_or(u32::MAX)
@@ -229,26 +207,19 @@ fn newlines(bytes: &[u8]) -> u32 {
 
 /// The row of a small table that starts on a line.
 fn row_text(whole: &Whole, line: u32) -> String {
-    let bytes = without_bom(&whole.bytes);
+    let bytes = &whole.bytes[..];
     if whole.is_toml() {
         return toml_text(bytes, line);
     }
-    let start = start_of(bytes, line);
+    let start = line_start(bytes, line);
     let mut fields = Vec::new();
-    let (Ok(next) | Err((_, next))) = split(bytes, start, &mut fields);
-    text_of(&bytes[start..next])
-}
-
-/// Where a line starts.
-fn start_of(bytes: &[u8], line: u32) -> usize {
-    let before = (line as usize).checked_sub(2);
-    let newline = before.and_then(|skip| memchr::memchr_iter(b'\n', bytes).nth(skip));
-    newline.map_or(0, |at| at + 1)
+    let (Ok(next) | Err((_, next))) = split(bytes, start, whole.form.delimiter, &mut fields);
+    text_of(&bytes[start..next], whole.form)
 }
 
 /// A table of TOML: its lines up to the next header, without the blank ones.
 fn toml_text(bytes: &[u8], line: u32) -> String {
-    let text = String::from_utf8_lossy(&bytes[start_of(bytes, line)..]);
+    let text = String::from_utf8_lossy(&bytes[line_start(bytes, line)..]);
     let mut lines = text.lines().map(str::trim);
     let first = lines.next().unwrap_or_default();
     // A table in a list of tables stands on its own line.
@@ -261,8 +232,13 @@ fn toml_text(bytes: &[u8], line: u32) -> String {
     own.join("\n")
 }
 
-fn text_of(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes)
-        .trim_end_matches(['\n', '\r'])
-        .to_owned()
+/// A row as a person reads it: the cells of a sheet stand between commas.
+fn text_of(bytes: &[u8], form: Form) -> String {
+    let text = form.encoding.shown(bytes);
+    let text = text.trim_end_matches(['\n', '\r']);
+    if form.is_sheet() {
+        let cells: Vec<&str> = text.split(char::from(CELL_SEPARATOR)).collect();
+        return cells.join(",").replace(ERROR_MARK, "");
+    }
+    text.to_owned()
 }

@@ -1,7 +1,8 @@
 //! CSV records and fields, as RFC 4180 has them.
 //!
 //! A field that starts with a quote ends at the next quote that is not doubled, and may hold commas
-//! and newlines; in any other field a quote is text. Records end with LF or CRLF.
+//! and newlines; in any other field a quote is text. Records end with LF or CRLF. Other delimiters
+//! than the comma are read alike.
 
 use memchr::{memchr, memchr2, memrchr};
 
@@ -42,6 +43,7 @@ pub(super) enum QuoteError {
 pub(super) fn split(
     bytes: &[u8],
     at: usize,
+    delimiter: u8,
     fields: &mut Vec<Field>,
 ) -> Result<usize, (QuoteError, usize)> {
     fields.clear();
@@ -53,7 +55,7 @@ pub(super) fn split(
                 let next = memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |n| at + n + 1);
                 return Err((QuoteError::Open(start), next));
             };
-            let stop = field_end(bytes, end + 1);
+            let stop = field_end(bytes, end + 1, delimiter);
             let is_clean = stop == end + 1 || is_crlf(bytes, end + 1) && stop == end + 2;
             if !is_clean {
                 wrong.get_or_insert(QuoteError::After(end + 1));
@@ -65,7 +67,7 @@ pub(super) fn split(
             };
             (field, stop)
         } else {
-            let stop = field_end(bytes, start);
+            let stop = field_end(bytes, start, delimiter);
             let is_crlf = stop > start && is_crlf(bytes, stop - 1);
             let field = Field {
                 start,
@@ -75,7 +77,7 @@ pub(super) fn split(
             (field, stop)
         };
         fields.push(field);
-        if bytes.get(stop) == Some(&b',') {
+        if bytes.get(stop) == Some(&delimiter) {
             start = stop + 1;
             continue;
         }
@@ -123,20 +125,20 @@ fn next_quote(bytes: &[u8], at: usize) -> Option<usize> {
     memchr(b'"', &bytes[from..]).map(|quote| from + quote)
 }
 
-/// Where the field ends whose unquoted bytes start at `at`: a comma, a newline, or the end.
+/// Where the field ends whose unquoted bytes start at `at`: a delimiter, a newline, or the end.
 #[inline]
-pub(super) fn field_end(bytes: &[u8], at: usize) -> usize {
+pub(super) fn field_end(bytes: &[u8], at: usize, delimiter: u8) -> usize {
     // Fields are short: a word at a time beats a call.
     let mut from = at;
     while let Some(word) = bytes.get(from..from + 8) {
         let word = u64::from_le_bytes(word.try_into().unwrap_or_default());
-        let found = has_byte(word, b',') | has_byte(word, b'\n');
+        let found = has_byte(word, delimiter) | has_byte(word, b'\n');
         if found != 0 {
             return from + (found.trailing_zeros() / 8) as usize;
         }
         from += 8;
     }
-    memchr2(b',', b'\n', &bytes[from.min(bytes.len())..]).map_or(bytes.len(), |n| from + n)
+    memchr2(delimiter, b'\n', &bytes[from.min(bytes.len())..]).map_or(bytes.len(), |n| from + n)
 }
 
 /// The lowest byte of `word` that equals `byte` has its top bit set; bits above it may be wrong.
@@ -152,14 +154,14 @@ pub(super) const fn has_byte(word: u64, byte: u8) -> u64 {
 /// not even the first is whole.
 ///
 /// Hops from quote to quote, so that it runs at the speed of memory: the serial part of reading.
-pub(super) fn last_record_end(bytes: &[u8]) -> Option<usize> {
+pub(super) fn last_record_end(bytes: &[u8], delimiter: u8) -> Option<usize> {
     let mut whole = None;
     let (mut at, mut outside) = (0, 0);
     let newline_in =
         |from: usize, to: usize| memrchr(b'\n', &bytes[from..to]).map(|n| from + n + 1);
     while let Some(open) = next_quote(bytes, at) {
         at = open + 1;
-        if open > 0 && !matches!(bytes[open - 1], b',' | b'\n') {
+        if open > 0 && bytes[open - 1] != delimiter && bytes[open - 1] != b'\n' {
             continue;
         }
         whole = newline_in(outside, open).or(whole);

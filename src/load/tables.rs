@@ -14,12 +14,14 @@ use super::columns::{Table, Warning};
 use super::error::{Errors, Said, Stretch, did_you_mean, shown};
 use super::names::{Lookup, Names};
 use super::row::Row;
-use super::times::{DateOnly, Whose, moment};
+use super::times::{BlankWords, DateOnly, Whose, moment};
+use super::walk::At;
 
 /// What reading a table needs to know and may say.
 pub(super) struct Context<'c> {
     pub(super) zone: &'c Zone,
     pub(super) date_only: DateOnly,
+    pub(super) blanks: &'c BlankWords,
     pub(super) errors: &'c mut Errors,
     pub(super) warnings: &'c mut Vec<Warning>,
     /// Whether a whole file could not be read.
@@ -112,6 +114,10 @@ impl<'r, 'a> Reader<'r, 'a> {
 
     fn moment(&mut self, name: &str, whose: Whose, context: &mut Context<'_>) -> Option<Moment> {
         let (text, span) = self.optional(name, context)?;
+        // A meeting has ended, or nothing can be asked of anybody.
+        if whose != Whose::Meeting && context.blanks.contains(&text) {
+            return None;
+        }
         match moment(&text, whose, name, context.date_only, context.zone) {
             Ok(moment) => Some(moment),
             Err(said) => {
@@ -197,6 +203,47 @@ impl<'a> Departments<'a> {
     }
 
     /// Finds the parents that were named.
+    /// Gives departments the other names that the configuration knows.
+    pub(super) fn alias(
+        &mut self,
+        aliases: &[(String, At<String>)],
+        config: Option<Stretch<'_>>,
+        errors: &mut Errors,
+    ) {
+        let Some(stretch) = config else { return };
+        for (alias, (name, span)) in aliases {
+            let met = shown(name);
+            let said = match self.names.find(name) {
+                Lookup::Known(index) => {
+                    if self.names.alias(alias, index) {
+                        continue;
+                    }
+                    let alias = shown(alias);
+                    Said::new(
+                        format!("“{alias}”已是别的单位的编号或名称"),
+                        format!("\"{alias}\" is the id or name of another department"),
+                    )
+                }
+                Lookup::Spoiled => continue,
+                Lookup::Several => Said::new(
+                    format!("“{met}”是几个单位共有的名称；请写编号"),
+                    format!("\"{met}\" is the name of several departments; write the id"),
+                ),
+                Lookup::Unknown => match self.names.near(name) {
+                    Some(near) => Said::new(
+                        format!("没有单位“{met}”；是不是“{near}”？"),
+                        format!("there is no department \"{met}\"; did you mean \"{near}\"?"),
+                    ),
+                    None => Said::new(
+                        format!("没有单位“{met}”"),
+                        format!("there is no department \"{met}\""),
+                    ),
+                },
+            };
+            errors.push(stretch.error(span.clone(), said));
+        }
+    }
+
     pub(super) fn settle(&mut self, errors: &mut Errors) {
         let mut bad = Vec::new();
         for (index, text, span, stretch) in &self.parents {

@@ -17,6 +17,48 @@ pub enum DateOnly {
     Strict,
 }
 
+/// Words in the place of a time that mean that there is none.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BlankWords {
+    own: Vec<String>,
+}
+
+impl BlankWords {
+    /// Those that everybody uses.
+    pub const COMMON: [&'static str; 10] = [
+        "无",
+        "未传达",
+        "未报告",
+        "未反馈",
+        "未收到",
+        "-",
+        "—",
+        "——",
+        "/",
+        "N/A",
+    ];
+
+    /// The common ones and some of the project's own.
+    #[must_use]
+    pub fn with(own: Vec<String>) -> Self {
+        Self { own }
+    }
+
+    /// The length in bytes beyond which no text is one.
+    #[must_use]
+    pub fn longest(&self) -> usize {
+        let own = self.own.iter().map(String::len);
+        own.fold("未传达".len(), usize::max)
+    }
+
+    /// Whether a text, without blanks around it, is one.
+    #[must_use]
+    pub fn contains(&self, text: &str) -> bool {
+        let is = |word: &str| word.eq_ignore_ascii_case(text);
+        Self::COMMON.into_iter().any(is) || self.own.iter().any(|word| is(word))
+    }
+}
+
 /// Whose time it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Whose {

@@ -3,8 +3,9 @@
 use toml::Spanned;
 use toml::de::DeTable;
 
+use super::encoding::Encoding;
 use super::error::{Errors, Said, Stretch};
-use super::row::{foreign, not_text};
+use super::row::foreign;
 
 /// Parses a document; none where it has errors.
 pub(super) fn parse<'a>(
@@ -21,7 +22,10 @@ pub(super) fn parse<'a>(
         Err(error) => {
             let at = error.valid_up_to();
             let end = at + error.error_len().unwrap_or(1);
-            errors.push(stretch.error(at..end, not_text(&bytes[at..end.min(bytes.len())])));
+            errors.push(stretch.error(
+                at..end,
+                Encoding::Utf8.not_text(&bytes[at..end.min(bytes.len())]),
+            ));
             return None;
         }
     };

@@ -6,6 +6,9 @@ use std::fs;
 
 use proptest::prelude::*;
 
+use super::encoding::Encoding;
+use super::feed::Part;
+use super::form::{FormSettings, Place};
 use super::records::{Context, Outcome, RecordFile, records};
 use super::{Inputs, Loaded, fast, load};
 use crate::ledger::Ledger;
@@ -34,17 +37,20 @@ fn project(directory: &std::path::Path) -> Loaded {
 }
 
 /// Everything that reading the bytes as records comes to, as text that can be compared.
-fn read(
+fn read_as(
     loaded: &Loaded,
     file: &std::path::Path,
     block: usize,
     threads: usize,
     is_plain: bool,
+    encoding: Encoding,
 ) -> String {
     let ledger = Ledger::new(&loaded.project, &loaded.calls, threads);
     let context = Context {
         zone: &loaded.project.zone,
         date_only: super::DateOnly::Lenient,
+        blanks: &loaded.config.blanks,
+        longest_blank: loaded.config.blanks.longest(),
         parties: [
             fast::Party::new(&loaded.meetings),
             fast::Party::new(&loaded.departments),
@@ -53,11 +59,16 @@ fn read(
         block,
         is_plain,
     };
-    let files = vec![RecordFile::Csv {
+    let files = vec![RecordFile::Rows(Part {
         file: 0,
-        shown: "records.csv".to_owned(),
-        path: Some(file.to_owned()),
-    }];
+        shown: "records.csv".into(),
+        place: Place::of(file),
+        // What a file is is found from its first block, which is cut small here.
+        settings: FormSettings {
+            encoding: Some(encoding),
+            ..FormSettings::default()
+        },
+    })];
     let outcome = records(
         files,
         &context,
@@ -73,9 +84,11 @@ fn read(
         errors,
         is_unreadable,
         warnings,
+        found,
     } = outcome;
     let slots = ledger.close();
-    let mut text = format!("{intake:?} {skipped} {has_received} {is_unreadable} {warnings:?}\n");
+    let mut text =
+        format!("{intake:?} {skipped} {has_received} {is_unreadable} {warnings:?} {found:?}\n");
     let _ = writeln!(text, "{:?}", errors.finish());
     for meeting in 0..loaded.project.meetings.len() as u32 {
         slots.walk(meeting, |department, entry| {
@@ -83,6 +96,26 @@ fn read(
         });
     }
     text
+}
+
+fn read(
+    loaded: &Loaded,
+    file: &std::path::Path,
+    block: usize,
+    threads: usize,
+    is_plain: bool,
+) -> String {
+    read_as(loaded, file, block, threads, is_plain, Encoding::Utf8)
+}
+
+/// What was made of the rows, without places and sentences.
+fn outcome(text: &str) -> Vec<String> {
+    let errors = text.matches("InputError {").count();
+    let slots = text.lines().filter(|line| line.contains("Entry {"));
+    slots
+        .map(str::to_owned)
+        .chain([errors.to_string()])
+        .collect()
 }
 
 fn cell() -> impl Strategy<Value = String> {
@@ -165,6 +198,30 @@ proptest! {
         prop_assert_eq!(&read(&loaded, &file, 1 << 20, 1, false), &plain, "the fast way, whole");
         prop_assert_eq!(&read(&loaded, &file, block, 1, false), &plain, "blocks of {}", block);
         prop_assert_eq!(&read(&loaded, &file, block, 3, false), &plain, "blocks of {} on 3 threads", block);
+    }
+
+    /// The same rows in GB18030, whole and with bytes that are no text.
+    #[test]
+    fn gb18030_is_what_it_is_in_utf8(bytes in table(), block in 1usize..200, hostile in prop::option::weighted(0.3, (any::<prop::sample::Index>(), any::<u8>()))) {
+        let directory = tempfile::tempdir().unwrap();
+        let loaded = project(directory.path());
+        let file = directory.path().join("table.csv");
+        let text = String::from_utf8_lossy(&bytes).replace(['\u{fffd}', '\u{feff}'], "");
+        let (mut gb, ..) = encoding_rs::GB18030.encode(&text);
+        fs::write(&file, &text).unwrap();
+        let plain = read(&loaded, &file, 1 << 20, 1, true);
+        fs::write(&file, &gb).unwrap();
+        let whole = read_as(&loaded, &file, 1 << 20, 1, false, Encoding::Gb18030);
+        prop_assert_eq!(outcome(&whole), outcome(&plain));
+        if let Some((at, byte)) = hostile {
+            let gb = gb.to_mut();
+            let at = at.index(gb.len());
+            gb[at] = byte;
+            fs::write(&file, &gb).unwrap();
+        }
+        let plain = read_as(&loaded, &file, 1 << 20, 1, true, Encoding::Gb18030);
+        prop_assert_eq!(&read_as(&loaded, &file, block, 1, false, Encoding::Gb18030), &plain);
+        prop_assert_eq!(&read_as(&loaded, &file, block, 3, false, Encoding::Gb18030), &plain);
     }
 }
 

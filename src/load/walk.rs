@@ -152,6 +152,12 @@ impl<'w, 'a> Walk<'w, 'a> {
         chosen.map(|(_, choice)| *choice)
     }
 
+    /// Where its first key stands.
+    pub(super) fn start(&self) -> Range<usize> {
+        let spans = self.entries().into_iter().map(|(_, span, _)| span);
+        spans.min_by_key(|span| span.start).unwrap_or(0..0)
+    }
+
     pub(super) fn fail(&self, span: Range<usize>, said: Said, errors: &mut Errors) {
         errors.push(self.stretch.error(span, said));
     }

@@ -12,6 +12,7 @@ fn read_bytes(bytes: &[u8]) -> Result<Overlay, String> {
         path: "feed.ics",
         first_line: 1,
         bytes,
+        form: crate::load::form::Form::default(),
     };
     let overlay = ics(&stretch, &mut errors);
     let (errors, _) = errors.finish();
