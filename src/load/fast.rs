@@ -130,11 +130,11 @@ fn has_text(block: &str, text: &[u8], length: usize, context: &Context<'_>) -> O
     if length == 0 {
         return Some(false);
     }
-    if length > context.longest_blank {
-        // No blank starts with these, Chinese text mostly does with the latter.
-        if let 0x21..0x7f | 0xe4.. = text[0] {
-            return Some(true);
-        }
+    // No blank starts with these, Chinese text mostly does with the latter.
+    if let start @ (0x21..0x7f | 0xe4..) = text[0]
+        && !context.blanks.may_begin(start)
+    {
+        return Some(true);
     }
     let text = cell(block, text, length)?;
     Some(!text.is_empty() && !context.blanks.contains(text))

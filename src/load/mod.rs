@@ -454,7 +454,6 @@ pub fn load(inputs: &Inputs, progress: &(dyn Fn(Progress) + Sync)) -> Loaded {
             zone: &project.zone,
             date_only: config.date_only,
             blanks: &config.blanks,
-            longest_blank: config.blanks.longest(),
             parties: [fast::Party::new(&meetings), fast::Party::new(&departments)],
             ledger: &ledger,
             block: feed::BLOCK,

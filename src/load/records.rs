@@ -31,8 +31,6 @@ pub(super) struct Context<'c> {
     pub(super) date_only: DateOnly,
     /// Words that mean that there is no time.
     pub(super) blanks: &'c BlankWords,
-    /// How long they are at most, in bytes.
-    pub(super) longest_blank: usize,
     /// The meetings, then the departments.
     pub(super) parties: [Party<'c>; 2],
     pub(super) ledger: &'c Ledger,

@@ -18,9 +18,11 @@ pub enum DateOnly {
 }
 
 /// Words in the place of a time that mean that there is none.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct BlankWords {
     own: Vec<String>,
+    /// The bytes that any of them begins with: most texts are none by their first byte.
+    starts: [bool; 256],
 }
 
 impl BlankWords {
@@ -41,21 +43,39 @@ impl BlankWords {
     /// The common ones and some of the project's own.
     #[must_use]
     pub fn with(own: Vec<String>) -> Self {
-        Self { own }
+        let mut starts = [false; 256];
+        let common = Self::COMMON.into_iter();
+        for word in common.chain(own.iter().map(String::as_str)) {
+            for start in word.bytes().take(1) {
+                starts[usize::from(start.to_ascii_lowercase())] = true;
+                starts[usize::from(start.to_ascii_uppercase())] = true;
+            }
+        }
+        Self { own, starts }
     }
 
-    /// The length in bytes beyond which no text is one.
+    /// Whether any of them begins with a byte.
+    #[inline]
     #[must_use]
-    pub fn longest(&self) -> usize {
-        let own = self.own.iter().map(String::len);
-        own.fold("未传达".len(), usize::max)
+    pub fn may_begin(&self, start: u8) -> bool {
+        self.starts[usize::from(start)]
     }
 
     /// Whether a text, without blanks around it, is one.
     #[must_use]
     pub fn contains(&self, text: &str) -> bool {
         let is = |word: &str| word.eq_ignore_ascii_case(text);
-        Self::COMMON.into_iter().any(is) || self.own.iter().any(|word| is(word))
+        let may_be = text
+            .bytes()
+            .next()
+            .is_some_and(|start| self.may_begin(start));
+        may_be && (Self::COMMON.into_iter().any(is) || self.own.iter().any(|word| is(word)))
+    }
+}
+
+impl Default for BlankWords {
+    fn default() -> Self {
+        Self::with(Vec::new())
     }
 }
 

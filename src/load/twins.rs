@@ -50,7 +50,6 @@ fn read_as(
         zone: &loaded.project.zone,
         date_only: super::DateOnly::Lenient,
         blanks: &loaded.config.blanks,
-        longest_blank: loaded.config.blanks.longest(),
         parties: [
             fast::Party::new(&loaded.meetings),
             fast::Party::new(&loaded.departments),
