@@ -133,6 +133,12 @@ impl Table {
             .or_else(|| (self.columns().iter()).position(|column| column.aliases.contains(&header)))
     }
 
+    /// The column that a header means where nothing is configured.
+    pub(super) fn by_plain_header(self, header: &str) -> Option<&'static Column> {
+        let place = self.by_header(header, &Aliases::default())?;
+        self.columns().get(place)
+    }
+
     /// Every header that is known.
     fn headers(self) -> impl Iterator<Item = &'static str> {
         let names = |column: &'static Column| {
