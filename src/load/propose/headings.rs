@@ -4,7 +4,7 @@ use super::super::columns::Table;
 use super::super::sample::Sample;
 use super::shape::{EVENT_AT, EVENT_DUTY, Shape, are_event_headers};
 use super::values::{Columns, Fit, Parties};
-use super::words::{Match, meaning, table_of_name};
+use super::words::{Match, is_not_done, meaning, table_of_name};
 use super::{TITLE_ROWS, needs};
 
 /// A header, and what it is taken for.
@@ -48,6 +48,8 @@ pub enum Meaning {
     },
     /// A department or meeting of a wide sheet.
     Across,
+    /// It speaks of a limit, a plan or a question, not of what was done.
+    NotDone,
     /// Nothing is known of it.
     Unknown,
 }
@@ -243,6 +245,7 @@ pub(super) fn headings(
             Some(meaning) => meaning,
             None => match meaning(table, &heading.text) {
                 Some(found) => weigh(&found, heading.place, columns, parties),
+                None if is_not_done(&heading.text) => Meaning::NotDone,
                 None => Meaning::Unknown,
             },
         };
@@ -269,7 +272,12 @@ fn weigh(found: &Match, place: usize, columns: &Columns<'_>, parties: &Parties) 
         .and_then(|table| Some((table, parties.of(table)?)));
     let (fit, contrary) = if holds.is_time {
         let fit = columns.times_fit(place);
-        let is_contrary = fit.of > 0 && !fit.is_at_least(60);
+        // Words that stand there again and again may mean "no time": 暂无.
+        let but_words = Fit {
+            of: fit.of - columns.repeated_words(place),
+            ..fit
+        };
+        let is_contrary = fit.of > 0 && !(fit.is_at_least(20) && but_words.is_at_least(60));
         (Some(fit), is_contrary.then_some(Doubt::FewTimes(fit)))
     } else if let Some((table, known)) = known {
         let fit = columns.words_fit(place, |cell| known.contains(cell));
@@ -300,9 +308,13 @@ fn weigh(found: &Match, place: usize, columns: &Columns<'_>, parties: &Parties) 
         (Match::Word(_), None) => placed(Why::Word(fit)),
         (Match::Doubtful(_, doubt), None) => open(Why::Word(fit), doubt.clone()),
         (Match::Contains(_, word), Some(doubt)) => open(Why::Contains(word, fit), doubt),
-        (Match::Contains(_, word), None) => match fit {
-            Some(fit) if fit.is_at_least(80) => placed(Why::Contains(word, Some(fit))),
-            _ => open(Why::Contains(word, fit), Doubt::NoCells),
+        (Match::Contains(_, word), None) => match (fit, known) {
+            (Some(fit), _) if fit.is_at_least(80) => placed(Why::Contains(word, Some(fit))),
+            (Some(fit), None) => open(Why::Contains(word, None), Doubt::FewTimes(fit)),
+            (Some(fit), Some((table, _))) => {
+                open(Why::Contains(word, None), Doubt::FewParties(table, fit))
+            }
+            (None, _) => open(Why::Contains(word, None), Doubt::NoCells),
         },
         (Match::Near(_, name), Some(doubt)) => open(Why::Near(name), doubt),
         // A slip in a Latin word hardly makes another word of it, in a Chinese one it does.
@@ -368,9 +380,7 @@ fn offer_times(table: Table, headings: &mut [Heading], columns: &Columns<'_>) {
     }
     for heading in headings.iter_mut() {
         let fit = columns.times_fit(heading.place);
-        let is_limit =
-            meaning(table, &heading.text).is_none() && super::words::is_not_done(&heading.text);
-        if heading.meaning == Meaning::Unknown && fit.is_at_least(80) && !is_limit {
+        if heading.meaning == Meaning::Unknown && fit.is_at_least(80) {
             heading.meaning = Meaning::Open {
                 columns: wanted.clone(),
                 why: Some(Why::Times(fit)),

@@ -95,7 +95,7 @@ fn what_counts_otherwise_is_left_open() {
     let text = "会议,单位,传达截止时间,计划上报时间,要求反馈日期\nM1,D1,2026-03-05 09:00,2026-03-05 09:00,2026-03-05 09:00";
     let proposal = alone("x.csv", text);
     for header in ["传达截止时间", "计划上报时间", "要求反馈日期"] {
-        assert_eq!(heading(&proposal, header), &Meaning::Unknown);
+        assert_eq!(heading(&proposal, header), &Meaning::NotDone);
     }
     assert_eq!(proposal.missing.len(), 1);
 }
@@ -131,6 +131,21 @@ fn cells_decide_where_a_header_only_holds_a_word() {
     // A usual word is contradicted by its cells all the same.
     let proposal = alone("x.csv", "会议,单位,报告时间,传达完成\nM1,D1,,是\nM2,D1,,否");
     assert_eq!(heading(&proposal, "传达完成").column(), None);
+}
+
+#[test]
+fn words_that_repeat_do_not_contradict_a_column_of_times() {
+    let with = |cells: [&str; 4]| {
+        let rows = cells.map(|cell| format!("M1,D1,,{cell}")).join("\n");
+        let proposal = alone("x.csv", &format!("会议,单位,传达时间,上报时间\n{rows}"));
+        heading(&proposal, "上报时间").column()
+    };
+    assert_eq!(
+        with(["2026-03-05 09:00", "暂无", "暂无", "暂无"]),
+        Some("reported_at")
+    );
+    assert_eq!(with(["是", "暂无", "暂无", "是"]), None);
+    assert_eq!(with(["2026-03-05 09:00", "张三", "李四", "王五"]), None);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What the cells of a column say of it.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::time::{Reading, Zone, read};
 
@@ -84,6 +84,18 @@ impl<'a> Columns<'a> {
         fit
     }
 
+    /// How many cells are words, no times, that stand there more than once.
+    pub(super) fn repeated_words(&self, place: usize) -> usize {
+        let mut words: HashMap<&str, usize> = HashMap::new();
+        for (_, cell) in self.kinds(place).filter(|(kind, _)| *kind == Kind::Text) {
+            *words.entry(cell).or_default() += 1;
+        }
+        (words.into_iter())
+            .filter(|(word, count)| is_repeated_word(word, *count))
+            .map(|(_, count)| count)
+            .sum()
+    }
+
     /// How many cells are among some words.
     pub(super) fn words_fit(&self, place: usize, is_one: impl Fn(&str) -> bool) -> Fit {
         let mut fit = Fit::default();
@@ -125,17 +137,24 @@ impl<'a> Columns<'a> {
                 }
             }
         }
-        let is_word = |text: &str, count: usize| count > 1 && text.chars().count() <= 12;
-        unread.retain(|(cell, _)| !words.get(cell).is_some_and(|count| is_word(cell, *count)));
+        unread.retain(|(cell, _)| {
+            !words
+                .get(cell)
+                .is_some_and(|count| is_repeated_word(cell, *count))
+        });
         if let Some((cell, header)) = unread.first() {
             times.unread = Some((unread.len(), (*cell).to_owned(), (*header).to_owned()));
         }
         times.words = (words.into_iter())
-            .filter(|(text, count)| is_word(text, *count))
+            .filter(|(text, count)| is_repeated_word(text, *count))
             .map(|(text, count)| (text.to_owned(), count))
             .collect();
         times
     }
+}
+
+fn is_repeated_word(text: &str, count: usize) -> bool {
+    count > 1 && text.chars().count() <= 12
 }
 
 fn kind(cell: &str, zone: &Zone) -> Kind {
