@@ -238,6 +238,9 @@ fn what_cannot_be_read_stops_all_of_it() {
         !project.at("new").exists(),
         "not even the directory is made"
     );
+    let run = init(&project, &["--from", "会议.csv", "data.toml"]);
+    assert_eq!((run.code, run.out.as_str()), (2, ""));
+    assert!(run.err.contains("data.toml 是 TOML"), "{}", run.err);
 }
 
 #[test]

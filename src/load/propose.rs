@@ -55,7 +55,20 @@ impl Proposal {
     #[must_use]
     pub fn is_complete(&self) -> bool {
         let has_shape = self.shape.as_ref().is_none_or(Shape::is_sure);
-        self.table.is_some() && self.rival.is_none() && self.missing.is_empty() && has_shape
+        let is_twice = |heading: &Heading| {
+            matches!(
+                &heading.meaning,
+                Meaning::Open {
+                    doubt: Doubt::Twice(_),
+                    ..
+                }
+            )
+        };
+        self.table.is_some()
+            && self.rival.is_none()
+            && self.missing.is_empty()
+            && has_shape
+            && !self.headings.iter().any(is_twice)
     }
 
     /// Leaves a header open that was placed.

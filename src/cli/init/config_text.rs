@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::lang::Lang;
-use crate::load::propose::{Meaning, Proposal, Shape};
+use crate::load::propose::{Doubt, Meaning, Proposal, Shape};
 use crate::load::{Said, Table, shown};
 
 use super::told;
@@ -205,6 +205,11 @@ fn mappings_of(proposal: &Proposal, lang: Lang) -> Vec<Mapping<'_>> {
     let mut mappings = Vec::new();
     for heading in &proposal.headings {
         let (column, why, is_set) = match &heading.meaning {
+            // No mapping mends it.
+            Meaning::Open {
+                doubt: Doubt::Twice(_),
+                ..
+            } => continue,
             Meaning::Placed { column, why } => (*column, why.said().of(lang).to_owned(), has_table),
             Meaning::Open {
                 columns,

@@ -97,6 +97,18 @@ fn read(files: &[PathBuf], dir: &Path, shell: &mut Shell) -> Result<Vec<Sample>,
     let mut all: Vec<Sample> = Vec::new();
     let mut is_good = true;
     for path in files {
+        if path
+            .extension()
+            .is_some_and(|ending| ending.eq_ignore_ascii_case("toml"))
+        {
+            let shown = path.display();
+            return Err(Failure::said(
+                format!("{shown} 是 TOML：它的键就是列名，不用对应，写进 [inputs] 即可"),
+                format!(
+                    "{shown} is TOML: its keys are the columns already, name it under [inputs]"
+                ),
+            ));
+        }
         match samples(path, SAMPLE_ROWS) {
             Ok(samples) => {
                 let given = path.to_string_lossy();

@@ -103,6 +103,8 @@ pub enum Doubt {
     WhichDuty,
     /// Another header may be the same column.
     Rival(String),
+    /// Another header is the same column by the contract: the table cannot be read.
+    Twice(String),
     /// In another file this header is another column.
     Elsewhere,
     /// The header is only nearly a known one.
@@ -306,7 +308,11 @@ fn weigh(found: &Match, place: usize, columns: &Columns<'_>, parties: &Parties) 
         (Match::Spelling(_, name), None) => placed(Why::Spelling(name)),
         (Match::Word(_) | Match::Doubtful(..), Some(doubt)) => open(Why::Word(fit), doubt),
         (Match::Word(_), None) => placed(Why::Word(fit)),
-        (Match::Doubtful(_, doubt), None) => open(Why::Word(fit), doubt.clone()),
+        (Match::Doubtful(_, doubt), None) => Meaning::Open {
+            columns: vec![column],
+            why: None,
+            doubt: doubt.clone(),
+        },
         (Match::Contains(_, word), Some(doubt)) => open(Why::Contains(word, fit), doubt),
         (Match::Contains(_, word), None) => match (fit, known) {
             (Some(fit), _) if fit.is_at_least(80) => placed(Why::Contains(word, Some(fit))),
@@ -393,8 +399,27 @@ fn offer_times(table: Table, headings: &mut [Heading], columns: &Columns<'_>) {
 /// Of two headers for one column neither is placed, unless one is the contract's own.
 fn settle_rivals(headings: &mut [Heading]) {
     for index in 0..headings.len() {
+        let Meaning::Known(column) = headings[index].meaning else {
+            continue;
+        };
+        let before = &headings[..index];
+        let first = (before.iter()).find(|other| other.meaning == Meaning::Known(column));
+        if let Some(first) = first {
+            let doubt = Doubt::Twice(first.text.clone());
+            headings[index].meaning = Meaning::Open {
+                columns: vec![column],
+                why: None,
+                doubt,
+            };
+        }
+    }
+    for index in 0..headings.len() {
         let column = match &headings[index].meaning {
             Meaning::Placed { column, .. } => *column,
+            Meaning::Open {
+                doubt: Doubt::Twice(_),
+                ..
+            } => continue,
             Meaning::Open { columns, .. } if columns.len() == 1 => columns[0],
             _ => continue,
         };
@@ -417,6 +442,22 @@ fn settle_rivals(headings: &mut [Heading]) {
         if let Some((other, _)) = rival {
             let doubt = Doubt::Rival(headings[*other].text.clone());
             reopen(&mut headings[index], doubt);
+        }
+    }
+    // What is in doubt gives way to what is not.
+    for index in 0..headings.len() {
+        let Meaning::Open { columns, .. } = &headings[index].meaning else {
+            continue;
+        };
+        let [column] = columns[..] else {
+            continue;
+        };
+        let placed = headings.iter().find(
+            |other| matches!(other.meaning, Meaning::Placed { column: own, .. } if own == column),
+        );
+        if let Some(placed) = placed {
+            let by = placed.text.clone();
+            headings[index].meaning = Meaning::Spare { column, by };
         }
     }
 }

@@ -117,6 +117,17 @@ impl Doubt {
                     format!("\"{other}\" may be the same column: choose one"),
                 )
             }
+            Self::Twice(other) => {
+                let other = shown(other);
+                Said::new(
+                    format!(
+                        "“{other}”已经是这一列，两列都在就读不了：请在表里只留一列，或改一个表头"
+                    ),
+                    format!(
+                        "\"{other}\" is this column already, and with both the table cannot be read: keep or rename one"
+                    ),
+                )
+            }
             Self::Elsewhere => Said::new(
                 "同样的表头在另一份文件里是别的列，请改其中一份的表头",
                 "in another file this header is another column: rename one of them",

@@ -7,7 +7,7 @@ use super::super::columns::Table;
 use super::super::sample::Sample;
 use super::TITLE_ROWS;
 use super::headings::{Meaning, event};
-use super::values::{Columns, Parties};
+use super::values::{Columns, Fit, Parties};
 use super::words::{meaning, plain};
 
 /// The column of an event row that says which duty was done.
@@ -150,7 +150,8 @@ pub(super) fn events(row: &[String], columns: &Columns<'_>) -> Option<Shape> {
 
 /// Whether a table has a column a department or a meeting, and on which row its header stands.
 pub(super) fn wide(sample: &Sample, parties: &Parties, zone: &Zone) -> Option<(usize, Shape)> {
-    let (row, across, places) = by_names(sample, parties).or_else(|| by_times(sample, zone))?;
+    let (row, across, places) =
+        by_names(sample, parties, zone).or_else(|| by_times(sample, zone))?;
     let above = sample.rows[..row].iter().flatten().map(String::as_str);
     let file = sample.name.rsplit(['/', '\\']).next().unwrap_or_default();
     // The nearest word decides: the title of the sheet, then its name, then that of the file.
@@ -171,8 +172,9 @@ pub(super) fn wide(sample: &Sample, parties: &Parties, zone: &Zone) -> Option<(u
 
 type Found = (usize, Option<(Table, bool)>, Vec<usize>);
 
-/// A row whose cells are mostly departments or meetings that are known.
-fn by_names(sample: &Sample, parties: &Parties) -> Option<Found> {
+/// A row whose cells are mostly departments or meetings that are known, above times: a row of a
+/// plain list may hold the id and the name of one.
+fn by_names(sample: &Sample, parties: &Parties, zone: &Zone) -> Option<Found> {
     for (index, row) in sample.rows.iter().take(TITLE_ROWS).enumerate() {
         let filled = row.iter().filter(|cell| !cell.is_empty()).count();
         for table in [Table::Departments, Table::Meetings] {
@@ -183,7 +185,14 @@ fn by_names(sample: &Sample, parties: &Parties) -> Option<Found> {
                 .filter(|(_, cell)| known.contains(*cell))
                 .map(|(place, _)| place)
                 .collect();
-            if places.len() >= 2 && places.len() * 2 > filled.saturating_sub(1) {
+            let columns = Columns::new(&sample.rows[index + 1..], zone);
+            let fits = places.iter().map(|place| columns.times_fit(*place));
+            let fit = fits.fold(Fit::default(), |sum, fit| Fit {
+                fits: sum.fits + fit.fits,
+                of: sum.of + fit.of,
+            });
+            let are_most = places.len() >= 2 && places.len() * 2 > filled.saturating_sub(1);
+            if are_most && fit.is_at_least(50) {
                 return Some((index, Some((table, true)), places));
             }
         }

@@ -235,7 +235,7 @@ fn a_time_that_no_header_tells_is_offered() {
 
 #[test]
 fn a_slip_of_the_pen_is_placed_in_latin_and_left_open_in_chinese() {
-    let text = "meeting,department,transmited_at,reportd_at,传达时问\nM1,D1,2026-03-05 09:00,,2026-03-05 09:00";
+    let text = "meeting,department,transmited_at,reportd_at,反馈时问\nM1,D1,2026-03-05 09:00,,2026-03-05 09:00";
     let proposal = alone("x.csv", text);
     assert_eq!(
         heading(&proposal, "transmited_at").column(),
@@ -244,7 +244,7 @@ fn a_slip_of_the_pen_is_placed_in_latin_and_left_open_in_chinese() {
     // No cell bears this one out.
     assert_eq!(heading(&proposal, "reportd_at").column(), None);
     assert!(matches!(
-        heading(&proposal, "传达时问"),
+        heading(&proposal, "反馈时问"),
         Meaning::Open {
             doubt: Doubt::OnlyNear,
             ..
@@ -338,4 +338,40 @@ fn a_table_that_may_be_two_is_not_complete() {
         (proposal.table, proposal.rival),
         (Some(Table::Departments), None)
     );
+}
+
+#[test]
+fn what_is_about_a_meeting_is_not_the_meeting() {
+    let text = "会议标题,责任单位,学习传达时间,会议地点,单位负责人,传达开始时间\n\
+                a,b,2026-03-05 09:00,礼堂,张三,2026-03-05 08:00";
+    let proposal = alone("x.csv", text);
+    assert!(proposal.is_complete());
+    for header in ["会议地点", "单位负责人"] {
+        assert_eq!(heading(&proposal, header), &Meaning::Unknown);
+    }
+    assert!(matches!(
+        heading(&proposal, "传达开始时间"),
+        Meaning::Spare { by, .. } if by == "学习传达时间"
+    ));
+}
+
+#[test]
+fn a_list_of_known_departments_is_no_wide_sheet() {
+    let contacts = "代号,称呼,电话\nD01,财政局,123\nD02,应急局,456";
+    let all = [sample("d.csv", DEPARTMENTS), sample("x.csv", contacts)];
+    let proposal = &proposed(&all)[1];
+    assert_eq!((proposal.table, proposal.shape.as_ref()), (None, None));
+}
+
+#[test]
+fn a_column_that_is_there_twice_is_told() {
+    let proposal = alone(
+        "x.csv",
+        "会议,会议编号,单位,传达时间\nM1,M1,D1,2026-03-05 09:00",
+    );
+    assert!(matches!(
+        heading(&proposal, "会议编号"),
+        Meaning::Open { doubt: Doubt::Twice(other), .. } if other == "会议"
+    ));
+    assert!(proposal.missing.is_empty() && !proposal.is_complete());
 }

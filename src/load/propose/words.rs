@@ -413,6 +413,12 @@ const NOT_DONE: &[&str] = &[
     "planned",
 ];
 
+/// A header that says one of these is something about a meeting or department, not which it is.
+const NOT_WHICH: &[&str] = &[
+    "地点", "人", "电话", "方式", "主持", "数", "时间", "日期", "意见", "领导", "参会", "情况",
+    "内容", "要求",
+];
+
 /// A header that holds one of the first and one of the second may be the column.
 type Holding = (
     &'static str,
@@ -515,6 +521,10 @@ pub(super) fn meaning(table: Table, header: &str) -> Option<Match> {
     }
     for (column, any, and) in holding {
         let holds = |words: &[&'static str]| words.iter().copied().find(|word| met.contains(word));
+        let is_party = matches!(*column, "meeting" | "department");
+        if is_party && holds(NOT_WHICH).is_some() {
+            continue;
+        }
         if let (Some(word), Some(_)) = (holds(any), holds(and)) {
             return Some(Match::Contains(column, word));
         }
