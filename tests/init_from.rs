@@ -248,7 +248,7 @@ fn nothing_is_written_over() {
     let project = Project::of(&[("会议.csv", MEETINGS), ("chuanda.toml", "# mine")]);
     let run = init(&project, &["--from", "会议.csv"]);
     assert_eq!((run.code, run.out.as_str()), (2, ""));
-    assert!(run.err.contains("chuanda.toml"), "{}", run.err);
+    assert!(run.err.contains("已有 ./chuanda.toml"), "{}", run.err);
     assert_eq!(config(&project, "chuanda.toml"), "# mine");
     assert_eq!(std::fs::read_dir(project.path()).unwrap().count(), 2);
 }
@@ -342,4 +342,12 @@ fn hostile_headers_and_names_stay_what_they_are() {
         [("传达时间\n（\"年月日\"）", "transmitted_at")]
     );
     assert!(config.get("b").is_none());
+    // A comment that names such a header stays a comment.
+    let header = "会议,\"责任\n单位\",填报单位,传达时间\nM1,D1,D1,2026-03-05 18:00\n";
+    project.file("b.csv", header);
+    let run = init(&project, &["b", "--from", "b.csv"]);
+    assert_eq!(run.code, 1, "{}", run.out);
+    let text = std::fs::read_to_string(project.at("b/chuanda.toml")).unwrap();
+    assert!(text.contains("责任 单位”也可能是这一列"), "{text}");
+    parsed(&text);
 }
