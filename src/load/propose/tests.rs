@@ -318,6 +318,11 @@ fn what_is_no_time_is_told() {
     );
     assert_eq!(times.words, [("暂无".to_owned(), 2)]);
     assert_eq!(times.unread, Some((2, "3月6日".into(), "传达时间".into())));
+    // What says that it was done does not say "no time".
+    let text = "会议,单位,传达时间\nM1,D1,已传达\nM1,D2,已传达\nM1,D3,同上\nM1,D4,同上";
+    let times = alone("x.csv", text).times;
+    assert_eq!(times.words, []);
+    assert_eq!(times.unread, Some((4, "已传达".into(), "传达时间".into())));
     // A date is enough for a limit.
     let text = "会议,单位,理由,批准人,延期至\nM1,D1,a,b,2026-03-05";
     assert_eq!(alone("x.csv", text).times, Times::default());

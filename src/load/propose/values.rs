@@ -153,8 +153,15 @@ impl<'a> Columns<'a> {
     }
 }
 
+/// Words that say that it was done, without a time: never to be taken for "no time".
+const DONE_WORDS: &[&str] = &[
+    "是", "完成", "办结", "按时", "及时", "按期", "同上", "〃", "√", "✓", "yes", "y", "done",
+    "ditto",
+];
+
 fn is_repeated_word(text: &str, count: usize) -> bool {
-    count > 1 && text.chars().count() <= 12
+    let is_done = text.starts_with('已') || DONE_WORDS.contains(&text.to_lowercase().as_str());
+    count > 1 && text.chars().count() <= 12 && !is_done
 }
 
 fn kind(cell: &str, zone: &Zone) -> Kind {
