@@ -90,6 +90,40 @@ fn the_output_shown_is_what_the_first_command_prints() {
 }
 
 #[test]
+fn what_a_ledger_is_taken_for_is_shown_as_it_is_told() {
+    let files = [
+        (
+            "meetings.csv",
+            "会议编号,会议标题,会议结束时间\nHY-01,常务会议,2026-03-05 17:00\n",
+        ),
+        ("departments.csv", "单位编号,单位名称\nD01,甲局\nD02,乙局\n"),
+        (
+            "ledger.csv",
+            "2026年3月学习传达台账,,,,,\n序号,会议名称,责任单位,学习传达时间,传达截止时间,提交时间\n\
+             1,常务会议,甲局,2026-03-05 19:00,2026-03-06 17:00,2026-03-06 10:00\n\
+             2,常务会议,乙局,2026-03-06,2026-03-06 17:00,\n",
+        ),
+    ];
+    for (file, lang, language) in READMES {
+        let project = Project::of(&files);
+        let names = language.pick(
+            ["会议.csv", "单位.csv", "台账.csv"],
+            ["meetings.csv", "departments.csv", "ledger.csv"],
+        );
+        for ((old, _), new) in files.iter().zip(names) {
+            std::fs::rename(project.at(old), project.at(new)).expect("a file");
+        }
+        let args = ["init", "--lang", lang, "--from"];
+        let run = run_in(project.path(), args.iter().chain(&names), "");
+        assert_eq!((run.code, run.err.as_str()), (0, ""), "{}", run.out);
+        // The ledger's part: from its own heading to the blank line.
+        let start = run.out.find(names[2]).expect("the ledger");
+        let part = run.out[start..].split("\n\n").next().expect("a part");
+        block(file, "output:from", &format!("\n```text\n{part}\n```\n\n"));
+    }
+}
+
+#[test]
 fn the_table_of_rules_is_the_programs() {
     for (file, _, lang) in READMES {
         let mut table = String::from(lang.pick(

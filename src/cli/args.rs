@@ -226,6 +226,8 @@ pub(crate) struct ExplainArgs {
 
 #[derive(Clone, Debug, Args)]
 pub(crate) struct InitArgs {
+    #[arg(long, num_args = 1..)]
+    pub(crate) from: Vec<PathBuf>,
     #[arg(default_value = ".")]
     pub(crate) dir: PathBuf,
 }

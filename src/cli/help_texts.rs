@@ -98,8 +98,8 @@ pub(super) static COMMANDS: &[(&str, &str, &str)] = &[
     ),
     (
         "init",
-        "新建一个能通过检查的小项目",
-        "Write a small project that passes the check",
+        "新建一个能通过检查的小项目，或按现有的表写出配置",
+        "Write a small project that passes the check, or a configuration for tables you have",
     ),
     (
         "notice",
@@ -237,6 +237,8 @@ pub(super) static ARGS: &[ArgText] = &[
     arg("file", "文件", "FILE", "日历文件；- 为标准输入", "Calendar file; - is standard input"),
     // explain, init
     arg("rule", "规则", "RULE", "规则名称；不写则列出全部规则", "Name of the rule; else all are listed"),
+    arg("init from", "文件", "FILE", "现有的表（可多份）：看表头和样本，\n写出 chuanda.toml，说明哪些列没有认出来",
+        "Tables that are there: write a chuanda.toml from their headers and a sample, and say what could not be placed"),
     arg("dir", "目录", "DIR", "写入哪个目录", "Directory to write to"),
     // notice, bulletin
     arg("notice department", "单位", "DEPARTMENT", "只写给这个单位（编号或名称）",
@@ -354,6 +356,21 @@ pub(super) static AT_END: &[(&str, &str, &str)] = &[
       the end of April beside the end of March: new, still open, repaired
   chuanda diff march.json april.json --format markdown
       as tables to put below a bulletin",
+    ),
+    (
+        "init",
+        "  chuanda init my-city
+      在 my-city 新建一个小项目
+  chuanda init --from 会议.csv 单位.csv 台账.csv
+      按现有的三张表写出当前目录的 chuanda.toml
+  chuanda init 2026 --from 导出/*.csv
+      写到 2026 目录；退出码 1 为还有必需的列待定",
+        "  chuanda init my-city
+      a small project in my-city
+  chuanda init --from meetings.csv departments.csv ledger.csv
+      a chuanda.toml here for three tables that you have
+  chuanda init 2026 --from exports/*.csv
+      writes it to 2026; exit code 1 if a required column is still open",
     ),
     (
         "deadline",

@@ -1,4 +1,8 @@
-//! `chuanda init`: a small project that passes `check`.
+//! `chuanda init`: a small project that passes `check`, or a configuration for tables that are there.
+
+mod config_text;
+mod from;
+mod told;
 
 use std::fs::{self, OpenOptions};
 use std::io::Write;
@@ -40,6 +44,9 @@ static FILES: [(&str, &str, &str); 5] = [
 ];
 
 pub(super) fn run(args: &InitArgs, shell: &mut Shell) -> Result<Verdict, Failure> {
+    if !args.from.is_empty() {
+        return from::run(args, shell);
+    }
     let dir = &args.dir;
     let taken: Vec<&str> = (FILES.iter().map(|(name, ..)| *name))
         .filter(|name| dir.join(name).symlink_metadata().is_ok())

@@ -171,6 +171,12 @@ impl Table {
         self != Self::Records || duties.iter().any(|name| has(name)) || has("event") && has("time")
     }
 
+    /// The column that a header means where nothing is configured.
+    pub(super) fn by_plain_header(self, header: &str) -> Option<&'static Column> {
+        let place = self.by_header(header, &Aliases::default())?;
+        self.columns().get(place)
+    }
+
     /// Every header that is known.
     fn headers(self) -> impl Iterator<Item = &'static str> {
         let names = |column: &'static Column| {

@@ -183,7 +183,7 @@ pub(super) fn open(
     };
     let mut head = Vec::new();
     (&mut input).take(HEAD).read_to_end(&mut head)?;
-    if matches!(head.first(), Some(b'P' | 0xD0 | b'<' | 0x09)) && workbook_may_begin(&head) {
+    if workbook_may_begin(&head) {
         return book(head, input, place, is_wanted);
     }
     if let Some(sheet) = &place.sheet {
@@ -225,15 +225,42 @@ pub(super) fn open(
 fn workbook_may_begin(head: &[u8]) -> bool {
     head.starts_with(b"PK\x03\x04")
         || head.starts_with(b"\xD0\xCF\x11\xE0")
-        || !matches!(workbook::kind(head), Ok(None))
+        // Tables of HTML and XML, and the oldest binary forms.
+        || matches!(head.first(), Some(b'<' | 0x09)) && workbook::kind(head).is_err()
 }
 
-fn book(
-    head: Vec<u8>,
-    input: Box<dyn Read + Send>,
-    place: &Place,
-    is_wanted: &dyn Fn(&str) -> bool,
-) -> Result<Text, Unread> {
+/// The visible sheets of a workbook, or the one that is named, as text; none where the file is no
+/// workbook.
+///
+/// # Errors
+///
+/// Where it cannot be read.
+pub(super) fn sheets(place: &Place) -> Result<Option<Vec<(String, String)>>, Unread> {
+    let Some(path) = &place.path else {
+        return Ok(None);
+    };
+    let mut input = File::open(path)?;
+    let mut head = Vec::new();
+    (&mut input).take(HEAD).read_to_end(&mut head)?;
+    if !workbook_may_begin(&head) {
+        return Ok(None);
+    }
+    let mut book = workbook(head, Box::new(input))?;
+    let chosen: Vec<(usize, String)> = (book.sheets().iter().enumerate())
+        .filter(|(_, sheet)| match &place.sheet {
+            Some(name) => sheet.name.trim() == name.trim(),
+            None => sheet.is_visible,
+        })
+        .map(|(index, sheet)| (index, sheet.name.clone()))
+        .collect();
+    let mut sheets = Vec::new();
+    for (index, name) in chosen {
+        sheets.push((name, book.text(index).map_err(Unread::Said)?));
+    }
+    Ok(Some(sheets))
+}
+
+fn workbook(head: Vec<u8>, input: Box<dyn Read + Send>) -> Result<Workbook, Unread> {
     let mut bytes = head;
     input.take(LARGEST_WORKBOOK).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > LARGEST_WORKBOOK {
@@ -243,7 +270,16 @@ fn book(
             format!("the workbook is larger than {most} MiB; save it as \"CSV UTF-8\""),
         )));
     }
-    let mut book = Workbook::open(bytes).map_err(Unread::Said)?;
+    Workbook::open(bytes).map_err(Unread::Said)
+}
+
+fn book(
+    head: Vec<u8>,
+    input: Box<dyn Read + Send>,
+    place: &Place,
+    is_wanted: &dyn Fn(&str) -> bool,
+) -> Result<Text, Unread> {
+    let mut book = workbook(head, input)?;
     let (name, text) = sheet(&mut book, place.sheet.as_deref(), is_wanted).map_err(Unread::Said)?;
     let size = Some(text.len());
     Ok(Text {

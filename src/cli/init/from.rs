@@ -1,0 +1,328 @@
+//! `chuanda init --from FILE...`: a configuration for tables that are there already.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Component, Path, PathBuf};
+
+use crate::lang::Lang;
+use crate::load::propose::{Meaning, Proposal, propose};
+use crate::load::{CONFIG_FILE, Inputs, Said, Sample, Table, load, samples};
+use crate::time::Zone;
+
+use super::super::args::InitArgs;
+use super::super::shell::{Failure, Shell, Verdict};
+use super::{config_text, quoted, told};
+
+/// So many rows of each sheet are looked at.
+const SAMPLE_ROWS: usize = 1_000;
+
+pub(super) fn run(args: &InitArgs, shell: &mut Shell) -> Result<Verdict, Failure> {
+    let (files, dir) = files_and_dir(args);
+    let config = dir.join(CONFIG_FILE);
+    if config.symlink_metadata().is_ok() {
+        let shown = config.display();
+        return Err(Failure::said(
+            format!("已有 {shown}，什么也没有写；请先改名或移走，或换一个目录"),
+            format!(
+                "{shown} is there already; nothing was written, move it or choose another directory"
+            ),
+        ));
+    }
+    let samples = read(&files, &dir, shell)?;
+    let zone = Zone::named("Asia/Shanghai");
+    let zone = zone.unwrap_or_else(|| unreachable!("the default time zone is bundled"));
+    let proposals = propose(&samples, &zone);
+    write(&config, &config_text::text(&proposals, shell.lang))?;
+    let next = next(&proposals, &dir, shell);
+    let lang = shell.lang;
+    let (width, has_color) = (shell.width(), shell.has_color());
+    shell.print(|out| {
+        for proposal in &proposals {
+            told::write(proposal, lang, width, has_color, out)?;
+            writeln!(out)?;
+        }
+        writeln!(
+            out,
+            "{}{}",
+            lang.pick("已写入：", "Wrote: "),
+            config.display()
+        )?;
+        for line in next {
+            writeln!(out, "{}", crate::render::safe::terminal(line.of(lang)))?;
+        }
+        Ok(())
+    })?;
+    if proposals.iter().all(Proposal::is_complete) {
+        Ok(Verdict::Clean)
+    } else {
+        Ok(Verdict::Denied)
+    }
+}
+
+/// The files, patterns expanded, and the directory. `--from a.csv b.csv DIR` takes DIR for one more
+/// file: it is told from them by being a directory.
+fn files_and_dir(args: &InitArgs) -> (Vec<PathBuf>, PathBuf) {
+    let mut from = args.from.clone();
+    let mut dir = args.dir.clone();
+    let is_dir = |path: &PathBuf| path.is_dir() || path.to_string_lossy().ends_with(['/', '\\']);
+    if dir == Path::new(".") && from.len() > 1 {
+        dir = from.pop_if(|last| is_dir(last)).unwrap_or(dir);
+    }
+    let mut files = Vec::new();
+    for path in from {
+        let text = path.to_string_lossy();
+        // Not every shell expands patterns.
+        let found: Vec<PathBuf> = if text.contains(['*', '?', '[']) && !path.exists() {
+            (glob::glob(&text).into_iter().flatten())
+                .filter_map(Result::ok)
+                .collect()
+        } else {
+            Vec::new()
+        };
+        if found.is_empty() {
+            files.push(path);
+        } else {
+            files.extend(found);
+        }
+    }
+    (files, dir)
+}
+
+/// The samples of all files, named as the configuration is to name them.
+///
+/// # Errors
+///
+/// Where a file cannot be read; all that are wrong have been told.
+fn read(files: &[PathBuf], dir: &Path, shell: &mut Shell) -> Result<Vec<Sample>, Failure> {
+    let mut all: Vec<Sample> = Vec::new();
+    let mut is_good = true;
+    for path in files {
+        if path
+            .extension()
+            .is_some_and(|ending| ending.eq_ignore_ascii_case("toml"))
+        {
+            let shown = path.display();
+            return Err(Failure::said(
+                format!("{shown} 是 TOML：它的键就是列名，不用对应，写进 [inputs] 即可"),
+                format!(
+                    "{shown} is TOML: its keys are the columns already, name it under [inputs]"
+                ),
+            ));
+        }
+        match samples(path, SAMPLE_ROWS) {
+            Ok(samples) => {
+                let given = path.to_string_lossy();
+                let name = name_from(dir, path);
+                for mut sample in samples {
+                    let sheet = sample.name.strip_prefix(&*given).unwrap_or_default();
+                    sample.name = format!("{name}{sheet}");
+                    if all.iter().all(|other| other.name != sample.name) {
+                        all.push(sample);
+                    }
+                }
+            }
+            Err(errors) => {
+                is_good = false;
+                shell.input_errors(&errors, 0);
+            }
+        }
+    }
+    if is_good {
+        return Ok(all);
+    }
+    shell.note(&Said::new(
+        "有文件读不了，什么也没有写",
+        "nothing was written, since not every file could be read",
+    ));
+    Err(Failure::Told)
+}
+
+/// How a configuration in `dir` names a file: from there, with `..` where it lies elsewhere; an
+/// absolute path that lies elsewhere stays one.
+fn name_from(dir: &Path, path: &Path) -> String {
+    let slashes = |path: &Path| path.to_string_lossy().replace('\\', "/");
+    if let Ok(inside) = path.strip_prefix(dir) {
+        return slashes(inside);
+    }
+    let (Ok(file), Some(from)) = (path.canonicalize(), canonical(dir)) else {
+        return slashes(path);
+    };
+    if let Ok(inside) = file.strip_prefix(&from) {
+        return slashes(inside);
+    }
+    if path.is_absolute() {
+        return slashes(path);
+    }
+    let (file, from): (Vec<_>, Vec<_>) = (file.components().collect(), from.components().collect());
+    let shared = file.iter().zip(&from).take_while(|(a, b)| a == b).count();
+    if shared == 0 {
+        return slashes(path);
+    }
+    let up = from[shared..].iter().map(|_| Component::ParentDir);
+    let relative: PathBuf = up.chain(file[shared..].iter().copied()).collect();
+    slashes(&relative)
+}
+
+/// A directory that may not be there yet, links followed as far as it is.
+fn canonical(dir: &Path) -> Option<PathBuf> {
+    let dir = std::path::absolute(dir).ok()?;
+    let there = dir.ancestors().find(|above| above.exists())?;
+    let rest = dir.strip_prefix(there).ok()?;
+    Some(there.canonicalize().ok()?.join(rest))
+}
+
+/// Writes the configuration whole or not at all, and over nothing.
+fn write(config: &Path, text: &str) -> Result<(), Failure> {
+    let failed = |error| Failure::Write(Some(config.display().to_string()), error);
+    let dir = config.parent().filter(|dir| !dir.as_os_str().is_empty());
+    let dir = dir.unwrap_or(Path::new("."));
+    fs::create_dir_all(dir).map_err(failed)?;
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".chuanda-").suffix(".tmp");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // As any new file: what the umask leaves of it.
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    let mut file = builder.tempfile_in(dir).map_err(failed)?;
+    file.write_all(text.as_bytes()).map_err(failed)?;
+    file.as_file().sync_all().map_err(failed)?;
+    file.persist_noclobber(config)
+        .map_err(|error| failed(error.error))?;
+    Ok(())
+}
+
+/// So many of the errors that are left are named.
+const NAMED_ERRORS: usize = 5;
+
+/// What the user is to do next.
+fn next(proposals: &[Proposal], dir: &Path, shell: &Shell) -> Vec<Said> {
+    let mut next = Vec::new();
+    if proposals.iter().any(|proposal| !proposal.is_complete()) {
+        next.push(Said::new(
+            "必需的列还有没定下来的。请打开配置，核实带 # 的行，对的去掉 #；缺的列要在表里补上。",
+            "A required column is open. Look at the lines with # in the configuration and remove the # of those that are right; add the columns that are missing.",
+        ));
+    }
+    let is_open = |proposal: &Proposal| {
+        let mut headings = proposal.headings.iter();
+        proposal.is_complete()
+            && headings.any(|heading| matches!(heading.meaning, Meaning::Open { .. }))
+    };
+    if proposals.iter().any(is_open) {
+        next.push(Said::new(
+            "标“? 待定”的表头没有启用：核实后在配置里去掉那一行的 #，否则当作没有这一列。",
+            "A header marked \"? open\" is not in force: look, and remove the # of its line, or it counts as not there.",
+        ));
+    }
+    if let Some(said) = silent_duties(proposals) {
+        next.push(said);
+    }
+    let lacking: Vec<Table> = [Table::Meetings, Table::Departments, Table::Records]
+        .into_iter()
+        .filter(|table| {
+            let is_it =
+                |proposal: &Proposal| proposal.table == Some(*table) && proposal.rival.is_none();
+            let by_name = |ending| dir.join(format!("{}.{ending}", table.name())).exists();
+            !proposals.iter().any(is_it) && !by_name("csv") && !by_name("toml")
+        })
+        .collect();
+    for table in &lacking {
+        let (name, said) = (table.name(), told::table_name(*table));
+        let file = dir.join(format!("{name}.csv"));
+        let file = file.display();
+        next.push(Said::new(
+            format!(
+                "还没有{}：放一份在 {file}，或写进 [inputs] 的 {name}。",
+                said.zh
+            ),
+            format!(
+                "There is no table of {} yet: put one at {file}, or name it under [inputs].",
+                said.en
+            ),
+        ));
+    }
+    let check = check_command(dir);
+    if !lacking.is_empty() {
+        next.push(Said::new(
+            format!("然后：{check}"),
+            format!("Then: {check}"),
+        ));
+        return next;
+    }
+    let inputs = Inputs {
+        path: dir.to_owned(),
+        threads: shell.threads,
+        ..Inputs::default()
+    };
+    let loaded = load(&inputs, &|_| {});
+    let many = loaded.errors.len() as u64 + loaded.more_errors;
+    if many == 0 {
+        next.push(Said::new(
+            format!("下一步：{check}"),
+            format!("Next: {check}"),
+        ));
+        return next;
+    }
+    next.push(Said::new(
+        format!("照这份配置读了一遍，还有 {many} 处读不了："),
+        format!("Read with this configuration, {many} place(s) cannot be read:"),
+    ));
+    for error in loaded.errors.iter().take(NAMED_ERRORS) {
+        let place = match error.line {
+            0 => error.path.clone(),
+            line => format!("{}:{line}:{}", error.path, error.column),
+        };
+        next.push(Said::new(
+            format!("  {place}: {}", error.said.zh),
+            format!("  {place}: {}", error.said.en),
+        ));
+    }
+    if many > NAMED_ERRORS as u64 {
+        next.push(Said::new("  ……", "  ..."));
+    }
+    next.push(Said::new(
+        format!("改好以后：{check}"),
+        format!("When they are mended: {check}"),
+    ));
+    next
+}
+
+/// Duties for which no record can have a time, so that all of them will count as not done.
+fn silent_duties(proposals: &[Proposal]) -> Option<Said> {
+    let mut records = (proposals.iter())
+        .filter(|proposal| proposal.table == Some(Table::Records) && proposal.shape.is_none())
+        .peekable();
+    records.peek()?;
+    let has = |proposal: &Proposal, name: &str| {
+        let mut headings = proposal.headings.iter();
+        headings.any(|heading| heading.meaning.column() == Some(name))
+    };
+    let records: Vec<&Proposal> = records.collect();
+    let silent: Vec<&str> = ["transmitted_at", "reported_at"]
+        .into_iter()
+        .filter(|name| !records.iter().any(|proposal| has(proposal, name)))
+        .collect();
+    // Where both are missing, that has been told as a missing column.
+    let [name] = silent[..] else {
+        return None;
+    };
+    let shown = told::column_name(Some(Table::Records), name, Lang::Zh);
+    Some(Said::new(
+        format!(
+            "台账里没有{shown}：制度要求了这项任务的，会全部算作未办。台账不管这一项的，请在 [[policies]] 里不写它。"
+        ),
+        format!(
+            "No records have {name}: where a policy asks for that duty, all of it will count as not done. If it is not recorded here, leave it out of [[policies]]."
+        ),
+    ))
+}
+
+fn check_command(dir: &Path) -> String {
+    if dir == Path::new(".") {
+        "chuanda check".to_owned()
+    } else {
+        format!("chuanda check {}", quoted(dir))
+    }
+}

@@ -1,0 +1,374 @@
+//! What a proposal comes to, for a person.
+
+use std::io::{self, Write};
+
+use crate::lang::Lang;
+use crate::load::propose::{Doubt, EVENT_AT, EVENT_DUTY, Heading, Meaning, Proposal, Shape, Why};
+use crate::load::{Said, Table, shown};
+use crate::model::Duty;
+use crate::render::skeleton::{self, Cell, Column, Role};
+
+/// What a table is called.
+pub(super) fn table_name(table: Table) -> Said {
+    let (zh, en) = match table {
+        Table::Meetings => ("会议表", "meetings"),
+        Table::Departments => ("单位表", "departments"),
+        Table::Records => ("台账", "records"),
+        Table::Exemptions => ("例外表", "exemptions"),
+    };
+    Said::new(zh, en)
+}
+
+/// A column by its name in the configuration, in Chinese after its usual header.
+pub(super) fn column_name(table: Option<Table>, column: &str, lang: Lang) -> String {
+    let column = column.split(' ').next().unwrap_or(column);
+    if lang == Lang::En {
+        return column.to_owned();
+    }
+    let header = match column {
+        EVENT_DUTY if table == Some(Table::Records) => Some("事项"),
+        EVENT_AT => Some("时间"),
+        _ => table.and_then(|table| {
+            let columns = table.columns().iter();
+            let mut columns = columns.filter(|own| own.name == column);
+            columns.next()?.aliases.first().copied()
+        }),
+    };
+    match header {
+        Some(header) => format!("{header}（{column}）"),
+        None => column.to_owned(),
+    }
+}
+
+/// Several columns of which one is enough.
+fn any_name(table: Option<Table>, columns: &[&str], lang: Lang) -> String {
+    let names: Vec<String> = (columns.iter())
+        .map(|column| column_name(table, column, lang))
+        .collect();
+    names.join(lang.pick(" 或 ", " or "))
+}
+
+/// Writes what a file is, what each header means and why, and what is open.
+pub(super) fn write(
+    proposal: &Proposal,
+    lang: Lang,
+    width: Option<u16>,
+    has_color: bool,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let title = title(proposal, lang);
+    writeln!(out, "{}", crate::render::safe::terminal(&title))?;
+    let table = table(proposal, lang);
+    if !table.is_empty() {
+        out.write_all(table.terminal_or_list(width, has_color).as_bytes())?;
+    }
+    for (role, said) in remarks(proposal, lang) {
+        let mark = match role {
+            Role::Bad => "✗ ",
+            Role::Warn => "! ",
+            _ => "  ",
+        };
+        let text = format!("{mark}{}", said.of(lang));
+        writeln!(out, "{}", role.paint(&text, has_color))?;
+    }
+    Ok(())
+}
+
+fn title(proposal: &Proposal, lang: Lang) -> String {
+    let name = &proposal.name;
+    let Some(table) = proposal.table else {
+        return match lang {
+            Lang::Zh => format!("{name}：看不出是哪张表"),
+            Lang::En => format!("{name}: it cannot be told which table this is"),
+        };
+    };
+    let said = table_name(table);
+    let mut title = match lang {
+        Lang::Zh => format!("{name}：{}（{}）", said.zh, table.name()),
+        Lang::En => format!("{name}: {}", said.en),
+    };
+    if proposal.has_title {
+        let row = proposal.header;
+        title += lang.pick("，表头在第 ", ", its header on row ");
+        title += &row.to_string();
+        title += lang.pick(" 行", "");
+    }
+    if let Some(shape) = &proposal.shape {
+        title += lang.pick("，", ", ");
+        title += shape_said(shape).of(lang);
+    }
+    title
+}
+
+/// What a layout is called.
+pub(super) fn shape_said(shape: &Shape) -> Said {
+    match shape {
+        Shape::Events { .. } => Said::new("一行一件事", "a row an event"),
+        Shape::Wide { across, .. } => match across {
+            Some((Table::Departments, true)) => Said::new("一列一个单位", "a column a department"),
+            Some((Table::Departments, false)) => {
+                Said::new("看来一列一个单位", "a column a department, it seems")
+            }
+            Some((_, true)) => Said::new("一列一次会议", "a column a meeting"),
+            Some((_, false)) => Said::new("看来一列一次会议", "a column a meeting, it seems"),
+            None => Said::new("横着排开", "laid out across"),
+        },
+    }
+}
+
+fn table(proposal: &Proposal, lang: Lang) -> skeleton::Table {
+    let mut table = skeleton::Table::new(match lang {
+        Lang::Zh => vec![
+            Column::text("结果"),
+            Column::text("表头").between(8, 32),
+            Column::text("对应的列"),
+            Column::text("依据").between(16, 64),
+        ],
+        Lang::En => vec![
+            Column::text("Result"),
+            Column::text("Header").between(8, 32),
+            Column::text("Column"),
+            Column::text("Why").between(16, 64),
+        ],
+    });
+    let across = || (proposal.headings.iter()).filter(|heading| heading.meaning == Meaning::Across);
+    let mut is_across_told = false;
+    for heading in &proposal.headings {
+        if heading.meaning == Meaning::Across {
+            if !std::mem::replace(&mut is_across_told, true) {
+                table.push(across_row(&heading.text, across().count(), proposal, lang));
+            }
+            continue;
+        }
+        table.push(row(heading, proposal.table, lang));
+    }
+    table
+}
+
+fn across_row(first: &str, many: usize, proposal: &Proposal, lang: Lang) -> Vec<Cell> {
+    let text = match lang {
+        Lang::Zh => format!("“{first}”等 {many} 列"),
+        Lang::En => format!("\"{first}\" and others, {many} columns"),
+    };
+    let said = match &proposal.shape {
+        Some(Shape::Wide {
+            across: Some((table, true)),
+            ..
+        }) => {
+            let said = table_name(*table);
+            Said::new(
+                format!("表头都在{}里", said.zh),
+                format!("the headers are {} given", said.en),
+            )
+        }
+        _ => Said::new("格子多是时间", "their cells are mostly times"),
+    };
+    let is_sure = proposal.shape.as_ref().is_some_and(Shape::is_sure);
+    let (role, word) = if is_sure { placed(lang) } else { open(lang) };
+    let times = lang.pick("时间", "times");
+    vec![
+        Cell::new(word, role),
+        text.into(),
+        times.into(),
+        said.of(lang).into(),
+    ]
+}
+
+fn placed(lang: Lang) -> (Role, &'static str) {
+    (Role::Good, lang.pick("✓ 已对应", "✓ placed"))
+}
+
+fn open(lang: Lang) -> (Role, &'static str) {
+    (Role::Warn, lang.pick("? 待定", "? open"))
+}
+
+fn row(heading: &Heading, table: Option<Table>, lang: Lang) -> Vec<Cell> {
+    let name = |column: &str| column_name(table, column, lang);
+    let unused = (Role::Muted, lang.pick("· 不用", "· unused"));
+    let ((role, word), column, why) = match &heading.meaning {
+        Meaning::Known(column) => (
+            placed(lang),
+            name(column),
+            lang.pick("本来就认识的表头", "a header that is known")
+                .to_owned(),
+        ),
+        Meaning::Placed { column, why } => {
+            (placed(lang), name(column), why.said().of(lang).to_owned())
+        }
+        Meaning::Open {
+            columns,
+            why,
+            doubt,
+        } => (
+            open(lang),
+            any_name(table, columns, lang),
+            reason(why.as_ref(), doubt, lang),
+        ),
+        Meaning::Spare { column, by } => (
+            unused,
+            "—".to_owned(),
+            match lang {
+                Lang::Zh => format!("“{}”已经是{}", shown(by), name(column)),
+                Lang::En => format!("\"{}\" is the {} already", shown(by), name(column)),
+            },
+        ),
+        Meaning::NotDone => (
+            unused,
+            "—".to_owned(),
+            lang.pick(
+                "说的是期限、计划或有无，不是办理的时间",
+                "it speaks of a limit, a plan or a question, not of what was done",
+            )
+            .to_owned(),
+        ),
+        Meaning::Across | Meaning::Unknown => (
+            unused,
+            "—".to_owned(),
+            lang.pick("看不出是哪一列", "nothing tells what it is")
+                .to_owned(),
+        ),
+    };
+    vec![
+        Cell::new(word, role),
+        heading.text.as_str().into(),
+        column.into(),
+        why.into(),
+    ]
+}
+
+/// What speaks for a header and against it.
+pub(super) fn reason(why: Option<&Why>, doubt: &Doubt, lang: Lang) -> String {
+    let doubt = doubt.said();
+    match why {
+        // Both count the same cells.
+        Some(Why::Word(Some(_))) => {
+            let why = Why::Word(None).said();
+            format!(
+                "{}{}{}",
+                why.of(lang),
+                lang.pick("；", "; "),
+                doubt.of(lang)
+            )
+        }
+        Some(Why::Contains(word, Some(_))) => {
+            let why = Why::Contains(word, None).said();
+            format!(
+                "{}{}{}",
+                why.of(lang),
+                lang.pick("；", "; "),
+                doubt.of(lang)
+            )
+        }
+        Some(why) => format!(
+            "{}{}{}",
+            why.said().of(lang),
+            lang.pick("；", "; "),
+            doubt.of(lang)
+        ),
+        None => doubt.of(lang).to_owned(),
+    }
+}
+
+/// What is to be said of a file besides its headers.
+fn remarks(proposal: &Proposal, lang: Lang) -> Vec<(Role, Said)> {
+    let mut remarks = Vec::new();
+    if proposal.table.is_none() {
+        let said = if proposal.headings.is_empty() {
+            Said::new("里面没有文字", "there is no text in it")
+        } else {
+            Said::new(
+                "前 20 行里没有一行像会议、单位、台账或例外的表头",
+                "none of its first 20 rows is like a header of meetings, departments, records or exemptions",
+            )
+        };
+        remarks.push((Role::Bad, said));
+    }
+    if let Some(rival) = proposal.rival {
+        let said = table_name(rival);
+        remarks.push((
+            Role::Bad,
+            Said::new(
+                format!("也可能是{}，请在 [inputs] 里定下来", said.zh),
+                format!(
+                    "it may be a table of {} as well: decide under [inputs]",
+                    said.en
+                ),
+            ),
+        ));
+    }
+    for missing in &proposal.missing {
+        let names = |lang| any_name(proposal.table, missing, lang);
+        remarks.push((
+            Role::Bad,
+            Said::new(
+                format!("缺少必需的列：{}", names(Lang::Zh)),
+                format!("required column not placed: {}", names(Lang::En)),
+            ),
+        ));
+    }
+    if let Some(Shape::Wide { across, duty, .. }) = &proposal.shape {
+        if !across.is_some_and(|(_, is_known)| is_known) {
+            remarks.push((
+                Role::Bad,
+                Said::new(
+                    "各列是单位还是会议，要由你定；把单位表、会议表一并交给 --from 就能认出来",
+                    "whether the columns are departments or meetings is for you to say; with their tables given to --from it can be told",
+                ),
+            ));
+        }
+        if duty.is_none() {
+            remarks.push((
+                Role::Bad,
+                Said::new(
+                    "看不出记的是哪一项任务（学习传达、报告或反馈），请定下来",
+                    "it does not tell which duty it records (transmission, report or feedback): decide",
+                ),
+            ));
+        }
+    }
+    let times = &proposal.times;
+    if let Some((many, example, header)) = &times.dates {
+        let (example, header) = (shown(example), shown(header));
+        remarks.push((
+            Role::Warn,
+            Said::new(
+                format!("样本里有 {many} 格只有日期，没有时刻，如“{header}”的 {example}；怎样理解见配置里的 date_only"),
+                format!("{many} cell(s) are dates without a time, such as {example} under \"{header}\"; see date_only in the configuration"),
+            ),
+        ));
+    }
+    if !times.words.is_empty() {
+        let words = words(&times.words, lang);
+        remarks.push((
+            Role::Warn,
+            Said::new(
+                format!("时间列里写着 {words}；若都是“没有时间”的意思，见配置里的 blank"),
+                format!("in columns of times stands {words}; if that means no time, see blank in the configuration"),
+            ),
+        ));
+    }
+    if let Some((many, example, header)) = &times.unread {
+        let (example, header) = (shown(example), shown(header));
+        remarks.push((
+            Role::Warn,
+            Said::new(
+                format!("样本里有 {many} 格读不成时间，如“{header}”的“{example}”，请改成 2026-03-05 14:30 这样的写法"),
+                format!("{many} cell(s) cannot be read as a time, such as \"{example}\" under \"{header}\"; write them as 2026-03-05 14:30"),
+            ),
+        ));
+    }
+    remarks
+}
+
+fn words(words: &[(String, usize)], lang: Lang) -> String {
+    let shown = words.iter().map(|(word, many)| match lang {
+        Lang::Zh => format!("“{word}”（{many} 次）"),
+        Lang::En => format!("\"{word}\" ({many} times)"),
+    });
+    shown.collect::<Vec<_>>().join(lang.pick("、", ", "))
+}
+
+/// A duty by its name in the configuration.
+pub(super) fn duty_name(duty: Option<Duty>) -> &'static str {
+    duty.unwrap_or(Duty::Transmission).name()
+}
