@@ -29,6 +29,15 @@ pub fn overlay(
         bytes,
     };
     let before = errors.total();
+    // What a server sends compressed, and some tools save as it comes (Apple's feed, for one).
+    if bytes.starts_with(b"\x1F\x8B") {
+        let said = Said::new(
+            "文件是 gzip 压缩的；请先解压（如 gunzip，或用 curl --compressed 下载）",
+            "the file is compressed by gzip; unpack it first (gunzip, or curl --compressed)",
+        );
+        errors.push(stretch.error(0..0, said));
+        return None;
+    }
     let ending = path.extension().and_then(|ending| ending.to_str());
     let overlay = match ending.map(str::to_lowercase).as_deref() {
         Some("toml") => {
