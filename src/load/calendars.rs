@@ -13,6 +13,25 @@ use super::toml_file;
 use super::walk::Walk;
 use super::{holiday_cn, ics};
 
+/// A kind of calendar file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Toml,
+    Ics,
+    HolidayCn,
+}
+
+/// The kind that the ending tells.
+pub(super) fn kind(path: &Path) -> Option<Kind> {
+    let ending = path.extension()?.to_str()?.to_lowercase();
+    match ending.as_str() {
+        "toml" => Some(Kind::Toml),
+        "ics" => Some(Kind::Ics),
+        "json" => Some(Kind::HolidayCn),
+        _ => None,
+    }
+}
+
 /// Reads a calendar file of any kind; none where it has errors.
 pub fn overlay(
     path: &Path,
@@ -38,16 +57,15 @@ pub fn overlay(
         errors.push(stretch.error(0..0, said));
         return None;
     }
-    let ending = path.extension().and_then(|ending| ending.to_str());
-    let overlay = match ending.map(str::to_lowercase).as_deref() {
-        Some("toml") => {
+    let overlay = match kind(path) {
+        Some(Kind::Toml) => {
             let table = toml_file::parse(&stretch, errors)?;
             let table: &DeTable<'_> = table.get_ref();
             Some(config::overlay(Walk::new(table, &stretch), errors))
         }
-        Some("ics") => ics::ics(&stretch, errors),
-        Some("json") => holiday_cn::holiday_cn(&stretch, errors),
-        _ => {
+        Some(Kind::Ics) => ics::ics(&stretch, errors),
+        Some(Kind::HolidayCn) => holiday_cn::holiday_cn(&stretch, errors),
+        None => {
             let said = Said::new(
                 "日历文件应是 .toml、.ics 或 .json（holiday-cn）",
                 "a calendar file is to be .toml, .ics or .json (holiday-cn)",

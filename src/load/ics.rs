@@ -180,8 +180,42 @@ fn feed<'a>(
     Some(feed)
 }
 
+/// What a feed says of itself: its name, its maker and where it is published.
+pub(super) fn facts(bytes: &[u8]) -> Vec<(&'static str, String)> {
+    const NAMES: [(&str, &str); 7] = [
+        ("X-WR-CALNAME", "calendar"),
+        ("NAME", "calendar"),
+        ("PRODID", "product"),
+        ("SOURCE", "url"),
+        ("URL", "url"),
+        ("X-ORIGINAL-URL", "url"),
+        ("LAST-MODIFIED", "modified"),
+    ];
+    let stretch = Stretch {
+        file: 0,
+        path: "",
+        first_line: 1,
+        bytes,
+    };
+    let lines = content_lines(&stretch, &mut Errors::default()).unwrap_or_default();
+    let is_event =
+        |line: &&ContentLine| line.text().trim_end().eq_ignore_ascii_case("BEGIN:VEVENT");
+    let head = lines.iter().take_while(|line| !is_event(line));
+    let mut facts: Vec<(&str, String)> = Vec::new();
+    for property in head.filter_map(ContentLine::property) {
+        let named = (NAMES.iter()).find(|(name, _)| property.name.as_str() == *name);
+        if let Some((_, what)) = named {
+            let fact = (*what, property.val.unescape_text().as_str().to_owned());
+            if !facts.contains(&fact) {
+                facts.push(fact);
+            }
+        }
+    }
+    facts
+}
+
 /// Text on one line, without blanks around it; none where nothing is left.
-fn clean(text: &str) -> Option<String> {
+pub(super) fn clean(text: &str) -> Option<String> {
     let words: Vec<&str> = (text.split(|c: char| c.is_whitespace() || c.is_control()))
         .filter(|word| !word.is_empty())
         .collect();
