@@ -124,6 +124,21 @@ fn what_a_ledger_is_taken_for_is_shown_as_it_is_told() {
 }
 
 #[test]
+fn the_calendars_compared_are_what_the_command_prints() {
+    const COMMAND: &str = "calendar diff cn qinghe --project examples/city";
+    for (file, lang, _) in READMES {
+        let run = run_in(root(), COMMAND.split(' ').chain(["--lang", lang]), "");
+        assert_eq!((run.code, run.err.as_str()), (1, ""));
+        let out = &run.out;
+        block(
+            file,
+            "output:calendar-diff",
+            &format!("\n```text\n$ chuanda {COMMAND}\n{out}```\n\n"),
+        );
+    }
+}
+
+#[test]
 fn the_table_of_rules_is_the_programs() {
     for (file, _, lang) in READMES {
         let mut table = String::from(lang.pick(

@@ -56,8 +56,16 @@ fn holds(of: &str, name: &str, instance: &Value) {
     assert!(mistakes.is_empty(), "{name}: {mistakes:#?}");
 }
 
-const ALL: [&str; 8] = [
-    "config", "data", "check", "summary", "due", "why", "deadline", "diff",
+const ALL: [&str; 9] = [
+    "config",
+    "data",
+    "check",
+    "summary",
+    "due",
+    "why",
+    "deadline",
+    "diff",
+    "calendar-diff",
 ];
 
 #[test]
@@ -149,6 +157,16 @@ fn reports_are_valid() {
             &args.join(" "),
             &serde_json::from_str(&run.out).unwrap(),
         );
+    }
+    for sides in [
+        ["cn", "qinghe"],
+        ["weekends", "weekends"],
+        ["calendar/qinghe.toml", "cn"],
+    ] {
+        let args = ["calendar", "diff", sides[0], sides[1], "--format", "json"];
+        let run = run_in(&city(), args, "");
+        let report = serde_json::from_str(&run.out).unwrap();
+        holds("calendar-diff", &sides.join(" "), &report);
     }
     for policy in ["important-meetings", "speeches", "instructions"] {
         let args = [

@@ -4,6 +4,7 @@
 //! guesses: a question that needs a day of a year it does not cover is answered with [`Uncovered`].
 
 mod cn;
+mod compare;
 mod count;
 mod overlay;
 #[cfg(test)]
@@ -15,6 +16,7 @@ use std::ops::RangeInclusive;
 
 use chrono::{Datelike, NaiveDate};
 
+pub use self::compare::Comparison;
 pub use self::overlay::{Base, Builder, DayRule, EmptyYear, Overlay};
 
 use self::count::Counts;
@@ -42,6 +44,8 @@ pub struct Calendar {
     /// Runs of covered years, ascending, never adjoining; `None` is every year.
     covered: Option<Vec<RangeInclusive<i32>>>,
     weekends_where_uncovered: bool,
+    /// Whether it is a file by itself, with no base under it.
+    is_alone: bool,
     /// Days with something to say, one entry a day, ascending.
     entries: Vec<Entry>,
     texts: Vec<Cow<'static, str>>,
@@ -165,16 +169,21 @@ impl Calendar {
     /// [`Uncovered`] with the day's year.
     pub fn day(&self, date: NaiveDate) -> Result<Day<'_>, Uncovered> {
         self.known(date.year(), date.year())?;
+        Ok(self.known_day(date))
+    }
+
+    /// What it says of a day, covered or not.
+    fn known_day(&self, date: NaiveDate) -> Day<'_> {
         let number = date.num_days_from_ce();
         let found = self.entries.binary_search_by_key(&number, |it| it.day);
         let entry = found.ok().map(|place| self.entries[place]);
         let text = |place: usize| self.texts[place].as_ref();
-        Ok(Day {
+        Day {
             date,
             working: entry.map_or_else(|| count::is_weekday(number), |it| it.working),
             name: entry.and_then(|it| it.name).map(text),
             notice: entry.and_then(|it| it.notice).map(text),
-        })
+        }
     }
 
     /// Whether a day is worked.

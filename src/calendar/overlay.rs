@@ -132,6 +132,17 @@ impl Builder {
 }
 
 impl Overlay {
+    /// The calendar of these days alone, over Monday to Friday: it covers the years that are claimed
+    /// and no other. For looking at a file by itself, not for judging by it.
+    #[must_use]
+    pub fn alone(self) -> Calendar {
+        let covered = runs(self.covers.clone());
+        let mut calendar = Calendar::builder(Base::Weekends).overlay(self).build();
+        calendar.covered = Some(covered);
+        calendar.is_alone = true;
+        calendar
+    }
+
     /// That every year claimed has a day.
     ///
     /// # Errors
@@ -272,6 +283,7 @@ impl Parts {
             version: version.or(notice),
             covered: (base == Base::Cn).then(|| runs(self.years)),
             weekends_where_uncovered,
+            is_alone: false,
             entries: self.entries,
             texts: self.texts,
             counts,

@@ -215,6 +215,12 @@ pub(crate) enum CalendarCommand {
     },
     Import {
         file: PathBuf,
+        #[arg(long)]
+        add: bool,
+    },
+    Diff {
+        a: PathBuf,
+        b: PathBuf,
     },
     List,
 }
@@ -304,6 +310,7 @@ pub(crate) enum SchemaOf {
     Why,
     Deadline,
     Diff,
+    CalendarDiff,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

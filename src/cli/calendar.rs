@@ -1,27 +1,37 @@
 //! `chuanda calendar`: the calendar by itself.
 
-use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use chrono::NaiveDate;
 
 use crate::calendar::{Calendar, Uncovered};
 use crate::lang::Lang;
-use crate::load::{Errors, InputError, LoadedConfig, Said, calendar_overlay, overlay_toml, shown};
+use crate::load::{LoadedConfig, Said, shown};
 use crate::render::paint::Paint;
 use crate::render::{calendar as render, words, year};
 use crate::time::read_date;
 
 use super::args::{CalendarArgs, CalendarCommand, CalendarFormat};
+use super::calendar_import::{self, Target};
 use super::calendar_lines::{Question, answer_lines};
-use super::settings;
 use super::shell::{Failure, Shell, Verdict};
+use super::{calendar_diff, settings};
 
 pub(super) fn run(args: &CalendarArgs, shell: &mut Shell) -> Result<Verdict, Failure> {
     let is_json = args.format == Some(CalendarFormat::Json);
     let project = args.project.as_deref().unwrap_or(Path::new("."));
-    if let CalendarCommand::Import { file } = &args.command {
-        return import(file, is_json, shell);
+    match &args.command {
+        CalendarCommand::Import { file, add } => {
+            let target = add.then_some(Target {
+                project,
+                calendar: args.calendar.as_deref(),
+            });
+            return calendar_import::import(file, is_json, target, shell);
+        }
+        CalendarCommand::Diff { a, b } => {
+            return calendar_diff::run([a, b], project, is_json, shell);
+        }
+        _ => {}
     }
     let settings = settings::read(project, shell)?;
     if let CalendarCommand::List = &args.command {
@@ -59,7 +69,9 @@ pub(super) fn run(args: &CalendarArgs, shell: &mut Shell) -> Result<Verdict, Fai
             }
             days.map(|_| Verdict::Clean).map_err(lacking)
         }
-        CalendarCommand::Import { .. } | CalendarCommand::List => Ok(Verdict::Clean),
+        CalendarCommand::Import { .. } | CalendarCommand::Diff { .. } | CalendarCommand::List => {
+            Ok(Verdict::Clean)
+        }
     }
 }
 
@@ -136,60 +148,4 @@ fn list(settings: &LoadedConfig, is_json: bool, shell: &mut Shell) -> Result<Ver
         }
     })?;
     Ok(Verdict::Clean)
-}
-
-/// Reads a calendar file of any kind and writes it as TOML.
-fn import(file: &Path, is_json: bool, shell: &mut Shell) -> Result<Verdict, Failure> {
-    if is_json {
-        return Err(Failure::said(
-            "calendar import 写出的是 TOML，没有 JSON 格式",
-            "calendar import writes TOML; it has no JSON format",
-        ));
-    }
-    let is_stdin = file.as_os_str() == "-";
-    let shown = if is_stdin {
-        "<stdin>".to_owned()
-    } else {
-        file.to_string_lossy().replace('\\', "/")
-    };
-    let bytes = if is_stdin {
-        let mut bytes = Vec::new();
-        std::io::stdin().read_to_end(&mut bytes).map(|_| bytes)
-    } else {
-        std::fs::read(file)
-    };
-    let bytes = bytes.map_err(|error| {
-        Failure::said(
-            format!("读不了 {shown}：{error}"),
-            format!("cannot read {shown}: {error}"),
-        )
-    })?;
-    let path = if is_stdin {
-        kind_of(&bytes)
-    } else {
-        file.to_owned()
-    };
-    let mut errors = Errors::default();
-    if let Some(overlay) = calendar_overlay(&path, 0, &shown, &bytes, &mut errors) {
-        shell.print(|out| out.write_all(overlay_toml(&overlay).as_bytes()))?;
-        Ok(Verdict::Clean)
-    } else {
-        let (errors, more): (Vec<InputError>, u64) = errors.finish();
-        shell.input_errors(&errors, more);
-        Err(Failure::Told)
-    }
-}
-
-/// What standard input holds, told by how it begins; a path for want of a name.
-fn kind_of(bytes: &[u8]) -> PathBuf {
-    let text = String::from_utf8_lossy(&bytes[..bytes.len().min(64)]).into_owned();
-    let text = text.trim_start_matches('\u{feff}').trim_start();
-    let is_ics = text
-        .get(..15)
-        .is_some_and(|head| head.eq_ignore_ascii_case("BEGIN:VCALENDAR"));
-    PathBuf::from(match text.as_bytes().first() {
-        _ if is_ics => "-.ics",
-        Some(b'{') => "-.json",
-        _ => "-.toml",
-    })
 }

@@ -87,6 +87,11 @@ pub(super) static COMMANDS: &[(&str, &str, &str)] = &[
         "Read a calendar file (TOML, iCalendar or JSON) and write it as TOML",
     ),
     (
+        "calendar diff",
+        "逐日比较两份日历：一样为 0，不一样为 1，读不了为 2",
+        "Compare two calendars day by day; exits 0 if the same, 1 if they differ",
+    ),
+    (
         "calendar list",
         "列出可用的日历及其覆盖的年份",
         "The calendars there are and the years they cover",
@@ -235,6 +240,11 @@ pub(super) static ARGS: &[ArgText] = &[
     arg("after", "前一天", "AFTER", "自哪天起（不含）", "First day, not counted"),
     arg("until", "后一天", "UNTIL", "到哪天止（含）", "Last day, counted"),
     arg("file", "文件", "FILE", "日历文件；- 为标准输入", "Calendar file; - is standard input"),
+    flag("add", "写入项目的 calendar 目录并列入 chuanda.toml；\n项目用 --project 指定，日历用 --calendar",
+        "Write it to the project's calendar/ and list it in its chuanda.toml; which: --project, --calendar"),
+    arg("a", "甲", "A", "cn、weekends、日历文件，或项目（目录或 chuanda.toml）",
+        "cn, weekends, a calendar file, or a project (directory or chuanda.toml)"),
+    arg("b", "乙", "B", "同上，与之相比", "The same, to compare with"),
     // explain, init
     arg("rule", "规则", "RULE", "规则名称；不写则列出全部规则", "Name of the rule; else all are listed"),
     arg("init from", "文件", "FILE", "现有的表（可多份）：看表头和样本，\n写出 chuanda.toml，说明哪些列没有认出来",
@@ -297,6 +307,7 @@ pub(super) static VALUES: &[(&str, &str, &str, &str)] = &[
     ("of", "why", "why 的 JSON 报告", "the JSON report of why"),
     ("of", "deadline", "deadline 的 JSON 报告", "the JSON report of deadline"),
     ("of", "diff", "diff 的 JSON 报告", "the JSON report of diff"),
+    ("of", "calendar-diff", "calendar diff 的 JSON 报告", "the JSON report of calendar diff"),
     ("shell", "bash", "Bash", "Bash"),
     ("shell", "zsh", "Zsh", "Zsh"),
     ("shell", "fish", "fish", "fish"),
@@ -392,7 +403,11 @@ pub(super) static AT_END: &[(&str, &str, &str)] = &[
   chuanda calendar between 2026-09-30 2026-10-12
       其间有几个工作日
   chuanda calendar day - < dates.txt
-      每行一个日期，逐行回答",
+      每行一个日期，逐行回答
+  chuanda calendar import 2027.ics --add
+      下一年的放假通知出来以后，一条命令加入项目
+  chuanda calendar diff cn 2026.json
+      自带的日历与别处的 2026 年有没有出入",
         "  chuanda calendar day 2026-10-10
       whether this Saturday is worked
   chuanda calendar add 2026-09-30 2
@@ -400,6 +415,10 @@ pub(super) static AT_END: &[(&str, &str, &str)] = &[
   chuanda calendar between 2026-09-30 2026-10-12
       how many working days lie between them
   chuanda calendar day - < dates.txt
-      a date a line, an answer a line",
+      a date a line, an answer a line
+  chuanda calendar import 2027.ics --add
+      adds the next year to the project, once its notice is out
+  chuanda calendar diff cn 2026.json
+      whether the bundled calendar and a file agree on 2026",
     ),
 ];

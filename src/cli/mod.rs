@@ -4,6 +4,9 @@
 pub(crate) mod args;
 mod baseline;
 mod calendar;
+mod calendar_add;
+mod calendar_diff;
+mod calendar_import;
 mod calendar_lines;
 mod check;
 mod completions;

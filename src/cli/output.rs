@@ -66,6 +66,23 @@ pub(super) fn write_whole(
     }
     // A link is followed, so that the file it points to is replaced and the link stays.
     let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let file = stage(&path, write)?;
+    file.persist(&path).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// Writes a file whole or not at all, and never over one that is there.
+pub(super) fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let file = stage(path, |out| out.write_all(bytes))?;
+    file.persist_noclobber(path).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// Writes beside a place what is to go there.
+pub(super) fn stage(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<tempfile::NamedTempFile> {
     let directory = match path.parent() {
         Some(directory) if !directory.as_os_str().is_empty() => directory,
         _ => Path::new("."),
@@ -86,6 +103,5 @@ pub(super) fn write_whole(
     write(&mut out)?;
     let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
     file.as_file().sync_all()?;
-    file.persist(&path).map_err(|error| error.error)?;
-    Ok(())
+    Ok(file)
 }

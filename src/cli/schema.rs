@@ -12,6 +12,7 @@ pub(super) fn run(args: &SchemaArgs, shell: &mut Shell) -> Result<Verdict, Failu
         SchemaOf::Due => include_str!("../schema/due.json"),
         SchemaOf::Why => include_str!("../schema/why.json"),
         SchemaOf::Deadline => include_str!("../schema/deadline.json"),
+        SchemaOf::CalendarDiff => include_str!("../schema/calendar-diff.json"),
         SchemaOf::Diff => include_str!("../schema/diff.json"),
     };
     shell.print(|out| out.write_all(text.as_bytes()))?;

@@ -14,6 +14,25 @@ use super::toml_file;
 use super::walk::Walk;
 use super::{holiday_cn, ics};
 
+/// A kind of calendar file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Toml,
+    Ics,
+    HolidayCn,
+}
+
+/// The kind that the ending tells.
+pub(super) fn kind(path: &Path) -> Option<Kind> {
+    let ending = path.extension()?.to_str()?.to_lowercase();
+    match ending.as_str() {
+        "toml" => Some(Kind::Toml),
+        "ics" => Some(Kind::Ics),
+        "json" => Some(Kind::HolidayCn),
+        _ => None,
+    }
+}
+
 /// Reads a calendar file of any kind; none where it has errors.
 pub fn overlay(
     path: &Path,
@@ -31,16 +50,24 @@ pub fn overlay(
         form: Form::default(),
     };
     let before = errors.total();
-    let ending = path.extension().and_then(|ending| ending.to_str());
-    let overlay = match ending.map(str::to_lowercase).as_deref() {
-        Some("toml") => {
+    // What a server sends compressed, and some tools save as it comes (Apple's feed, for one).
+    if bytes.starts_with(b"\x1F\x8B") {
+        let said = Said::new(
+            "文件是 gzip 压缩的；请先解压（如 gunzip，或用 curl --compressed 下载）",
+            "the file is compressed by gzip; unpack it first (gunzip, or curl --compressed)",
+        );
+        errors.push(stretch.error(0..0, said));
+        return None;
+    }
+    let overlay = match kind(path) {
+        Some(Kind::Toml) => {
             let table = toml_file::parse(&stretch, errors)?;
             let table: &DeTable<'_> = table.get_ref();
             Some(config::overlay(Walk::new(table, &stretch), errors))
         }
-        Some("ics") => ics::ics(&stretch, errors),
-        Some("json") => holiday_cn::holiday_cn(&stretch, errors),
-        _ => {
+        Some(Kind::Ics) => ics::ics(&stretch, errors),
+        Some(Kind::HolidayCn) => holiday_cn::holiday_cn(&stretch, errors),
+        None => {
             let said = Said::new(
                 "日历文件应是 .toml、.ics 或 .json（holiday-cn）",
                 "a calendar file is to be .toml, .ics or .json (holiday-cn)",

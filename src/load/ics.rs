@@ -2,7 +2,8 @@
 //!
 //! An all-day event is days off, or worked where its summary says so; a year is covered where an
 //! event starts in it. Nothing is dropped but cancelled events and, in a feed that marks its
-//! holidays as Apple's does, the observances beside them: an event that cannot be told is an error.
+//! holidays as Apple's and Google's do, the observances beside them: an event that cannot be told is
+//! an error.
 
 mod event;
 mod lines;
@@ -11,13 +12,15 @@ mod summary;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate};
 
 use self::event::Event;
 use self::lines::{ContentLine, content_lines};
-use self::said::{mismatched, never_ended, no_event, not_a_calendar, not_a_property};
+use self::said::{
+    mismatched, never_ended, no_announced_year, no_event, not_a_calendar, not_a_property,
+};
 use super::error::{Errors, Said, Stretch};
 use crate::calendar::{DayRule, Overlay};
 
@@ -30,9 +33,20 @@ pub(super) fn ics(stretch: &Stretch<'_>, errors: &mut Errors) -> Option<Overlay>
     let lines = content_lines(stretch, errors)?;
     let feed = feed(&lines, stretch, errors)?;
     let is_marked = feed.events.iter().any(|event| event.mark() == Some(false));
+    let announced = announced(&feed.events);
+    if announced.as_ref().is_some_and(BTreeSet::is_empty) {
+        errors.push(stretch.error(0..0, no_announced_year()));
+        return None;
+    }
+    let is_ahead = |event: &Event<'_>| {
+        let year = event.start().map(|start| start.year());
+        let is_known = |year| announced.as_ref().is_none_or(|years| years.contains(&year));
+        !year.is_none_or(is_known)
+    };
     let mut days = Vec::new();
     for event in &feed.events {
-        if event.is_cancelled() || is_marked && event.is_unmarked() {
+        let is_other = event.is_observance() || is_marked && event.is_unmarked();
+        if event.is_cancelled() || is_other || is_ahead(event) {
             continue;
         }
         match event.day_rule() {
@@ -56,6 +70,24 @@ pub(super) fn ics(stretch: &Stretch<'_>, errors: &mut Errors) -> Option<Overlay>
         days,
         provisional: None,
     })
+}
+
+/// In a holiday feed as Google's, the years in which a weekend day is worked in exchange, as in
+/// every notice: the feed lists the festivals of later years too, before their notice is out, and
+/// such a year would pass for one without exchanges.
+fn announced(events: &[Event<'_>]) -> Option<BTreeSet<i32>> {
+    let is_google = |event: &Event<'_>| event.is_public_holiday() || event.is_observance();
+    if !events.iter().any(is_google) {
+        return None;
+    }
+    let worked = events
+        .iter()
+        .filter(|event| !event.is_cancelled() && event.is_worked());
+    Some(
+        worked
+            .filter_map(|event| Some(event.start()?.year()))
+            .collect(),
+    )
 }
 
 /// The years in which an event starts, so that a New Year's holiday claims no year by its end.
@@ -148,8 +180,43 @@ fn feed<'a>(
     Some(feed)
 }
 
+/// What a feed says of itself: its name, its maker and where it is published.
+pub(super) fn facts(bytes: &[u8]) -> Vec<(&'static str, String)> {
+    const NAMES: [(&str, &str); 7] = [
+        ("X-WR-CALNAME", "calendar"),
+        ("NAME", "calendar"),
+        ("PRODID", "product"),
+        ("SOURCE", "url"),
+        ("URL", "url"),
+        ("X-ORIGINAL-URL", "url"),
+        ("LAST-MODIFIED", "modified"),
+    ];
+    let stretch = Stretch {
+        file: 0,
+        path: "",
+        first_line: 1,
+        bytes,
+        form: super::form::Form::default(),
+    };
+    let lines = content_lines(&stretch, &mut Errors::default()).unwrap_or_default();
+    let is_event =
+        |line: &&ContentLine| line.text().trim_end().eq_ignore_ascii_case("BEGIN:VEVENT");
+    let head = lines.iter().take_while(|line| !is_event(line));
+    let mut facts: Vec<(&str, String)> = Vec::new();
+    for property in head.filter_map(ContentLine::property) {
+        let named = (NAMES.iter()).find(|(name, _)| property.name.as_str() == *name);
+        if let Some((_, what)) = named {
+            let fact = (*what, property.val.unescape_text().as_str().to_owned());
+            if !facts.contains(&fact) {
+                facts.push(fact);
+            }
+        }
+    }
+    facts
+}
+
 /// Text on one line, without blanks around it; none where nothing is left.
-fn clean(text: &str) -> Option<String> {
+pub(super) fn clean(text: &str) -> Option<String> {
     let words: Vec<&str> = (text.split(|c: char| c.is_whitespace() || c.is_control()))
         .filter(|word| !word.is_empty())
         .collect();

@@ -5,6 +5,8 @@
     expect(dead_code, reason = "the page uses some of it")
 )]
 pub(crate) mod calendar;
+#[cfg(feature = "cli")]
+pub(crate) mod calendar_diff;
 mod concise;
 mod csv;
 pub mod diff;

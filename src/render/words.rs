@@ -86,10 +86,10 @@ pub(crate) fn uncovered(uncovered: Uncovered, lang: Lang) -> String {
     let year = uncovered.year;
     match lang {
         Lang::Zh => format!(
-            "日历未覆盖{year}年；请升级 chuanda，或把该年的放假通知写成日历文件（可用 chuanda calendar import）并列入 [calendar] 的 files"
+            "日历未覆盖{year}年；请升级 chuanda，或用 chuanda calendar import 文件 --add 加入该年的日历（.ics、holiday-cn 的 JSON 或 TOML）"
         ),
         Lang::En => format!(
-            "the calendar does not cover {year}; upgrade chuanda, or write the notice of that year as a calendar file (chuanda calendar import) and list it in files under [calendar]"
+            "the calendar does not cover {year}; upgrade chuanda, or add that year by chuanda calendar import FILE --add (.ics, the JSON of holiday-cn, or TOML)"
         ),
     }
 }

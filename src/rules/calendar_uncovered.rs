@@ -11,8 +11,8 @@ pub(super) static RULE: Rule = Rule {
         en: include_str!("calendar_uncovered.en.md"),
     },
     message: Text {
-        zh: "{duty}的时限要用到 {year} 年的日历，而日历里没有这一年：请在 [calendar] 的 files 里加上该年的放假安排，或设 uncovered = \"weekends\" 按周末推算",
-        en: "the due of {duty} needs the year {year}, which the calendar does not cover: add a file for it under [calendar] files, or set uncovered = \"weekends\" to guess on purpose",
+        zh: "{duty}的时限要用到 {year} 年的日历，而日历里没有这一年：请用 chuanda calendar import 文件 --add 加入该年的放假安排，或设 uncovered = \"weekends\" 按周末推算",
+        en: "the due of {duty} needs the year {year}, which the calendar does not cover: add it by chuanda calendar import FILE --add, or set uncovered = \"weekends\" to guess on purpose",
     },
     check: Check::MeetingDuty(check),
 };

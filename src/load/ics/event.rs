@@ -2,12 +2,14 @@
 
 use std::ops::Range;
 
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate, Weekday};
 use icalendar::parser::Property;
 
 use super::clean;
 use super::lines::ContentLine;
-use super::said::{ends_early, no_start, not_a_date, not_whole_days, repeats, says_both};
+use super::said::{
+    ends_early, may_change, no_start, not_a_date, not_whole_days, repeats, says_both, says_exchange,
+};
 use super::summary::{Says, says};
 use crate::calendar::DayRule;
 use crate::load::error::{Said, shown};
@@ -52,6 +54,49 @@ impl Event<'_> {
         }
     }
 
+    /// Whether the text after the kind tells how to hide it, as Google's holiday feeds do in every
+    /// language for what is no public holiday: `Observance\nTo hide observances\, go to Google
+    /// Calendar Settings`.
+    pub(super) fn is_observance(&self) -> bool {
+        let mut described = self.described();
+        described.next();
+        described.any(|line| line.contains("Google"))
+    }
+
+    /// The lines of its description, whether or not their escapes were undone.
+    fn described(&self) -> impl Iterator<Item = &str> {
+        let text = self.text("DESCRIPTION").unwrap_or_default();
+        let lines = text.lines().flat_map(|line| line.split("\\n"));
+        lines.map(str::trim)
+    }
+
+    /// Whether Google calls it a public holiday.
+    pub(super) fn is_public_holiday(&self) -> bool {
+        let kind = self.described().next().unwrap_or_default();
+        let kinds = ["Public holiday", "公共假期", "公众假期", "公共假日"];
+        kinds.iter().any(|known| kind.eq_ignore_ascii_case(known))
+    }
+
+    /// Whether its summary says that its days are worked.
+    pub(super) fn is_worked(&self) -> bool {
+        says(self.text("SUMMARY").unwrap_or_default()) == Says::Work
+    }
+
+    /// The day that it starts on, whatever else is wrong with it.
+    pub(super) fn start(&self) -> Option<NaiveDate> {
+        date_of(self.text("DTSTART")?.get(..8)?)
+    }
+
+    /// Whether a feed that lists days ahead of their notice says so of this one.
+    fn is_tentative(&self) -> bool {
+        let says = |name, words: [&str; 2]| {
+            let text = self.text(name).unwrap_or_default().to_lowercase();
+            words.iter().any(|word| text.contains(word))
+        };
+        says("SUMMARY", ["(tentative)", "暂定"])
+            || says("DESCRIPTION", ["date is tentative", "日期可能会有变"])
+    }
+
     /// Whether neither a mark nor its summary says more than the name of a festival. Where others
     /// are marked it is an observance, such as a solar term, and no day off.
     pub(super) fn is_unmarked(&self) -> bool {
@@ -64,19 +109,26 @@ impl Event<'_> {
                 return Err(self.wrong(line.span(), repeats(name)));
             }
         }
-        let working = match (self.mark(), says(self.text("SUMMARY").unwrap_or_default())) {
+        let summary = || self.find("SUMMARY").map_or(self.begin, |(line, _)| line);
+        if self.is_tentative() {
+            return Err(self.wrong(summary().span(), may_change()));
+        }
+        let says = says(self.text("SUMMARY").unwrap_or_default());
+        let working = match (self.mark(), says) {
             (Some(working), _) => working,
-            (None, Says::Both) => {
-                let summary = self.find("SUMMARY").map_or(self.begin, |(line, _)| line);
-                let span = summary.span();
-                return Err(self.wrong(span, says_both()));
-            }
+            (None, Says::Both) => return Err(self.wrong(summary().span(), says_both())),
             (None, says) => says == Says::Work,
         };
         let (first, last) = match self.worked_hours(working) {
             Some(day) => (day, day),
             None => self.days()?,
         };
+        // A weekend is off by itself: nobody would need to say so, and some feeds mean worked.
+        let is_weekend = |day: NaiveDate| matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
+        let mut days = first.iter_days().take_while(|day| *day <= last);
+        if self.mark().is_none() && says == Says::Exchange && days.all(is_weekend) {
+            return Err(self.wrong(summary().span(), says_exchange()));
+        }
         Ok(DayRule {
             first,
             last,
@@ -102,27 +154,35 @@ impl Event<'_> {
         is_one_day.then_some(start)
     }
 
-    /// The first and the last day of an all-day event.
+    /// The first and the last day of an all-day event: dates, or times from midnight to midnight,
+    /// as some calendars export them.
     fn days(&self) -> Result<(NaiveDate, NaiveDate), Wrong> {
-        let first = match self.find("DTSTART") {
-            Some(start) => self.date(start)?,
-            None => return Err(self.wrong(self.begin.span(), no_start())),
+        let Some(start) = self.find("DTSTART") else {
+            return Err(self.wrong(self.begin.span(), no_start()));
+        };
+        let (first, has_time) = match self.moment(start)? {
+            Moment::Midnight(first) => (first, true),
+            Moment::Date(first) => (first, false),
+            Moment::LastMinute(_) => return Err(self.not_a_date(start)),
         };
         if let Some(end) = self.find("DTEND") {
-            let after = self.date(end)?;
-            if after < first {
-                return Err(self.wrong(value_span(end), ends_early()));
-            }
             // The day after the last one. Some writers give a single day itself.
-            return Ok((
-                first,
-                after.pred_opt().map_or(first, |last| last.max(first)),
-            ));
+            let last = match self.moment(end)? {
+                Moment::Date(after) | Moment::Midnight(after) if after < first => None,
+                Moment::Date(after) | Moment::Midnight(after) => {
+                    Some(after.pred_opt().map_or(first, |last| last.max(first)))
+                }
+                Moment::LastMinute(last) => Some(last).filter(|last| *last >= first),
+            };
+            return match last {
+                Some(last) => Ok((first, last)),
+                None => Err(self.wrong(value_span(end), ends_early())),
+            };
         }
         let Some(duration) = self.find("DURATION") else {
             return Ok((first, first));
         };
-        let days = whole_days(duration.1.val.as_str().trim());
+        let days = whole_days(duration.1.val.as_str().trim(), has_time);
         let last = days.and_then(|days| first.checked_add_days(Days::new(days - 1)));
         match last.filter(|last| last.year() <= 9999) {
             Some(last) => Ok((first, last)),
@@ -130,9 +190,23 @@ impl Event<'_> {
         }
     }
 
-    fn date(&self, dated: &(&ContentLine, Property<'_>)) -> Result<NaiveDate, Wrong> {
-        let date = date_of(dated.1.val.as_str().trim());
-        date.ok_or_else(|| self.wrong(value_span(dated), not_a_date(&dated.1)))
+    /// A date, or a time of no place or of a named one, that begins or ends a day. Not one in UTC,
+    /// whose day depends on the place.
+    fn moment(&self, dated: &(&ContentLine, Property<'_>)) -> Result<Moment, Wrong> {
+        let text = dated.1.val.as_str().trim();
+        let moment = match text.split_once('T') {
+            None => date_of(text).map(Moment::Date),
+            Some((date, time)) => date_of(date).and_then(|date| match time {
+                "000000" => Some(Moment::Midnight(date)),
+                "235900" | "235959" => Some(Moment::LastMinute(date)),
+                _ => None,
+            }),
+        };
+        moment.ok_or_else(|| self.not_a_date(dated))
+    }
+
+    fn not_a_date(&self, dated: &(&ContentLine, Property<'_>)) -> Wrong {
+        self.wrong(value_span(dated), not_a_date(&dated.1))
     }
 
     /// The sentence about this event.
@@ -153,6 +227,15 @@ impl Event<'_> {
     }
 }
 
+/// Where a day begins or ends.
+enum Moment {
+    Date(NaiveDate),
+    /// 00:00 of it.
+    Midnight(NaiveDate),
+    /// 23:59, which is meant to be its end.
+    LastMinute(NaiveDate),
+}
+
 fn value_span((line, property): &(&ContentLine, Property<'_>)) -> Range<usize> {
     line.end_span(property.val.as_str().len())
 }
@@ -168,13 +251,17 @@ fn date_of(text: &str) -> Option<NaiveDate> {
     date.filter(|_| year > 0)
 }
 
-/// `P3D` and `P2W`: days, one at least.
-fn whole_days(text: &str) -> Option<u64> {
+/// `P3D` and `P2W`, and from a time `PT72H` too: days, one at least.
+fn whole_days(text: &str, has_time: bool) -> Option<u64> {
     let text = text.strip_prefix('+').unwrap_or(text).strip_prefix('P')?;
-    let (number, unit) = match text.strip_suffix('W') {
-        Some(weeks) => (weeks, 7),
-        None => (text.strip_suffix('D')?, 1),
+    let number = |digits: &str| digits.parse::<u32>().ok().map(u64::from);
+    let days = if let Some(hours) = text.strip_prefix('T') {
+        let hours = number(hours.strip_suffix('H')?).filter(|hours| has_time && hours % 24 == 0)?;
+        hours / 24
+    } else if let Some(weeks) = text.strip_suffix('W') {
+        number(weeks)? * 7
+    } else {
+        number(text.strip_suffix('D')?)?
     };
-    let days = number.parse::<u32>().ok()?;
-    Some(u64::from(days) * unit).filter(|&days| days > 0)
+    Some(days).filter(|&days| days > 0)
 }

@@ -61,6 +61,29 @@ pub(super) fn says_both() -> Said {
     )
 }
 
+pub(super) fn says_exchange() -> Said {
+    Said::new(
+        "在周末，名称却只写了“调休”，看不出放假还是上班；上班的日子写“班”，放假的日子写“休”",
+        "is on a weekend and says only 调休, which is said of days off and of days worked; \
+         write 班 for worked, 休 for off",
+    )
+}
+
+pub(super) fn may_change() -> Said {
+    Said::new(
+        "标明日期暂定，还不是放假通知；请等通知公布，或删去这一天",
+        "is tentative, ahead of the notice; wait for the notice, or take the event out",
+    )
+}
+
+pub(super) fn no_announced_year() -> Said {
+    Said::new(
+        "没有一个年份有调休上班的日子：Google 的订阅会先列出尚未公布的年份的节日，它们不算已公布",
+        "has no year with a weekend day worked in exchange: Google's feeds list the festivals of \
+         years not yet announced, and those do not count as announced",
+    )
+}
+
 pub(super) fn no_start() -> Said {
     Said::new("没有 DTSTART", "has no DTSTART")
 }

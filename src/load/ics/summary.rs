@@ -9,6 +9,8 @@ pub(super) enum Says {
     Off,
     /// 班, 工作日, work.
     Work,
+    /// 调休 alone, which is said of either end of the exchange.
+    Exchange,
     /// Both, such as a festival with the day worked in exchange beside it.
     Both,
 }
@@ -18,12 +20,16 @@ pub(super) fn says(summary: &str) -> Says {
     let chinese = chinese(summary);
     let english = english(summary);
     match (chinese.0 || english.0, chinese.1 || english.1) {
+        (false, false) if EXCHANGE.iter().any(|word| summary.contains(word)) => Says::Exchange,
         (false, false) => Says::Name,
         (true, false) => Says::Off,
         (false, true) => Says::Work,
         (true, true) => Says::Both,
     }
 }
+
+/// The exchange of a weekend day for a weekday.
+const EXCHANGE: [&str; 2] = ["调休", "調休"];
 
 /// Whether it says off, whether it says worked.
 fn chinese(summary: &str) -> (bool, bool) {
@@ -38,10 +44,10 @@ fn chinese(summary: &str) -> (bool, bool) {
         "非工作日",
         "非上班日",
     ];
-    // 调休 is said of both ends of the exchange, 休息日 of the weekend that is worked.
-    const NEITHER: [&str; 3] = ["调休", "調休", "休息日"];
+    // 休息日 is said of the weekend that is worked.
+    const REST_DAY: &str = "休息日";
     let mut rest = summary.to_owned();
-    for words in NEITHER.iter().chain(&NOT_WORKED) {
+    for words in EXCHANGE.iter().chain([&REST_DAY]).chain(&NOT_WORKED) {
         rest = rest.replace(words, " ");
     }
     let has = |words: &[&str], text: &str| words.iter().any(|word| text.contains(word));
@@ -90,14 +96,9 @@ mod tests {
         let table = [
             (
                 Says::Name,
-                &[
-                    "国庆节",
-                    "劳动节",
-                    "国庆节假期",
-                    "春节调休",
-                    "国庆节 第二天",
-                ][..],
+                &["国庆节", "劳动节", "国庆节假期", "国庆节 第二天"][..],
             ),
+            (Says::Exchange, &["春节调休", "調休"]),
             (
                 Says::Name,
                 &["Labour Day", "Workers' Day", "National Day", ""],

@@ -214,6 +214,102 @@ END:VCALENDAR
     );
 }
 
+/// What Google's holiday feeds have besides the days of the notices.
+#[test]
+fn google_lists_observances_and_years_not_announced() {
+    let observance = "DESCRIPTION:Observance\\nTo hide observances\\, go to Google Calendar Setting\n \
+                      s > Holidays in China";
+    let holiday = |day: &str, summary: &str| {
+        format!("DTSTART;VALUE=DATE:{day}\nDESCRIPTION:Public holiday\nSUMMARY:{summary}")
+    };
+    let events = [
+        holiday("20261001", "National Day"),
+        holiday("20260920", "Special Working Day"),
+        format!("DTSTART;VALUE=DATE:20260910\n{observance}\nSUMMARY:Teachers' Day"),
+        "DTSTART;VALUE=DATE:20260308\nDESCRIPTION:纪念日\\n要隐藏纪念日\\，请转到 Google 日历设置\n\
+         SUMMARY:妇女节"
+            .to_owned(),
+        holiday("20271001", "National Day"),
+        format!("DTSTART;VALUE=DATE:20280101\n{observance}\nSUMMARY:Moon Festival (tentative)"),
+    ];
+    let events: Vec<&str> = events.iter().map(String::as_str).collect();
+    let overlay = read(&calendar(&events)).unwrap();
+    assert_eq!(overlay.covers, [2026]);
+    assert_eq!(
+        days(&overlay),
+        [
+            "2026-10-01 off National Day",
+            "2026-09-20 work Special Working Day"
+        ]
+    );
+    let ahead = read(&calendar(&[events[0], events[4]])).unwrap_err();
+    assert!(
+        ahead.starts_with("1:1: has no year with a weekend day worked"),
+        "{ahead}"
+    );
+    let tentative = holiday("20261002", "National Day (tentative)");
+    let error = read(&calendar(&[events[1], &tentative])).unwrap_err();
+    assert_eq!(
+        error,
+        "11:1: event \"National Day (tentative)\" is tentative, ahead of the notice; \
+         wait for the notice, or take the event out"
+    );
+}
+
+/// Outlook and others export all-day events as times from midnight to midnight.
+#[test]
+fn from_midnight_to_midnight() {
+    let overlay = read(&calendar(&[
+        "DTSTART:20260101T000000\nDTEND:20260104T000000\nSUMMARY:元旦（休）",
+        "DTSTART;TZID=\"China Standard Time\":20260215T000000\n\
+         DTEND;TZID=\"China Standard Time\":20260224T000000\nSUMMARY:春节\n\
+         X-MICROSOFT-CDO-ALLDAYEVENT:TRUE\nX-MICROSOFT-CDO-BUSYSTATUS:OOF",
+        "DTSTART;TZID=Asia/Shanghai:20260104T000000\nDTEND;TZID=Asia/Shanghai:20260104T235959\n\
+         SUMMARY:元旦（班）",
+        "DTSTART:20260404T000000\nDURATION:PT72H\nSUMMARY:清明",
+        "DTSTART:20260619T000000\nSUMMARY:端午",
+    ]));
+    assert_eq!(
+        days(&overlay.unwrap()),
+        [
+            "2026-01-01..2026-01-03 off 元旦（休）",
+            "2026-02-15..2026-02-23 off 春节",
+            "2026-04-04..2026-04-06 off 清明",
+            "2026-06-19 off 端午",
+            "2026-01-04 work 元旦（班）",
+        ]
+    );
+    for event in [
+        "DTSTART:20251231T160000Z\nDTEND:20260103T160000Z\nSUMMARY:元旦",
+        "DTSTART:20260101T000000\nDTEND:20260101T120000\nSUMMARY:元旦",
+        "DTSTART:20260101T235900\nSUMMARY:元旦",
+        "DTSTART:20260102T000000\nDTEND:20260101T235900\nSUMMARY:元旦",
+        "DTSTART:20260101T000000\nDURATION:PT36H\nSUMMARY:元旦",
+    ] {
+        assert!(read(&calendar(&[event])).is_err(), "{event}");
+    }
+}
+
+/// Some feeds call the weekend days worked 调休, others the days off; a weekend is off by itself.
+#[test]
+fn exchange_alone_is_not_guessed() {
+    let overlay = read(&calendar(&[
+        "DTSTART;VALUE=DATE:20261005\nSUMMARY:国庆节调休",
+        "DTSTART;VALUE=DATE:20260215\nDTEND;VALUE=DATE:20260224\nSUMMARY:春节调休",
+    ]));
+    let overlay = overlay.unwrap();
+    assert!(overlay.days.iter().all(|rule| !rule.working));
+    let error = read(&calendar(&[
+        "DTSTART;VALUE=DATE:20261001\nSUMMARY:国庆节放假",
+        "DTSTART;VALUE=DATE:20261010\nSUMMARY:国庆节调休",
+    ]));
+    let error = error.unwrap_err();
+    assert!(
+        error.starts_with("9:1: event \"国庆节调休\" is on a weekend"),
+        "{error}"
+    );
+}
+
 #[test]
 fn years_that_are_covered() {
     let table: [(&[&str], &[i32]); 5] = [
@@ -247,7 +343,7 @@ fn events_that_cannot_be_told() {
         "SUMMARY:D\nDTSTART:20260102\nDTEND:20260101",
         "SUMMARY:E\nDTSTART:20260102\nDURATION:PT24H",
         "SUMMARY:国庆节放假，10月10日上班\nDTSTART:20261001",
-        "DTSTART;VALUE=DA\n TE:2026\n 0102T000000",
+        "DTSTART;VALUE=DA\n TE:2026\n 0102T090000",
     ]));
     let errors = errors.unwrap_err();
     let errors: Vec<&str> = errors.lines().collect();
@@ -260,7 +356,7 @@ fn events_that_cannot_be_told() {
             "18:7: event \"D\" has a DTEND before its DTSTART; DTEND is the day after the last one",
             "23:10: event \"E\" has a DURATION \"PT24H\" that is not whole days; write it as P1D, P3D or P1W",
             "26:1: event \"国庆节放假，10月10日上班\" says both off and worked in its summary; say only one of them",
-            "31:5: the event without a name is not all-day: DTSTART is \"20260102T000000\"; \
+            "31:5: the event without a name is not all-day: DTSTART is \"20260102T090000\"; \
              write it as DTSTART;VALUE=DATE:20260101",
         ]
     );
