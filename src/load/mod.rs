@@ -22,6 +22,8 @@ mod toml_file;
 #[cfg(test)]
 mod twins;
 mod walk;
+#[allow(dead_code)]
+mod workbook;
 
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
