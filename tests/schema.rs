@@ -108,6 +108,31 @@ fn configurations_of_the_project_are_valid() {
     }
 }
 
+#[test]
+fn every_key_about_forms_is_valid_and_read() {
+    let text = "[inputs]\nencoding = 'gbk'\ndelimiter = 'tab'\nblank = '暂无'\n\n\
+        [[ledgers]]\nfiles = ['a.csv']\nshape = 'wide'\nacross = 'meetings'\nduty = '报告'\nheader = 2\nencoding = 'utf-8'\ndelimiter = ';'\n\n\
+        [departments.aliases]\n'甲' = 'D1'\n\n[columns.records]\n'办理' = 'event'\n'何时' = 'time'\n";
+    holds("config", "forms", &from_toml(text));
+    let (own, _) = text.split_once("[departments.aliases]").unwrap();
+    holds("data", "forms beside data", &from_toml(own));
+    let dir = empty_dir();
+    let file = |name: &str, text: &str| std::fs::write(dir.path().join(name), text).unwrap();
+    file("chuanda.toml", text);
+    file(
+        "meetings.csv",
+        "id\ttitle\tended_at\nM1\tx\t2026-03-04 09:00\n",
+    );
+    file("departments.csv", "id\tname\nD1\tone\n");
+    file("a.csv", "title\ndepartment;M1\n甲;2026-03-05 10:00\n");
+    let run = run_in(
+        dir.path(),
+        ["check", "--as-of", "2026-03-05", "--exit-zero"],
+        "",
+    );
+    assert_eq!(run.code, 0, "{}", run.err);
+}
+
 /// The examples of every rule, in both languages.
 #[test]
 fn data_of_the_rules_texts_is_valid() {
@@ -228,6 +253,15 @@ fn wrong_configurations_are_refused() {
         "[rules]\ntransmission-late = 'forbid'",
         "[rules]\ntransmision-late = 'deny'",
         "[columns.records]\n'x' = 'done_at'",
+        "[inputs]\nencoding = 'big5'",
+        "[inputs]\ndelimiter = '|'",
+        "[inputs]\nblank = 3",
+        "[[ledgers]]\nshape = 'wide'",
+        "[[ledgers]]\nfiles = 'a.csv'\nshape = 'tall'",
+        "[[ledgers]]\nfiles = 'a.csv'\nshape = 'wide'\nacross = 'duties'",
+        "[[ledgers]]\nfiles = 'a.csv'\nheader = 0",
+        "[departments.aliases]\n'x' = 3",
+        "[departments.names]\n'x' = 'y'",
         "[[meetings]]\nid = 'a'\ntitle = 't'",
         "[[meetings]]\nid = 'a'\ntitle = 't'\nended_at = 2026-03-04T10:00:00\nwhere = 'x'",
     ];
