@@ -322,6 +322,7 @@ pub(crate) enum FormatName {
     Junit,
     Github,
     Gitlab,
+    Xlsx,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

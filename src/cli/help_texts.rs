@@ -272,6 +272,7 @@ pub(super) static VALUES: &[(&str, &str, &str, &str)] = &[
     ("format", "junit", "JUnit XML，供持续集成读取", "JUnit XML, for continuous integration"),
     ("format", "github", "GitHub Actions 批注", "GitHub Actions annotations"),
     ("format", "gitlab", "GitLab 代码质量报告", "a GitLab code quality report"),
+    ("format", "xlsx", "Excel 工作簿，写入文件或管道", "an Excel workbook, to a file or a pipe"),
     ("by", "department", "单位", "department"),
     ("by", "meeting", "会议", "meeting"),
     ("by", "level", "单位级别", "level of the department"),
@@ -325,6 +326,8 @@ pub(super) static AT_END: &[(&str, &str, &str)] = &[
       检查当前目录，截至现在
   chuanda check 2026-03 --as-of 2026-03-31 -o report.html
       检查一个目录，截至月底，另写一份网页
+  chuanda check --as-of 2026-03-31 -o 台账.xlsx
+      另写一份 Excel 工作簿：问题、应办事项、按单位、按会议
   chuanda check --records 'exports/*.csv' --min-rate 95%
       检查各单位导出的台账，按时率低于 95% 不通过
   chuanda check --deny warnings --allow due-soon --format github
@@ -333,6 +336,8 @@ pub(super) static AT_END: &[(&str, &str, &str)] = &[
       audits this directory as of now
   chuanda check 2026-03 --as-of 2026-03-31 -o report.html
       audits a directory as of the end of the month and writes a web page too
+  chuanda check --as-of 2026-03-31 -o ledger.xlsx
+      writes an Excel workbook too: findings, obligations, rates
   chuanda check --records 'exports/*.csv' --min-rate 95%
       audits what the departments exported; a rate below 95% fails
   chuanda check --deny warnings --allow due-soon --format github

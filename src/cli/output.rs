@@ -42,6 +42,11 @@ impl Output {
         }
     }
 
+    /// Whether it is a workbook.
+    pub(super) fn is_workbook(&self) -> bool {
+        self.format == Format::Xlsx
+    }
+
     /// Writes the file beside its place and renames it: a full disk or a kill leaves the old file
     /// or the new one, never half.
     pub(super) fn write(
