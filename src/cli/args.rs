@@ -76,6 +76,8 @@ pub(crate) struct CheckArgs {
     pub(crate) project: ProjectArgs,
     #[arg(short, long, default_value = "table")]
     pub(crate) format: FormatName,
+    #[arg(long)]
+    pub(crate) bom: bool,
     // `FORMAT:FILE`, or a FILE whose ending tells the format.
     #[arg(short, long)]
     pub(crate) output: Vec<String>,
@@ -111,6 +113,8 @@ pub(crate) struct SummaryArgs {
     pub(crate) sort: Sort,
     #[arg(short, long, default_value = "table")]
     pub(crate) format: SummaryFormat,
+    #[arg(long)]
+    pub(crate) bom: bool,
 }
 
 #[derive(Clone, Debug, Args)]
@@ -121,6 +125,8 @@ pub(crate) struct DueArgs {
     pub(crate) department: Option<String>,
     #[arg(short, long, default_value = "table")]
     pub(crate) format: DueFormat,
+    #[arg(long)]
+    pub(crate) bom: bool,
 }
 
 #[derive(Clone, Debug, Args)]
@@ -133,6 +139,8 @@ pub(crate) struct DiffArgs {
     pub(crate) limit: usize,
     #[arg(short, long, default_value = "table")]
     pub(crate) format: DiffFormat,
+    #[arg(long)]
+    pub(crate) bom: bool,
 }
 
 #[derive(Clone, Debug, Args)]

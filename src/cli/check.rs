@@ -8,7 +8,7 @@ use crate::rules::{Level, Levels};
 use super::args::{CheckArgs, FormatName};
 use super::baseline;
 use super::input;
-use super::output::Output;
+use super::output::{Output, mark};
 use super::shell::{Failure, Shell, Verdict};
 use super::values::LevelFlag;
 
@@ -60,6 +60,7 @@ pub(super) fn run(args: &CheckArgs, shell: &mut Shell) -> Result<Verdict, Failur
     }
     for output in outputs {
         output.write(|format, out| {
+            mark(args.bom && format == Format::Csv, out)?;
             format.render(
                 &View {
                     has_color: false,
@@ -73,7 +74,10 @@ pub(super) fn run(args: &CheckArgs, shell: &mut Shell) -> Result<Verdict, Failur
     baseline::settle(args, &view, verdict.code, shell)?;
     if !(args.quiet && verdict.code == Verdict::Clean) {
         shell.release(true);
-        shell.print(|out| format.render(&view, out))?;
+        shell.print(|out| {
+            mark(args.bom && format == Format::Csv, out)?;
+            format.render(&view, out)
+        })?;
     }
     Ok(verdict.code)
 }

@@ -179,6 +179,8 @@ pub(super) static ARGS: &[ArgText] = &[
         "Skip rows with errors and go on with the rest; the exit code is still 2"),
     // check
     arg("format", "格式", "FORMAT", "输出格式", "Output format"),
+    flag("bom", "写 CSV 时以 UTF-8 字节顺序标记开头，供 Excel 识别；\n其他格式不受影响",
+        "Begin each CSV with a UTF-8 byte order mark, for Excel; other formats take no notice"),
     arg("output", "文件", "FILE", "另写一份到文件；格式依扩展名，\n或写作 格式:文件；可多次给出",
         "Write to a file too, in the format of its ending, or FORMAT:FILE; may repeat"),
     arg("limit", "数量", "N", "表格中最多列出多少个问题；0 为全部",

@@ -58,6 +58,11 @@ impl Output {
     }
 }
 
+/// Writes the byte order mark by which Excel knows UTF-8 (`--bom`).
+pub(super) fn mark(is_wanted: bool, out: &mut dyn Write) -> io::Result<()> {
+    out.write_all(if is_wanted { "\u{feff}" } else { "" }.as_bytes())
+}
+
 /// Writes a file whole or not at all.
 pub(super) fn write_whole(
     path: &Path,
