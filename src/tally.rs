@@ -124,8 +124,19 @@ impl Rate {
     /// In per cent with one place, for people: never rounded up to 100.
     #[must_use]
     pub fn percent(self) -> String {
-        let tenths = u128::from(self.on_time) * 1000 / u128::from(self.decided);
+        let tenths = self.tenths();
         format!("{}.{}%", tenths / 10, tenths % 10)
+    }
+
+    /// What [`Rate::percent`] says, as a number from 0 to 1.
+    #[must_use]
+    pub fn cut_off(self) -> f64 {
+        f64::from(self.tenths()) / 1e3
+    }
+
+    /// Whole tenths of a per cent.
+    fn tenths(self) -> u32 {
+        (u128::from(self.on_time) * 1000 / u128::from(self.decided)) as u32
     }
 
     /// Orders by size, exactly.

@@ -11,9 +11,9 @@ use divan::counter::BytesCount;
 
 use crate::project::{Form, audit, files, read};
 
-const FORMATS: [&str; 11] = [
+const FORMATS: [&str; 12] = [
     "table", "concise", "json", "ndjson", "csv", "markdown", "html", "sarif", "junit", "github",
-    "gitlab",
+    "gitlab", "xlsx",
 ];
 
 #[divan::bench(args = FORMATS)]

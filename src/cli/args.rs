@@ -79,6 +79,8 @@ pub(crate) struct CheckArgs {
     pub(crate) project: ProjectArgs,
     #[arg(short, long, default_value = "table")]
     pub(crate) format: FormatName,
+    #[arg(long)]
+    pub(crate) bom: bool,
     // `FORMAT:FILE`, or a FILE whose ending tells the format.
     #[arg(short, long)]
     pub(crate) output: Vec<String>,
@@ -114,6 +116,8 @@ pub(crate) struct SummaryArgs {
     pub(crate) sort: Sort,
     #[arg(short, long, default_value = "table")]
     pub(crate) format: SummaryFormat,
+    #[arg(long)]
+    pub(crate) bom: bool,
 }
 
 #[derive(Clone, Debug, Args)]
@@ -124,6 +128,8 @@ pub(crate) struct DueArgs {
     pub(crate) department: Option<String>,
     #[arg(short, long, default_value = "table")]
     pub(crate) format: DueFormat,
+    #[arg(long)]
+    pub(crate) bom: bool,
 }
 
 #[derive(Clone, Debug, Args)]
@@ -136,6 +142,8 @@ pub(crate) struct DiffArgs {
     pub(crate) limit: usize,
     #[arg(short, long, default_value = "table")]
     pub(crate) format: DiffFormat,
+    #[arg(long)]
+    pub(crate) bom: bool,
 }
 
 #[derive(Clone, Debug, Args)]
@@ -334,6 +342,7 @@ pub(crate) enum FormatName {
     Junit,
     Github,
     Gitlab,
+    Xlsx,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -1,14 +1,14 @@
 //! `chuanda check`.
 
 use crate::load::{Said, unknown_rule};
-use crate::render::{Format, View};
+use crate::render::{Format, View, workbook};
 use crate::report::Report;
 use crate::rules::{Level, Levels};
 
 use super::args::{CheckArgs, FormatName};
 use super::baseline;
 use super::input;
-use super::output::Output;
+use super::output::{Output, mark};
 use super::shell::{Failure, Shell, Verdict};
 use super::values::LevelFlag;
 
@@ -18,6 +18,13 @@ pub(super) fn run(args: &CheckArgs, shell: &mut Shell) -> Result<Verdict, Failur
         .iter()
         .map(|text| Output::parse(text))
         .collect::<Result<Vec<_>, _>>()?;
+    let format = format(args.format);
+    if format == Format::Xlsx && shell.is_terminal() {
+        return Err(Failure::said(
+            "工作簿是二进制文件，不在终端上显示；请用 --output 文件.xlsx，或把输出写入文件、送入管道",
+            "a workbook is no text for a terminal; use --output FILE.xlsx, or send it to a file or a pipe",
+        ));
+    }
     if args.quiet {
         shell.hold();
     }
@@ -47,8 +54,13 @@ pub(super) fn run(args: &CheckArgs, shell: &mut Shell) -> Result<Verdict, Failur
         width: shell.width(),
         threads: shell.threads,
     };
+    let makes_workbook = format == Format::Xlsx || outputs.iter().any(Output::is_workbook);
+    if let Some(left_out) = workbook::left_out(&view).filter(|_| makes_workbook) {
+        shell.note(&left_out);
+    }
     for output in outputs {
         output.write(|format, out| {
+            mark(args.bom && format == Format::Csv, out)?;
             format.render(
                 &View {
                     has_color: false,
@@ -62,7 +74,10 @@ pub(super) fn run(args: &CheckArgs, shell: &mut Shell) -> Result<Verdict, Failur
     baseline::settle(args, &view, verdict.code, shell)?;
     if !(args.quiet && verdict.code == Verdict::Clean) {
         shell.release(true);
-        shell.print(|out| format(args.format).render(&view, out))?;
+        shell.print(|out| {
+            mark(args.bom && format == Format::Csv, out)?;
+            format.render(&view, out)
+        })?;
     }
     Ok(verdict.code)
 }
@@ -139,5 +154,6 @@ fn format(name: FormatName) -> Format {
         FormatName::Junit => Format::Junit,
         FormatName::Github => Format::Github,
         FormatName::Gitlab => Format::Gitlab,
+        FormatName::Xlsx => Format::Xlsx,
     }
 }

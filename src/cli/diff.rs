@@ -9,6 +9,7 @@ use crate::render::diff::{self, DiffView, Row, State};
 
 use super::args::{DiffArgs, DiffFormat};
 use super::baseline::{identity, known, unreadable};
+use super::output::mark;
 use super::shell::{Failure, Shell, Verdict};
 
 /// No place in the earlier report.
@@ -69,11 +70,14 @@ pub(super) fn run(args: &DiffArgs, shell: &mut Shell) -> Result<Verdict, Failure
             each(Row { finding, was })
         })
     };
-    shell.print(|out| match args.format {
-        DiffFormat::Table => diff::table(&view, &mut walk, out),
-        DiffFormat::Json => diff::json(&view, &mut walk, out),
-        DiffFormat::Csv => diff::csv(&mut walk, out),
-        DiffFormat::Markdown => diff::markdown_page(&view, &mut walk, out),
+    shell.print(|out| {
+        mark(args.bom && args.format == DiffFormat::Csv, out)?;
+        match args.format {
+            DiffFormat::Table => diff::table(&view, &mut walk, out),
+            DiffFormat::Json => diff::json(&view, &mut walk, out),
+            DiffFormat::Csv => diff::csv(&mut walk, out),
+            DiffFormat::Markdown => diff::markdown_page(&view, &mut walk, out),
+        }
     })?;
     Ok(if new > 0 {
         Verdict::Denied

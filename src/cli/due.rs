@@ -4,6 +4,7 @@ use crate::render::due::{self, DueView};
 
 use super::args::{DueArgs, DueFormat};
 use super::input;
+use super::output::mark;
 use super::shell::{Failure, Shell, Verdict};
 
 pub(super) fn run(args: &DueArgs, shell: &mut Shell) -> Result<Verdict, Failure> {
@@ -21,11 +22,14 @@ pub(super) fn run(args: &DueArgs, shell: &mut Shell) -> Result<Verdict, Failure>
         has_color: shell.has_color(),
         width: shell.width(),
     };
-    shell.print(|out| match args.format {
-        DueFormat::Table => due::table(&view, out),
-        DueFormat::Json => due::json(&view, out),
-        DueFormat::Csv => due::csv(&view, out),
-        DueFormat::Markdown => due::markdown_page(&view, out),
+    shell.print(|out| {
+        mark(args.bom && args.format == DueFormat::Csv, out)?;
+        match args.format {
+            DueFormat::Table => due::table(&view, out),
+            DueFormat::Json => due::json(&view, out),
+            DueFormat::Csv => due::csv(&view, out),
+            DueFormat::Markdown => due::markdown_page(&view, out),
+        }
     })?;
     Ok(if input.has_errors {
         Verdict::CouldNotCheck

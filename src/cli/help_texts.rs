@@ -186,6 +186,8 @@ pub(super) static ARGS: &[ArgText] = &[
         "Skip rows with errors and go on with the rest; the exit code is still 2"),
     // check
     arg("format", "格式", "FORMAT", "输出格式", "Output format"),
+    flag("bom", "写 CSV 时以 UTF-8 字节顺序标记开头，供 Excel 识别；\n其他格式不受影响",
+        "Begin each CSV with a UTF-8 byte order mark, for Excel; other formats take no notice"),
     arg("output", "文件", "FILE", "另写一份到文件；格式依扩展名，\n或写作 格式:文件；可多次给出",
         "Write to a file too, in the format of its ending, or FORMAT:FILE; may repeat"),
     arg("limit", "数量", "N", "表格中最多列出多少个问题；0 为全部",
@@ -290,6 +292,7 @@ pub(super) static VALUES: &[(&str, &str, &str, &str)] = &[
     ("format", "junit", "JUnit XML，供持续集成读取", "JUnit XML, for continuous integration"),
     ("format", "github", "GitHub Actions 批注", "GitHub Actions annotations"),
     ("format", "gitlab", "GitLab 代码质量报告", "a GitLab code quality report"),
+    ("format", "xlsx", "Excel 工作簿，写入文件或管道", "an Excel workbook, to a file or a pipe"),
     ("by", "department", "单位", "department"),
     ("by", "meeting", "会议", "meeting"),
     ("by", "level", "单位级别", "level of the department"),
@@ -344,6 +347,8 @@ pub(super) static AT_END: &[(&str, &str, &str)] = &[
       检查当前目录，截至现在
   chuanda check 2026-03 --as-of 2026-03-31 -o report.html
       检查一个目录，截至月底，另写一份网页
+  chuanda check --as-of 2026-03-31 -o 台账.xlsx
+      另写一份 Excel 工作簿：问题、应办事项、按单位、按会议
   chuanda check --records 'exports/*.csv' --min-rate 95%
       检查各单位导出的台账，按时率低于 95% 不通过
   chuanda check --deny warnings --allow due-soon --format github
@@ -352,6 +357,8 @@ pub(super) static AT_END: &[(&str, &str, &str)] = &[
       audits this directory as of now
   chuanda check 2026-03 --as-of 2026-03-31 -o report.html
       audits a directory as of the end of the month and writes a web page too
+  chuanda check --as-of 2026-03-31 -o ledger.xlsx
+      writes an Excel workbook too: findings, obligations, rates
   chuanda check --records 'exports/*.csv' --min-rate 95%
       audits what the departments exported; a rate below 95% fails
   chuanda check --deny warnings --allow due-soon --format github

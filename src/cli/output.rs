@@ -42,6 +42,11 @@ impl Output {
         }
     }
 
+    /// Whether it is a workbook.
+    pub(super) fn is_workbook(&self) -> bool {
+        self.format == Format::Xlsx
+    }
+
     /// Writes the file beside its place and renames it: a full disk or a kill leaves the old file
     /// or the new one, never half.
     pub(super) fn write(
@@ -51,6 +56,11 @@ impl Output {
         write_whole(&self.path, |out| render(self.format, out))
             .map_err(|error| Failure::Write(Some(self.path.display().to_string()), error))
     }
+}
+
+/// Writes the byte order mark by which Excel knows UTF-8 (`--bom`).
+pub(super) fn mark(is_wanted: bool, out: &mut dyn Write) -> io::Result<()> {
+    out.write_all(if is_wanted { "\u{feff}" } else { "" }.as_bytes())
 }
 
 /// Writes a file whole or not at all.

@@ -104,10 +104,15 @@ impl Shell {
         }
     }
 
-    /// How many columns the terminal has, where standard output is one.
+    /// Whether standard output is a terminal.
     #[expect(clippy::unused_self, reason = "the terminal is a matter of the shell")]
+    pub(super) fn is_terminal(&self) -> bool {
+        io::stdout().is_terminal()
+    }
+
+    /// How many columns the terminal has, where standard output is one.
     pub(super) fn width(&self) -> Option<u16> {
-        if !io::stdout().is_terminal() {
+        if !self.is_terminal() {
             return None;
         }
         let columns = environment("COLUMNS").and_then(|columns| columns.parse().ok());

@@ -5,6 +5,7 @@ use crate::summarize::{Key, Order, summarize};
 
 use super::args::{By, Sort, SummaryArgs, SummaryFormat};
 use super::input;
+use super::output::mark;
 use super::shell::{Failure, Shell, Verdict};
 
 pub(super) fn run(args: &SummaryArgs, shell: &mut Shell) -> Result<Verdict, Failure> {
@@ -32,11 +33,14 @@ pub(super) fn run(args: &SummaryArgs, shell: &mut Shell) -> Result<Verdict, Fail
         has_color: shell.has_color(),
         width: shell.width(),
     };
-    shell.print(|out| match args.format {
-        SummaryFormat::Json => render::json(&summary, &audit, out),
-        SummaryFormat::Csv => render::csv(&summary, out),
-        SummaryFormat::Table => render::table(&view, out),
-        SummaryFormat::Markdown => render::markdown_page(&view, out),
+    shell.print(|out| {
+        mark(args.bom && args.format == SummaryFormat::Csv, out)?;
+        match args.format {
+            SummaryFormat::Json => render::json(&summary, &audit, out),
+            SummaryFormat::Csv => render::csv(&summary, out),
+            SummaryFormat::Table => render::table(&view, out),
+            SummaryFormat::Markdown => render::markdown_page(&view, out),
+        }
     })?;
     Ok(if input.has_errors {
         Verdict::CouldNotCheck

@@ -40,6 +40,7 @@ mod table;
 )]
 pub(crate) mod why;
 pub(crate) mod words;
+pub mod workbook;
 #[cfg(feature = "cli")]
 pub(crate) mod year;
 
@@ -115,11 +116,13 @@ pub enum Format {
     Github,
     /// For GitLab's code quality.
     Gitlab,
+    /// For a clerk's spreadsheet.
+    Xlsx,
 }
 
 impl Format {
     /// Every format, with its name and the ending of its files.
-    const ALL: [(Self, &'static str, &'static str); 11] = [
+    const ALL: [(Self, &'static str, &'static str); 12] = [
         (Self::Table, "table", ".txt"),
         (Self::Concise, "concise", ".log"),
         (Self::Json, "json", ".json"),
@@ -131,6 +134,7 @@ impl Format {
         (Self::Junit, "junit", ".xml"),
         (Self::Github, "github", ".github"),
         (Self::Gitlab, "gitlab", ".gitlab.json"),
+        (Self::Xlsx, "xlsx", ".xlsx"),
     ];
 
     /// The format of a name.
@@ -168,6 +172,7 @@ impl Format {
             Self::Junit => junit::render(view, out),
             Self::Github => github::render(view, out),
             Self::Gitlab => gitlab::render(view, out),
+            Self::Xlsx => workbook::render(view, out),
         }
     }
 }

@@ -146,6 +146,15 @@ pub struct Rule {
     pub check: Check,
 }
 
+impl Rule {
+    /// What it is called, as its explanation has it in its heading.
+    #[must_use]
+    pub fn title(&self, lang: Lang) -> &'static str {
+        let line = self.text.of(lang).lines().next().unwrap_or_default();
+        line.trim_start_matches(['#', ' '])
+    }
+}
+
 /// The one thing at a time that a rule looks at.
 #[derive(Clone, Copy, Debug)]
 pub enum Check {

@@ -106,10 +106,8 @@ fn rules(view: &View<'_>, sums: &Sums, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(b"</tbody></table>\n")
 }
 
-/// What a rule is called, as its explanation has it in its heading.
 fn title(rule: &Rule, lang: Lang) -> String {
-    let line = rule.text.of(lang).lines().next().unwrap_or_default();
-    text(line.trim_start_matches(['#', ' ']))
+    text(rule.title(lang))
 }
 
 /// The level with its mark, which tells it without colour.
