@@ -3,6 +3,7 @@
 //! A file may come from anywhere. What it says of its own size is never believed, every part has a
 //! limit, and what is beyond is refused with what to do about it.
 
+mod compound;
 mod grid;
 mod number;
 mod ods;
@@ -10,11 +11,13 @@ mod pack;
 mod said;
 #[cfg(test)]
 mod tests;
+mod xls;
 mod xlsx;
 
 use self::ods::Ods;
 use self::pack::Pack;
 use self::said::{broken, refused, too_large};
+use self::xls::Xls;
 use self::xlsx::Xlsx;
 use super::error::Said;
 
@@ -157,6 +160,7 @@ pub(super) struct Sheet {
 
 enum Book {
     Xlsx(Box<Xlsx>),
+    Xls(Box<Xls>),
     Ods(Box<Ods>),
 }
 
@@ -176,7 +180,11 @@ impl Workbook {
                 let (book, sheets) = Ods::open(Pack::open(bytes)?)?;
                 (Book::Ods(Box::new(book)), sheets)
             }
-            Some(Kind::Xls) | None => return Err(broken("不是工作簿", "it is no workbook")),
+            Some(Kind::Xls) => {
+                let (book, sheets) = Xls::open(bytes)?;
+                (Book::Xls(Box::new(book)), sheets)
+            }
+            None => return Err(broken("不是工作簿", "it is no workbook")),
         };
         if sheets.is_empty() {
             return Err(broken("没有工作表", "it has no worksheet"));
@@ -203,6 +211,7 @@ impl Workbook {
     pub(super) fn text(&mut self, sheet: usize) -> Result<String, Said> {
         let grid = match &mut self.book {
             Book::Xlsx(book) => book.grid(sheet),
+            Book::Xls(book) => book.grid(sheet),
             Book::Ods(book) => book.grid(sheet),
         };
         grid.and_then(grid::Grid::finish).map_err(|said| {

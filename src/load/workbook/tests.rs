@@ -21,13 +21,9 @@ fn shown(book: &mut Workbook, name: &str) -> String {
 
 #[test]
 fn probe() {
-    for name in [
-        "ledger.xlsx",
-        "ledger-lo.xlsx",
-        "ledger-1904.xlsx",
-        "ledger.ods",
-    ] {
+    for name in ["ledger.xls", "ledger-1904.xls"] {
         let mut book = Workbook::open(file(name)).unwrap();
-        assert!(shown(&mut book, "台账").contains("常务会议") || !name.is_empty());
+        println!("{name} {:?}", book.sheets());
+        println!("{}", shown(&mut book, "台账"));
     }
 }
