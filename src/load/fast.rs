@@ -136,6 +136,11 @@ fn has_text(block: &str, text: &[u8], length: usize, context: &Context<'_>) -> O
     {
         return Some(true);
     }
+    is_no_blank(block, text, length, context)
+}
+
+#[cold]
+fn is_no_blank(block: &str, text: &[u8], length: usize, context: &Context<'_>) -> Option<bool> {
     let text = cell(block, text, length)?;
     Some(!text.is_empty() && !context.blanks.contains(text))
 }

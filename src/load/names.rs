@@ -65,26 +65,28 @@ impl Names {
         }
     }
 
-    /// The name that was perhaps meant: the only one that it shortens, else a near one.
+    /// The name that was perhaps meant: the only one that it shortens, else one that differs by a
+    /// third of its characters at most. Other digits are another number, not a slip.
     pub(super) fn near(&self, text: &str) -> Option<&str> {
         let mut shortened = self.all().filter(|name| shortens(text, name));
-        let Some(first) = shortened.next() else {
-            return self.mistyped(text);
-        };
-        shortened.all(|other| other == first).then_some(first)
-    }
-
-    /// The name that differs least, by a third of its characters at most. Other digits are another
-    /// number, not a slip.
-    fn mistyped(&self, text: &str) -> Option<&str> {
-        let digits = |text: &str| -> String { text.chars().filter(char::is_ascii_digit).collect() };
+        if let Some(first) = shortened.next() {
+            return shortened.all(|other| other == first).then_some(first);
+        }
+        let digits = |text: &'_ str| text.bytes().filter(u8::is_ascii_digit).collect::<Vec<_>>();
         let own_digits = digits(text);
-        let near = self.all().filter_map(|name| {
-            let distance = strsim::damerau_levenshtein(text, name);
-            let length = text.chars().count().max(name.chars().count());
-            let is_near = distance * 3 <= length && digits(name) == own_digits;
-            is_near.then_some((distance, name))
-        });
+        let has_own_digits = |name: &str| {
+            name.bytes()
+                .filter(u8::is_ascii_digit)
+                .eq(own_digits.iter().copied())
+        };
+        let near = self
+            .all()
+            .filter(|name| has_own_digits(name))
+            .filter_map(|name| {
+                let distance = strsim::damerau_levenshtein(text, name);
+                let length = text.chars().count().max(name.chars().count());
+                (distance * 3 <= length).then_some((distance, name))
+            });
         near.min().map(|(_, name)| name)
     }
 
@@ -118,7 +120,10 @@ impl Names {
 /// Whether a text is a name with characters left out, as 市发改委 is of 市发展和改革委员会.
 fn shortens(text: &str, name: &str) -> bool {
     let mut rest = name.chars();
-    let is_short = text.chars().nth(1).is_some() && text.chars().all(|c| rest.any(|own| own == c));
+    // An id shortens nothing.
+    let is_short = !text.is_ascii()
+        && text.chars().nth(1).is_some()
+        && text.chars().all(|c| rest.any(|own| own == c));
     is_short && text != name
 }
 
