@@ -434,3 +434,110 @@ fn words_that_mean_no_time_can_be_added() {
         "a word for nothing names no measures"
     );
 }
+
+/// The workbooks of `tests/workbooks`: the same ledger, saved by several programs, with mistakes.
+fn workbook(name: &str) -> Project {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/workbooks")
+        .join(name);
+    let project = Project::of(&[
+        (
+            "meetings.csv",
+            "id,title,ended_at\nM01,一,2026-03-04 09:00\nM02,二,2026-03-05 09:00\nM03,三,2026-03-06 09:00\n",
+        ),
+        ("departments.csv", "id,name\nD1,甲局\nD2,乙局\nD3,丙局\n"),
+    ]);
+    project.file(name, std::fs::read(path).expect("a workbook"));
+    project
+}
+
+#[test]
+fn a_workbook_is_read_sheet_row_and_cell() {
+    for name in ["ledger-lo.xlsx", "ledger.xls", "ledger.et", "ledger.ods"] {
+        let project = workbook(name);
+        let run = project.run(["check", "--as-of", AS_OF, "--records", name]);
+        assert_eq!((run.code, run.out.as_str()), (2, ""), "{name}");
+        for (cell, said) in [
+            ("D6", "reported_at \"2026年3月7日10时\" has no minutes"),
+            (
+                "C7",
+                "transmitted_at \"2026-03-07\" is a date without a time",
+            ),
+            ("G8", "the cell holds the error \"#N/A\""),
+            ("G9", "the cell holds the error \"#DIV/0!\""),
+            ("D11", "reported_at \"x\" is not a time"),
+        ] {
+            let place = format!("error: {name}#台账!{cell}: {said}");
+            assert!(run.err.contains(&place), "{place}\n{}", run.err);
+        }
+        assert_eq!(run.err.matches("error: ").count(), 5, "{}", run.err);
+        // The first row is good: a merged cell names its department, a date cell its time.
+        let run = project.run([
+            "check",
+            "--keep-going",
+            "--as-of",
+            AS_OF,
+            "--records",
+            name,
+            "--format",
+            "json",
+        ]);
+        let report = json(&run.out);
+        let first = report["findings"][0].clone();
+        assert_eq!(first["rule"], "transmission-late", "{name}");
+        assert_eq!(first["at"], "2026-03-05T14:30:00+08:00", "{name}");
+        assert_eq!(first["source"]["file"], format!("{name}#台账"));
+        assert_eq!(first["source"]["line"], 5);
+        let why = project.run([
+            "why",
+            "--meeting",
+            "M01",
+            "--department",
+            "甲局",
+            "--as-of",
+            AS_OF,
+            "--keep-going",
+            "--records",
+            name,
+        ]);
+        assert!(
+            why.out.contains("#台账:5") && why.out.contains("甲局,M01,2026-03-05 14:30:00"),
+            "{}",
+            why.out
+        );
+    }
+}
+
+#[test]
+fn a_sheet_is_named_or_the_only_one_that_fits() {
+    let project = workbook("ledger.xls");
+    let named = |sheet: &str| {
+        let records = format!("ledger.xls{sheet}");
+        project.run(["check", "--as-of", AS_OF, "--records", &records])
+    };
+    assert!(
+        named("#旧台账").err.contains("ledger.xls#旧台账"),
+        "a hidden sheet can be named"
+    );
+    let run = named("#三月");
+    assert_eq!(run.code, 2);
+    assert!(
+        run.err
+            .contains("there is no sheet \"三月\"; there are: 填表说明, 台账, 旧台账"),
+        "{}",
+        run.err
+    );
+    // A workbook that is called .csv is one all the same, and cut off it is told.
+    let bytes = std::fs::read(project.at("ledger.xls")).expect("bytes");
+    project.file("records.csv", &bytes);
+    assert!(check(&project).err.contains("records.csv#台账!D11"));
+    project.file("records.csv", &bytes[..bytes.len() / 2]);
+    let run = check(&project);
+    assert_eq!((run.code, run.out.as_str()), (2, ""));
+    assert!(
+        run.err
+            .starts_with("error: records.csv:1:1: the workbook is damaged or cut off"),
+        "{}",
+        run.err
+    );
+}

@@ -275,12 +275,12 @@ const MISTAKES: &[Mistake] = &[
     (
         "meetings.csv",
         b"\xFF\xFEi\0d\0",
-        &["meetings.csv:1:1"],
-        "UTF-16",
+        &["meetings.csv:1:1"; 2],
+        "ended_at",
     ),
     (
         "meetings.csv",
-        b"\xBB\xE1\xD2\xE9\xB1\xE0\xBA\xC5,a\n",
+        b"\xBB\xE1\xD2\xE9\xB1\xE0\xBA\xC5,\xFF\n",
         &["meetings.csv:1:1"],
         "UTF-8",
     ),
@@ -324,8 +324,8 @@ const MISTAKES: &[Mistake] = &[
     (
         "records.csv",
         b"\xFE\xFF\0i\0d",
-        &["records.csv:1:1"],
-        "UTF-16",
+        &["records.csv:1:1"; 3],
+        "department",
     ),
     (
         "records.csv",

@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::encoding::Encoding;
 use super::error::{Errors, Said, Stretch};
-use super::form::{self, Form, FormSettings, Place};
+use super::form::{self, Form, FormSettings, Place, Unread};
 use super::split::last_record_end;
 
 /// How many bytes a block holds, if its last record lets it.
@@ -251,7 +251,7 @@ impl<H> State<H> {
         let is_wanted = |text: &str| (feed.is_wanted)(text, &part.settings);
         let mut text = match form::open(&part.place, &part.settings, &is_wanted) {
             Ok(text) => text,
-            Err(error) => return self.fail(&part, error.said()),
+            Err(error) => return self.fail(&part, error),
         };
         if let Some(sheet) = text.sheet.take() {
             part.shown = form::sheet_shown(&part.shown, &sheet).into();
@@ -283,7 +283,7 @@ impl<H> State<H> {
         loop {
             let is_at_end = match read_up_to(&mut text.reader, buffer, &mut length, want) {
                 Ok(is_at_end) => is_at_end,
-                Err(error) => return self.fail(&part, unreadable(&error)),
+                Err(error) => return self.fail(&part, error.into()),
             };
             self.bytes += length as u64;
             let bytes = &buffer[..length];
@@ -329,20 +329,9 @@ impl<H> State<H> {
         }
     }
 
-    fn fail(&mut self, part: &Part, said: Said) {
-        let stretch = Stretch {
-            file: part.file,
-            path: &part.shown,
-            first_line: 1,
-            bytes: b"",
-            form: Form::default(),
-        };
-        let mut error = stretch.error(0..0, said);
-        error.excerpt = None;
-        // It is about the whole file: no line of it is to blame.
-        (error.line, error.column) = (0, 0);
+    fn fail(&mut self, part: &Part, error: Unread) {
         self.is_unreadable = true;
-        self.errors.push(error);
+        self.errors.push(error.of(part.file, &part.shown));
     }
 
     /// Fills the buffer with the next whole records of the current file; how many bytes they are.
@@ -370,7 +359,7 @@ impl<H> State<H> {
                 Err(error) => {
                     let part = current.opened.part.clone();
                     current.is_at_end = true;
-                    self.fail(&part, unreadable(&error));
+                    self.fail(&part, error.into());
                     return 0;
                 }
             }

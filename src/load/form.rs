@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::model::Duty;
 
 use super::encoding::{Encoding, Utf16Reader};
-use super::error::Said;
+use super::error::{InputError, Said, Stretch};
 use super::feed;
 use super::workbook::{self, CELL_SEPARATOR, Workbook};
 
@@ -135,6 +135,24 @@ impl From<io::Error> for Unread {
 }
 
 impl Unread {
+    /// The error about the file: at its start where it is no such file, else at no line of it.
+    pub(super) fn of(self, file: u32, path: &str) -> InputError {
+        let is_readable = matches!(self, Self::Said(_));
+        let stretch = Stretch {
+            file,
+            path,
+            first_line: 1,
+            bytes: b"",
+            form: Form::default(),
+        };
+        let mut error = stretch.error(0..0, self.said());
+        error.excerpt = None;
+        if !is_readable {
+            (error.line, error.column) = (0, 0);
+        }
+        error
+    }
+
     pub(super) fn said(self) -> Said {
         match self {
             Self::Io(error) => feed::unreadable(&error),

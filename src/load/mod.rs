@@ -260,7 +260,9 @@ impl Files {
         let (text, mut bytes) = match read {
             Ok(read) => read,
             Err(error) => {
-                self.fail(index, shown, error.said());
+                let error = error.of(index, &shown);
+                self.is_unreadable = true;
+                self.errors.push(error);
                 return None;
             }
         };

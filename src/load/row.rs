@@ -191,8 +191,9 @@ pub(super) fn foreign(bytes: &[u8]) -> Option<Said> {
             "the file is empty, without a byte",
         ));
     }
-    // A comma of UTF-16 has one.
-    if bytes[..bytes.len().min(64)].contains(&0) {
+    // A comma of UTF-16 has one, and so its first line.
+    let line = memchr::memchr(b'\n', bytes).unwrap_or(bytes.len());
+    if bytes[..line].contains(&0) {
         return Some(Said::new(
             "这不是文本，或是没有标记的 UTF-16；请另存为“CSV UTF-8（逗号分隔）”，或用 --encoding utf-16 指明",
             "this is no text, or UTF-16 without a mark; save it as \"CSV UTF-8\", or name it by --encoding utf-16",

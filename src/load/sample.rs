@@ -30,18 +30,8 @@ const MOST_BYTES: u64 = 4 << 20;
 /// Why it cannot be read, or is no text.
 pub fn samples(path: &Path, most: usize) -> Result<Vec<Sample>, Vec<InputError>> {
     let name = path.to_string_lossy().into_owned();
-    let whole_file = |said| {
-        vec![InputError {
-            file: 0,
-            path: name.clone(),
-            line: 0,
-            column: 0,
-            is_cell: false,
-            said,
-            excerpt: None,
-        }]
-    };
-    let sheets = form::sheets(&Place::of(path)).map_err(|error| whole_file(error.said()))?;
+    let whole_file = |error: Unread| vec![error.of(0, &name)];
+    let sheets = form::sheets(&Place::of(path)).map_err(whole_file)?;
     if let Some(sheets) = sheets {
         let file = form::split_sheet(path).0;
         let sample = |(sheet, text): (String, String)| Sample {
@@ -51,9 +41,9 @@ pub fn samples(path: &Path, most: usize) -> Result<Vec<Sample>, Vec<InputError>>
         };
         return Ok(sheets.into_iter().map(sample).collect());
     }
-    let (bytes, encoding) = text(path).map_err(|error| whole_file(error.said()))?;
+    let (bytes, encoding) = text(path).map_err(whole_file)?;
     if let Some(said) = foreign(&bytes) {
-        return Err(whole_file(said));
+        return Err(whole_file(Unread::Said(said)));
     }
     let stretch = |delimiter| Stretch {
         file: 0,

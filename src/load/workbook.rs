@@ -56,6 +56,13 @@ pub(super) fn kind(bytes: &[u8]) -> Result<Option<Kind>, Said> {
         return archive_kind(bytes).map(Some);
     }
     if bytes.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {
+        let name: Vec<u8> = "EncryptedPackage"
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
+        if memchr::memmem::find(bytes, &name).is_some() {
+            return Err(said::encrypted());
+        }
         return Ok(Some(Kind::Xls));
     }
     if let [0x09, 0x00 | 0x02 | 0x04 | 0x08, ..] = bytes {

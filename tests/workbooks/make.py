@@ -8,8 +8,8 @@ Made with openpyxl 3.1.5 and LibreOffice 7.4.7.2. All offices and meetings are i
     ledger-1904.xlsx    by openpyxl, with the epoch 1904
     ledger.xls, .ods    the same as ledger-lo.xlsx, saved by LibreOffice
     ledger-1904.xls     ledger-1904.xlsx, saved by LibreOffice
+    many.xls            by xlwt 1.3.0, with a text that runs on in a second record
     ledger.et           a copy of ledger.xls: what WPS writes is the same inside
-    secret.xlsx, .ods   with a password, saved by LibreOffice
 """
 
 import datetime
@@ -19,6 +19,7 @@ import subprocess
 import tempfile
 
 import openpyxl
+import xlwt
 from openpyxl.styles import Font
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
@@ -86,10 +87,23 @@ def saved(source, form, target, *more):
         shutil.copyfile(made, HERE / target)
 
 
+def many(path):
+    book = xlwt.Workbook(encoding="utf-8")
+    sheet = book.add_sheet("台账")
+    sheet.write(0, 0, xlwt.Formula("1+1"))
+    sheet.write(0, 1, datetime.datetime(2026, 3, 5, 14, 30), xlwt.easyxf(num_format_str="yyyy-mm-dd hh:mm"))
+    sheet.write(0, 2, 0.1)
+    for number in range(1, 60):
+        sheet.write(number, 0, f"第{number}条学习传达情况" if number % 2 else f"item {number} of many texts")
+    sheet.write(60, 0, "长" * 5_000)
+    book.save(path)
+
+
 book(HERE / "ledger.xlsx")
 book(HERE / "ledger-1904.xlsx", CALENDAR_MAC_1904)
 saved(HERE / "ledger.xlsx", "xlsx:Calc MS Excel 2007 XML", "ledger-lo.xlsx")
 saved(HERE / "ledger.xlsx", "xls:MS Excel 97", "ledger.xls")
 saved(HERE / "ledger.xlsx", "ods:calc8", "ledger.ods")
 saved(HERE / "ledger-1904.xlsx", "xls:MS Excel 97", "ledger-1904.xls")
+many(HERE / "many.xls")
 shutil.copyfile(HERE / "ledger.xls", HERE / "ledger.et")

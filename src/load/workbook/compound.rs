@@ -54,13 +54,13 @@ impl Compound {
                 return Err(wrong());
             }
             let words = self.sector(list)?;
-            let last = words.len() - 4;
+            let link = words.len() - 4;
             parts.extend(
-                words[..last]
+                words[..link]
                     .chunks_exact(4)
                     .filter_map(|word| u32_at(word, 0)),
             );
-            list = u32_at(words, last).ok_or_else(wrong)?;
+            list = u32_at(words, link).ok_or_else(wrong)?;
         }
         parts.retain(|&part| part < NO_SECTOR);
         if parts.len() > most {

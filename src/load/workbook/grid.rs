@@ -15,7 +15,7 @@ pub(super) const MAX_COLUMNS: u32 = 1 << 14;
 /// Rows by columns: what padding may make of stray cells.
 const MAX_CELLS: u64 = 64_000_000;
 /// The text of one sheet, before padding.
-const MAX_TEXT: usize = 512 << 20;
+const MAX_TEXT: usize = 256 << 20;
 /// Merged cells that reach over several rows.
 const MAX_MERGES: usize = 4_000_000;
 

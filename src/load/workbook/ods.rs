@@ -134,7 +134,7 @@ fn table<R: BufRead>(xml: &mut Xml<R>) -> Result<Grid, Said> {
     let mut column = 0u32;
     let mut cell: Option<Cell> = None;
     let mut text = String::new();
-    let mut paragraphs = 0usize;
+    let mut in_paragraph = false;
     // How many elements lie open inside one that is passed over.
     let mut beside = 0usize;
     loop {
@@ -155,15 +155,11 @@ fn table<R: BufRead>(xml: &mut Xml<R>) -> Result<Grid, Said> {
                     "table:table-cell" | "table:covered-table-cell" => {
                         cell = Some(Cell::of(&start));
                         text.clear();
-                        paragraphs = 0;
+                        in_paragraph = false;
                     }
                     "text:p" | "text:h" => {
-                        text.push_str(if paragraphs > 0 && !text.is_empty() {
-                            "\n"
-                        } else {
-                            ""
-                        });
-                        paragraphs += 1;
+                        text.push_str(if text.is_empty() { "" } else { "\n" });
+                        in_paragraph = true;
                     }
                     "text:s" => {
                         let blanks = count(&start, "text:c").min(MAX_CELL as u32);
@@ -184,12 +180,13 @@ fn table<R: BufRead>(xml: &mut Xml<R>) -> Result<Grid, Said> {
                         grid.repeat(row, row_repeat)?;
                         row = row.saturating_add(row_repeat);
                     }
+                    "text:p" | "text:h" => in_paragraph = false,
                     "table:table" => return Ok(grid),
                     _ => {}
                 }
             }
-            Item::Text(piece) if beside == 0 && paragraphs > 0 && cell.is_some() => {
-                text.push_str(&piece)
+            Item::Text(piece) if beside == 0 && in_paragraph && cell.is_some() => {
+                text.push_str(&piece);
             }
             Item::Text(_) | Item::Other => {}
             Item::Done => return Err(xml.wrong("it ends too soon")),

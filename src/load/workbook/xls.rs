@@ -8,7 +8,7 @@ use super::compound::{Compound, u16_at, u32_at};
 use super::grid::{Grid, Value, address};
 use super::number::{Shown, moment};
 use super::said::{broken, encrypted, refused};
-use super::{OVERFLOW, Sheet};
+use super::{NO_VALUE, OVERFLOW, Sheet};
 use crate::load::error::Said;
 
 /// The kinds of records that are read.
@@ -30,7 +30,10 @@ mod record {
     pub(super) const BOOL_ERR: u16 = 0x0205;
     pub(super) const STRING: u16 = 0x0207;
     pub(super) const RK: u16 = 0x027E;
+    pub(super) const ARRAY: u16 = 0x0221;
+    pub(super) const TABLE: u16 = 0x0236;
     pub(super) const FORMAT: u16 = 0x041E;
+    pub(super) const SHARED_FORMULA: u16 = 0x04BC;
     pub(super) const BOF: u16 = 0x0809;
 }
 
@@ -96,7 +99,7 @@ impl Xls {
                 record::XF => ids.push(u16_of(2)?),
                 record::BOUND_SHEET => {
                     let start = u32_at(data, 0).ok_or_else(wrong)? as usize;
-                    let is_visible = data.get(4).ok_or_else(wrong)? & 3 == 0;
+                    let is_visible = data.get(4).ok_or_else(wrong)? % 4 == 0;
                     // Charts, macros and modules are no worksheets.
                     if data.get(5) == Some(&0) {
                         let name = Pieces::of(&data[6..]).short_string()?;
@@ -189,7 +192,7 @@ impl Xls {
         let (row, column) = (u32::from(place.row), u32::from(place.column));
         let wrong = || wrong_cell(row, column);
         let mut put = |value| grid.cell(row, column, value);
-        let style = |at| u16_at(data, at).ok_or_else(wrong);
+        let word = |at| u16_at(data, at).ok_or_else(wrong);
         let double = |at: usize| -> Option<f64> {
             Some(f64::from_le_bytes(data.get(at..at + 8)?.try_into().ok()?))
         };
@@ -215,19 +218,27 @@ impl Xls {
                 let result = data.get(6..14).ok_or_else(wrong)?;
                 if result[6..] == [0xFF, 0xFF] {
                     return match result[0] {
-                        0 => put(Value::Text(&formula_text(&mut records)?.ok_or_else(wrong)?)),
+                        0 => match formula_text(&mut records)? {
+                            Some(text) => put(Value::Text(&text)),
+                            None => put(Value::Error(NO_VALUE)),
+                        },
                         kind @ (1 | 2) => put(bool_or_error(result[2], kind == 2)),
                         _ => Ok(()),
                     };
                 }
-                (double(6).ok_or_else(wrong)?, style(4)?)
+                let number = double(6).ok_or_else(wrong)?;
+                // Zero, to be reckoned when it is opened: libraries write this, Excel does not.
+                if number == 0.0 && word(14)? & 2 != 0 {
+                    return put(Value::Error(NO_VALUE));
+                }
+                (number, word(4)?)
             }
-            record::NUMBER => (double(6).ok_or_else(wrong)?, style(4)?),
-            record::RK => (packed(u32_at(data, 6).ok_or_else(wrong)?), style(4)?),
+            record::NUMBER => (double(6).ok_or_else(wrong)?, word(4)?),
+            record::RK => (packed(u32_at(data, 6).ok_or_else(wrong)?), word(4)?),
             record::MUL_RK => {
                 let first = u16_at(data, 2).ok_or_else(wrong)?;
                 let at = 4 + usize::from(place.column - first) * 6;
-                (packed(u32_at(data, at + 2).ok_or_else(wrong)?), style(at)?)
+                (packed(u32_at(data, at + 2).ok_or_else(wrong)?), word(at)?)
             }
             _ => return Err(wrong()),
         };
@@ -290,19 +301,23 @@ impl<'a> Records<'a> {
     }
 }
 
-/// The text that a formula gave, in a record soon after it; one of an array or a shared formula may be between.
+/// The text that a formula gave, in a record after it; none where the program never reckoned it.
 fn formula_text(records: &mut Records<'_>) -> Result<Option<String>, Said> {
-    for _ in 0..4 {
+    loop {
         let Record { kind, data, .. } = records.next()?;
-        if kind == record::STRING {
-            let mut pieces = Pieces::of(data);
-            while let Some(more) = records.next_if(record::CONTINUE)? {
-                pieces.parts.push(more);
+        match kind {
+            record::STRING => {
+                let mut pieces = Pieces::of(data);
+                while let Some(more) = records.next_if(record::CONTINUE)? {
+                    pieces.parts.push(more);
+                }
+                return pieces.long_string().map(Some);
             }
-            return pieces.long_string().map(Some);
+            // The formula itself, where cells share it; one of them at most.
+            record::SHARED_FORMULA | record::ARRAY | record::TABLE => {}
+            _ => return Ok(None),
         }
     }
-    Ok(None)
 }
 
 /// Bytes of a record and those that continue it.

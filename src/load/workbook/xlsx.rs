@@ -207,7 +207,7 @@ impl Xlsx {
                         let (from, to) = range.split_once(':').unwrap_or((&range, &range));
                         match (place(from), place(to)) {
                             (Some((first, column)), Some((last, _))) => {
-                                grid.merge(first, last, column)?
+                                grid.merge(first, last, column)?;
                             }
                             _ => return Err(xml_wrong(part, "mergeCell", &range)),
                         }
@@ -280,7 +280,7 @@ impl Cell {
             match attribute.key.as_ref() {
                 "r" => {
                     (cell.row, cell.column) =
-                        place(text).ok_or_else(|| xml_wrong(part, "c", text))?
+                        place(text).ok_or_else(|| xml_wrong(part, "c", text))?;
                 }
                 "s" => cell.style = text.parse().map_err(|_| xml_wrong(part, "c s", text))?,
                 "t" => {
@@ -486,19 +486,14 @@ fn unescaped(text: &str) -> std::borrow::Cow<'_, str> {
             .get(at + 2..at + 7)
             .and_then(|code| code.strip_suffix('_'));
         let code = code.filter(|code| code.bytes().all(|byte| byte.is_ascii_hexdigit()));
-        match code
-            .and_then(|code| u32::from_str_radix(code, 16).ok())
-            .and_then(char::from_u32)
-        {
-            Some(char) => {
-                out.push_str(&rest[..at]);
-                out.push(char);
-                rest = &rest[at + 7..];
-            }
-            None => {
-                out.push_str(&rest[..at + 2]);
-                rest = &rest[at + 2..];
-            }
+        let char = code.and_then(|code| u32::from_str_radix(code, 16).ok());
+        if let Some(char) = char.and_then(char::from_u32) {
+            out.push_str(&rest[..at]);
+            out.push(char);
+            rest = &rest[at + 7..];
+        } else {
+            out.push_str(&rest[..at + 2]);
+            rest = &rest[at + 2..];
         }
     }
     out.push_str(rest);
