@@ -193,7 +193,7 @@ fn what_is_no_text_is_told_at_its_place() {
     );
     assert!(
         run.err
-            .contains("not UTF-8 text, nor is the whole file GB18030"),
+            .contains("not UTF-8 text, nor is this part of the file GB18030"),
         "{}",
         run.err
     );

@@ -217,6 +217,8 @@ pub(super) fn header(
         let column = table.by_header(text, own);
         if let Some(column) = column
             && columns.contains(&Some(column))
+            // What is left out may be left out twice.
+            && table.columns()[column].name != "note"
         {
             is_good = false;
             let name = table.columns()[column].name;

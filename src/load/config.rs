@@ -285,9 +285,12 @@ fn header_line(walk: &mut Walk<'_, '_>, errors: &mut Errors) -> Option<u32> {
 }
 
 fn shape(walk: &mut Walk<'_, '_>, errors: &mut Errors) -> Shape {
-    // Events tell themselves by their columns; the word is for people.
-    let shapes = [("rows", false), ("events", false), ("wide", true)];
-    let is_wide = walk.choice("shape", &shapes, errors).unwrap_or_default();
+    let shapes = [
+        ("rows", Shape::Rows),
+        ("events", Shape::Events),
+        ("wide", WIDE),
+    ];
+    let shape = walk.choice("shape", &shapes, errors).unwrap_or_default();
     let across = [
         ("departments", Across::Departments),
         ("meetings", Across::Meetings),
@@ -305,7 +308,7 @@ fn shape(walk: &mut Walk<'_, '_>, errors: &mut Errors) -> Shape {
         }
         duty
     });
-    if !is_wide {
+    if shape != WIDE {
         if across.is_some() || duty.is_some() {
             let said = Said::new(
                 "across 和 duty 只用于 shape = \"wide\"",
@@ -313,13 +316,19 @@ fn shape(walk: &mut Walk<'_, '_>, errors: &mut Errors) -> Shape {
             );
             walk.fail(walk.start(), said, errors);
         }
-        return Shape::Rows;
+        return shape;
     }
     Shape::Wide {
         across: across.unwrap_or(Across::Departments),
         duty: duty.unwrap_or(Duty::Transmission),
     }
 }
+
+/// A wide sheet of which nothing more is said.
+const WIDE: Shape = Shape::Wide {
+    across: Across::Departments,
+    duty: Duty::Transmission,
+};
 
 /// `[departments.aliases]`: other names that ledgers use.
 fn department_aliases(walk: &mut Walk<'_, '_>, errors: &mut Errors) -> Vec<(String, At<String>)> {

@@ -1,7 +1,7 @@
 //! What bytes mean as text: UTF-8, and what else offices write.
 //!
-//! Files are taken to be what their byte order mark says, else UTF-8 where all of them is, else
-//! GB18030 (of which GBK and GB2312 are parts) where all of them is. Nothing is replaced: bytes that
+//! Files are taken to be what their byte order mark says, else what their first stretch is that is not
+//! all ASCII: UTF-8, else GB18030 (of which GBK and GB2312 are parts). Nothing is replaced: bytes that
 //! are no text stay an input error at their place.
 
 use std::borrow::Cow;
@@ -133,6 +133,35 @@ impl Encoding {
         }
     }
 
+    /// The first line of GB18030 that is UTF-8 beyond doubt: two files were put together.
+    pub(super) fn mixed(self, bytes: &[u8]) -> Option<Range<usize>> {
+        /// So many characters of three bytes, and nothing else that is not ASCII, are no accident.
+        const NO_ACCIDENT: usize = 4;
+        if self != Self::Gb18030 {
+            return None;
+        }
+        let mut start = 0;
+        for line in bytes.split_inclusive(|&byte| byte == b'\n') {
+            let is_utf8 = || {
+                let text = std::str::from_utf8(line).ok()?;
+                Some(text.chars().filter(|c| c.len_utf8() > 2).count() >= NO_ACCIDENT)
+            };
+            if !line.is_ascii() && is_utf8() == Some(true) {
+                return Some(start..start + line.len());
+            }
+            start += line.len();
+        }
+        None
+    }
+
+    /// What to say of a line that is in another encoding than its file.
+    pub(super) fn mixed_said() -> Said {
+        Said::new(
+            "文件是 GB18030（GBK），这一行却是 UTF-8：像是两种编码的文件拼在一起；请分开，或另存为同一种编码",
+            "the file is GB18030 (GBK), and this line is UTF-8: two files seem to have been put together; keep them apart, or save both in one encoding",
+        )
+    }
+
     /// What to say of bytes that are no text.
     pub(super) fn not_text(self, met: &[u8]) -> Said {
         let bytes: Vec<String> = met.iter().take(4).map(|b| format!("{b:02X}")).collect();
@@ -140,10 +169,10 @@ impl Encoding {
         match self {
             Self::Utf8 => Said::new(
                 format!(
-                    "字节 {bytes} 既不是 UTF-8 文本，整个文件也不是 GB18030（GBK）；请在 WPS 或 Excel 里另存为“CSV UTF-8（逗号分隔）”，或用 --encoding 指明编码"
+                    "字节 {bytes} 不是 UTF-8 文本，这一段也不像 GB18030（GBK）；请在 WPS 或 Excel 里另存为“CSV UTF-8（逗号分隔）”，或用 --encoding 指明编码"
                 ),
                 format!(
-                    "bytes {bytes} are not UTF-8 text, nor is the whole file GB18030 (GBK); save the file as \"CSV UTF-8\", or name its encoding by --encoding"
+                    "bytes {bytes} are not UTF-8 text, nor is this part of the file GB18030 (GBK); save the file as \"CSV UTF-8\", or name its encoding by --encoding"
                 ),
             ),
             Self::Gb18030 => Said::new(

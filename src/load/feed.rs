@@ -6,12 +6,13 @@
 //! leaves the block in the cache of the thread that parses it. No guess about quotes, no second
 //! pass, and standard input works like a file.
 
+use std::collections::HashSet;
 use std::io::Read;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::encoding::Encoding;
 use super::error::{Errors, Said, Stretch};
-use super::form::{self, Form, FormSettings, Place, Unread};
+use super::form::{self, Form, FormSettings, Place, Sheet, Unread};
 use super::split::last_record_end;
 
 /// How many bytes a block holds, if its last record lets it.
@@ -65,7 +66,7 @@ pub(super) struct Found {
     pub(super) file: u32,
     pub(super) encoding: Encoding,
     /// The sheet, where it is a workbook.
-    pub(super) sheet: Option<String>,
+    pub(super) sheet: Option<Sheet>,
 }
 
 /// What reading every file came to.
@@ -108,6 +109,8 @@ struct State<H> {
     /// Whether a file, or the rest of one, was not read at all.
     is_unreadable: bool,
     found: Vec<Found>,
+    /// The sheets that were read.
+    sheets: HashSet<Place>,
     bytes: u64,
 }
 
@@ -139,6 +142,7 @@ impl<'f, H> Feed<'f, H> {
                 errors: Errors::default(),
                 is_unreadable: false,
                 found: Vec::new(),
+                sheets: HashSet::new(),
                 bytes: 0,
             }),
             read_header,
@@ -253,8 +257,18 @@ impl<H> State<H> {
             Ok(text) => text,
             Err(error) => return self.fail(&part, error),
         };
+        let mut form = Form::default();
         if let Some(sheet) = text.sheet.take() {
-            part.shown = form::sheet_shown(&part.shown, &sheet).into();
+            form = Form::SHEET;
+            part.shown = form::sheet_shown(&part.shown, &sheet.name).into();
+            let place = Place {
+                path: (part.place.path.as_ref())
+                    .map(|path| path.canonicalize().unwrap_or(path.clone())),
+                sheet: Some(sheet.name.clone()),
+            };
+            if !self.sheets.insert(place) {
+                return self.fail(&part, Unread::Said(twice()));
+            }
             self.found.push(Found {
                 file: part.file,
                 encoding: Encoding::Utf8,
@@ -266,14 +280,6 @@ impl<H> State<H> {
                 encoding,
                 sheet: None,
             });
-        }
-        let mut form = Form::default();
-        if self
-            .found
-            .last()
-            .is_some_and(|found| found.file == part.file && found.sheet.is_some())
-        {
-            form = Form::SHEET;
         }
         let shown = part.shown.clone();
         // The header is looked for in the first block, or in as much as it takes.
@@ -432,6 +438,13 @@ impl<H> State<H> {
                 .push((self.lines_before, current.opened.part.file));
         }
     }
+}
+
+fn twice() -> Said {
+    Said::new(
+        "这张工作表在前面已经读过；请只写一次",
+        "this sheet was read before; name it once",
+    )
 }
 
 /// What to say of a file that cannot be read.

@@ -60,6 +60,8 @@ pub enum Shape {
     /// All times of one meeting and one department, or one of its events with what happened.
     #[default]
     Rows,
+    /// One event: what happened, and when.
+    Events,
     /// One time of each of many: a column a department or a column a meeting.
     Wide {
         /// What the columns are.
@@ -103,12 +105,19 @@ pub(super) fn split_sheet(path: &Path) -> (PathBuf, Option<String>) {
     let Some(text) = path.to_str().filter(|_| !path.exists()) else {
         return whole();
     };
-    match text.rsplit_once('#') {
-        Some((file, sheet)) if !file.is_empty() && !sheet.is_empty() => {
-            (PathBuf::from(file), Some(sheet.to_owned()))
-        }
-        _ => whole(),
-    }
+    // Either name may hold a `#`: the file is the one that is there.
+    let splits = || {
+        let at = text
+            .match_indices('#')
+            .map(|(at, _)| (&text[..at], &text[at + 1..]));
+        at.filter(|(file, sheet)| !file.is_empty() && !sheet.is_empty())
+    };
+    let found = splits()
+        .find(|(file, _)| Path::new(file).is_file())
+        .or_else(|| splits().last());
+    found.map_or_else(whole, |(file, sheet)| {
+        (PathBuf::from(file), Some(sheet.to_owned()))
+    })
 }
 
 /// A file, opened: what is read of it is UTF-8, or GB18030 where that is said or found.
@@ -117,9 +126,17 @@ pub(super) struct Text {
     /// None: to be found where the first byte comes that is not ASCII.
     pub(super) encoding: Option<Encoding>,
     /// The sheet it is, where the file is a workbook.
-    pub(super) sheet: Option<String>,
+    pub(super) sheet: Option<Sheet>,
     /// How many bytes there are, where that is known.
     pub(super) size: Option<usize>,
+}
+
+/// The sheet of a workbook that is read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Sheet {
+    pub(super) name: String,
+    /// Those that are not, where none was named.
+    pub(super) others: Vec<String>,
 }
 
 /// Why a file cannot be read.
@@ -241,10 +258,7 @@ pub(super) fn open(
 
 /// Whether the first bytes may be a workbook's, or something else that is called `.xls`.
 fn workbook_may_begin(head: &[u8]) -> bool {
-    head.starts_with(b"PK\x03\x04")
-        || head.starts_with(b"\xD0\xCF\x11\xE0")
-        // Tables of HTML and XML, and the oldest binary forms.
-        || matches!(head.first(), Some(b'<' | 0x09)) && workbook::kind(head).is_err()
+    !matches!(workbook::kind(head), Ok(None))
 }
 
 /// The visible sheets of a workbook, or the one that is named, as text; none where the file is no
@@ -299,11 +313,14 @@ fn book(
 ) -> Result<Text, Unread> {
     let mut book = workbook(head, input)?;
     let (name, text) = sheet(&mut book, place.sheet.as_deref(), is_wanted).map_err(Unread::Said)?;
+    let others = (book.sheets().iter().map(|sheet| sheet.name.clone()))
+        .filter(|other| place.sheet.is_none() && *other != name)
+        .collect();
     let size = Some(text.len());
     Ok(Text {
         reader: Box::new(Cursor::new(text.into_bytes())),
         encoding: Some(Encoding::Utf8),
-        sheet: Some(name),
+        sheet: Some(Sheet { name, others }),
         size,
     })
 }

@@ -177,6 +177,8 @@ struct Files {
     is_unreadable: bool,
     /// The files that are not plain UTF-8 text.
     found: Vec<Found>,
+    /// Files that lie there and are not read.
+    notes: Vec<Said>,
 }
 
 impl Files {
@@ -269,11 +271,23 @@ impl Files {
         let mut form = Form::default();
         let found = if let Some(sheet) = text.sheet {
             form = Form::SHEET;
-            shown = form::sheet_shown(&shown, &sheet);
+            shown = form::sheet_shown(&shown, &sheet.name);
             self.shown[index as usize].clone_from(&shown);
             (Encoding::Utf8, Some(sheet))
         } else {
             let encoding = text.encoding.unwrap_or_else(|| Encoding::of(&bytes));
+            if let Some(mixed) = encoding.mixed(&bytes) {
+                let stretch = Stretch {
+                    file: index,
+                    path: &shown,
+                    first_line: 1,
+                    bytes: &bytes,
+                    form,
+                };
+                self.is_unreadable = true;
+                self.errors
+                    .push(stretch.error(mixed, Encoding::mixed_said()));
+            }
             match encoding.decode(&bytes) {
                 Some(std::borrow::Cow::Owned(text)) => bytes = text.into_bytes(),
                 Some(std::borrow::Cow::Borrowed(_)) => {}
@@ -298,13 +312,24 @@ impl Files {
         })
     }
 
+    /// Remembers files that one would expect to be read, and that are not.
+    fn left(&mut self, paths: &[PathBuf]) {
+        for path in paths {
+            let shown = self.show(path);
+            self.notes.push(Said::new(
+                format!("没有读 {shown}：已有别的文件"),
+                format!("{shown} is not read: other files are"),
+            ));
+        }
+    }
+
     /// Shows workbooks with the sheets that were read.
     fn take_found(&mut self, found: Vec<Found>) {
         self.found.extend(found);
         for found in &self.found {
             if let Some(sheet) = &found.sheet {
                 let shown = &mut self.shown[found.file as usize];
-                *shown = form::sheet_shown(shown, sheet);
+                *shown = form::sheet_shown(shown, &sheet.name);
             }
         }
     }
@@ -476,6 +501,8 @@ pub fn load(inputs: &Inputs, progress: &(dyn Fn(Progress) + Sync)) -> Loaded {
     files.take_found(outcome.found);
     project.files = files.shown;
     let mut notes = forms_found(&files.found, &project.files);
+    notes.extend(sheets_left(&files.found, &project.files));
+    notes.append(&mut files.notes);
     let unlisted = outcome.intake.unlisted_strays;
     notes.extend(notes_of(&project, outcome.has_received, unlisted));
     let names = [&meetings, &departments];
@@ -680,6 +707,23 @@ fn forms_found(found: &[Found], files: &[String]) -> Vec<Said> {
         }
     }
     notes
+}
+
+/// The sheets that were not read, where nobody said which to read.
+fn sheets_left(found: &[Found], files: &[String]) -> Vec<Said> {
+    let left = |found: &Found| {
+        let sheet = found
+            .sheet
+            .as_ref()
+            .filter(|sheet| !sheet.others.is_empty())?;
+        let file = &files[found.file as usize];
+        let others = |separator| sheet.others.join(separator);
+        Some(Said::new(
+            format!("只读了 {file}；没有读：{}", others("、")),
+            format!("of the workbook only {file} is read, not: {}", others(", ")),
+        ))
+    };
+    found.iter().filter_map(left).collect()
 }
 
 /// What was perhaps meant by names that nobody has; nothing is guessed.

@@ -19,7 +19,7 @@ use super::names::{Lookup, Names};
 use super::row::{
     HeaderCells, Rank, Row, cell, foreign, has_header, header_row, quote_said, read_row,
 };
-use super::split::{Field, split};
+use super::split::{Field, QuoteError, split};
 use super::times::{BlankWords, DateOnly, Whose, moment};
 
 /// How many strays are listed; the rest is counted. Memory must not grow with the files.
@@ -49,6 +49,7 @@ pub(super) const DEPARTMENT_NAME: usize = 3;
 const TIMES: [usize; 4] = [4, 5, 6, 7];
 const RECEIVED: usize = TIMES[Column::Received as usize];
 const MEASURES: usize = 8;
+const NOTE: usize = 9;
 const EVENT: usize = 10;
 const TIME: usize = 11;
 
@@ -308,7 +309,7 @@ impl Headers<'_> {
         let row = header_row(stretch, settings, &rank, errors)?;
         let stretch = &stretch.delimited(row.delimiter);
         let header = match settings.shape {
-            Shape::Rows => {
+            Shape::Rows | Shape::Events => {
                 let columns = header(
                     Table::Records,
                     &row.cells,
@@ -317,7 +318,17 @@ impl Headers<'_> {
                     errors,
                     warnings,
                 )?;
-                rows_layout(columns.columns, row.delimiter)
+                let layout = rows_layout(columns.columns, row.delimiter);
+                let has = |column: usize| layout.columns.contains(&Some(column));
+                if settings.shape == Shape::Events && !(has(EVENT) && has(TIME)) {
+                    let said = Said::new(
+                        "shape = \"events\" 的台账要有 事项（event）和 时间（time）两列",
+                        "a ledger of shape = \"events\" is to have the columns event and time",
+                    );
+                    errors.push(stretch.error(0..0, said));
+                    return None;
+                }
+                layout
             }
             Shape::Wide { across, duty } => self.wide(&row.cells, across, duty, stretch, errors)?,
         };
@@ -371,8 +382,17 @@ impl Headers<'_> {
         let (mut columns, mut others) = (Vec::new(), Vec::new());
         for (text, span) in cells {
             let column = self.column(text);
-            let found = match (text.is_empty(), column) {
-                (true, _) | (_, Some(_)) => None,
+            let is_row = column.is_some_and(|column| row_columns(row).contains(&column));
+            let is_aside = text.is_empty() || is_row || column == Some(NOTE);
+            if is_row && columns.contains(&column) {
+                errors.push(stretch.error(span.clone(), given_twice(text)));
+            }
+            let found = match (is_aside, column) {
+                (true, _) => None,
+                (false, Some(_)) => {
+                    errors.push(stretch.error(span.clone(), no_wide_column(text, other)));
+                    None
+                }
                 (false, None) => match self.names[other].find(text) {
                     Lookup::Known(index) => Some(index),
                     Lookup::Spoiled => None,
@@ -384,15 +404,10 @@ impl Headers<'_> {
                 },
             };
             if found.is_some() && others.contains(&found) {
-                let met = shown(text);
-                let said = Said::new(
-                    format!("列“{met}”重复：前面已有这一列"),
-                    format!("column \"{met}\" is given twice"),
-                );
-                errors.push(stretch.error(span.clone(), said));
+                errors.push(stretch.error(span.clone(), given_twice(text)));
             }
             others.push(found);
-            columns.push(column.filter(|column| row_columns(row).contains(column)));
+            columns.push(column.filter(|_| is_row));
         }
         if !columns.iter().any(Option::is_some) {
             let (name, alias) = PARTIES[row];
@@ -401,6 +416,14 @@ impl Headers<'_> {
                 format!(
                     "column {name} ({alias}) is missing: each row of a wide sheet is to name its {name}"
                 ),
+            );
+            errors.push(stretch.error(0..0, said));
+        }
+        if errors.total() == before && !others.iter().any(Option::is_some) {
+            let (name, alias) = PARTIES[other];
+            let said = Said::new(
+                format!("这张宽表没有一列是{alias}"),
+                format!("no column of this wide sheet is a {name}"),
             );
             errors.push(stretch.error(0..0, said));
         }
@@ -431,6 +454,28 @@ fn wide_parties(across: Across) -> (usize, usize) {
 /// The columns that name a party.
 pub(super) fn row_columns(party: usize) -> [usize; 2] {
     [[MEETING, MEETING_NAME], [DEPARTMENT, DEPARTMENT_NAME]][party]
+}
+
+fn given_twice(text: &str) -> Said {
+    let met = shown(text);
+    Said::new(
+        format!("列“{met}”重复：前面已有这一列"),
+        format!("column \"{met}\" is given twice"),
+    )
+}
+
+/// A column of records that a wide sheet has no use for: what stands in it would be lost.
+fn no_wide_column(text: &str, party: usize) -> Said {
+    let (name, alias) = PARTIES[party];
+    let met = shown(text);
+    Said::new(
+        format!(
+            "宽表的列应是{alias}，“{met}”不是；不要的列可在 [columns.records] 里写 \"{met}\" = \"note\""
+        ),
+        format!(
+            "the columns of a wide sheet are to be {name}s, and \"{met}\" is none; a column to be left out is mapped to \"note\" under [columns.records]"
+        ),
+    )
 }
 
 fn unknown_wide(text: &str, party: usize, names: &Names) -> Said {
@@ -488,6 +533,17 @@ fn rows_layout(columns: Vec<Option<usize>>, delimiter: u8) -> Layout {
 fn read_block(bytes: &[u8], block: &Block<Layout>, context: &Context<'_>, sink: &mut Sink<'_>) {
     let opened = &block.opened;
     let layout = &opened.header;
+    if let Some(mixed) = block.encoding.mixed(bytes) {
+        let stretch = Stretch {
+            file: opened.part.file,
+            path: &opened.part.shown,
+            first_line: block.first_line,
+            bytes,
+            form: Form::default(),
+        };
+        sink.errors
+            .push(stretch.error(mixed, Encoding::mixed_said()));
+    }
     // Where all of it is text it is read as UTF-8; else what is no text is looked for cell by cell.
     let decoded = (block.encoding == Encoding::Gb18030)
         .then(|| block.encoding.decode(bytes))
@@ -529,7 +585,8 @@ fn read_block(bytes: &[u8], block: &Block<Layout>, context: &Context<'_>, sink: 
             Ok(length) | Err((_, length)) => length,
         };
         // A record without faults is read as in a block without any.
-        let own = (encoding == Encoding::Gb18030)
+        let is_whole = !matches!(parts, Err((QuoteError::Open(_), _)));
+        let own = (encoding == Encoding::Gb18030 && is_whole)
             .then(|| encoding.decode(&rest[..length]))
             .flatten();
         let mut stretch = stretch;

@@ -1,6 +1,7 @@
 //! Rows of the small tables, from CSV or TOML, and the typed reading of their cells.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::ops::Range;
 
 use toml::Spanned;
@@ -46,6 +47,15 @@ impl Row<'_> {
             Value::Text(text) => Some((text, cell.span.clone())),
             Value::List(_) => None,
         }
+    }
+
+    /// Whether it says what the header says.
+    fn repeats(&self, header: &HeaderCells, columns: &[Option<usize>]) -> bool {
+        let mut known = header
+            .iter()
+            .zip(columns)
+            .filter_map(|(cell, column)| Some((cell, (*column)?)));
+        known.all(|((text, _), column)| self.text(column).is_some_and(|(own, _)| own == text))
     }
 
     /// The words of a list: as written in TOML, else separated by `;`, `；` or `、`.
@@ -286,13 +296,64 @@ pub(super) fn header_row(
         }
     }
     if let Some((_, row)) = best {
+        // Where the header's line is set, what stands above it is nobody's concern.
+        if from.is_none() && !are_titles(stretch, &row, errors) {
+            return None;
+        }
         return Some(row);
     }
     // Nothing looks like it: what is wrong with the first row is told.
     if first.is_none() && errors.total() == 0 {
-        errors.push(stretch.error(0..0, Said::new("没有表头", "there is no header")));
+        let said = match settings.header {
+            None => Said::new("没有表头", "there is no header"),
+            Some(line) => Said::new(
+                format!("第 {line} 行没有表头（配置里写了 header = {line}）"),
+                format!("line {line} holds no header (the configuration says header = {line})"),
+            ),
+        };
+        errors.push(stretch.error(0..0, said));
     }
     first
+}
+
+/// Whether all rows above a header are titles. A row with as many cells as data has is none: sorted
+/// among the data, a header would take the rows above it away.
+fn are_titles(stretch: &Stretch<'_>, header: &HeaderRow, errors: &mut Errors) -> bool {
+    let cells = |row: &HeaderRow| {
+        let texts = row.cells.iter().map(|(text, _)| text.as_str());
+        texts
+            .filter(|text| !text.is_empty())
+            .collect::<HashSet<_>>()
+            .len()
+    };
+    /// A title, a unit, a date: no more than this stands above a header.
+    const MOST: usize = 2;
+    let most = MOST.min(cells(header) - 1);
+    let before = errors.total();
+    let mut at = 0;
+    while let Some(row) = row_cells(stretch, at, header.delimiter, &mut Errors::default()) {
+        at = row.next;
+        if at >= header.next {
+            break;
+        }
+        // The upper row of a header of two rows shares its cells with the lower one.
+        let is_shared = row
+            .cells
+            .iter()
+            .zip(&header.cells)
+            .any(|((upper, _), (lower, _))| {
+                !upper.is_empty() && upper == lower && stretch.form.is_sheet()
+            });
+        if cells(&row) > most && !is_shared {
+            let span = row.cells.first().map_or(0..0, |(_, span)| span.clone());
+            let said = Said::new(
+                "这一行在表头上面，却不像标题：数据不能在表头上面；表头若不在下面找到的那一行，请用 header 指明",
+                "this row stands above the header and is no title: no data may stand there; if the header is another row, say so by header",
+            );
+            errors.push(stretch.error(span, said));
+        }
+    }
+    errors.total() == before
 }
 
 impl HeaderRow {
@@ -479,6 +540,14 @@ pub(super) fn csv_rows<'a>(
         let mut read = read_row(&fields, stretch, table, columns, split.is_ok(), errors);
         if read.is_blank {
             continue;
+        }
+        if read.is_good && read.row.repeats(&head.cells, columns) {
+            let said = Said::new(
+                "这一行又是表头；请删去",
+                "this row is the header once more; take it out",
+            );
+            errors.push(stretch.error(fields[0].start..fields[0].end, said));
+            read.is_good = false;
         }
         read.row.line = place.line(bytes, start);
         each(read.row, read.is_good);

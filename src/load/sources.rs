@@ -82,6 +82,11 @@ impl Sources {
                 && config.inputs[index].is_none()
             {
                 sources.is_named[index] = true;
+                let by_name = files.directory.join("records.csv");
+                let is_named = ledgers.settings_of(&by_name).is_some();
+                files.left(&Vec::from_iter(
+                    (!is_named && by_name.exists()).then_some(by_name),
+                ));
                 Vec::new()
             } else if let Some(patterns) = &config.inputs[index] {
                 sources.is_named[index] = true;
@@ -99,9 +104,13 @@ impl Sources {
                         .collect()
                 };
                 // A workbook beside its own export would be read twice.
+                let books = there(&["xlsx", "xls", "ods", "et"]);
                 match there(&["csv", "toml"]) {
-                    none if none.is_empty() => there(&["xlsx", "xls", "ods", "et"]),
-                    paths => paths,
+                    none if none.is_empty() => books,
+                    paths => {
+                        files.left(&books);
+                        paths
+                    }
                 }
             };
             let ledgers_own =
@@ -230,8 +239,8 @@ impl Sources {
                 file,
                 directory,
                 Said::new(
-                    format!("这里既没有 {name}.csv 也没有 {name}.toml；可用 --{name} 或 [inputs] 指明"),
-                    format!("neither {name}.csv nor {name}.toml is here; name it by --{name} or under [inputs]"),
+                    format!("这里没有 {name}.csv、{name}.toml，也没有叫这个名的工作簿；可用 --{name} 或 [inputs] 指明"),
+                    format!("there is no {name}.csv or {name}.toml here, nor a workbook of that name; name it by --{name} or under [inputs]"),
                 ),
             );
         }
@@ -464,7 +473,19 @@ impl Ledgers {
             };
             for pattern in &ledger.files {
                 for path in expand(&directory, Path::new(pattern), files) {
-                    ledgers.push((path.clone(), canonical(&path), settings.clone()));
+                    let place = canonical(&path);
+                    let is_other = |(_, own, form): &(_, Place, FormSettings)| {
+                        *own == place && *form != settings
+                    };
+                    if ledgers.iter().any(is_other) {
+                        let (file, shown) = files.add(&path);
+                        let said = Said::new(
+                            "有两段 [[ledgers]] 都写了这个文件，设置却不同；一张表只能有一种读法",
+                            "two [[ledgers]] name this file and differ; it can be read in one way",
+                        );
+                        files.fail(file, shown, said);
+                    }
+                    ledgers.push((path.clone(), place, settings.clone()));
                 }
             }
         }

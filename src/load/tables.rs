@@ -240,6 +240,8 @@ impl<'a> Departments<'a> {
                     ),
                 },
             };
+            // Nothing can be said of records that use it.
+            self.names.spoil(alias);
             errors.push(stretch.error(span.clone(), said));
         }
     }

@@ -6,6 +6,7 @@ use toml::de::DeTable;
 use super::encoding::Encoding;
 use super::error::{Errors, Said, Stretch};
 use super::row::foreign;
+use super::workbook;
 
 /// Parses a document; none where it has errors.
 pub(super) fn parse<'a>(
@@ -13,6 +14,14 @@ pub(super) fn parse<'a>(
     errors: &mut Errors,
 ) -> Option<Spanned<DeTable<'a>>> {
     let bytes = stretch.bytes;
+    if !matches!(workbook::kind(&bytes[..bytes.len().min(512)]), Ok(None)) {
+        let said = Said::new(
+            "这是工作簿，不是项目目录或 TOML；请用 --records 指明它，或先运行 chuanda init --from",
+            "this is a workbook, no directory of a project and no TOML; name it by --records, or run chuanda init --from first",
+        );
+        errors.push(stretch.error(0..0, said));
+        return None;
+    }
     if let Some(said) = foreign(bytes) {
         errors.push(stretch.error(0..0, said));
         return None;

@@ -113,7 +113,7 @@ pub(super) fn kind(bytes: &[u8]) -> Result<Option<Kind>, Said> {
 
 /// By the names of the first parts, which stand in front of each.
 fn archive_kind(bytes: &[u8]) -> Result<Kind, Said> {
-    let mut is_office = false;
+    let (mut is_office, mut is_book, mut is_binary, mut is_other) = (false, false, false, false);
     for at in memchr::memmem::find_iter(bytes, b"PK\x03\x04") {
         let header = &bytes[at..];
         let Some(&[low, high]) = header.get(26..28) else {
@@ -126,7 +126,7 @@ fn archive_kind(bytes: &[u8]) -> Result<Kind, Said> {
         let name = String::from_utf8_lossy(name)
             .replace('\\', "/")
             .to_ascii_lowercase();
-        if name == "mimetype" {
+        if name == "mimetype" && at == 0 {
             let mime = &header[30 + length..];
             if mime.starts_with(b"application/vnd.oasis.opendocument.spreadsheet") {
                 return Ok(Kind::Ods);
@@ -134,19 +134,19 @@ fn archive_kind(bytes: &[u8]) -> Result<Kind, Said> {
             return Err(pack::no_workbook());
         }
         match name.trim_start_matches('/') {
-            "xl/workbook.bin" => return Err(xlsx::xlsb()),
+            "xl/workbook.bin" => is_binary = true,
             "[content_types].xml" | "_rels/.rels" => is_office = true,
-            name if name.starts_with("xl/") => is_office = true,
-            name if name.starts_with("word/") || name.starts_with("ppt/") => {
-                return Err(pack::no_workbook());
-            }
+            name if name.starts_with("xl/") => is_book = true,
+            // Of the file itself, or of a document inside a workbook.
+            name if name.starts_with("word/") || name.starts_with("ppt/") => is_other = true,
             _ => {}
         }
     }
-    if is_office {
-        Ok(Kind::Xlsx)
-    } else {
-        Err(pack::no_workbook())
+    match (is_binary, is_book) {
+        (true, _) => Err(xlsx::xlsb()),
+        (false, true) => Ok(Kind::Xlsx),
+        (false, false) if is_office && !is_other => Ok(Kind::Xlsx),
+        (false, false) => Err(pack::no_workbook()),
     }
 }
 

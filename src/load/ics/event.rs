@@ -8,7 +8,8 @@ use icalendar::parser::Property;
 use super::clean;
 use super::lines::ContentLine;
 use super::said::{
-    ends_early, may_change, no_start, not_a_date, not_whole_days, repeats, says_both, says_exchange,
+    LONGEST, ends_early, may_change, no_start, not_a_date, not_whole_days, repeats, says_both,
+    says_exchange, too_long,
 };
 use super::summary::{Says, says};
 use crate::calendar::DayRule;
@@ -123,6 +124,9 @@ impl Event<'_> {
             Some(day) => (day, day),
             None => self.days()?,
         };
+        if last.signed_duration_since(first).num_days() >= LONGEST {
+            return Err(self.wrong(self.begin.span(), too_long()));
+        }
         // A weekend is off by itself: nobody would need to say so, and some feeds mean worked.
         let is_weekend = |day: NaiveDate| matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
         let mut days = first.iter_days().take_while(|day| *day <= last);

@@ -69,6 +69,16 @@ pub(super) fn says_exchange() -> Said {
     )
 }
 
+/// No holiday is longer, in days; a slip in a year would make years of days off.
+pub(super) const LONGEST: i64 = 31;
+
+pub(super) fn too_long() -> Said {
+    Said::new(
+        format!("这个日程超过 {LONGEST} 天，不像节假日；请核对起止日期"),
+        format!("the event is longer than {LONGEST} days, which no holiday is; see to its dates"),
+    )
+}
+
 pub(super) fn may_change() -> Said {
     Said::new(
         "标明日期暂定，还不是放假通知；请等通知公布，或删去这一天",

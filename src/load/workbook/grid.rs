@@ -57,6 +57,7 @@ struct Merge {
     first_row: u32,
     last_row: u32,
     column: u32,
+    last_column: u32,
 }
 
 impl Grid {
@@ -129,9 +130,11 @@ impl Grid {
         Ok(())
     }
 
-    /// Has the value of the first of merged cells stand in each row that they cover.
-    pub(super) fn merge(&mut self, first_row: u32, last_row: u32, column: u32) -> Result<(), Said> {
-        if last_row <= first_row {
+    /// Has the value of the first of merged cells stand in all of them: they cover these rows and
+    /// columns, each named by its first and its last.
+    pub(super) fn merge(&mut self, rows: (u32, u32), columns: (u32, u32)) -> Result<(), Said> {
+        let ((first_row, last_row), (column, last_column)) = (rows, columns);
+        if last_row <= first_row && last_column <= column {
             return Ok(());
         }
         if self.merges.len() == MAX_MERGES {
@@ -141,6 +144,7 @@ impl Grid {
             first_row,
             last_row,
             column,
+            last_column,
         });
         Ok(())
     }
@@ -198,11 +202,13 @@ impl Grid {
                     merges.next_if(|merge| merge.first_row == row.number && merge.column <= column)
                 {
                     if merge.column == column && is_own {
-                        let fill = Filled {
-                            last_row: merge.last_row,
-                            text: start..out.len(),
-                        };
-                        filled.insert(column, fill);
+                        for covered in column..=merge.last_column.min(self.width - 1) {
+                            let fill = Filled {
+                                last_row: merge.last_row,
+                                text: start..out.len(),
+                            };
+                            filled.insert(covered, fill);
+                        }
                     }
                 }
             }
@@ -389,13 +395,27 @@ mod tests {
             (8, 1, Value::Text("e")),
         ];
         let mut grid = grid(&cells).unwrap();
-        grid.merge(2, 7, 0).unwrap();
-        grid.merge(0, 1, 0).unwrap();
-        grid.merge(3, 3, 1).unwrap();
-        grid.merge(4, 5, 1).unwrap();
+        grid.merge((2, 7), (0, 0)).unwrap();
+        grid.merge((0, 1), (0, 0)).unwrap();
+        grid.merge((3, 3), (1, 1)).unwrap();
+        grid.merge((4, 5), (1, 1)).unwrap();
         let text = grid.finish().unwrap().replace(SEPARATOR, "|");
         let filled = "title|\n\n\"\"\"D1\"\"\"|a\n\"\"\"D1\"\"\"|b\n\n\"\"\"D1\"\"\"|c\nown|\n\"\"\"D1\"\"\"|d\n|e\n";
         assert_eq!(text, filled);
+    }
+
+    #[test]
+    fn merges_fill_to_the_right_too() {
+        let cells = [
+            (0, 0, Value::Text("M1")),
+            (0, 1, Value::Text("a")),
+            (0, 4, Value::Text("z")),
+            (1, 0, Value::Text("M2")),
+        ];
+        let mut grid = grid(&cells).unwrap();
+        grid.merge((0, 1), (1, 3)).unwrap();
+        let text = grid.finish().unwrap().replace(SEPARATOR, "|");
+        assert_eq!(text, "M1|a|a|a|z\nM2|a|a|a|\n");
     }
 
     #[test]

@@ -199,9 +199,11 @@ fn table<R: BufRead>(xml: &mut Xml<R>) -> Result<Grid, Said> {
                 xml.wrong(&format!("{}: \"{}\"", address(row, column), short(&found)))
             };
             if let Some(content) = cell.content(&text).map_err(wrong)? {
-                if cell.rows > 1 {
-                    grid.merge(row, row.saturating_add(cell.rows - 1), column)?;
-                }
+                let last = |first: u32, count: u32| first.saturating_add(count.max(1) - 1);
+                grid.merge(
+                    (row, last(row, cell.rows)),
+                    (column, last(column, cell.columns)),
+                )?;
                 // A column too far ends this soon.
                 for column in column..column.saturating_add(cell.repeat) {
                     grid.cell(row, column, content.value())?;
@@ -222,6 +224,7 @@ struct Cell {
     is_covered: bool,
     repeat: u32,
     rows: u32,
+    columns: u32,
 }
 
 /// What a cell holds, with its text where that is not the cell's own.
@@ -245,6 +248,7 @@ impl Cell {
             is_covered: start.name().as_ref() == "table:covered-table-cell",
             repeat: 1,
             rows: 1,
+            columns: 1,
             ..Self::default()
         };
         for attribute in attributes(start) {
@@ -255,6 +259,7 @@ impl Cell {
                 "table:formula" => cell.has_formula = true,
                 "table:number-columns-repeated" => cell.repeat = parsed(&attribute.value),
                 "table:number-rows-spanned" => cell.rows = parsed(&attribute.value),
+                "table:number-columns-spanned" => cell.columns = parsed(&attribute.value),
                 "office:value"
                 | "office:date-value"
                 | "office:time-value"

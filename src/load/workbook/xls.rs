@@ -170,9 +170,8 @@ impl Xls {
                     for index in 0..usize::from(u16_of(0)?) {
                         let at = 2 + index * 8;
                         grid.merge(
-                            u16_of(at)?.into(),
-                            u16_of(at + 2)?.into(),
-                            u16_of(at + 4)?.into(),
+                            (u16_of(at)?.into(), u16_of(at + 2)?.into()),
+                            (u16_of(at + 4)?.into(), u16_of(at + 6)?.into()),
                         )?;
                     }
                 }

@@ -206,8 +206,8 @@ impl Xlsx {
                         let range = local_value(&start, "ref").unwrap_or_default();
                         let (from, to) = range.split_once(':').unwrap_or((&range, &range));
                         match (place(from), place(to)) {
-                            (Some((first, column)), Some((last, _))) => {
-                                grid.merge(first, last, column)?;
+                            (Some((first, column)), Some((last, last_column))) => {
+                                grid.merge((first, last), (column, last_column))?;
                             }
                             _ => return Err(xml_wrong(part, "mergeCell", &range)),
                         }
