@@ -541,3 +541,167 @@ fn a_sheet_is_named_or_the_only_one_that_fits() {
         run.err
     );
 }
+
+/// A project whose one record file or table is this; what it says, in English.
+fn told(files: &[(&str, &str)]) -> Run {
+    let project = Project::of(&[("meetings.csv", MEETINGS), ("departments.csv", DEPARTMENTS)]);
+    for (name, text) in files {
+        project.file(name, text);
+    }
+    check(&project)
+}
+
+#[test]
+fn no_row_is_lost_above_a_header_or_as_one() {
+    let sorted = "M0,第零次会议,2026-03-02 17:00\n会议编号,会议名称,结束时间\nM1,常务会议,2026-03-04 09:00\n";
+    let run = told(&[("meetings.csv", sorted), ("records.csv", RECORDS)]);
+    assert_eq!((run.code, run.out.as_str()), (2, ""));
+    assert!(
+        run.err
+            .contains("meetings.csv:1:1: this row stands above the header"),
+        "{}",
+        run.err
+    );
+    let again = format!("{DEPARTMENTS}单位编号,单位名称\nD4,市教育局\n");
+    let run = told(&[("departments.csv", &again), ("records.csv", RECORDS)]);
+    assert_eq!((run.code, run.out.as_str()), (2, ""));
+    assert!(
+        run.err
+            .contains("departments.csv:5:1: this row is the header once more"),
+        "{}",
+        run.err
+    );
+}
+
+#[test]
+fn a_wide_sheet_has_a_column_for_somebody_and_none_for_nobody() {
+    let wide = |text: &str| {
+        told(&[
+            (
+                "chuanda.toml",
+                "[[ledgers]]\nfiles = \"w.csv\"\nshape = \"wide\"\n",
+            ),
+            ("w.csv", text),
+        ])
+    };
+    for (text, said) in [
+        (
+            "会议,单位,传达时间\nM1,D1,2026-03-04 15:00\n",
+            "w.csv:1:4: the columns of a wide sheet are to be departments, and \"单位\" is none",
+        ),
+        (
+            "会议,市财政局,报告时间\nM1,2026-03-04 15:00,2026-03-05 09:00\n",
+            "w.csv:1:9: the columns of a wide sheet",
+        ),
+        (
+            "会议,备注\nM1,无\n",
+            "no column of this wide sheet is a department",
+        ),
+        (
+            "会议,会议,市财政局\nM1,M2,2026-03-04 15:00\n",
+            "w.csv:1:4: column \"会议\" is given twice",
+        ),
+        (
+            "会议,D3,市财政局\nM1,,2026-03-04 15:00\n",
+            "w.csv:1:7: column \"市财政局\" is given twice",
+        ),
+    ] {
+        let run = wide(text);
+        assert_eq!((run.code, run.out.as_str()), (2, ""), "{text}");
+        assert!(run.err.contains(said), "{said}\n{}", run.err);
+    }
+}
+
+#[test]
+fn a_file_is_read_in_one_way_and_what_is_left_out_is_said() {
+    let toml = "[[ledgers]]\nfiles = \"w.csv\"\nshape = \"wide\"\n\n[[ledgers]]\nfiles = \"w.csv\"\nshape = \"wide\"\nduty = \"report\"\n";
+    let run = told(&[
+        ("chuanda.toml", toml),
+        ("w.csv", "会议,D1\nM1,2026-03-04 15:00\n"),
+    ]);
+    assert_eq!((run.code, run.out.as_str()), (2, ""));
+    assert!(
+        run.err
+            .contains("w.csv: two [[ledgers]] name this file and differ"),
+        "{}",
+        run.err
+    );
+    let toml = "[[ledgers]]\nfiles = \"l.csv\"\nshape = \"events\"\n";
+    let run = told(&[
+        ("chuanda.toml", toml),
+        ("l.csv", "会议,单位,传达时间\nM1,D1,2026-03-04 15:00\n"),
+    ]);
+    assert!(
+        run.err.contains(
+            "l.csv:1:1: a ledger of shape = \"events\" is to have the columns event and time"
+        ),
+        "{}",
+        run.err
+    );
+    let run = told(&[
+        ("chuanda.toml", toml),
+        ("records.csv", RECORDS),
+        (
+            "l.csv",
+            "会议,单位,事项,时间\nM1,D1,传达,2026-03-04 15:00\n",
+        ),
+    ]);
+    assert_eq!(run.err, "note: records.csv is not read: other files are\n");
+    let project = workbook("ledger.xls");
+    let toml = "[inputs]\nrecords = \"ledger.xls\"\n\n[[ledgers]]\nfiles = \"ledger.xls#台账\"\n";
+    project.file("chuanda.toml", toml);
+    assert!(check(&project).err.contains("this sheet was read before"));
+    project.file("chuanda.toml", "[inputs]\nrecords = \"ledger.xls\"\n");
+    assert!(
+        check(&project)
+            .err
+            .contains("note: of the workbook only ledger.xls#台账 is read, not: 填表说明, 旧台账")
+    );
+}
+
+#[test]
+fn two_encodings_in_one_file_are_no_ledger() {
+    let mut bytes = gb18030(RECORDS);
+    bytes.extend_from_slice("M2,D2,2026-03-05 10:00,,已经存档\n".as_bytes());
+    let run = check(&project(&bytes));
+    assert_eq!((run.code, run.out.as_str()), (2, ""));
+    assert!(
+        run.err
+            .contains("records.csv:6:1: the file is GB18030 (GBK), and this line is UTF-8"),
+        "{}",
+        run.err
+    );
+}
+
+#[test]
+fn a_broken_alias_accuses_nobody() {
+    let project = project("会议,单位,传达时间\nM1,财政,2026-03-04 15:00\n".as_bytes());
+    project.file(
+        "chuanda.toml",
+        "[departments.aliases]\n\"财政\" = \"市财政厅局\"\n",
+    );
+    let run = project.run([
+        "check",
+        "--as-of",
+        AS_OF,
+        "--keep-going",
+        "--format",
+        "json",
+    ]);
+    assert_eq!(run.code, 2);
+    assert!(!run.out.contains("unknown-department"), "{}", run.out);
+    assert!(run.err.contains("left out: 1 record(s)"), "{}", run.err);
+}
+
+#[test]
+fn a_workbook_in_place_of_the_project_is_told_what_to_do() {
+    let project = workbook("ledger.xls");
+    let run = project.run(["check", "ledger.xls"]);
+    assert_eq!((run.code, run.out.as_str()), (2, ""));
+    assert!(
+        run.err
+            .starts_with("error: ledger.xls:1:1: this is a workbook, no directory of a project"),
+        "{}",
+        run.err
+    );
+}

@@ -114,7 +114,7 @@ pub(super) fn split_sheet(path: &Path) -> (PathBuf, Option<String>) {
     };
     let found = splits()
         .find(|(file, _)| Path::new(file).is_file())
-        .or_else(|| splits().last());
+        .or_else(|| splits().next_back());
     found.map_or_else(whole, |(file, sheet)| {
         (PathBuf::from(file), Some(sheet.to_owned()))
     })

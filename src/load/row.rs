@@ -240,6 +240,9 @@ pub(super) struct Rank {
 /// Tells how much some cells look like a header.
 pub(super) type RankOf<'r> = dyn Fn(&HeaderCells) -> Rank + 'r;
 
+/// A title, a unit, a date: no more cells than this stand in a row above a header.
+const TITLE_CELLS: usize = 2;
+
 /// Title rows above a header are no more than this.
 const TITLE_ROWS: usize = 20;
 
@@ -326,9 +329,7 @@ fn are_titles(stretch: &Stretch<'_>, header: &HeaderRow, errors: &mut Errors) ->
             .collect::<HashSet<_>>()
             .len()
     };
-    /// A title, a unit, a date: no more than this stands above a header.
-    const MOST: usize = 2;
-    let most = MOST.min(cells(header) - 1);
+    let most = TITLE_CELLS.min(cells(header) - 1);
     let before = errors.total();
     let mut at = 0;
     while let Some(row) = row_cells(stretch, at, header.delimiter, &mut Errors::default()) {

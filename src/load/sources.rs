@@ -95,23 +95,8 @@ impl Sources {
                     .flat_map(|pattern| expand(&directory, Path::new(pattern), files))
                     .collect()
             } else {
-                let by_name =
-                    |ending: &str| files.directory.join(format!("{}.{ending}", table.name()));
-                let there = |endings: &[&str]| -> Vec<PathBuf> {
-                    let paths = endings.iter().map(|ending| by_name(ending));
-                    paths
-                        .filter(|path| !(is_one_file && has_own_data) && path.exists())
-                        .collect()
-                };
-                // A workbook beside its own export would be read twice.
-                let books = there(&["xlsx", "xls", "ods", "et"]);
-                match there(&["csv", "toml"]) {
-                    none if none.is_empty() => books,
-                    paths => {
-                        files.left(&books);
-                        paths
-                    }
-                }
+                let has_own_rows = is_one_file && has_own_data;
+                by_name(table, has_own_rows, files)
             };
             let ledgers_own =
                 (table == Table::Records && inputs.files[index].is_empty()).then_some(&ledgers);
@@ -436,6 +421,29 @@ fn expand(directory: &Path, pattern: &Path, files: &mut Files) -> Vec<PathBuf> {
     }
     found.sort();
     found
+}
+
+/// The files of a table by their names: text, or else a workbook. A workbook beside its own export
+/// would be read twice.
+fn by_name(table: Table, has_own_rows: bool, files: &mut Files) -> Vec<PathBuf> {
+    if has_own_rows {
+        return Vec::new();
+    }
+    let there = |endings: &[&str]| -> Vec<PathBuf> {
+        let path = |ending| files.directory.join(format!("{}.{ending}", table.name()));
+        endings
+            .iter()
+            .map(path)
+            .filter(|path| path.exists())
+            .collect()
+    };
+    let books = there(&["xlsx", "xls", "ods", "et"]);
+    let texts = there(&["csv", "toml"]);
+    if texts.is_empty() {
+        return books;
+    }
+    files.left(&books);
+    texts
 }
 
 /// The path of a sheet.
