@@ -4,6 +4,8 @@
 //! every touch looks the page up first, and every page is made by a fault of its own. Large pages
 //! take both away.
 
+use std::ops::Range;
+
 use memmap2::MmapMut;
 
 /// Zeroed words.
@@ -11,17 +13,21 @@ use memmap2::MmapMut;
 pub(crate) enum Words {
     /// Few: ordinary memory.
     Few(Vec<u64>),
-    /// Many: pages of their own, large where the system has such.
-    Many(MmapMut),
+    /// Many: these bytes of pages of their own, large where the system has such.
+    Many(MmapMut, Range<usize>),
 }
 
-/// From so many words on they get pages of their own: some large pages' worth.
-const MANY: usize = 1 << 20;
+/// From so many words on they get pages of their own.
+const MANY: usize = 1 << 17;
+
+/// The size of a large page, in bytes, on the systems that matter here.
+const LARGE: usize = 2 << 20;
 
 impl Words {
     /// So many zeros.
     pub(crate) fn zeroed(count: usize) -> Self {
-        let map = (count >= MANY).then(|| MmapMut::map_anon(count * size_of::<u64>()).ok());
+        let length = count * size_of::<u64>();
+        let map = (count >= MANY).then(|| MmapMut::map_anon(length + LARGE).ok());
         let Some(mut map) = map.flatten() else {
             // Not the constant 0, which would be taken from the system unwritten: a page that is
             // read before it is written, as folding does, is faulted in twice, and the second time
@@ -29,14 +35,29 @@ impl Words {
             let zero = std::hint::black_box(0);
             return Self::Few((0..count).map(|_| zero).collect());
         };
-        // A hint: where it is not taken the pages are small, and that is all.
+        // They start where a large page may.
+        let address = map.as_ptr().addr();
+        let from = address.next_multiple_of(LARGE) - address;
+        let bytes = from..from + length;
+        // A hint: where it is not taken the pages are small, and that is all. The last page is a
+        // large one only where little of it lies beyond the words.
         #[cfg(target_os = "linux")]
-        let _ = map.advise(memmap2::Advice::HugePage);
+        {
+            let whole = length - length % LARGE;
+            let is_nearly_whole = length % LARGE > LARGE / 4 * 3;
+            let large = if is_nearly_whole {
+                whole + LARGE
+            } else {
+                whole
+            };
+            let large = large.min(map.len() - from);
+            let _ = map.advise_range(memmap2::Advice::HugePage, from, large);
+        }
         // Each page is written once before it is read, for the same reason as above.
-        for page in map.chunks_mut(4096) {
+        for page in map[bytes.clone()].chunks_mut(4096) {
             page[0] = std::hint::black_box(0);
         }
-        Self::Many(map)
+        Self::Many(map, bytes)
     }
 
     /// The words.
@@ -44,7 +65,7 @@ impl Words {
     pub(crate) fn get(&self) -> &[u64] {
         match self {
             Self::Few(words) => words,
-            Self::Many(map) => bytemuck::cast_slice(map),
+            Self::Many(map, bytes) => bytemuck::cast_slice(&map[bytes.clone()]),
         }
     }
 
@@ -53,7 +74,7 @@ impl Words {
     pub(crate) fn get_mut(&mut self) -> &mut [u64] {
         match self {
             Self::Few(words) => words,
-            Self::Many(map) => bytemuck::cast_slice_mut(map),
+            Self::Many(map, bytes) => bytemuck::cast_slice_mut(&mut map[bytes.clone()]),
         }
     }
 }
