@@ -74,7 +74,11 @@ impl Encoding {
             good += chunk.valid().chars().filter(|c| c.len_utf8() > 2).count();
             bad += usize::from(!chunk.invalid().is_empty());
         }
-        if good <= bad && Self::Gb18030.decode(bytes).is_some() {
+        // A stray byte 80 would be a euro sign in GB18030: nothing is taken to be that without a
+        // character that is Chinese.
+        let is_chinese = |c: char| matches!(c, '\u{2010}'..='\u{201f}' | '\u{3000}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..);
+        let decoded = Self::Gb18030.decode(bytes);
+        if good <= bad && decoded.is_some_and(|text| text.contains(is_chinese)) {
             Self::Gb18030
         } else {
             Self::Utf8
@@ -317,6 +321,20 @@ mod tests {
         bytes.push(0x81);
         bytes.extend("财政局".as_bytes());
         assert_eq!(Encoding::of(&bytes), Encoding::Utf8);
+    }
+
+    #[test]
+    fn a_stray_byte_is_no_gb18030() {
+        for bytes in [
+            &b"id,name\nM1,a\x80b\n"[..],
+            b"caf\xe9,x\n",
+            b"\xc3\x28",
+            b"a\xff\n",
+        ] {
+            assert_eq!(Encoding::of(bytes), Encoding::Utf8);
+        }
+        assert_eq!(Encoding::of(b"M1,\xa1\xaa\n"), Encoding::Gb18030, "a dash");
+        assert_eq!(Encoding::of(b"M1,\xce\xde\n"), Encoding::Gb18030);
     }
 
     #[test]
