@@ -96,6 +96,15 @@ impl Encoding {
         }
     }
 
+    /// A whole file as UTF-8, and how it is written now: as before where it is no text throughout.
+    pub(super) fn to_utf8(self, bytes: Vec<u8>) -> (Vec<u8>, Self) {
+        match self.decode(&bytes) {
+            Some(Cow::Owned(text)) => (text.into_bytes(), Self::Utf8),
+            Some(Cow::Borrowed(_)) => (bytes, Self::Utf8),
+            None => (bytes, self),
+        }
+    }
+
     /// The text of some bytes as it is shown beside an error: what is no text has a mark instead.
     pub(super) fn shown(self, bytes: &[u8]) -> Cow<'_, str> {
         match self {

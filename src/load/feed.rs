@@ -262,9 +262,8 @@ impl<H> State<H> {
             form = Form::SHEET;
             part.shown = form::sheet_shown(&part.shown, &sheet.name).into();
             let place = Place {
-                path: (part.place.path.as_ref())
-                    .map(|path| path.canonicalize().unwrap_or(path.clone())),
                 sheet: Some(sheet.name.clone()),
+                ..part.place.canonical()
             };
             if !self.sheets.insert(place) {
                 return self.fail(&part, Unread::Said(twice()));

@@ -97,6 +97,15 @@ impl Place {
             sheet,
         }
     }
+
+    /// The same with links followed: what two spellings of one place have in common.
+    pub(super) fn canonical(&self) -> Self {
+        let path = self.path.as_ref();
+        Self {
+            path: path.map(|path| path.canonicalize().unwrap_or_else(|_| path.clone())),
+            sheet: self.sheet.clone(),
+        }
+    }
 }
 
 /// The file, and the sheet of it that is named.
@@ -218,7 +227,7 @@ pub(super) fn open(
     };
     let mut head = Vec::new();
     (&mut input).take(HEAD).read_to_end(&mut head)?;
-    if workbook_may_begin(&head) {
+    if may_be_workbook(&head) {
         return book(head, input, place, is_wanted);
     }
     if let Some(sheet) = &place.sheet {
@@ -228,16 +237,14 @@ pub(super) fn open(
         )));
     }
     let mark = Encoding::by_mark(&head);
-    let encoding = settings.encoding.or(mark.map(|(encoding, _)| encoding));
-    // The mark is no text, unless it is another encoding's.
-    let skip = match (mark, encoding) {
-        (Some((marked, length)), Some(taken)) if marked.name() == taken.name() => length,
-        _ => 0,
-    };
-    // A UTF-16 mark settles the order of bytes.
-    let encoding = match (mark, encoding) {
-        (Some((marked, _)), Some(taken)) if marked.name() == taken.name() => Some(marked),
-        _ => encoding,
+    // A mark of the encoding that is taken is no text, and settles the order of bytes; another
+    // encoding's is nothing but bytes.
+    let (encoding, skip) = match (mark, settings.encoding) {
+        (Some((marked, length)), None) => (Some(marked), length),
+        (Some((marked, length)), Some(set)) if marked.name() == set.name() => {
+            (Some(marked), length)
+        }
+        (_, set) => (set, 0),
     };
     let mut head = Cursor::new(head);
     head.set_position(skip as u64);
@@ -256,8 +263,9 @@ pub(super) fn open(
     })
 }
 
-/// Whether the first bytes may be a workbook's, or something else that is called `.xls`.
-fn workbook_may_begin(head: &[u8]) -> bool {
+/// Whether a file that begins so may be a workbook, or something else that is called `.xls`.
+pub(super) fn may_be_workbook(bytes: &[u8]) -> bool {
+    let head = &bytes[..bytes.len().min(HEAD as usize)];
     !matches!(workbook::kind(head), Ok(None))
 }
 
@@ -274,7 +282,7 @@ pub(super) fn sheets(place: &Place) -> Result<Option<Vec<(String, String)>>, Unr
     let mut input = File::open(path)?;
     let mut head = Vec::new();
     (&mut input).take(HEAD).read_to_end(&mut head)?;
-    if !workbook_may_begin(&head) {
+    if !may_be_workbook(&head) {
         return Ok(None);
     }
     let mut book = workbook(head, Box::new(input))?;
@@ -325,7 +333,7 @@ fn book(
     })
 }
 
-/// The sheet of a name; else the only one that holds what is looked for; else the only visible one.
+/// The sheet of a name; else the only visible one, else the only one that holds what is looked for.
 fn sheet(
     book: &mut Workbook,
     name: Option<&str>,

@@ -288,12 +288,8 @@ impl Files {
                 self.errors
                     .push(stretch.error(mixed, Encoding::mixed_said()));
             }
-            match encoding.decode(&bytes) {
-                Some(std::borrow::Cow::Owned(text)) => bytes = text.into_bytes(),
-                Some(std::borrow::Cow::Borrowed(_)) => {}
-                // What is no text is told cell by cell.
-                None => form.encoding = encoding,
-            }
+            // What is no text is told cell by cell.
+            (bytes, form.encoding) = encoding.to_utf8(bytes);
             (encoding, None)
         };
         if found != (Encoding::Utf8, None) {

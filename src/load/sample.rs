@@ -83,10 +83,7 @@ fn text(path: &Path) -> Result<(Vec<u8>, Encoding), Unread> {
         bytes.truncate(end);
     }
     let encoding = text.encoding.unwrap_or_else(|| Encoding::of(&bytes));
-    Ok(match encoding.decode(&bytes).map(String::from) {
-        Some(text) => (text.into_bytes(), Encoding::Utf8),
-        None => (bytes, encoding),
-    })
+    Ok(encoding.to_utf8(bytes))
 }
 
 fn sheet_rows(text: &str, most: usize) -> Vec<Vec<String>> {

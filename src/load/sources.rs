@@ -145,7 +145,7 @@ impl Sources {
 
     fn stream(&mut self, path: &Path, settings: FormSettings, files: &mut Files) {
         // A file that two patterns mean, or that is spelt in two ways, is read once.
-        if !self.streamed.insert(canonical(path)) {
+        if !self.streamed.insert(Place::of(path).canonical()) {
             return;
         }
         let (file, shown) = files.add(path);
@@ -459,13 +459,6 @@ fn has_rows(document: &DeTable<'_>, table: Table) -> bool {
     (document.get(table.name())).is_some_and(|value| !value.get_ref().is_table())
 }
 
-/// Where a file is, links followed.
-fn canonical(path: &Path) -> Place {
-    let mut place = Place::of(path);
-    place.path = place.path.map(|path| path.canonicalize().unwrap_or(path));
-    place
-}
-
 /// The record files of `[[ledgers]]`, with their forms.
 struct Ledgers(Vec<(PathBuf, Place, FormSettings)>);
 
@@ -481,7 +474,7 @@ impl Ledgers {
             };
             for pattern in &ledger.files {
                 for path in expand(&directory, Path::new(pattern), files) {
-                    let place = canonical(&path);
+                    let place = Place::of(&path).canonical();
                     let is_other = |(_, own, form): &(_, Place, FormSettings)| {
                         *own == place && *form != settings
                     };
@@ -509,7 +502,7 @@ impl Ledgers {
         if self.0.is_empty() {
             return None;
         }
-        let place = canonical(path);
+        let place = Place::of(path).canonical();
         let found = self.0.iter().find(|(_, own, _)| *own == place);
         found.map(|(_, _, settings)| settings)
     }

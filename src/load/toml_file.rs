@@ -5,8 +5,8 @@ use toml::de::DeTable;
 
 use super::encoding::Encoding;
 use super::error::{Errors, Said, Stretch};
+use super::form::may_be_workbook;
 use super::row::foreign;
-use super::workbook;
 
 /// Parses a document; none where it has errors.
 pub(super) fn parse<'a>(
@@ -14,7 +14,7 @@ pub(super) fn parse<'a>(
     errors: &mut Errors,
 ) -> Option<Spanned<DeTable<'a>>> {
     let bytes = stretch.bytes;
-    if !matches!(workbook::kind(&bytes[..bytes.len().min(512)]), Ok(None)) {
+    if may_be_workbook(bytes) {
         let said = Said::new(
             "这是工作簿，不是项目目录或 TOML；请用 --records 指明它，或先运行 chuanda init --from",
             "this is a workbook, no directory of a project and no TOML; name it by --records, or run chuanda init --from first",
