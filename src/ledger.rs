@@ -57,8 +57,8 @@ impl Column {
 /// A record's time: a second from 1970 to 2106, or none, and whether only its date was written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Stamp(
-    /// Its second, times two; the lowest bit: whether only its date was written. One word, so that
-    /// it travels in a register.
+    /// As in a slot where the earliest counts, with room for a line: the complement of its second
+    /// on top, in the lowest bit whether only its date was written. 0: no time.
     u64,
 );
 
@@ -72,15 +72,24 @@ impl Stamp {
     pub fn new(moment: Moment) -> Option<Self> {
         let seconds = u32::try_from(moment.at.unix()).ok()?;
         (0 < seconds && seconds < u32::MAX - 1)
-            .then_some(Self(u64::from(seconds) << 1 | u64::from(moment.is_day)))
+            .then_some(Self(Self::at(seconds).0 | u64::from(moment.is_day)))
     }
 
-    const fn seconds(self) -> u32 {
-        (self.0 >> 1) as u32
+    /// A second since 1970 that lies within these.
+    #[inline(always)]
+    #[must_use]
+    pub(crate) const fn at(seconds: u32) -> Self {
+        Self((!seconds as u64) << 32)
     }
 
-    const fn is_day(self) -> bool {
-        self.0 & 1 == 1
+    /// What a slot holds of it.
+    #[inline(always)]
+    const fn key(self, line: Line, counts: Duplicates) -> u64 {
+        let flipped = match (self, counts) {
+            (Self::NONE, _) | (_, Duplicates::Earliest) => 0,
+            (_, Duplicates::Latest) => (u32::MAX as u64) << 32,
+        };
+        self.0 ^ flipped | ((Line::LIMIT - line.0) as u64) << 1
     }
 }
 
@@ -289,32 +298,19 @@ struct Gathered {
     /// Its first time in its share.
     times_at: u32,
     marks_at: u32,
-    line: Line,
     places: Places,
-    seconds: [u32; 4],
-    /// A bit a column: whether only a date was written; above them, whether it names measures.
-    flags: u8,
+    /// [`MEASURES`], if it names any.
+    mark: u8,
+    /// Its times as a slot holds them, by [`Column`].
+    keys: [u64; 4],
 }
 
-const HAS_MEASURES: u8 = 1 << 4;
-
-impl Gathered {
-    /// Takes its time of a column into the slot's; whether both have one.
-    #[inline(always)]
-    fn fold(&self, column: Column, time: &mut u64, counts: Duplicates) -> bool {
-        let seconds = self.seconds[column as usize];
-        let rank = match (seconds, counts) {
-            (0, _) => 0,
-            (seconds, Duplicates::Earliest) => u32::MAX - seconds,
-            (seconds, Duplicates::Latest) => seconds,
-        };
-        let is_day = self.flags >> column as u8 & 1;
-        let line = u64::from(Line::LIMIT - self.line.0);
-        let new = u64::from(rank) << 32 | line << 1 | u64::from(is_day);
-        let is_second = *time >> 32 != 0 && rank != 0;
-        *time = new.max(*time);
-        is_second
-    }
+/// Takes a time into a slot's; whether both are times.
+#[inline(always)]
+fn fold(time: &mut u64, key: u64) -> bool {
+    let is_second = *time >> 32 != 0 && key >> 32 != 0;
+    *time = key.max(*time);
+    is_second
 }
 
 /// What one thread has gathered, by share.
@@ -393,18 +389,21 @@ impl Gatherer<'_> {
         let Some(position) = row.position(record.department) else {
             return false;
         };
-        let mut flags = if record.has_measures { HAS_MEASURES } else { 0 };
-        for column in Column::ALL {
-            flags |= u8::from(record.times[column as usize].is_day()) << column as u8;
+        let key = |column: Column| {
+            let counts = counting(column, self.ledger.counts);
+            record.times[column as usize].key(record.line, counts)
+        };
+        let mut keys = [key(Column::Transmitted), key(Column::Reported), 0, 0];
+        if row.places != TWO_DUTIES {
+            keys = Column::ALL.map(key);
         }
         let batch = &mut self.batches[row.share as usize];
         batch.push(Gathered {
             times_at: row.times_at + position * u32::from(row.width),
             marks_at: row.marks_at + position,
-            line: record.line,
             places: row.places,
-            seconds: record.times.map(Stamp::seconds),
-            flags,
+            mark: if record.has_measures { MEASURES } else { 0 },
+            keys,
         });
         if batch.len() == BATCH {
             self.ledger.fold(row.share, batch);
@@ -436,24 +435,21 @@ impl Ledger {
         std::hint::black_box(touched);
         for record in batch.drain(..) {
             let at = record.times_at as usize;
-            let mut mark = if record.flags & HAS_MEASURES == 0 {
-                0
+            let mut mark = record.mark;
+            if record.places == TWO_DUTIES
+                && let [transmitted, reported] = &mut times[at..at + 2]
+            {
+                mark |= u8::from(fold(transmitted, record.keys[0]));
+                mark |= u8::from(fold(reported, record.keys[1])) << 1;
             } else {
-                MEASURES
-            };
-            if record.places == TWO_DUTIES {
-                for (column, time) in Column::ALL.into_iter().zip(&mut times[at..at + 2]) {
-                    let is_second = record.fold(column, time, self.counts);
-                    mark |= u8::from(is_second) << column as u8;
-                }
-            } else {
-                for (column, place) in Column::ALL.into_iter().zip(record.places) {
+                for column in Column::ALL {
+                    let place = record.places[column as usize];
                     if place == ABSENT {
                         continue;
                     }
                     let time = &mut times[at + usize::from(place)];
-                    let counts = counting(column, self.counts);
-                    if record.fold(column, time, counts) && column != Column::Received {
+                    let is_second = fold(time, record.keys[column as usize]);
+                    if is_second && column != Column::Received {
                         mark |= 1 << column as u8;
                     }
                 }

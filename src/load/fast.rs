@@ -10,49 +10,130 @@ use crate::time::{Reading, read, stamp};
 
 use super::ids::{Ids, Key, LONGEST};
 use super::names::{Lookup, Names};
-use super::records::Context;
+use super::pattern::{Guess, Start};
+use super::records::{Context, Sink};
 use super::split::{closing_quote, field_end, has_byte};
 use super::times::{Whose, moment};
 
-/// A record, where the next one starts, and how many newlines lie between.
-pub(super) struct Read {
-    pub(super) record: Record,
-    pub(super) next: usize,
-    pub(super) newlines: u32,
+/// Reads the records of a block from `at` on as long as they go this way; where the next one
+/// starts, and on which line.
+#[inline(always)]
+pub(super) fn records(
+    block: &str,
+    mut at: usize,
+    mut line: Line,
+    kinds: &[Kind],
+    guess: &mut Guess,
+    context: &Context<'_>,
+    sink: &mut Sink<'_>,
+) -> (usize, Line) {
+    let bytes = block.as_bytes();
+    while at < bytes.len() {
+        let rest;
+        match guess.read(&bytes[at..], context) {
+            Some((pattern, start)) if pattern.is_before_text => {
+                let (at, kinds) = (at + pattern.length, &kinds[pattern.columns..]);
+                let Some(texts) = texts(block, at, kinds, context) else {
+                    break;
+                };
+                sink.push(&Record {
+                    meeting: start.parties[0],
+                    department: start.parties[1],
+                    line,
+                    has_measures: texts.has_measures,
+                    times: start.times,
+                });
+                rest = texts;
+            }
+            Some((pattern, start)) => {
+                let (at, kinds) = (at + pattern.length, &kinds[pattern.columns..]);
+                let Some((record, cells)) = cells(block, at, line, kinds, start, context) else {
+                    break;
+                };
+                sink.push_aside(&record);
+                rest = cells;
+            }
+            None => {
+                let start = Start::default();
+                let Some((record, cells)) = cells(block, at, line, kinds, start, context) else {
+                    break;
+                };
+                guess.missed(&block[at..cells.next], kinds, context);
+                sink.push_aside(&record);
+                rest = cells;
+            }
+        }
+        sink.records += 1;
+        at = rest.next;
+        line.0 += rest.newlines;
+    }
+    (at, line)
 }
 
-/// Reads the record that starts at `at` of a block.
-#[inline]
-pub(super) fn record(
+/// What the last cells of a record come to.
+struct Rest {
+    has_measures: bool,
+    /// Where the next record starts, and how many newlines lie before it.
+    next: usize,
+    newlines: u32,
+}
+
+/// Reads the cells that are left of a record, all of them text.
+#[inline(always)]
+fn texts(block: &str, at: usize, kinds: &[Kind], context: &Context<'_>) -> Option<Rest> {
+    let mut rest = &block.as_bytes()[at..];
+    let mut newlines = 1;
+    let mut has_measures = false;
+    let mut columns = kinds.iter();
+    while let Some(&kind) = columns.next() {
+        let is_last = columns.as_slice().is_empty();
+        rest = match rest {
+            [b',', rest @ ..] if !is_last => rest,
+            [b'\n', rest @ ..] if is_last => rest,
+            _ => {
+                let (text, is_quoted) = opened(rest);
+                let length = text_length(text, is_quoted, &mut newlines)?;
+                if kind == (Kind::Text { is_measures: true }) {
+                    has_measures = has_text(block, text, length, context)?;
+                }
+                after(text, length, is_quoted, is_last)?
+            }
+        };
+    }
+    Some(Rest {
+        has_measures,
+        next: block.len() - rest.len(),
+        newlines,
+    })
+}
+
+/// Reads the cells that are left of a record after its start, whatever they are; all of its names
+/// and times.
+#[inline(never)]
+fn cells(
     block: &str,
     at: usize,
     line: Line,
     kinds: &[Kind],
+    mut start: Start,
     context: &Context<'_>,
-) -> Option<Read> {
-    let bytes = block.as_bytes();
+) -> Option<(Record, Rest)> {
     let mut newlines = 1;
-    let mut parties = [0; 2];
-    let mut times = [Stamp::NONE; 4];
     let mut has_measures = false;
     // What is left, always from the start of a field: one length to compare with, not two.
-    let mut rest = &bytes[at..];
+    let mut rest = &block.as_bytes()[at..];
     let mut columns = kinds.iter();
     while let Some(&kind) = columns.next() {
-        let is_quoted = rest.first() == Some(&b'"');
-        let text = if is_quoted { &rest[1..] } else { rest };
+        let (text, is_quoted) = opened(rest);
         let length = match kind {
             Kind::Party(which) => {
                 let (index, length) = id(block, text, is_quoted, &context.parties[which])?;
-                parties[which] = index;
+                start.parties[which] = index;
                 length
             }
             Kind::Time(column) => {
                 let (stamp, length) = time(block, text, is_quoted, context)?;
-                // No index that is known only here: the times stay in registers.
-                for (place, time) in times.iter_mut().enumerate() {
-                    *time = if place == column { stamp } else { *time };
-                }
+                start.times[column] = stamp;
                 length
             }
             Kind::Text { is_measures } => {
@@ -63,29 +144,46 @@ pub(super) fn record(
                 length
             }
         };
-        let mut after = text.get(length..)?;
-        if is_quoted {
-            after = after.strip_prefix(b"\"")?;
-        }
         let is_last = columns.as_slice().is_empty();
-        rest = match after {
-            [b',', rest @ ..] if !is_last => rest,
-            [b'\n', rest @ ..] | [b'\r', b'\n', rest @ ..] if is_last => rest,
-            // Too few or too many fields, or a last line without an end: for the plain way.
-            _ => return None,
-        };
+        rest = after(text, length, is_quoted, is_last)?;
     }
-    Some(Read {
-        record: Record {
-            meeting: parties[0],
-            department: parties[1],
-            line,
-            has_measures,
-            times,
-        },
-        next: bytes.len() - rest.len(),
+    let rest = Rest {
+        has_measures,
+        next: block.len() - rest.len(),
         newlines,
-    })
+    };
+    let record = Record {
+        meeting: start.parties[0],
+        department: start.parties[1],
+        line,
+        has_measures,
+        times: start.times,
+    };
+    Some((record, rest))
+}
+
+/// The text of a cell with all that follows it, and whether a quote stood before it.
+#[inline(always)]
+fn opened(rest: &[u8]) -> (&[u8], bool) {
+    match rest {
+        [b'"', text @ ..] => (text, true),
+        text => (text, false),
+    }
+}
+
+/// What follows a cell whose text is so long; none where something else ends it than should.
+#[inline(always)]
+fn after(text: &[u8], length: usize, is_quoted: bool, is_last: bool) -> Option<&[u8]> {
+    let mut after = text.get(length..)?;
+    if is_quoted {
+        after = after.strip_prefix(b"\"")?;
+    }
+    match after {
+        [b',', rest @ ..] if !is_last => Some(rest),
+        [b'\n', rest @ ..] | [b'\r', b'\n', rest @ ..] if is_last => Some(rest),
+        // Too few or too many fields, or a last line without an end: for the plain way.
+        _ => None,
+    }
 }
 
 /// What a column holds, as far as this way of reading cares: few cases, told apart without a jump

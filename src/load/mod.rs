@@ -14,6 +14,7 @@ mod ics;
 mod ids;
 mod names;
 mod overlay_toml;
+mod pattern;
 pub mod propose;
 mod provenance;
 mod records;

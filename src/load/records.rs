@@ -16,6 +16,7 @@ use super::fast::{self, Kind, Party};
 use super::feed::{Block, Ended, Feed, Found, Head, Part};
 use super::form::{Across, Form, FormSettings, Shape};
 use super::names::{Lookup, Names};
+use super::pattern::Guess;
 use super::row::{
     HeaderCells, Rank, Row, cell, foreign, has_header, header_row, quote_said, read_row,
 };
@@ -83,8 +84,8 @@ pub(super) struct Wide {
 }
 
 /// What one thread gathers.
-struct Sink<'l> {
-    records: u64,
+pub(super) struct Sink<'l> {
+    pub(super) records: u64,
     skipped: u64,
     errors: Errors,
     strays: FirstOf<Stray>,
@@ -136,8 +137,9 @@ impl<'l> Sink<'l> {
         });
     }
 
-    #[inline]
-    fn push(&mut self, record: &Record) {
+    /// Takes a record in whose meeting and department are known.
+    #[inline(always)]
+    pub(super) fn push(&mut self, record: &Record) {
         if !self.gatherer.take(record) {
             self.strays.push(Stray {
                 line: record.line,
@@ -145,6 +147,12 @@ impl<'l> Sink<'l> {
                 department: Ok(record.department),
             });
         }
+    }
+
+    /// The same, apart from where most records go.
+    #[inline(never)]
+    pub(super) fn push_aside(&mut self, record: &Record) {
+        self.push(record);
     }
 }
 
@@ -558,20 +566,20 @@ fn read_block(bytes: &[u8], block: &Block<Layout>, context: &Context<'_>, sink: 
     };
     let kinds = layout.fast.as_deref().filter(|_| !context.is_plain);
     let text = kinds.and_then(|kinds| Some((simdutf8::basic::from_utf8(bytes).ok()?, kinds)));
+    let mut guess = Guess::default();
     let mut fields = Vec::new();
     let mut line = block.first_line;
     let mut at = 0;
     while at < bytes.len() {
-        let global = Line(opened.lines_before + line);
-        if let Some((text, kinds)) = text
-            && let Some(read) = fast::record(text, at, global, kinds, context)
-        {
-            sink.records += 1;
-            sink.push(&read.record);
-            line += read.newlines;
-            at = read.next;
-            continue;
+        if let Some((text, kinds)) = text {
+            let global = Line(opened.lines_before + line);
+            let (next, after) = fast::records(text, at, global, kinds, &mut guess, context, sink);
+            (at, line) = (next, after.0 - opened.lines_before);
+            if at == bytes.len() {
+                break;
+            }
         }
+        let global = Line(opened.lines_before + line);
         let rest = &bytes[at..];
         let stretch = Stretch {
             file: opened.part.file,

@@ -36,6 +36,28 @@ fn project(directory: &std::path::Path) -> Loaded {
     load(&inputs, &|_| {})
 }
 
+/// Meetings and departments with these ids.
+fn project_of(directory: &std::path::Path, meetings: &[String], departments: &[String]) -> Loaded {
+    let mut text = "id,title,ended_at\n".to_owned();
+    for id in meetings {
+        let _ = writeln!(text, "{id},会议,2026-03-04 09:00");
+    }
+    fs::write(directory.join("meetings.csv"), text).unwrap();
+    let mut text = "id,name\n".to_owned();
+    for id in departments {
+        let _ = writeln!(text, "{id},单位");
+    }
+    fs::write(directory.join("departments.csv"), text).unwrap();
+    let header = "meeting,department,transmitted_at,reported_at\n";
+    fs::write(directory.join("records.csv"), header).unwrap();
+    let inputs = Inputs {
+        path: directory.to_owned(),
+        threads: 1,
+        ..Inputs::default()
+    };
+    load(&inputs, &|_| {})
+}
+
 /// Everything that reading the bytes as records comes to, as text that can be compared.
 fn read_as(
     loaded: &Loaded,
@@ -221,6 +243,129 @@ proptest! {
         let plain = read_as(&loaded, &file, 1 << 20, 1, true, Encoding::Gb18030);
         prop_assert_eq!(&read_as(&loaded, &file, block, 1, false, Encoding::Gb18030), &plain);
         prop_assert_eq!(&read_as(&loaded, &file, block, 3, false, Encoding::Gb18030), &plain);
+    }
+}
+
+/// How the records of a file are alike: a header, and how a record is written.
+#[derive(Clone, Debug)]
+struct Alike {
+    header: &'static str,
+    meetings: Vec<String>,
+    departments: Vec<String>,
+    form: &'static str,
+    is_quoted: bool,
+    end: &'static str,
+}
+
+fn alike() -> impl Strategy<Value = Alike> {
+    let ids = prop::sample::select(vec![
+        vec!["M0001", "M0002", "M0003"],
+        vec!["7", "8", "9"],
+        vec!["0000009", "0000010", "0000011"],
+        vec!["20260098", "20260099", "20260100"],
+        vec!["YX-2026-0000009", "YX-2026-0000010", "YX-2026-0000011"],
+        vec!["市-01", "市-02", "市-03"],
+        vec!["A1", "B2", "C3"],
+        vec!["ABCDEFGH", "ABCDEFGI", "ABCDEFG1"],
+        vec!["ABCDEFGHIJKLMNO", "ABCDEFGHIJKLMNP", "X"],
+        vec!["longer than fifteen bytes", "D1", "D2"],
+    ]);
+    let ids = ids.prop_map(|ids| ids.into_iter().map(str::to_owned).collect());
+    let header = prop::sample::select(vec![
+        "meeting,department,transmitted_at,reported_at,measures,note",
+        "department,reported_at,meeting,transmitted_at",
+        "会议,单位,传达时间,报告时间,收到时间,具体措施,反馈时间,备注",
+        "note,department,meeting,transmitted_at",
+        "reported_at,transmitted_at,department,meeting,measures",
+    ]);
+    let form = prop::sample::select(vec![
+        "2026-03-DD HH:MM:SS",
+        "2026-03-DDTHH:MM:SS",
+        "2026-03-DD HH:MM",
+        "2026/03/DD HH:MM:SS",
+        "2026.03.DD HH:MM",
+        "2026-03-DDTHH:MM:SS+08:00",
+        "2026-03-DD HH:MM:SS-23:59",
+        "2026-03-DD",
+    ]);
+    let end = prop::sample::select(vec!["\n", "\r\n"]);
+    (header, ids.clone(), ids, form, any::<bool>(), end).prop_map(
+        |(header, meetings, departments, form, is_quoted, end)| Alike {
+            header,
+            meetings,
+            departments,
+            form,
+            is_quoted,
+            end,
+        },
+    )
+}
+
+impl Alike {
+    /// The record that some numbers stand for; some cells of other columns are blank.
+    fn record(&self, numbers: [u8; 6]) -> String {
+        let [meeting, department, day, hour, rest, text] = numbers.map(usize::from);
+        let time = |shift: usize| {
+            let two = |number: usize| format!("{number:02}");
+            (self.form)
+                .replace("DD", &two(day % 31 + 1))
+                .replace("HH", &two((hour + shift) % 24))
+                .replace("MM", &two(rest % 60))
+                .replace("SS", &two((rest + shift) % 60))
+        };
+        let column = |name: &str| match name {
+            "meeting" | "会议" => self.meetings[meeting % 3].clone(),
+            "department" | "单位" => self.departments[department % 3].clone(),
+            "transmitted_at" | "传达时间" => time(0),
+            "reported_at" | "报告时间" => time(1),
+            "收到时间" | "反馈时间" if text % 16 < 12 => String::new(),
+            "收到时间" | "反馈时间" => time(2),
+            _ if text % 16 < 8 => String::new(),
+            _ => "线上".to_owned(),
+        };
+        let cell = |name| {
+            let text = column(name);
+            if self.is_quoted {
+                format!("\"{text}\"")
+            } else {
+                text
+            }
+        };
+        let cells: Vec<String> = self.header.split(',').map(cell).collect();
+        cells.join(",") + self.end
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(150))]
+
+    /// Records that begin alike, here and there with a byte that belongs to none.
+    #[test]
+    fn alike_and_nearly_alike(
+        alike in alike(),
+        numbers in prop::collection::vec(any::<[u8; 6]>(), 20..60),
+        slips in prop::collection::vec(
+            (any::<prop::sample::Index>(), prop::sample::select(b"0123456789:;/-. T,\"\r\nMx+\x80\xe5".to_vec())),
+            0..12,
+        ),
+    ) {
+        let directory = tempfile::tempdir().unwrap();
+        let loaded = project_of(directory.path(), &alike.meetings, &alike.departments);
+        prop_assert!(loaded.errors.is_empty());
+        let mut bytes = format!("{}\n", alike.header).into_bytes();
+        let start = bytes.len();
+        for numbers in numbers {
+            bytes.extend(alike.record(numbers).into_bytes());
+        }
+        for (at, byte) in slips {
+            let at = start + at.index(bytes.len() - start);
+            bytes[at] = byte;
+        }
+        let file = directory.path().join("table.csv");
+        fs::write(&file, &bytes).unwrap();
+        let plain = read(&loaded, &file, 1 << 20, 1, true);
+        prop_assert_eq!(&read(&loaded, &file, 1 << 20, 1, false), &plain);
+        prop_assert_eq!(&read(&loaded, &file, 700, 2, false), &plain);
     }
 }
 

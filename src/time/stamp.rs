@@ -1,4 +1,4 @@
-//! The fast reading of the one form that nearly all records have.
+//! The fast reading of the forms of fixed length that nearly all records have.
 
 use super::days::{DAY, YEAR_2000};
 use super::{Instant, Zone};
@@ -9,83 +9,207 @@ use super::{Instant, Zone};
 /// what the text is or what is wrong with it. Where this answers, `read` answers the same.
 #[must_use]
 #[inline(always)]
-#[expect(
-    clippy::needless_bitwise_bool,
-    reason = "one branch for all, hardly ever taken"
-)]
 pub fn stamp(bytes: &[u8; 19], zone: &Zone) -> Option<Instant> {
-    // Blanking the separators and the digits' high bits leaves digits as 0..=9 and separators as 0.
-    let date = word(bytes, 0) ^ u64::from_le_bytes(*b"0000-00-");
-    let day_hour = word(bytes, 8) ^ u64::from_le_bytes(*b"00 00:00");
-    let clock = word(bytes, 11) ^ u64::from_le_bytes(*b"00:00:00");
-    let high = date
-        | day_hour
-        | clock
-        | date.wrapping_add(DATE_ROOM)
-        | day_hour.wrapping_add(CLOCK_ROOM)
-        | clock.wrapping_add(CLOCK_ROOM);
-
-    let (date, day_hour, clock) = (pairs(date), pairs(day_hour), pairs(clock));
-    let year = byte(date, 0) * 100 + byte(date, 2);
-    let month = byte(date, 5).wrapping_sub(1);
-    let day = byte(day_hour, 0).wrapping_sub(1);
-    let (hour, minute, second) = (byte(clock, 0), byte(clock, 3), byte(clock, 6));
-    let is_time =
-        (high & TOP_BITS == 0) & (month < 12) & (hour < 24) & (minute < 60) & (second < 60);
-    let month = (year.wrapping_sub(2000).wrapping_mul(12)).wrapping_add(month) as usize;
-    if !is_time || month >= MONTHS.len() - 1 {
-        return None;
-    }
-    let first = u32::from(MONTHS[month]);
-    if day >= u32::from(MONTHS[month + 1]) - first {
-        return None;
-    }
-    let day = first + day;
-    let offset = zone.local_day_offset(day as usize)?;
-    let seconds = i64::from(day) * DAY + i64::from(hour * 3600 + minute * 60 + second);
-    Some(Instant::from_unix(YEAR_2000 + seconds - i64::from(offset)))
+    let colon_seconds = word(&bytes[11..]) >> 40 ^ COLON_SECONDS;
+    let words = [word(&bytes[..8]), word(&bytes[8..16]), colon_seconds];
+    let (day, seconds) = StampForm::PLAIN.local(words)?;
+    let seconds = since_1970(day, seconds, zone.local_day_offset(day as usize)?);
+    Some(Instant::from_unix(seconds.into()))
 }
 
-/// The eight bytes from a place on.
+/// How a time of fixed length is written: `YYYY-MM-DD HH:MM` with `-`, `/` or `.` in the date and a
+/// blank or `T` after it, with or without `:SS`, and after that perhaps an offset such as `+08:00`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StampForm {
+    /// The year's century and what stands between the digits of `YYYY-MM-`, the digits 0.
+    date: u64,
+    /// The same of `DD HH:MM`.
+    day_time: u64,
+    rest: Rest,
+}
+
+/// What follows the minutes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Rest {
+    Nothing,
+    Seconds,
+    SecondsAndOffset,
+}
+
+impl StampForm {
+    const PLAIN: Self = Self {
+        date: u64::from_le_bytes(*b"2000-00-"),
+        day_time: u64::from_le_bytes(*b"00 00:00"),
+        rest: Rest::Seconds,
+    };
+
+    /// The form of a text, if it has one of these.
+    #[must_use]
+    pub fn of(text: &str) -> Option<Self> {
+        let text = text.as_bytes();
+        let rest = match text.len() {
+            16 => Rest::Nothing,
+            19 => Rest::Seconds,
+            25 => Rest::SecondsAndOffset,
+            _ => return None,
+        };
+        let &[.., between, _, _, same, _, _, apart, _, _, _, _, _] = text.first_chunk::<16>()?;
+        let is_date = matches!(between, b'-' | b'/' | b'.') && same == between;
+        // Offsets belong to RFC 3339 alone, whose dates have dashes.
+        let may_be = is_date
+            && matches!(apart, b' ' | b'T')
+            && (rest != Rest::SecondsAndOffset || between == b'-');
+        may_be.then_some(Self {
+            date: u64::from_le_bytes([b'2', b'0', b'0', b'0', between, b'0', b'0', between]),
+            day_time: u64::from_le_bytes([b'0', b'0', apart, b'0', b'0', b':', b'0', b'0']),
+            rest,
+        })
+    }
+
+    /// The most bytes that any of them has.
+    pub const LONGEST: usize = 25;
+
+    /// The time of 2000 to 2099 that a text begins with, and that is followed by `stop`; local to
+    /// `zone` unless it has an offset. Seconds since 1970.
+    ///
+    /// None for everything else, as [`stamp()`].
+    #[must_use]
+    #[inline(always)]
+    pub fn read(&self, text: &[u8; Self::LONGEST + 1], stop: u8, zone: &Zone) -> Option<u32> {
+        let rest = match self.rest {
+            Rest::Nothing => u64::from(text[16] ^ stop),
+            Rest::Seconds => word(&text[12..20]) >> 32 ^ COLON_SECONDS ^ u64::from(stop) << 24,
+            Rest::SecondsAndOffset => word(&text[11..19]) >> 40 ^ COLON_SECONDS,
+        };
+        let (day, seconds) = self.local([word(&text[..8]), word(&text[8..16]), rest])?;
+        let offset = match self.rest {
+            Rest::Nothing | Rest::Seconds => zone.local_day_offset(day as usize)?,
+            Rest::SecondsAndOffset => {
+                let text = text[19..].first_chunk().filter(|_| text[25] == stop)?;
+                offset(text)?
+            }
+        };
+        Some(since_1970(day, seconds, offset))
+    }
+
+    /// The day since 2000-01-01 and the second of the day: of `YYYY-MM-`, `DD HH:MM`, and of `:SS`
+    /// and what stops it, these blanked.
+    #[inline(always)]
+    fn local(&self, [date, day_time, seconds]: [u64; 3]) -> Option<(u32, u32)> {
+        // Blanking the separators and the digits' high bits leaves digits as 0..=9 and separators
+        // as 0.
+        let date = date ^ self.date;
+        let day_time = day_time ^ self.day_time;
+        let high = date
+            | day_time
+            | seconds
+            | date.wrapping_add(DATE_ROOM)
+            | day_time.wrapping_add(DAY_TIME_ROOM)
+            | seconds.wrapping_add(SECONDS_ROOM);
+
+        // The year without its century in byte 2, the month in byte 5.
+        let year_month = pairs(date) & 0x0000_ff00_00ff_0000;
+        let day_time = pairs(day_time);
+        // The hour in byte 3, the minute in byte 6, the second in byte 1.
+        let hour_minute = day_time & 0x00ff_0000_ff00_0000;
+        let seconds = pairs(seconds) & 0xff00;
+        let high = high
+            | year_month.wrapping_add(MONTH_ROOM)
+            | hour_minute.wrapping_add(CLOCK_ROOM)
+            | seconds.wrapping_add(SECOND_ROOM);
+        if high & TOP_BITS != 0 {
+            return None;
+        }
+        let month = MONTHS[(year_month >> 12 | year_month >> 40) as usize % MONTHS.len()];
+        let day = u32::from(day_time as u8).wrapping_sub(1);
+        if day >= month % 32 {
+            return None;
+        }
+        let minutes = hour_minute.wrapping_mul(60 << 24 | 1) >> 48;
+        Some((
+            month / 32 + day,
+            minutes as u32 * 60 + (seconds >> 8) as u32,
+        ))
+    }
+}
+
+/// Of a second of a local day since 2000-01-01, at this offset: the seconds since 1970.
 #[inline(always)]
-fn word(bytes: &[u8; 19], at: usize) -> u64 {
+const fn since_1970(day: u32, seconds: u32, offset: i32) -> u32 {
+    // All of this century lies before 2106, in any zone.
+    (YEAR_2000 as u32 + day * DAY as u32 + seconds).wrapping_sub_signed(offset)
+}
+
+const COLON_SECONDS: u64 = u64::from_le_bytes(*b":00\0\0\0\0\0");
+
+/// The eight bytes of a text.
+#[inline(always)]
+fn word(text: &[u8]) -> u64 {
     let mut word = [0; 8];
-    word.copy_from_slice(&bytes[at..at + 8]);
+    word.copy_from_slice(text);
     u64::from_le_bytes(word)
 }
 
+/// `+08:00`, in seconds ahead of UTC.
+#[inline(always)]
+fn offset(text: &[u8; 6]) -> Option<i32> {
+    let digit = |at: usize| text[at].wrapping_sub(b'0');
+    let (hours, minutes) = (
+        digit(1).wrapping_mul(10).wrapping_add(digit(2)),
+        digit(4).wrapping_mul(10).wrapping_add(digit(5)),
+    );
+    let has_digits = digit(1) < 10 && digit(2) < 10 && digit(4) < 10 && digit(5) < 10;
+    if !has_digits || hours >= 24 || minutes >= 60 || text[3] != b':' {
+        return None;
+    }
+    let ahead = i32::from(hours) * 3600 + i32::from(minutes) * 60;
+    match text[0] {
+        b'+' => Some(ahead),
+        b'-' => Some(-ahead),
+        _ => None,
+    }
+}
+
 const TOP_BITS: u64 = 0x8080_8080_8080_8080;
-// Added to a blanked byte, these reach its top bit if a digit is over 9 or a separator not 0.
-const DATE_ROOM: u64 = u64::from_le_bytes([0x76, 0x76, 0x76, 0x76, 0x7f, 0x76, 0x76, 0x7f]);
-const CLOCK_ROOM: u64 = u64::from_le_bytes([0x76, 0x76, 0x7f, 0x76, 0x76, 0x7f, 0x76, 0x76]);
+// Added to a blanked byte, these reach its top bit if a digit is over 9 or a separator not 0; the
+// century is no less fixed than a separator.
+const DATE_ROOM: u64 = u64::from_le_bytes([0x7f, 0x7f, 0x76, 0x76, 0x7f, 0x76, 0x76, 0x7f]);
+const DAY_TIME_ROOM: u64 = u64::from_le_bytes([0x76, 0x76, 0x7f, 0x76, 0x76, 0x7f, 0x76, 0x76]);
+const SECONDS_ROOM: u64 = u64::from_le_bytes([0x7f, 0x76, 0x76, 0x7f, 0, 0, 0, 0]);
+// The same for a month over 12, and for an hour over 23, a minute or a second over 59.
+const MONTH_ROOM: u64 = (0x80 - 13) << 40;
+const CLOCK_ROOM: u64 = (0x80 - 24) << 24 | (0x80 - 60) << 48;
+const SECOND_ROOM: u64 = (0x80 - 60) << 8;
 
 /// Each byte becomes ten times itself and its right neighbour: the value of two digits.
 const fn pairs(digits: u64) -> u64 {
     digits.wrapping_mul(10).wrapping_add(digits >> 8)
 }
 
-fn byte(word: u64, at: usize) -> u32 {
-    u32::from(word.to_le_bytes()[at])
-}
+/// By the year without its century, times 16, and the month: days from 2000-01-01 to its first,
+/// times 32, and its length. What is no month has no days.
+static MONTHS: [u32; 2048] = months();
 
-/// Days from 2000-01-01 to the first of each month, up to 2100-01.
-static MONTHS: [u16; 1201] = months();
-
-const fn months() -> [u16; 1201] {
-    let mut first = [0; 1201];
-    let mut i = 0;
-    while i < 1200 {
-        let length = match i % 12 {
-            // Every fourth year of 2000 to 2099 is a leap year, 2000 too.
-            1 if i / 12 % 4 == 0 => 29,
-            1 => 28,
-            3 | 5 | 8 | 10 => 30,
-            _ => 31,
-        };
-        first[i + 1] = first[i] + length;
-        i += 1;
+const fn months() -> [u32; 2048] {
+    let mut months = [0; 2048];
+    let (mut year, mut first) = (0, 0);
+    while year < 100 {
+        let mut month = 1;
+        while month <= 12 {
+            let length = match month {
+                // Every fourth year of 2000 to 2099 is a leap year, 2000 too.
+                2 if year % 4 == 0 => 29,
+                2 => 28,
+                4 | 6 | 9 | 11 => 30,
+                _ => 31,
+            };
+            months[year * 16 + month] = first * 32 + length;
+            first += length;
+            month += 1;
+        }
+        year += 1;
     }
-    first
+    months
 }
 
 #[cfg(test)]
@@ -179,11 +303,61 @@ mod tests {
             prop_assert!(answer.is_none() || answer == plain(&bytes, &zone));
         }
 
+        /// Every form of fixed length, whole or with another byte somewhere, before a byte that
+        /// ends it or another.
+        #[test]
+        fn forms_answer_what_the_plain_reading_does(
+            form in prop::sample::select(vec![
+                "2026-03-05 14:30", "2026/03/05T14:30", "2026.03.05 14:30:05",
+                "2026-03-05T14:30:05", "2026-03-05T14:30:05+08:00", "2026-03-05 14:30:05-11:30",
+            ]),
+            digits in "20[0-9]{2}[01][0-9][0-3][0-9][0-2][0-9][0-5][0-9][0-6][0-9][0-2][0-9][0-6][0-9]",
+            name in name(),
+            other in prop::option::weighted(0.5, (0_usize..26, any::<u8>())),
+        ) {
+            let zone = Zone::named(name).unwrap();
+            let mut digits = digits.bytes();
+            let mut bytes: Vec<u8> = form.bytes()
+                .map(|byte| if byte.is_ascii_digit() { digits.next().unwrap() } else { byte })
+                .collect();
+            let length = bytes.len();
+            bytes.push(b',');
+            bytes.resize(StampForm::LONGEST + 1, b'x');
+            if let Some((at, byte)) = other {
+                bytes[at] = byte;
+            }
+            let text = bytes.as_slice().try_into().unwrap();
+            let answer = StampForm::of(form).unwrap().read(text, b',', &zone);
+            let plain = std::str::from_utf8(&bytes[..length]).ok().filter(|_| bytes[length] == b',');
+            let plain = plain.and_then(|text| match read(text, &zone) {
+                Ok(Reading::Instant(at)) => Some(at.unix()),
+                _ => None,
+            });
+            prop_assert!(answer.is_none() || answer.map(i64::from) == plain);
+            if name == "Asia/Shanghai" && other.is_none() {
+                prop_assert_eq!(answer.map(i64::from), plain);
+            }
+        }
+
         #[test]
         fn answers_no_other_bytes(bytes in any::<[u8; 19]>()) {
             let zone = Zone::named("Asia/Shanghai").unwrap();
             let answer = stamp(&bytes, &zone);
             prop_assert!(answer.is_none() || answer == plain(&bytes, &zone));
+        }
+    }
+
+    #[test]
+    fn no_other_text_has_a_form() {
+        for text in [
+            "2026-03-05 14:30Z",
+            "2026-03/05 14:30",
+            "2026/03/05T14:30:05+08:00",
+            "2026-03-05\t14:30",
+            "26-03-05 14:30:05",
+            "",
+        ] {
+            assert_eq!(StampForm::of(text), None, "{text}");
         }
     }
 
