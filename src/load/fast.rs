@@ -6,7 +6,7 @@
 
 use crate::ledger::{Column, Line, Record, Stamp};
 use crate::model::Moment;
-use crate::time::{Reading, read, stamp};
+use crate::time::{Reading, loose, read, stamp};
 
 use super::ids::{Ids, Key, LONGEST};
 use super::names::{Lookup, Names};
@@ -88,8 +88,9 @@ fn texts(block: &str, at: usize, kinds: &[Kind], context: &Context<'_>) -> Optio
     while let Some(&kind) = columns.next() {
         let is_last = columns.as_slice().is_empty();
         rest = match rest {
-            [b',', rest @ ..] if !is_last => rest,
-            [b'\n', rest @ ..] if is_last => rest,
+            // Nearly all are empty.
+            [b',', rest @ ..] | [b'"', b'"', b',', rest @ ..] if !is_last => rest,
+            [b'\n', rest @ ..] | [b'"', b'"', b'\n', rest @ ..] if is_last => rest,
             _ => {
                 let (text, is_quoted) = opened(rest);
                 let length = text_length(text, is_quoted, &mut newlines)?;
@@ -314,7 +315,8 @@ fn time(
     context: &Context<'_>,
 ) -> Option<(Stamp, usize)> {
     // By reference: a copy would be written in pieces other than it is read.
-    if let Some((first, after)) = text.split_first_chunk::<19>()
+    if text.get(4) == Some(&b'-')
+        && let Some((first, after)) = text.split_first_chunk::<19>()
         && let Some(at) = stamp(first, context.zone)
         && matches!(after.first(), Some(b',' | b'\n' | b'\r' | b'"'))
     {
@@ -322,6 +324,12 @@ fn time(
     }
     if matches!(text.first(), Some(b',' | b'\n')) && !is_quoted {
         return Some((Stamp::NONE, 0));
+    }
+    if let Some(first) = text.first_chunk()
+        && let Some((seconds, length)) = loose(first, context.zone)
+        && matches!(text.get(length), Some(b',' | b'\n' | b'\r' | b'"'))
+    {
+        return Some((Stamp::at(seconds), length));
     }
     let length = cell_length(text, is_quoted)?;
     let text = cell(block, text, length)?;

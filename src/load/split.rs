@@ -165,12 +165,22 @@ pub(super) fn last_record_end(bytes: &[u8], delimiter: u8) -> Option<usize> {
             continue;
         }
         whole = newline_in(outside, open).or(whole);
-        match closing_quote(bytes, at) {
-            // The last byte may be the first half of a doubled quote.
-            Some((close, _)) if close + 1 < bytes.len() => at = close + 1,
-            _ => return whole,
+        loop {
+            match closing_quote(bytes, at) {
+                // The last byte may be the first half of a doubled quote.
+                Some((close, _)) if close + 1 < bytes.len() => outside = close + 1,
+                _ => return whole,
+            }
+            // Where all cells are quoted the next one opens here.
+            at = match bytes[outside..] {
+                [between, b'"', ..] if between == delimiter || between == b'\n' => outside + 2,
+                _ => break,
+            };
+            if bytes[outside] == b'\n' {
+                whole = Some(outside + 1);
+            }
         }
-        outside = at;
+        at = outside;
     }
     newline_in(outside, bytes.len()).or(whole)
 }

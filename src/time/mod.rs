@@ -3,6 +3,7 @@
 mod days;
 mod error;
 mod form;
+mod loose;
 mod read;
 mod refuse;
 mod stamp;
@@ -10,6 +11,7 @@ mod write;
 mod zone;
 
 pub use error::{DateError, TimeError};
+pub use loose::{LONGEST as LONGEST_LOOSE, loose};
 pub use read::{Reading, read, read_date};
 pub use stamp::{StampForm, stamp};
 pub use zone::{ClockChange, Zone};

@@ -120,22 +120,19 @@ impl StampForm {
         if high & TOP_BITS != 0 {
             return None;
         }
-        let month = MONTHS[(year_month >> 12 | year_month >> 40) as usize % MONTHS.len()];
+        let (first, length) = month(year_month >> 12 | year_month >> 40);
         let day = u32::from(day_time as u8).wrapping_sub(1);
-        if day >= month % 32 {
+        if day >= length {
             return None;
         }
         let minutes = hour_minute.wrapping_mul(60 << 24 | 1) >> 48;
-        Some((
-            month / 32 + day,
-            minutes as u32 * 60 + (seconds >> 8) as u32,
-        ))
+        Some((first + day, minutes as u32 * 60 + (seconds >> 8) as u32))
     }
 }
 
 /// Of a second of a local day since 2000-01-01, at this offset: the seconds since 1970.
 #[inline(always)]
-const fn since_1970(day: u32, seconds: u32, offset: i32) -> u32 {
+pub(super) const fn since_1970(day: u32, seconds: u32, offset: i32) -> u32 {
     // All of this century lies before 2106, in any zone.
     (YEAR_2000 as u32 + day * DAY as u32 + seconds).wrapping_sub_signed(offset)
 }
@@ -184,6 +181,19 @@ const SECOND_ROOM: u64 = (0x80 - 60) << 8;
 /// Each byte becomes ten times itself and its right neighbour: the value of two digits.
 const fn pairs(digits: u64) -> u64 {
     digits.wrapping_mul(10).wrapping_add(digits >> 8)
+}
+
+/// Days from 2000-01-01 to the first of a month, and how many it has: none where it is no month.
+#[inline(always)]
+pub(super) const fn month_of(year: u32, month_of_year: u32) -> (u32, u32) {
+    month((year << 4 | month_of_year) as u64)
+}
+
+/// The same by the lowest eleven bits.
+#[inline(always)]
+const fn month(place: u64) -> (u32, u32) {
+    let month = MONTHS[place as usize % MONTHS.len()];
+    (month / 32, month % 32)
 }
 
 /// By the year without its century, times 16, and the month: days from 2000-01-01 to its first,
