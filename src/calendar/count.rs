@@ -4,6 +4,8 @@
 //! So years without end, years between covered ones and 4 billion working days all cost the same: a
 //! binary search in some 600 marks.
 
+use super::Entry;
+
 /// Totals of working days. Days are numbers, 1 is 0001-01-01, a Monday.
 #[derive(Clone, Debug)]
 pub(super) struct Counts {
@@ -20,18 +22,18 @@ struct Mark {
 }
 
 impl Counts {
-    /// From days in ascending order and whether each is worked.
-    pub(super) fn new(days: impl Iterator<Item = (i32, bool)>) -> Self {
+    /// From entries in ascending order.
+    pub(super) fn new(entries: &[Entry]) -> Self {
+        let mut marks = Vec::with_capacity(entries.len());
         let mut shift = 0;
-        let marks = days
-            .filter(|&(day, working)| working != is_weekday(day))
-            .map(|(day, working)| {
-                shift += if working { 1 } else { -1 };
-                let day = i64::from(day);
+        for entry in entries {
+            if entry.working != is_weekday(entry.day) {
+                shift += if entry.working { 1 } else { -1 };
+                let day = i64::from(entry.day);
                 let total = weekdays_through(day) + shift;
-                Mark { day, total }
-            })
-            .collect();
+                marks.push(Mark { day, total });
+            }
+        }
         Self { marks }
     }
 

@@ -47,8 +47,9 @@ pub struct Calendar {
     /// Whether it is a file by itself, with no base under it.
     is_alone: bool,
     /// Days with something to say, one entry a day, ascending.
-    entries: Vec<Entry>,
-    texts: Vec<Cow<'static, str>>,
+    entries: Cow<'static, [Entry]>,
+    /// All texts of the entries, one after the other.
+    texts: Cow<'static, str>,
     counts: Counts,
     /// Day numbers, ascending.
     provisional: Vec<i32>,
@@ -76,13 +77,21 @@ pub struct Uncovered {
     pub year: i32,
 }
 
-/// What is said about one day, its texts by their place in [`Calendar::texts`].
+/// What is said about one day. Days are numbers, 1 is 0001-01-01.
 #[derive(Clone, Copy, Debug)]
 struct Entry {
     day: i32,
     working: bool,
-    name: Option<usize>,
-    notice: Option<usize>,
+    name: Option<Text>,
+    notice: Option<Text>,
+}
+
+/// A place in [`Calendar::texts`]. Not a `&str`: the bundled entries would be full of pointers, and
+/// each of them would have to be set at every start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Text {
+    start: u32,
+    end: u32,
 }
 
 impl Calendar {
@@ -177,7 +186,7 @@ impl Calendar {
         let number = date.num_days_from_ce();
         let found = self.entries.binary_search_by_key(&number, |it| it.day);
         let entry = found.ok().map(|place| self.entries[place]);
-        let text = |place: usize| self.texts[place].as_ref();
+        let text = |place: Text| place.of(&self.texts);
         Day {
             date,
             working: entry.map_or_else(|| count::is_weekday(number), |it| it.working),
@@ -257,6 +266,12 @@ impl Calendar {
             }),
             Some(_) => Ok(()),
         }
+    }
+}
+
+impl Text {
+    fn of(self, texts: &str) -> &str {
+        &texts[self.start as usize..self.end as usize]
     }
 }
 

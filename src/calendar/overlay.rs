@@ -7,7 +7,7 @@ use std::ops::RangeInclusive;
 use chrono::{Datelike, NaiveDate};
 
 use super::count::Counts;
-use super::{Calendar, Entry, YEARS, cn};
+use super::{Calendar, Entry, Text, YEARS, cn, year_of};
 use crate::lang::Lang;
 
 /// The first and the last day of [`YEARS`].
@@ -99,15 +99,11 @@ impl Builder {
     /// The calendar. Does not [check](Overlay::check) overlays.
     #[must_use]
     pub fn build(self) -> Calendar {
-        let mut parts = Parts::default();
-        let name = match self.base {
-            Base::Cn => "cn",
-            Base::Weekends => "weekends",
+        let (name, mut parts) = match self.base {
+            Base::Cn => ("cn", Parts::cn()),
+            Base::Weekends => ("weekends", Parts::default()),
         };
         let mut name = Cow::Borrowed(name);
-        if self.base == Base::Cn {
-            parts.add_cn();
-        }
         let mut version = None;
         let mut provisional = None;
         for overlay in self.overlays {
@@ -184,68 +180,63 @@ impl std::error::Error for EmptyYear {}
 #[derive(Default)]
 struct Parts {
     years: Vec<i32>,
-    entries: Vec<Entry>,
-    texts: Vec<Cow<'static, str>>,
-    /// The latest notice so far, by its place in `texts`.
-    notice: Option<((u32, u32), usize)>,
+    entries: Cow<'static, [Entry]>,
+    texts: Cow<'static, str>,
+    /// The latest notice so far.
+    notice: Option<((u32, u32), Text)>,
 }
 
 impl Parts {
-    fn add_cn(&mut self) {
-        self.entries.reserve(1000);
-        let (mut name, mut notice) = (usize::MAX, usize::MAX);
-        for row in cn::rows() {
-            // Neighbouring rows share their year and texts.
-            if self.years.last() != Some(&row.date.year()) {
-                self.years.push(row.date.year());
-            }
-            if self.texts.get(name).is_none_or(|text| *text != row.name) {
-                name = self.text(Cow::Borrowed(row.name));
-            }
-            if self
-                .texts
-                .get(notice)
-                .is_none_or(|text| *text != row.notice)
-            {
-                notice = self.notice(Cow::Borrowed(row.notice));
-            }
-            self.entries.push(Entry {
-                day: row.date.num_days_from_ce(),
-                working: row.working,
-                name: Some(name),
-                notice: Some(notice),
-            });
+    fn cn() -> Self {
+        let [first, .., last] = &cn::ROWS;
+        let mut parts = Self {
+            // Each of them has had its notice.
+            years: (year_of(first.day.into())..=year_of(last.day.into())).collect(),
+            entries: Cow::Borrowed(&cn::ROWS),
+            texts: Cow::Borrowed(cn::DATA),
+            notice: None,
+        };
+        // Rows of one notice that follow each other have it in one place.
+        for rows in cn::ROWS.chunk_by(|a, b| a.notice == b.notice) {
+            parts.hold(rows[0].notice);
         }
+        parts
     }
 
     fn add(&mut self, covers: Vec<i32>, days: Vec<DayRule>) {
         let covers = covers.into_iter().filter(|year| YEARS.contains(year));
         self.years.extend(covers);
         for rule in days {
-            let name = rule.name.map(|name| self.text(Cow::Owned(name)));
-            let notice = rule.notice.map(|notice| self.notice(Cow::Owned(notice)));
+            let name = rule.name.map(|name| self.text(&name));
+            let notice = rule.notice.map(|notice| self.text(&notice));
+            self.hold(notice);
             // No more than the years that can be asked about, however long the span.
             let first = rule.first.max(START).num_days_from_ce();
             let last = rule.last.min(END).num_days_from_ce();
-            self.entries.extend((first..=last).map(|day| Entry {
+            let entries = (first..=last).map(|day| Entry {
                 day,
                 working: rule.working,
                 name,
                 notice,
-            }));
+            });
+            self.entries.to_mut().extend(entries);
         }
     }
 
-    fn text(&mut self, text: Cow<'static, str>) -> usize {
-        self.texts.push(text);
-        self.texts.len() - 1
+    /// Puts a text after the others.
+    fn text(&mut self, text: &str) -> Text {
+        let start = self.texts.len() as u32;
+        self.texts.to_mut().push_str(text);
+        Text {
+            start,
+            end: self.texts.len() as u32,
+        }
     }
 
-    fn notice(&mut self, notice: Cow<'static, str>) -> usize {
-        let key = cn::notice_key(&notice);
-        let place = self.text(notice);
-        self.notice = self.notice.max(key.map(|key| (key, place)));
-        place
+    /// Remembers the notice if it is the latest so far.
+    fn hold(&mut self, notice: Option<Text>) {
+        let key = notice.and_then(|notice| Some((cn::notice_key(notice.of(&self.texts))?, notice)));
+        self.notice = self.notice.max(key);
     }
 
     /// 29 to 31 December of the last year: the next notice has reached back that far, never further.
@@ -267,20 +258,24 @@ impl Parts {
         weekends_where_uncovered: bool,
     ) -> Calendar {
         provisional.sort_unstable();
-        // Stable, and the last of a day is kept: later entries win.
-        self.entries.sort_by_key(|entry| entry.day);
-        self.entries.dedup_by(|later, kept| {
-            let same = later.day == kept.day;
-            if same {
-                *kept = *later;
-            }
-            same
-        });
-        let counts = Counts::new(self.entries.iter().map(|entry| (entry.day, entry.working)));
-        let notice = self.notice.map(|(_, place)| self.texts[place].clone());
+        // What is only borrowed has nothing laid over it.
+        if let Cow::Owned(entries) = &mut self.entries {
+            // Stable, and the last of a day is kept: later entries win.
+            entries.sort_by_key(|entry| entry.day);
+            entries.dedup_by(|later, kept| {
+                let same = later.day == kept.day;
+                if same {
+                    *kept = *later;
+                }
+                same
+            });
+        }
+        let counts = Counts::new(&self.entries);
+        let notice = self.notice.map(|(_, notice)| notice.of(&self.texts));
+        let version = version.or_else(|| notice.map(|notice| Cow::Owned(notice.to_owned())));
         Calendar {
             name,
-            version: version.or(notice),
+            version,
             covered: (base == Base::Cn).then(|| runs(self.years)),
             weekends_where_uncovered,
             is_alone: false,

@@ -50,9 +50,11 @@ fn rows() -> Vec<[String; 4]> {
 
 #[test]
 fn quick_reader_reads_what_csv_reads() {
-    let quick = cn::rows().map(|row| {
+    let quick = cn::ROWS.iter().map(|row| {
+        let date = date_of(row.day.into()).unwrap().to_string();
         let kind = if row.working { "work" } else { "off" };
-        [&row.date.to_string(), kind, row.name, row.notice].map(str::to_owned)
+        let [name, notice] = [row.name, row.notice].map(|text| text.unwrap().of(cn::DATA));
+        [&date, kind, name, notice].map(str::to_owned)
     });
     assert_eq!(quick.collect::<Vec<_>>(), rows());
 }
@@ -70,6 +72,11 @@ fn data_is_sorted_and_its_worked_days_are_weekend_days() {
         assert!(kind == "off" || is_weekend(date(day)), "{day}");
     }
     assert_eq!(rows.iter().filter(|row| row[1] == "work").count(), 151);
+    // No year between the first and the last is without a notice: all of them are covered.
+    assert!((2004..=2026).all(|year| {
+        rows.iter()
+            .any(|row| row[0].starts_with(&format!("{year}-")))
+    }));
 }
 
 #[test]

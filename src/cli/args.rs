@@ -1,6 +1,7 @@
 //! The command line as data. Its help stands in `help_texts.rs`, in both languages alike; a new
-//! command is a struct here, a variant of [`Command`] and its rows there.
+//! command is a struct here, a variant of [`Command`], a row of `COMMANDS` and its rows there.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
@@ -48,6 +49,41 @@ pub(crate) enum Command {
     Completions(CompletionsArgs),
     Man(ManArgs),
 }
+
+impl Cli {
+    /// The command line with those commands alone that `args` name. The one that is called is among
+    /// them, and to define all the others would take longer than to read a small ledger.
+    ///
+    /// Good for reading `args`; help and usage errors need the [whole](clap::CommandFactory::command).
+    pub(super) fn named_in(args: &[OsString]) -> clap::Command {
+        let is_named = |name: &str| args.iter().any(|arg| arg == name);
+        let commands = COMMANDS.iter().filter(|(name, _)| is_named(name));
+        GlobalArgs::augment_args(clap::Command::new("chuanda"))
+            .subcommand_required(true)
+            .subcommands(commands.map(|(name, define)| define(clap::Command::new(*name))))
+    }
+}
+
+/// What defines the arguments of a command.
+type Define = fn(clap::Command) -> clap::Command;
+
+/// The variants of [`Command`].
+const COMMANDS: [(&str, Define); 14] = [
+    ("check", CheckArgs::augment_args),
+    ("summary", SummaryArgs::augment_args),
+    ("due", DueArgs::augment_args),
+    ("diff", DiffArgs::augment_args),
+    ("why", WhyArgs::augment_args),
+    ("deadline", DeadlineArgs::augment_args),
+    ("calendar", CalendarArgs::augment_args),
+    ("explain", ExplainArgs::augment_args),
+    ("init", InitArgs::augment_args),
+    ("notice", NoticeArgs::augment_args),
+    ("bulletin", BulletinArgs::augment_args),
+    ("schema", SchemaArgs::augment_args),
+    ("completions", CompletionsArgs::augment_args),
+    ("man", ManArgs::augment_args),
+];
 
 // Which inputs, and as of when: the same for every command that reads records.
 #[derive(Clone, Debug, Args)]
@@ -425,5 +461,36 @@ impl EncodingName {
             Self::Utf16 => Encoding::Utf16,
             Self::Utf16Be => Encoding::Utf16Be,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn commands_by_their_names_are_the_whole() {
+        let args = |command: &clap::Command| -> Vec<clap::Id> {
+            let args = command.get_arguments();
+            args.map(|arg| arg.get_id().clone()).collect()
+        };
+        let commands = |command: &clap::Command| -> Vec<(String, Vec<clap::Id>)> {
+            let commands = command.get_subcommands();
+            commands
+                .map(|it| (it.get_name().to_owned(), args(it)))
+                .collect()
+        };
+        let (named, whole) = (
+            Cli::named_in(&COMMANDS.map(|(name, _)| name.into())),
+            Cli::command(),
+        );
+        assert_eq!(args(&named), args(&whole));
+        assert_eq!(commands(&named), commands(&whole));
+
+        let one =
+            Cli::named_in(&["chuanda", "--lang", "en", "man", "--out", "x"].map(OsString::from));
+        assert_eq!(commands(&one).len(), 1);
     }
 }

@@ -42,10 +42,10 @@ pub(crate) fn parse(
     env: &dyn Fn(&str) -> Option<String>,
 ) -> Result<Parsed, Stop> {
     let args: Vec<OsString> = args.into_iter().collect();
-    // The texts of the help are not put in until somebody is to read them.
-    let parsed = Cli::command()
+    // Other commands, and the texts of the help, are not put in until somebody is to read them.
+    let parsed = Cli::named_in(&args)
         .try_get_matches_from(&args)
-        .and_then(|matches| Cli::from_arg_matches(&matches));
+        .and_then(|mut matches| Cli::from_arg_matches_mut(&mut matches));
     match parsed {
         Ok(cli) if !lacks_days(&cli) => Ok(Parsed {
             lang_flag: cli.global.lang,

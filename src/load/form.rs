@@ -225,7 +225,7 @@ pub(super) fn open(
         }
         None => Box::new(io::stdin()),
     };
-    let mut head = Vec::new();
+    let mut head = Vec::with_capacity(HEAD as usize);
     (&mut input).take(HEAD).read_to_end(&mut head)?;
     if may_be_workbook(&head) {
         return book(head, input, place, is_wanted);
@@ -280,7 +280,7 @@ pub(super) fn sheets(place: &Place) -> Result<Option<Vec<(String, String)>>, Unr
         return Ok(None);
     };
     let mut input = File::open(path)?;
-    let mut head = Vec::new();
+    let mut head = Vec::with_capacity(HEAD as usize);
     (&mut input).take(HEAD).read_to_end(&mut head)?;
     if !may_be_workbook(&head) {
         return Ok(None);

@@ -8,6 +8,8 @@ pub(super) const YEAR_2000: i64 = 946_684_800;
 pub(super) const DAY: i64 = 86_400;
 
 /// The one offset that the whole of a day has, by days since 2000-01-01; learnt when first asked.
+///
+/// A day here is the local one and that of UTC together: one table serves reading and writing.
 #[derive(Clone)]
 pub(super) struct Days(Arc<[AtomicU8]>);
 

