@@ -9,7 +9,7 @@ use crate::audit::{Audit, Pair, Stray};
 use crate::baseline::{Baseline, is_mendable};
 use crate::exemption::{ExemptedMeetings, Exemption};
 use crate::finding::{Finding, Named};
-use crate::judge::{Invalid, Status};
+use crate::judge::{Glance, Invalid, Status};
 use crate::ledger::Column;
 use crate::model::{Duty, Moment, PerDuty, Source};
 use crate::parallel;
@@ -147,35 +147,33 @@ impl<'a> Report<'a> {
     fn count_part(&self, part: u32, counts: &mut Counts) {
         // What is only counted need not be made.
         if self.ratchet.is_none() {
-            let (sums, duties) = (&mut counts.sums, &mut counts.duties);
+            let sums = &mut counts.sums;
             let mut breaches = Breaches::new(self, part);
-            breaches.of_rows(|breach| sums.count(breach.level));
-            let facts = breaches.of_pairs(Some(duties), |breach| sums.count(breach.level));
-            breaches.of_meeting(&facts, |breach| sums.count(breach.level));
+            breaches.of_rows(|breach| sums.count(breach.level, 1));
+            let pairs = breaches.of_pairs(false, |breach| sums.count(breach.level, 1));
+            breaches.of_plain_pairs(&pairs, |level, count| sums.count(level, count));
+            breaches.of_meeting(&pairs.facts, |breach| sums.count(breach.level, 1));
+            pairs.add_to(&mut counts.duties);
             return;
         }
-        self.make_part(part, Some(&mut counts.duties), |finding| {
-            counts.sums.count(finding.level);
+        let pairs = self.make_part(part, |finding| {
+            counts.sums.count(finding.level, 1);
             if let Some(place) = finding.known {
                 counts.known.push(place);
-                counts.known_sums.count(finding.level);
+                counts.known_sums.count(finding.level, 1);
             }
         });
+        pairs.add_to(&mut counts.duties);
     }
 
     /// The findings of one part, in order.
     pub fn walk_part(&self, part: u32, each: impl FnMut(&Finding<'a>)) {
         if !self.silent[part as usize] {
-            self.make_part(part, None, each);
+            self.make_part(part, each);
         }
     }
 
-    fn make_part(
-        &self,
-        part: u32,
-        tallies: Option<&mut PerDuty<Tally>>,
-        each: impl FnMut(&Finding<'a>),
-    ) {
+    fn make_part(&self, part: u32, each: impl FnMut(&Finding<'a>)) -> Pairs {
         let mut breaches = Breaches::new(self, part);
         let mut aside = Vec::new();
         breaches.of_rows(|breach| aside.push(self.placed(breach)));
@@ -186,9 +184,10 @@ impl<'a> Report<'a> {
             aside: aside.into_iter().peekable(),
             each,
         };
-        let facts = breaches.of_pairs(tallies, |breach| ordered.push(self.placed(breach)));
-        breaches.of_meeting(&facts, |breach| ordered.push(self.placed(breach)));
+        let pairs = breaches.of_pairs(true, |breach| ordered.push(self.placed(breach)));
+        breaches.of_meeting(&pairs.facts, |breach| ordered.push(self.placed(breach)));
         ordered.hand_on(NO_DEPARTMENT);
+        pairs
     }
 
     /// Runs `work` over every part on several threads; one result a thread.
@@ -228,10 +227,10 @@ struct Sums {
 }
 
 impl Sums {
-    fn count(&mut self, level: Level) {
+    fn count(&mut self, level: Level, count: u64) {
         match level {
-            Level::Deny => self.deny += 1,
-            Level::Warn => self.warn += 1,
+            Level::Deny => self.deny += count,
+            Level::Warn => self.warn += count,
             Level::Allow => {}
         }
     }
@@ -349,7 +348,14 @@ enum About<'b, 'a> {
 struct Breaches<'r, 'a> {
     report: &'r Report<'a>,
     meeting: u32,
-    /// The rules that are broken in a plain pair, by duty and status; asked once.
+    /// The rules that are not allowed.
+    heard: Orders,
+    /// The rules that are broken in a pair of which a glance tells all, by its number; asked once.
+    by_number: [PerDuty<Orders>; Glance::COUNT],
+    /// The numbers that were asked of, and those by which any rule is broken; a bit each.
+    asked: u32,
+    broken: u32,
+    /// The rules that are broken in another plain pair, by duty and status; asked once.
     by_status: PerDuty<[Option<Orders>; Status::COUNT]>,
 }
 
@@ -358,100 +364,181 @@ type Orders = u64;
 
 const _: () = assert!(RULES.len() <= Orders::BITS as usize);
 
+/// The places in a set, in order.
+fn places(orders: Orders) -> impl Iterator<Item = usize> {
+    let rest = |orders: &Orders| Some(orders & (orders - 1)).filter(|rest| *rest != 0);
+    std::iter::successors(Some(orders).filter(|orders| *orders != 0), rest)
+        .map(|orders| orders.trailing_zeros() as usize)
+}
+
+/// What came of the pairs of one meeting.
+#[derive(Default)]
+struct Pairs {
+    /// How many there are of which a glance tells all, by its number.
+    at_a_glance: [u64; Glance::COUNT],
+    /// The obligations of the others.
+    duties: PerDuty<Tally>,
+    /// What is told of each duty over all of them.
+    facts: PerDuty<DutyFacts>,
+}
+
+impl Pairs {
+    fn take_in_facts(&mut self, pair: &Pair<'_>) {
+        for (index, facts) in self.facts.iter_mut().enumerate() {
+            let (Some(status), Some(limit)) = (pair.statuses[index], &pair.limits.duties[index])
+            else {
+                continue;
+            };
+            match limit.due {
+                Ok(due) => facts.is_provisional |= due.provisional && status != Status::Exempt,
+                Err(lacking) if status == Status::Undetermined => {
+                    let year = facts.uncovered.get_or_insert(lacking.year);
+                    *year = lacking.year.min(*year);
+                }
+                Err(_) => {}
+            }
+        }
+    }
+
+    fn add_to(&self, duties: &mut PerDuty<Tally>) {
+        for (sum, tally) in duties.iter_mut().zip(&self.duties) {
+            sum.add(tally);
+        }
+        for (number, &count) in self.at_a_glance.iter().enumerate() {
+            Tally::count_alike(duties, Glance::statuses(number), count);
+        }
+    }
+}
+
 impl<'r, 'a> Breaches<'r, 'a> {
     fn new(report: &'r Report<'a>, part: u32) -> Self {
         let is_meeting = part + 1 < report.parts();
+        let is_heard = |&order: &usize| report.levels.of(order) != Level::Allow;
         Self {
             report,
             meeting: if is_meeting { part } else { u32::MAX },
+            heard: (0..RULES.len())
+                .filter(is_heard)
+                .map(|order| 1 << order)
+                .sum(),
+            by_number: [PerDuty::default(); Glance::COUNT],
+            asked: 0,
+            broken: 0,
             by_status: PerDuty::default(),
         }
     }
 
-    /// Those of obligations, department by department; and what is told of the duties over all of
-    /// them.
-    fn of_pairs(
-        &mut self,
-        mut tallies: Option<&mut PerDuty<Tally>>,
-        mut each: impl FnMut(&Breach<'_, 'a>),
-    ) -> PerDuty<DutyFacts> {
-        let audit = self.report.audit;
-        let mut facts = PerDuty::<DutyFacts>::default();
+    /// Those of obligations, department by department. Those of pairs of which a glance tells all
+    /// are handed on where they are asked for; their numbers are counted anyway.
+    #[inline(always)]
+    fn of_pairs(&mut self, with_plain: bool, mut each: impl FnMut(&Breach<'_, 'a>)) -> Pairs {
+        let mut pairs = Pairs::default();
         if self.meeting == u32::MAX {
-            return facts;
+            return pairs;
         }
-        audit.judge_meeting(self.meeting, |pair| {
-            for duty in Duty::ALL {
-                let index = duty.index();
-                let (Some(status), Some(limit)) =
-                    (pair.statuses[index], &pair.limits.duties[index])
-                else {
-                    continue;
-                };
-                if let Some(tallies) = &mut tallies {
-                    tallies[index].count(status);
-                }
-                match limit.due {
-                    Ok(due) => {
-                        facts[index].is_provisional |= due.provisional && status != Status::Exempt;
-                    }
-                    Err(lacking) if status == Status::Undetermined => {
-                        let year = facts[index].uncovered.get_or_insert(lacking.year);
-                        *year = lacking.year.min(*year);
-                    }
-                    Err(_) => {}
-                }
+        let audit = self.report.audit;
+        audit.glance_at_meeting(self.meeting, |seen| {
+            let Some(number) = seen.glance.plain_number() else {
+                return seen.judge(|pair| {
+                    pairs.take_in_facts(pair);
+                    Tally::count_alike(&mut pairs.duties, pair.statuses, 1);
+                    self.of_pair(pair, &mut each);
+                });
+            };
+            pairs.at_a_glance[number] += 1;
+            if self.asked >> number & 1 == 0 {
+                seen.judge(|pair| {
+                    pairs.take_in_facts(pair);
+                    self.ask(number, pair);
+                });
             }
-            let is_plain = is_plain(pair);
-            if !(is_plain && is_quiet(pair, audit.project.due_soon_seconds, audit.as_of)) {
-                self.of_pair(pair, is_plain, &mut each);
+            if with_plain && self.broken >> number & 1 == 1 {
+                seen.judge(|pair| self.hand_on(pair, &self.by_number[number], &mut each));
             }
         });
-        facts
+        pairs
     }
 
-    fn of_pair(&mut self, pair: &Pair<'_>, is_plain: bool, each: &mut impl FnMut(&Breach<'_, 'a>)) {
+    /// Learns what is broken by all pairs of a number from one of them.
+    #[cold]
+    fn ask(&mut self, number: usize, pair: &Pair<'_>) {
+        let orders = self.orders_of(pair, true);
+        let is_any = orders.iter().any(|orders| *orders != 0);
+        self.by_number[number] = orders;
+        self.asked |= 1 << number;
+        self.broken |= u32::from(is_any) << number;
+    }
+
+    /// How many those of pairs are of which a glance tells all, by level.
+    fn of_plain_pairs(&self, pairs: &Pairs, mut each: impl FnMut(Level, u64)) {
+        for (orders, &count) in self.by_number.iter().zip(&pairs.at_a_glance) {
+            for orders in orders {
+                for order in places(*orders) {
+                    each(self.report.levels.of(order), count);
+                }
+            }
+        }
+    }
+
+    fn of_pair(&mut self, pair: &Pair<'_>, each: &mut impl FnMut(&Breach<'_, 'a>)) {
         let audit = self.report.audit;
-        for duty in Duty::ALL {
-            let index = duty.index();
-            let (Some(status), Some(limit)) = (pair.statuses[index], pair.limits.duties[index])
-            else {
-                continue;
-            };
-            let obligation = Obligation {
-                pair,
-                duty,
-                status,
-                limit,
-                as_of: audit.as_of,
-                project: audit.project,
-            };
+        let is_plain = is_plain(pair);
+        if is_plain && is_quiet(pair, audit.project.due_soon_seconds, audit.as_of) {
+            return;
+        }
+        let orders = self.orders_of(pair, is_plain);
+        self.hand_on(pair, &orders, each);
+        if pair.exemptions.is_empty() {
+            return;
+        }
+        for obligation in obligations(self.report.audit, pair) {
+            if obligation.status != Status::Exempt {
+                self.of_extensions(&obligation, each);
+            }
+        }
+    }
+
+    /// The rules that each obligation of a pair breaks.
+    fn orders_of(&mut self, pair: &Pair<'_>, is_plain: bool) -> PerDuty<Orders> {
+        let mut found = PerDuty::default();
+        for obligation in obligations(self.report.audit, pair) {
+            let (index, status) = (obligation.duty.index(), obligation.status);
+            let asked = || broken(&obligation) & self.heard;
             // Of what is pending the due decides, of what is invalid the reason.
-            let is_told = is_plain && !matches!(status, Status::Pending | Status::Invalid(_));
-            let asked = || broken(&obligation);
-            let mut orders = if is_told {
+            found[index] = if is_plain && !matches!(status, Status::Pending | Status::Invalid(_)) {
                 *self.by_status[index][status.index()].get_or_insert_with(asked)
             } else {
                 asked()
             };
-            while orders != 0 {
-                let order = orders.trailing_zeros() as usize;
-                orders &= orders - 1;
+        }
+        found
+    }
+
+    /// Hands on the breaches of rules by the obligations of a pair.
+    fn hand_on(
+        &self,
+        pair: &Pair<'_>,
+        orders: &PerDuty<Orders>,
+        each: &mut impl FnMut(&Breach<'_, 'a>),
+    ) {
+        for obligation in obligations(self.report.audit, pair) {
+            for order in places(orders[obligation.duty.index()]) {
                 self.breach(order, About::Obligation(&obligation), each);
             }
-            if status == Status::Exempt || pair.exemptions.is_empty() {
+        }
+    }
+
+    fn of_extensions(&self, obligation: &Obligation<'_>, each: &mut impl FnMut(&Breach<'_, 'a>)) {
+        for (order, rule) in RULES.iter().enumerate() {
+            let Check::Extension(is_breach) = rule.check else {
                 continue;
-            }
-            for (order, rule) in RULES.iter().enumerate() {
-                let Check::Extension(is_breach) = rule.check else {
-                    continue;
-                };
-                for (exemption, due) in audit.late_extensions(pair, duty) {
-                    let approved_at = exemption.approved_at;
-                    if is_breach(&ExtensionFacts { approved_at, due }) {
-                        let about = About::Extension(&obligation, exemption, due);
-                        self.breach(order, about, each);
-                    }
+            };
+            let late = (self.report.audit).late_extensions(obligation.pair, obligation.duty);
+            for (exemption, due) in late {
+                let approved_at = exemption.approved_at;
+                if is_breach(&ExtensionFacts { approved_at, due }) {
+                    let about = About::Extension(obligation, exemption, due);
+                    self.breach(order, about, each);
                 }
             }
         }
@@ -546,6 +633,23 @@ impl<'r, 'a> Breaches<'r, 'a> {
             });
         }
     }
+}
+
+/// The obligations of a pair.
+fn obligations<'p>(
+    audit: &'p Audit<'_>,
+    pair: &'p Pair<'p>,
+) -> impl Iterator<Item = Obligation<'p>> {
+    Duty::ALL.into_iter().filter_map(|duty| {
+        Some(Obligation {
+            pair,
+            duty,
+            status: pair.statuses[duty.index()]?,
+            limit: pair.limits.duties[duty.index()]?,
+            as_of: audit.as_of,
+            project: audit.project,
+        })
+    })
 }
 
 /// The rules of obligations that one breaks.
