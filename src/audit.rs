@@ -7,7 +7,7 @@ use crate::due::{Due, due};
 use crate::exemption::{ExemptedMeetings, Exemption};
 use crate::judge::{Glance, Limit, Limits, PlainLimits, Status, judge};
 use crate::ledger::{BLOCK, Block, Column, Entries, Entry, Line, Slots};
-use crate::model::{Duty, PerDuty, Source};
+use crate::model::{Duty, Named, PerDuty, Source};
 use crate::policy::{Anchor, Clause, Policy};
 use crate::project::{Call, Project};
 use crate::time::Instant;
@@ -86,6 +86,7 @@ pub struct Audit<'a> {
     calendars: Vec<u32>,
     /// One department of each calendar that any has.
     of_calendars: Vec<u32>,
+    names: Names,
 }
 
 impl<'a> Audit<'a> {
@@ -112,6 +113,7 @@ impl<'a> Audit<'a> {
                 .map(|department| department as u32)
                 .collect(),
             calendars,
+            names: Names::new(project),
         }
     }
 
@@ -120,6 +122,13 @@ impl<'a> Audit<'a> {
     pub fn policy_of(&self, meeting: u32) -> Option<&'a Policy> {
         let index = self.calls[meeting as usize].policy?;
         Some(&self.project.policies[index as usize])
+    }
+
+    /// What findings call a department.
+    #[inline]
+    #[must_use]
+    pub fn named(&self, department: u32) -> Named<'_> {
+        self.names.get(department)
     }
 
     /// Judges every department that owes a meeting, in the order of the departments.
@@ -307,6 +316,43 @@ impl<'a> Audit<'a> {
             ExemptedMeetings::Every => (0..self.calls.len() as u32).any(speaks_of),
             ExemptedMeetings::One(meeting) => speaks_of(meeting),
             ExemptedMeetings::Unknown => false,
+        }
+    }
+}
+
+/// The ids and names of departments, side by side: findings come department by department, and text
+/// by text out of memory of its own each would come slowly.
+#[derive(Debug)]
+struct Names {
+    text: String,
+    /// Where the name of each begins and ends; its id begins where the last name ends.
+    places: Vec<[usize; 2]>,
+}
+
+impl Names {
+    fn new(project: &Project) -> Self {
+        let mut names = Self {
+            text: String::new(),
+            places: Vec::with_capacity(project.departments.len()),
+        };
+        for department in &project.departments {
+            names.text.push_str(&department.id);
+            let name = names.text.len();
+            names.text.push_str(&department.name);
+            names.places.push([name, names.text.len()]);
+        }
+        names
+    }
+
+    #[inline]
+    fn get(&self, department: u32) -> Named<'_> {
+        let department = department as usize;
+        let before = department.checked_sub(1);
+        let id = before.map_or(0, |before| self.places[before][1]);
+        let [name, end] = self.places[department];
+        Named {
+            id: &self.text[id..name],
+            name: &self.text[name..end],
         }
     }
 }

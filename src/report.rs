@@ -8,15 +8,15 @@ use std::iter::Peekable;
 use crate::audit::{Audit, Pair, Stray};
 use crate::baseline::{Baseline, is_mendable};
 use crate::exemption::{ExemptedMeetings, Exemption};
-use crate::finding::{Finding, Named};
+use crate::finding::Finding;
 use crate::judge::{Glance, Invalid, Status};
 use crate::ledger::Column;
-use crate::model::{Duty, Moment, PerDuty, Source};
+use crate::model::{Duty, Moment, Named, PerDuty, Source};
 use crate::parallel;
 use crate::policy::Anchor;
 use crate::rules::{
-    Check, DutyFacts, ExemptionFacts, ExtensionFacts, Level, Levels, MeetingFacts, Obligation,
-    RULES,
+    Check, DutyFacts, ExemptionFacts, ExtensionFacts, Group, Level, Levels, MeetingFacts,
+    Obligation, RULES,
 };
 use crate::tally::Tally;
 use crate::time::Instant;
@@ -184,7 +184,13 @@ impl<'a> Report<'a> {
             aside: aside.into_iter().peekable(),
             each,
         };
-        let pairs = breaches.of_pairs(true, |breach| ordered.push(self.placed(breach)));
+        let pairs = breaches.of_pairs(true, |breach| {
+            if ordered.is_next(breach) {
+                ordered.hand_on_alone(&self.finding(breach).1);
+            } else {
+                ordered.push(self.placed(breach));
+            }
+        });
         breaches.of_meeting(&pairs.facts, |breach| ordered.push(self.placed(breach)));
         ordered.hand_on(NO_DEPARTMENT);
         pairs
@@ -291,6 +297,28 @@ struct Ordered<'r, 'a, F> {
 }
 
 impl<'a, F: FnMut(&Finding<'a>)> Ordered<'_, 'a, F> {
+    /// Whether the finding of a breach is the next one, whatever else there will be.
+    #[inline]
+    fn is_next(&mut self, breach: &Breach<'_, 'a>) -> bool {
+        let About::Obligation(obligation) = breach.about else {
+            return false;
+        };
+        let department = obligation.pair.department;
+        breach.is_in_order
+            && self.ratchet.is_none()
+            && (self.list.last()).is_none_or(|((last, ..), _)| *last < department)
+            && (self.aside.peek()).is_none_or(|((next, ..), _)| *next > department)
+    }
+
+    /// Hands on a finding, after what is not handed on yet.
+    #[inline]
+    fn hand_on_alone(&mut self, finding: &Finding<'a>) {
+        if let Some(&((department, ..), _)) = self.list.last() {
+            self.hand_on(department);
+        }
+        (self.each)(finding);
+    }
+
     /// Takes a finding; those of a department come after those of the one before.
     fn push(&mut self, placed: Placed<'a>) {
         if let Some(&((department, ..), _)) = self.list.last()
@@ -329,8 +357,10 @@ struct Breach<'b, 'a> {
     /// The rule's place in [`RULES`].
     order: usize,
     level: Level,
-    /// The meeting, an index; none where it is past the last.
-    meeting: u32,
+    /// A finding of the part with nothing in it but what all of them have alike.
+    blank: &'b Finding<'a>,
+    /// Whether those of a pair come one after another in the order of findings.
+    is_in_order: bool,
     about: About<'b, 'a>,
 }
 
@@ -348,6 +378,8 @@ enum About<'b, 'a> {
 struct Breaches<'r, 'a> {
     report: &'r Report<'a>,
     meeting: u32,
+    /// A finding with nothing in it but what all of the meeting have alike.
+    blank: Finding<'a>,
     /// The rules that are not allowed.
     heard: Orders,
     /// The rules that are broken in a pair of which a glance tells all, by its number; asked once.
@@ -414,9 +446,11 @@ impl<'r, 'a> Breaches<'r, 'a> {
     fn new(report: &'r Report<'a>, part: u32) -> Self {
         let is_meeting = part + 1 < report.parts();
         let is_heard = |&order: &usize| report.levels.of(order) != Level::Allow;
+        let meeting = if is_meeting { part } else { u32::MAX };
         Self {
             report,
-            meeting: if is_meeting { part } else { u32::MAX },
+            meeting,
+            blank: report.blank(meeting),
             heard: (0..RULES.len())
                 .filter(is_heard)
                 .map(|order| 1 << order)
@@ -453,7 +487,7 @@ impl<'r, 'a> Breaches<'r, 'a> {
                 });
             }
             if with_plain && self.broken >> number & 1 == 1 {
-                seen.judge(|pair| self.hand_on(pair, &self.by_number[number], &mut each));
+                seen.judge(|pair| self.in_order(pair, &self.by_number[number], &mut each));
             }
         });
         pairs
@@ -487,7 +521,7 @@ impl<'r, 'a> Breaches<'r, 'a> {
             return;
         }
         let orders = self.orders_of(pair, is_plain);
-        self.hand_on(pair, &orders, each);
+        self.in_order(pair, &orders, each);
         if pair.exemptions.is_empty() {
             return;
         }
@@ -514,16 +548,20 @@ impl<'r, 'a> Breaches<'r, 'a> {
         found
     }
 
-    /// Hands on the breaches of rules by the obligations of a pair.
-    fn hand_on(
+    /// Those of rules of obligations in one pair, in the order of findings.
+    fn in_order(
         &self,
         pair: &Pair<'_>,
         orders: &PerDuty<Orders>,
         each: &mut impl FnMut(&Breach<'_, 'a>),
     ) {
-        for obligation in obligations(self.report.audit, pair) {
-            for order in places(orders[obligation.duty.index()]) {
-                self.breach(order, About::Obligation(&obligation), each);
+        let is_all = pair.exemptions.is_empty();
+        for order in places(orders.iter().fold(0, |all, orders| all | orders)) {
+            let breaks = |duty: &Duty| orders[duty.index()] >> order & 1 == 1;
+            for duty in Duty::ALL.into_iter().filter(breaks) {
+                if let Some(obligation) = obligation(self.report.audit, pair, duty) {
+                    self.breach(order, is_all, About::Obligation(&obligation), each);
+                }
             }
         }
     }
@@ -538,7 +576,7 @@ impl<'r, 'a> Breaches<'r, 'a> {
                 let approved_at = exemption.approved_at;
                 if is_breach(&ExtensionFacts { approved_at, due }) {
                     let about = About::Extension(obligation, exemption, due);
-                    self.breach(order, about, each);
+                    self.breach(order, false, about, each);
                 }
             }
         }
@@ -559,7 +597,7 @@ impl<'r, 'a> Breaches<'r, 'a> {
                 if let Check::Record(is_breach) = rule.check
                     && is_breach(stray)
                 {
-                    self.breach(order, About::Record(stray), &mut each);
+                    self.breach(order, false, About::Record(stray), &mut each);
                 }
             }
         }
@@ -582,7 +620,7 @@ impl<'r, 'a> Breaches<'r, 'a> {
             if let Check::Exemption(is_breach) = rule.check
                 && is_breach(facts)
             {
-                self.breach(order, About::Exemption(exemption), each);
+                self.breach(order, false, About::Exemption(exemption), each);
             }
         }
     }
@@ -600,14 +638,14 @@ impl<'r, 'a> Breaches<'r, 'a> {
         for (order, rule) in RULES.iter().enumerate() {
             match rule.check {
                 Check::Meeting(is_breach) if is_breach(facts) => {
-                    self.breach(order, About::Meeting, &mut each);
+                    self.breach(order, false, About::Meeting, &mut each);
                 }
                 Check::MeetingDuty(is_breach) => {
                     for duty in Duty::ALL {
                         let facts = &duties[duty.index()];
                         if is_breach(facts) {
                             let about = About::MeetingDuty(duty, facts.uncovered);
-                            self.breach(order, about, &mut each);
+                            self.breach(order, false, about, &mut each);
                         }
                     }
                 }
@@ -618,8 +656,9 @@ impl<'r, 'a> Breaches<'r, 'a> {
 
     #[inline]
     fn breach<'b>(
-        &self,
+        &'b self,
         order: usize,
+        is_in_order: bool,
         about: About<'b, 'a>,
         each: &mut impl FnMut(&Breach<'b, 'a>),
     ) {
@@ -628,28 +667,34 @@ impl<'r, 'a> Breaches<'r, 'a> {
             each(&Breach {
                 order,
                 level,
-                meeting: self.meeting,
+                blank: &self.blank,
+                is_in_order,
                 about,
             });
         }
     }
 }
 
+/// The obligation of a duty in a pair, where it is owed.
+#[inline]
+fn obligation<'p>(audit: &Audit<'p>, pair: &'p Pair<'p>, duty: Duty) -> Option<Obligation<'p>> {
+    Some(Obligation {
+        pair,
+        duty,
+        status: pair.statuses[duty.index()]?,
+        limit: pair.limits.duties[duty.index()]?,
+        as_of: audit.as_of,
+        project: audit.project,
+    })
+}
+
 /// The obligations of a pair.
 fn obligations<'p>(
-    audit: &'p Audit<'_>,
+    audit: &'p Audit<'p>,
     pair: &'p Pair<'p>,
 ) -> impl Iterator<Item = Obligation<'p>> {
-    Duty::ALL.into_iter().filter_map(|duty| {
-        Some(Obligation {
-            pair,
-            duty,
-            status: pair.statuses[duty.index()]?,
-            limit: pair.limits.duties[duty.index()]?,
-            as_of: audit.as_of,
-            project: audit.project,
-        })
-    })
+    let obligation = |duty| obligation(audit, pair, duty);
+    Duty::ALL.into_iter().filter_map(obligation)
 }
 
 /// The rules of obligations that one breaks.
@@ -665,55 +710,8 @@ fn broken(obligation: &Obligation<'_>) -> Orders {
 
 impl<'a> Report<'a> {
     /// The finding of a breach, and where it stands.
-    #[inline]
     fn placed(&self, breach: &Breach<'_, 'a>) -> Placed<'a> {
-        let (department, finding) = match breach.about {
-            About::Obligation(obligation) => (
-                Some(obligation.pair.department),
-                self.about_obligation(breach, obligation),
-            ),
-            About::Extension(obligation, exemption, due) => {
-                let finding = Finding {
-                    due: Some(due),
-                    at: (exemption.approved_at).map(|at| Moment { at, is_day: false }),
-                    source: exemption.source,
-                    ..self.about_obligation(breach, obligation)
-                };
-                (Some(obligation.pair.department), finding)
-            }
-            About::Record(stray) => {
-                let department = stray.department.as_ref().ok().copied();
-                let mut finding = self.blank(breach, department);
-                finding.source = self.audit.intake.locate(stray.line);
-                if let Err(text) = &stray.meeting {
-                    finding.meeting = Some(Named { id: text, name: "" });
-                }
-                if let Err(text) = &stray.department {
-                    finding.department = Some(Named { id: text, name: "" });
-                }
-                (department, finding)
-            }
-            About::Meeting => (None, self.blank(breach, None)),
-            About::MeetingDuty(duty, year) => {
-                let finding = Finding {
-                    duty: Some(duty),
-                    year,
-                    ..self.blank(breach, None)
-                };
-                (None, finding)
-            }
-            About::Exemption(exemption) => {
-                let named = |text: &'a str| (text != "*").then_some(Named { id: text, name: "" });
-                let blank = self.blank(breach, exemption.department);
-                let finding = Finding {
-                    meeting: blank.meeting.or(named(&exemption.meeting_text)),
-                    department: blank.department.or(named(&exemption.department_text)),
-                    source: exemption.source,
-                    ..blank
-                };
-                (exemption.department, finding)
-            }
-        };
+        let (department, finding) = self.finding(breach);
         let place = (
             department.unwrap_or(NO_DEPARTMENT),
             breach.order,
@@ -723,60 +721,96 @@ impl<'a> Report<'a> {
         (place, finding)
     }
 
+    /// The finding of a breach, and its department.
     #[inline]
-    fn about_obligation(
-        &self,
-        breach: &Breach<'_, 'a>,
-        obligation: &Obligation<'_>,
-    ) -> Finding<'a> {
+    fn finding(&self, breach: &Breach<'_, 'a>) -> (Option<u32>, Finding<'a>) {
+        let unknown = |text: &'a str| Named { id: text, name: "" };
+        let mut finding = *breach.blank;
+        finding.rule = RULES[breach.order];
+        finding.level = breach.level;
+        let mut department = None;
+        match breach.about {
+            About::Obligation(obligation) => {
+                department = Some(obligation.pair.department);
+                self.tell_obligation(obligation, &mut finding);
+            }
+            About::Extension(obligation, exemption, due) => {
+                department = Some(obligation.pair.department);
+                self.tell_obligation(obligation, &mut finding);
+                finding.due = Some(due);
+                finding.at = (exemption.approved_at).map(|at| Moment { at, is_day: false });
+                finding.source = exemption.source;
+            }
+            About::Record(stray) => {
+                department = stray.department.as_ref().ok().copied();
+                finding.source = self.audit.intake.locate(stray.line);
+                if let Err(text) = &stray.meeting {
+                    finding.meeting = Some(unknown(text));
+                }
+                finding.department = Some(match &stray.department {
+                    Ok(index) => self.audit.named(*index),
+                    Err(text) => unknown(text),
+                });
+            }
+            About::Meeting => {}
+            About::MeetingDuty(duty, year) => {
+                finding.duty = Some(duty);
+                finding.year = year;
+            }
+            About::Exemption(exemption) => {
+                department = exemption.department;
+                let named = |text: &'a str| (text != "*").then(|| unknown(text));
+                finding.meeting = finding.meeting.or(named(&exemption.meeting_text));
+                finding.department = (department.map(|index| self.audit.named(index)))
+                    .or(named(&exemption.department_text));
+                finding.source = exemption.source;
+            }
+        }
+        (department, finding)
+    }
+
+    #[inline]
+    fn tell_obligation(&self, obligation: &Obligation<'_>, finding: &mut Finding<'a>) {
         let audit = self.audit;
         let pair = obligation.pair;
         let done = obligation.done();
         let due = obligation.limit.due.ok().map(|due| due.at);
-        let line = pair.entry.line(Column::of(obligation.duty));
-        let late_seconds = due.and_then(|due| match obligation.status {
-            Status::Late => done.map(|done| done.at.unix() - due.unix()),
-            Status::Overdue => Some(audit.as_of.unix() - due.unix()),
-            _ => None,
-        });
-        let is_timeliness = matches!(obligation.status, Status::Late | Status::Overdue)
-            && RULES[breach.order].group == crate::rules::Group::Timeliness;
-        let blank = self.blank(breach, Some(pair.department));
-        Finding {
-            due,
-            at: done,
-            against: against(obligation, audit),
-            late_seconds: late_seconds.filter(|_| is_timeliness),
-            seconds_left: obligation.seconds_left(),
-            source: line.map_or(blank.source, |line| audit.intake.locate(line)),
-            duty: Some(obligation.duty),
-            ..blank
+        finding.department = Some(self.audit.named(pair.department));
+        finding.duty = Some(obligation.duty);
+        finding.due = due;
+        finding.at = done;
+        finding.against = against(obligation, audit);
+        if finding.rule.group == Group::Timeliness {
+            finding.late_seconds = due.and_then(|due| match obligation.status {
+                Status::Late => done.map(|done| done.at.unix() - due.unix()),
+                Status::Overdue => Some(audit.as_of.unix() - due.unix()),
+                _ => None,
+            });
+        }
+        finding.seconds_left = obligation.seconds_left();
+        if let Some(line) = pair.entry.line(Column::of(obligation.duty)) {
+            finding.source = audit.intake.locate(line);
         }
     }
 
-    /// A finding with its names and nothing else; the source is the meeting's row.
-    #[inline]
-    fn blank(&self, breach: &Breach<'_, 'a>, department: Option<u32>) -> Finding<'a> {
+    /// A finding with what all of a meeting have alike, and nothing else; the source is the
+    /// meeting's row.
+    fn blank(&self, meeting: u32) -> Finding<'a> {
         let audit = self.audit;
         let project = audit.project;
-        let known = project.meetings.get(breach.meeting as usize);
+        let known = project.meetings.get(meeting as usize);
         let policy = known
             .filter(|_| project.has_declared_policies)
-            .and_then(|_| audit.policy_of(breach.meeting));
+            .and_then(|_| audit.policy_of(meeting));
         Finding {
-            rule: RULES[breach.order],
-            level: breach.level,
+            // Set where there is a breach.
+            rule: RULES[0],
+            level: Level::Allow,
             meeting: known.map(|meeting| Named {
                 id: &meeting.id,
                 name: &meeting.title,
             }),
-            department: department.map(|index| {
-                let department = &project.departments[index as usize];
-                Named {
-                    id: &department.id,
-                    name: &department.name,
-                }
-            }),
+            department: None,
             duty: None,
             due: None,
             at: None,

@@ -19,24 +19,24 @@ pub(super) fn in_order(
     out: &mut dyn Write,
     write: impl Fn(&Finding<'_>, &mut Vec<u8>) + Sync,
 ) -> io::Result<()> {
-    with_state(report, threads, out, |(), finding, buffer| {
-        write(finding, buffer);
-    })
+    let write = |(): &mut (), finding: &Finding<'_>, buffer: &mut Vec<u8>| write(finding, buffer);
+    with_state(report, threads, out, || (), write)
 }
 
 /// Writes every finding by `write` as a list of JSON: a comma before each but the first, each on a
 /// line of its own. What `write` writes nothing for is left out.
-pub(super) fn list<S: Default>(
+pub(super) fn list<S>(
     report: &Report<'_>,
     threads: usize,
     out: &mut dyn Write,
+    start: impl Fn() -> S + Sync,
     write: impl Fn(&mut S, &Finding<'_>, &mut Vec<u8>) + Sync,
 ) -> io::Result<()> {
     let mut list = Separated {
         out,
         has_any: false,
     };
-    with_state(report, threads, &mut list, |state, finding, buffer| {
+    let write = |state: &mut S, finding: &Finding<'_>, buffer: &mut Vec<u8>| {
         let before = buffer.len();
         buffer.extend_from_slice(b",\n");
         let start = buffer.len();
@@ -44,21 +44,23 @@ pub(super) fn list<S: Default>(
         if buffer.len() == start {
             buffer.truncate(before);
         }
-    })
+    };
+    with_state(report, threads, &mut list, start, write)
 }
 
-/// As [`in_order`], with something to remember from finding to finding of one part. Findings of
-/// different parts are about different meetings.
-pub(super) fn with_state<S: Default>(
+/// As [`in_order`], with something to remember from finding to finding of one part, which `start`
+/// makes. Findings of different parts are about different meetings.
+pub(super) fn with_state<S>(
     report: &Report<'_>,
     threads: usize,
     out: &mut dyn Write,
+    start: impl Fn() -> S + Sync,
     write: impl Fn(&mut S, &Finding<'_>, &mut Vec<u8>) + Sync,
 ) -> io::Result<()> {
     let parts = report.parts();
     let threads = report.audit.slots.worth(threads);
     let make = |part: u32, buffer: &mut Vec<u8>| {
-        let mut state = S::default();
+        let mut state = start();
         report.walk_part(part, |finding| {
             write(&mut state, finding, buffer);
         });

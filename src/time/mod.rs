@@ -12,6 +12,8 @@ mod zone;
 pub use error::{DateError, TimeError};
 pub use read::{Reading, read, read_date};
 pub use stamp::stamp;
+pub use write::Times;
+pub(crate) use write::two_digits;
 pub use zone::{ClockChange, Zone};
 
 /// A whole second on the time line, counted from 1970-01-01T00:00:00Z.
