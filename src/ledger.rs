@@ -464,12 +464,17 @@ impl Slots {
     /// the machine has.
     #[must_use]
     pub fn worth(&self, threads: usize) -> usize {
-        let slots: usize = self.shares.iter().map(|share| share.marks.len()).sum();
-        if slots < SMALL {
+        if self.pairs() < SMALL {
             1
         } else {
             parallel::count(threads)
         }
+    }
+
+    /// How many pairs of a meeting and a department that owes it there are.
+    #[must_use]
+    pub fn pairs(&self) -> usize {
+        self.shares.iter().map(|share| share.marks.len()).sum()
     }
 
     /// Who owes a meeting.
