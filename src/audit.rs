@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use crate::calendar::Calendar;
 use crate::due::{Due, due};
 use crate::exemption::{ExemptedMeetings, Exemption};
-use crate::judge::{Limit, Limits, PlainLimits, Status, judge};
-use crate::ledger::{Column, Entry, Line, Slots};
-use crate::model::{Duty, PerDuty, Source};
+use crate::judge::{Glance, Limit, Limits, PlainLimits, Status, judge};
+use crate::ledger::{BLOCK, Block, Column, Entries, Entry, Line, Slots};
+use crate::model::{Duty, Named, PerDuty, Source};
 use crate::policy::{Anchor, Clause, Policy};
 use crate::project::{Call, Project};
 use crate::time::Instant;
@@ -84,6 +84,9 @@ pub struct Audit<'a> {
     exemptions: ExemptionIndex,
     /// The calendar of each department: read far oftener than the rest of it.
     calendars: Vec<u32>,
+    /// One department of each calendar that any has.
+    of_calendars: Vec<u32>,
+    names: Names,
 }
 
 impl<'a> Audit<'a> {
@@ -96,6 +99,8 @@ impl<'a> Audit<'a> {
         intake: &'a Intake,
         as_of: Instant,
     ) -> Self {
+        let calendars: Vec<u32> = project.departments.iter().map(|d| d.calendar).collect();
+        let of_calendar = |calendar| calendars.iter().position(|own| *own == calendar);
         Self {
             project,
             calls,
@@ -103,7 +108,12 @@ impl<'a> Audit<'a> {
             intake,
             as_of,
             exemptions: ExemptionIndex::new(&project.exemptions),
-            calendars: project.departments.iter().map(|d| d.calendar).collect(),
+            of_calendars: (0..project.calendars.len() as u32)
+                .filter_map(of_calendar)
+                .map(|department| department as u32)
+                .collect(),
+            calendars,
+            names: Names::new(project),
         }
     }
 
@@ -114,60 +124,59 @@ impl<'a> Audit<'a> {
         Some(&self.project.policies[index as usize])
     }
 
+    /// What findings call a department.
+    #[inline]
+    #[must_use]
+    pub fn named(&self, department: u32) -> Named<'_> {
+        self.names.get(department)
+    }
+
     /// Judges every department that owes a meeting, in the order of the departments.
     #[inline]
     pub fn judge_meeting(&self, meeting: u32, mut each: impl FnMut(&Pair<'_>)) {
+        self.glance_at_meeting(meeting, |seen| seen.judge(&mut each));
+    }
+
+    /// Glances at every department that owes a meeting, in the order of the departments.
+    #[inline(always)]
+    pub fn glance_at_meeting(&self, meeting: u32, mut each: impl FnMut(&Seen<'_, 'a>)) {
         let Some(policy) = self.policy_of(meeting) else {
             return;
         };
+        let round = Round::new(self, meeting, policy);
         let members = self.slots.members(meeting);
-        let exemptions: Vec<u32> = self
-            .exemptions
-            .of(meeting)
-            .filter(|&index| self.exemption(index).departments.meets(members))
-            .collect();
-        let is_alike = (policy.clauses.iter().flatten()).all(|c| c.from == Anchor::Meeting);
-        // Where every clock starts with the meeting, a calendar's departments share their limits.
-        let mut shared: Vec<Option<(Limits, Option<PlainLimits>)>> =
-            vec![None; self.project.calendars.len()];
-        self.slots.walk(meeting, |department, entry| {
-            let own;
-            let (limits, plain) = if is_alike && exemptions.is_empty() {
-                let calendar = self.calendars[department as usize];
-                let (limits, plain) = &*shared[calendar as usize].get_or_insert_with(|| {
-                    let limits = self.limits(meeting, department, policy, &entry, &exemptions);
-                    (limits, PlainLimits::new(&limits, self.as_of))
+        let mut departments = members.iter();
+        let mut glances = [Glance::NOTHING; BLOCK];
+        let mut block = Block::EMPTY;
+        for first in (0..members.len()).step_by(BLOCK) {
+            if let Some(plain) = &round.plain {
+                round.entries.fill(first, &mut block);
+                plain.glance(&block, &mut glances);
+            }
+            let places = first..members.len();
+            for (position, &glance) in places.zip(&glances) {
+                let department = if members.is_all() {
+                    Some(position as u32)
+                } else {
+                    departments.next()
+                };
+                let Some(department) = department else { return };
+                each(&Seen {
+                    round: &round,
+                    department,
+                    position,
+                    glance,
                 });
-                (limits, plain.as_ref())
-            } else {
-                own = self.limits(meeting, department, policy, &entry, &exemptions);
-                (&own, None)
-            };
-            let statuses = match plain.and_then(|plain| plain.judge(&entry)) {
-                Some([transmission, report]) => [Some(transmission), Some(report), None],
-                None => judge(&entry, limits, self.as_of, &self.project.zone),
-            };
-            each(&Pair {
-                meeting,
-                department,
-                policy,
-                statuses,
-                entry,
-                limits,
-                exemptions: &exemptions,
-            });
-        });
+            }
+        }
     }
 
     /// What one department's obligations for one meeting are measured by.
-    fn limits(
-        &self,
-        meeting: u32,
-        department: u32,
-        policy: &Policy,
-        entry: &Entry,
-        exemptions: &[u32],
-    ) -> Limits {
+    fn limits(&self, round: &Round<'_, 'a>, department: u32, entry: &Entry) -> Limits {
+        let Round {
+            meeting, policy, ..
+        } = *round;
+        let exemptions = &round.exemptions;
         let ended = self.project.meetings[meeting as usize].ended;
         let calendar = self.project.calendar_of(department);
         let mut limits = Limits {
@@ -308,6 +317,134 @@ impl<'a> Audit<'a> {
             ExemptedMeetings::One(meeting) => speaks_of(meeting),
             ExemptedMeetings::Unknown => false,
         }
+    }
+}
+
+/// The ids and names of departments, side by side: findings come department by department, and text
+/// by text out of memory of its own each would come slowly.
+#[derive(Debug)]
+struct Names {
+    text: String,
+    /// Where the name of each begins and ends; its id begins where the last name ends.
+    places: Vec<[usize; 2]>,
+}
+
+impl Names {
+    fn new(project: &Project) -> Self {
+        let mut names = Self {
+            text: String::new(),
+            places: Vec::with_capacity(project.departments.len()),
+        };
+        for department in &project.departments {
+            names.text.push_str(&department.id);
+            let name = names.text.len();
+            names.text.push_str(&department.name);
+            names.places.push([name, names.text.len()]);
+        }
+        names
+    }
+
+    #[inline]
+    fn get(&self, department: u32) -> Named<'_> {
+        let department = department as usize;
+        let before = department.checked_sub(1);
+        let id = before.map_or(0, |before| self.places[before][1]);
+        let [name, end] = self.places[department];
+        Named {
+            id: &self.text[id..name],
+            name: &self.text[name..end],
+        }
+    }
+}
+
+/// A meeting being judged: what its departments share.
+#[derive(Debug)]
+struct Round<'r, 'a> {
+    audit: &'r Audit<'a>,
+    meeting: u32,
+    policy: &'a Policy,
+    entries: Entries<'a>,
+    exemptions: Vec<u32>,
+    /// By calendar, where every clock starts with the meeting and no exemption speaks of it.
+    shared: Vec<Option<Limits>>,
+    /// Where all departments have the same, and plain ones.
+    plain: Option<PlainLimits>,
+}
+
+impl<'r, 'a> Round<'r, 'a> {
+    fn new(audit: &'r Audit<'a>, meeting: u32, policy: &'a Policy) -> Self {
+        let members = audit.slots.members(meeting);
+        let speaks_of_any = |&index: &u32| audit.exemption(index).departments.meets(members);
+        let mut round = Self {
+            audit,
+            meeting,
+            policy,
+            entries: audit.slots.entries(meeting),
+            exemptions: (audit.exemptions.of(meeting))
+                .filter(speaks_of_any)
+                .collect(),
+            shared: vec![None; audit.project.calendars.len()],
+            plain: None,
+        };
+        let is_alike = (policy.clauses.iter().flatten()).all(|c| c.from == Anchor::Meeting);
+        if is_alike && round.exemptions.is_empty() {
+            for &department in &audit.of_calendars {
+                // Whatever is on record: no clock of these hangs on it.
+                let limits = audit.limits(&round, department, &Entry::default());
+                round.shared[audit.calendars[department as usize] as usize] = Some(limits);
+            }
+            // Calendars differ in few days: most meetings have the same dues by all of them.
+            let mut all = round.shared.iter().flatten();
+            if let Some(first) = all.next()
+                && round.entries.are_of_two_duties()
+                && all.all(|limits| limits == first)
+            {
+                round.plain = PlainLimits::new(first, policy.asks_measures, audit.as_of);
+            }
+        }
+        round
+    }
+}
+
+/// One department and one meeting, seen at a glance.
+#[derive(Debug)]
+pub struct Seen<'r, 'a> {
+    round: &'r Round<'r, 'a>,
+    /// The department, an index.
+    pub department: u32,
+    /// What the glance tells.
+    pub glance: Glance,
+    /// Its place among those that owe the meeting.
+    position: usize,
+}
+
+impl Seen<'_, '_> {
+    /// Judges it.
+    #[inline]
+    pub fn judge<T>(&self, then: impl FnOnce(&Pair<'_>) -> T) -> T {
+        let Round { audit, .. } = *self.round;
+        let entry = self.round.entries.get(self.position);
+        let own;
+        let calendar = audit.calendars[self.department as usize];
+        let limits = if let Some(shared) = &self.round.shared[calendar as usize] {
+            shared
+        } else {
+            own = audit.limits(self.round, self.department, &entry);
+            &own
+        };
+        let statuses = match self.glance.number() {
+            Some(number) => Glance::statuses(number),
+            None => judge(&entry, limits, audit.as_of, &audit.project.zone),
+        };
+        then(&Pair {
+            meeting: self.round.meeting,
+            department: self.department,
+            policy: self.round.policy,
+            entry,
+            limits,
+            statuses,
+            exemptions: &self.round.exemptions,
+        })
     }
 }
 

@@ -1,21 +1,12 @@
 //! A finding: one breach of one rule, and the sentence that says so.
 
 use crate::baseline::Identity;
-use crate::due;
 use crate::fingerprint::Fingerprint;
 use crate::lang::Lang;
-use crate::model::{Duty, Moment, Source};
+use crate::model::{Duty, Moment, Named, Source};
 use crate::rules::{Level, Rule};
-use crate::time::{Instant, Zone};
-
-/// A meeting or department that a finding names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Named<'a> {
-    /// Its id or, where nothing known has the name, the text met.
-    pub id: &'a str,
-    /// Its title or name; empty where nothing known has the name.
-    pub name: &'a str,
-}
+use crate::sentence::Sentences;
+use crate::time::{Instant, Times, Zone, two_digits};
 
 /// One breach of one rule.
 #[derive(Clone, Copy, Debug)]
@@ -73,20 +64,6 @@ impl Finding<'_> {
         }
     }
 
-    /// Appends its sentence.
-    pub fn write_message(&self, lang: Lang, zone: &Zone, out: &mut Vec<u8>) {
-        let mut rest = self.rule.message.of(lang);
-        while let Some(open) = memchr::memchr(b'{', rest.as_bytes()) {
-            out.extend_from_slice(&rest.as_bytes()[..open]);
-            let slot = &rest[open + 1..];
-            let close = slot.bytes().position(|byte| byte == b'}');
-            let close = close.unwrap_or(slot.len());
-            self.write_slot(&slot[..close], lang, zone, out);
-            rest = slot.get(close + 1..).unwrap_or("");
-        }
-        out.extend_from_slice(rest.as_bytes());
-    }
-
     /// When it was done, as reports show it: not for what is not done.
     #[must_use]
     pub fn shown_at(&self) -> Option<Instant> {
@@ -96,43 +73,7 @@ impl Finding<'_> {
     /// Its sentence.
     #[must_use]
     pub fn message(&self, lang: Lang, zone: &Zone) -> String {
-        let mut out = Vec::new();
-        self.write_message(lang, zone, &mut out);
-        String::from_utf8(out).unwrap_or_default()
-    }
-
-    fn write_slot(&self, slot: &str, lang: Lang, zone: &Zone, out: &mut Vec<u8>) {
-        let absent = Named { id: "*", name: "" };
-        match slot {
-            "who" => {
-                let who = self.department.unwrap_or(absent);
-                out.extend_from_slice(
-                    if who.name.is_empty() {
-                        who.id
-                    } else {
-                        who.name
-                    }
-                    .as_bytes(),
-                );
-            }
-            "meeting" => out.extend_from_slice(self.meeting.unwrap_or(absent).id.as_bytes()),
-            "title" => out.extend_from_slice(self.meeting.unwrap_or(absent).name.as_bytes()),
-            "department" => out.extend_from_slice(self.department.unwrap_or(absent).id.as_bytes()),
-            "duty" => {
-                let duty = self.duty.map_or("", |duty| duty_text(duty, lang));
-                out.extend_from_slice(duty.as_bytes());
-            }
-            "due" => match self.due {
-                Some(at) => due::write_24(at, zone, out),
-                None => out.extend_from_slice("—".as_bytes()),
-            },
-            "at" => write_moment(self.at, zone, out),
-            "against" => write_moment(self.against, zone, out),
-            "late" => write_span(self.late_seconds.unwrap_or(0), lang, out),
-            "left" => write_span(self.seconds_left.unwrap_or(0), lang, out),
-            "year" => out.extend_from_slice(self.year.unwrap_or(0).to_string().as_bytes()),
-            other => debug_assert!(false, "no message has a slot {other}"),
-        }
+        Sentences::new(lang, zone).text(self)
     }
 }
 
@@ -147,58 +88,96 @@ pub fn duty_text(duty: Duty, lang: Lang) -> &'static str {
 }
 
 /// Appends a time as a person reads it: local, without an offset; a day where only that is known.
-pub fn write_moment(moment: Option<Moment>, zone: &Zone, out: &mut Vec<u8>) {
+pub fn write_moment(moment: Option<Moment>, times: &mut Times<'_>, out: &mut Vec<u8>) {
     let Some(moment) = moment else {
         out.extend_from_slice("—".as_bytes());
         return;
     };
     let start = out.len();
-    zone.write_local(moment.at, out);
+    times.write_local(moment.at, out);
     if moment.is_day {
         out.truncate(start + "2026-03-05".len());
     }
 }
 
-/// Appends a length of time as a person reads it: the two largest units that are not nought, and
-/// the seconds where nothing else would tell it from the next.
+/// Appends a length of time as a person reads it: the units of which there are any, and no seconds
+/// only where there is nothing else.
 pub fn write_span(seconds: i64, lang: Lang, out: &mut Vec<u8>) {
-    let units = [
-        (86_400, lang.pick("天", " d")),
-        (3_600, lang.pick("小时", " h")),
-        (60, lang.pick("分", " min")),
-        (1, lang.pick("秒", " s")),
-    ];
-    let mut rest = seconds.unsigned_abs();
-    let mut is_first = true;
-    for (size, unit) in units {
-        let count = rest / size;
-        rest %= size;
-        if count == 0 && !(size == 1 && is_first) {
-            continue;
+    let start = out.len();
+    let rest = seconds.unsigned_abs();
+    let (days, clock) = (rest / 86_400, rest % 86_400);
+    let (hours, minutes, seconds) = (clock / 3600, clock / 60 % 60, clock % 60);
+    // Each by itself, so that their few bytes are copied as constants.
+    match lang {
+        Lang::Zh => {
+            write_count(days, "天", "", start, out);
+            write_count(hours, "小时", "", start, out);
+            write_count(minutes, "分", "", start, out);
+            write_count(seconds, "秒", "", start, out);
         }
-        if !is_first && lang == Lang::En {
-            out.push(b' ');
+        Lang::En => {
+            write_count(days, " d", " ", start, out);
+            write_count(hours, " h", " ", start, out);
+            write_count(minutes, " min", " ", start, out);
+            write_count(seconds, " s", " ", start, out);
         }
-        is_first = false;
-        write_number(count, out);
-        out.extend_from_slice(unit.as_bytes());
+    }
+    if out.len() == start {
+        out.extend_from_slice(lang.pick("0秒", "0 s").as_bytes());
     }
 }
 
-/// Appends a number in digits; the formatting of the standard library costs more than the digits.
-pub(crate) fn write_number(number: u64, out: &mut Vec<u8>) {
-    let mut digits = [0; 20];
-    let mut start = digits.len();
-    let mut rest = number;
-    loop {
-        start -= 1;
-        digits[start] = b'0' + (rest % 10) as u8;
-        rest /= 10;
-        if rest == 0 {
-            break;
-        }
+/// Appends how many there are of a unit, where there are any.
+#[inline(always)]
+fn write_count(count: u64, unit: &str, between: &str, start: usize, out: &mut Vec<u8>) {
+    if count == 0 {
+        return;
     }
-    out.extend_from_slice(&digits[start..]);
+    if out.len() > start {
+        out.extend_from_slice(between.as_bytes());
+    }
+    write_number(count, out);
+    out.extend_from_slice(unit.as_bytes());
+}
+
+/// Appends a number in digits; the formatting of the standard library costs more than the digits.
+#[inline]
+pub(crate) fn write_number(number: u64, out: &mut Vec<u8>) {
+    match number {
+        0..10 => out.push(b'0' + number as u8),
+        10..100 => out.extend_from_slice(&two_digits(number as usize)),
+        _ => write_long_number(number, out),
+    }
+}
+
+fn write_long_number(number: u64, out: &mut Vec<u8>) {
+    const EIGHT: u64 = 100_000_000;
+    let (high, low) = (number / EIGHT, (number % EIGHT) as u32);
+    let digits = eight_digits(low);
+    if high > 0 {
+        write_number(high, out);
+        out.extend_from_slice(&digits);
+        return;
+    }
+    // Noughts in front are shifted out. All eight bytes are copied and some taken back: a copy of
+    // unknown length costs more.
+    let value = u64::from_be_bytes(digits);
+    let noughts = (value ^ u64::from_be_bytes([b'0'; 8])).leading_zeros() / 8;
+    let end = out.len() + 8 - noughts as usize;
+    out.extend_from_slice(&(value << (8 * noughts)).to_be_bytes());
+    out.truncate(end);
+}
+
+/// The digits of a number of eight at most, noughts in front.
+fn eight_digits(number: u32) -> [u8; 8] {
+    let (high, low) = (number / 10_000, number % 10_000);
+    let mut digits = [0; 8];
+    let (pairs, _) = digits.as_chunks_mut();
+    let values = [high / 100, high % 100, low / 100, low % 100];
+    for (pair, value) in pairs.iter_mut().zip(values) {
+        *pair = two_digits(value as usize);
+    }
+    digits
 }
 
 /// A length of time as a person reads it.
@@ -207,4 +186,31 @@ pub fn span_text(seconds: i64, lang: Lang) -> String {
     let mut out = Vec::new();
     write_span(seconds, lang, &mut out);
     String::from_utf8(out).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_written_as_the_standard_library_does() {
+        let powers = (0..20).map(|exponent| 10_u64.pow(exponent));
+        let near = powers.flat_map(|power| [power - 1, power, power + 1, power / 2 * 3]);
+        for number in near.chain([1 << 31, 1 << 32, u64::MAX]) {
+            let mut out = b"x".to_vec();
+            write_number(number, &mut out);
+            assert_eq!(String::from_utf8(out).unwrap(), format!("x{number}"));
+        }
+    }
+
+    #[test]
+    fn lengths_of_time() {
+        let texts = |seconds| [Lang::Zh, Lang::En].map(|lang| span_text(seconds, lang));
+        assert_eq!(texts(0), ["0秒", "0 s"]);
+        assert_eq!(texts(59), ["59秒", "59 s"]);
+        assert_eq!(texts(60), ["1分", "1 min"]);
+        assert_eq!(texts(3601), ["1小时1秒", "1 h 1 s"]);
+        assert_eq!(texts(90_061), ["1天1小时1分1秒", "1 d 1 h 1 min 1 s"]);
+        assert_eq!(texts(-86_400), ["1天", "1 d"]);
+    }
 }

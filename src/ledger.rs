@@ -117,8 +117,8 @@ pub struct Record {
     pub times: [Stamp; 4],
 }
 
-/// What the ledger holds for one meeting and department.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What the ledger holds for one meeting and department; by default nothing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Entry {
     keys: [u64; 4],
     marks: u8,
@@ -140,20 +140,6 @@ impl Entry {
             at: Instant::from_unix(i64::from(seconds)),
             is_day: key & 1 == 1,
         })
-    }
-
-    /// The seconds of the first two times, `u32::MAX` for none; none where a date stands for a time.
-    #[inline(always)]
-    pub(crate) fn plain_seconds(&self) -> Option<[u32; 2]> {
-        let [first, second, ..] = self.keys;
-        let seconds = |key: u64| {
-            let rank = (key >> 32) as u32;
-            match self.counts {
-                Duplicates::Earliest => u32::MAX - rank,
-                Duplicates::Latest => rank.wrapping_sub(1).saturating_add(1),
-            }
-        };
-        ((first | second) & 1 == 0).then(|| [seconds(first), seconds(second)])
     }
 
     /// The record whose time counts, or the first record where none has that time.
@@ -474,12 +460,17 @@ impl Slots {
     /// the machine has.
     #[must_use]
     pub fn worth(&self, threads: usize) -> usize {
-        let slots: usize = self.shares.iter().map(|share| share.marks.len()).sum();
-        if slots < SMALL {
+        if self.pairs() < SMALL {
             1
         } else {
             parallel::count(threads)
         }
+    }
+
+    /// How many pairs of a meeting and a department that owes it there are.
+    #[must_use]
+    pub fn pairs(&self) -> usize {
+        self.shares.iter().map(|share| share.marks.len()).sum()
     }
 
     /// Who owes a meeting.
@@ -488,39 +479,151 @@ impl Slots {
         &self.rows[meeting as usize].members
     }
 
-    /// What is on record of a meeting, department by department.
-    #[inline(always)]
-    pub fn walk(&self, meeting: u32, mut each: impl FnMut(u32, Entry)) {
+    /// What is on record of a meeting.
+    #[must_use]
+    pub fn entries(&self, meeting: u32) -> Entries<'_> {
         let row = &self.rows[meeting as usize];
         let share = &self.shares[row.share as usize];
-        let slots = row.members.len();
-        let times = &share.times.get()[row.times_at as usize..][..row.times()];
-        let marks = &share.marks[row.marks_at as usize..][..slots];
-        let counts = self.counts;
-        // Most meetings are owed by all, and most policies have two duties.
-        if row.is_all && row.places == TWO_DUTIES {
-            let (times, _) = times.as_chunks::<2>();
-            for ((department, &[transmitted, reported]), &marks) in (0..).zip(times).zip(marks) {
-                let keys = [transmitted, reported, 0, 0];
-                let entry = Entry {
-                    keys,
-                    marks,
-                    counts,
-                };
-                each(department, entry);
-            }
-            return;
+        Entries {
+            times: &share.times.get()[row.times_at as usize..][..row.times()],
+            marks: &share.marks[row.marks_at as usize..][..row.members.len()],
+            places: row.places,
+            width: usize::from(row.width),
+            counts: self.counts,
         }
-        let times = times.chunks_exact(usize::from(row.width));
-        for ((department, times), &marks) in row.members.iter().zip(times).zip(marks) {
-            let key = |place: u8| times.get(usize::from(place)).copied().unwrap_or(0);
-            let keys = row.places.map(key);
-            let entry = Entry {
-                keys,
-                marks,
-                counts,
-            };
-            each(department, entry);
+    }
+
+    /// What is on record of a meeting, department by department.
+    pub fn walk(&self, meeting: u32, mut each: impl FnMut(u32, Entry)) {
+        let entries = self.entries(meeting);
+        for (position, department) in self.members(meeting).iter().enumerate() {
+            each(department, entries.get(position));
+        }
+    }
+}
+
+/// The entries of one meeting, by the places of departments among those that owe it.
+#[derive(Clone, Copy, Debug)]
+pub struct Entries<'s> {
+    times: &'s [u64],
+    marks: &'s [u8],
+    places: Places,
+    width: usize,
+    counts: Duplicates,
+}
+
+impl Entries<'_> {
+    /// The entry at a place.
+    #[inline]
+    #[must_use]
+    pub fn get(&self, position: usize) -> Entry {
+        let times = &self.times[position * self.width..][..self.width];
+        let key = |place: u8| times.get(usize::from(place)).copied().unwrap_or(0);
+        Entry {
+            keys: self.places.map(key),
+            marks: self.marks[position],
+            counts: self.counts,
+        }
+    }
+
+    /// Whether the meeting uses the times of the first two duties, and no others.
+    pub(crate) fn are_of_two_duties(&self) -> bool {
+        self.places == TWO_DUTIES
+    }
+
+    /// Lays out those from a place on, as many as a block takes; they are of two duties.
+    pub(crate) fn fill(&self, from: usize, block: &mut Block) {
+        debug_assert!(self.are_of_two_duties(), "two times an entry");
+        let (times, _) = self.times.as_chunks::<2>();
+        let (times, marks) = (&times[from..], &self.marks[from..]);
+        let length = times.len().min(BLOCK);
+        block.marks[..length].copy_from_slice(&marks[..length]);
+        // Asked once, so that the work an entry is nothing but arithmetic.
+        match self.counts {
+            Duplicates::Earliest => block.fill_times(times, |rank| u32::MAX - rank),
+            Duplicates::Latest => {
+                block.fill_times(times, |rank| if rank == 0 { u32::MAX } else { rank });
+            }
+        }
+    }
+}
+
+/// So many entries are looked at together.
+pub(crate) const BLOCK: usize = 256;
+
+/// Entries of two duties, laid out so that a processor can look at several at a time.
+///
+/// Times are moved seconds, as [`moved`] gives them: processors compare several signed numbers in
+/// one instruction, but not unsigned ones.
+#[derive(Debug)]
+pub(crate) struct Block {
+    /// By duty; [`NO_TIME`] where there is none.
+    pub(crate) times: [[i32; BLOCK]; 2],
+    /// 1 where a date stands for any of the two times.
+    pub(crate) days: [u32; BLOCK],
+    marks: [u8; BLOCK],
+}
+
+/// Later than any time.
+pub(crate) const NO_TIME: i32 = i32::MAX;
+
+/// Seconds since 1970 as the signed number of the same order.
+pub(crate) const fn moved(seconds: u32) -> i32 {
+    (seconds ^ 1 << 31).cast_signed()
+}
+
+impl Block {
+    pub(crate) const EMPTY: Self = Self {
+        times: [[NO_TIME; BLOCK]; 2],
+        days: [0; BLOCK],
+        marks: [0; BLOCK],
+    };
+
+    #[inline(always)]
+    fn fill_times(&mut self, times: &[[u64; 2]], seconds: impl Fn(u32) -> u32) {
+        let [first, second] = &mut self.times;
+        let places = first.iter_mut().zip(second).zip(&mut self.days);
+        for (((first, second), day), keys) in places.zip(times) {
+            *first = moved(seconds((keys[0] >> 32) as u32));
+            *second = moved(seconds((keys[1] >> 32) as u32));
+            *day = (keys[0] | keys[1]) as u32 & 1;
+        }
+    }
+
+    /// Whether each entry has several records of one duty, or lacks measures that are asked for.
+    #[inline(always)]
+    pub(crate) fn are_marked(&self, asks_measures: bool) -> impl Iterator<Item = bool> {
+        let wanted = if asks_measures { MEASURES } else { 0 };
+        let looked_at = !MEASURES | wanted;
+        (self.marks.iter()).map(move |marks| (marks ^ wanted) & looked_at != 0)
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    /// What a slot holds of a time.
+    pub(crate) fn key(time: Option<(u32, bool)>, line: u32, counts: Duplicates) -> u64 {
+        let stamp = time.map_or(Stamp::NONE, |(seconds, is_day)| {
+            let at = Instant::from_unix(seconds.into());
+            Stamp::new(Moment { at, is_day }).unwrap()
+        });
+        stamp.key(Line(line), counts)
+    }
+
+    /// Entries of two duties.
+    pub(crate) fn entries<'s>(
+        times: &'s [u64],
+        marks: &'s [u8],
+        counts: Duplicates,
+    ) -> Entries<'s> {
+        Entries {
+            times,
+            marks,
+            places: TWO_DUTIES,
+            width: 2,
+            counts,
         }
     }
 }

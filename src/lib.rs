@@ -52,6 +52,7 @@ pub mod render;
 pub mod report;
 pub mod rules;
 pub mod scope;
+pub mod sentence;
 pub mod summarize;
 pub mod tally;
 pub mod time;

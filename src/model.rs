@@ -183,3 +183,24 @@ impl Department {
             && self.active_until.is_none_or(|until| date <= until)
     }
 }
+
+/// A meeting or department as findings name it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Named<'a> {
+    /// Its id or, where nothing known has the name, the text met.
+    pub id: &'a str,
+    /// Its title or name; empty where nothing known has the name.
+    pub name: &'a str,
+}
+
+impl<'a> Named<'a> {
+    /// What people call it: its name or, where there is none, its id.
+    #[must_use]
+    pub fn shown(&self) -> &'a str {
+        if self.name.is_empty() {
+            self.id
+        } else {
+            self.name
+        }
+    }
+}

@@ -8,15 +8,15 @@ use std::iter::Peekable;
 use crate::audit::{Audit, Pair, Stray};
 use crate::baseline::{Baseline, is_mendable};
 use crate::exemption::{ExemptedMeetings, Exemption};
-use crate::finding::{Finding, Named};
-use crate::judge::{Invalid, Status};
+use crate::finding::Finding;
+use crate::judge::{Glance, Invalid, Status};
 use crate::ledger::Column;
-use crate::model::{Duty, Moment, PerDuty, Source};
+use crate::model::{Duty, Moment, Named, PerDuty, Source};
 use crate::parallel;
 use crate::policy::Anchor;
 use crate::rules::{
-    Check, DutyFacts, ExemptionFacts, ExtensionFacts, Level, Levels, MeetingFacts, Obligation,
-    RULES,
+    Check, DutyFacts, ExemptionFacts, ExtensionFacts, Group, Level, Levels, MeetingFacts,
+    Obligation, RULES,
 };
 use crate::tally::Tally;
 use crate::time::Instant;
@@ -147,35 +147,33 @@ impl<'a> Report<'a> {
     fn count_part(&self, part: u32, counts: &mut Counts) {
         // What is only counted need not be made.
         if self.ratchet.is_none() {
-            let (sums, duties) = (&mut counts.sums, &mut counts.duties);
+            let sums = &mut counts.sums;
             let mut breaches = Breaches::new(self, part);
-            breaches.of_rows(|breach| sums.count(breach.level));
-            let facts = breaches.of_pairs(Some(duties), |breach| sums.count(breach.level));
-            breaches.of_meeting(&facts, |breach| sums.count(breach.level));
+            breaches.of_rows(|breach| sums.count(breach.level, 1));
+            let pairs = breaches.of_pairs(false, |breach| sums.count(breach.level, 1));
+            breaches.of_plain_pairs(&pairs, |level, count| sums.count(level, count));
+            breaches.of_meeting(&pairs.facts, |breach| sums.count(breach.level, 1));
+            pairs.add_to(&mut counts.duties);
             return;
         }
-        self.make_part(part, Some(&mut counts.duties), |finding| {
-            counts.sums.count(finding.level);
+        let pairs = self.make_part(part, |finding| {
+            counts.sums.count(finding.level, 1);
             if let Some(place) = finding.known {
                 counts.known.push(place);
-                counts.known_sums.count(finding.level);
+                counts.known_sums.count(finding.level, 1);
             }
         });
+        pairs.add_to(&mut counts.duties);
     }
 
     /// The findings of one part, in order.
     pub fn walk_part(&self, part: u32, each: impl FnMut(&Finding<'a>)) {
         if !self.silent[part as usize] {
-            self.make_part(part, None, each);
+            self.make_part(part, each);
         }
     }
 
-    fn make_part(
-        &self,
-        part: u32,
-        tallies: Option<&mut PerDuty<Tally>>,
-        each: impl FnMut(&Finding<'a>),
-    ) {
+    fn make_part(&self, part: u32, each: impl FnMut(&Finding<'a>)) -> Pairs {
         let mut breaches = Breaches::new(self, part);
         let mut aside = Vec::new();
         breaches.of_rows(|breach| aside.push(self.placed(breach)));
@@ -186,9 +184,16 @@ impl<'a> Report<'a> {
             aside: aside.into_iter().peekable(),
             each,
         };
-        let facts = breaches.of_pairs(tallies, |breach| ordered.push(self.placed(breach)));
-        breaches.of_meeting(&facts, |breach| ordered.push(self.placed(breach)));
+        let pairs = breaches.of_pairs(true, |breach| {
+            if ordered.is_next(breach) {
+                ordered.hand_on_alone(&self.finding(breach).1);
+            } else {
+                ordered.push(self.placed(breach));
+            }
+        });
+        breaches.of_meeting(&pairs.facts, |breach| ordered.push(self.placed(breach)));
         ordered.hand_on(NO_DEPARTMENT);
+        pairs
     }
 
     /// Runs `work` over every part on several threads; one result a thread.
@@ -228,10 +233,10 @@ struct Sums {
 }
 
 impl Sums {
-    fn count(&mut self, level: Level) {
+    fn count(&mut self, level: Level, count: u64) {
         match level {
-            Level::Deny => self.deny += 1,
-            Level::Warn => self.warn += 1,
+            Level::Deny => self.deny += count,
+            Level::Warn => self.warn += count,
             Level::Allow => {}
         }
     }
@@ -292,6 +297,28 @@ struct Ordered<'r, 'a, F> {
 }
 
 impl<'a, F: FnMut(&Finding<'a>)> Ordered<'_, 'a, F> {
+    /// Whether the finding of a breach is the next one, whatever else there will be.
+    #[inline]
+    fn is_next(&mut self, breach: &Breach<'_, 'a>) -> bool {
+        let About::Obligation(obligation) = breach.about else {
+            return false;
+        };
+        let department = obligation.pair.department;
+        breach.is_in_order
+            && self.ratchet.is_none()
+            && (self.list.last()).is_none_or(|((last, ..), _)| *last < department)
+            && (self.aside.peek()).is_none_or(|((next, ..), _)| *next > department)
+    }
+
+    /// Hands on a finding, after what is not handed on yet.
+    #[inline]
+    fn hand_on_alone(&mut self, finding: &Finding<'a>) {
+        if let Some(&((department, ..), _)) = self.list.last() {
+            self.hand_on(department);
+        }
+        (self.each)(finding);
+    }
+
     /// Takes a finding; those of a department come after those of the one before.
     fn push(&mut self, placed: Placed<'a>) {
         if let Some(&((department, ..), _)) = self.list.last()
@@ -330,8 +357,10 @@ struct Breach<'b, 'a> {
     /// The rule's place in [`RULES`].
     order: usize,
     level: Level,
-    /// The meeting, an index; none where it is past the last.
-    meeting: u32,
+    /// A finding of the part with nothing in it but what all of them have alike.
+    blank: &'b Finding<'a>,
+    /// Whether those of a pair come one after another in the order of findings.
+    is_in_order: bool,
     about: About<'b, 'a>,
 }
 
@@ -349,7 +378,16 @@ enum About<'b, 'a> {
 struct Breaches<'r, 'a> {
     report: &'r Report<'a>,
     meeting: u32,
-    /// The rules that are broken in a plain pair, by duty and status; asked once.
+    /// A finding with nothing in it but what all of the meeting have alike.
+    blank: Finding<'a>,
+    /// The rules that are not allowed.
+    heard: Orders,
+    /// The rules that are broken in a pair of which a glance tells all, by its number; asked once.
+    by_number: [PerDuty<Orders>; Glance::COUNT],
+    /// The numbers that were asked of, and those by which any rule is broken; a bit each.
+    asked: u32,
+    broken: u32,
+    /// The rules that are broken in another plain pair, by duty and status; asked once.
     by_status: PerDuty<[Option<Orders>; Status::COUNT]>,
 }
 
@@ -358,100 +396,187 @@ type Orders = u64;
 
 const _: () = assert!(RULES.len() <= Orders::BITS as usize);
 
+/// The places in a set, in order.
+fn places(orders: Orders) -> impl Iterator<Item = usize> {
+    let rest = |orders: &Orders| Some(orders & (orders - 1)).filter(|rest| *rest != 0);
+    std::iter::successors(Some(orders).filter(|orders| *orders != 0), rest)
+        .map(|orders| orders.trailing_zeros() as usize)
+}
+
+/// What came of the pairs of one meeting.
+#[derive(Default)]
+struct Pairs {
+    /// How many there are of which a glance tells all, by its number.
+    at_a_glance: [u64; Glance::COUNT],
+    /// The obligations of the others.
+    duties: PerDuty<Tally>,
+    /// What is told of each duty over all of them.
+    facts: PerDuty<DutyFacts>,
+}
+
+impl Pairs {
+    fn take_in_facts(&mut self, pair: &Pair<'_>) {
+        for (index, facts) in self.facts.iter_mut().enumerate() {
+            let (Some(status), Some(limit)) = (pair.statuses[index], &pair.limits.duties[index])
+            else {
+                continue;
+            };
+            match limit.due {
+                Ok(due) => facts.is_provisional |= due.provisional && status != Status::Exempt,
+                Err(lacking) if status == Status::Undetermined => {
+                    let year = facts.uncovered.get_or_insert(lacking.year);
+                    *year = lacking.year.min(*year);
+                }
+                Err(_) => {}
+            }
+        }
+    }
+
+    fn add_to(&self, duties: &mut PerDuty<Tally>) {
+        for (sum, tally) in duties.iter_mut().zip(&self.duties) {
+            sum.add(tally);
+        }
+        for (number, &count) in self.at_a_glance.iter().enumerate() {
+            Tally::count_alike(duties, Glance::statuses(number), count);
+        }
+    }
+}
+
 impl<'r, 'a> Breaches<'r, 'a> {
     fn new(report: &'r Report<'a>, part: u32) -> Self {
         let is_meeting = part + 1 < report.parts();
+        let is_heard = |&order: &usize| report.levels.of(order) != Level::Allow;
+        let meeting = if is_meeting { part } else { u32::MAX };
         Self {
             report,
-            meeting: if is_meeting { part } else { u32::MAX },
+            meeting,
+            blank: report.blank(meeting),
+            heard: (0..RULES.len())
+                .filter(is_heard)
+                .map(|order| 1 << order)
+                .sum(),
+            by_number: [PerDuty::default(); Glance::COUNT],
+            asked: 0,
+            broken: 0,
             by_status: PerDuty::default(),
         }
     }
 
-    /// Those of obligations, department by department; and what is told of the duties over all of
-    /// them.
-    fn of_pairs(
-        &mut self,
-        mut tallies: Option<&mut PerDuty<Tally>>,
-        mut each: impl FnMut(&Breach<'_, 'a>),
-    ) -> PerDuty<DutyFacts> {
-        let audit = self.report.audit;
-        let mut facts = PerDuty::<DutyFacts>::default();
+    /// Those of obligations, department by department. Those of pairs of which a glance tells all
+    /// are handed on where they are asked for; their numbers are counted anyway.
+    #[inline(always)]
+    fn of_pairs(&mut self, with_plain: bool, mut each: impl FnMut(&Breach<'_, 'a>)) -> Pairs {
+        let mut pairs = Pairs::default();
         if self.meeting == u32::MAX {
-            return facts;
+            return pairs;
         }
-        audit.judge_meeting(self.meeting, |pair| {
-            for duty in Duty::ALL {
-                let index = duty.index();
-                let (Some(status), Some(limit)) =
-                    (pair.statuses[index], &pair.limits.duties[index])
-                else {
-                    continue;
-                };
-                if let Some(tallies) = &mut tallies {
-                    tallies[index].count(status);
-                }
-                match limit.due {
-                    Ok(due) => {
-                        facts[index].is_provisional |= due.provisional && status != Status::Exempt;
-                    }
-                    Err(lacking) if status == Status::Undetermined => {
-                        let year = facts[index].uncovered.get_or_insert(lacking.year);
-                        *year = lacking.year.min(*year);
-                    }
-                    Err(_) => {}
-                }
+        let audit = self.report.audit;
+        audit.glance_at_meeting(self.meeting, |seen| {
+            let Some(number) = seen.glance.plain_number() else {
+                return seen.judge(|pair| {
+                    pairs.take_in_facts(pair);
+                    Tally::count_alike(&mut pairs.duties, pair.statuses, 1);
+                    self.of_pair(pair, &mut each);
+                });
+            };
+            pairs.at_a_glance[number] += 1;
+            if self.asked >> number & 1 == 0 {
+                seen.judge(|pair| {
+                    pairs.take_in_facts(pair);
+                    self.ask(number, pair);
+                });
             }
-            let is_plain = is_plain(pair);
-            if !(is_plain && is_quiet(pair, audit.project.due_soon_seconds, audit.as_of)) {
-                self.of_pair(pair, is_plain, &mut each);
+            if with_plain && self.broken >> number & 1 == 1 {
+                seen.judge(|pair| self.in_order(pair, &self.by_number[number], &mut each));
             }
         });
-        facts
+        pairs
     }
 
-    fn of_pair(&mut self, pair: &Pair<'_>, is_plain: bool, each: &mut impl FnMut(&Breach<'_, 'a>)) {
+    /// Learns what is broken by all pairs of a number from one of them.
+    #[cold]
+    fn ask(&mut self, number: usize, pair: &Pair<'_>) {
+        let orders = self.orders_of(pair, true);
+        let is_any = orders.iter().any(|orders| *orders != 0);
+        self.by_number[number] = orders;
+        self.asked |= 1 << number;
+        self.broken |= u32::from(is_any) << number;
+    }
+
+    /// How many those of pairs are of which a glance tells all, by level.
+    fn of_plain_pairs(&self, pairs: &Pairs, mut each: impl FnMut(Level, u64)) {
+        for (orders, &count) in self.by_number.iter().zip(&pairs.at_a_glance) {
+            for orders in orders {
+                for order in places(*orders) {
+                    each(self.report.levels.of(order), count);
+                }
+            }
+        }
+    }
+
+    fn of_pair(&mut self, pair: &Pair<'_>, each: &mut impl FnMut(&Breach<'_, 'a>)) {
         let audit = self.report.audit;
-        for duty in Duty::ALL {
-            let index = duty.index();
-            let (Some(status), Some(limit)) = (pair.statuses[index], pair.limits.duties[index])
-            else {
-                continue;
-            };
-            let obligation = Obligation {
-                pair,
-                duty,
-                status,
-                limit,
-                as_of: audit.as_of,
-                project: audit.project,
-            };
+        let is_plain = is_plain(pair);
+        if is_plain && is_quiet(pair, audit.project.due_soon_seconds, audit.as_of) {
+            return;
+        }
+        let orders = self.orders_of(pair, is_plain);
+        self.in_order(pair, &orders, each);
+        if pair.exemptions.is_empty() {
+            return;
+        }
+        for obligation in obligations(self.report.audit, pair) {
+            if obligation.status != Status::Exempt {
+                self.of_extensions(&obligation, each);
+            }
+        }
+    }
+
+    /// The rules that each obligation of a pair breaks.
+    fn orders_of(&mut self, pair: &Pair<'_>, is_plain: bool) -> PerDuty<Orders> {
+        let mut found = PerDuty::default();
+        for obligation in obligations(self.report.audit, pair) {
+            let (index, status) = (obligation.duty.index(), obligation.status);
+            let asked = || broken(&obligation) & self.heard;
             // Of what is pending the due decides, of what is invalid the reason.
-            let is_told = is_plain && !matches!(status, Status::Pending | Status::Invalid(_));
-            let asked = || broken(&obligation);
-            let mut orders = if is_told {
+            found[index] = if is_plain && !matches!(status, Status::Pending | Status::Invalid(_)) {
                 *self.by_status[index][status.index()].get_or_insert_with(asked)
             } else {
                 asked()
             };
-            while orders != 0 {
-                let order = orders.trailing_zeros() as usize;
-                orders &= orders - 1;
-                self.breach(order, About::Obligation(&obligation), each);
+        }
+        found
+    }
+
+    /// Those of rules of obligations in one pair, in the order of findings.
+    fn in_order(
+        &self,
+        pair: &Pair<'_>,
+        orders: &PerDuty<Orders>,
+        each: &mut impl FnMut(&Breach<'_, 'a>),
+    ) {
+        let is_all = pair.exemptions.is_empty();
+        for order in places(orders.iter().fold(0, |all, orders| all | orders)) {
+            let breaks = |duty: &Duty| orders[duty.index()] >> order & 1 == 1;
+            for duty in Duty::ALL.into_iter().filter(breaks) {
+                if let Some(obligation) = obligation(self.report.audit, pair, duty) {
+                    self.breach(order, is_all, About::Obligation(&obligation), each);
+                }
             }
-            if status == Status::Exempt || pair.exemptions.is_empty() {
+        }
+    }
+
+    fn of_extensions(&self, obligation: &Obligation<'_>, each: &mut impl FnMut(&Breach<'_, 'a>)) {
+        for (order, rule) in RULES.iter().enumerate() {
+            let Check::Extension(is_breach) = rule.check else {
                 continue;
-            }
-            for (order, rule) in RULES.iter().enumerate() {
-                let Check::Extension(is_breach) = rule.check else {
-                    continue;
-                };
-                for (exemption, due) in audit.late_extensions(pair, duty) {
-                    let approved_at = exemption.approved_at;
-                    if is_breach(&ExtensionFacts { approved_at, due }) {
-                        let about = About::Extension(&obligation, exemption, due);
-                        self.breach(order, about, each);
-                    }
+            };
+            let late = (self.report.audit).late_extensions(obligation.pair, obligation.duty);
+            for (exemption, due) in late {
+                let approved_at = exemption.approved_at;
+                if is_breach(&ExtensionFacts { approved_at, due }) {
+                    let about = About::Extension(obligation, exemption, due);
+                    self.breach(order, false, about, each);
                 }
             }
         }
@@ -472,7 +597,7 @@ impl<'r, 'a> Breaches<'r, 'a> {
                 if let Check::Record(is_breach) = rule.check
                     && is_breach(stray)
                 {
-                    self.breach(order, About::Record(stray), &mut each);
+                    self.breach(order, false, About::Record(stray), &mut each);
                 }
             }
         }
@@ -495,7 +620,7 @@ impl<'r, 'a> Breaches<'r, 'a> {
             if let Check::Exemption(is_breach) = rule.check
                 && is_breach(facts)
             {
-                self.breach(order, About::Exemption(exemption), each);
+                self.breach(order, false, About::Exemption(exemption), each);
             }
         }
     }
@@ -513,14 +638,14 @@ impl<'r, 'a> Breaches<'r, 'a> {
         for (order, rule) in RULES.iter().enumerate() {
             match rule.check {
                 Check::Meeting(is_breach) if is_breach(facts) => {
-                    self.breach(order, About::Meeting, &mut each);
+                    self.breach(order, false, About::Meeting, &mut each);
                 }
                 Check::MeetingDuty(is_breach) => {
                     for duty in Duty::ALL {
                         let facts = &duties[duty.index()];
                         if is_breach(facts) {
                             let about = About::MeetingDuty(duty, facts.uncovered);
-                            self.breach(order, about, &mut each);
+                            self.breach(order, false, about, &mut each);
                         }
                     }
                 }
@@ -531,8 +656,9 @@ impl<'r, 'a> Breaches<'r, 'a> {
 
     #[inline]
     fn breach<'b>(
-        &self,
+        &'b self,
         order: usize,
+        is_in_order: bool,
         about: About<'b, 'a>,
         each: &mut impl FnMut(&Breach<'b, 'a>),
     ) {
@@ -541,11 +667,34 @@ impl<'r, 'a> Breaches<'r, 'a> {
             each(&Breach {
                 order,
                 level,
-                meeting: self.meeting,
+                blank: &self.blank,
+                is_in_order,
                 about,
             });
         }
     }
+}
+
+/// The obligation of a duty in a pair, where it is owed.
+#[inline]
+fn obligation<'p>(audit: &Audit<'p>, pair: &'p Pair<'p>, duty: Duty) -> Option<Obligation<'p>> {
+    Some(Obligation {
+        pair,
+        duty,
+        status: pair.statuses[duty.index()]?,
+        limit: pair.limits.duties[duty.index()]?,
+        as_of: audit.as_of,
+        project: audit.project,
+    })
+}
+
+/// The obligations of a pair.
+fn obligations<'p>(
+    audit: &'p Audit<'p>,
+    pair: &'p Pair<'p>,
+) -> impl Iterator<Item = Obligation<'p>> {
+    let obligation = |duty| obligation(audit, pair, duty);
+    Duty::ALL.into_iter().filter_map(obligation)
 }
 
 /// The rules of obligations that one breaks.
@@ -561,55 +710,8 @@ fn broken(obligation: &Obligation<'_>) -> Orders {
 
 impl<'a> Report<'a> {
     /// The finding of a breach, and where it stands.
-    #[inline]
     fn placed(&self, breach: &Breach<'_, 'a>) -> Placed<'a> {
-        let (department, finding) = match breach.about {
-            About::Obligation(obligation) => (
-                Some(obligation.pair.department),
-                self.about_obligation(breach, obligation),
-            ),
-            About::Extension(obligation, exemption, due) => {
-                let finding = Finding {
-                    due: Some(due),
-                    at: (exemption.approved_at).map(|at| Moment { at, is_day: false }),
-                    source: exemption.source,
-                    ..self.about_obligation(breach, obligation)
-                };
-                (Some(obligation.pair.department), finding)
-            }
-            About::Record(stray) => {
-                let department = stray.department.as_ref().ok().copied();
-                let mut finding = self.blank(breach, department);
-                finding.source = self.audit.intake.locate(stray.line);
-                if let Err(text) = &stray.meeting {
-                    finding.meeting = Some(Named { id: text, name: "" });
-                }
-                if let Err(text) = &stray.department {
-                    finding.department = Some(Named { id: text, name: "" });
-                }
-                (department, finding)
-            }
-            About::Meeting => (None, self.blank(breach, None)),
-            About::MeetingDuty(duty, year) => {
-                let finding = Finding {
-                    duty: Some(duty),
-                    year,
-                    ..self.blank(breach, None)
-                };
-                (None, finding)
-            }
-            About::Exemption(exemption) => {
-                let named = |text: &'a str| (text != "*").then_some(Named { id: text, name: "" });
-                let blank = self.blank(breach, exemption.department);
-                let finding = Finding {
-                    meeting: blank.meeting.or(named(&exemption.meeting_text)),
-                    department: blank.department.or(named(&exemption.department_text)),
-                    source: exemption.source,
-                    ..blank
-                };
-                (exemption.department, finding)
-            }
-        };
+        let (department, finding) = self.finding(breach);
         let place = (
             department.unwrap_or(NO_DEPARTMENT),
             breach.order,
@@ -619,60 +721,96 @@ impl<'a> Report<'a> {
         (place, finding)
     }
 
+    /// The finding of a breach, and its department.
     #[inline]
-    fn about_obligation(
-        &self,
-        breach: &Breach<'_, 'a>,
-        obligation: &Obligation<'_>,
-    ) -> Finding<'a> {
+    fn finding(&self, breach: &Breach<'_, 'a>) -> (Option<u32>, Finding<'a>) {
+        let unknown = |text: &'a str| Named { id: text, name: "" };
+        let mut finding = *breach.blank;
+        finding.rule = RULES[breach.order];
+        finding.level = breach.level;
+        let mut department = None;
+        match breach.about {
+            About::Obligation(obligation) => {
+                department = Some(obligation.pair.department);
+                self.tell_obligation(obligation, &mut finding);
+            }
+            About::Extension(obligation, exemption, due) => {
+                department = Some(obligation.pair.department);
+                self.tell_obligation(obligation, &mut finding);
+                finding.due = Some(due);
+                finding.at = (exemption.approved_at).map(|at| Moment { at, is_day: false });
+                finding.source = exemption.source;
+            }
+            About::Record(stray) => {
+                department = stray.department.as_ref().ok().copied();
+                finding.source = self.audit.intake.locate(stray.line);
+                if let Err(text) = &stray.meeting {
+                    finding.meeting = Some(unknown(text));
+                }
+                finding.department = Some(match &stray.department {
+                    Ok(index) => self.audit.named(*index),
+                    Err(text) => unknown(text),
+                });
+            }
+            About::Meeting => {}
+            About::MeetingDuty(duty, year) => {
+                finding.duty = Some(duty);
+                finding.year = year;
+            }
+            About::Exemption(exemption) => {
+                department = exemption.department;
+                let named = |text: &'a str| (text != "*").then(|| unknown(text));
+                finding.meeting = finding.meeting.or(named(&exemption.meeting_text));
+                finding.department = (department.map(|index| self.audit.named(index)))
+                    .or(named(&exemption.department_text));
+                finding.source = exemption.source;
+            }
+        }
+        (department, finding)
+    }
+
+    #[inline]
+    fn tell_obligation(&self, obligation: &Obligation<'_>, finding: &mut Finding<'a>) {
         let audit = self.audit;
         let pair = obligation.pair;
         let done = obligation.done();
         let due = obligation.limit.due.ok().map(|due| due.at);
-        let line = pair.entry.line(Column::of(obligation.duty));
-        let late_seconds = due.and_then(|due| match obligation.status {
-            Status::Late => done.map(|done| done.at.unix() - due.unix()),
-            Status::Overdue => Some(audit.as_of.unix() - due.unix()),
-            _ => None,
-        });
-        let is_timeliness = matches!(obligation.status, Status::Late | Status::Overdue)
-            && RULES[breach.order].group == crate::rules::Group::Timeliness;
-        let blank = self.blank(breach, Some(pair.department));
-        Finding {
-            due,
-            at: done,
-            against: against(obligation, audit),
-            late_seconds: late_seconds.filter(|_| is_timeliness),
-            seconds_left: obligation.seconds_left(),
-            source: line.map_or(blank.source, |line| audit.intake.locate(line)),
-            duty: Some(obligation.duty),
-            ..blank
+        finding.department = Some(self.audit.named(pair.department));
+        finding.duty = Some(obligation.duty);
+        finding.due = due;
+        finding.at = done;
+        finding.against = against(obligation, audit);
+        if finding.rule.group == Group::Timeliness {
+            finding.late_seconds = due.and_then(|due| match obligation.status {
+                Status::Late => done.map(|done| done.at.unix() - due.unix()),
+                Status::Overdue => Some(audit.as_of.unix() - due.unix()),
+                _ => None,
+            });
+        }
+        finding.seconds_left = obligation.seconds_left();
+        if let Some(line) = pair.entry.line(Column::of(obligation.duty)) {
+            finding.source = audit.intake.locate(line);
         }
     }
 
-    /// A finding with its names and nothing else; the source is the meeting's row.
-    #[inline]
-    fn blank(&self, breach: &Breach<'_, 'a>, department: Option<u32>) -> Finding<'a> {
+    /// A finding with what all of a meeting have alike, and nothing else; the source is the
+    /// meeting's row.
+    fn blank(&self, meeting: u32) -> Finding<'a> {
         let audit = self.audit;
         let project = audit.project;
-        let known = project.meetings.get(breach.meeting as usize);
+        let known = project.meetings.get(meeting as usize);
         let policy = known
             .filter(|_| project.has_declared_policies)
-            .and_then(|_| audit.policy_of(breach.meeting));
+            .and_then(|_| audit.policy_of(meeting));
         Finding {
-            rule: RULES[breach.order],
-            level: breach.level,
+            // Set where there is a breach.
+            rule: RULES[0],
+            level: Level::Allow,
             meeting: known.map(|meeting| Named {
                 id: &meeting.id,
                 name: &meeting.title,
             }),
-            department: department.map(|index| {
-                let department = &project.departments[index as usize];
-                Named {
-                    id: &department.id,
-                    name: &department.name,
-                }
-            }),
+            department: None,
             duty: None,
             due: None,
             at: None,

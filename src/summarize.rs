@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use chrono::Datelike;
 
 use crate::audit::Audit;
-use crate::judge::Status;
-use crate::model::{Duty, PerDuty};
+use crate::judge::{Glance, Status};
+use crate::model::PerDuty;
 use crate::parallel;
 use crate::tally::{Rate, Tally};
 
@@ -102,19 +102,17 @@ pub fn summarize(audit: &Audit<'_>, by: Key, order: Order, threads: usize) -> Su
     let threads = audit.slots.worth(threads).max(1);
     let share = meetings.div_ceil(threads);
     let count = |first: usize| {
-        // Small counters: a row a department fits the cache.
-        let mut counts = vec![[[0u32; Status::COUNT]; 3]; rows.len()];
+        let mut counts = vec![Counts::default(); rows.len()];
         for meeting in first..meetings.min(first + share) {
-            audit.judge_meeting(meeting as u32, |pair| {
+            audit.glance_at_meeting(meeting as u32, |seen| {
                 let row = match &groups {
-                    Groups::ByDepartment(rows) => rows[pair.department as usize],
-                    Groups::ByMeeting(rows) => rows[pair.meeting as usize],
+                    Groups::ByDepartment(rows) => rows[seen.department as usize],
+                    Groups::ByMeeting(rows) => rows[meeting],
                 };
                 let counts = &mut counts[row as usize];
-                for (counts, status) in counts.iter_mut().zip(pair.statuses) {
-                    if let Some(status) = status {
-                        counts[status.index()] += 1;
-                    }
+                match seen.glance.number() {
+                    Some(number) => counts.at_a_glance[number] += 1,
+                    None => seen.judge(|pair| counts.count(pair.statuses)),
                 }
             });
         }
@@ -124,9 +122,9 @@ pub fn summarize(audit: &Audit<'_>, by: Key, order: Order, threads: usize) -> Su
     let mut total = PerDuty::<Tally>::default();
     for part in counted {
         for (row, counts) in rows.iter_mut().zip(part) {
-            for duty in Duty::ALL {
-                row.duties[duty.index()].add_counts(&counts[duty.index()]);
-                total[duty.index()].add_counts(&counts[duty.index()]);
+            for (duty, tally) in counts.duties().iter().enumerate() {
+                row.duties[duty].add(tally);
+                total[duty].add(tally);
             }
         }
     }
@@ -136,6 +134,36 @@ pub fn summarize(audit: &Audit<'_>, by: Key, order: Order, threads: usize) -> Su
         Order::Input => {}
     }
     Summary { by, rows, total }
+}
+
+/// Small counters: a row a department fits the cache.
+#[derive(Clone, Default)]
+struct Counts {
+    at_a_glance: [u32; Glance::COUNT],
+    judged: PerDuty<[u32; Status::COUNT]>,
+}
+
+impl Counts {
+    fn count(&mut self, statuses: PerDuty<Option<Status>>) {
+        for (counts, status) in self.judged.iter_mut().zip(statuses) {
+            if let Some(status) = status {
+                counts[status.index()] += 1;
+            }
+        }
+    }
+
+    fn duties(&self) -> PerDuty<Tally> {
+        let mut duties = PerDuty::<Tally>::default();
+        for (duty, counts) in duties.iter_mut().zip(&self.judged) {
+            duty.add_counts(counts);
+        }
+        for (number, &count) in self.at_a_glance.iter().enumerate() {
+            if count > 0 {
+                Tally::count_alike(&mut duties, Glance::statuses(number), count.into());
+            }
+        }
+        duties
+    }
 }
 
 fn worst_first(a: &Row, b: &Row) -> std::cmp::Ordering {

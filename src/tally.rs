@@ -1,6 +1,7 @@
 //! How many obligations have which status, and the rate that follows.
 
 use crate::judge::Status;
+use crate::model::PerDuty;
 
 /// The obligations of one duty, counted by status.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -25,6 +26,12 @@ impl Tally {
     /// Counts one obligation.
     #[inline]
     pub fn count(&mut self, status: Status) {
+        self.count_many(status, 1);
+    }
+
+    /// Counts so many obligations of one status.
+    #[inline]
+    pub fn count_many(&mut self, status: Status, count: u64) {
         *match status {
             Status::Exempt => &mut self.exempt,
             Status::Invalid(_) => &mut self.invalid,
@@ -33,7 +40,16 @@ impl Tally {
             Status::Late => &mut self.late,
             Status::Overdue => &mut self.overdue,
             Status::Pending => &mut self.pending,
-        } += 1;
+        } += count;
+    }
+
+    /// Counts so many departments of the same statuses, by duty.
+    pub fn count_alike(duties: &mut PerDuty<Self>, statuses: PerDuty<Option<Status>>, count: u64) {
+        for (duty, status) in duties.iter_mut().zip(statuses) {
+            if let Some(status) = status {
+                duty.count_many(status, count);
+            }
+        }
     }
 
     /// Adds counts by [`Status::index`].

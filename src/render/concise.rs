@@ -3,20 +3,27 @@
 use std::io::{self, Write};
 
 use crate::finding::Finding;
+use crate::sentence::Sentences;
 
 use super::safe::terminal;
 use super::{View, json, parallel, people};
 
 pub(super) fn render(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
-    parallel::in_order(view.report, view.threads, out, |finding, buffer| {
-        write_line(view, finding, buffer);
-    })
+    let write = |sentences: &mut Sentences<'_>, finding: &Finding<'_>, buffer: &mut Vec<u8>| {
+        write_line(view, sentences, finding, buffer);
+    };
+    let sentences = || view.sentences(view.lang);
+    parallel::with_state(view.report, view.threads, out, sentences, write)
 }
 
 /// `records.csv:17:1: deny[transmission-late] 会议M01 单位D07: …`
-fn write_line(view: &View<'_>, finding: &Finding<'_>, buffer: &mut Vec<u8>) {
+fn write_line(
+    view: &View<'_>,
+    sentences: &mut Sentences<'_>,
+    finding: &Finding<'_>,
+    buffer: &mut Vec<u8>,
+) {
     let lang = view.lang;
-    let zone = &view.report.audit.project.zone;
     let meeting = finding.meeting.map(|meeting| {
         let lead = lang.pick(" 会议", " meeting ");
         format!("{lead}{}", terminal(meeting.id))
@@ -33,7 +40,7 @@ fn write_line(view: &View<'_>, finding: &Finding<'_>, buffer: &mut Vec<u8>) {
         finding.level.name(),
         finding.rule.name,
         if about.is_empty() { "" } else { ":" },
-        terminal(&finding.message(lang, zone)),
+        terminal(&sentences.text(finding)),
         people::known(finding, lang),
     );
     buffer.extend_from_slice(line.as_bytes());

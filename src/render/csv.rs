@@ -4,101 +4,135 @@ use std::io::{self, Write};
 
 use crate::finding::{Finding, write_number};
 use crate::model::Duty;
-use crate::time::{Instant, Zone};
+use crate::sentence::Sentences;
+use crate::time::{Instant, Times};
 
 use super::safe::spreadsheet;
-use super::{MACHINE_LANG, View, json, parallel};
+use super::{MACHINE_LANG, View, parallel};
 
 const HEADER: &str =
     "rule,severity,meeting,department,duty,due,at,late_seconds,file,line,message\n";
 
 pub(super) fn render(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(HEADER.as_bytes())?;
-    parallel::with_state(
-        view.report,
-        view.threads,
-        out,
-        |memo: &mut Memo, finding, buffer| write_row(view, finding, memo, buffer),
-    )
+    let files = &view.report.audit.project.files;
+    let files: Vec<Vec<u8>> = files.iter().map(|file| cell_between(file)).collect();
+    let rows = || Rows {
+        files: &files,
+        alike: Vec::new(),
+        sentences: view.sentences(MACHINE_LANG),
+        scratch: Vec::new(),
+    };
+    let write = |rows: &mut Rows<'_>, finding: &Finding<'_>, out: &mut Vec<u8>| {
+        rows.write(finding, out);
+    };
+    parallel::with_state(view.report, view.threads, out, rows, write)
 }
 
-/// What is remembered from row to row of a meeting.
-#[derive(Default)]
-struct Memo {
-    /// A due and its text: all who owe a duty alike have the same.
-    due: Option<(Instant, Vec<u8>)>,
+/// Writes rows, and remembers what many of them have alike.
+struct Rows<'v> {
+    /// The cell of each file, with the commas around it.
+    files: &'v [Vec<u8>],
+    sentences: Sentences<'v>,
+    /// By the place of their sentence.
+    alike: Vec<Alike>,
     scratch: Vec<u8>,
 }
 
-impl Memo {
-    fn write_due(&mut self, due: Instant, zone: &Zone, row: &mut Vec<u8>) {
-        let (_, text) = match &mut self.due {
-            Some(known) if known.0 == due => known,
-            other => {
-                let mut text = Vec::new();
-                zone.write_rfc3339(due, &mut text);
-                other.insert((due, text))
-            }
-        };
-        row.extend_from_slice(text);
-    }
+/// The cells that rows of one rule, duty, meeting and due have alike.
+#[derive(Default)]
+struct Alike {
+    meeting: String,
+    due: Option<Instant>,
+    /// Up to the department.
+    before: Vec<u8>,
+    /// From the department to the time at which it was done.
+    after: Vec<u8>,
 }
 
-fn write_row(view: &View<'_>, finding: &Finding<'_>, memo: &mut Memo, row: &mut Vec<u8>) {
-    let zone = &view.report.audit.project.zone;
-    let text = |text: &str, row: &mut Vec<u8>| {
-        cell(spreadsheet(text).as_bytes(), row);
-        row.push(b',');
-    };
-    row.extend_from_slice(finding.rule.name.as_bytes());
-    row.push(b',');
-    row.extend_from_slice(finding.level.name().as_bytes());
-    row.push(b',');
-    text(finding.meeting.map_or("", |meeting| meeting.id), row);
-    text(
-        finding.department.map_or("", |department| department.id),
-        row,
-    );
-    row.extend_from_slice(finding.duty.map_or("", Duty::name).as_bytes());
-    row.push(b',');
-    if let Some(due) = finding.due {
-        memo.write_due(due, zone, row);
-    }
-    row.push(b',');
-    if let Some(at) = finding.shown_at() {
-        zone.write_rfc3339(at, row);
-    }
-    row.push(b',');
-    if let Some(seconds) = finding.late_seconds {
-        if seconds < 0 {
-            row.push(b'-');
+impl Rows<'_> {
+    fn write(&mut self, finding: &Finding<'_>, row: &mut Vec<u8>) {
+        let place = self.sentences.place(finding);
+        if self.alike.len() <= place {
+            self.alike.resize_with(place + 1, Alike::default);
         }
-        write_number(seconds.unsigned_abs(), row);
+        let alike = &mut self.alike[place];
+        if !alike.is_of(finding) {
+            alike.fill(finding, self.sentences.times());
+        }
+        let Alike { before, after, .. } = alike;
+        row.extend_from_slice(before);
+        cell(
+            finding.department.map_or("", |department| department.id),
+            row,
+        );
+        row.extend_from_slice(after);
+        if let Some(at) = finding.shown_at() {
+            self.sentences.times().write_rfc3339(at, row);
+        }
+        row.push(b',');
+        if let Some(seconds) = finding.late_seconds {
+            if seconds < 0 {
+                row.push(b'-');
+            }
+            write_number(seconds.unsigned_abs(), row);
+        }
+        let file = self.files.get(finding.source.file as usize);
+        row.extend_from_slice(file.map_or(b",,", Vec::as_slice));
+        write_number(finding.source.line.into(), row);
+        row.push(b',');
+        let start = row.len();
+        self.sentences.write_at(place, finding, row);
+        // Nearly every sentence stands as it is: what starts so is no formula.
+        let is_text = matches!(
+            row.get(start),
+            Some(b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | 0xe4..=0xe9)
+        );
+        if !is_text || needs_quotes(&row[start..]) {
+            self.scratch.clear();
+            self.scratch.extend_from_slice(&row[start..]);
+            row.truncate(start);
+            cell(&String::from_utf8_lossy(&self.scratch), row);
+        }
+        row.push(b'\n');
     }
-    row.push(b',');
-    text(json::file(view, finding.source), row);
-    write_number(finding.source.line.into(), row);
-    row.push(b',');
-    let start = row.len();
-    finding.write_message(MACHINE_LANG, zone, row);
-    // Nearly every sentence stands as it is: what starts so is no formula.
-    let is_text = matches!(
-        row.get(start),
-        Some(b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | 0xe4..=0xe9)
-    );
-    if !is_text || needs_quotes(&row[start..]) {
-        let scratch = &mut memo.scratch;
-        scratch.clear();
-        scratch.extend_from_slice(&row[start..]);
-        row.truncate(start);
-        let message = String::from_utf8_lossy(scratch);
-        cell(spreadsheet(&message).as_bytes(), row);
-    }
-    row.push(b'\n');
 }
 
-/// Appends a cell, quoted where RFC 4180 asks for it. A writer a row would cost more than the row.
-fn cell(text: &[u8], row: &mut Vec<u8>) {
+impl Alike {
+    fn is_of(&self, finding: &Finding<'_>) -> bool {
+        let meeting = finding.meeting.map_or("", |meeting| meeting.id);
+        self.due == finding.due && self.meeting == meeting && !self.before.is_empty()
+    }
+
+    fn fill(&mut self, finding: &Finding<'_>, times: &mut Times<'_>) {
+        self.meeting.clear();
+        (self.meeting).push_str(finding.meeting.map_or("", |meeting| meeting.id));
+        self.due = finding.due;
+        let before = &mut self.before;
+        before.clear();
+        before.extend_from_slice(finding.rule.name.as_bytes());
+        before.push(b',');
+        before.extend_from_slice(finding.level.name().as_bytes());
+        before.push(b',');
+        cell(&self.meeting, before);
+        before.push(b',');
+        let after = &mut self.after;
+        after.clear();
+        after.push(b',');
+        after.extend_from_slice(finding.duty.map_or("", Duty::name).as_bytes());
+        after.push(b',');
+        if let Some(due) = finding.due {
+            times.write_rfc3339(due, after);
+        }
+        after.push(b',');
+    }
+}
+
+/// Appends a cell, made text where it would be a formula, and quoted where RFC 4180 asks for it. A
+/// writer a row would cost more than the row.
+fn cell(text: &str, row: &mut Vec<u8>) {
+    let text = spreadsheet(text);
+    let text = text.as_bytes();
     if !needs_quotes(text) {
         row.extend_from_slice(text);
         return;
@@ -113,8 +147,30 @@ fn cell(text: &[u8], row: &mut Vec<u8>) {
     row.push(b'"');
 }
 
-/// Looks at every byte, without a branch at each: nearly always it has to.
+/// A cell with a comma on either side.
+fn cell_between(text: &str) -> Vec<u8> {
+    let mut out = vec![b','];
+    cell(text, &mut out);
+    out.push(b',');
+    out
+}
+
+/// Whether RFC 4180 asks for quotes.
 fn needs_quotes(text: &[u8]) -> bool {
-    let is_special = |byte: u8| matches!(byte, b',' | b'"' | b'\n' | b'\r');
-    (text.iter()).fold(false, |found, &byte| found | is_special(byte))
+    let is_special = |byte: &u8| matches!(byte, b',' | b'"' | b'\n' | b'\r');
+    has_low_byte(text) && text.iter().any(is_special)
+}
+
+/// Whether there is any byte up to the comma, the blank left out: nearly no text has any, and
+/// processors look at sixteen bytes at a time for that.
+fn has_low_byte(text: &[u8]) -> bool {
+    let is_low = |byte: u8| u8::from(byte <= b',') & u8::from(byte != b' ');
+    let has_low =
+        |bytes: &[u8; 16]| (bytes.iter()).fold(0, |found, &byte| found | is_low(byte)) != 0;
+    let (sixteens, rest) = text.as_chunks();
+    match text.last_chunk() {
+        // The rest, and some bytes before it once more.
+        Some(last) => sixteens.iter().any(has_low) || has_low(last),
+        None => rest.iter().any(|&byte| is_low(byte) != 0),
+    }
 }

@@ -6,10 +6,10 @@ use serde::Serialize;
 
 use crate::audit::Audit;
 use crate::due::text_24;
-use crate::finding::{Named, duty_text, span_text};
+use crate::finding::{duty_text, span_text};
 use crate::judge::Status;
 use crate::lang::Lang;
-use crate::model::Duty;
+use crate::model::{Duty, Named};
 use crate::time::Instant;
 
 use super::people;

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 
 use crate::finding::Finding;
 use crate::rules::Level;
+use crate::sentence::Sentences;
 
 use super::safe::terminal;
 use super::{MACHINE_LANG, View, json, parallel};
@@ -13,9 +14,11 @@ use super::{MACHINE_LANG, View, json, parallel};
 const SHOWN: u64 = 10;
 
 pub(super) fn render(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
-    parallel::in_order(view.report, view.threads, out, |finding, buffer| {
-        write_command(view, finding, buffer);
-    })?;
+    let write = |sentences: &mut Sentences<'_>, finding: &Finding<'_>, buffer: &mut Vec<u8>| {
+        write_command(view, sentences, finding, buffer);
+    };
+    let sentences = || view.sentences(MACHINE_LANG);
+    parallel::with_state(view.report, view.threads, out, sentences, write)?;
     for doubt in view.doubts {
         let doubt = data(doubt.of(MACHINE_LANG));
         writeln!(out, "::error title=chuanda::{doubt}")?;
@@ -32,8 +35,12 @@ pub(super) fn render(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// `::error file=records.csv,line=17,title=transmission-late::…`
-fn write_command(view: &View<'_>, finding: &Finding<'_>, out: &mut Vec<u8>) {
-    let zone = &view.report.audit.project.zone;
+fn write_command(
+    view: &View<'_>,
+    sentences: &mut Sentences<'_>,
+    finding: &Finding<'_>,
+    out: &mut Vec<u8>,
+) {
     let command = match finding.level {
         Level::Deny => "error",
         Level::Warn => "warning",
@@ -44,7 +51,7 @@ fn write_command(view: &View<'_>, finding: &Finding<'_>, out: &mut Vec<u8>) {
         property(json::file(view, finding.source)),
         finding.source.line,
         property(finding.rule.name),
-        data(&finding.message(MACHINE_LANG, zone)),
+        data(&sentences.text(finding)),
     );
     out.extend_from_slice(line.as_bytes());
 }

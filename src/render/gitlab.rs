@@ -37,7 +37,7 @@ pub(super) fn render(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
     let write = |ordinals: &mut Ordinals, finding: &Finding<'_>, buffer: &mut Vec<u8>| {
         write_issue(view, ordinals, finding, buffer);
     };
-    parallel::list(view.report, view.threads, out, write)?;
+    parallel::list(view.report, view.threads, out, Ordinals::default, write)?;
     out.write_all(b"\n]\n")
 }
 

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::finding::Finding;
 use crate::model::{Duty, Source};
+use crate::sentence::Sentences;
 use crate::tally::Tally;
 use crate::time::{Instant, Zone};
 
@@ -130,7 +131,12 @@ pub(super) fn file<'a>(view: &View<'a>, source: Source) -> &'a str {
 }
 
 /// Appends a finding as one JSON object.
-pub(super) fn write_finding(view: &View<'_>, finding: &Finding<'_>, out: &mut Vec<u8>) {
+pub(super) fn write_finding(
+    view: &View<'_>,
+    sentences: &mut Sentences<'_>,
+    finding: &Finding<'_>,
+    out: &mut Vec<u8>,
+) {
     let zone = &view.report.audit.project.zone;
     let time = |at: Instant| zone.rfc3339(at);
     // A string and numbers cannot fail to be written to memory.
@@ -149,7 +155,7 @@ pub(super) fn write_finding(view: &View<'_>, finding: &Finding<'_>, out: &mut Ve
                 file: file(view, finding.source),
                 line: finding.source.line,
             },
-            message: finding.message(MACHINE_LANG, zone),
+            message: sentences.text(finding),
             policy: finding.policy,
         },
     );
@@ -214,10 +220,12 @@ fn write(
     let head = serde_json::to_string(head)?;
     let head = head.strip_suffix('}').unwrap_or(&head);
     write!(out, "{head},\"findings\":[")?;
-    parallel::list(view.report, view.threads, out, |(), finding, buffer| {
+    let write = |sentences: &mut Sentences<'_>, finding: &Finding<'_>, buffer: &mut Vec<u8>| {
         if is_kept(finding) {
-            write_finding(view, finding, buffer);
+            write_finding(view, sentences, finding, buffer);
         }
-    })?;
+    };
+    let sentences = || view.sentences(MACHINE_LANG);
+    parallel::list(view.report, view.threads, out, sentences, write)?;
     out.write_all(b"\n]}\n")
 }

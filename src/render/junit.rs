@@ -118,7 +118,7 @@ fn write_rules(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
                 write_case(view, ordinals, finding, buffer);
             }
         };
-        parallel::with_state(view.report, view.threads, out, write)?;
+        parallel::with_state(view.report, view.threads, out, Ordinals::default, write)?;
         out.write_all(b"</testsuite>\n")?;
     }
     Ok(())

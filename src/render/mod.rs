@@ -50,6 +50,7 @@ use crate::baseline::Identity;
 use crate::lang::Lang;
 use crate::load::Said;
 use crate::report::Report;
+use crate::sentence::Sentences;
 
 /// The language of messages in machine formats: they never depend on the user's.
 pub const MACHINE_LANG: Lang = Lang::Zh;
@@ -73,6 +74,13 @@ pub struct View<'a> {
     pub width: Option<u16>,
     /// How many threads render.
     pub threads: usize,
+}
+
+impl<'a> View<'a> {
+    /// What writes the sentences of its findings.
+    fn sentences(&self, lang: Lang) -> Sentences<'a> {
+        Sentences::new(lang, &self.report.audit.project.zone)
+    }
 }
 
 /// Writes a report as the next baseline, a JSON document of the same schema: without what is new,

@@ -2,11 +2,16 @@
 
 use std::io::{self, Write};
 
-use super::{View, json, parallel};
+use crate::finding::Finding;
+use crate::sentence::Sentences;
+
+use super::{MACHINE_LANG, View, json, parallel};
 
 pub(super) fn render(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
-    parallel::in_order(view.report, view.threads, out, |finding, buffer| {
-        json::write_finding(view, finding, buffer);
+    let write = |sentences: &mut Sentences<'_>, finding: &Finding<'_>, buffer: &mut Vec<u8>| {
+        json::write_finding(view, sentences, finding, buffer);
         buffer.push(b'\n');
-    })
+    };
+    let sentences = || view.sentences(MACHINE_LANG);
+    parallel::with_state(view.report, view.threads, out, sentences, write)
 }

@@ -2,14 +2,18 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
-use std::sync::{Condvar, Mutex, PoisonError};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use crate::finding::Finding;
 use crate::report::Report;
 
-/// How many parts each thread may be ahead of the one that is due: what bounds the memory. Few, so
+/// How many batches each thread may be ahead of the one that is due: what bounds the memory. Few, so
 /// that what is written out is still in the processor's cache.
 const AHEAD: u32 = 8;
+
+/// About so many pairs make a batch of parts: small meetings are not worth a wake-up and a write
+/// each.
+const BATCH: usize = 2048;
 
 /// Writes every finding by `write`; parts are made side by side and written in order, with nothing
 /// between them.
@@ -19,24 +23,24 @@ pub(super) fn in_order(
     out: &mut dyn Write,
     write: impl Fn(&Finding<'_>, &mut Vec<u8>) + Sync,
 ) -> io::Result<()> {
-    with_state(report, threads, out, |(), finding, buffer| {
-        write(finding, buffer);
-    })
+    let write = |(): &mut (), finding: &Finding<'_>, buffer: &mut Vec<u8>| write(finding, buffer);
+    with_state(report, threads, out, || (), write)
 }
 
 /// Writes every finding by `write` as a list of JSON: a comma before each but the first, each on a
 /// line of its own. What `write` writes nothing for is left out.
-pub(super) fn list<S: Default>(
+pub(super) fn list<S>(
     report: &Report<'_>,
     threads: usize,
     out: &mut dyn Write,
+    start: impl Fn() -> S + Sync,
     write: impl Fn(&mut S, &Finding<'_>, &mut Vec<u8>) + Sync,
 ) -> io::Result<()> {
     let mut list = Separated {
         out,
         has_any: false,
     };
-    with_state(report, threads, &mut list, |state, finding, buffer| {
+    let write = |state: &mut S, finding: &Finding<'_>, buffer: &mut Vec<u8>| {
         let before = buffer.len();
         buffer.extend_from_slice(b",\n");
         let start = buffer.len();
@@ -44,46 +48,58 @@ pub(super) fn list<S: Default>(
         if buffer.len() == start {
             buffer.truncate(before);
         }
-    })
+    };
+    with_state(report, threads, &mut list, start, write)
 }
 
-/// As [`in_order`], with something to remember from finding to finding of one part. Findings of
-/// different parts are about different meetings.
-pub(super) fn with_state<S: Default>(
+/// As [`in_order`], with something to remember from finding to finding of one part, which `start`
+/// makes. Findings of different parts are about different meetings.
+pub(super) fn with_state<S>(
     report: &Report<'_>,
     threads: usize,
     out: &mut dyn Write,
+    start: impl Fn() -> S + Sync,
     write: impl Fn(&mut S, &Finding<'_>, &mut Vec<u8>) + Sync,
 ) -> io::Result<()> {
     let parts = report.parts();
     let threads = report.audit.slots.worth(threads);
-    let make = |part: u32, buffer: &mut Vec<u8>| {
-        let mut state = S::default();
-        report.walk_part(part, |finding| {
-            write(&mut state, finding, buffer);
-        });
+    // As many parts a batch, and at least one.
+    let step = (BATCH * parts as usize / report.audit.slots.pairs().max(1)).clamp(1, BATCH) as u32;
+    let batches = parts.div_ceil(step);
+    let make = |batch: u32, buffer: &mut Vec<u8>| {
+        for part in batch * step..parts.min((batch + 1) * step) {
+            let mut state = start();
+            report.walk_part(part, |finding| {
+                write(&mut state, finding, buffer);
+            });
+        }
     };
-    if threads <= 1 || parts < 3 {
+    if threads <= 1 || batches < 3 {
         let mut buffer = Vec::new();
-        return (0..parts).try_for_each(|part| {
+        return (0..batches).try_for_each(|batch| {
             buffer.clear();
-            make(part, &mut buffer);
+            make(batch, &mut buffer);
             out.write_all(&buffer)
         });
     }
-    let shared = Shared::default();
-    let ahead = AHEAD.saturating_mul(threads as u32);
+    let shared = Shared {
+        batches,
+        ahead: AHEAD.saturating_mul(threads as u32),
+        state: Mutex::default(),
+        made: Condvar::new(),
+        taken: Condvar::new(),
+    };
     std::thread::scope(|scope| {
         for _ in 0..threads {
             scope.spawn(|| {
-                while let Some((part, mut buffer)) = shared.take(parts, ahead) {
-                    make(part, &mut buffer);
-                    shared.put(part, buffer);
+                while let Some((batch, mut buffer)) = shared.take() {
+                    make(batch, &mut buffer);
+                    shared.put(batch, buffer);
                 }
             });
         }
-        let written = (0..parts).try_for_each(|part| {
-            let buffer = shared.get(part);
+        let written = (0..batches).try_for_each(|batch| {
+            let buffer = shared.get(batch);
             let written = out.write_all(&buffer);
             shared.give_back(buffer);
             written
@@ -93,16 +109,26 @@ pub(super) fn with_state<S: Default>(
     })
 }
 
-#[derive(Default)]
+/// What the threads that make batches and the one that writes them out have in common.
 struct Shared {
+    batches: u32,
+    /// How far the makers may be ahead of the writer.
+    ahead: u32,
     state: Mutex<State>,
-    changed: Condvar,
+    /// The batch that the writer waits for is made.
+    made: Condvar,
+    /// A batch is taken to be written, and so there is room for another.
+    taken: Condvar,
 }
 
 #[derive(Default)]
 struct State {
+    /// The next batch to be made.
     next: u32,
-    written: u32,
+    /// The next batch to be written.
+    due: u32,
+    /// How many makers wait for room: a wake-up of nobody costs a call of the system.
+    waiting: u32,
     is_stopped: bool,
     ready: BTreeMap<u32, Vec<u8>>,
     /// Buffers that were written out: one that is new has to be grown and cleared by the system.
@@ -110,48 +136,58 @@ struct State {
 }
 
 impl Shared {
-    fn take(&self, parts: u32, ahead: u32) -> Option<(u32, Vec<u8>)> {
-        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_ahead = |state: &mut State| {
-            !state.is_stopped
-                && state.next < parts
-                && state.next >= state.written.saturating_add(ahead)
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The next batch to be made, where there is one, once there is room for it.
+    fn take(&self) -> Option<(u32, Vec<u8>)> {
+        let mut state = self.state();
+        let has_room = |state: &State| {
+            state.is_stopped
+                || state.next >= self.batches
+                || state.next < state.due.saturating_add(self.ahead)
         };
-        let waited = self.changed.wait_while(state, is_ahead);
-        let mut state = waited.unwrap_or_else(PoisonError::into_inner);
-        if state.is_stopped || state.next >= parts {
+        while !has_room(&state) {
+            state.waiting += 1;
+            let woken = self.taken.wait(state);
+            state = woken.unwrap_or_else(PoisonError::into_inner);
+            state.waiting -= 1;
+        }
+        if state.is_stopped || state.next >= self.batches {
             return None;
         }
         state.next += 1;
         Some((state.next - 1, state.spare.pop().unwrap_or_default()))
     }
 
-    fn put(&self, part: u32, buffer: Vec<u8>) {
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        state.ready.insert(part, buffer);
-        self.changed.notify_all();
+    fn put(&self, batch: u32, buffer: Vec<u8>) {
+        let mut state = self.state();
+        state.ready.insert(batch, buffer);
+        if batch == state.due {
+            self.made.notify_one();
+        }
     }
 
-    fn get(&self, part: u32) -> Vec<u8> {
-        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_missing = |state: &mut State| !state.ready.contains_key(&part);
-        let waited = self.changed.wait_while(state, is_missing);
+    fn get(&self, batch: u32) -> Vec<u8> {
+        let is_missing = |state: &mut State| !state.ready.contains_key(&batch);
+        let waited = self.made.wait_while(self.state(), is_missing);
         let mut state = waited.unwrap_or_else(PoisonError::into_inner);
-        state.written = part + 1;
-        self.changed.notify_all();
-        state.ready.remove(&part).unwrap_or_default()
+        state.due = batch + 1;
+        if state.waiting > 0 {
+            self.taken.notify_all();
+        }
+        state.ready.remove(&batch).unwrap_or_default()
     }
 
     fn give_back(&self, mut buffer: Vec<u8>) {
         buffer.clear();
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        state.spare.push(buffer);
+        self.state().spare.push(buffer);
     }
 
     fn stop(&self) {
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        state.is_stopped = true;
-        self.changed.notify_all();
+        self.state().is_stopped = true;
+        self.taken.notify_all();
     }
 }
 

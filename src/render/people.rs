@@ -3,13 +3,13 @@
 
 use crate::baseline::Identity;
 use crate::due::text_24;
-use crate::finding::{Finding, Named, duty_text, span_text, write_moment};
+use crate::finding::{Finding, duty_text, span_text, write_moment};
 use crate::lang::Lang;
-use crate::model::Duty;
+use crate::model::{Duty, Named};
 use crate::report::Ratchet;
 use crate::rules::Level;
 use crate::tally::Tally;
-use crate::time::{Instant, Zone};
+use crate::time::{Instant, Times, Zone};
 
 use super::safe::terminal;
 use super::skeleton::{Cell, Column, Role, Table, broken};
@@ -261,7 +261,7 @@ pub(super) fn finding_row(view: &View<'_>, finding: &Finding<'_>) -> Vec<Cell> {
     let zone = &view.report.audit.project.zone;
     let absent = || "—".to_owned();
     let mut done = Vec::new();
-    write_moment(finding.at, zone, &mut done);
+    write_moment(finding.at, &mut Times::new(zone), &mut done);
     let role = finding_role(finding);
     let known = known(finding, lang);
     let title = format!("{} {}{known}", finding_mark(finding), finding.rule.name);

@@ -30,12 +30,17 @@ pub fn is_bidi(c: char) -> bool {
 /// For a cell of a spreadsheet: what would be taken for a formula is prefixed by a quote.
 ///
 /// Source: OWASP, CSV injection.
+#[inline]
 #[must_use]
 pub fn spreadsheet(text: &str) -> Cow<'_, str> {
     // Letters, digits and most Chinese text start no formula.
     if let Some(b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | 0xe4..=0xe9) = text.as_bytes().first() {
         return Cow::Borrowed(text);
     }
+    formula_as_text(text)
+}
+
+fn formula_as_text(text: &str) -> Cow<'_, str> {
     let first = text.trim_start_matches([' ', '\u{3000}']).chars().next();
     match first {
         Some('=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠') => {

@@ -296,7 +296,7 @@ impl SummaryView<'_> {
     /// A row for terminals too narrow for the table.
     fn item(&self, row: &Shown<'_>) -> Vec<(String, Role)> {
         let key = if row.key.is_empty() { "—" } else { row.key };
-        let named = crate::finding::Named {
+        let named = crate::model::Named {
             id: key,
             name: row.name,
         };

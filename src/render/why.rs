@@ -18,7 +18,7 @@ use crate::model::{Duty, Moment, Source};
 use crate::policy::Anchor;
 use crate::project::Project;
 use crate::rules::Level;
-use crate::time::{Instant, Zone};
+use crate::time::{Instant, Times, Zone};
 use crate::why::{Effect, NotOwed, Why, Worked};
 
 /// What a page is made of.
@@ -43,7 +43,7 @@ impl Page<'_> {
     fn moment(&self, moment: Moment) -> String {
         let zone = &self.project.zone;
         let mut out = Vec::new();
-        write_moment(Some(moment), zone, &mut out);
+        write_moment(Some(moment), &mut Times::new(zone), &mut out);
         let text = String::from_utf8_lossy(&out);
         let weekday = words::weekday(zone.date(moment.at), self.lang);
         format!("{text} {weekday}")

@@ -4,7 +4,7 @@ use super::Zone;
 use super::stamp::{month_of, since_1970};
 
 /// The most bytes that such a time has, with one more.
-pub const LONGEST: usize = 34;
+const LONGEST: usize = 34;
 
 /// The time of 2000 to 2099 that a text begins with, local to `zone`, in seconds since 1970, and how
 /// many bytes it has: `2026/3/5 14:30[:05]`, with `-`, `/` or `.` in the date, or

@@ -11,9 +11,11 @@ mod write;
 mod zone;
 
 pub use error::{DateError, TimeError};
-pub use loose::{LONGEST as LONGEST_LOOSE, loose};
+pub use loose::loose;
 pub use read::{Reading, read, read_date};
 pub use stamp::{StampForm, stamp};
+pub use write::Times;
+pub(crate) use write::two_digits;
 pub use zone::{ClockChange, Zone};
 
 /// A whole second on the time line, counted from 1970-01-01T00:00:00Z.

@@ -20,15 +20,8 @@ impl Zone {
     /// is rounded to the minute and the time moved with it, so that the instant stays right.
     pub fn write_rfc3339(&self, at: Instant, out: &mut Vec<u8>) {
         let offset = self.offset(at);
-        let minutes = (offset + 30).div_euclid(60);
-        let shown = minutes * 60;
-        let mut text = *b"0000-00-00T00:00:00+00:00";
-        if minutes < 0 {
-            text[19] = b'-';
-        }
-        let minutes = minutes.unsigned_abs();
-        two(&mut text[20..22], minutes / 60);
-        two(&mut text[23..25], minutes % 60);
+        let shown = (offset + 30).div_euclid(60) * 60;
+        let mut text = with_offset(shown);
         // The clock's time, moved with the rounding.
         if !fill(&mut text, at, shown) {
             let moved = i64::from(shown - offset);
@@ -48,6 +41,88 @@ impl Zone {
         self.write_rfc3339(at, &mut out);
         String::from_utf8_lossy(&out).into_owned()
     }
+}
+
+/// Writes times of one zone, and remembers the last: a report says the same one in several forms.
+#[derive(Clone, Debug)]
+pub struct Times<'z> {
+    zone: &'z Zone,
+    /// The last time; none where `text` is not its own.
+    last: Option<Instant>,
+    /// As RFC 3339 has it.
+    text: [u8; 25],
+    /// The offset in the text.
+    offset: i32,
+}
+
+impl<'z> Times<'z> {
+    /// A writer that remembers nothing yet.
+    #[must_use]
+    pub fn new(zone: &'z Zone) -> Self {
+        Self {
+            zone,
+            last: None,
+            text: with_offset(0),
+            offset: 0,
+        }
+    }
+
+    /// The zone.
+    #[must_use]
+    pub fn zone(&self) -> &'z Zone {
+        self.zone
+    }
+
+    /// Appends what [`Zone::write_local`] does.
+    #[inline]
+    pub fn write_local(&mut self, at: Instant, out: &mut Vec<u8>) {
+        if !self.find(at) {
+            return self.zone.write_local(at, out);
+        }
+        let mut local = self.text;
+        local[10] = b' ';
+        if let Some(local) = local.first_chunk::<19>() {
+            out.extend_from_slice(local);
+        }
+    }
+
+    /// Appends what [`Zone::write_rfc3339`] does.
+    #[inline]
+    pub fn write_rfc3339(&mut self, at: Instant, out: &mut Vec<u8>) {
+        if !self.find(at) {
+            return self.zone.write_rfc3339(at, out);
+        }
+        out.extend_from_slice(&self.text);
+    }
+
+    /// Makes the text that of a time; false where RFC 3339 has other digits than the clock, or the
+    /// year has not four of them.
+    #[inline]
+    fn find(&mut self, at: Instant) -> bool {
+        if self.last == Some(at) {
+            return true;
+        }
+        let offset = self.zone.offset(at);
+        if offset != self.offset {
+            self.text = with_offset(offset);
+            self.offset = offset;
+        }
+        let is_written = offset % 60 == 0 && fill(&mut self.text, at, offset);
+        self.last = is_written.then_some(at);
+        is_written
+    }
+}
+
+/// `0000-00-00T00:00:00+08:00`: an offset of whole minutes, and room for the rest.
+fn with_offset(offset: i32) -> [u8; 25] {
+    let mut text = *b"0000-00-00T00:00:00+00:00";
+    if offset < 0 {
+        text[19] = b'-';
+    }
+    let minutes = offset.unsigned_abs() / 60;
+    two(&mut text[20..22], minutes / 60);
+    two(&mut text[23..25], minutes % 60);
+    text
 }
 
 /// Puts what a clock `offset` seconds ahead of UTC shows into the first 19 bytes; false where that
@@ -107,6 +182,12 @@ fn two(text: &mut [u8], value: u32) {
     }
 }
 
+/// The two digits of a number below 100.
+#[inline]
+pub(crate) fn two_digits(number: usize) -> [u8; 2] {
+    PAIRS[number]
+}
+
 /// The digits of every number below 100.
 static PAIRS: [[u8; 2]; 100] = {
     let mut pairs = [[b'0'; 2]; 100];
@@ -151,6 +232,15 @@ mod tests {
             theirs.format("%Y-%m-%d %H:%M:%S").to_string()
         );
         let written = zone.rfc3339(Instant::from_unix(at));
+        // The same in any order, and beside any other time.
+        let mut times = Times::new(&zone);
+        for at in [at, at, at + 86_400 * 180, at].map(Instant::from_unix) {
+            let (mut local, mut rfc3339) = (Vec::new(), Vec::new());
+            times.write_local(at, &mut local);
+            times.write_rfc3339(at, &mut rfc3339);
+            assert_eq!(local, local_text(&zone, at.unix()).into_bytes());
+            assert_eq!(rfc3339, zone.rfc3339(at).into_bytes());
+        }
         if offset.local_minus_utc() % 60 == 0 {
             assert_eq!(written, theirs.to_rfc3339_opts(SecondsFormat::Secs, false));
         } else if (0..=9999).contains(&theirs.year()) {

@@ -11,6 +11,7 @@ use crate::lang::Lang;
 use crate::model::Moment;
 use crate::render::{View, people};
 use crate::rules::{Level, RULES, Rule};
+use crate::time::Times;
 
 /// How many findings the page holds: what a browser lays out at once on a phone, and some fifty
 /// pages of paper.
@@ -281,7 +282,11 @@ fn cell(head: &str, content: Option<String>, out: &mut dyn Write) -> io::Result<
 
 fn moment(moment: Moment, view: &View<'_>) -> String {
     let mut out = Vec::new();
-    write_moment(Some(moment), &view.report.audit.project.zone, &mut out);
+    write_moment(
+        Some(moment),
+        &mut Times::new(&view.report.audit.project.zone),
+        &mut out,
+    );
     String::from_utf8_lossy(&out).into_owned()
 }
 

@@ -116,7 +116,7 @@ fn markup(
         markup.extend(["<", tag, ">", &text(content), "</", tag, ">"]);
     };
     if is_example {
-        let named = crate::finding::Named {
+        let named = crate::model::Named {
             id: &department.id,
             name: &department.name,
         };

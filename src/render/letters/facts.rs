@@ -18,7 +18,7 @@ use crate::render::sheet::{Line, Section};
 use crate::render::why::{difference, exemption_text, status_text};
 use crate::render::words;
 use crate::report::Report;
-use crate::time::Instant;
+use crate::time::{Instant, Times};
 use crate::why::{Effect, Worked, worked};
 
 /// What every letter begins and ends with.
@@ -380,7 +380,7 @@ fn item(
         None => lang.pick("台账中没有记录", "not on record").to_owned(),
         Some(done) => {
             let mut text = Vec::new();
-            write_moment(Some(done), zone, &mut text);
+            write_moment(Some(done), &mut Times::new(zone), &mut text);
             String::from_utf8(text).unwrap_or_default()
         }
     };
