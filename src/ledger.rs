@@ -14,6 +14,8 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use bytemuck::Pod;
+
 use crate::memory::Words;
 use crate::model::{Duty, Moment};
 use crate::parallel;
@@ -253,11 +255,55 @@ struct Share {
 }
 
 impl Share {
-    fn new(slots: usize, times: usize) -> Self {
+    fn new(slots: usize, times: usize, keeps: Keeps) -> Self {
+        let words = match keeps {
+            Keeps::Lines => times,
+            Keeps::Times => times.div_ceil(2),
+        };
         Self {
-            times: Words::zeroed(times),
+            times: Words::zeroed(words),
             marks: vec![0; slots],
         }
+    }
+}
+
+/// What slots keep of the times in them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keeps {
+    /// The time, the line of its record, and whether only a date was written.
+    Lines,
+    /// The time alone, in half the room: for sums, where no date stands for a time. Lines that are
+    /// asked for are not those of the records.
+    Times,
+}
+
+/// A time as a slot keeps it: more where it counts rather than another.
+trait Kept: Pod + Ord {
+    fn of(key: u64) -> Self;
+    fn key(self) -> u64;
+}
+
+impl Kept for u64 {
+    #[inline(always)]
+    fn of(key: u64) -> Self {
+        key
+    }
+
+    #[inline(always)]
+    fn key(self) -> u64 {
+        self
+    }
+}
+
+impl Kept for u32 {
+    #[inline(always)]
+    fn of(key: u64) -> Self {
+        (key >> 32) as Self
+    }
+
+    #[inline(always)]
+    fn key(self) -> u64 {
+        u64::from(self) << 32
     }
 }
 
@@ -267,6 +313,7 @@ pub struct Ledger {
     rows: Vec<Row>,
     shares: Vec<Mutex<Share>>,
     counts: Duplicates,
+    keeps: Keeps,
 }
 
 /// How many records a thread gathers for a share before it folds them.
@@ -293,9 +340,9 @@ struct Gathered {
 
 /// Takes a time into a slot's; whether both are times.
 #[inline(always)]
-fn fold(time: &mut u64, key: u64) -> bool {
-    let is_second = *time >> 32 != 0 && key >> 32 != 0;
-    *time = key.max(*time);
+fn fold<K: Kept>(time: &mut K, key: u64) -> bool {
+    let is_second = time.key() >> 32 != 0 && key >> 32 != 0;
+    *time = K::of(key).max(*time);
     is_second
 }
 
@@ -309,7 +356,7 @@ pub struct Gatherer<'l> {
 impl Ledger {
     /// Empty slots for what the project's meetings bring, to be filled by so many threads.
     #[must_use]
-    pub fn new(project: &Project, calls: &[Call], threads: usize) -> Self {
+    pub fn new(project: &Project, calls: &[Call], threads: usize, keeps: Keeps) -> Self {
         let mut rows: Vec<Row> = (calls.iter()).map(|call| Row::new(project, call)).collect();
         // Neighbouring meetings, which a sorted file brings together, go to different shares.
         let times: usize = rows.iter().map(Row::times).sum();
@@ -329,7 +376,7 @@ impl Ledger {
         let part = shares.div_ceil(makers.max(1));
         let make = |maker: usize| -> Vec<Mutex<Share>> {
             let own = &sizes[(maker * part).min(shares)..((maker + 1) * part).min(shares)];
-            let share = |&(slots, times): &(usize, usize)| Mutex::new(Share::new(slots, times));
+            let share = |&(slots, times)| Mutex::new(Share::new(slots, times, keeps));
             own.iter().map(share).collect()
         };
         let shares = parallel::run(makers, make).into_iter().flatten().collect();
@@ -337,6 +384,7 @@ impl Ledger {
             rows,
             shares,
             counts: project.duplicates,
+            keeps,
         }
     }
 
@@ -362,6 +410,7 @@ impl Ledger {
             rows: self.rows,
             shares: self.shares.into_iter().map(inner).collect(),
             counts: self.counts,
+            keeps: self.keeps,
         }
     }
 }
@@ -412,11 +461,20 @@ impl Ledger {
     fn fold(&self, share: u32, batch: &mut Vec<Gathered>) {
         let share = &self.shares[share as usize];
         let mut share = share.lock().unwrap_or_else(PoisonError::into_inner);
-        let Share { times, marks } = &mut *share;
-        let times = times.get_mut();
+        match self.keeps {
+            Keeps::Lines => share.fold::<u64>(batch),
+            Keeps::Times => share.fold::<u32>(batch),
+        }
+    }
+}
+
+impl Share {
+    fn fold<K: Kept>(&mut self, batch: &mut Vec<Gathered>) {
+        let Self { times, marks } = self;
+        let times: &mut [K] = times.get_mut();
         let mut touched = 0;
         for gathered in batch.iter() {
-            touched ^= times[gathered.times_at as usize];
+            touched ^= times[gathered.times_at as usize].key();
         }
         std::hint::black_box(touched);
         for record in batch.drain(..) {
@@ -453,6 +511,7 @@ pub struct Slots {
     rows: Vec<Row>,
     shares: Vec<Share>,
     counts: Duplicates,
+    keeps: Keeps,
 }
 
 impl Slots {
@@ -484,8 +543,12 @@ impl Slots {
     pub fn entries(&self, meeting: u32) -> Entries<'_> {
         let row = &self.rows[meeting as usize];
         let share = &self.shares[row.share as usize];
+        let times = row.times_at as usize..row.times_at as usize + row.times();
         Entries {
-            times: &share.times.get()[row.times_at as usize..][..row.times()],
+            times: match self.keeps {
+                Keeps::Lines => Times::WithLines(&share.times.get()[times]),
+                Keeps::Times => Times::Alone(&share.times.get()[times]),
+            },
             marks: &share.marks[row.marks_at as usize..][..row.members.len()],
             places: row.places,
             width: usize::from(row.width),
@@ -505,11 +568,18 @@ impl Slots {
 /// The entries of one meeting, by the places of departments among those that owe it.
 #[derive(Clone, Copy, Debug)]
 pub struct Entries<'s> {
-    times: &'s [u64],
+    times: Times<'s>,
     marks: &'s [u8],
     places: Places,
     width: usize,
     counts: Duplicates,
+}
+
+/// Times as slots keep them.
+#[derive(Clone, Copy, Debug)]
+enum Times<'s> {
+    WithLines(&'s [u64]),
+    Alone(&'s [u32]),
 }
 
 impl Entries<'_> {
@@ -517,8 +587,15 @@ impl Entries<'_> {
     #[inline]
     #[must_use]
     pub fn get(&self, position: usize) -> Entry {
-        let times = &self.times[position * self.width..][..self.width];
-        let key = |place: u8| times.get(usize::from(place)).copied().unwrap_or(0);
+        let key = |place: u8| {
+            let place = usize::from(place);
+            let at = position * self.width + place;
+            match self.times {
+                _ if place >= self.width => 0,
+                Times::WithLines(times) => times[at].key(),
+                Times::Alone(times) => times[at].key(),
+            }
+        };
         Entry {
             keys: self.places.map(key),
             marks: self.marks[position],
@@ -534,16 +611,12 @@ impl Entries<'_> {
     /// Lays out those from a place on, as many as a block takes; they are of two duties.
     pub(crate) fn fill(&self, from: usize, block: &mut Block) {
         debug_assert!(self.are_of_two_duties(), "two times an entry");
-        let (times, _) = self.times.as_chunks::<2>();
-        let (times, marks) = (&times[from..], &self.marks[from..]);
-        let length = times.len().min(BLOCK);
+        let marks = &self.marks[from..];
+        let length = marks.len().min(BLOCK);
         block.marks[..length].copy_from_slice(&marks[..length]);
-        // Asked once, so that the work an entry is nothing but arithmetic.
-        match self.counts {
-            Duplicates::Earliest => block.fill_times(times, |rank| u32::MAX - rank),
-            Duplicates::Latest => {
-                block.fill_times(times, |rank| if rank == 0 { u32::MAX } else { rank });
-            }
+        match self.times {
+            Times::WithLines(times) => block.fill_times(&times[from * 2..], self.counts),
+            Times::Alone(times) => block.fill_times(&times[from * 2..], self.counts),
         }
     }
 }
@@ -579,11 +652,23 @@ impl Block {
         marks: [0; BLOCK],
     };
 
+    fn fill_times<K: Kept>(&mut self, times: &[K], counts: Duplicates) {
+        let (times, _) = times.as_chunks::<2>();
+        // Asked once, so that the work an entry is nothing but arithmetic.
+        match counts {
+            Duplicates::Earliest => self.fill_seconds(times, |rank| u32::MAX - rank),
+            Duplicates::Latest => {
+                self.fill_seconds(times, |rank| if rank == 0 { u32::MAX } else { rank });
+            }
+        }
+    }
+
     #[inline(always)]
-    fn fill_times(&mut self, times: &[[u64; 2]], seconds: impl Fn(u32) -> u32) {
+    fn fill_seconds<K: Kept>(&mut self, times: &[[K; 2]], seconds: impl Fn(u32) -> u32) {
         let [first, second] = &mut self.times;
         let places = first.iter_mut().zip(second).zip(&mut self.days);
         for (((first, second), day), keys) in places.zip(times) {
+            let keys = keys.map(Kept::key);
             *first = moved(seconds((keys[0] >> 32) as u32));
             *second = moved(seconds((keys[1] >> 32) as u32));
             *day = (keys[0] | keys[1]) as u32 & 1;
@@ -619,7 +704,7 @@ pub(crate) mod tests {
         counts: Duplicates,
     ) -> Entries<'s> {
         Entries {
-            times,
+            times: Times::WithLines(times),
             marks,
             places: TWO_DUTIES,
             width: 2,

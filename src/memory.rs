@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use bytemuck::Pod;
 use memmap2::MmapMut;
 
 /// Zeroed words.
@@ -60,20 +61,20 @@ impl Words {
         Self::Many(map, bytes)
     }
 
-    /// The words.
+    /// The words, as whole ones or as halves.
     #[inline]
-    pub(crate) fn get(&self) -> &[u64] {
+    pub(crate) fn get<T: Pod>(&self) -> &[T] {
         match self {
-            Self::Few(words) => words,
+            Self::Few(words) => bytemuck::cast_slice(words),
             Self::Many(map, bytes) => bytemuck::cast_slice(&map[bytes.clone()]),
         }
     }
 
-    /// The words, to be written.
+    /// The same, to be written.
     #[inline]
-    pub(crate) fn get_mut(&mut self) -> &mut [u64] {
+    pub(crate) fn get_mut<T: Pod>(&mut self) -> &mut [T] {
         match self {
-            Self::Few(words) => words,
+            Self::Few(words) => bytemuck::cast_slice_mut(words),
             Self::Many(map, bytes) => bytemuck::cast_slice_mut(&mut map[bytes.clone()]),
         }
     }

@@ -40,8 +40,21 @@ impl Input {
 /// read.
 pub(super) fn read(args: &ProjectArgs, shell: &mut Shell) -> Result<Input, Failure> {
     let inputs = inputs(args, shell)?;
+    read_inputs(&inputs, args, shell)
+}
+
+/// Reads a project of which nothing but sums is asked: it takes half the room.
+pub(super) fn read_for_sums(args: &ProjectArgs, shell: &mut Shell) -> Result<Input, Failure> {
+    let inputs = Inputs {
+        is_for_sums: true,
+        ..inputs(args, shell)?
+    };
+    read_inputs(&inputs, args, shell)
+}
+
+fn read_inputs(inputs: &Inputs, args: &ProjectArgs, shell: &mut Shell) -> Result<Input, Failure> {
     let bar = Bar::new(shell.is_held(), shell.lang);
-    let loaded = load(&inputs, &|progress| bar.show(progress));
+    let loaded = load(inputs, &|progress| bar.show(progress));
     drop(bar);
     shell.set_configured_lang(loaded.config.language);
     for warning in &loaded.warnings {
@@ -91,6 +104,7 @@ pub(super) fn inputs(args: &ProjectArgs, shell: &Shell) -> Result<Inputs, Failur
         encoding: args.encoding.map(EncodingName::encoding),
         zone: args.timezone.as_deref().map(zone).transpose()?,
         threads: shell.threads,
+        is_for_sums: false,
     })
 }
 

@@ -9,7 +9,7 @@ use super::output::mark;
 use super::shell::{Failure, Shell, Verdict};
 
 pub(super) fn run(args: &SummaryArgs, shell: &mut Shell) -> Result<Verdict, Failure> {
-    let input = input::read(&args.project, shell)?;
+    let input = input::read_for_sums(&args.project, shell)?;
     let audit = input.audit();
     let by = match args.by {
         By::Department => Key::Department,

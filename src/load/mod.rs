@@ -39,7 +39,7 @@ use toml::de::DeTable;
 
 use crate::audit::Intake;
 use crate::calendar::{Calendar, Overlay};
-use crate::ledger::{Ledger, Slots};
+use crate::ledger::{Keeps, Ledger, Slots};
 use crate::parallel;
 use crate::policy::speech_policies;
 use crate::project::{Call, Project};
@@ -81,6 +81,8 @@ pub struct Inputs {
     pub zone: Option<Zone>,
     /// How many threads read records; 0: as many as the machine has.
     pub threads: usize,
+    /// Whether only sums are asked for: then no line of a record need be kept.
+    pub is_for_sums: bool,
 }
 
 /// A project and its records, read.
@@ -476,7 +478,14 @@ pub fn load(inputs: &Inputs, progress: &(dyn Fn(Progress) + Sync)) -> Loaded {
         Some(total) if total <= 2 * feed::BLOCK as u64 => 1,
         _ => parallel::count(inputs.threads),
     };
-    let ledger = Ledger::new(&project, &calls, threads);
+    // Where a date stands for a time, more than the time must be known of it.
+    let has_dates = config.date_only != DateOnly::Reject;
+    let keeps = if inputs.is_for_sums && !has_dates {
+        Keeps::Times
+    } else {
+        Keeps::Lines
+    };
+    let ledger = Ledger::new(&project, &calls, threads, keeps);
     let outcome = records::records(
         record_files,
         &records::Context {

@@ -11,7 +11,10 @@ use super::feed::Part;
 use super::form::{FormSettings, Place};
 use super::records::{Context, Outcome, RecordFile, records};
 use super::{Inputs, Loaded, fast, load};
-use crate::ledger::Ledger;
+use crate::audit::Audit;
+use crate::ledger::{Keeps, Ledger};
+use crate::summarize::{Key, Order, summarize};
+use crate::time::Instant;
 
 /// Meetings and departments whose ids are short and long, and names that several have.
 fn project(directory: &std::path::Path) -> Loaded {
@@ -67,7 +70,7 @@ fn read_as(
     is_plain: bool,
     encoding: Encoding,
 ) -> String {
-    let ledger = Ledger::new(&loaded.project, &loaded.calls, threads);
+    let ledger = Ledger::new(&loaded.project, &loaded.calls, threads, Keeps::Lines);
     let context = Context {
         zone: &loaded.project.zone,
         date_only: super::DateOnly::Lenient,
@@ -219,6 +222,28 @@ proptest! {
         prop_assert_eq!(&read(&loaded, &file, 1 << 20, 1, false), &plain, "the fast way, whole");
         prop_assert_eq!(&read(&loaded, &file, block, 1, false), &plain, "blocks of {}", block);
         prop_assert_eq!(&read(&loaded, &file, block, 3, false), &plain, "blocks of {} on 3 threads", block);
+    }
+
+    /// What is summed up hangs on no line of a record.
+    #[test]
+    fn sums_are_those_of_whole_slots(bytes in table(), threads in 1usize..3, is_lenient in any::<bool>(), is_latest in any::<bool>()) {
+        let directory = tempfile::tempdir().unwrap();
+        project(directory.path());
+        let date_only = if is_lenient { "lenient" } else { "reject" };
+        let duplicates = if is_latest { "latest" } else { "earliest" };
+        let config = format!("date_only = \"{date_only}\"\nduplicates = \"{duplicates}\"\n");
+        fs::write(directory.path().join("chuanda.toml"), config).unwrap();
+        fs::write(directory.path().join("records.csv"), &bytes).unwrap();
+        let sums = |is_for_sums| {
+            let path = directory.path().to_owned();
+            let loaded = load(&Inputs { path, threads, is_for_sums, ..Inputs::default() }, &|_| {});
+            let as_of = Instant::from_unix(1_772_900_000);
+            let Loaded { project, calls, slots, intake, .. } = &loaded;
+            let audit = Audit::new(project, calls, slots, intake, as_of);
+            let summary = summarize(&audit, Key::Department, Order::Input, threads);
+            format!("{:?} {summary:?}", loaded.errors)
+        };
+        prop_assert_eq!(sums(true), sums(false));
     }
 
     /// The same rows in GB18030, whole and with bytes that are no text.

@@ -77,7 +77,7 @@ pub fn loose(text: &[u8; LONGEST], zone: &Zone) -> Option<(u32, usize)> {
         return None;
     }
     let day = first + day;
-    let offset = zone.local_day_offset(day as usize)?;
+    let offset = zone.day_offset(day as usize)?;
     let seconds = since_1970(day, hour * 3600 + minute * 60 + second, offset);
     Some((seconds, cursor.at))
 }

@@ -13,7 +13,7 @@ pub fn stamp(bytes: &[u8; 19], zone: &Zone) -> Option<Instant> {
     let colon_seconds = word(&bytes[11..]) >> 40 ^ COLON_SECONDS;
     let words = [word(&bytes[..8]), word(&bytes[8..16]), colon_seconds];
     let (day, seconds) = StampForm::PLAIN.local(words)?;
-    let seconds = since_1970(day, seconds, zone.local_day_offset(day as usize)?);
+    let seconds = since_1970(day, seconds, zone.day_offset(day as usize)?);
     Some(Instant::from_unix(seconds.into()))
 }
 
@@ -83,7 +83,7 @@ impl StampForm {
         };
         let (day, seconds) = self.local([word(&text[..8]), word(&text[8..16]), rest])?;
         let offset = match self.rest {
-            Rest::Nothing | Rest::Seconds => zone.local_day_offset(day as usize)?,
+            Rest::Nothing | Rest::Seconds => zone.day_offset(day as usize)?,
             Rest::SecondsAndOffset => {
                 let text = text[19..].first_chunk().filter(|_| text[25] == stop)?;
                 offset(text)?

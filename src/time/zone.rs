@@ -103,16 +103,10 @@ impl Zone {
         instant.unwrap_or_else(|_| self.first_and_last(seconds(local)).0)
     }
 
-    /// The offset that all of a local day has, the day counted from 2000-01-01; None on days when
-    /// the clock changes and after 2099.
+    /// The offset that all of a day has, of the local day and that of UTC alike, the day counted
+    /// from 2000-01-01; None on days when the clock changes and after 2099.
     #[inline]
-    pub(super) fn local_day_offset(&self, day: usize) -> Option<i32> {
-        self.day_offset(day)
-    }
-
-    /// The offset that all of a day has, of the local day and that of UTC alike.
-    #[inline]
-    fn day_offset(&self, day: usize) -> Option<i32> {
+    pub(super) fn day_offset(&self, day: usize) -> Option<i32> {
         self.days.offset(day, |seconds| {
             // Both ways: as a second of UTC, and as a local time.
             let offset = self.looked_up(seconds);
