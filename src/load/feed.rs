@@ -51,6 +51,8 @@ pub(super) struct Block<H> {
     /// How much of the buffer it fills.
     pub(super) length: usize,
     pub(super) encoding: Encoding,
+    /// How many bytes of all files were read so far.
+    pub(super) read: u64,
 }
 
 /// A header that was read, what stands between cells, and where the records start.
@@ -188,6 +190,7 @@ impl<'f, H> Feed<'f, H> {
                     first_line,
                     length,
                     encoding,
+                    read: state.bytes,
                 });
             }
         }
@@ -205,14 +208,6 @@ impl<'f, H> Feed<'f, H> {
             is_unreadable: state.is_unreadable,
             found: state.found,
         }
-    }
-
-    /// How many bytes were read so far.
-    pub(super) fn bytes(&self) -> u64 {
-        self.state
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .bytes
     }
 }
 

@@ -221,7 +221,7 @@ pub(super) fn records(
             if block.opened.header.has_received {
                 has_received.store(true, Ordering::Relaxed);
             }
-            let read = feed.bytes();
+            let read = block.read;
             progress(Progress { read, total });
         }
         sink

@@ -6,6 +6,7 @@ use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
 use crate::audit::Audit;
+use crate::finding::write_number;
 use crate::lang::Lang;
 use crate::model::{Duty, PerDuty};
 use crate::summarize::{Key, Order, Row, Summary};
@@ -89,16 +90,20 @@ pub fn csv(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
         header.push(format!("{duty}_rate"));
     }
     writer.write_record(&header)?;
+    // One for all cells: a text a cell would take longer than all the rest of the row.
+    let mut digits = Vec::new();
     for row in &summary.rows {
-        let mut cells = vec![
-            spreadsheet(&row.key).into_owned(),
-            spreadsheet(&row.name).into_owned(),
-        ];
+        writer.write_field(spreadsheet(&row.key).as_bytes())?;
+        writer.write_field(spreadsheet(&row.name).as_bytes())?;
         for tally in &row.duties {
-            cells.extend(numbers(tally).map(|number| number.to_string()));
-            cells.push(tally.rate().map_or(String::new(), rate_text));
+            for number in numbers(tally) {
+                digits.clear();
+                write_number(number, &mut digits);
+                writer.write_field(&digits)?;
+            }
+            writer.write_field(tally.rate().map_or(String::new(), rate_text))?;
         }
-        writer.write_record(&cells)?;
+        writer.write_record(None::<&[u8]>)?;
     }
     writer.flush()
 }
