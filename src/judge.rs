@@ -98,10 +98,13 @@ pub struct Limits {
 /// What came of the two duties of a pair, as far as a glance at its entry tells: for the many pairs
 /// that need no closer look.
 ///
-/// A number from 0: the report's status in the lowest two bits, the transmission's in the two above
-/// them, by their places in [`GLANCED`].
+/// What it tells is a number, below [`Glance::COUNT`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Glance(u8);
+pub struct Glance(
+    /// The place of the report's status in [`GLANCED`] in the lowest two bits, of the transmission's
+    /// in the two above them; then [`ODD`] and [`Glance::NOTHING`].
+    u8,
+);
 
 /// The statuses that a glance can tell: first those of what is not done.
 const GLANCED: [Status; 4] = [

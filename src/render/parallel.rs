@@ -90,7 +90,9 @@ pub(super) fn with_state<S>(
         taken: Condvar::new(),
     };
     std::thread::scope(|scope| {
-        for _ in 0..threads {
+        // This thread writes, and makes batches too while none is there to be written: one thread
+        // more than there are processors would have them wait for each other.
+        for _ in 1..threads {
             scope.spawn(|| {
                 while let Some((batch, mut buffer)) = shared.take() {
                     make(batch, &mut buffer);
@@ -98,24 +100,42 @@ pub(super) fn with_state<S>(
                 }
             });
         }
-        let written = (0..batches).try_for_each(|batch| {
-            let buffer = shared.get(batch);
-            let written = out.write_all(&buffer);
-            shared.give_back(buffer);
-            written
-        });
+        let mut write_all = || {
+            while let Some(next) = shared.next() {
+                match next {
+                    Next::Write(buffer) => {
+                        out.write_all(&buffer)?;
+                        shared.give_back(buffer);
+                    }
+                    Next::Make(batch, mut buffer) => {
+                        make(batch, &mut buffer);
+                        shared.put(batch, buffer);
+                    }
+                }
+            }
+            Ok(())
+        };
+        let written = write_all();
         shared.stop();
         written
     })
 }
 
-/// What the threads that make batches and the one that writes them out have in common.
+/// What the thread that writes does next.
+enum Next {
+    /// Writes the batch that is due.
+    Write(Vec<u8>),
+    /// Makes a batch.
+    Make(u32, Vec<u8>),
+}
+
+/// What the threads that make batches have in common; one of them also writes.
 struct Shared {
     batches: u32,
     /// How far the makers may be ahead of the writer.
     ahead: u32,
     state: Mutex<State>,
-    /// The batch that the writer waits for is made.
+    /// The batch that is due is made.
     made: Condvar,
     /// A batch is taken to be written, and so there is room for another.
     taken: Condvar,
@@ -135,30 +155,60 @@ struct State {
     spare: Vec<Vec<u8>>,
 }
 
+impl State {
+    /// The next batch to be made, and a buffer for it.
+    fn start(&mut self) -> (u32, Vec<u8>) {
+        self.next += 1;
+        (self.next - 1, self.spare.pop().unwrap_or_default())
+    }
+}
+
 impl Shared {
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The next batch to be made, where there is one, once there is room for it.
+    /// What the writer does next; none where all is written.
+    fn next(&self) -> Option<Next> {
+        let mut state = self.state();
+        loop {
+            let due = state.due;
+            if due >= self.batches {
+                return None;
+            }
+            if let Some(buffer) = state.ready.remove(&due) {
+                state.due += 1;
+                if state.waiting > 0 {
+                    self.taken.notify_all();
+                }
+                return Some(Next::Write(buffer));
+            }
+            if self.has_room(&state) {
+                let (batch, buffer) = state.start();
+                return Some(Next::Make(batch, buffer));
+            }
+            let woken = self.made.wait(state);
+            state = woken.unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    /// The next batch to be made, once there is room for it; none where there is none left.
     fn take(&self) -> Option<(u32, Vec<u8>)> {
         let mut state = self.state();
-        let has_room = |state: &State| {
-            state.is_stopped
-                || state.next >= self.batches
-                || state.next < state.due.saturating_add(self.ahead)
-        };
-        while !has_room(&state) {
+        while !state.is_stopped && state.next < self.batches {
+            if self.has_room(&state) {
+                return Some(state.start());
+            }
             state.waiting += 1;
             let woken = self.taken.wait(state);
             state = woken.unwrap_or_else(PoisonError::into_inner);
             state.waiting -= 1;
         }
-        if state.is_stopped || state.next >= self.batches {
-            return None;
-        }
-        state.next += 1;
-        Some((state.next - 1, state.spare.pop().unwrap_or_default()))
+        None
+    }
+
+    fn has_room(&self, state: &State) -> bool {
+        state.next < self.batches.min(state.due.saturating_add(self.ahead))
     }
 
     fn put(&self, batch: u32, buffer: Vec<u8>) {
@@ -167,17 +217,6 @@ impl Shared {
         if batch == state.due {
             self.made.notify_one();
         }
-    }
-
-    fn get(&self, batch: u32) -> Vec<u8> {
-        let is_missing = |state: &mut State| !state.ready.contains_key(&batch);
-        let waited = self.made.wait_while(self.state(), is_missing);
-        let mut state = waited.unwrap_or_else(PoisonError::into_inner);
-        state.due = batch + 1;
-        if state.waiting > 0 {
-            self.taken.notify_all();
-        }
-        state.ready.remove(&batch).unwrap_or_default()
     }
 
     fn give_back(&self, mut buffer: Vec<u8>) {
