@@ -2,6 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use foldhash::fast::RandomState;
+
 /// Whom a text means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lookup {
@@ -18,10 +20,10 @@ pub enum Lookup {
 /// The ids and names of a table.
 #[derive(Clone, Debug, Default)]
 pub struct Names {
-    by_id: HashMap<String, u32>,
+    by_id: HashMap<String, u32, RandomState>,
     /// None where several have it.
-    by_name: HashMap<String, Option<u32>>,
-    spoiled: HashSet<String>,
+    by_name: HashMap<String, Option<u32>, RandomState>,
+    spoiled: HashSet<String, RandomState>,
 }
 
 impl Names {

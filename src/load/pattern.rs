@@ -12,15 +12,27 @@ use super::ids::{Ids, Key, LONGEST, Running};
 use super::records::Context;
 
 /// The pattern of the next record, as the records before suggest it.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Guess {
     pattern: Option<Pattern>,
     /// How many records in a row had another.
     misses: u32,
+    /// After so many another is taken up.
+    patience: u32,
 }
 
-/// After so many records of other patterns another is taken up.
+/// So many records may differ from those before and after them.
 const PATIENCE: u32 = 4;
+
+impl Default for Guess {
+    fn default() -> Self {
+        Self {
+            pattern: None,
+            misses: 0,
+            patience: 1,
+        }
+    }
+}
 
 impl Guess {
     /// The pattern, and what a record that has it begins with.
@@ -39,9 +51,14 @@ impl Guess {
     /// Takes note of a record that did not have the pattern.
     pub(super) fn missed(&mut self, record: &str, kinds: &[Kind], context: &Context<'_>) {
         self.misses += 1;
-        if self.pattern.is_none() || self.misses >= PATIENCE {
+        if self.misses >= self.patience {
             self.pattern = Pattern::of(record, kinds, &context.parties);
             self.misses = 0;
+            // Where there is no pattern it is looked for less and less often.
+            self.patience = match self.pattern {
+                Some(_) => PATIENCE,
+                None => self.patience.saturating_mul(2),
+            };
         }
     }
 }
