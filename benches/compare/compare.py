@@ -135,7 +135,7 @@ def forms(args, scratch):
     plain, minutes, clean = (summary(variant, variant) for variant in ("sorted", "minutes", "clean"))
     records = data(args.size, "sorted") / "records.csv"
     same = [(summary(form, form), minutes) for form in ("slashes", "chinese")]
-    same += [(summary(form, form), plain) for form in ("rfc3339", "quoted", "crlf", "files", "shuffled")]
+    same += [(summary(form, form), plain) for form in ("rfc3339", "quoted", "crlf", "names", "gb18030", "files", "shuffled")]
     same.append((summary("sorted", "stdin", "--records", "-", stdin=records), plain))
     # The obligations stay the same; memory must not follow the records. One file named twice is read once.
     copy = scratch / "copy.csv"

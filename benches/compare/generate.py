@@ -12,6 +12,8 @@ VARIANT  sorted     by time of transmission, as an export stands
          rfc3339    times as 2026-03-05T14:30:05+08:00
          quoted     every cell in quotes
          crlf       lines that end with CR and LF
+         names      meetings and departments by their names, not their ids
+         gb18030    the same text in the encoding of Chinese Windows
          files      the same rows in about a thousand files
          clean      everything on time, nothing to find
 
@@ -29,7 +31,7 @@ from pathlib import Path
 
 SIZES = {"100": (10, 10), "100k": (200, 500), "1m": (500, 2000), "10m": (2000, 5000)}
 VARIANTS = ["sorted", "shuffled", "minutes", "slashes", "chinese", "rfc3339", "quoted", "crlf",
-            "files", "clean"]
+            "names", "gb18030", "files", "clean"]
 HOUR, DAY = 3600, 86400
 EPOCH = datetime.date(1970, 1, 1)
 
@@ -141,14 +143,16 @@ def records(size, variant, ends, categories, draw):
     """The rows as text, by time."""
     form, is_clean = Form(variant), variant == "clean"
     departments = SIZES[size][1]
-    ids = [f"D{i + 1:04}" for i in range(departments + 9)]
+    by_name = variant == "names"
+    ids = [(f"第{i + 1}单位" if by_name else f"D{i + 1:04}") for i in range(departments + 9)]
     pace = [0.5 + draw() for _ in range(departments)]
     missing = [0 if is_clean else 0.1 * draw() for _ in range(departments)]
     measures, notes = ([form.text(text) for text in texts] for texts in (MEASURES, NOTES))
     between, edge, end = form.between, form.edge, form.edge + form.end
     waiting = []
     for i, ended in enumerate(ends):
-        meeting, asks = f"{edge}M{i + 1:04}{between}", categories[i] != "meeting"
+        named = f"第{i + 1}号" if by_name else f"M{i + 1:04}"
+        meeting, asks = f"{edge}{named}{between}", categories[i] != "meeting"
         for department in range(departments):
             if draw() < missing[department]:
                 continue
@@ -181,8 +185,8 @@ def records(size, variant, ends, categories, draw):
     yield from (row for _, _, row in waiting)
 
 
-def opened(path):
-    return open(path, "w", encoding="utf-8", newline="", buffering=1 << 20)
+def opened(path, encoding="utf-8"):
+    return open(path, "w", encoding=encoding, newline="", buffering=1 << 20)
 
 
 def write_shuffled(rows, header, directory, draw):
@@ -242,7 +246,7 @@ def write(size, variant, directory):
         # Numbers of their own, so that the rows are those of `sorted`.
         write_shuffled(rows, header, directory, random.Random(1101).random)
     else:
-        with opened(directory / "records.csv") as out:
+        with opened(directory / "records.csv", variant if variant == "gb18030" else "utf-8") as out:
             out.write(header)
             out.writelines(rows)
 

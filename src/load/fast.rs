@@ -274,7 +274,7 @@ fn id(block: &str, text: &[u8], is_quoted: bool, party: &Party<'_>) -> Option<(u
     name(block, text, is_quoted, party.names)
 }
 
-/// What an ordinary map knows: longer ids, names, blanks around.
+/// What an ordinary map knows: longer ids and names, blanks around.
 #[cold]
 fn name(block: &str, text: &[u8], is_quoted: bool, names: &Names) -> Option<(u32, usize)> {
     let length = cell_length(text, is_quoted)?;

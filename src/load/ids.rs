@@ -1,60 +1,50 @@
-//! Ids of up to 15 bytes, found by two words: the fast twin of [`Names::find`].
+//! Ids and names of up to 15 bytes, found by two words: the fast twin of [`Names::find`].
 
-use super::names::Names;
+use super::names::{Lookup, Names};
 
-/// An id as two words: its bytes, and in the last byte its length.
+/// A text as two words: its bytes, and in the last byte its length.
 pub(super) type Key = (u64, u64);
 
 const NOBODY: u32 = u32::MAX;
 
-/// The longest id that fits a key.
+/// The longest text that fits a key.
 pub(super) const LONGEST: usize = 15;
 
-/// Open addressing over keys that stand apart, in the order of the rows: the table and the keys
-/// both stay in a near cache.
+/// Open addressing over keys that stand apart: the table and the keys both stay in a near cache.
 #[derive(Debug)]
 pub(super) struct Ids {
     /// Places in `keys`.
     table: Vec<u32>,
     mask: usize,
-    /// By index; an id too long has a key that none has.
     keys: Vec<Key>,
-    /// Where all of them are running numbers.
+    /// Whom each key means, an index.
+    meant: Vec<u32>,
+    /// Where all ids are running numbers.
     pub(super) running: Option<Running>,
 }
 
-/// No id has this key: its length would be 255.
-const NO_KEY: Key = (u64::MAX, u64::MAX);
-
 impl Ids {
     pub(super) fn new(names: &Names) -> Self {
-        let mut keys = Vec::new();
-        for (id, index) in names.ids() {
-            let index = index as usize;
-            if keys.len() <= index {
-                keys.resize(index + 1, NO_KEY);
-            }
-            // What holds a quote or ends a cell is in no text as it stands.
-            if id.len() <= LONGEST && !id.contains(['"', ',', '\n', '\r']) {
-                keys[index] = key(id.as_bytes());
-            }
-        }
+        let texts = names.all().filter(|text| has_key(text));
+        let known = texts.filter_map(|text| match names.find(text) {
+            Lookup::Known(index) => Some((key(text.as_bytes()), index)),
+            _ => None,
+        });
+        let (keys, meant): (Vec<Key>, Vec<u32>) = known.unzip();
         let size = (keys.len() * 2).next_power_of_two().max(16);
         let mut ids = Self {
             table: vec![NOBODY; size],
             mask: size - 1,
-            running: Running::of(&keys),
             keys,
+            meant,
+            running: Running::of(names),
         };
-        for (index, &key) in ids.keys.iter().enumerate() {
-            if key == NO_KEY {
-                continue;
-            }
+        for (place, &key) in ids.keys.iter().enumerate() {
             let mut slot = hash(key) & ids.mask;
             while ids.table[slot] != NOBODY {
                 slot = (slot + 1) & ids.mask;
             }
-            ids.table[slot] = index as u32;
+            ids.table[slot] = place as u32;
         }
         ids
     }
@@ -63,10 +53,10 @@ impl Ids {
     pub(super) fn find(&self, key: Key) -> Option<u32> {
         let mut slot = hash(key) & self.mask;
         loop {
-            let index = self.table[slot];
+            let place = self.table[slot] as usize;
             // Beyond the keys lies only NOBODY.
-            if *self.keys.get(index as usize)? == key {
-                return Some(index);
+            if *self.keys.get(place)? == key {
+                return Some(self.meant[place]);
             }
             slot = (slot + 1) & self.mask;
         }
@@ -90,49 +80,47 @@ impl Running {
     /// As many digits as can be told at once.
     const MOST_DIGITS: usize = 7;
 
-    fn of(keys: &[Key]) -> Option<Self> {
-        let split = |&key: &Key| {
-            let id = bytes(key)?;
-            let is_digit = |byte: &&u8| byte.is_ascii_digit();
-            let digits = id.iter().rev().take_while(is_digit).count();
-            let (word, digits) = id.split_at(id.len() - digits.min(Self::MOST_DIGITS));
-            let number = digits
-                .iter()
-                .fold(0, |n, digit| n * 10 + u32::from(digit - b'0'));
+    fn of(names: &Names) -> Option<Self> {
+        let mut ids: Vec<(u32, &str)> = names.ids().map(|(id, index)| (index, id)).collect();
+        ids.sort_unstable();
+        let split = |id: &str| {
+            let is_digit = |byte: &u8| byte.is_ascii_digit();
+            let digits = id.bytes().rev().take_while(is_digit).count();
+            let at = id.len() - digits.min(Self::MOST_DIGITS);
+            let (word, digits) = id.split_at(at);
             let mut bytes = [0; 16];
-            bytes[..word.len()].copy_from_slice(word);
-            Some(Self {
+            bytes
+                .get_mut(..word.len())?
+                .copy_from_slice(word.as_bytes());
+            let running = Self {
                 word: bytes,
                 word_length: word.len(),
                 digits: digits.len(),
-                first: number,
-                count: keys.len() as u32,
-            })
+                first: digits.parse().ok()?,
+                count: ids.len() as u32,
+            };
+            has_key(id).then_some(running)
         };
-        let running = split(keys.first()?).filter(|running| running.digits > 0)?;
-        let follows = |(key, n)| {
-            let first = running.first + n;
-            split(key) == Some(Self { first, ..running })
+        let running = split(ids.first()?.1)?;
+        let follows = |(place, &(index, id)): (u32, &(u32, &str))| {
+            let first = running.first + place;
+            index == place && split(id) == Some(Self { first, ..running })
         };
-        keys.iter().zip(0..).all(follows).then_some(running)
+        (0..).zip(&ids).all(follows).then_some(running)
     }
 }
 
-/// The id of a key, unless no id has it.
-fn bytes(key: Key) -> Option<Vec<u8>> {
-    let mut bytes = [key.0.to_le_bytes(), key.1.to_le_bytes()].concat();
-    let length = bytes.pop()?;
-    (usize::from(length) <= LONGEST).then(|| {
-        bytes.truncate(length.into());
-        bytes
-    })
+/// Whether a text is short enough for a key, and may stand in a cell as it is: what holds a quote or
+/// ends a cell never does.
+fn has_key(text: &str) -> bool {
+    (1..=LONGEST).contains(&text.len()) && !text.contains(['"', ',', '\n', '\r'])
 }
 
-/// The key of an id that is short enough.
-fn key(id: &[u8]) -> Key {
+/// The key of a text that has one.
+fn key(text: &[u8]) -> Key {
     let mut bytes = [0; 16];
-    bytes[..id.len()].copy_from_slice(id);
-    bytes[15] = id.len() as u8;
+    bytes[..text.len()].copy_from_slice(text);
+    bytes[15] = text.len() as u8;
     let word = |at: usize| u64::from_le_bytes(std::array::from_fn(|i| bytes[at + i]));
     (word(0), word(8))
 }
@@ -155,17 +143,21 @@ mod tests {
         /// Found by its key, as [`Names::find`] finds it by its text, unless it cannot stand in a
         /// cell as it is.
         #[test]
-        fn any_ids(
-            list in prop::collection::vec("[A0-2]{1,4}|[ -~]{1,16}", 1..40),
+        fn any_texts(
+            list in prop::collection::vec(("[A0-2]{1,4}|[ -~]{1,16}", "[A0-2]{0,3}|[局县]{1,6}"), 1..40),
+            spoiled in prop::collection::vec("[A0-2]{1,3}", 0..3),
             others in prop::collection::vec("[A0-2]{1,4}", 0..20),
         ) {
             let mut names = Names::default();
             let mut index = 0;
-            for id in &list {
-                index += u32::from(names.add(id, "", index));
+            for (id, name) in &list {
+                index += u32::from(names.add(id, name, index));
             }
+            spoiled.iter().for_each(|text| names.spoil(text));
             let ids = Ids::new(&names);
-            for text in list.iter().chain(&others).filter(|text| text.len() <= LONGEST) {
+            let texts = list.iter().flat_map(|(id, name)| [id, name]);
+            let texts = texts.chain(&others).chain(&spoiled);
+            for text in texts.filter(|text| (1..=LONGEST).contains(&text.len())) {
                 let known = match names.find(text) {
                     Lookup::Known(index) if !text.contains([',', '"']) => Some(index),
                     _ => None,
@@ -203,6 +195,7 @@ mod tests {
             &["D1", "E2"],
             &["D1", "D2", "a very long id"],
             &["D1", "D2", "a,b"],
+            &["a,1", "a,2"],
             &["D"],
         ] {
             assert_eq!(running(none), None, "{none:?}");
