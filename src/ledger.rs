@@ -2,7 +2,8 @@
 //!
 //! No list of records is kept: each record goes straight into its slot, from any thread, and two
 //! records for one slot give the same slot in either order. A slot is one `u64` for each time that
-//! the meeting's policy can use, so that memory grows with obligations and with nothing else.
+//! the meeting's policy can use, so that memory grows with obligations and with nothing else; for
+//! sums it is only the upper half of that.
 //!
 //! A `u64` is, from the top: 32 bits of rank (0: no time; the time that counts has the highest), 31
 //! bits of the record's line, complemented, so that of equal times the first line counts, and one
@@ -11,6 +12,9 @@
 //! Meetings are dealt out to shares, each behind a lock of its own; a thread gathers records by
 //! share and folds a batch of them at a time. That costs half of what an atomic operation a record
 //! does, and the plain slots are quicker to judge.
+
+mod block;
+mod slots;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -21,7 +25,9 @@ use crate::model::{Duty, Moment};
 use crate::parallel;
 use crate::project::{Call, Duplicates, Project};
 use crate::scope::Members;
-use crate::time::Instant;
+
+pub(crate) use block::{BLOCK, Block, NO_TIME, moved};
+pub use slots::{Entries, Entry, Slots};
 
 /// The times of a record, in the order of its columns in the ledger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,61 +123,6 @@ pub struct Record {
     pub has_measures: bool,
     /// Its times, by [`Column`].
     pub times: [Stamp; 4],
-}
-
-/// What the ledger holds for one meeting and department; by default nothing.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Entry {
-    keys: [u64; 4],
-    marks: u8,
-    counts: Duplicates,
-}
-
-impl Entry {
-    /// The time that counts.
-    #[inline]
-    #[must_use]
-    pub fn time(&self, column: Column) -> Option<Moment> {
-        let key = self.keys[column as usize];
-        let rank = (key >> 32) as u32;
-        let seconds = match counting(column, self.counts) {
-            Duplicates::Earliest => u32::MAX - rank,
-            Duplicates::Latest => rank,
-        };
-        (rank != 0).then_some(Moment {
-            at: Instant::from_unix(i64::from(seconds)),
-            is_day: key & 1 == 1,
-        })
-    }
-
-    /// The record whose time counts, or the first record where none has that time.
-    #[must_use]
-    pub fn line(&self, column: Column) -> Option<Line> {
-        let key = self.keys[column as usize];
-        let line = Line::LIMIT - ((key >> 1) as u32 & Line::LIMIT);
-        (key != 0).then_some(Line(line))
-    }
-
-    /// Whether several records give the time of a duty.
-    #[inline]
-    #[must_use]
-    pub fn is_duplicate(&self, duty: Duty) -> bool {
-        self.marks >> duty.index() & 1 == 1
-    }
-
-    /// Whether any record names concrete measures.
-    #[inline]
-    #[must_use]
-    pub fn has_measures(&self) -> bool {
-        self.marks & MEASURES != 0
-    }
-
-    /// Whether several records give the time of any duty.
-    #[inline]
-    #[must_use]
-    pub fn has_duplicates(&self) -> bool {
-        self.marks & !MEASURES != 0
-    }
 }
 
 const MEASURES: u8 = 8;
@@ -272,8 +223,7 @@ impl Share {
 pub enum Keeps {
     /// The time, the line of its record, and whether only a date was written.
     Lines,
-    /// The time alone, in half the room: for sums, where no date stands for a time. Lines that are
-    /// asked for are not those of the records.
+    /// The time alone, in half the room: for sums, where no date stands for a time.
     Times,
 }
 
@@ -505,188 +455,11 @@ impl Share {
     }
 }
 
-/// The slots of every meeting, filled.
-#[derive(Debug)]
-pub struct Slots {
-    rows: Vec<Row>,
-    shares: Vec<Share>,
-    counts: Duplicates,
-    keeps: Keeps,
-}
-
-impl Slots {
-    /// How many threads are worth starting for these, where so many are wished for; 0: as many as
-    /// the machine has.
-    #[must_use]
-    pub fn worth(&self, threads: usize) -> usize {
-        if self.pairs() < SMALL {
-            1
-        } else {
-            parallel::count(threads)
-        }
-    }
-
-    /// How many pairs of a meeting and a department that owes it there are.
-    #[must_use]
-    pub fn pairs(&self) -> usize {
-        self.shares.iter().map(|share| share.marks.len()).sum()
-    }
-
-    /// Who owes a meeting.
-    #[must_use]
-    pub fn members(&self, meeting: u32) -> &Members {
-        &self.rows[meeting as usize].members
-    }
-
-    /// What is on record of a meeting.
-    #[must_use]
-    pub fn entries(&self, meeting: u32) -> Entries<'_> {
-        let row = &self.rows[meeting as usize];
-        let share = &self.shares[row.share as usize];
-        let times = row.times_at as usize..row.times_at as usize + row.times();
-        Entries {
-            times: match self.keeps {
-                Keeps::Lines => Times::WithLines(&share.times.get()[times]),
-                Keeps::Times => Times::Alone(&share.times.get()[times]),
-            },
-            marks: &share.marks[row.marks_at as usize..][..row.members.len()],
-            places: row.places,
-            width: usize::from(row.width),
-            counts: self.counts,
-        }
-    }
-
-    /// What is on record of a meeting, department by department.
-    pub fn walk(&self, meeting: u32, mut each: impl FnMut(u32, Entry)) {
-        let entries = self.entries(meeting);
-        for (position, department) in self.members(meeting).iter().enumerate() {
-            each(department, entries.get(position));
-        }
-    }
-}
-
-/// The entries of one meeting, by the places of departments among those that owe it.
-#[derive(Clone, Copy, Debug)]
-pub struct Entries<'s> {
-    times: Times<'s>,
-    marks: &'s [u8],
-    places: Places,
-    width: usize,
-    counts: Duplicates,
-}
-
-/// Times as slots keep them.
-#[derive(Clone, Copy, Debug)]
-enum Times<'s> {
-    WithLines(&'s [u64]),
-    Alone(&'s [u32]),
-}
-
-impl Entries<'_> {
-    /// The entry at a place.
-    #[inline]
-    #[must_use]
-    pub fn get(&self, position: usize) -> Entry {
-        let key = |place: u8| {
-            let place = usize::from(place);
-            let at = position * self.width + place;
-            match self.times {
-                _ if place >= self.width => 0,
-                Times::WithLines(times) => times[at].key(),
-                Times::Alone(times) => times[at].key(),
-            }
-        };
-        Entry {
-            keys: self.places.map(key),
-            marks: self.marks[position],
-            counts: self.counts,
-        }
-    }
-
-    /// Whether the meeting uses the times of the first two duties, and no others.
-    pub(crate) fn are_of_two_duties(&self) -> bool {
-        self.places == TWO_DUTIES
-    }
-
-    /// Lays out those from a place on, as many as a block takes; they are of two duties.
-    pub(crate) fn fill(&self, from: usize, block: &mut Block) {
-        debug_assert!(self.are_of_two_duties(), "two times an entry");
-        let marks = &self.marks[from..];
-        let length = marks.len().min(BLOCK);
-        block.marks[..length].copy_from_slice(&marks[..length]);
-        match self.times {
-            Times::WithLines(times) => block.fill_times(&times[from * 2..], self.counts),
-            Times::Alone(times) => block.fill_times(&times[from * 2..], self.counts),
-        }
-    }
-}
-
-/// So many entries are looked at together.
-pub(crate) const BLOCK: usize = 256;
-
-/// Entries of two duties, laid out so that a processor can look at several at a time.
-///
-/// Times are moved seconds, as [`moved`] gives them: processors compare several signed numbers in
-/// one instruction, but not unsigned ones.
-#[derive(Debug)]
-pub(crate) struct Block {
-    /// By duty; [`NO_TIME`] where there is none.
-    pub(crate) times: [[i32; BLOCK]; 2],
-    /// 1 where a date stands for any of the two times.
-    pub(crate) days: [u32; BLOCK],
-    marks: [u8; BLOCK],
-}
-
-/// Later than any time.
-pub(crate) const NO_TIME: i32 = i32::MAX;
-
-/// Seconds since 1970 as the signed number of the same order.
-pub(crate) const fn moved(seconds: u32) -> i32 {
-    (seconds ^ 1 << 31).cast_signed()
-}
-
-impl Block {
-    pub(crate) const EMPTY: Self = Self {
-        times: [[NO_TIME; BLOCK]; 2],
-        days: [0; BLOCK],
-        marks: [0; BLOCK],
-    };
-
-    fn fill_times<K: Kept>(&mut self, times: &[K], counts: Duplicates) {
-        let (times, _) = times.as_chunks::<2>();
-        // Asked once, so that the work an entry is nothing but arithmetic.
-        match counts {
-            Duplicates::Earliest => self.fill_seconds(times, |rank| u32::MAX - rank),
-            Duplicates::Latest => {
-                self.fill_seconds(times, |rank| if rank == 0 { u32::MAX } else { rank });
-            }
-        }
-    }
-
-    #[inline(always)]
-    fn fill_seconds<K: Kept>(&mut self, times: &[[K; 2]], seconds: impl Fn(u32) -> u32) {
-        let [first, second] = &mut self.times;
-        let places = first.iter_mut().zip(second).zip(&mut self.days);
-        for (((first, second), day), keys) in places.zip(times) {
-            let keys = keys.map(Kept::key);
-            *first = moved(seconds((keys[0] >> 32) as u32));
-            *second = moved(seconds((keys[1] >> 32) as u32));
-            *day = (keys[0] | keys[1]) as u32 & 1;
-        }
-    }
-
-    /// Whether each entry has several records of one duty, or lacks measures that are asked for.
-    #[inline(always)]
-    pub(crate) fn are_marked(&self, asks_measures: bool) -> impl Iterator<Item = bool> {
-        let wanted = if asks_measures { MEASURES } else { 0 };
-        let looked_at = !MEASURES | wanted;
-        (self.marks.iter()).map(move |marks| (marks ^ wanted) & looked_at != 0)
-    }
-}
-
 #[cfg(test)]
 pub(crate) mod tests {
+    use super::slots::Times;
     use super::*;
+    use crate::time::Instant;
 
     /// What a slot holds of a time.
     pub(crate) fn key(time: Option<(u32, bool)>, line: u32, counts: Duplicates) -> u64 {

@@ -4,7 +4,7 @@
 //! ordinary it is left to the plain way, which also words what is wrong. So the two can differ in
 //! speed, never in meaning; a property test holds them equal.
 
-use crate::ledger::{Column, Line, Record, Stamp};
+use crate::ledger::{Column, Line, Stamp};
 use crate::model::Moment;
 use crate::time::{Reading, loose, read, stamp};
 
@@ -29,40 +29,33 @@ pub(super) fn records(
 ) -> (usize, Line) {
     let bytes = block.as_bytes();
     while at < bytes.len() {
-        let rest;
-        match guess.read(&bytes[at..], context) {
+        let rest = match guess.read(&bytes[at..], context) {
             Some((pattern, start)) if pattern.is_before_text => {
                 let (at, kinds) = (at + pattern.length, &kinds[pattern.columns..]);
                 let Some(texts) = texts(block, at, kinds, context) else {
                     break;
                 };
-                sink.push(&Record {
-                    meeting: start.parties[0],
-                    department: start.parties[1],
-                    line,
-                    has_measures: texts.has_measures,
-                    times: start.times,
-                });
-                rest = texts;
+                sink.push(&start.record(line, texts.has_measures));
+                texts
             }
             Some((pattern, start)) => {
                 let (at, kinds) = (at + pattern.length, &kinds[pattern.columns..]);
-                let Some((record, cells)) = cells(block, at, line, kinds, start, context) else {
+                let Some((all, cells)) = cells(block, at, kinds, start, context) else {
                     break;
                 };
-                sink.push_aside(&record);
-                rest = cells;
+                sink.push_aside(&all.record(line, cells.has_measures));
+                cells
             }
             None => {
                 let start = Start::default();
-                let Some((record, cells)) = cells(block, at, line, kinds, start, context) else {
+                let Some((all, cells)) = cells(block, at, kinds, start, context) else {
                     break;
                 };
                 guess.missed(&block[at..cells.next], kinds, context);
-                sink.push_aside(&record);
-                rest = cells;
+                sink.push_aside(&all.record(line, cells.has_measures));
+                cells
             }
-        }
+        };
         sink.records += 1;
         at = rest.next;
         line.0 += rest.newlines;
@@ -114,11 +107,10 @@ fn texts(block: &str, at: usize, kinds: &[Kind], context: &Context<'_>) -> Optio
 fn cells(
     block: &str,
     at: usize,
-    line: Line,
     kinds: &[Kind],
     mut start: Start,
     context: &Context<'_>,
-) -> Option<(Record, Rest)> {
+) -> Option<(Start, Rest)> {
     let mut newlines = 1;
     let mut has_measures = false;
     // What is left, always from the start of a field: one length to compare with, not two.
@@ -153,14 +145,7 @@ fn cells(
         next: block.len() - rest.len(),
         newlines,
     };
-    let record = Record {
-        meeting: start.parties[0],
-        department: start.parties[1],
-        line,
-        has_measures,
-        times: start.times,
-    };
-    Some((record, rest))
+    Some((start, rest))
 }
 
 /// The text of a cell with all that follows it, and whether a quote stood before it.
@@ -193,7 +178,7 @@ fn after(text: &[u8], length: usize, is_quoted: bool, is_last: bool) -> Option<&
 pub(super) enum Kind {
     /// The meeting (0) or the department (1).
     Party(usize),
-    /// A time, by its place in [`Record::times`].
+    /// A time, by its place in a record's times.
     Time(usize),
     /// Anything else.
     Text { is_measures: bool },

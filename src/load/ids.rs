@@ -153,7 +153,9 @@ mod tests {
             for (id, name) in &list {
                 index += u32::from(names.add(id, name, index));
             }
-            spoiled.iter().for_each(|text| names.spoil(text));
+            for text in &spoiled {
+                names.spoil(text);
+            }
             let ids = Ids::new(&names);
             let texts = list.iter().flat_map(|(id, name)| [id, name]);
             let texts = texts.chain(&others).chain(&spoiled);

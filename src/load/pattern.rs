@@ -4,7 +4,7 @@
 //! between those places are the right ones, each id is known and each time is one, the record can
 //! be cut in no other way: no such id holds a quote, a comma or a newline, and no time does.
 
-use crate::ledger::Stamp;
+use crate::ledger::{Line, Record, Stamp};
 use crate::time::{StampForm, Zone};
 
 use super::fast::{Kind, Party};
@@ -68,6 +68,20 @@ impl Guess {
 pub(super) struct Start {
     pub(super) parties: [u32; 2],
     pub(super) times: [Stamp; 4],
+}
+
+impl Start {
+    /// The record that has no others.
+    #[inline(always)]
+    pub(super) fn record(&self, line: Line, has_measures: bool) -> Record {
+        Record {
+            meeting: self.parties[0],
+            department: self.parties[1],
+            line,
+            has_measures,
+            times: self.times,
+        }
+    }
 }
 
 /// Where the ids and times stand that a record begins with.

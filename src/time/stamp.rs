@@ -132,9 +132,9 @@ impl StampForm {
 
 /// Of a second of a local day since 2000-01-01, at this offset: the seconds since 1970.
 #[inline(always)]
-pub(super) const fn since_1970(day: u32, seconds: u32, offset: i32) -> u32 {
+pub(super) fn since_1970(day: u32, seconds: u32, offset: i32) -> u32 {
     // All of this century lies before 2106, in any zone.
-    (YEAR_2000 as u32 + day * DAY as u32 + seconds).wrapping_sub_signed(offset)
+    (YEAR_2000 as u32 + day * DAY as u32 + seconds).wrapping_add_signed(-offset)
 }
 
 const COLON_SECONDS: u64 = u64::from_le_bytes(*b":00\0\0\0\0\0");
