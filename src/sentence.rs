@@ -256,6 +256,47 @@ mod tests {
         findings
     }
 
+    /// The plain twin: each slot replaced by its text.
+    fn plain(finding: &Finding<'_>, lang: Lang, zone: &Zone) -> String {
+        let text = |write: &dyn Fn(&mut Times<'_>, &mut Vec<u8>)| {
+            let mut out = Vec::new();
+            write(&mut Times::new(zone), &mut out);
+            String::from_utf8(out).unwrap()
+        };
+        let moment = |moment| text(&|times, out| write_moment(moment, times, out));
+        let span =
+            |seconds: Option<i64>| text(&|_, out| write_span(seconds.unwrap_or(0), lang, out));
+        let due = |due: Option<Instant>| match due {
+            Some(at) => text(&|_, out| due::write_24(at, zone, out)),
+            None => "—".to_owned(),
+        };
+        let mut sentence = String::new();
+        let mut rest = finding.rule.message.of(lang);
+        while let Some((before, slot)) = rest.split_once('{') {
+            let (name, after) = slot.split_once('}').unwrap();
+            sentence += before;
+            sentence += &match name {
+                "who" => named(finding.department).shown().to_owned(),
+                "meeting" => named(finding.meeting).id.to_owned(),
+                "title" => named(finding.meeting).name.to_owned(),
+                "department" => named(finding.department).id.to_owned(),
+                "duty" => finding
+                    .duty
+                    .map_or("", |duty| duty_text(duty, lang))
+                    .to_owned(),
+                "due" => due(finding.due),
+                "at" => moment(finding.at),
+                "against" => moment(finding.against),
+                "late" => span(finding.late_seconds),
+                "left" => span(finding.seconds_left),
+                "year" => finding.year.unwrap_or(0).to_string(),
+                other => panic!("{other}"),
+            };
+            rest = after;
+        }
+        sentence + rest
+    }
+
     #[test]
     fn what_is_remembered_changes_no_sentence() {
         let zone = Zone::named("America/New_York").unwrap();
@@ -263,6 +304,7 @@ mod tests {
             let mut sentences = Sentences::new(lang, &zone);
             for finding in findings() {
                 assert_eq!(sentences.text(&finding), finding.message(lang, &zone));
+                assert_eq!(sentences.text(&finding), plain(&finding, lang, &zone));
             }
         }
     }

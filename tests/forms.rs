@@ -36,6 +36,32 @@ fn found(run: &Run) -> Value {
     report
 }
 
+/// A placeholder of a database is no time, in whatever way the rows are read.
+#[test]
+fn a_blank_word_may_be_a_time() {
+    let header = "会议,单位,传达时间,报告时间,备注\n";
+    let row = "M1,D1,2000-01-01 00:00:00,2026-03-04 15:00:00,\n";
+    let records = format!("{header}{}", row.repeat(40));
+    let reports: Vec<Value> = [records.clone(), records.replace(',', ";")]
+        .iter()
+        .map(|records| {
+            let one = project(records.as_bytes());
+            let config = "[inputs]\nblank = [\"2000-01-01 00:00:00\"]\n";
+            one.file("chuanda.toml", config);
+            found(&check(&one))
+        })
+        .collect();
+    assert_eq!(reports[0], reports[1]);
+    assert_eq!(
+        reports[0]["summary"]["duties"]["transmission"]["overdue"],
+        6
+    );
+    assert_eq!(
+        reports[0]["summary"]["duties"]["transmission"]["invalid"],
+        0
+    );
+}
+
 fn gb18030(text: &str) -> Vec<u8> {
     encoding_rs::GB18030.encode(text).0.into_owned()
 }

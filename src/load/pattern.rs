@@ -15,7 +15,7 @@ use super::records::Context;
 #[derive(Debug)]
 pub(super) struct Guess {
     pattern: Option<Pattern>,
-    /// How many records in a row had another.
+    /// How many records in a row had another, or stood too near the end of the block to tell.
     misses: u32,
     /// After so many another is taken up.
     patience: u32,
@@ -101,15 +101,18 @@ pub(super) struct Pattern {
 /// A pattern lies within the first bytes of a record.
 const LONGEST_PATTERN: usize = 128;
 
-/// Those bytes, with room for what may be read beyond them.
-type Window = [u8; LONGEST_PATTERN + 32];
+/// So many bytes are read from a place at once, at most.
+const LONGEST_READ: usize = 32;
+
+/// Those bytes, with room for what is read beyond them.
+type Window = [u8; LONGEST_PATTERN + LONGEST_READ];
 
 /// So many bytes of a record from a place in its pattern on.
 #[inline(always)]
 fn bytes<const N: usize>(record: &Window, at: usize) -> &[u8; N] {
     // A place in a pattern is never beyond it; this says so to the compiler.
     let at = at % LONGEST_PATTERN;
-    const { assert!(N <= 32) };
+    const { assert!(N <= LONGEST_READ) };
     record[at..at + N].first_chunk().unwrap_or(&[0; N])
 }
 
@@ -127,7 +130,7 @@ struct Time {
 }
 
 impl Time {
-    /// The time in the place of one, where there is one.
+    /// What stands in the place of a time; no time where the pattern has no such place.
     #[inline(always)]
     fn read(place: Option<&Self>, record: &Window, zone: &Zone) -> Option<Stamp> {
         let Some(time) = place else {
@@ -164,7 +167,8 @@ impl Id {
         })
     }
 
-    /// The index of the id in the place of one; 0 where there is none.
+    /// Whom the text in the place of an id means. Where the pattern has no such place, 0 stands for
+    /// what the cells after it will say.
     #[inline(always)]
     fn read(place: Option<&Self>, record: &Window, party: &Party<'_>) -> Option<u32> {
         match place {
@@ -228,7 +232,9 @@ impl RunningId {
     }
 }
 
+/// The bits that all digits have alike.
 const HIGH: u64 = 0xf0f0_f0f0_f0f0_f0f0;
+/// Added to a blanked byte, it reaches the top bit if that is over 9.
 const ROOM: u64 = 0x7676_7676_7676_7676;
 const TOP: u64 = 0x8080_8080_8080_8080;
 
@@ -284,7 +290,8 @@ impl Pattern {
                 _ => break,
             };
             let stop = bytes[end];
-            if is_quoted && stop != b'"' || next > LONGEST_PATTERN - 16 {
+            // The second word of an id is read from eight bytes after its place.
+            if is_quoted && stop != b'"' || next + 8 > LONGEST_PATTERN {
                 break;
             }
             match kind {
@@ -337,5 +344,51 @@ impl Pattern {
                 Time::read(times[3].as_ref(), record, context.zone)?,
             ],
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::load::names::Names;
+
+    /// Ids of every length, running and not, each byte of them and the one after it replaced.
+    #[test]
+    fn ids_and_what_is_like_them() {
+        for length in 1..=LONGEST {
+            for digits in 0..=length.min(7) {
+                let word: String = "ABCDEFGHIJKLMNO"[..length - digits].to_owned();
+                let last = 10_usize.pow(digits as u32).min(12);
+                let mut names = Names::default();
+                let mut ids = Vec::new();
+                for n in last / 2..last {
+                    let id = format!("{word}{}", &format!("{n:015}")[15 - digits..]);
+                    assert!(names.add(&id, "", ids.len() as u32));
+                    ids.push(id);
+                }
+                let party = Party::new(&names);
+                assert_eq!(party.ids.running.is_some(), digits > 0, "{ids:?}");
+                for (at, stop) in [(0, b','), (9, b'"'), (40, b'\n')] {
+                    let place = Id::of(ids[0].as_bytes(), at, stop, &party.ids).unwrap();
+                    for (id, index) in ids.iter().zip(0..) {
+                        let mut record: Window = [b'7'; _];
+                        record[at..at + length].copy_from_slice(id.as_bytes());
+                        record[at + length] = stop;
+                        assert_eq!(Id::read(Some(&place), &record, &party), Some(index));
+                        for changed in at..=at + length {
+                            for byte in [0, b',', b'"', b'/', b'0', b'9', b':', b'A', 0x80, 0xff] {
+                                let mut record = record;
+                                record[changed] = byte;
+                                let text = std::str::from_utf8(&record[at..at + length]);
+                                let known = text.is_ok_and(|text| ids.iter().any(|id| id == text))
+                                    && record[at + length] == stop;
+                                let read = Id::read(Some(&place), &record, &party);
+                                assert_eq!(read.is_some(), known, "{id}: {byte} at {changed}");
+                            }
+                        }
+                    }
+                }
+            }
+        }
     }
 }

@@ -37,7 +37,8 @@ pub(super) struct Context<'c> {
     pub(super) ledger: &'c Ledger,
     /// How many bytes are handed to a thread at a time.
     pub(super) block: usize,
-    /// Whether records go the plain way only: the twin that the fast way is held equal to.
+    /// Whether records go the plain way only: where the fast way would not know what means no time,
+    /// and in tests, where it is held equal to this.
     pub(super) is_plain: bool,
 }
 
@@ -529,6 +530,11 @@ fn rows_layout(columns: Vec<Option<usize>>, delimiter: u8) -> Layout {
         }
     };
     let is_fast = delimiter == b',' && !has(EVENT) && !has(TIME);
+    let names = |which| columns.iter().any(|&c| c.and_then(party) == Some(which));
+    debug_assert!(
+        names(0) && names(1),
+        "a header without either has been refused"
+    );
     Layout {
         fast: is_fast.then(|| columns.iter().map(kind).collect()),
         wide: None,

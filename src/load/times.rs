@@ -54,6 +54,13 @@ impl BlankWords {
         Self { own, starts }
     }
 
+    /// Whether any of the project's own is a time itself, as a placeholder of a database is: then
+    /// each cell must be held against it before it is read.
+    #[must_use]
+    pub fn hold_a_time(&self, zone: &Zone) -> bool {
+        self.own.iter().any(|word| read(word, zone).is_ok())
+    }
+
     /// Whether any of them begins with a byte.
     #[inline]
     #[must_use]

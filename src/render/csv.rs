@@ -174,3 +174,28 @@ fn has_low_byte(text: &[u8]) -> bool {
         None => rest.iter().any(|&byte| is_low(byte) != 0),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Of every length, with any one byte at any place: quoted where the library quotes.
+    #[test]
+    fn cells_are_quoted_as_the_library_does() {
+        for length in 1..40 {
+            for at in 0..length {
+                for special in [",", "\"", "\n", "\r", "!", "+", " ", "-", ";"] {
+                    let mut text = "x".repeat(length);
+                    text.replace_range(at..=at, special);
+                    let mut own = Vec::new();
+                    cell(&text, &mut own);
+                    let mut theirs = csv::Writer::from_writer(Vec::new());
+                    let safe = spreadsheet(&text);
+                    theirs.write_record([safe.as_bytes(), b""]).unwrap();
+                    let theirs = theirs.into_inner().unwrap();
+                    assert_eq!(own, theirs.strip_suffix(b",\n").unwrap(), "{text:?}");
+                }
+            }
+        }
+    }
+}

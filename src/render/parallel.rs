@@ -94,6 +94,7 @@ pub(super) fn with_state<S>(
         // more than there are processors would have them wait for each other.
         for _ in 1..threads {
             scope.spawn(|| {
+                let _guard = StopsAll(&shared);
                 while let Some((batch, mut buffer)) = shared.take() {
                     make(batch, &mut buffer);
                     shared.put(batch, buffer);
@@ -101,6 +102,7 @@ pub(super) fn with_state<S>(
             });
         }
         let mut write_all = || {
+            let _guard = StopsAll(&shared);
             while let Some(next) = shared.next() {
                 match next {
                     Next::Write(buffer) => {
@@ -119,6 +121,17 @@ pub(super) fn with_state<S>(
         shared.stop();
         written
     })
+}
+
+/// Stops all threads where one of them panics: the others would wait for it for ever.
+struct StopsAll<'s>(&'s Shared);
+
+impl Drop for StopsAll<'_> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            self.0.stop();
+        }
+    }
 }
 
 /// What the thread that writes does next.
@@ -168,12 +181,12 @@ impl Shared {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What the writer does next; none where all is written.
+    /// What the writer does next; none where all is written, or nothing more will be.
     fn next(&self) -> Option<Next> {
         let mut state = self.state();
         loop {
             let due = state.due;
-            if due >= self.batches {
+            if due >= self.batches || state.is_stopped {
                 return None;
             }
             if let Some(buffer) = state.ready.remove(&due) {
@@ -248,5 +261,31 @@ impl Write for Separated<'_> {
 
     fn flush(&mut self) -> io::Result<()> {
         self.out.flush()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_waits_for_a_thread_that_panicked() {
+        let shared = Shared {
+            batches: 3,
+            ahead: 8,
+            state: Mutex::default(),
+            made: Condvar::new(),
+            taken: Condvar::new(),
+        };
+        let (batch, _) = shared.take().expect("a batch");
+        assert_eq!(batch, 0);
+        std::thread::scope(|scope| {
+            let maker = scope.spawn(|| {
+                let _guard = StopsAll(&shared);
+                panic!("while making the batch that is due");
+            });
+            assert!(maker.join().is_err());
+        });
+        assert!(shared.next().is_none() && shared.take().is_none());
     }
 }

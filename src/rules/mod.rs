@@ -160,7 +160,9 @@ impl Rule {
 pub enum Check {
     /// A record that is in no obligation's slot.
     Record(fn(&Stray) -> bool),
-    /// One duty of one department for one meeting.
+    /// One duty of one department for one meeting. Of what is neither pending nor invalid it may look
+    /// at the status alone, unless records are doubled, measures missing or a report stands alone:
+    /// pairs that are alike in that are asked of once a meeting.
     Obligation(fn(&Obligation<'_>) -> bool),
     /// An extension that should have moved an obligation's due.
     Extension(fn(&ExtensionFacts) -> bool),

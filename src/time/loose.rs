@@ -14,7 +14,7 @@ const LONGEST: usize = 34;
 /// what the text is or what is wrong with it. Where this answers, `read` answers the same of so many
 /// bytes.
 #[must_use]
-pub fn loose(text: &[u8; LONGEST], zone: &Zone) -> Option<(u32, usize)> {
+pub(crate) fn loose(text: &[u8; LONGEST], zone: &Zone) -> Option<(u32, usize)> {
     let mut cursor = Cursor {
         text,
         at: 4,

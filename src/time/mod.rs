@@ -11,9 +11,10 @@ mod write;
 mod zone;
 
 pub use error::{DateError, TimeError};
-pub use loose::loose;
+pub(crate) use loose::loose;
 pub use read::{Reading, read, read_date};
-pub use stamp::{StampForm, stamp};
+pub(crate) use stamp::StampForm;
+pub use stamp::stamp;
 pub use write::Times;
 pub(crate) use write::two_digits;
 pub use zone::{ClockChange, Zone};

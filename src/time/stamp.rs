@@ -20,7 +20,7 @@ pub fn stamp(bytes: &[u8; 19], zone: &Zone) -> Option<Instant> {
 /// How a time of fixed length is written: `YYYY-MM-DD HH:MM` with `-`, `/` or `.` in the date and a
 /// blank or `T` after it, with or without `:SS`, and after that perhaps an offset such as `+08:00`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct StampForm {
+pub(crate) struct StampForm {
     /// The year's century and what stands between the digits of `YYYY-MM-`, the digits 0.
     date: u64,
     /// The same of `DD HH:MM`.
@@ -45,7 +45,7 @@ impl StampForm {
 
     /// The form of a text, if it has one of these.
     #[must_use]
-    pub fn of(text: &str) -> Option<Self> {
+    pub(crate) fn of(text: &str) -> Option<Self> {
         let text = text.as_bytes();
         let rest = match text.len() {
             16 => Rest::Nothing,
@@ -67,7 +67,7 @@ impl StampForm {
     }
 
     /// The most bytes that any of them has.
-    pub const LONGEST: usize = 25;
+    pub(crate) const LONGEST: usize = 25;
 
     /// The time of 2000 to 2099 that a text begins with, and that is followed by `stop`; local to
     /// `zone` unless it has an offset. Seconds since 1970.
@@ -75,7 +75,12 @@ impl StampForm {
     /// None for everything else, as [`stamp()`].
     #[must_use]
     #[inline(always)]
-    pub fn read(&self, text: &[u8; Self::LONGEST + 1], stop: u8, zone: &Zone) -> Option<u32> {
+    pub(crate) fn read(
+        &self,
+        text: &[u8; Self::LONGEST + 1],
+        stop: u8,
+        zone: &Zone,
+    ) -> Option<u32> {
         let rest = match self.rest {
             Rest::Nothing => u64::from(text[16] ^ stop),
             Rest::Seconds => word(&text[12..20]) >> 32 ^ COLON_SECONDS ^ u64::from(stop) << 24,
