@@ -1,10 +1,11 @@
 //! A bar on standard error for runs that take more than a second, on a terminal.
 
+use std::fmt::Write;
 use std::io::IsTerminal;
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{BinaryBytes, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use crate::lang::Lang;
 use crate::load::Progress;
@@ -41,11 +42,22 @@ impl Bar {
             let bar = ProgressBar::with_draw_target(progress.total, target);
             let lead = self.lang.pick("读台账", "reading records");
             let template = match progress.total {
-                Some(_) => format!("{lead} {{bar:30}} {{percent}}% {{binary_bytes_per_sec}}"),
-                None => format!("{lead} {{binary_bytes}} {{binary_bytes_per_sec}}"),
+                Some(_) => format!("{lead} {{bar:30}} {{percent}}% {{rate}}"),
+                None => format!("{lead} {{binary_bytes}} {{rate}}"),
             };
             let style = ProgressStyle::with_template(&template);
-            bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+            let style = style.unwrap_or_else(|_| ProgressStyle::default_bar());
+            // The library's own rate counts from when the bar appeared, not from when reading began.
+            let started = self.started;
+            bar.with_style(style.with_key(
+                "rate",
+                move |state: &ProgressState, out: &mut dyn Write| {
+                    let milliseconds = started.elapsed().as_millis().max(1);
+                    let rate = u128::from(state.pos()) * 1000 / milliseconds;
+                    // What cannot be drawn is not missed.
+                    let _ = write!(out, "{}/s", BinaryBytes(rate as u64));
+                },
+            ))
         });
         bar.set_position(progress.read);
     }
