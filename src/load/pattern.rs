@@ -153,6 +153,8 @@ impl Id {
         let length = text.len();
         if let Some(running) = &ids.running
             && running.word_length + running.digits == length
+            // A name may be as long.
+            && text.starts_with(&running.word[..running.word_length])
         {
             return Some(Self::Running(RunningId::new(running, at, stop)));
         }
