@@ -8,10 +8,11 @@ use crate::ledger::{Line, Stamp};
 use crate::model::Moment;
 use crate::time::{Reading, loose, read, stamp};
 
-use super::ids::{Ids, Key, LONGEST};
+use super::context::{Context, Kind, Party};
+use super::ids::{Key, LONGEST};
 use super::names::{Lookup, Names};
 use super::pattern::{Guess, Start};
-use super::records::{Context, Sink};
+use super::sink::Sink;
 use super::split::{closing_quote, field_end, has_byte};
 use super::times::{Whose, moment};
 
@@ -169,34 +170,6 @@ fn after(text: &[u8], length: usize, is_quoted: bool, is_last: bool) -> Option<&
         [b'\n', rest @ ..] | [b'\r', b'\n', rest @ ..] if is_last => Some(rest),
         // Too few or too many fields, or a last line without an end: for the plain way.
         _ => None,
-    }
-}
-
-/// What a column holds, as far as this way of reading cares: few cases, told apart without a jump
-/// through a table, which a processor guesses badly.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
-    /// The meeting (0) or the department (1).
-    Party(usize),
-    /// A time, by its place in a record's times.
-    Time(usize),
-    /// Anything else.
-    Text { is_measures: bool },
-}
-
-/// The ids and names of the meetings or of the departments.
-#[derive(Debug)]
-pub(super) struct Party<'n> {
-    pub(super) ids: Ids,
-    pub(super) names: &'n Names,
-}
-
-impl<'n> Party<'n> {
-    pub(super) fn new(names: &'n Names) -> Self {
-        Self {
-            ids: Ids::new(names),
-            names,
-        }
     }
 }
 

@@ -4,6 +4,7 @@ mod calendars;
 mod check_report;
 mod columns;
 mod config;
+mod context;
 mod encoding;
 mod error;
 mod fast;
@@ -21,6 +22,7 @@ mod records;
 mod row;
 mod rows_of;
 mod sample;
+mod sink;
 mod sources;
 mod split;
 mod tables;
@@ -60,6 +62,7 @@ pub use rows_of::{OriginalRow, OriginalRows, rows_of};
 pub use sample::{Sample, samples};
 pub use times::{BlankWords, DateOnly, Whose, moment};
 
+use context::Party;
 use error::Stretch;
 use feed::Found;
 use form::{Form, FormSettings, Place};
@@ -489,11 +492,11 @@ pub fn load(inputs: &Inputs, progress: &(dyn Fn(Progress) + Sync)) -> Loaded {
     let ledger = Ledger::new(&project, &calls, threads, keeps);
     let outcome = records::records(
         record_files,
-        &records::Context {
+        &context::Context {
             zone: &project.zone,
             date_only: config.date_only,
             blanks: &config.blanks,
-            parties: [fast::Party::new(&meetings), fast::Party::new(&departments)],
+            parties: [Party::new(&meetings), Party::new(&departments)],
             ledger: &ledger,
             block: feed::BLOCK,
             is_plain: config.blanks.hold_a_time(&project.zone),

@@ -7,9 +7,8 @@
 use crate::ledger::{Line, Record, Stamp};
 use crate::time::{StampForm, Zone};
 
-use super::fast::{Kind, Party};
+use super::context::{Context, Kind, Party};
 use super::ids::{Ids, Key, LONGEST, Running};
-use super::records::Context;
 
 /// The pattern of the next record, as the records before suggest it.
 #[derive(Debug)]

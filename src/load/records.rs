@@ -3,16 +3,17 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use crate::audit::{Intake, Stray};
-use crate::ledger::{Column, Gatherer, Ledger, Line, Record, Stamp};
+use crate::audit::Intake;
+use crate::ledger::{Column, Line, Stamp};
 use crate::model::{Duty, Moment};
 use crate::parallel;
-use crate::time::{Zone, stamp};
+use crate::time::stamp;
 
 use super::columns::{Aliases, Table, Warning, header};
+use super::context::{Context, Kind};
 use super::encoding::Encoding;
 use super::error::{Errors, FirstOf, Said, Stretch, shown};
-use super::fast::{self, Kind, Party};
+use super::fast;
 use super::feed::{Block, Ended, Feed, Found, Head, Part};
 use super::form::{Across, Form, FormSettings, Shape};
 use super::names::{Lookup, Names};
@@ -20,27 +21,9 @@ use super::pattern::Guess;
 use super::row::{
     HeaderCells, Rank, Row, cell, foreign, has_header, header_row, quote_said, read_row,
 };
+use super::sink::{LISTED_STRAYS, Sink};
 use super::split::{Field, QuoteError, split};
-use super::times::{BlankWords, DateOnly, Whose, moment};
-
-/// How many strays are listed; the rest is counted. Memory must not grow with the files.
-const LISTED_STRAYS: usize = 1_000_000;
-
-/// What reading records needs to know.
-pub(super) struct Context<'c> {
-    pub(super) zone: &'c Zone,
-    pub(super) date_only: DateOnly,
-    /// Words that mean that there is no time.
-    pub(super) blanks: &'c BlankWords,
-    /// The meetings, then the departments.
-    pub(super) parties: [Party<'c>; 2],
-    pub(super) ledger: &'c Ledger,
-    /// How many bytes are handed to a thread at a time.
-    pub(super) block: usize,
-    /// Whether records go the plain way only: where the fast way would not know what means no time,
-    /// and in tests, where it is held equal to this.
-    pub(super) is_plain: bool,
-}
+use super::times::{Whose, moment};
 
 /// The places of the contract's columns, in the order of [`Table::columns`].
 pub(super) const MEETING: usize = 0;
@@ -82,79 +65,6 @@ pub(super) struct Wide {
     column: Column,
     /// Whom each place in the row means; none for what holds no time.
     pub(super) others: Vec<Option<u32>>,
-}
-
-/// What one thread gathers.
-pub(super) struct Sink<'l> {
-    pub(super) records: u64,
-    skipped: u64,
-    errors: Errors,
-    strays: FirstOf<Stray>,
-    gatherer: Gatherer<'l>,
-}
-
-impl<'l> Sink<'l> {
-    fn new(ledger: &'l Ledger) -> Self {
-        Self {
-            records: 0,
-            skipped: 0,
-            errors: Errors::default(),
-            strays: FirstOf::new(LISTED_STRAYS),
-            gatherer: ledger.gatherer(),
-        }
-    }
-
-    /// Takes a record in whose names have been looked up.
-    fn take(
-        &mut self,
-        found: [Lookup; 2],
-        names: [&str; 2],
-        line: Line,
-        has_measures: bool,
-        times: [Stamp; 4],
-    ) {
-        if found.contains(&Lookup::Spoiled) {
-            self.skipped += 1;
-            return;
-        }
-        if let [Lookup::Known(meeting), Lookup::Known(department)] = found {
-            self.push(&Record {
-                meeting,
-                department,
-                line,
-                has_measures,
-                times,
-            });
-            return;
-        }
-        let known = |which: usize| match found[which] {
-            Lookup::Known(index) => Ok(index),
-            _ => Err(kept(names[which])),
-        };
-        self.strays.push(Stray {
-            line,
-            meeting: known(0),
-            department: known(1),
-        });
-    }
-
-    /// Takes a record in whose meeting and department are known.
-    #[inline(always)]
-    pub(super) fn push(&mut self, record: &Record) {
-        if !self.gatherer.take(record) {
-            self.strays.push(Stray {
-                line: record.line,
-                meeting: Ok(record.meeting),
-                department: Ok(record.department),
-            });
-        }
-    }
-
-    /// The same, apart from where most records go.
-    #[inline(never)]
-    pub(super) fn push_aside(&mut self, record: &Record) {
-        self.push(record);
-    }
 }
 
 /// Everything that came of reading the records.
@@ -866,15 +776,6 @@ fn no_list(name: &str) -> Said {
         format!("{name} 应是一个值，不是列表"),
         format!("{name} is to be one value, not a list"),
     )
-}
-
-/// A name that nobody has, as it is kept: a cell can be as long as a block.
-fn kept(text: &str) -> Box<str> {
-    const MOST: usize = 200;
-    match text.char_indices().nth(MOST) {
-        None => text.into(),
-        Some((end, _)) => format!("{}…", &text[..end]).into(),
-    }
 }
 
 fn read_time(text: &str, name: &str, context: &Context<'_>) -> Result<Stamp, Said> {

@@ -6,11 +6,12 @@ use std::fs;
 
 use proptest::prelude::*;
 
+use super::context::{Context, Party};
 use super::encoding::Encoding;
 use super::feed::Part;
 use super::form::{FormSettings, Place};
-use super::records::{Context, Outcome, RecordFile, records};
-use super::{Inputs, Loaded, fast, load};
+use super::records::{Outcome, RecordFile, records};
+use super::{Inputs, Loaded, load};
 use crate::audit::Audit;
 use crate::ledger::{Keeps, Ledger};
 use crate::summarize::{Key, Order, summarize};
@@ -76,8 +77,8 @@ fn read_as(
         date_only: super::DateOnly::Lenient,
         blanks: &loaded.config.blanks,
         parties: [
-            fast::Party::new(&loaded.meetings),
-            fast::Party::new(&loaded.departments),
+            Party::new(&loaded.meetings),
+            Party::new(&loaded.departments),
         ],
         ledger: &ledger,
         block,
