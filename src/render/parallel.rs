@@ -240,6 +240,7 @@ impl Shared {
     fn stop(&self) {
         self.state().is_stopped = true;
         self.taken.notify_all();
+        self.made.notify_all();
     }
 }
 
@@ -271,8 +272,8 @@ mod tests {
     #[test]
     fn nobody_waits_for_a_thread_that_panicked() {
         let shared = Shared {
-            batches: 3,
-            ahead: 8,
+            batches: 2,
+            ahead: 1,
             state: Mutex::default(),
             made: Condvar::new(),
             taken: Condvar::new(),
@@ -280,12 +281,17 @@ mod tests {
         let (batch, _) = shared.take().expect("a batch");
         assert_eq!(batch, 0);
         std::thread::scope(|scope| {
+            // There is no room for another batch: both wait for the one that is never made.
+            let writer = scope.spawn(|| shared.next().is_none());
+            let other = scope.spawn(|| shared.take().is_none());
             let maker = scope.spawn(|| {
                 let _guard = StopsAll(&shared);
+                // Most likely they wait by now; right either way.
+                std::thread::sleep(std::time::Duration::from_millis(50));
                 panic!("while making the batch that is due");
             });
             assert!(maker.join().is_err());
+            assert!(writer.join().expect("no panic") && other.join().expect("no panic"));
         });
-        assert!(shared.next().is_none() && shared.take().is_none());
     }
 }
