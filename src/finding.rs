@@ -100,8 +100,16 @@ pub fn write_moment(moment: Option<Moment>, times: &mut Times<'_>, out: &mut Vec
     }
 }
 
-/// Appends a length of time as a person reads it: the units of which there are any, and no seconds
-/// only where there is nothing else.
+/// A time as a person reads it, where no other stands beside it: see [`write_moment`].
+#[must_use]
+pub fn moment_text(moment: Option<Moment>, zone: &Zone) -> String {
+    let mut out = Vec::new();
+    write_moment(moment, &mut Times::new(zone), &mut out);
+    String::from_utf8(out).unwrap_or_default()
+}
+
+/// Appends a length of time as a person reads it: the units of which there are any; 0 seconds where
+/// there are none.
 pub fn write_span(seconds: i64, lang: Lang, out: &mut Vec<u8>) {
     let start = out.len();
     let rest = seconds.unsigned_abs();

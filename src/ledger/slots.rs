@@ -59,14 +59,6 @@ impl Slots {
             counts: self.counts,
         }
     }
-
-    /// What is on record of a meeting, department by department.
-    pub fn walk(&self, meeting: u32, mut each: impl FnMut(u32, Entry)) {
-        let entries = self.entries(meeting);
-        for (position, department) in self.members(meeting).iter().enumerate() {
-            each(department, entries.get(position));
-        }
-    }
 }
 
 /// The entries of one meeting, by the places of departments among those that owe it.

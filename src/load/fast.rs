@@ -242,7 +242,8 @@ fn name(block: &str, text: &[u8], is_quoted: bool, names: &Names) -> Option<(u32
     }
 }
 
-/// The id as a key, where it is short enough, and its length.
+/// The text of a cell as the key that [`Ids`](super::ids::Ids) has of it, where it is short enough,
+/// and its length.
 #[inline(always)]
 fn key(text: &[u8], is_quoted: bool) -> Option<(Key, usize)> {
     let low = word(text);

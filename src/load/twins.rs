@@ -116,9 +116,11 @@ fn read_as(
         format!("{intake:?} {skipped} {has_received} {is_unreadable} {warnings:?} {found:?}\n");
     let _ = writeln!(text, "{:?}", errors.finish());
     for meeting in 0..loaded.project.meetings.len() as u32 {
-        slots.walk(meeting, |department, entry| {
+        let entries = slots.entries(meeting);
+        for (position, department) in slots.members(meeting).iter().enumerate() {
+            let entry = entries.get(position);
             let _ = writeln!(text, "{meeting} {department} {entry:?}");
-        });
+        }
     }
     text
 }

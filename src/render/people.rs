@@ -3,13 +3,13 @@
 
 use crate::baseline::Identity;
 use crate::due::text_24;
-use crate::finding::{Finding, duty_text, span_text, write_moment};
+use crate::finding::{Finding, duty_text, moment_text, span_text};
 use crate::lang::Lang;
 use crate::model::{Duty, Named};
 use crate::report::Ratchet;
 use crate::rules::Level;
 use crate::tally::Tally;
-use crate::time::{Instant, Times, Zone};
+use crate::time::{Instant, Zone};
 
 use super::safe::terminal;
 use super::skeleton::{Cell, Column, Role, Table, broken};
@@ -260,8 +260,6 @@ pub(super) fn finding_row(view: &View<'_>, finding: &Finding<'_>) -> Vec<Cell> {
     let lang = view.lang;
     let zone = &view.report.audit.project.zone;
     let absent = || "—".to_owned();
-    let mut done = Vec::new();
-    write_moment(finding.at, &mut Times::new(zone), &mut done);
     let role = finding_role(finding);
     let known = known(finding, lang);
     let title = format!("{} {}{known}", finding_mark(finding), finding.rule.name);
@@ -283,7 +281,7 @@ pub(super) fn finding_row(view: &View<'_>, finding: &Finding<'_>) -> Vec<Cell> {
             .due
             .map_or_else(absent, |due| text_24(due, zone))
             .into(),
-        String::from_utf8(done).unwrap_or_default().into(),
+        moment_text(finding.at, zone).into(),
         what(finding, lang, zone).into(),
         Cell::new(place(view, finding), Role::Muted),
     ]

@@ -10,7 +10,7 @@ use super::sheet::{Section, Sheet};
 use super::words;
 use crate::due::{WorkingDay, text_24};
 use crate::exemption::Exemption;
-use crate::finding::{duty_text, span_text, write_moment};
+use crate::finding::{duty_text, moment_text, span_text};
 use crate::judge::{Invalid, Status};
 use crate::lang::Lang;
 use crate::load::OriginalRows;
@@ -18,7 +18,7 @@ use crate::model::{Duty, Moment, Source};
 use crate::policy::Anchor;
 use crate::project::Project;
 use crate::rules::Level;
-use crate::time::{Instant, Times, Zone};
+use crate::time::{Instant, Zone};
 use crate::why::{Effect, NotOwed, Why, Worked};
 
 /// What a page is made of.
@@ -42,9 +42,7 @@ impl Page<'_> {
 
     fn moment(&self, moment: Moment) -> String {
         let zone = &self.project.zone;
-        let mut out = Vec::new();
-        write_moment(Some(moment), &mut Times::new(zone), &mut out);
-        let text = String::from_utf8_lossy(&out);
+        let text = moment_text(Some(moment), zone);
         let weekday = words::weekday(zone.date(moment.at), self.lang);
         format!("{text} {weekday}")
     }

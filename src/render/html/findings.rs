@@ -6,12 +6,11 @@ use std::io::{self, Write};
 use super::sums::Sums;
 use super::{text, working};
 use crate::due::text_24;
-use crate::finding::{Finding, duty_text, span_text, write_moment};
+use crate::finding::{Finding, duty_text, moment_text, span_text};
 use crate::lang::Lang;
 use crate::model::Moment;
 use crate::render::{View, people};
 use crate::rules::{Level, RULES, Rule};
-use crate::time::Times;
 
 /// How many findings the page holds: what a browser lays out at once on a phone, and some fifty
 /// pages of paper.
@@ -281,13 +280,7 @@ fn cell(head: &str, content: Option<String>, out: &mut dyn Write) -> io::Result<
 }
 
 fn moment(moment: Moment, view: &View<'_>) -> String {
-    let mut out = Vec::new();
-    write_moment(
-        Some(moment),
-        &mut Times::new(&view.report.audit.project.zone),
-        &mut out,
-    );
-    String::from_utf8_lossy(&out).into_owned()
+    moment_text(Some(moment), &view.report.audit.project.zone)
 }
 
 /// The departments by their ids, which no two share.

@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::audit::{Audit, Pair};
 use crate::calendar::Uncovered;
 use crate::due::text_24;
-use crate::finding::write_moment;
+use crate::finding::moment_text;
 use crate::judge::Status;
 use crate::lang::Lang;
 use crate::model::Duty;
@@ -18,7 +18,7 @@ use crate::render::sheet::{Line, Section};
 use crate::render::why::{difference, exemption_text, status_text};
 use crate::render::words;
 use crate::report::Report;
-use crate::time::{Instant, Times};
+use crate::time::Instant;
 use crate::why::{Effect, Worked, worked};
 
 /// What every letter begins and ends with.
@@ -378,11 +378,7 @@ fn item(
     let due_at = duty.due.ok().map(|due| due.at);
     let actual = match duty.done {
         None => lang.pick("台账中没有记录", "not on record").to_owned(),
-        Some(done) => {
-            let mut text = Vec::new();
-            write_moment(Some(done), &mut Times::new(zone), &mut text);
-            String::from_utf8(text).unwrap_or_default()
-        }
+        Some(done) => moment_text(Some(done), zone),
     };
     let absent = || "—".to_owned();
     Item {
