@@ -30,30 +30,17 @@
 //! ```
 
 pub mod audit;
-pub mod baseline;
 pub mod calendar;
 #[cfg(feature = "cli")]
 pub mod cli;
-pub mod due;
-pub mod exemption;
-pub mod finding;
-pub mod fingerprint;
-pub mod judge;
+pub mod domain;
 pub mod lang;
 pub mod ledger;
 pub mod load;
-mod memory;
-pub mod model;
 mod parallel;
-pub mod policy;
-pub mod project;
-pub mod reckoning;
+pub mod propose;
 pub mod render;
 pub mod report;
 pub mod rules;
-pub mod scope;
-pub mod sentence;
-pub mod summarize;
-pub mod tally;
+pub mod spreadsheet;
 pub mod time;
-pub mod why;

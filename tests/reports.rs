@@ -471,7 +471,7 @@ fn github_is_told_what_it_will_not_show() {
 
 /// What no output for a screen or a line may hold.
 fn is_harmful(c: char) -> bool {
-    c.is_control() && c != '\n' || chuanda::render::safe::is_bidi(c)
+    c.is_control() && c != '\n' || chuanda::render::shared::safe::is_bidi(c)
 }
 
 /// How many findings the hostile project has.

@@ -2,7 +2,7 @@
 
 use chrono::NaiveTime;
 use chuanda::calendar::Calendar;
-use chuanda::due::{Span, Term, due};
+use chuanda::domain::due::{Span, Term, due};
 use chuanda::time::Instant;
 use divan::{Bencher, black_box};
 

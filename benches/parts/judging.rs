@@ -1,8 +1,8 @@
 //! Obligations judged: with what is found, and summed up.
 
+use chuanda::audit::summarize::{Key, Order, summarize};
 use chuanda::report::Report;
 use chuanda::rules::Levels;
-use chuanda::summarize::{Key, Order, summarize};
 use divan::Bencher;
 
 use crate::project::{Form, audit, files, read};

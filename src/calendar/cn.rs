@@ -2,16 +2,16 @@
 
 use chrono::NaiveDate;
 
-use super::{Entry, Text};
+use crate::calendar::{Entry, Text};
 
 /// `date,kind,name,notice`, sorted by date; where it comes from is in `PROVENANCE.md` beside it.
-pub(super) const DATA: &str = include_str!("cn-holidays.csv");
+pub(crate) const DATA: &str = include_str!("cn-holidays.csv");
 
 /// The rows in order of date, their texts in [`DATA`].
 ///
 /// Read while compiling: no start-up waits for it, and most rows that are not well formed are errors
 /// of the compiler. It knows no quotes: the file has none. A test reads it with a real CSV reader.
-pub(super) static ROWS: [Entry; COUNT] = rows();
+pub(crate) static ROWS: [Entry; COUNT] = rows();
 
 const BYTES: &[u8] = DATA.as_bytes();
 const COUNT: usize = lines() - 1;
@@ -20,7 +20,7 @@ const COUNT: usize = lines() - 1;
 /// `国办发明电〔2025〕7号`. `None` for any other text, such as the notice of a region.
 ///
 /// The last row by date will not do: 〔2020〕1号 changed days before those of 〔2019〕16号 that it left alone.
-pub(super) fn notice_key(notice: &str) -> Option<(u32, u32)> {
+pub(crate) fn notice_key(notice: &str) -> Option<(u32, u32)> {
     let rest = notice.strip_prefix('国')?;
     let (_, rest) = rest.split_once('〔')?;
     let (year, rest) = rest.split_once('〕')?;

@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use chrono::{Datelike, NaiveDate};
 
-use super::{Calendar, Day, YEARS, date_of};
+use crate::calendar::{Calendar, Day, YEARS, date_of};
 
 /// What two calendars say, where both say something.
 #[derive(Clone, Debug)]
@@ -22,7 +22,7 @@ pub struct Comparison<'a> {
 
 impl Calendar {
     /// Compares with another calendar: every day of the years that both cover, and the days that one
-    /// [stands for by itself](super::Overlay::alone) and names beyond its years where the other covers
+    /// [stands for by itself](crate::calendar::overlay::Overlay::alone) and names beyond its years where the other covers
     /// them, as a notice does that reaches back into the December before.
     #[must_use]
     pub fn compare<'a>(&'a self, other: &'a Self) -> Comparison<'a> {
@@ -101,7 +101,7 @@ fn without(a: &[RangeInclusive<i32>], b: &[RangeInclusive<i32>]) -> Vec<RangeInc
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::calendar::{DayRule, Overlay};
+    use crate::calendar::overlay::{DayRule, Overlay};
 
     fn date(text: &str) -> NaiveDate {
         text.parse().unwrap()
@@ -165,7 +165,7 @@ mod tests {
         let dates: Vec<NaiveDate> = found.differences.iter().map(|[day, _]| day.date).collect();
         assert_eq!(dates, [date("2026-12-31")]);
         // Laid over cn, a day that is named but not covered counts for nothing by itself.
-        let under = Calendar::builder(crate::calendar::Base::Cn)
+        let under = Calendar::builder(crate::calendar::overlay::Base::Cn)
             .overlay(file(vec![2027]))
             .build();
         assert!(alone.compare(&under).differences.is_empty());

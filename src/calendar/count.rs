@@ -4,11 +4,11 @@
 //! So years without end, years between covered ones and 4 billion working days all cost the same: a
 //! binary search in some 600 marks.
 
-use super::Entry;
+use crate::calendar::Entry;
 
 /// Totals of working days. Days are numbers, 1 is 0001-01-01, a Monday.
 #[derive(Clone, Debug)]
-pub(super) struct Counts {
+pub(crate) struct Counts {
     /// Ascending by day, and by total too, though not strictly.
     marks: Vec<Mark>,
 }
@@ -23,7 +23,7 @@ struct Mark {
 
 impl Counts {
     /// From entries in ascending order.
-    pub(super) fn new(entries: &[Entry]) -> Self {
+    pub(crate) fn new(entries: &[Entry]) -> Self {
         let mut marks = Vec::with_capacity(entries.len());
         let mut shift = 0;
         for entry in entries {
@@ -38,13 +38,13 @@ impl Counts {
     }
 
     /// Working days up to and including `day`. Only differences mean something.
-    pub(super) fn through(&self, day: i64) -> i64 {
+    pub(crate) fn through(&self, day: i64) -> i64 {
         let next = self.marks.partition_point(|mark| mark.day <= day);
         weekdays_through(day) + self.shift_before(next)
     }
 
     /// The first day through which there are `total` working days: always a working day.
-    pub(super) fn nth(&self, total: i64) -> i64 {
+    pub(crate) fn nth(&self, total: i64) -> i64 {
         let next = self.marks.partition_point(|mark| mark.total < total);
         let day = nth_weekday(total - self.shift_before(next));
         // Ordinary days end where the next mark stands, and that one reaches the total.
@@ -61,7 +61,7 @@ impl Counts {
 }
 
 /// Whether the day is one of Monday to Friday.
-pub(super) fn is_weekday(day: i32) -> bool {
+pub(crate) fn is_weekday(day: i32) -> bool {
     (1..=5).contains(&day.rem_euclid(7))
 }
 

@@ -16,11 +16,11 @@ use std::ops::RangeInclusive;
 
 use chrono::{Datelike, NaiveDate};
 
-pub use self::compare::Comparison;
-pub use self::overlay::{Base, Builder, DayRule, EmptyYear, Overlay};
-
-use self::count::Counts;
+use crate::calendar::count::Counts;
 use crate::lang::Lang;
+
+pub use crate::calendar::compare::Comparison;
+pub use crate::calendar::overlay::{Base, Builder, DayRule, EmptyYear, Overlay};
 
 /// The years that four digits can write. Beyond them RFC 3339 cannot say when a due is, so that no
 /// calendar, not even one of every year, reaches further.

@@ -6,8 +6,8 @@ use std::ops::RangeInclusive;
 
 use chrono::{Datelike, NaiveDate};
 
-use super::count::Counts;
-use super::{Calendar, Entry, Text, YEARS, cn, year_of};
+use crate::calendar::count::Counts;
+use crate::calendar::{Calendar, Entry, Text, YEARS, cn, year_of};
 use crate::lang::Lang;
 
 /// The first and the last day of [`YEARS`].
@@ -73,7 +73,7 @@ pub struct Builder {
 }
 
 impl Builder {
-    pub(super) fn new(base: Base) -> Self {
+    pub(crate) fn new(base: Base) -> Self {
         Self {
             base,
             overlays: Vec::new(),

@@ -7,7 +7,7 @@ use chrono::{Datelike, Days, NaiveDate, Weekday};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use super::*;
+use crate::calendar::*;
 
 const CSV: &str = include_str!("cn-holidays.csv");
 

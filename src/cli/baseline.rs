@@ -3,13 +3,13 @@
 use std::io;
 use std::path::Path;
 
-use crate::baseline::{Baseline, Identity, TooMany};
+use crate::cli::arguments::args::{CheckArgs, FormatName};
+use crate::cli::world::output::write_whole;
+use crate::cli::world::shell::{Failure, Shell, Verdict};
 use crate::load::{FindingKey, ReportFile, ReportHead, Said};
-use crate::render::{self, View};
-
-use super::args::{CheckArgs, FormatName};
-use super::output::write_whole;
-use super::shell::{Failure, Shell, Verdict};
+use crate::render;
+use crate::render::View;
+use crate::report::baseline::{Baseline, Identity, TooMany};
 
 /// Reads the baseline that the arguments name, if any.
 ///
@@ -17,7 +17,7 @@ use super::shell::{Failure, Shell, Verdict};
 ///
 /// Where it cannot be read. One that is not there is empty only if new findings are to be taken
 /// into it: otherwise a mistyped name would pass for a baseline.
-pub(super) fn read(args: &CheckArgs, shell: &mut Shell) -> Result<Option<Baseline>, Failure> {
+pub(crate) fn read(args: &CheckArgs, shell: &mut Shell) -> Result<Option<Baseline>, Failure> {
     let Some(path) = &args.baseline else {
         return Ok(None);
     };
@@ -42,7 +42,7 @@ pub(super) fn read(args: &CheckArgs, shell: &mut Shell) -> Result<Option<Baselin
 /// # Errors
 ///
 /// Where it is none, which has been told.
-pub(super) fn known(
+pub(crate) fn known(
     file: &mut ReportFile,
     shell: &mut Shell,
 ) -> Result<(ReportHead, Baseline), Failure> {
@@ -58,7 +58,7 @@ pub(super) fn known(
     }
 }
 
-pub(super) fn identity(key: &FindingKey) -> Identity<'_> {
+pub(crate) fn identity(key: &FindingKey) -> Identity<'_> {
     Identity {
         rule: &key.rule,
         meeting: key.meeting.as_deref(),
@@ -71,7 +71,7 @@ fn too_many(_: TooMany) -> Said {
     Said::new("问题或规则太多", "has too many findings or rules")
 }
 
-pub(super) fn unreadable(path: &Path, error: &io::Error) -> Failure {
+pub(crate) fn unreadable(path: &Path, error: &io::Error) -> Failure {
     let path = path.display();
     Failure::said(
         format!("读不了 {path}：{error}"),
@@ -84,7 +84,7 @@ pub(super) fn unreadable(path: &Path, error: &io::Error) -> Failure {
 /// # Errors
 ///
 /// Where the file cannot be written.
-pub(super) fn settle(
+pub(crate) fn settle(
     args: &CheckArgs,
     view: &View<'_>,
     verdict: Verdict,

@@ -1,18 +1,18 @@
 //! `chuanda check`.
 
+use crate::cli::arguments::args::{CheckArgs, FormatName};
+use crate::cli::arguments::values::LevelFlag;
+use crate::cli::baseline;
+use crate::cli::world::input;
+use crate::cli::world::output::{Output, mark};
+use crate::cli::world::shell::{Failure, Shell, Verdict};
 use crate::load::{Said, unknown_rule};
-use crate::render::{Format, View, workbook};
+use crate::render::check::workbook;
+use crate::render::{Format, View};
 use crate::report::Report;
 use crate::rules::{Level, Levels};
 
-use super::args::{CheckArgs, FormatName};
-use super::baseline;
-use super::input;
-use super::output::{Output, mark};
-use super::shell::{Failure, Shell, Verdict};
-use super::values::LevelFlag;
-
-pub(super) fn run(args: &CheckArgs, shell: &mut Shell) -> Result<Verdict, Failure> {
+pub(crate) fn run(args: &CheckArgs, shell: &mut Shell) -> Result<Verdict, Failure> {
     let outputs = args
         .output
         .iter()
@@ -91,15 +91,15 @@ struct Judgement {
 fn verdict(args: &CheckArgs, input: &input::Input, report: &Report<'_>) -> Judgement {
     let mut doubts = Vec::new();
     if let Some(least) = args.min_rate {
-        for (duty, tally) in crate::model::Duty::ALL.iter().zip(&report.duties) {
+        for (duty, tally) in crate::domain::moment::Duty::ALL.iter().zip(&report.duties) {
             if !least.is_met(tally.on_time, tally.decided()) {
                 let rate = tally
                     .rate()
-                    .map_or(String::new(), crate::tally::Rate::percent);
+                    .map_or(String::new(), crate::audit::tally::Rate::percent);
                 doubts.push(Said::new(
                     format!(
                         "{}按时率 {rate}，低于要求的 {least}",
-                        crate::finding::duty_text(*duty, crate::lang::Lang::Zh)
+                        crate::report::finding::duty_text(*duty, crate::lang::Lang::Zh)
                     ),
                     format!("the {} rate, {rate}, is below {least}", duty.name()),
                 ));

@@ -1,13 +1,14 @@
 //! `chuanda completions`: what a shell offers at the tab key.
 
 use clap::CommandFactory as _;
-use clap_complete::{Shell as Script, generate};
+use clap_complete::Shell as Script;
+use clap_complete::generate;
 
-use super::args::{Cli, CompletionsArgs, ShellName};
-use super::help::localized;
-use super::shell::{Failure, Shell, Verdict};
+use crate::cli::arguments::args::{Cli, CompletionsArgs, ShellName};
+use crate::cli::arguments::help::localized;
+use crate::cli::world::shell::{Failure, Shell, Verdict};
 
-pub(super) fn run(args: &CompletionsArgs, shell: &mut Shell) -> Result<Verdict, Failure> {
+pub(crate) fn run(args: &CompletionsArgs, shell: &mut Shell) -> Result<Verdict, Failure> {
     let script = match args.shell {
         ShellName::Bash => Script::Bash,
         ShellName::Zsh => Script::Zsh,

@@ -2,33 +2,32 @@
 
 use serde::Serialize;
 
+use crate::audit::reckoning::{Facts, Reckoning, reckon};
 use crate::calendar::Calendar;
+use crate::cli::arguments::args::{DeadlineArgs, DeadlineFormat};
+use crate::cli::world::settings;
+use crate::cli::world::shell::{Failure, Shell, Verdict};
+use crate::domain::moment::{Duty, Meeting, Moment, Source};
+use crate::domain::policy::{Policy, speech_policies};
+use crate::domain::scope::Scope;
 use crate::lang::Lang;
 use crate::load::{LoadedConfig, Said, did_you_mean, shown};
-use crate::model::{Duty, Meeting, Moment, Source};
-use crate::policy::{Policy, speech_policies};
-use crate::reckoning::{Facts, Reckoning, reckon};
-use crate::render::calendar::json;
-use crate::render::paint::Paint;
+use crate::render::calendar::calendar::json;
 use crate::render::reckoning::{DayDocument, duty_title, lines, policy_text};
-use crate::render::sheet::{Section, Sheet};
-use crate::render::words;
-use crate::scope::Scope;
+use crate::render::shared::paint::Paint;
+use crate::render::shared::sheet::{Section, Sheet};
+use crate::render::shared::words;
 use crate::time::{Instant, Reading, Zone, read};
 
-use super::args::{DeadlineArgs, DeadlineFormat};
-use super::settings;
-use super::shell::{Failure, Shell, Verdict};
-
-pub(super) fn run(args: &DeadlineArgs, shell: &mut Shell) -> Result<Verdict, Failure> {
+pub(crate) fn run(args: &DeadlineArgs, shell: &mut Shell) -> Result<Verdict, Failure> {
     let settings = settings::read(&args.path, shell)?;
     let zone = match &args.timezone {
-        Some(name) => super::input::zone(name)?,
+        Some(name) => crate::cli::world::input::zone(name)?,
         None => settings
             .config
             .zone
             .clone()
-            .map_or_else(|| super::input::zone("Asia/Shanghai"), Ok)?,
+            .map_or_else(|| crate::cli::world::input::zone("Asia/Shanghai"), Ok)?,
     };
     let calendar = settings::calendar(&settings, args.calendar.as_deref())?;
     let time = |text: &Option<String>, flag| {
@@ -144,7 +143,7 @@ fn choose<'p>(
 }
 
 /// What to say of a name that nobody has.
-pub(super) fn unknown(zh: &str, en: &str, met: &str, near: Option<&str>) -> Said {
+pub(crate) fn unknown(zh: &str, en: &str, met: &str, near: Option<&str>) -> Said {
     match near {
         Some(near) => Said::new(
             format!("没有{zh}“{met}”；是不是“{near}”？"),

@@ -3,19 +3,19 @@
 use std::io;
 use std::path::Path;
 
-use crate::baseline::{Baseline, Identity, forerunner, is_mendable};
+use crate::cli::arguments::args::{DiffArgs, DiffFormat};
+use crate::cli::baseline::{identity, known, unreadable};
+use crate::cli::world::output::mark;
+use crate::cli::world::shell::{Failure, Shell, Verdict};
 use crate::load::{FindingKey, FindingText, InputError, ReportFile, ReportHead};
-use crate::render::diff::{self, DiffView, Row, State};
-
-use super::args::{DiffArgs, DiffFormat};
-use super::baseline::{identity, known, unreadable};
-use super::output::mark;
-use super::shell::{Failure, Shell, Verdict};
+use crate::render::diff;
+use crate::render::diff::{DiffView, Row, State};
+use crate::report::baseline::{Baseline, Identity, forerunner, is_mendable};
 
 /// No place in the earlier report.
 const NEW: u32 = u32::MAX;
 
-pub(super) fn run(args: &DiffArgs, shell: &mut Shell) -> Result<Verdict, Failure> {
+pub(crate) fn run(args: &DiffArgs, shell: &mut Shell) -> Result<Verdict, Failure> {
     if args.old == Path::new("-") && args.new == Path::new("-") {
         return Err(Failure::said(
             "标准输入只能用于一份报告",

@@ -1,13 +1,13 @@
 //! `chuanda due`: what is pending, soonest first. No gate.
 
-use crate::render::due::{self, DueView};
+use crate::cli::arguments::args::{DueArgs, DueFormat};
+use crate::cli::world::input;
+use crate::cli::world::output::mark;
+use crate::cli::world::shell::{Failure, Shell, Verdict};
+use crate::render::due;
+use crate::render::due::DueView;
 
-use super::args::{DueArgs, DueFormat};
-use super::input;
-use super::output::mark;
-use super::shell::{Failure, Shell, Verdict};
-
-pub(super) fn run(args: &DueArgs, shell: &mut Shell) -> Result<Verdict, Failure> {
+pub(crate) fn run(args: &DueArgs, shell: &mut Shell) -> Result<Verdict, Failure> {
     let input = input::read(&args.project, shell)?;
     let loaded = &input.loaded;
     let department = (args.department.as_deref())

@@ -2,17 +2,16 @@
 
 use std::io::{self, Write};
 
+use crate::cli::arguments::args::ExplainArgs;
+use crate::cli::deadline::unknown;
+use crate::cli::world::shell::{Failure, Shell, Verdict};
 use crate::lang::Lang;
 use crate::load::{did_you_mean, shown};
-use crate::render::calendar::columns;
-use crate::render::paint::{Paint, Tone};
+use crate::render::calendar::calendar::columns;
+use crate::render::shared::paint::{Paint, Tone};
 use crate::rules::{Group, Level, RULES, Rule, rule};
 
-use super::args::ExplainArgs;
-use super::deadline::unknown;
-use super::shell::{Failure, Shell, Verdict};
-
-pub(super) fn run(args: &ExplainArgs, shell: &mut Shell) -> Result<Verdict, Failure> {
+pub(crate) fn run(args: &ExplainArgs, shell: &mut Shell) -> Result<Verdict, Failure> {
     let (lang, paint) = (shell.lang, Paint(shell.has_color()));
     let Some(name) = args.rule.as_deref() else {
         shell.print(|out| list(&RULES, lang, out))?;

@@ -5,17 +5,18 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
+use crate::cli::arguments::args::{BulletinArgs, LetterArgs, LetterFormat, NoticeArgs};
+use crate::cli::world::file_names::file_names;
+use crate::cli::world::input;
+use crate::cli::world::input::Input;
+use crate::cli::world::output::write_whole;
+use crate::cli::world::shell::{Failure, Shell, Verdict};
+use crate::render::letters;
 use crate::render::letters::{Head, Kind, Markup, Mistake, Template, built_in};
-use crate::render::{letters, safe};
+use crate::render::shared::safe;
 use crate::report::Report;
 
-use super::args::{BulletinArgs, LetterArgs, LetterFormat, NoticeArgs};
-use super::file_names::file_names;
-use super::input::{self, Input};
-use super::output::write_whole;
-use super::shell::{Failure, Shell, Verdict};
-
-pub(super) fn notice(args: &NoticeArgs, shell: &mut Shell) -> Result<Verdict, Failure> {
+pub(crate) fn notice(args: &NoticeArgs, shell: &mut Shell) -> Result<Verdict, Failure> {
     let markup = markup(&args.letter);
     if args.letter.print_template {
         return print_template(Kind::Notice, markup, shell);
@@ -58,7 +59,7 @@ pub(super) fn notice(args: &NoticeArgs, shell: &mut Shell) -> Result<Verdict, Fa
     Ok(verdict(&input))
 }
 
-pub(super) fn bulletin(args: &BulletinArgs, shell: &mut Shell) -> Result<Verdict, Failure> {
+pub(crate) fn bulletin(args: &BulletinArgs, shell: &mut Shell) -> Result<Verdict, Failure> {
     let markup = markup(&args.letter);
     if args.letter.print_template {
         return print_template(Kind::Bulletin, markup, shell);

@@ -2,17 +2,18 @@
 
 use std::io;
 
-use clap::{Command, CommandFactory as _};
+use clap::Command;
+use clap::CommandFactory as _;
 use clap_mangen::Man;
 
-use super::args::{Cli, ManArgs};
-use super::help::localized;
-use super::help_texts::AT_END;
-use super::output::write_whole;
-use super::shell::{Failure, Shell, Verdict};
+use crate::cli::arguments::args::{Cli, ManArgs};
+use crate::cli::arguments::help::localized;
+use crate::cli::arguments::help_texts::AT_END;
+use crate::cli::world::output::write_whole;
+use crate::cli::world::shell::{Failure, Shell, Verdict};
 use crate::lang::Lang;
 
-pub(super) fn run(args: &ManArgs, shell: &mut Shell) -> Result<Verdict, Failure> {
+pub(crate) fn run(args: &ManArgs, shell: &mut Shell) -> Result<Verdict, Failure> {
     let command = localized(Cli::command().disable_help_subcommand(true), shell.lang);
     let Some(dir) = &args.out else {
         let text = page(&command, "", shell.lang)?;

@@ -1,44 +1,31 @@
 //! The program `chuanda`: one file a command. Only here are the clock, the environment and the
 //! terminal known.
 
-pub(crate) mod args;
+pub(crate) mod arguments;
 mod baseline;
 mod calendar;
-mod calendar_add;
-mod calendar_diff;
-mod calendar_import;
-mod calendar_lines;
 mod check;
 mod completions;
 mod deadline;
 mod diff;
 mod due;
 mod explain;
-mod file_names;
-mod help;
-mod help_texts;
 mod init;
-mod input;
-pub(crate) mod lang;
 mod letters;
 mod man;
-mod output;
-pub(crate) mod parse;
-mod progress;
 mod schema;
-mod settings;
-mod shell;
 mod summary;
-mod usage;
-pub(crate) mod values;
 mod why;
+pub(crate) mod world;
 
 use std::ffi::OsString;
 use std::io::Write;
 use std::process::ExitCode;
 
-use args::Command;
-use shell::{Failure, Shell, Verdict};
+use crate::cli::arguments::args::Command;
+use crate::cli::arguments::parse;
+use crate::cli::world::shell;
+use crate::cli::world::shell::{Failure, Shell, Verdict};
 
 /// Runs the program: the first of `args` is its name.
 #[must_use]

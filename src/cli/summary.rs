@@ -1,14 +1,14 @@
 //! `chuanda summary`: rates and counts, no gate.
 
-use crate::render::summary::{self as render, SummaryView};
-use crate::summarize::{Key, Order, summarize};
+use crate::audit::summarize::{Key, Order, summarize};
+use crate::cli::arguments::args::{By, Sort, SummaryArgs, SummaryFormat};
+use crate::cli::world::input;
+use crate::cli::world::output::mark;
+use crate::cli::world::shell::{Failure, Shell, Verdict};
+use crate::render::summary as render;
+use crate::render::summary::SummaryView;
 
-use super::args::{By, Sort, SummaryArgs, SummaryFormat};
-use super::input;
-use super::output::mark;
-use super::shell::{Failure, Shell, Verdict};
-
-pub(super) fn run(args: &SummaryArgs, shell: &mut Shell) -> Result<Verdict, Failure> {
+pub(crate) fn run(args: &SummaryArgs, shell: &mut Shell) -> Result<Verdict, Failure> {
     let input = input::read_for_sums(&args.project, shell)?;
     let audit = input.audit();
     let by = match args.by {

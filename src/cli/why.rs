@@ -1,17 +1,17 @@
 //! `chuanda why`: one department's verdict for one meeting, with its working.
 
-use crate::load::{Lookup, Names, did_you_mean, rows_of, shown};
-use crate::render::paint::Paint;
+use crate::cli::arguments::args::{WhyArgs, WhyFormat};
+use crate::cli::deadline::unknown;
+use crate::cli::world::input;
+use crate::cli::world::shell::{Failure, Shell, Verdict};
+use crate::load::records::original_rows::rows_of;
+use crate::load::{Lookup, Names, did_you_mean, shown};
+use crate::render::shared::paint::Paint;
 use crate::render::why::{Page, document, sheet};
 use crate::report::Report;
-use crate::why::Why;
+use crate::report::why::Why;
 
-use super::args::{WhyArgs, WhyFormat};
-use super::deadline::unknown;
-use super::input;
-use super::shell::{Failure, Shell, Verdict};
-
-pub(super) fn run(args: &WhyArgs, shell: &mut Shell) -> Result<Verdict, Failure> {
+pub(crate) fn run(args: &WhyArgs, shell: &mut Shell) -> Result<Verdict, Failure> {
     let input = input::read(&args.project, shell)?;
     let loaded = &input.loaded;
     let project = &loaded.project;

@@ -1,8 +1,7 @@
 //! Entries side by side, for those that look at many of them.
 
-use crate::project::Duplicates;
-
-use super::{Kept, MEASURES};
+use crate::domain::project::Duplicates;
+use crate::ledger::{Kept, MEASURES};
 
 /// So many entries are looked at together.
 pub(crate) const BLOCK: usize = 256;
@@ -17,7 +16,7 @@ pub(crate) struct Block {
     pub(crate) times: [[i32; BLOCK]; 2],
     /// 1 where a date stands for any of the two times.
     pub(crate) days: [u32; BLOCK],
-    pub(super) marks: [u8; BLOCK],
+    pub(crate) marks: [u8; BLOCK],
 }
 
 /// Later than any time.
@@ -35,7 +34,7 @@ impl Block {
         marks: [0; BLOCK],
     };
 
-    pub(super) fn fill_times<K: Kept>(&mut self, times: &[K], counts: Duplicates) {
+    pub(crate) fn fill_times<K: Kept>(&mut self, times: &[K], counts: Duplicates) {
         let (times, _) = times.as_chunks::<2>();
         // Asked once, so that the work an entry is nothing but arithmetic.
         match counts {

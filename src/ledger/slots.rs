@@ -1,21 +1,22 @@
 //! The slots once all records are in them, to be read meeting by meeting.
 
-use crate::model::{Duty, Moment};
+use crate::domain::moment::{Duty, Moment};
+use crate::domain::project::Duplicates;
+use crate::domain::scope::Members;
+use crate::ledger::block::{BLOCK, Block};
+use crate::ledger::{
+    Column, Keeps, Kept, Line, MEASURES, Places, Row, SMALL, Share, TWO_DUTIES, counting,
+};
 use crate::parallel;
-use crate::project::Duplicates;
-use crate::scope::Members;
 use crate::time::Instant;
-
-use super::block::{BLOCK, Block};
-use super::{Column, Keeps, Kept, Line, MEASURES, Places, Row, SMALL, Share, TWO_DUTIES, counting};
 
 /// The slots of every meeting, filled.
 #[derive(Debug)]
 pub struct Slots {
-    pub(super) rows: Vec<Row>,
-    pub(super) shares: Vec<Share>,
-    pub(super) counts: Duplicates,
-    pub(super) keeps: Keeps,
+    pub(crate) rows: Vec<Row>,
+    pub(crate) shares: Vec<Share>,
+    pub(crate) counts: Duplicates,
+    pub(crate) keeps: Keeps,
 }
 
 impl Slots {
@@ -64,16 +65,16 @@ impl Slots {
 /// The entries of one meeting, by the places of departments among those that owe it.
 #[derive(Clone, Copy, Debug)]
 pub struct Entries<'s> {
-    pub(super) times: Times<'s>,
-    pub(super) marks: &'s [u8],
-    pub(super) places: Places,
-    pub(super) width: usize,
-    pub(super) counts: Duplicates,
+    pub(crate) times: Times<'s>,
+    pub(crate) marks: &'s [u8],
+    pub(crate) places: Places,
+    pub(crate) width: usize,
+    pub(crate) counts: Duplicates,
 }
 
 /// Times as slots keep them.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Times<'s> {
+pub(crate) enum Times<'s> {
     WithLines(&'s [u64]),
     Alone(&'s [u32]),
 }

@@ -1,37 +1,13 @@
 //! From files to a project and its records: the only part of the library that opens files.
 
-mod calendars;
-mod check_report;
-mod columns;
-mod config;
-mod context;
-mod encoding;
-mod error;
-mod fast;
-mod feed;
-mod form;
-mod holiday_cn;
-mod ics;
-mod ids;
-mod names;
-mod overlay_toml;
-mod pattern;
-pub mod propose;
-mod provenance;
-mod records;
-mod row;
-mod rows_of;
-mod sample;
-mod sink;
+pub(crate) mod calendars;
+pub(crate) mod config;
+pub(crate) mod csv;
+mod earlier_report;
+pub(crate) mod file;
+pub(crate) mod records;
 mod sources;
-mod split;
-mod tables;
-mod times;
-mod toml_file;
-#[cfg(test)]
-mod twins;
-mod walk;
-mod workbook;
+pub(crate) mod table;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -41,35 +17,41 @@ use toml::de::DeTable;
 
 use crate::audit::Intake;
 use crate::calendar::{Calendar, Overlay};
+use crate::domain::policy::speech_policies;
+use crate::domain::project::{Call, Project};
 use crate::ledger::{Keeps, Ledger, Slots};
+use crate::load::config::toml_file;
+use crate::load::config::toml_reader::Walk;
+use crate::load::csv::blocks;
+use crate::load::csv::blocks::Found;
+use crate::load::file::form;
+use crate::load::file::form::{Form, FormSettings, Place};
+use crate::load::file::input_error::Stretch;
+use crate::load::records::context;
+use crate::load::records::context::Party;
+use crate::load::sources::Sources;
+use crate::load::table::row::{HeaderCells, without_bom};
+use crate::load::table::tables::{Context, Departments, Meetings};
+use crate::load::table::{columns, row, tables};
 use crate::parallel;
-use crate::policy::speech_policies;
-use crate::project::{Call, Project};
 use crate::time::Zone;
 
-pub use calendars::overlay as calendar_overlay;
-pub use check_report::{CHECK_SCHEMA, FindingKey, FindingText, ReportFile, ReportHead, SourceText};
-pub use columns::{Table, Warning};
-pub use config::{CalendarConfig, Config, unknown_rule, unknown_zone};
-pub use encoding::Encoding;
-pub use error::{Errors, Excerpt, InputError, Said, did_you_mean, shown};
-pub use feed::reason;
-pub use names::{Lookup, Names};
-pub use overlay_toml::overlay_toml;
-pub use provenance::{IMPORTED, Provenance, provenance};
-pub use records::Progress;
-pub use rows_of::{OriginalRow, OriginalRows, rows_of};
-pub use sample::{Sample, samples};
-pub use times::{BlankWords, DateOnly, Whose, moment};
-
-use context::Party;
-use error::Stretch;
-use feed::Found;
-use form::{Form, FormSettings, Place};
-use row::{HeaderCells, without_bom};
-use sources::Sources;
-use tables::{Context, Departments, Meetings};
-use walk::Walk;
+pub use crate::domain::written_time::{BlankWords, DateOnly, Whose, moment};
+pub use crate::load::calendars::overlay as calendar_overlay;
+pub use crate::load::calendars::provenance::{IMPORTED, Provenance, provenance};
+pub use crate::load::calendars::write_toml::overlay_toml;
+pub use crate::load::config::{CalendarConfig, Config, unknown_rule, unknown_zone};
+pub use crate::load::csv::blocks::reason;
+pub use crate::load::earlier_report::{
+    CHECK_SCHEMA, FindingKey, FindingText, ReportFile, ReportHead, SourceText,
+};
+pub use crate::load::file::encoding::Encoding;
+pub use crate::load::file::input_error::{Errors, Excerpt, InputError, Said, did_you_mean, shown};
+pub use crate::load::records::Progress;
+pub use crate::load::records::original_rows::{OriginalRow, OriginalRows, rows_of};
+pub use crate::load::table::columns::{Table, Warning};
+pub use crate::load::table::names::{Lookup, Names};
+pub use crate::propose::sample::{Sample, samples};
 
 /// Where a project lies, and what the command line names instead.
 #[derive(Clone, Debug, Default)]
@@ -244,7 +226,7 @@ impl Files {
                 form: Form::default(),
             }),
             Err(error) => {
-                self.fail(index, shown, feed::unreadable(&error));
+                self.fail(index, shown, blocks::unreadable(&error));
                 None
             }
         }
@@ -479,7 +461,7 @@ pub fn load(inputs: &Inputs, progress: &(dyn Fn(Progress) + Sync)) -> Loaded {
     let record_files = sources.record_files(&parsed);
     let total = records::total_bytes(&record_files);
     let threads = match total {
-        Some(total) if total <= 2 * feed::BLOCK as u64 => 1,
+        Some(total) if total <= 2 * blocks::BLOCK as u64 => 1,
         _ => parallel::count(inputs.threads),
     };
     // Where a date stands for a time, more than the time must be known of it.
@@ -498,7 +480,7 @@ pub fn load(inputs: &Inputs, progress: &(dyn Fn(Progress) + Sync)) -> Loaded {
             blanks: &config.blanks,
             parties: [Party::new(&meetings), Party::new(&departments)],
             ledger: &ledger,
-            block: feed::BLOCK,
+            block: blocks::BLOCK,
             is_plain: config.blanks.hold_a_time(&project.zone),
         },
         &config.aliases,
@@ -540,8 +522,8 @@ pub fn load(inputs: &Inputs, progress: &(dyn Fn(Progress) + Sync)) -> Loaded {
 struct Tables<'a> {
     departments: Departments<'a>,
     meetings: Meetings,
-    exemptions: Vec<crate::exemption::Exemption>,
-    policies: Vec<crate::policy::Policy>,
+    exemptions: Vec<crate::domain::exemption::Exemption>,
+    policies: Vec<crate::domain::policy::Policy>,
     /// How many rows of meetings and of departments there were, bad ones included.
     rows: [u64; 2],
 }
@@ -674,7 +656,7 @@ fn notes_of(project: &Project, has_received: bool, unlisted: u64) -> Vec<Said> {
         && !project
             .policies
             .iter()
-            .any(crate::policy::Policy::uses_receipt)
+            .any(crate::domain::policy::Policy::uses_receipt)
     {
         notes.push(Said::new(
             "台账里有收到时间（received_at），但没有制度用到它，已忽略；要从收到起算，请在制度里写 from = \"receipt\"",

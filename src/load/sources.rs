@@ -6,15 +6,17 @@ use std::path::{Path, PathBuf};
 use toml::Spanned;
 use toml::de::DeTable;
 
-use super::columns::{Aliases, Table, Warning};
-use super::config::Config;
-use super::error::{Errors, Said, Stretch};
-use super::feed::{self, Part};
-use super::form::{FormSettings, Place};
-use super::records::RecordFile;
-use super::tables::Context;
-use super::walk::Walk;
-use super::{EachRow, Files, Inputs, Whole, has_ending, is_same_file, row, toml_file};
+use crate::load::config::toml_reader::Walk;
+use crate::load::config::{Config, toml_file};
+use crate::load::csv::blocks;
+use crate::load::csv::blocks::Part;
+use crate::load::file::form::{FormSettings, Place};
+use crate::load::file::input_error::{Errors, Said, Stretch};
+use crate::load::records::RecordFile;
+use crate::load::table::columns::{Aliases, Table, Warning};
+use crate::load::table::row;
+use crate::load::table::tables::Context;
+use crate::load::{EachRow, Files, Inputs, Whole, has_ending, is_same_file};
 
 /// A source of one table, and how the run came to it.
 struct Source {
@@ -25,8 +27,8 @@ struct Source {
 }
 
 /// Every source of every table.
-pub(super) struct Sources {
-    pub(super) wholes: Vec<Whole>,
+pub(crate) struct Sources {
+    pub(crate) wholes: Vec<Whole>,
     list: Vec<Source>,
     /// Tables that a flag or `[inputs]` names.
     is_named: [bool; 4],
@@ -38,12 +40,12 @@ pub(super) struct Sources {
 
 impl Sources {
     /// The configuration, where it is a file.
-    pub(super) fn config_stretch(&self) -> Option<Stretch<'_>> {
+    pub(crate) fn config_stretch(&self) -> Option<Stretch<'_>> {
         let file = self.wholes.first().filter(|_| self.has_config);
         file.map(Whole::stretch)
     }
 
-    pub(super) fn find(
+    pub(crate) fn find(
         inputs: &Inputs,
         config: &Config,
         is_one_file: bool,
@@ -232,7 +234,7 @@ impl Sources {
     }
 
     /// Parses every TOML file once; none for CSV and for what cannot be parsed.
-    pub(super) fn parse<'s>(&'s self, files: &mut Files) -> Vec<Option<Spanned<DeTable<'s>>>> {
+    pub(crate) fn parse<'s>(&'s self, files: &mut Files) -> Vec<Option<Spanned<DeTable<'s>>>> {
         let mut parsed = Vec::new();
         for (index, whole) in self.wholes.iter().enumerate() {
             if !whole.is_toml() {
@@ -259,7 +261,7 @@ impl Sources {
     }
 
     /// Warns of tables in TOML files that are not read because a flag or `[inputs]` names others.
-    pub(super) fn unread(&self, parsed: &[Option<Spanned<DeTable<'_>>>]) -> Vec<Warning> {
+    pub(crate) fn unread(&self, parsed: &[Option<Spanned<DeTable<'_>>>]) -> Vec<Warning> {
         let mut warnings = Vec::new();
         for (index, table) in parsed.iter().enumerate() {
             let Some(document) = table else { continue };
@@ -307,7 +309,7 @@ impl Sources {
         wholes
     }
 
-    pub(super) fn rows<'s>(
+    pub(crate) fn rows<'s>(
         &'s self,
         table: Table,
         parsed: &[Option<Spanned<DeTable<'s>>>],
@@ -352,7 +354,7 @@ impl Sources {
         }
     }
 
-    pub(super) fn record_files<'s>(
+    pub(crate) fn record_files<'s>(
         &'s self,
         parsed: &'s [Option<Spanned<DeTable<'s>>>],
     ) -> Vec<RecordFile<'s>> {
@@ -373,7 +375,7 @@ impl Sources {
         files
     }
 
-    pub(super) fn is_unreadable(&self, parsed: &[Option<Spanned<DeTable<'_>>>]) -> bool {
+    pub(crate) fn is_unreadable(&self, parsed: &[Option<Spanned<DeTable<'_>>>]) -> bool {
         let mut pairs = self.wholes.iter().zip(parsed);
         pairs.any(|(whole, parsed)| whole.is_toml() && parsed.is_none())
     }
@@ -410,7 +412,7 @@ fn expand(directory: &Path, pattern: &Path, files: &mut Files) -> Vec<PathBuf> {
             Err(error) => {
                 // A directory that cannot be listed may hold records.
                 found.clear();
-                said = feed::unreadable(error.error());
+                said = blocks::unreadable(error.error());
                 break;
             }
         }

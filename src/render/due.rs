@@ -5,16 +5,15 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use crate::audit::Audit;
-use crate::due::text_24;
-use crate::finding::{duty_text, span_text};
-use crate::judge::Status;
+use crate::audit::judge::Status;
+use crate::domain::due::text_24;
+use crate::domain::moment::{Duty, Named};
 use crate::lang::Lang;
-use crate::model::{Duty, Named};
+use crate::render::people;
+use crate::render::shared::safe::{markdown, spreadsheet, terminal};
+use crate::render::shared::table::{Cell, Column, Role, Table, broken, markdown_row};
+use crate::report::finding::{duty_text, span_text};
 use crate::time::Instant;
-
-use super::people;
-use super::safe::{markdown, spreadsheet, terminal};
-use super::skeleton::{Cell, Column, Role, Table, broken, markdown_row};
 
 /// The schema of `due --format json`.
 pub const SCHEMA: &str = "chuanda/due/1";

@@ -1,56 +1,31 @@
 //! The formats of a report: one file each. Renderers decide layout, never content.
 
-#[cfg_attr(
-    not(feature = "cli"),
-    expect(dead_code, reason = "the page uses some of it")
-)]
 pub(crate) mod calendar;
-#[cfg(feature = "cli")]
-pub(crate) mod calendar_diff;
-mod concise;
-mod csv;
+pub mod check;
 pub mod diff;
 pub mod due;
-mod github;
-mod gitlab;
-mod html;
-mod json;
-mod junit;
 #[cfg(feature = "cli")]
 pub(crate) mod letters;
-mod markdown;
-mod ndjson;
-pub(crate) mod paint;
-mod parallel;
 mod people;
 pub(crate) mod reckoning;
-pub mod safe;
-mod sarif;
-#[cfg_attr(
-    not(feature = "cli"),
-    expect(dead_code, reason = "the page uses some of it")
-)]
-pub(crate) mod sheet;
-pub mod skeleton;
+pub mod shared;
 pub mod summary;
-mod table;
 #[cfg_attr(
     not(feature = "cli"),
     expect(dead_code, reason = "the page uses some of it")
 )]
 pub(crate) mod why;
-pub(crate) mod words;
-pub mod workbook;
-#[cfg(feature = "cli")]
-pub(crate) mod year;
 
 use std::io::{self, Write};
 
-use crate::baseline::Identity;
 use crate::lang::Lang;
 use crate::load::Said;
+use crate::render::check::{
+    concise, csv, github, gitlab, html, json, junit, markdown, ndjson, sarif, table, workbook,
+};
 use crate::report::Report;
-use crate::sentence::Sentences;
+use crate::report::baseline::Identity;
+use crate::report::sentence::Sentences;
 
 /// The language of messages in machine formats: they never depend on the user's.
 pub const MACHINE_LANG: Lang = Lang::Zh;

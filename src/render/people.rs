@@ -1,22 +1,22 @@
 //! What the formats for people have in common: the verdict, what it rests on, the numbers, and the
 //! columns of findings.
 
-use crate::baseline::Identity;
-use crate::due::text_24;
-use crate::finding::{Finding, duty_text, moment_text, span_text};
+use crate::audit::tally::Tally;
+use crate::domain::due::text_24;
+use crate::domain::moment::{Duty, Named};
 use crate::lang::Lang;
-use crate::model::{Duty, Named};
+use crate::render::View;
+use crate::render::check::json;
+use crate::render::shared::safe::terminal;
+use crate::render::shared::table::{Cell, Column, Role, Table, broken};
 use crate::report::Ratchet;
+use crate::report::baseline::Identity;
+use crate::report::finding::{Finding, duty_text, moment_text, span_text};
 use crate::rules::Level;
-use crate::tally::Tally;
 use crate::time::{Instant, Zone};
 
-use super::safe::terminal;
-use super::skeleton::{Cell, Column, Role, Table, broken};
-use super::{View, json};
-
 /// The verdict in a sentence, without its mark.
-pub(super) fn verdict(view: &View<'_>) -> (Role, String) {
+pub(crate) fn verdict(view: &View<'_>) -> (Role, String) {
     let (deny, warn) = (view.report.deny, view.report.warn);
     let lang = view.lang;
     let doubts: Vec<&str> = view.doubts.iter().map(|doubt| doubt.of(lang)).collect();
@@ -106,7 +106,7 @@ fn ratchet_verdict(
 }
 
 /// The word after a finding that is known from the baseline.
-pub(super) fn known(finding: &Finding<'_>, lang: Lang) -> &'static str {
+pub(crate) fn known(finding: &Finding<'_>, lang: Lang) -> &'static str {
     match finding.known {
         Some(_) => lang.pick("（已知）", " (known)"),
         None => "",
@@ -114,7 +114,7 @@ pub(super) fn known(finding: &Finding<'_>, lang: Lang) -> &'static str {
 }
 
 /// A finding of the baseline that is found no longer, in a line.
-pub(super) fn repaired(finding: &Identity<'_>, lang: Lang) -> String {
+pub(crate) fn repaired(finding: &Identity<'_>, lang: Lang) -> String {
     let mut parts = vec![finding.rule.to_owned()];
     parts.extend(finding.meeting.map(str::to_owned));
     parts.extend(finding.department.map(str::to_owned));
@@ -131,7 +131,7 @@ fn findings(count: u64) -> String {
 }
 
 /// The mark of a verdict, which tells it without colour.
-pub(super) fn mark(role: Role) -> &'static str {
+pub(crate) fn mark(role: Role) -> &'static str {
     match role {
         Role::Bad => "✗",
         Role::Warn => "!",
@@ -140,7 +140,7 @@ pub(super) fn mark(role: Role) -> &'static str {
 }
 
 /// As-of and time zone, then the calendar: its name, version and years.
-pub(super) fn facts(view: &View<'_>) -> [(&'static str, String); 2] {
+pub(crate) fn facts(view: &View<'_>) -> [(&'static str, String); 2] {
     let lang = view.lang;
     let project = view.report.audit.project;
     let [calendar, others @ ..] = project.calendars.as_slice() else {
@@ -170,14 +170,14 @@ pub(super) fn facts(view: &View<'_>) -> [(&'static str, String); 2] {
 }
 
 /// As-of as a person reads it, with its time zone.
-pub(super) fn as_of(at: Instant, zone: &Zone, lang: Lang) -> String {
+pub(crate) fn as_of(at: Instant, zone: &Zone, lang: Lang) -> String {
     let (open, close) = lang.pick(("（", "）"), (" (", ")"));
     format!("{}{open}{}{close}", text_24(at, zone), zone.name())
 }
 
 /// The numbers of each duty that anybody owes. Statuses that none of them has are left out, but for
 /// those that the verdict hangs on.
-pub(super) fn numbers(view: &View<'_>) -> Table {
+pub(crate) fn numbers(view: &View<'_>) -> Table {
     type Count = fn(&Tally) -> u64;
     let lang = view.lang;
     let duties = &view.report.duties;
@@ -235,14 +235,14 @@ pub(super) fn numbers(view: &View<'_>) -> Table {
 }
 
 /// A rate, or —.
-pub(super) fn rate(tally: &Tally) -> String {
+pub(crate) fn rate(tally: &Tally) -> String {
     tally
         .rate()
-        .map_or_else(|| "—".to_owned(), crate::tally::Rate::percent)
+        .map_or_else(|| "—".to_owned(), crate::audit::tally::Rate::percent)
 }
 
 /// A table of findings without rows.
-pub(super) fn findings_table(lang: Lang) -> Table {
+pub(crate) fn findings_table(lang: Lang) -> Table {
     Table::new(vec![
         Column::text(lang.pick("问题", "Finding")),
         Column::text(lang.pick("会议", "Meeting")),
@@ -256,7 +256,7 @@ pub(super) fn findings_table(lang: Lang) -> Table {
 }
 
 /// A finding as a row of [`findings_table`].
-pub(super) fn finding_row(view: &View<'_>, finding: &Finding<'_>) -> Vec<Cell> {
+pub(crate) fn finding_row(view: &View<'_>, finding: &Finding<'_>) -> Vec<Cell> {
     let lang = view.lang;
     let zone = &view.report.audit.project.zone;
     let absent = || "—".to_owned();
@@ -305,7 +305,7 @@ fn what(finding: &Finding<'_>, lang: Lang, zone: &Zone) -> String {
 }
 
 /// How much time is left.
-pub(super) fn left_text(seconds: i64, lang: Lang) -> String {
+pub(crate) fn left_text(seconds: i64, lang: Lang) -> String {
     let span = span_text(seconds, lang);
     match lang {
         Lang::Zh => format!("还剩 {span}"),
@@ -314,7 +314,7 @@ pub(super) fn left_text(seconds: i64, lang: Lang) -> String {
 }
 
 /// Lines below a mark, each broken where it is wider than the terminal and indented by two.
-pub(super) fn item(
+pub(crate) fn item(
     mark: &str,
     texts: &[(&str, Role)],
     width: Option<u16>,
@@ -337,7 +337,7 @@ pub(super) fn item(
 }
 
 /// The role of a level.
-pub(super) fn role(level: Level) -> Role {
+pub(crate) fn role(level: Level) -> Role {
     match level {
         Level::Deny => Role::Bad,
         Level::Warn => Role::Warn,
@@ -346,7 +346,7 @@ pub(super) fn role(level: Level) -> Role {
 }
 
 /// The role of a finding: what is known does not shut the gate.
-pub(super) fn finding_role(finding: &Finding<'_>) -> Role {
+pub(crate) fn finding_role(finding: &Finding<'_>) -> Role {
     match finding.known {
         Some(_) => Role::Muted,
         None => role(finding.level),
@@ -354,7 +354,7 @@ pub(super) fn finding_role(finding: &Finding<'_>) -> Role {
 }
 
 /// The mark of a finding.
-pub(super) fn finding_mark(finding: &Finding<'_>) -> &'static str {
+pub(crate) fn finding_mark(finding: &Finding<'_>) -> &'static str {
     match finding.known {
         Some(_) => "·",
         None => mark(role(finding.level)),
@@ -362,7 +362,7 @@ pub(super) fn finding_mark(finding: &Finding<'_>) -> &'static str {
 }
 
 /// A name with its id, or the id alone.
-pub(super) fn who(named: Named<'_>, lang: Lang) -> String {
+pub(crate) fn who(named: Named<'_>, lang: Lang) -> String {
     if named.name.is_empty() || named.name == named.id {
         return named.id.to_owned();
     }
@@ -371,7 +371,7 @@ pub(super) fn who(named: Named<'_>, lang: Lang) -> String {
 }
 
 /// The file and line of a finding.
-pub(super) fn place(view: &View<'_>, finding: &Finding<'_>) -> String {
+pub(crate) fn place(view: &View<'_>, finding: &Finding<'_>) -> String {
     let source = finding.source;
     format!("{}:{}", json::file(view, source), source.line)
 }

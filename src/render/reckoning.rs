@@ -2,14 +2,14 @@
 
 use serde::Serialize;
 
-use super::paint::Tone;
-use super::sheet::Section;
-use super::words;
-use crate::due::{Span, WorkingDay, text_24};
+use crate::audit::reckoning::{Reckoning, Start};
+use crate::domain::due::{Span, WorkingDay, text_24};
+use crate::domain::moment::Duty;
+use crate::domain::policy::Policy;
 use crate::lang::Lang;
-use crate::model::Duty;
-use crate::policy::Policy;
-use crate::reckoning::{Reckoning, Start};
+use crate::render::shared::paint::Tone;
+use crate::render::shared::sheet::Section;
+use crate::render::shared::words;
 use crate::time::{Instant, Zone};
 
 /// A day of the working, as JSON has it.

@@ -6,16 +6,15 @@ use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
 use crate::audit::Audit;
-use crate::finding::write_number;
+use crate::audit::summarize::{Key, Order, Row, Summary};
+use crate::audit::tally::{Rate, Tally};
+use crate::domain::moment::{Duty, PerDuty};
 use crate::lang::Lang;
-use crate::model::{Duty, PerDuty};
-use crate::summarize::{Key, Order, Row, Summary};
-use crate::tally::{Rate, Tally};
-
-use super::json::DutyDocument;
-use super::people;
-use super::safe::{markdown, spreadsheet, terminal};
-use super::skeleton::{Cell, Column, Role, Table, broken, markdown_row};
+use crate::render::check::json::DutyDocument;
+use crate::render::people;
+use crate::render::shared::safe::{markdown, spreadsheet, terminal};
+use crate::render::shared::table::{Cell, Column, Role, Table, broken, markdown_row};
+use crate::report::finding::write_number;
 
 /// The schema of `summary --format json`.
 pub const SCHEMA: &str = "chuanda/summary/1";
@@ -27,7 +26,7 @@ struct Document<'a> {
     timezone: &'a str,
     by: &'a str,
     rows: Vec<RowDocument<'a>>,
-    total: super::json::DutiesDocument,
+    total: crate::render::check::json::DutiesDocument,
 }
 
 #[derive(Serialize)]
@@ -301,14 +300,14 @@ impl SummaryView<'_> {
     /// A row for terminals too narrow for the table.
     fn item(&self, row: &Shown<'_>) -> Vec<(String, Role)> {
         let key = if row.key.is_empty() { "—" } else { row.key };
-        let named = crate::model::Named {
+        let named = crate::domain::moment::Named {
             id: key,
             name: row.name,
         };
         let mut texts = vec![(people::who(named, self.lang), Role::Plain)];
         for duty in self.duties() {
             let tally = &row.duties[duty.index()];
-            let name = crate::finding::duty_text(duty, self.lang);
+            let name = crate::report::finding::duty_text(duty, self.lang);
             let (owed, not, rate) = (
                 tally.obligations(),
                 tally.not_on_time(),

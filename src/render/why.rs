@@ -2,24 +2,24 @@
 
 use serde::Serialize;
 
-use super::MACHINE_LANG;
-use super::calendar::json;
-use super::paint::Tone;
-use super::reckoning::{DayDocument, due_text, duty_title, lines, policy_text};
-use super::sheet::{Section, Sheet};
-use super::words;
-use crate::due::{WorkingDay, text_24};
-use crate::exemption::Exemption;
-use crate::finding::{duty_text, moment_text, span_text};
-use crate::judge::{Invalid, Status};
+use crate::audit::judge::{Invalid, Status};
+use crate::domain::due::{WorkingDay, text_24};
+use crate::domain::exemption::Exemption;
+use crate::domain::moment::{Duty, Moment, Source};
+use crate::domain::policy::Anchor;
+use crate::domain::project::Project;
 use crate::lang::Lang;
 use crate::load::OriginalRows;
-use crate::model::{Duty, Moment, Source};
-use crate::policy::Anchor;
-use crate::project::Project;
+use crate::render::MACHINE_LANG;
+use crate::render::calendar::calendar::json;
+use crate::render::reckoning::{DayDocument, due_text, duty_title, lines, policy_text};
+use crate::render::shared::paint::Tone;
+use crate::render::shared::sheet::{Section, Sheet};
+use crate::render::shared::words;
+use crate::report::finding::{duty_text, moment_text, span_text};
+use crate::report::why::{Effect, NotOwed, Why, Worked};
 use crate::rules::Level;
 use crate::time::{Instant, Zone};
-use crate::why::{Effect, NotOwed, Why, Worked};
 
 /// What a page is made of.
 pub(crate) struct Page<'p> {
@@ -152,7 +152,7 @@ pub(crate) fn status_text(status: Status, lang: Lang) -> (&'static str, Tone) {
 }
 
 /// One duty with its working.
-pub(super) fn duty(page: &Page<'_>, worked: &Worked<'_>) -> Section {
+pub(crate) fn duty(page: &Page<'_>, worked: &Worked<'_>) -> Section {
     let (lang, zone) = (page.lang, &page.project.zone);
     let (status, tone) = status_text(worked.status, lang);
     let title = duty_title(worked.reckoning.duty, lang);
@@ -185,10 +185,10 @@ pub(super) fn duty(page: &Page<'_>, worked: &Worked<'_>) -> Section {
             section.line(label, format!("{time}  {place}"));
             if worked.is_duplicate {
                 let counts = match page.project.duplicates {
-                    crate::project::Duplicates::Earliest => {
+                    crate::domain::project::Duplicates::Earliest => {
                         lang.pick("有多条记录，取最早", "several records: the earliest counts")
                     }
-                    crate::project::Duplicates::Latest => {
+                    crate::domain::project::Duplicates::Latest => {
                         lang.pick("有多条记录，取最晚", "several records: the latest counts")
                     }
                 };
@@ -442,7 +442,7 @@ pub(crate) fn document(page: &Page<'_>) -> String {
         line: source.line,
     };
     let calendar = &project.calendars[why.department.calendar as usize];
-    let finding = |finding: &crate::finding::Finding<'_>| FindingDocument {
+    let finding = |finding: &crate::report::finding::Finding<'_>| FindingDocument {
         rule: finding.rule.name,
         severity: finding.level.name(),
         duty: finding.duty.map(Duty::name),

@@ -1,8 +1,8 @@
 //! A due day rests on provisional days.
 
-use super::{Check, DutyFacts, Group, Level, Rule, Text};
+use crate::rules::{Check, DutyFacts, Group, Level, Rule, Text};
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     name: "calendar-provisional",
     group: Group::Integrity,
     default: Level::Warn,

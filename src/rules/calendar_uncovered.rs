@@ -1,8 +1,8 @@
 //! A due day lies beyond the calendar.
 
-use super::{Check, DutyFacts, Group, Level, Rule, Text};
+use crate::rules::{Check, DutyFacts, Group, Level, Rule, Text};
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     name: "calendar-uncovered",
     group: Group::Integrity,
     default: Level::Deny,

@@ -1,8 +1,8 @@
 //! Pending, and due within `due_soon` of as-of; exactly that far away is soon.
 
-use super::{Check, Group, Level, Obligation, Rule, Text};
+use crate::rules::{Check, Group, Level, Obligation, Rule, Text};
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     name: "due-soon",
     group: Group::Timeliness,
     default: Level::Warn,

@@ -1,9 +1,9 @@
 //! Several records give the time of one duty.
 
-use super::{Check, Group, Level, Obligation, Rule, Text};
-use crate::judge::Status;
+use crate::audit::judge::Status;
+use crate::rules::{Check, Group, Level, Obligation, Rule, Text};
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     name: "duplicate-record",
     group: Group::Integrity,
     default: Level::Warn,

@@ -1,8 +1,8 @@
 //! An exemption that matched no obligation.
 
-use super::{Check, ExemptionFacts, Group, Level, Rule, Text};
+use crate::rules::{Check, ExemptionFacts, Group, Level, Rule, Text};
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     name: "exemption-unused",
     group: Group::Integrity,
     default: Level::Warn,

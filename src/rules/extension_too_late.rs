@@ -1,8 +1,8 @@
 //! An extension approved after the due it would move; exactly at it is in time.
 
-use super::{Check, ExtensionFacts, Group, Level, Rule, Text};
+use crate::rules::{Check, ExtensionFacts, Group, Level, Rule, Text};
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     name: "extension-too-late",
     group: Group::Integrity,
     default: Level::Deny,

@@ -1,10 +1,10 @@
 //! Fed back before the meeting ended.
 
-use super::{Check, Group, Level, Obligation, Rule, Text};
-use crate::judge::{Invalid, Status};
-use crate::model::Duty;
+use crate::audit::judge::{Invalid, Status};
+use crate::domain::moment::Duty;
+use crate::rules::{Check, Group, Level, Obligation, Rule, Text};
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     name: "feedback-before-meeting",
     group: Group::Integrity,
     default: Level::Deny,

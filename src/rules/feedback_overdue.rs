@@ -1,10 +1,10 @@
 //! Not fed back, and due has passed.
 
-use super::{Check, Group, Level, Obligation, Rule, Text};
-use crate::judge::Status;
-use crate::model::Duty;
+use crate::audit::judge::Status;
+use crate::domain::moment::Duty;
+use crate::rules::{Check, Group, Level, Obligation, Rule, Text};
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     name: "feedback-overdue",
     group: Group::Timeliness,
     default: Level::Deny,

@@ -1,9 +1,9 @@
 //! A time that counts lies after as-of.
 
-use super::{Check, Group, Level, Obligation, Rule, Text};
-use crate::judge::{Invalid, Status};
+use crate::audit::judge::{Invalid, Status};
+use crate::rules::{Check, Group, Level, Obligation, Rule, Text};
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     name: "future-time",
     group: Group::Integrity,
     default: Level::Deny,

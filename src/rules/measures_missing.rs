@@ -1,10 +1,10 @@
 //! Transmitted, the policy asks for concrete measures, and no record names any.
 
-use super::{Check, Group, Level, Obligation, Rule, Text};
-use crate::judge::Status;
-use crate::model::Duty;
+use crate::audit::judge::Status;
+use crate::domain::moment::Duty;
+use crate::rules::{Check, Group, Level, Obligation, Rule, Text};
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     name: "measures-missing",
     group: Group::Substance,
     default: Level::Deny,

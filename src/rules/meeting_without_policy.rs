@@ -1,8 +1,8 @@
 //! An important meeting that no declared policy matches.
 
-use super::{Check, Group, Level, MeetingFacts, Rule, Text};
+use crate::rules::{Check, Group, Level, MeetingFacts, Rule, Text};
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     name: "meeting-without-policy",
     group: Group::Integrity,
     default: Level::Warn,

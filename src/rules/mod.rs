@@ -4,14 +4,6 @@
 //! files and add a line to [`RULES`], whose order is the order of findings. Rules know neither
 //! configured levels nor formats.
 
-use crate::audit::{Pair, Stray};
-use crate::judge::{Limit, Status};
-use crate::lang::Lang;
-use crate::ledger::Column;
-use crate::model::{Duty, Moment};
-use crate::project::Project;
-use crate::time::Instant;
-
 mod calendar_provisional;
 mod calendar_uncovered;
 mod due_soon;
@@ -35,6 +27,14 @@ mod transmission_late;
 mod transmission_overdue;
 mod unknown_department;
 mod unknown_meeting;
+
+use crate::audit::judge::{Limit, Status};
+use crate::audit::{Pair, Stray};
+use crate::domain::moment::{Duty, Moment};
+use crate::domain::project::Project;
+use crate::lang::Lang;
+use crate::ledger::Column;
+use crate::time::Instant;
 
 /// Every rule, in the contract's order.
 pub static RULES: [&Rule; 23] = [

@@ -1,9 +1,9 @@
 //! The department does not owe this meeting.
 
-use super::{Check, Group, Level, Rule, Text};
 use crate::audit::Stray;
+use crate::rules::{Check, Group, Level, Rule, Text};
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     name: "record-out-of-scope",
     group: Group::Integrity,
     default: Level::Warn,

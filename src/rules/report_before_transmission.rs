@@ -1,10 +1,10 @@
 //! Reported before it was transmitted.
 
-use super::{Check, Group, Level, Obligation, Rule, Text};
-use crate::judge::{Invalid, Status};
-use crate::model::Duty;
+use crate::audit::judge::{Invalid, Status};
+use crate::domain::moment::Duty;
+use crate::rules::{Check, Group, Level, Obligation, Rule, Text};
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     name: "report-before-transmission",
     group: Group::Integrity,
     default: Level::Deny,

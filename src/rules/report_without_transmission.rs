@@ -1,11 +1,11 @@
 //! Reported, but no transmission is on record, though one is owed.
 
-use super::{Check, Group, Level, Obligation, Rule, Text};
-use crate::judge::Status;
+use crate::audit::judge::Status;
+use crate::domain::moment::Duty;
 use crate::ledger::Column;
-use crate::model::Duty;
+use crate::rules::{Check, Group, Level, Obligation, Rule, Text};
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     name: "report-without-transmission",
     group: Group::Integrity,
     default: Level::Warn,

@@ -1,10 +1,10 @@
 //! Transmitted before the meeting ended or, counted from receipt, before that.
 
-use super::{Check, Group, Level, Obligation, Rule, Text};
-use crate::judge::{Invalid, Status};
-use crate::model::Duty;
+use crate::audit::judge::{Invalid, Status};
+use crate::domain::moment::Duty;
+use crate::rules::{Check, Group, Level, Obligation, Rule, Text};
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     name: "transmission-before-meeting",
     group: Group::Integrity,
     default: Level::Deny,

@@ -1,9 +1,9 @@
 //! A record names no known meeting.
 
-use super::{Check, Group, Level, Rule, Text};
 use crate::audit::Stray;
+use crate::rules::{Check, Group, Level, Rule, Text};
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     name: "unknown-meeting",
     group: Group::Integrity,
     default: Level::Deny,

@@ -4,23 +4,23 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
 
 /// 2000-01-01T00:00:00Z, in seconds from 1970.
-pub(super) const YEAR_2000: i64 = 946_684_800;
-pub(super) const DAY: i64 = 86_400;
+pub(crate) const YEAR_2000: i64 = 946_684_800;
+pub(crate) const DAY: i64 = 86_400;
 
 /// The one offset that the whole of a day has, by days since 2000-01-01; learnt when first asked.
 ///
 /// A day here is the local one and that of UTC together: one table serves reading and writing.
 #[derive(Clone)]
-pub(super) struct Days(Arc<[AtomicU8]>);
+pub(crate) struct Days(Arc<[AtomicU8]>);
 
 impl Days {
-    pub(super) fn unknown() -> Self {
+    pub(crate) fn unknown() -> Self {
         Self((0..COUNT).map(|_| AtomicU8::new(UNKNOWN)).collect())
     }
 
     /// The day of a second since 1970, if it is one of these.
     #[inline]
-    pub(super) fn day(seconds: i64) -> Option<usize> {
+    pub(crate) fn day(seconds: i64) -> Option<usize> {
         let day = usize::try_from(seconds.saturating_sub(YEAR_2000).div_euclid(DAY)).ok()?;
         (day < COUNT).then_some(day)
     }
@@ -29,7 +29,7 @@ impl Days {
     ///
     /// `look_up` is asked for the offset at a second since 1970, if there is one.
     #[inline]
-    pub(super) fn offset(&self, day: usize, look_up: impl Fn(i64) -> Option<i32>) -> Option<i32> {
+    pub(crate) fn offset(&self, day: usize, look_up: impl Fn(i64) -> Option<i32>) -> Option<i32> {
         let cell = self.0.get(day)?;
         match cell.load(Ordering::Relaxed) {
             UNKNOWN => learn(cell, day, look_up),

@@ -4,8 +4,9 @@ use std::fmt;
 
 use chrono::NaiveDateTime;
 
-use super::{Instant, Zone};
 use crate::lang::Lang;
+use crate::time::Instant;
+use crate::time::zone::Zone;
 
 /// Why a text is not a time.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,24 +1,24 @@
 //! The forms in which a time may be written.
 
 /// A text of the right form, whose numbers may be those of no day.
-pub(super) struct Parts {
-    pub(super) year: u32,
-    pub(super) month: u32,
-    pub(super) day: u32,
-    pub(super) clock: Option<Clock>,
+pub(crate) struct Parts {
+    pub(crate) year: u32,
+    pub(crate) month: u32,
+    pub(crate) day: u32,
+    pub(crate) clock: Option<Clock>,
 }
 
-pub(super) struct Clock {
-    pub(super) hour: u32,
-    pub(super) minute: u32,
-    pub(super) second: u32,
+pub(crate) struct Clock {
+    pub(crate) hour: u32,
+    pub(crate) minute: u32,
+    pub(crate) second: u32,
     /// Seconds ahead of UTC.
-    pub(super) offset: Option<i64>,
+    pub(crate) offset: Option<i64>,
 }
 
 impl Parts {
     /// None if `text` has none of the forms.
-    pub(super) fn of(text: &str) -> Option<Self> {
+    pub(crate) fn of(text: &str) -> Option<Self> {
         let text = text.as_bytes();
         let mut cursor = Cursor(text);
         let year = cursor.number(4, 4)?;
@@ -84,12 +84,12 @@ fn clock(cursor: &mut Cursor<'_>, chinese: bool, strict: bool) -> Option<Clock> 
 }
 
 /// What is left of a text.
-pub(super) struct Cursor<'t>(pub(super) &'t [u8]);
+pub(crate) struct Cursor<'t>(pub(crate) &'t [u8]);
 
 impl Cursor<'_> {
     /// The number made of as many of the next digits as are there, up to `most`.
     #[inline(always)]
-    pub(super) fn number(&mut self, least: usize, most: usize) -> Option<u32> {
+    pub(crate) fn number(&mut self, least: usize, most: usize) -> Option<u32> {
         let (mut number, mut count) = (0_u32, 0);
         while let Some((&digit @ b'0'..=b'9', rest)) = self.0.split_first()
             && count < most
@@ -111,7 +111,7 @@ impl Cursor<'_> {
     }
 
     #[inline]
-    pub(super) fn take(&mut self, prefix: &str) -> bool {
+    pub(crate) fn take(&mut self, prefix: &str) -> bool {
         let rest = self.0.strip_prefix(prefix.as_bytes());
         self.0 = rest.unwrap_or(self.0);
         rest.is_some()
@@ -119,7 +119,7 @@ impl Cursor<'_> {
 
     /// Passes over blanks, those of Chinese text too; whether there were any.
     #[inline]
-    pub(super) fn blanks(&mut self) -> bool {
+    pub(crate) fn blanks(&mut self) -> bool {
         let before = self.0.len();
         while self.take(" ") || self.take("\u{3000}") {}
         self.0.len() < before

@@ -1,7 +1,7 @@
 //! The fast reading of the forms whose months, days and hours have one digit or two.
 
-use super::Zone;
-use super::stamp::{month_of, since_1970};
+use crate::time::stamp::{month_of, since_1970};
+use crate::time::zone::Zone;
 
 /// The most bytes that such a time has, with one more.
 const LONGEST: usize = 34;
@@ -10,7 +10,7 @@ const LONGEST: usize = 34;
 /// many bytes it has: `2026/3/5 14:30[:05]`, with `-`, `/` or `.` in the date, or
 /// `2026年3月5日14时30分[05秒]` and `2026年3月5日14:30[:05]`, with or without a blank before the time.
 ///
-/// None for everything else and on days when the clock changes; [`read`](super::read()) then says
+/// None for everything else and on days when the clock changes; [`read`](crate::time::read()) then says
 /// what the text is or what is wrong with it. Where this answers, `read` answers the same of so many
 /// bytes.
 #[must_use]
@@ -153,7 +153,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::time::{Reading, read};
+    use crate::time::read;
+    use crate::time::read::Reading;
 
     /// What the plain reading says of as many bytes as this read.
     fn check(text: &str, zone: &Zone) -> Option<(u32, usize)> {

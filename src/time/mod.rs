@@ -10,14 +10,14 @@ mod stamp;
 mod write;
 mod zone;
 
-pub use error::{DateError, TimeError};
-pub(crate) use loose::loose;
-pub use read::{Reading, read, read_date};
-pub(crate) use stamp::StampForm;
-pub use stamp::stamp;
-pub use write::Times;
-pub(crate) use write::two_digits;
-pub use zone::{ClockChange, Zone};
+pub use crate::time::error::{DateError, TimeError};
+pub(crate) use crate::time::loose::loose;
+pub use crate::time::read::{Reading, read, read_date};
+pub(crate) use crate::time::stamp::StampForm;
+pub use crate::time::stamp::stamp;
+pub use crate::time::write::Times;
+pub(crate) use crate::time::write::two_digits;
+pub use crate::time::zone::{ClockChange, Zone};
 
 /// A whole second on the time line, counted from 1970-01-01T00:00:00Z.
 ///

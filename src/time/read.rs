@@ -2,9 +2,11 @@
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 
-use super::form::{Clock, Parts};
-use super::refuse::{refusal, refusal_of_date};
-use super::{ClockChange, DateError, Instant, TimeError, Zone};
+use crate::time::Instant;
+use crate::time::error::{DateError, TimeError};
+use crate::time::form::{Clock, Parts};
+use crate::time::refuse::{refusal, refusal_of_date};
+use crate::time::zone::{ClockChange, Zone};
 
 /// What a text says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

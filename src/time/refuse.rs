@@ -1,11 +1,11 @@
 //! What is wrong with a text that has none of the forms of a time.
 
-use super::form::{Cursor, Parts};
-use super::{DateError, TimeError};
+use crate::time::error::{DateError, TimeError};
+use crate::time::form::{Cursor, Parts};
 
 /// Why `text` is not a time, given that it has none of the forms.
 #[cold]
-pub(super) fn refusal(text: &str) -> TimeError {
+pub(crate) fn refusal(text: &str) -> TimeError {
     let half_width = half_width(text);
     if half_width != text && Parts::of(half_width.trim()).is_some() {
         return TimeError::FullWidth;
@@ -23,7 +23,7 @@ pub(super) fn refusal(text: &str) -> TimeError {
 
 /// Why `text` is not a date, given that it has none of the forms.
 #[cold]
-pub(super) fn refusal_of_date(text: &str) -> TimeError {
+pub(crate) fn refusal_of_date(text: &str) -> TimeError {
     TimeError::Date(match refusal(text) {
         TimeError::TwoWays => DateError::TwoWays,
         TimeError::Serial => DateError::Serial,

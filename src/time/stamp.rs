@@ -1,11 +1,12 @@
 //! The fast reading of the forms of fixed length that nearly all records have.
 
-use super::days::{DAY, YEAR_2000};
-use super::{Instant, Zone};
+use crate::time::Instant;
+use crate::time::days::{DAY, YEAR_2000};
+use crate::time::zone::Zone;
 
 /// `YYYY-MM-DD HH:MM:SS` of 2000 to 2099, local to `zone`.
 ///
-/// None for everything else and on days when the clock changes; [`read`](super::read()) then says
+/// None for everything else and on days when the clock changes; [`read`](crate::time::read()) then says
 /// what the text is or what is wrong with it. Where this answers, `read` answers the same.
 #[must_use]
 #[inline(always)]
@@ -137,7 +138,7 @@ impl StampForm {
 
 /// Of a second of a local day since 2000-01-01, at this offset: the seconds since 1970.
 #[inline(always)]
-pub(super) fn since_1970(day: u32, seconds: u32, offset: i32) -> u32 {
+pub(crate) fn since_1970(day: u32, seconds: u32, offset: i32) -> u32 {
     // All of this century lies before 2106, in any zone.
     (YEAR_2000 as u32 + day * DAY as u32 + seconds).wrapping_add_signed(-offset)
 }
@@ -190,7 +191,7 @@ const fn pairs(digits: u64) -> u64 {
 
 /// Days from 2000-01-01 to the first of a month, and how many it has: none where it is no month.
 #[inline(always)]
-pub(super) const fn month_of(year: u32, month_of_year: u32) -> (u32, u32) {
+pub(crate) const fn month_of(year: u32, month_of_year: u32) -> (u32, u32) {
     month((year << 4 | month_of_year) as u64)
 }
 
@@ -233,7 +234,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::time::{Reading, read};
+    use crate::time::read;
+    use crate::time::read::Reading;
 
     fn plain(bytes: &[u8; 19], zone: &Zone) -> Option<Instant> {
         match read(std::str::from_utf8(bytes).ok()?, zone) {

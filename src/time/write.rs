@@ -2,7 +2,8 @@
 
 use chrono::{Datelike, NaiveDateTime};
 
-use super::{Instant, Zone};
+use crate::time::Instant;
+use crate::time::zone::Zone;
 
 impl Zone {
     /// Appends `2026-03-05 17:00:00`, as the clock shows it.

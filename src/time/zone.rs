@@ -6,8 +6,8 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime};
 use jiff::Timestamp;
 use jiff::tz::{AmbiguousOffset, Offset, TimeZone};
 
-use super::Instant;
-use super::days::Days;
+use crate::time::Instant;
+use crate::time::days::Days;
 
 /// An IANA time zone.
 ///
@@ -108,7 +108,7 @@ impl Zone {
     /// The offset that all of a day has, of the local day and that of UTC alike, the day counted
     /// from 2000-01-01; None on days when the clock changes and after 2099.
     #[inline]
-    pub(super) fn day_offset(&self, day: usize) -> Option<i32> {
+    pub(crate) fn day_offset(&self, day: usize) -> Option<i32> {
         self.days.offset(day, |seconds| {
             // Both ways: as a second of UTC, and as a local time.
             let offset = self.looked_up(seconds);
@@ -195,8 +195,8 @@ fn naive(seconds: i64) -> NaiveDateTime {
 
 #[cfg(test)]
 mod tests {
-    use super::ClockChange::{Repeated, Skipped};
     use super::*;
+    use crate::time::zone::ClockChange::{Repeated, Skipped};
 
     fn zone(name: &str) -> Zone {
         Zone::named(name).unwrap()

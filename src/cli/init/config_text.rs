@@ -2,14 +2,13 @@
 
 use std::fmt::Write as _;
 
+use crate::cli::init::told;
 use crate::lang::Lang;
-use crate::load::propose::{Doubt, Meaning, Proposal, Shape};
 use crate::load::{Said, Table, shown};
-
-use super::told;
+use crate::propose::{Doubt, Meaning, Proposal, Shape};
 
 /// The configuration: that of a new project, with inputs and columns of these tables.
-pub(super) fn text(proposals: &[Proposal], lang: Lang) -> String {
+pub(crate) fn text(proposals: &[Proposal], lang: Lang) -> String {
     let template = lang.pick(
         include_str!("zh/chuanda.toml"),
         include_str!("en/chuanda.toml"),

@@ -4,19 +4,19 @@ use std::fs;
 use std::io::Write;
 use std::path::{Component, Path, PathBuf};
 
+use crate::cli::arguments::args::InitArgs;
+use crate::cli::init::{config_text, quoted, told};
+use crate::cli::world::shell::{Failure, Shell, Verdict};
 use crate::lang::Lang;
-use crate::load::propose::{Meaning, Proposal, propose};
-use crate::load::{CONFIG_FILE, Inputs, Said, Sample, Table, load, samples};
+use crate::load::{CONFIG_FILE, Inputs, Said, Table, load};
+use crate::propose::sample::{Sample, samples};
+use crate::propose::{Meaning, Proposal, propose};
 use crate::time::Zone;
-
-use super::super::args::InitArgs;
-use super::super::shell::{Failure, Shell, Verdict};
-use super::{config_text, quoted, told};
 
 /// So many rows of each sheet are looked at.
 const SAMPLE_ROWS: usize = 1_000;
 
-pub(super) fn run(args: &InitArgs, shell: &mut Shell) -> Result<Verdict, Failure> {
+pub(crate) fn run(args: &InitArgs, shell: &mut Shell) -> Result<Verdict, Failure> {
     let (files, dir) = files_and_dir(args);
     let config = dir.join(CONFIG_FILE);
     if config.symlink_metadata().is_ok() {
@@ -48,7 +48,11 @@ pub(super) fn run(args: &InitArgs, shell: &mut Shell) -> Result<Verdict, Failure
             config.display()
         )?;
         for line in next {
-            writeln!(out, "{}", crate::render::safe::terminal(line.of(lang)))?;
+            writeln!(
+                out,
+                "{}",
+                crate::render::shared::safe::terminal(line.of(lang))
+            )?;
         }
         Ok(())
     })?;

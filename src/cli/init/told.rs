@@ -2,14 +2,15 @@
 
 use std::io::{self, Write};
 
+use crate::domain::moment::Duty;
 use crate::lang::Lang;
-use crate::load::propose::{Doubt, EVENT_AT, EVENT_DUTY, Heading, Meaning, Proposal, Shape, Why};
 use crate::load::{Said, Table, shown};
-use crate::model::Duty;
-use crate::render::skeleton::{self, Cell, Column, Role};
+use crate::propose::{Doubt, EVENT_AT, EVENT_DUTY, Heading, Meaning, Proposal, Shape, Why};
+use crate::render::shared::table;
+use crate::render::shared::table::{Cell, Column, Role};
 
 /// What a table is called.
-pub(super) fn table_name(table: Table) -> Said {
+pub(crate) fn table_name(table: Table) -> Said {
     let (zh, en) = match table {
         Table::Meetings => ("会议表", "meetings"),
         Table::Departments => ("单位表", "departments"),
@@ -20,7 +21,7 @@ pub(super) fn table_name(table: Table) -> Said {
 }
 
 /// A column by its name in the configuration, in Chinese after its usual header.
-pub(super) fn column_name(table: Option<Table>, column: &str, lang: Lang) -> String {
+pub(crate) fn column_name(table: Option<Table>, column: &str, lang: Lang) -> String {
     let column = column.split(' ').next().unwrap_or(column);
     if lang == Lang::En {
         return column.to_owned();
@@ -49,7 +50,7 @@ fn any_name(table: Option<Table>, columns: &[&str], lang: Lang) -> String {
 }
 
 /// Writes what a file is, what each header means and why, and what is open.
-pub(super) fn write(
+pub(crate) fn write(
     proposal: &Proposal,
     lang: Lang,
     width: Option<u16>,
@@ -57,7 +58,7 @@ pub(super) fn write(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let title = title(proposal, lang);
-    writeln!(out, "{}", crate::render::safe::terminal(&title))?;
+    writeln!(out, "{}", crate::render::shared::safe::terminal(&title))?;
     let table = table(proposal, lang);
     if !table.is_empty() {
         out.write_all(table.terminal_or_list(width, has_color).as_bytes())?;
@@ -101,7 +102,7 @@ fn title(proposal: &Proposal, lang: Lang) -> String {
 }
 
 /// What a layout is called.
-pub(super) fn shape_said(shape: &Shape) -> Said {
+pub(crate) fn shape_said(shape: &Shape) -> Said {
     match shape {
         Shape::Events { .. } => Said::new("一行一件事", "a row an event"),
         Shape::Wide { across, .. } => match across {
@@ -116,8 +117,8 @@ pub(super) fn shape_said(shape: &Shape) -> Said {
     }
 }
 
-fn table(proposal: &Proposal, lang: Lang) -> skeleton::Table {
-    let mut table = skeleton::Table::new(match lang {
+fn table(proposal: &Proposal, lang: Lang) -> table::Table {
+    let mut table = table::Table::new(match lang {
         Lang::Zh => vec![
             Column::text("结果"),
             Column::text("表头").between(8, 32),
@@ -237,7 +238,7 @@ fn row(heading: &Heading, table: Option<Table>, lang: Lang) -> Vec<Cell> {
 }
 
 /// What speaks for a header and against it.
-pub(super) fn reason(why: Option<&Why>, doubt: &Doubt, lang: Lang) -> String {
+pub(crate) fn reason(why: Option<&Why>, doubt: &Doubt, lang: Lang) -> String {
     let doubt = doubt.said();
     match why {
         // Both count the same cells.
@@ -369,6 +370,6 @@ fn words(words: &[(String, usize)], lang: Lang) -> String {
 }
 
 /// A duty by its name in the configuration.
-pub(super) fn duty_name(duty: Option<Duty>) -> &'static str {
+pub(crate) fn duty_name(duty: Option<Duty>) -> &'static str {
     duty.unwrap_or(Duty::Transmission).name()
 }

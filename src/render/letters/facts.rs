@@ -6,20 +6,20 @@ use std::collections::HashMap;
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
+use crate::audit::judge::Status;
 use crate::audit::{Audit, Pair};
 use crate::calendar::Uncovered;
-use crate::due::text_24;
-use crate::finding::moment_text;
-use crate::judge::Status;
+use crate::domain::due::text_24;
+use crate::domain::moment::Duty;
 use crate::lang::Lang;
-use crate::model::Duty;
 use crate::render::reckoning::{due_text, lines, start_text};
-use crate::render::sheet::{Line, Section};
+use crate::render::shared::sheet::{Line, Section};
+use crate::render::shared::words;
 use crate::render::why::{difference, exemption_text, status_text};
-use crate::render::words;
 use crate::report::Report;
+use crate::report::finding::moment_text;
+use crate::report::why::{Effect, Worked, worked};
 use crate::time::Instant;
-use crate::why::{Effect, Worked, worked};
 
 /// What every letter begins and ends with.
 #[derive(Clone, Debug, Serialize)]
@@ -316,7 +316,7 @@ fn numbers(report: &Report<'_>, lang: Lang) -> Vec<Numbers> {
         undetermined: tally.undetermined,
         rate: tally
             .rate()
-            .map_or_else(|| "—".to_owned(), crate::tally::Rate::percent),
+            .map_or_else(|| "—".to_owned(), crate::audit::tally::Rate::percent),
     })
     .collect()
 }

@@ -4,5 +4,5 @@
 mod facts;
 mod template;
 
-pub(crate) use facts::{Head, bulletin, notices};
-pub(crate) use template::{Kind, Markup, Mistake, Template, built_in};
+pub(crate) use crate::render::letters::facts::{Head, bulletin, notices};
+pub(crate) use crate::render::letters::template::{Kind, Markup, Mistake, Template, built_in};

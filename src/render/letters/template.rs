@@ -6,7 +6,7 @@ use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior};
 use serde::Serialize;
 
 use crate::lang::Lang;
-use crate::render::safe;
+use crate::render::shared::safe;
 
 /// Which letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,0 +1,498 @@
+//! Every obligation of a project, judged: one meeting at a time, one department after another.
+
+pub mod judge;
+pub mod reckoning;
+pub mod summarize;
+pub mod tally;
+
+use std::collections::HashMap;
+
+use crate::audit::judge::{Glance, Limit, Limits, PlainLimits, Status, judge};
+use crate::calendar::Calendar;
+use crate::domain::due::{Due, due};
+use crate::domain::exemption::{ExemptedMeetings, Exemption};
+use crate::domain::moment::{Duty, Named, PerDuty, Source};
+use crate::domain::policy::{Anchor, Clause, Policy};
+use crate::domain::project::{Call, Project};
+use crate::ledger::{BLOCK, Block, Column, Entries, Entry, Line, Slots};
+use crate::time::Instant;
+
+/// A record that is in no slot: nobody knows its names, or nobody owes it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Stray {
+    /// Its line.
+    pub line: Line,
+    /// Its meeting: an index, or the text met.
+    pub meeting: Result<u32, Box<str>>,
+    /// Its department: an index, or the text met.
+    pub department: Result<u32, Box<str>>,
+}
+
+/// What was read from the record files.
+#[derive(Debug, Default)]
+pub struct Intake {
+    /// How many records were read, strays and all.
+    pub records: u64,
+    /// Those that are in no slot, in the order of their lines.
+    pub strays: Vec<Stray>,
+    /// How many more strays there are than are listed.
+    pub unlisted_strays: u64,
+    /// The last line of each record file, counted through all of them, and the file.
+    pub files: Vec<(Line, u32)>,
+}
+
+impl Intake {
+    /// The file and physical line of a record.
+    #[must_use]
+    pub fn locate(&self, line: Line) -> Source {
+        let index = self.files.partition_point(|(last, _)| *last < line);
+        let before = index.checked_sub(1).map_or(0, |i| self.files[i].0.0);
+        Source {
+            file: self.files.get(index).map_or(0, |(_, file)| *file),
+            line: line.0 - before,
+        }
+    }
+}
+
+/// One department and one meeting, judged.
+#[derive(Debug)]
+pub struct Pair<'a> {
+    /// The meeting, an index.
+    pub meeting: u32,
+    /// The department, an index.
+    pub department: u32,
+    /// The policy that brings the duties.
+    pub policy: &'a Policy,
+    /// What is on record.
+    pub entry: Entry,
+    /// What it is measured by.
+    pub limits: &'a Limits,
+    /// What came of it, by duty.
+    pub statuses: PerDuty<Option<Status>>,
+    /// Exemptions that speak of this pair, in the order in which they apply.
+    pub exemptions: &'a [u32],
+}
+
+/// A project and its records at one instant.
+#[derive(Debug)]
+pub struct Audit<'a> {
+    /// The project.
+    pub project: &'a Project,
+    /// What each meeting brings.
+    pub calls: &'a [Call],
+    /// The records.
+    pub slots: &'a Slots,
+    /// What was read, and what is in no slot.
+    pub intake: &'a Intake,
+    /// The instant at which the audit looks.
+    pub as_of: Instant,
+    exemptions: ExemptionIndex,
+    /// The calendar of each department: read far oftener than the rest of it.
+    calendars: Vec<u32>,
+    /// One department of each calendar that any has.
+    of_calendars: Vec<u32>,
+    names: Names,
+}
+
+impl<'a> Audit<'a> {
+    /// Prepares to judge.
+    #[must_use]
+    pub fn new(
+        project: &'a Project,
+        calls: &'a [Call],
+        slots: &'a Slots,
+        intake: &'a Intake,
+        as_of: Instant,
+    ) -> Self {
+        let calendars: Vec<u32> = project.departments.iter().map(|d| d.calendar).collect();
+        let of_calendar = |calendar| calendars.iter().position(|own| *own == calendar);
+        Self {
+            project,
+            calls,
+            slots,
+            intake,
+            as_of,
+            exemptions: ExemptionIndex::new(&project.exemptions),
+            of_calendars: (0..project.calendars.len() as u32)
+                .filter_map(of_calendar)
+                .map(|department| department as u32)
+                .collect(),
+            calendars,
+            names: Names::new(project),
+        }
+    }
+
+    /// The policy of a meeting, where it brings one.
+    #[must_use]
+    pub fn policy_of(&self, meeting: u32) -> Option<&'a Policy> {
+        let index = self.calls[meeting as usize].policy?;
+        Some(&self.project.policies[index as usize])
+    }
+
+    /// What findings call a department.
+    #[inline]
+    #[must_use]
+    pub fn named(&self, department: u32) -> Named<'_> {
+        self.names.get(department)
+    }
+
+    /// Judges every department that owes a meeting, in the order of the departments.
+    #[inline]
+    pub fn judge_meeting(&self, meeting: u32, mut each: impl FnMut(&Pair<'_>)) {
+        self.glance_at_meeting(meeting, |seen| seen.judge(&mut each));
+    }
+
+    /// Glances at every department that owes a meeting, in the order of the departments.
+    #[inline(always)]
+    pub fn glance_at_meeting(&self, meeting: u32, mut each: impl FnMut(&Seen<'_, 'a>)) {
+        let Some(policy) = self.policy_of(meeting) else {
+            return;
+        };
+        let round = Round::new(self, meeting, policy);
+        let members = self.slots.members(meeting);
+        let mut departments = members.iter();
+        let mut glances = [Glance::NOTHING; BLOCK];
+        let mut block = Block::EMPTY;
+        for first in (0..members.len()).step_by(BLOCK) {
+            if let Some(plain) = &round.plain {
+                round.entries.fill(first, &mut block);
+                plain.glance(&block, &mut glances);
+            }
+            let places = first..members.len();
+            for (position, &glance) in places.zip(&glances) {
+                let department = if members.is_all() {
+                    Some(position as u32)
+                } else {
+                    departments.next()
+                };
+                let Some(department) = department else { return };
+                each(&Seen {
+                    round: &round,
+                    department,
+                    position,
+                    glance,
+                });
+            }
+        }
+    }
+
+    /// What one department's obligations for one meeting are measured by.
+    fn limits(&self, round: &Round<'_, 'a>, department: u32, entry: &Entry) -> Limits {
+        let Round {
+            meeting, policy, ..
+        } = *round;
+        let exemptions = &round.exemptions;
+        let ended = self.project.meetings[meeting as usize].ended;
+        let calendar = self.project.calendar_of(department);
+        let mut limits = Limits {
+            ended,
+            duties: [None; 3],
+        };
+        for duty in Duty::ALL {
+            let Some(clause) = policy.clause(duty) else {
+                continue;
+            };
+            let mut rests_on_provisional = false;
+            let start = match clause.from {
+                Anchor::Meeting => Ok(ended.at),
+                Anchor::Receipt => Ok(entry.time(Column::Received).map_or(ended.at, |m| m.at)),
+                Anchor::Transmission => match entry.time(Column::Transmitted) {
+                    Some(transmitted) => Ok(transmitted.at),
+                    None => {
+                        limits.duties[Duty::Transmission.index()].map_or(Ok(ended.at), |limit| {
+                            // What starts at a due rests on all that the due rests on.
+                            rests_on_provisional = limit.due.is_ok_and(|due| due.provisional);
+                            limit.due.map(|due| due.at)
+                        })
+                    }
+                },
+            };
+            let mut base = start.and_then(|start| self.due(start, clause, calendar));
+            if let Ok(due) = &mut base {
+                due.provisional |= rests_on_provisional;
+            }
+            limits.duties[duty.index()] =
+                Some(self.extended(department, duty, clause, start.ok(), base, exemptions));
+        }
+        limits
+    }
+
+    fn due(
+        &self,
+        start: Instant,
+        clause: &Clause,
+        calendar: &Calendar,
+    ) -> Result<Due, crate::calendar::Uncovered> {
+        due(start, &clause.term, calendar, &self.project.zone)
+    }
+
+    fn extended(
+        &self,
+        department: u32,
+        duty: Duty,
+        clause: &Clause,
+        start: Option<Instant>,
+        base: Result<Due, crate::calendar::Uncovered>,
+        exemptions: &[u32],
+    ) -> Limit {
+        let mut limit = Limit {
+            from: clause.from,
+            start,
+            base,
+            due: base,
+            is_exempt: false,
+        };
+        for exemption in self.speaking_of(exemptions, department, duty) {
+            match exemption.until {
+                None => limit.is_exempt = true,
+                Some(until) => {
+                    if let Ok(due) = &mut limit.due
+                        && !is_too_late(exemption, due.at)
+                    {
+                        due.at = due.at.max(until);
+                    }
+                }
+            }
+        }
+        limit
+    }
+
+    fn speaking_of<'b>(
+        &'b self,
+        exemptions: &'b [u32],
+        department: u32,
+        duty: Duty,
+    ) -> impl Iterator<Item = &'a Exemption> + 'b {
+        exemptions
+            .iter()
+            .map(|&index| self.exemption(index))
+            .filter(move |e| e.duties[duty.index()] && e.departments.contains(department))
+    }
+
+    /// The extensions of an obligation that came too late to move its due, with the due that each
+    /// would have moved.
+    #[must_use]
+    pub fn late_extensions(&self, pair: &Pair<'_>, duty: Duty) -> Vec<(&'a Exemption, Instant)> {
+        let mut late = Vec::new();
+        let Some(Ok(mut due)) = pair.limits.duties[duty.index()].map(|limit| limit.base) else {
+            return late;
+        };
+        for exemption in self.speaking_of(pair.exemptions, pair.department, duty) {
+            let Some(until) = exemption.until.filter(|until| *until > due.at) else {
+                continue;
+            };
+            if is_too_late(exemption, due.at) {
+                late.push((exemption, due.at));
+            } else {
+                due.at = until;
+            }
+        }
+        late
+    }
+
+    /// The exemptions that apply to an obligation: those that free it or moved its due.
+    pub fn applied_exemptions<'b>(
+        &'b self,
+        pair: &'b Pair<'_>,
+        duty: Duty,
+    ) -> impl Iterator<Item = &'a Exemption> + 'b {
+        let late = self.late_extensions(pair, duty);
+        self.speaking_of(pair.exemptions, pair.department, duty)
+            .filter(move |e| !late.iter().any(|(other, _)| std::ptr::eq(*other, *e)))
+    }
+
+    fn exemption(&self, index: u32) -> &'a Exemption {
+        &self.project.exemptions[index as usize]
+    }
+
+    /// Whether an exemption speaks of any obligation at all.
+    #[must_use]
+    pub fn is_used(&self, exemption: &Exemption) -> bool {
+        let speaks_of = |meeting: u32| {
+            let owes = |policy: &Policy| {
+                Duty::ALL
+                    .into_iter()
+                    .any(|duty| exemption.duties[duty.index()] && policy.clause(duty).is_some())
+            };
+            self.policy_of(meeting).is_some_and(owes)
+                && (exemption.departments).meets(self.slots.members(meeting))
+        };
+        match exemption.meetings {
+            ExemptedMeetings::Every => (0..self.calls.len() as u32).any(speaks_of),
+            ExemptedMeetings::One(meeting) => speaks_of(meeting),
+            ExemptedMeetings::Unknown => false,
+        }
+    }
+}
+
+/// The ids and names of departments, side by side: findings come department by department, and text
+/// by text out of memory of its own each would come slowly.
+#[derive(Debug)]
+struct Names {
+    text: String,
+    /// Where the name of each begins and ends; its id begins where the last name ends.
+    places: Vec<[usize; 2]>,
+}
+
+impl Names {
+    fn new(project: &Project) -> Self {
+        let mut names = Self {
+            text: String::new(),
+            places: Vec::with_capacity(project.departments.len()),
+        };
+        for department in &project.departments {
+            names.text.push_str(&department.id);
+            let name = names.text.len();
+            names.text.push_str(&department.name);
+            names.places.push([name, names.text.len()]);
+        }
+        names
+    }
+
+    #[inline]
+    fn get(&self, department: u32) -> Named<'_> {
+        let department = department as usize;
+        let before = department.checked_sub(1);
+        let id = before.map_or(0, |before| self.places[before][1]);
+        let [name, end] = self.places[department];
+        Named {
+            id: &self.text[id..name],
+            name: &self.text[name..end],
+        }
+    }
+}
+
+/// A meeting being judged: what its departments share.
+#[derive(Debug)]
+struct Round<'r, 'a> {
+    audit: &'r Audit<'a>,
+    meeting: u32,
+    policy: &'a Policy,
+    entries: Entries<'a>,
+    exemptions: Vec<u32>,
+    /// By calendar, where every clock starts with the meeting and no exemption speaks of it.
+    shared: Vec<Option<Limits>>,
+    /// Where all departments have the same, and plain ones.
+    plain: Option<PlainLimits>,
+}
+
+impl<'r, 'a> Round<'r, 'a> {
+    fn new(audit: &'r Audit<'a>, meeting: u32, policy: &'a Policy) -> Self {
+        let members = audit.slots.members(meeting);
+        let speaks_of_any = |&index: &u32| audit.exemption(index).departments.meets(members);
+        let mut round = Self {
+            audit,
+            meeting,
+            policy,
+            entries: audit.slots.entries(meeting),
+            exemptions: (audit.exemptions.of(meeting))
+                .filter(speaks_of_any)
+                .collect(),
+            shared: vec![None; audit.project.calendars.len()],
+            plain: None,
+        };
+        let is_alike = (policy.clauses.iter().flatten()).all(|c| c.from == Anchor::Meeting);
+        if is_alike && round.exemptions.is_empty() {
+            for &department in &audit.of_calendars {
+                // Whatever is on record: no clock of these hangs on it.
+                let limits = audit.limits(&round, department, &Entry::default());
+                round.shared[audit.calendars[department as usize] as usize] = Some(limits);
+            }
+            // Calendars differ in few days: most meetings have the same dues by all of them.
+            let mut all = round.shared.iter().flatten();
+            if let Some(first) = all.next()
+                && round.entries.are_of_two_duties()
+                && all.all(|limits| limits == first)
+            {
+                round.plain = PlainLimits::new(first, policy.asks_measures, audit.as_of);
+            }
+        }
+        round
+    }
+}
+
+/// One department and one meeting, seen at a glance.
+#[derive(Debug)]
+pub struct Seen<'r, 'a> {
+    round: &'r Round<'r, 'a>,
+    /// The department, an index.
+    pub department: u32,
+    /// What the glance tells.
+    pub glance: Glance,
+    /// Its place among those that owe the meeting.
+    position: usize,
+}
+
+impl Seen<'_, '_> {
+    /// Judges it.
+    #[inline]
+    pub fn judge<T>(&self, then: impl FnOnce(&Pair<'_>) -> T) -> T {
+        let Round { audit, .. } = *self.round;
+        let entry = self.round.entries.get(self.position);
+        let own;
+        let calendar = audit.calendars[self.department as usize];
+        let limits = if let Some(shared) = &self.round.shared[calendar as usize] {
+            shared
+        } else {
+            own = audit.limits(self.round, self.department, &entry);
+            &own
+        };
+        let statuses = match self.glance.number() {
+            Some(number) => Glance::statuses(number),
+            None => judge(&entry, limits, audit.as_of, &audit.project.zone),
+        };
+        then(&Pair {
+            meeting: self.round.meeting,
+            department: self.department,
+            policy: self.round.policy,
+            entry,
+            limits,
+            statuses,
+            exemptions: &self.round.exemptions,
+        })
+    }
+}
+
+/// Approved after the due that it would move; approved exactly at it is in time.
+fn is_too_late(exemption: &Exemption, due: Instant) -> bool {
+    exemption.approved_at.is_some_and(|approved| approved > due)
+}
+
+/// The exemptions of each meeting, in the order in which they apply: by approval, those without one
+/// first, then by row.
+#[derive(Debug)]
+struct ExemptionIndex {
+    order: Vec<u32>,
+    every: Vec<u32>,
+    one: HashMap<u32, Vec<u32>>,
+}
+
+impl ExemptionIndex {
+    fn new(exemptions: &[Exemption]) -> Self {
+        let mut applied: Vec<u32> = (0..exemptions.len() as u32).collect();
+        applied.sort_by_key(|&index| exemptions[index as usize].approved_at);
+        let mut index = Self {
+            order: vec![0; exemptions.len()],
+            every: Vec::new(),
+            one: HashMap::new(),
+        };
+        for (place, &exemption) in applied.iter().enumerate() {
+            index.order[exemption as usize] = place as u32;
+            match exemptions[exemption as usize].meetings {
+                ExemptedMeetings::Every => index.every.push(exemption),
+                ExemptedMeetings::One(meeting) => {
+                    index.one.entry(meeting).or_default().push(exemption);
+                }
+                ExemptedMeetings::Unknown => {}
+            }
+        }
+        index
+    }
+
+    fn of(&self, meeting: u32) -> impl Iterator<Item = u32> + '_ {
+        let mut all: Vec<u32> = self.one.get(&meeting).cloned().unwrap_or_default();
+        all.extend(&self.every);
+        all.sort_by_key(|&exemption| self.order[exemption as usize]);
+        all.into_iter()
+    }
+}

@@ -1,0 +1,503 @@
+//! The command line as data. Its help stands in `help_texts.rs`, in both languages alike; a new
+//! command is a struct here, a variant of [`Command`], a row of `COMMANDS` and its rows there.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
+
+use crate::cli::arguments::values::{LevelChanges, Percent, count, whole};
+use crate::lang::Lang;
+use crate::load::Encoding;
+
+#[derive(Clone, Debug, Parser)]
+#[command(name = "chuanda", version, subcommand_required = true)]
+#[command(arg_required_else_help = true)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) global: GlobalArgs,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct GlobalArgs {
+    #[arg(long, global = true)]
+    pub(crate) lang: Option<Lang>,
+    #[arg(long, global = true, default_value = "auto")]
+    pub(crate) color: ColorChoice,
+    // 0: as many as the machine has.
+    #[arg(long, global = true, default_value = "0", value_parser = count)]
+    #[arg(allow_negative_numbers = true)]
+    pub(crate) threads: usize,
+}
+
+#[derive(Clone, Debug, Subcommand)]
+pub(crate) enum Command {
+    Check(Box<CheckArgs>),
+    Summary(SummaryArgs),
+    Due(DueArgs),
+    Diff(DiffArgs),
+    Why(WhyArgs),
+    Deadline(DeadlineArgs),
+    Calendar(CalendarArgs),
+    Explain(ExplainArgs),
+    Init(InitArgs),
+    Notice(NoticeArgs),
+    Bulletin(BulletinArgs),
+    Schema(SchemaArgs),
+    Completions(CompletionsArgs),
+    Man(ManArgs),
+}
+
+impl Cli {
+    /// The command line with those commands alone that `args` name. The one that is called is among
+    /// them, and to define all the others would take longer than to read a small ledger.
+    ///
+    /// Good for reading `args`; help and usage errors need the [whole](clap::CommandFactory::command).
+    pub(crate) fn named_in(args: &[OsString]) -> clap::Command {
+        let is_named = |name: &str| args.iter().any(|arg| arg == name);
+        let commands = COMMANDS.iter().filter(|(name, _)| is_named(name));
+        GlobalArgs::augment_args(clap::Command::new("chuanda"))
+            .subcommand_required(true)
+            .subcommands(commands.map(|(name, define)| define(clap::Command::new(*name))))
+    }
+}
+
+/// What defines the arguments of a command.
+type Define = fn(clap::Command) -> clap::Command;
+
+/// The variants of [`Command`].
+const COMMANDS: [(&str, Define); 14] = [
+    ("check", CheckArgs::augment_args),
+    ("summary", SummaryArgs::augment_args),
+    ("due", DueArgs::augment_args),
+    ("diff", DiffArgs::augment_args),
+    ("why", WhyArgs::augment_args),
+    ("deadline", DeadlineArgs::augment_args),
+    ("calendar", CalendarArgs::augment_args),
+    ("explain", ExplainArgs::augment_args),
+    ("init", InitArgs::augment_args),
+    ("notice", NoticeArgs::augment_args),
+    ("bulletin", BulletinArgs::augment_args),
+    ("schema", SchemaArgs::augment_args),
+    ("completions", CompletionsArgs::augment_args),
+    ("man", ManArgs::augment_args),
+];
+
+// Which inputs, and as of when: the same for every command that reads records.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct ProjectArgs {
+    #[arg(default_value = ".")]
+    pub(crate) path: PathBuf,
+    #[arg(long)]
+    pub(crate) meetings: Option<PathBuf>,
+    #[arg(long)]
+    pub(crate) departments: Option<PathBuf>,
+    #[arg(long)]
+    pub(crate) records: Vec<PathBuf>,
+    #[arg(long)]
+    pub(crate) exemptions: Option<PathBuf>,
+    #[arg(long)]
+    pub(crate) encoding: Option<EncodingName>,
+    #[arg(long)]
+    pub(crate) as_of: Option<String>,
+    #[arg(long)]
+    pub(crate) timezone: Option<String>,
+    #[arg(long)]
+    pub(crate) keep_going: bool,
+}
+
+#[derive(Clone, Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
+pub(crate) struct CheckArgs {
+    #[command(flatten)]
+    pub(crate) project: ProjectArgs,
+    #[arg(short, long, default_value = "table")]
+    pub(crate) format: FormatName,
+    #[arg(long)]
+    pub(crate) bom: bool,
+    // `FORMAT:FILE`, or a FILE whose ending tells the format.
+    #[arg(short, long)]
+    pub(crate) output: Vec<String>,
+    // 0: all.
+    #[arg(long, default_value = "50", value_parser = count)]
+    #[arg(allow_negative_numbers = true)]
+    pub(crate) limit: usize,
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+    #[arg(long)]
+    pub(crate) exit_zero: bool,
+    #[arg(long, value_parser = Percent::parse, allow_negative_numbers = true)]
+    pub(crate) min_rate: Option<Percent>,
+    #[command(flatten)]
+    pub(crate) levels: LevelChanges,
+    #[arg(long)]
+    pub(crate) allow_empty: bool,
+    #[arg(long)]
+    pub(crate) baseline: Option<PathBuf>,
+    #[arg(long, requires = "baseline")]
+    pub(crate) update_baseline: bool,
+    #[arg(long, requires = "update_baseline")]
+    pub(crate) accept_new: bool,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct SummaryArgs {
+    #[command(flatten)]
+    pub(crate) project: ProjectArgs,
+    #[arg(long, default_value = "department")]
+    pub(crate) by: By,
+    #[arg(long, default_value = "worst")]
+    pub(crate) sort: Sort,
+    #[arg(short, long, default_value = "table")]
+    pub(crate) format: SummaryFormat,
+    #[arg(long)]
+    pub(crate) bom: bool,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct DueArgs {
+    #[command(flatten)]
+    pub(crate) project: ProjectArgs,
+    #[arg(long)]
+    pub(crate) department: Option<String>,
+    #[arg(short, long, default_value = "table")]
+    pub(crate) format: DueFormat,
+    #[arg(long)]
+    pub(crate) bom: bool,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct DiffArgs {
+    pub(crate) old: PathBuf,
+    pub(crate) new: PathBuf,
+    // 0: all.
+    #[arg(long, default_value = "50", value_parser = count)]
+    #[arg(allow_negative_numbers = true)]
+    pub(crate) limit: usize,
+    #[arg(short, long, default_value = "table")]
+    pub(crate) format: DiffFormat,
+    #[arg(long)]
+    pub(crate) bom: bool,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct WhyArgs {
+    #[command(flatten)]
+    pub(crate) project: ProjectArgs,
+    #[arg(long)]
+    pub(crate) meeting: String,
+    #[arg(long)]
+    pub(crate) department: String,
+    #[arg(short, long, default_value = "table")]
+    pub(crate) format: WhyFormat,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct DeadlineArgs {
+    #[arg(default_value = ".")]
+    pub(crate) path: PathBuf,
+    #[arg(long)]
+    pub(crate) ended: String,
+    #[arg(long)]
+    pub(crate) received: Option<String>,
+    #[arg(long)]
+    pub(crate) transmitted: Option<String>,
+    #[arg(long)]
+    pub(crate) category: Option<String>,
+    #[arg(long)]
+    pub(crate) level: Option<String>,
+    #[arg(long)]
+    pub(crate) policy: Option<String>,
+    #[arg(long)]
+    pub(crate) calendar: Option<String>,
+    #[arg(long)]
+    pub(crate) timezone: Option<String>,
+    #[arg(short, long, default_value = "table")]
+    pub(crate) format: DeadlineFormat,
+}
+
+// The flags are global within `calendar`: they may stand before or after its own command.
+#[derive(Clone, Debug, Args)]
+#[command(subcommand_required = true, arg_required_else_help = true)]
+pub(crate) struct CalendarArgs {
+    #[arg(long, global = true)]
+    pub(crate) calendar: Option<String>,
+    #[arg(long, global = true)]
+    pub(crate) project: Option<PathBuf>,
+    // Absent: a sentence, a date or a number, as each command has it.
+    #[arg(short, long, global = true)]
+    pub(crate) format: Option<CalendarFormat>,
+    #[command(subcommand)]
+    pub(crate) command: CalendarCommand,
+}
+
+// A date stays text: `-` is standard input, and the forms of a date are the reader's business.
+#[derive(Clone, Debug, Subcommand)]
+pub(crate) enum CalendarCommand {
+    Show {
+        #[arg(value_parser = whole::<u16>, allow_negative_numbers = true)]
+        year: u16,
+    },
+    Day {
+        #[arg(allow_negative_numbers = true)]
+        date: String,
+    },
+    Add {
+        #[arg(allow_negative_numbers = true)]
+        date: String,
+        // Absent only with `-`, where each line brings its own.
+        #[arg(value_parser = whole::<u32>, allow_negative_numbers = true)]
+        days: Option<u32>,
+    },
+    Between {
+        #[arg(allow_negative_numbers = true)]
+        after: String,
+        #[arg(allow_negative_numbers = true)]
+        until: String,
+    },
+    Import {
+        file: PathBuf,
+        #[arg(long)]
+        add: bool,
+    },
+    Diff {
+        a: PathBuf,
+        b: PathBuf,
+    },
+    List,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct ExplainArgs {
+    pub(crate) rule: Option<String>,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct InitArgs {
+    #[arg(long, num_args = 1..)]
+    pub(crate) from: Vec<PathBuf>,
+    #[arg(default_value = ".")]
+    pub(crate) dir: PathBuf,
+}
+
+// What a letter is made by: the same for both kinds.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct LetterArgs {
+    // Absent: as the template's ending tells, else Markdown.
+    #[arg(short, long)]
+    pub(crate) format: Option<LetterFormat>,
+    #[arg(long)]
+    pub(crate) from: Option<String>,
+    #[arg(long)]
+    pub(crate) template: Option<PathBuf>,
+    #[arg(long)]
+    pub(crate) print_template: bool,
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct NoticeArgs {
+    #[command(flatten)]
+    pub(crate) project: ProjectArgs,
+    #[arg(long)]
+    pub(crate) department: Option<String>,
+    #[arg(long, default_value = "notices")]
+    pub(crate) out: PathBuf,
+    #[command(flatten)]
+    pub(crate) letter: LetterArgs,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct BulletinArgs {
+    #[command(flatten)]
+    pub(crate) project: ProjectArgs,
+    #[arg(long, default_value = "bulletin")]
+    pub(crate) out: PathBuf,
+    #[command(flatten)]
+    pub(crate) letter: LetterArgs,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct SchemaArgs {
+    pub(crate) of: SchemaOf,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct CompletionsArgs {
+    #[arg(value_name = "SHELL")]
+    pub(crate) shell: ShellName,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct ManArgs {
+    // Absent: the first page, to standard output.
+    #[arg(long)]
+    pub(crate) out: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LetterFormat {
+    Markdown,
+    Html,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SchemaOf {
+    Config,
+    Data,
+    Check,
+    Summary,
+    Due,
+    Why,
+    Deadline,
+    Diff,
+    CalendarDiff,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ShellName {
+    Bash,
+    Zsh,
+    Fish,
+    Powershell,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FormatName {
+    Table,
+    Concise,
+    Json,
+    Ndjson,
+    Csv,
+    Markdown,
+    Html,
+    Sarif,
+    Junit,
+    Github,
+    Gitlab,
+    Xlsx,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SummaryFormat {
+    Table,
+    Json,
+    Csv,
+    Markdown,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DueFormat {
+    Table,
+    Json,
+    Csv,
+    Markdown,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DiffFormat {
+    Table,
+    Json,
+    Csv,
+    Markdown,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum WhyFormat {
+    Table,
+    Json,
+    Markdown,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DeadlineFormat {
+    Table,
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CalendarFormat {
+    Text,
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum By {
+    Department,
+    Meeting,
+    Level,
+    Parent,
+    Category,
+    Month,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Sort {
+    Worst,
+    Key,
+    Input,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum EncodingName {
+    #[value(name = "utf-8")]
+    Utf8,
+    #[value(name = "gb18030", aliases = ["gbk", "gb2312"])]
+    Gb18030,
+    #[value(name = "utf-16", alias = "utf-16le")]
+    Utf16,
+    #[value(name = "utf-16be")]
+    Utf16Be,
+}
+
+impl EncodingName {
+    pub(crate) fn encoding(self) -> Encoding {
+        match self {
+            Self::Utf8 => Encoding::Utf8,
+            Self::Gb18030 => Encoding::Gb18030,
+            Self::Utf16 => Encoding::Utf16,
+            Self::Utf16Be => Encoding::Utf16Be,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn commands_by_their_names_are_the_whole() {
+        let args = |command: &clap::Command| -> Vec<clap::Id> {
+            let args = command.get_arguments();
+            args.map(|arg| arg.get_id().clone()).collect()
+        };
+        let commands = |command: &clap::Command| -> Vec<(String, Vec<clap::Id>)> {
+            let commands = command.get_subcommands();
+            commands
+                .map(|it| {
+                    assert_eq!(
+                        it.get_all_aliases().count(),
+                        0,
+                        "names alone are looked for"
+                    );
+                    (it.get_name().to_owned(), args(it))
+                })
+                .collect()
+        };
+        let (named, whole) = (
+            Cli::named_in(&COMMANDS.map(|(name, _)| name.into())),
+            Cli::command(),
+        );
+        assert_eq!(args(&named), args(&whole));
+        assert_eq!(commands(&named), commands(&whole));
+
+        let one =
+            Cli::named_in(&["chuanda", "--lang", "en", "man", "--out", "x"].map(OsString::from));
+        assert_eq!(commands(&one).len(), 1);
+    }
+}

@@ -1,0 +1,338 @@
+//! Usage errors in words: clap finds them, both languages are worded here.
+
+use std::error::Error as _;
+use std::fmt::Write as _;
+
+use clap::builder::Styles;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+use crate::cli::arguments::help::plain_usage;
+use crate::cli::arguments::values::BadValue;
+use crate::lang::Lang;
+
+/// What is wrong with the command line, tips, the usage and where to read more; styled for a
+/// terminal.
+pub(crate) fn text(error: &clap::Error, lang: Lang) -> String {
+    let styles = Styles::styled();
+    let (bad, good) = (styles.get_error(), styles.get_valid());
+    let mut text = format!("{bad}{}{bad:#}", lang.pick("错误：", "error: "));
+    text += &headline(error, lang);
+    let values = strings(error, ContextKind::ValidValue);
+    if !values.is_empty() {
+        let label = lang.pick("取值：", "values: ");
+        let _ = write!(text, "\n  [{label}{}]", values.join(", "));
+    }
+    text.push('\n');
+    let tips = tips(error, lang);
+    if !tips.is_empty() {
+        text.push('\n');
+    }
+    for tip in tips {
+        let label = lang.pick("提示：", "tip: ");
+        let _ = writeln!(text, "  {good}{label}{good:#}{tip}");
+    }
+    if let Some(ContextValue::StyledStr(usage)) = error.get(ContextKind::Usage) {
+        let label = lang.pick("用法：", "Usage: ");
+        let _ = writeln!(text, "\n{label}{}", plain_usage(&usage.to_string(), lang));
+    }
+    let more = lang.pick("详见 --help。", "For more, try --help.");
+    let _ = writeln!(text, "\n{more}");
+    text
+}
+
+fn headline(error: &clap::Error, lang: Lang) -> String {
+    let arg = string(error, ContextKind::InvalidArg);
+    let value = string(error, ContextKind::InvalidValue);
+    let number = |kind| match error.get(kind) {
+        Some(ContextValue::Number(number)) => *number,
+        _ => 0,
+    };
+    let actual = number(ContextKind::ActualNumValues);
+    // Both at once: an error is worded once in a run, and side by side they are easy to compare.
+    let (zh, en) = match error.kind() {
+        ErrorKind::InvalidSubcommand => {
+            let name = string(error, ContextKind::InvalidSubcommand);
+            (
+                format!("没有“{name}”这个命令"),
+                format!("there is no command '{name}'"),
+            )
+        }
+        ErrorKind::UnknownArgument if arg.starts_with('-') => (
+            format!("没有“{arg}”这个选项"),
+            format!("there is no option '{arg}'"),
+        ),
+        ErrorKind::UnknownArgument => (
+            format!("多出了参数“{arg}”"),
+            format!("'{arg}' is one argument too many"),
+        ),
+        ErrorKind::MissingRequiredArgument => {
+            let missing = strings(error, ContextKind::InvalidArg);
+            (
+                format!("缺少必须给出的参数：{}", missing.join("、")),
+                format!("missing: {}", missing.join(", ")),
+            )
+        }
+        ErrorKind::InvalidValue if value.is_empty() => (
+            format!("“{arg}”没有给出值"),
+            format!("'{arg}' lacks its value"),
+        ),
+        ErrorKind::InvalidValue => (
+            format!("“{arg}”不能是“{value}”"),
+            format!("'{arg}' cannot be '{value}'"),
+        ),
+        ErrorKind::ValueValidation => {
+            let why = why(error, lang);
+            (
+                format!("“{arg}”不能是“{value}”：{why}"),
+                format!("'{arg}' cannot be '{value}': {why}"),
+            )
+        }
+        ErrorKind::TooManyValues => (
+            format!("“{arg}”多出了值“{value}”"),
+            format!("'{value}' is one value too many for '{arg}'"),
+        ),
+        ErrorKind::TooFewValues => {
+            let least = number(ContextKind::MinValues);
+            (
+                format!("“{arg}”至少要 {least} 个值，只有 {actual} 个"),
+                format!("'{arg}' needs at least {least} values but has {actual}"),
+            )
+        }
+        ErrorKind::WrongNumberOfValues => {
+            let expected = number(ContextKind::ExpectedNumValues);
+            (
+                format!("“{arg}”要 {expected} 个值，却有 {actual} 个"),
+                format!("'{arg}' needs {expected} values but has {actual}"),
+            )
+        }
+        ErrorKind::NoEquals => (
+            format!("“{arg}”的值要用等号连接"),
+            format!("'{arg}' needs an equal sign before its value"),
+        ),
+        ErrorKind::ArgumentConflict => conflict(error, &arg),
+        ErrorKind::InvalidUtf8 => (
+            "参数中有不是 UTF-8 的文字".to_owned(),
+            "an argument is not UTF-8".to_owned(),
+        ),
+        // Kinds that clap may add: better in its own words than not at all.
+        kind => {
+            let words = kind.as_str().unwrap_or("the command line is wrong");
+            (format!("命令行有误（{words}）"), words.to_owned())
+        }
+    };
+    match lang {
+        Lang::Zh => zh,
+        Lang::En => en,
+    }
+}
+
+fn conflict(error: &clap::Error, arg: &str) -> (String, String) {
+    let others = strings(error, ContextKind::PriorArg);
+    if others.is_empty() || others == [arg] {
+        return (
+            format!("“{arg}”只能给出一次"),
+            format!("'{arg}' can be given only once"),
+        );
+    }
+    (
+        format!("“{arg}”不能与“{}”同时使用", others.join("”、“")),
+        format!("'{arg}' cannot be used with '{}'", others.join("', '")),
+    )
+}
+
+fn why(error: &clap::Error, lang: Lang) -> String {
+    match error.source() {
+        Some(source) => match source.downcast_ref::<BadValue>() {
+            Some(bad) => bad.text(lang).to_owned(),
+            None => source.to_string(),
+        },
+        None => lang.pick("值有误", "bad value").to_owned(),
+    }
+}
+
+fn tips(error: &clap::Error, lang: Lang) -> Vec<String> {
+    let mut tips = Vec::new();
+    for kind in [
+        ContextKind::SuggestedSubcommand,
+        ContextKind::SuggestedArg,
+        ContextKind::SuggestedValue,
+    ] {
+        let names = strings(error, kind);
+        if !names.is_empty() {
+            tips.push(match lang {
+                Lang::Zh => format!("是不是“{}”？", names.join("”、“")),
+                Lang::En => format!("did you mean '{}'?", names.join("' or '")),
+            });
+        }
+    }
+    // These come as English sentences, whose quoted parts are what there is to say.
+    if let Some(ContextValue::StyledStrs(sentences)) = error.get(ContextKind::Suggested) {
+        for sentence in sentences {
+            let sentence = printable(&sentence.to_string());
+            let quoted: Vec<&str> = sentence.split('\'').skip(1).step_by(2).collect();
+            tips.extend(match (lang, quoted.as_slice()) {
+                (Lang::En, _) => Some(sentence),
+                (Lang::Zh, [value, written]) if sentence.starts_with("to pass") => {
+                    Some(format!("要把“{value}”当作值，写作“{written}”"))
+                }
+                (Lang::Zh, [known]) => Some(format!("有“{known}”")),
+                (Lang::Zh, _) => None,
+            });
+        }
+    }
+    tips
+}
+
+fn string(error: &clap::Error, kind: ContextKind) -> String {
+    strings(error, kind).join(" ")
+}
+
+fn strings(error: &clap::Error, kind: ContextKind) -> Vec<String> {
+    match error.get(kind) {
+        Some(ContextValue::String(text)) => vec![printable(text)],
+        Some(ContextValue::Strings(texts)) => texts.iter().map(|text| printable(text)).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Control characters escaped: an argument may have come from a file's name.
+fn printable(text: &str) -> String {
+    let mut printable = String::with_capacity(text.len());
+    for char in text.chars() {
+        if char.is_control() {
+            printable.extend(char.escape_default());
+        } else {
+            printable.push(char);
+        }
+    }
+    printable
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::cli::arguments::parse::tests::stopped;
+
+    /// A line, what is said of it in Chinese, in English.
+    const SAID: &[(&str, &str, &str)] = &[
+        (
+            "chuanda chek",
+            "没有“chek”这个命令",
+            "there is no command 'chek'",
+        ),
+        ("chuanda chek", "“check”？", "'check'?"),
+        (
+            "chuanda check --fromat json",
+            "没有“--fromat”这个选项",
+            "there is no option '--fromat'",
+        ),
+        (
+            "chuanda check --fromat json",
+            "是不是“--format”？",
+            "did you mean '--format'?",
+        ),
+        (
+            "chuanda --min-rate 9 check",
+            "有“check --min-rate”",
+            "'check --min-rate' exists",
+        ),
+        (
+            "chuanda check a b",
+            "多出了参数“b”",
+            "'b' is one argument too many",
+        ),
+        (
+            "chuanda check -f jsno",
+            "“--format <格式>”不能是“jsno”",
+            "'--format <FORMAT>' cannot be 'jsno'",
+        ),
+        (
+            "chuanda check -f jsno",
+            "是不是“json”",
+            "did you mean 'json'",
+        ),
+        (
+            "chuanda check -f jsno",
+            "[取值：table, concise",
+            "[values: table, concise",
+        ),
+        (
+            "chuanda check --as-of",
+            "“--as-of <时间>”没有给出值",
+            "'--as-of <TIME>' lacks its value",
+        ),
+        (
+            "chuanda check --quiet=1",
+            "“--quiet”多出了值“1”",
+            "'1' is one value too many for '--quiet'",
+        ),
+        (
+            "chuanda check --as-of a --as-of b",
+            "“--as-of <时间>”只能给出一次",
+            "'--as-of <TIME>' can be given only once",
+        ),
+        (
+            "chuanda check --min-rate -5",
+            "“-5”：应为 0 至 100",
+            "'-5': expected a number from 0 to 100",
+        ),
+        (
+            "chuanda check --limit x",
+            "“x”：应为整数",
+            "'x': expected a whole number",
+        ),
+        (
+            "chuanda --threads -1 check",
+            "“-1”：应为整数",
+            "'-1': expected a whole number",
+        ),
+        (
+            "chuanda why --meeting M",
+            "缺少必须给出的参数：--department <单位>",
+            "missing: --department <DEPARTMENT>",
+        ),
+        (
+            "chuanda calendar add 2026-03-05",
+            "缺少必须给出的参数：<N>",
+            "missing: <N>",
+        ),
+        (
+            "chuanda calendar add 2026-03-05",
+            "用法：chuanda calendar add [选项]",
+            "Usage: chuanda calendar add [OPTIONS]",
+        ),
+        (
+            "chuanda calendar between a",
+            "缺少必须给出的参数：<后一天>",
+            "missing: <UNTIL>",
+        ),
+        (
+            "chuanda help nope",
+            "没有“nope”这个命令",
+            "there is no command 'nope'",
+        ),
+        (
+            "chuanda \u{1b}[31m",
+            "没有“\\u{1b}[31m”",
+            "no command '\\u{1b}[31m'",
+        ),
+        (
+            "chuanda --lang fr check",
+            "“--lang <语言>”不能是“fr”",
+            "'--lang <LANG>' cannot be 'fr'",
+        ),
+    ];
+
+    #[test]
+    fn usage_errors_are_worded_in_both_languages() {
+        for (line, zh, en) in SAID {
+            for (lang, part) in [("zh", zh), ("en", en)] {
+                let (code, text) = stopped(line, lang);
+                assert_eq!(code, 2);
+                assert!(text.contains(part), "{line}: {part} not in\n{text}");
+                assert!(lang == "en" || !text.contains("sage:"), "{text}");
+            }
+        }
+        let (_, text) = stopped("chuanda --lang zh chek", "en");
+        assert!(text.starts_with("错误："), "{text}");
+    }
+}

@@ -1,0 +1,102 @@
+//! `chuanda calendar diff`: two calendars beside each other.
+
+use std::path::Path;
+
+use toml::de::DeTable;
+
+use crate::calendar::Calendar;
+use crate::cli::calendar::import;
+use crate::cli::world::settings;
+use crate::cli::world::shell::{Failure, Shell, Verdict};
+use crate::render::calendar::calendar_diff as render;
+use crate::render::calendar::calendar_diff::{CalendarDiffView, Side};
+
+pub(crate) fn run(
+    sources: [&Path; 2],
+    project: &Path,
+    is_json: bool,
+    shell: &mut Shell,
+) -> Result<Verdict, Failure> {
+    if sources.iter().all(|source| *source == Path::new("-")) {
+        return Err(Failure::said(
+            "标准输入只能用于一份日历",
+            "only one of the calendars can be standard input",
+        ));
+    }
+    let a = side(sources[0], project, shell)?;
+    let b = side(sources[1], project, shell)?;
+    let comparison = a.calendar.compare(&b.calendar);
+    if !comparison.has_compared {
+        // Two calendars that have nothing in common are not the same.
+        let [a, b] = [&a.source, &b.source];
+        return Err(Failure::said(
+            format!("{a} 和 {b} 没有共同覆盖的年份，无从比较"),
+            format!("{a} and {b} have no year in common: there is nothing to compare"),
+        ));
+    }
+    let view = CalendarDiffView {
+        sides: [&a, &b],
+        comparison: &comparison,
+        lang: shell.lang,
+        has_color: shell.has_color(),
+        width: shell.width(),
+    };
+    shell.print(|out| {
+        if is_json {
+            render::json(&view, out)
+        } else {
+            render::table(&view, out)
+        }
+    })?;
+    Ok(if comparison.differences.is_empty() {
+        Verdict::Clean
+    } else {
+        Verdict::Denied
+    })
+}
+
+/// A bundled calendar, a calendar file, a project's calendar, or one that the project at hand
+/// defines.
+fn side(source: &Path, project: &Path, shell: &mut Shell) -> Result<Side, Failure> {
+    let text = source.to_string_lossy().replace('\\', "/");
+    let of = |calendar: Calendar| Side {
+        source: text.clone(),
+        name: Some(calendar.name().to_owned()),
+        calendar,
+    };
+    match text.as_str() {
+        "cn" => return Ok(of(Calendar::cn())),
+        "weekends" => return Ok(of(Calendar::weekends())),
+        _ => {}
+    }
+    let is_path = text == "-" || text.contains(['/', '.']) || source.exists();
+    if !is_path {
+        let settings = settings::read(project, shell)?;
+        return settings::calendar(&settings, Some(&text)).map(of);
+    }
+    if source.is_dir() || is_configuration(source) {
+        let settings = settings::read(source, shell)?;
+        return settings::calendar(&settings, None).map(of);
+    }
+    let overlay = import::read(source, shell)?.overlay;
+    Ok(Side {
+        source: if text == "-" {
+            "<stdin>".to_owned()
+        } else {
+            text
+        },
+        name: overlay.name.clone(),
+        calendar: overlay.alone(),
+    })
+}
+
+/// Whether a file of TOML is a configuration and no calendar, which has one of these keys.
+fn is_configuration(path: &Path) -> bool {
+    const KEYS: [&str; 6] = ["covers", "off", "work", "provisional", "name", "version"];
+    let is_toml = path.extension().is_some_and(|ending| ending == "toml");
+    let text = std::fs::read_to_string(path).unwrap_or_default();
+    let text = text.trim_start_matches('\u{feff}');
+    let (table, _) = DeTable::parse_recoverable(text);
+    let table = table.get_ref();
+    is_toml && path.exists() && !KEYS.iter().any(|key| table.contains_key(*key))
+}

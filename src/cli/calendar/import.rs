@@ -1,0 +1,133 @@
+//! `chuanda calendar import`: a calendar file of any kind, as TOML.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use crate::calendar::Overlay;
+use crate::cli::calendar::add;
+use crate::cli::world::shell::{Failure, Shell, Verdict};
+use crate::load::calendars::provenance::provenance;
+use crate::load::calendars::write_toml::overlay_toml;
+use crate::load::{Errors, IMPORTED, InputError, Provenance, calendar_overlay, reason};
+
+/// Where an imported calendar is to be added.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Target<'a> {
+    /// The project, a directory or its configuration.
+    pub(crate) project: &'a Path,
+    /// The calendar, where it is named.
+    pub(crate) calendar: Option<&'a str>,
+}
+
+/// Reads a calendar file of any kind and writes it as TOML: to standard output, or into a project.
+pub(crate) fn import(
+    file: &Path,
+    is_json: bool,
+    target: Option<Target<'_>>,
+    shell: &mut Shell,
+) -> Result<Verdict, Failure> {
+    if is_json {
+        return Err(Failure::said(
+            "calendar import 写出的是 TOML，没有 JSON 格式",
+            "calendar import writes TOML; it has no JSON format",
+        ));
+    }
+    let read = read(file, shell)?;
+    let text = read.toml();
+    match target {
+        None => shell.print(|out| out.write_all(text.as_bytes()))?,
+        Some(target) => add::add(&read, &text, target, shell)?,
+    }
+    Ok(Verdict::Clean)
+}
+
+/// A calendar file that was read.
+pub(crate) struct Imported {
+    pub(crate) path: PathBuf,
+    pub(crate) is_stdin: bool,
+    pub(crate) overlay: Overlay,
+    provenance: Provenance,
+    /// Whether it is a file of ours already, whose first comments would be repeated.
+    head: Option<String>,
+}
+
+impl Imported {
+    /// The file as TOML, where it comes from at its head.
+    fn toml(&self) -> String {
+        let mut overlay = self.overlay.clone();
+        if self.head.is_none() {
+            overlay.version = (overlay.version).or_else(|| Some(self.provenance.version()));
+        }
+        let head = (self.head.clone()).unwrap_or_else(|| self.provenance.comments());
+        format!("{head}\n{}", overlay_toml(&overlay))
+    }
+}
+
+/// Reads a calendar file, `-` for standard input; what is wrong with it is told.
+pub(crate) fn read(file: &Path, shell: &mut Shell) -> Result<Imported, Failure> {
+    let is_stdin = file.as_os_str() == "-";
+    let shown = if is_stdin {
+        "<stdin>".to_owned()
+    } else {
+        file.to_string_lossy().replace('\\', "/")
+    };
+    let bytes = if is_stdin {
+        let mut bytes = Vec::new();
+        std::io::stdin().read_to_end(&mut bytes).map(|_| bytes)
+    } else {
+        std::fs::read(file)
+    };
+    let bytes = bytes.map_err(|error| {
+        let why = reason(&error);
+        Failure::said(
+            format!("读不了 {shown}：{}", why.zh),
+            format!("cannot read {shown}: {}", why.en),
+        )
+    })?;
+    let path = if is_stdin {
+        kind_of(&bytes)
+    } else {
+        file.to_owned()
+    };
+    let mut errors = Errors::default();
+    let Some(overlay) = calendar_overlay(&path, 0, &shown, &bytes, &mut errors) else {
+        let (errors, more): (Vec<InputError>, u64) = errors.finish();
+        shell.input_errors(&errors, more);
+        return Err(Failure::Told);
+    };
+    // The name alone: where it lay says nothing to whoever reads the file elsewhere.
+    let name = match file.file_name() {
+        Some(name) if !is_stdin => name.to_string_lossy().into_owned(),
+        _ => "standard input".to_owned(),
+    };
+    Ok(Imported {
+        provenance: provenance(&path, &name, &bytes),
+        head: head_of(&path, &bytes),
+        path,
+        is_stdin,
+        overlay,
+    })
+}
+
+/// The comments that an earlier import put at the head of a file.
+fn head_of(path: &Path, bytes: &[u8]) -> Option<String> {
+    let is_toml = path.extension().is_some_and(|ending| ending == "toml");
+    let text = std::str::from_utf8(bytes).ok()?;
+    let lines = text.lines().take_while(|line| line.starts_with('#'));
+    let head: String = lines.flat_map(|line| [line, "\n"]).collect();
+    (is_toml && text.starts_with(IMPORTED)).then_some(head)
+}
+
+/// What standard input holds, told by how it begins; a path for want of a name.
+fn kind_of(bytes: &[u8]) -> PathBuf {
+    let text = String::from_utf8_lossy(&bytes[..bytes.len().min(64)]).into_owned();
+    let text = text.trim_start_matches('\u{feff}').trim_start();
+    let is_ics = text
+        .get(..15)
+        .is_some_and(|head| head.eq_ignore_ascii_case("BEGIN:VCALENDAR"));
+    PathBuf::from(match text.as_bytes().first() {
+        _ if is_ics => "-.ics",
+        Some(b'{') => "-.json",
+        _ => "-.toml",
+    })
+}

@@ -1,0 +1,154 @@
+//! Many questions to the calendar, a line each on standard input, an answer a line.
+//!
+//! Answer N belongs to line N: a blank line, and one that cannot be answered, has an empty answer
+//! (`null` in JSON), so that questions and answers can be pasted side by side.
+
+use std::io::{self, BufRead, BufReader};
+
+use crate::calendar::Calendar;
+use crate::cli::calendar::date;
+use crate::cli::world::shell::{Failure, Shell, Verdict};
+use crate::lang::Lang;
+use crate::load::{Errors, Excerpt, InputError, Said, shown};
+use crate::render::calendar::calendar as render;
+use crate::render::shared::words;
+
+/// What each line asks.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Question {
+    /// `DATE`: what day it is.
+    Day,
+    /// `DATE` or `DATE N`: the Nth working day after it; a line's own N goes before this one.
+    Add(Option<u32>),
+}
+
+/// Answers every line; what is wrong with some is told when all are answered.
+pub(crate) fn answer_lines(
+    calendar: &Calendar,
+    question: Question,
+    is_json: bool,
+    shell: &mut Shell,
+) -> Result<Verdict, Failure> {
+    let mut errors = Errors::default();
+    let mut unread = None;
+    let lang = shell.lang;
+    shell.print(|out| {
+        let mut input = BufReader::with_capacity(1 << 16, io::stdin());
+        let mut line = Vec::new();
+        for number in 1.. {
+            // Whoever asks line by line gets each answer before the next question.
+            if input.buffer().is_empty() {
+                out.flush()?;
+            }
+            line.clear();
+            match input.read_until(b'\n', &mut line) {
+                Ok(0) => break,
+                Ok(_) => {}
+                Err(error) => {
+                    unread = Some(error);
+                    break;
+                }
+            }
+            let bytes = match number {
+                1 => line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&line),
+                _ => &line,
+            };
+            let text = String::from_utf8_lossy(bytes);
+            let text = text.trim();
+            let (answer, wrong) = answer(calendar, question, text, is_json, lang);
+            if let Some(said) = wrong {
+                errors.push(error_at(number, text, said));
+            }
+            writeln!(out, "{answer}")?;
+        }
+        Ok(())
+    })?;
+    if let Some(error) = unread {
+        return Err(Failure::said(
+            format!("读不了标准输入：{error}"),
+            format!("cannot read standard input: {error}"),
+        ));
+    }
+    let (errors, more) = errors.finish();
+    shell.input_errors(&errors, more);
+    if errors.is_empty() {
+        Ok(Verdict::Clean)
+    } else {
+        Err(Failure::Told)
+    }
+}
+
+fn answer(
+    calendar: &Calendar,
+    question: Question,
+    text: &str,
+    is_json: bool,
+    lang: Lang,
+) -> (String, Option<Said>) {
+    let none = || if is_json { "null" } else { "" }.to_owned();
+    if text.is_empty() {
+        return (none(), None);
+    }
+    match question {
+        Question::Day => match date(text) {
+            Ok(date) => (render::day(calendar, date, is_json, lang), None),
+            Err(said) => (none(), Some(said)),
+        },
+        Question::Add(days) => match sum(text, days) {
+            Err(said) => (none(), Some(said)),
+            Ok((date, days)) => match calendar.add(date, days) {
+                Ok(date) => (render::added(Some(date), is_json), None),
+                Err(uncovered) => (
+                    if is_json {
+                        render::added(None, true)
+                    } else {
+                        String::new()
+                    },
+                    Some(Said::new(
+                        words::uncovered(uncovered, Lang::Zh),
+                        words::uncovered(uncovered, Lang::En),
+                    )),
+                ),
+            },
+        },
+    }
+}
+
+/// `DATE N`, or `DATE` with the N of the command line.
+fn sum(text: &str, days: Option<u32>) -> Result<(chrono::NaiveDate, u32), Said> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let (date_text, days) = match (words.as_slice(), days) {
+        (&[date, days], _) => (date, days.parse().ok()),
+        (&[date], days) => (date, days),
+        _ => ("", None),
+    };
+    if let Some(days) = days {
+        Ok((date(date_text)?, days))
+    } else {
+        let met = shown(text);
+        Err(Said::new(
+            format!("“{met}”不是“日期 天数”；请写成 2026-09-30 2"),
+            format!("\"{met}\" is not a date and a number of days; write 2026-09-30 2"),
+        ))
+    }
+}
+
+fn error_at(line: u32, text: &str, said: Said) -> InputError {
+    // What was met stands in the sentence; the line shows where it was read.
+    let line_text: String = shown(text)
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
+    InputError {
+        file: 0,
+        path: "<stdin>".to_owned(),
+        line,
+        column: 1,
+        is_cell: false,
+        said,
+        excerpt: Some(Excerpt {
+            span: 0..line_text.len(),
+            line: line_text,
+        }),
+    }
+}

@@ -1,0 +1,107 @@
+//! `chuanda init`: a small project that passes `check`, or a configuration for tables that are there.
+
+mod config_text;
+mod from;
+mod told;
+
+use std::fs::{self, OpenOptions};
+use std::io::Write;
+use std::path::Path;
+
+use crate::cli::arguments::args::InitArgs;
+use crate::cli::world::shell::{Failure, Shell, Verdict};
+use crate::lang::Lang;
+
+/// Name, Chinese, English. The mark at the head of the Chinese tables tells Excel and WPS that they
+/// are UTF-8.
+static FILES: [(&str, &str, &str); 5] = [
+    (
+        "chuanda.toml",
+        include_str!("zh/chuanda.toml"),
+        include_str!("en/chuanda.toml"),
+    ),
+    (
+        "meetings.csv",
+        concat!("\u{feff}", include_str!("zh/meetings.csv")),
+        include_str!("en/meetings.csv"),
+    ),
+    (
+        "departments.csv",
+        concat!("\u{feff}", include_str!("zh/departments.csv")),
+        include_str!("en/departments.csv"),
+    ),
+    (
+        "records.csv",
+        concat!("\u{feff}", include_str!("zh/records.csv")),
+        include_str!("en/records.csv"),
+    ),
+    (
+        "exemptions.csv",
+        concat!("\u{feff}", include_str!("zh/exemptions.csv")),
+        include_str!("en/exemptions.csv"),
+    ),
+];
+
+pub(crate) fn run(args: &InitArgs, shell: &mut Shell) -> Result<Verdict, Failure> {
+    if !args.from.is_empty() {
+        return from::run(args, shell);
+    }
+    let dir = &args.dir;
+    let taken: Vec<&str> = (FILES.iter().map(|(name, ..)| *name))
+        .filter(|name| dir.join(name).symlink_metadata().is_ok())
+        .collect();
+    if !taken.is_empty() {
+        let shown = dir.display();
+        return Err(Failure::said(
+            format!(
+                "{shown} 里已有 {}，什么也没有写；请换一个目录",
+                taken.join("、")
+            ),
+            format!(
+                "{shown} already has {}; nothing was written, choose another directory",
+                taken.join(", ")
+            ),
+        ));
+    }
+    let failed = |path: &Path| {
+        let path = path.display().to_string();
+        move |error| Failure::Write(Some(path), error)
+    };
+    fs::create_dir_all(dir).map_err(failed(dir))?;
+    for (name, zh, en) in FILES {
+        let path = dir.join(name);
+        // Never over a file that somebody made meanwhile.
+        let file = OpenOptions::new().write(true).create_new(true).open(&path);
+        file.and_then(|mut file| file.write_all(shell.lang.pick(zh, en).as_bytes()))
+            .map_err(failed(&path))?;
+    }
+    let lang = shell.lang;
+    shell.print(|out| {
+        writeln!(out, "{}", lang.pick("已写入：", "Wrote:"))?;
+        for (name, ..) in FILES {
+            writeln!(out, "  {}", dir.join(name).display())?;
+        }
+        let is_here = dir == Path::new(".");
+        let target = if is_here {
+            String::new()
+        } else {
+            format!(" {}", quoted(dir))
+        };
+        match lang {
+            Lang::Zh => writeln!(out, "下一步：chuanda check{target}"),
+            Lang::En => writeln!(out, "Next: chuanda check{target}"),
+        }
+    })?;
+    Ok(Verdict::Clean)
+}
+
+/// A path as a shell takes it.
+fn quoted(path: &Path) -> String {
+    let text = path.display().to_string();
+    let is_plain = |c: char| c.is_alphanumeric() || "/._-\\:".contains(c);
+    if text.chars().all(is_plain) {
+        text
+    } else {
+        format!("'{}'", text.replace('\'', "'\\''"))
+    }
+}

@@ -1,0 +1,116 @@
+//! Reports written to files: whole or not at all.
+
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use crate::cli::world::shell::Failure;
+use crate::render::Format;
+
+/// A file that a report goes to.
+#[derive(Clone, Debug)]
+pub(crate) struct Output {
+    format: Format,
+    path: PathBuf,
+}
+
+impl Output {
+    /// `FORMAT:FILE`, or a file whose ending tells the format.
+    pub(crate) fn parse(text: &str) -> Result<Self, Failure> {
+        if let Some((name, path)) = text.split_once(':')
+            && let Some(format) = Format::named(name)
+            && !path.is_empty()
+        {
+            return Ok(Self {
+                format,
+                path: path.into(),
+            });
+        }
+        let path = PathBuf::from(text);
+        let name = path
+            .file_name()
+            .map(|name| name.to_string_lossy().to_lowercase());
+        let format = name.as_deref().and_then(Format::by_ending);
+        match format {
+            Some(format) => Ok(Self { format, path }),
+            None => Err(Failure::said(
+                format!("看不出 {text} 是哪种格式；请用 .json、.csv、.md 等结尾，或写成 格式:文件"),
+                format!(
+                    "the format of {text} cannot be told; end it in .json, .csv, .md …, or write FORMAT:FILE"
+                ),
+            )),
+        }
+    }
+
+    /// Whether it is a workbook.
+    pub(crate) fn is_workbook(&self) -> bool {
+        self.format == Format::Xlsx
+    }
+
+    /// Writes the file beside its place and renames it: a full disk or a kill leaves the old file
+    /// or the new one, never half.
+    pub(crate) fn write(
+        &self,
+        render: impl FnOnce(Format, &mut dyn Write) -> io::Result<()>,
+    ) -> Result<(), Failure> {
+        write_whole(&self.path, |out| render(self.format, out))
+            .map_err(|error| Failure::Write(Some(self.path.display().to_string()), error))
+    }
+}
+
+/// Writes the byte order mark by which Excel knows UTF-8 (`--bom`).
+pub(crate) fn mark(is_wanted: bool, out: &mut dyn Write) -> io::Result<()> {
+    out.write_all(if is_wanted { "\u{feff}" } else { "" }.as_bytes())
+}
+
+/// Writes a file whole or not at all.
+pub(crate) fn write_whole(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
+    // A device or a pipe cannot be replaced: it is written as it is.
+    if path.metadata().is_ok_and(|metadata| !metadata.is_file()) {
+        let mut out = BufWriter::new(std::fs::File::options().write(true).open(path)?);
+        write(&mut out)?;
+        return out.flush();
+    }
+    // A link is followed, so that the file it points to is replaced and the link stays.
+    let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let file = stage(&path, write)?;
+    file.persist(&path).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// Writes a file whole or not at all, and never over one that is there.
+pub(crate) fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let file = stage(path, |out| out.write_all(bytes))?;
+    file.persist_noclobber(path).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// Writes beside a place what is to go there.
+pub(crate) fn stage(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<tempfile::NamedTempFile> {
+    let directory = match path.parent() {
+        Some(directory) if !directory.as_os_str().is_empty() => directory,
+        _ => Path::new("."),
+    };
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".chuanda-").suffix(".tmp");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // As any new file: what the umask leaves of it.
+        builder.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    let file = builder.tempfile_in(directory)?;
+    if let Ok(metadata) = path.metadata() {
+        file.as_file().set_permissions(metadata.permissions())?;
+    }
+    let mut out = BufWriter::with_capacity(1 << 16, file);
+    write(&mut out)?;
+    let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
+    file.as_file().sync_all()?;
+    Ok(file)
+}

@@ -1,0 +1,53 @@
+//! The settings of a project for commands that need no data: its configuration and its calendars.
+
+use std::path::Path;
+
+use crate::calendar::Calendar;
+use crate::cli::world::shell::{Failure, Shell};
+use crate::load::{LoadedConfig, load_config, unknown_calendar};
+
+/// Reads the configuration at a path, a directory or a file; without one there, the defaults.
+///
+/// # Errors
+///
+/// Where nothing is there, or the configuration has errors, which have been told.
+pub(crate) fn read(path: &Path, shell: &mut Shell) -> Result<LoadedConfig, Failure> {
+    if !path.exists() {
+        let path = path.display();
+        return Err(Failure::said(
+            format!("没有 {path} 这个目录或文件"),
+            format!("there is no {path}"),
+        ));
+    }
+    let settings = load_config(path);
+    shell.set_configured_lang(settings.config.language);
+    if !settings.errors.is_empty() {
+        shell.input_errors(&settings.errors, 0);
+        return Err(Failure::Told);
+    }
+    Ok(settings)
+}
+
+/// The calendar of a name; without one, the project's.
+///
+/// # Errors
+///
+/// Where nobody defines it.
+pub(crate) fn calendar(settings: &LoadedConfig, name: Option<&str>) -> Result<Calendar, Failure> {
+    let own = |index: usize| settings.calendars[index].clone();
+    let Some(name) = name else {
+        return Ok(own(0));
+    };
+    if let Some(index) = (settings.calendar_names.iter()).position(|own| own == name) {
+        return Ok(own(index + 1));
+    }
+    match name {
+        "cn" => Ok(Calendar::cn()),
+        "weekends" => Ok(Calendar::weekends()),
+        _ if settings.calendars[0].name() == name => Ok(own(0)),
+        _ => Err(Failure::Said(unknown_calendar(
+            name,
+            &settings.calendar_names,
+        ))),
+    }
+}

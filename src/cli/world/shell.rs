@@ -1,0 +1,250 @@
+//! The world around a command: its language, its streams, and what goes to standard error.
+
+use std::io::{self, IsTerminal, Write};
+
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+
+use crate::cli::arguments::parse::Parsed;
+use crate::lang::Lang;
+use crate::load::{InputError, Said, Warning, reason};
+use crate::render::shared::safe;
+
+/// What the exit code says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    /// 0.
+    Clean,
+    /// 1.
+    Denied,
+    /// 2.
+    CouldNotCheck,
+}
+
+/// Why a command could not do its work.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// Something is wrong that one sentence tells.
+    Said(Said),
+    /// Writing failed; where to, if not standard output.
+    Write(Option<String>, io::Error),
+    /// Everything has been said on standard error.
+    Told,
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::Write(None, error)
+    }
+}
+
+impl Failure {
+    pub(crate) fn said(zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Self::Said(Said::new(zh, en))
+    }
+}
+
+/// The world around a command.
+pub(crate) struct Shell {
+    pub(crate) lang: Lang,
+    lang_flag: Option<Lang>,
+    color: clap::ColorChoice,
+    /// As it was asked for; 0: as many as the machine has.
+    pub(crate) threads: usize,
+    /// What goes to standard error is kept back until the verdict is known.
+    is_held: bool,
+    held: Vec<u8>,
+}
+
+impl Shell {
+    pub(crate) fn new(parsed: &Parsed) -> Self {
+        Self {
+            lang: (parsed.lang_flag)
+                .unwrap_or_else(|| crate::cli::arguments::lang::shell_lang(&environment)),
+            lang_flag: parsed.lang_flag,
+            color: parsed.cli.global.color,
+            threads: parsed.cli.global.threads,
+            is_held: false,
+            held: Vec::new(),
+        }
+    }
+
+    /// The configuration's language holds unless `--lang` is given.
+    pub(crate) fn set_configured_lang(&mut self, lang: Option<Lang>) {
+        if self.lang_flag.is_none() {
+            self.lang = lang.unwrap_or(self.lang);
+        }
+    }
+
+    /// Keeps back what would go to standard error (`--quiet`).
+    pub(crate) fn hold(&mut self) {
+        self.is_held = true;
+    }
+
+    /// Whether nothing is to be said yet.
+    pub(crate) fn is_held(&self) -> bool {
+        self.is_held
+    }
+
+    /// Writes what was kept back, or drops it.
+    pub(crate) fn release(&mut self, is_wanted: bool) {
+        self.is_held = false;
+        let held = std::mem::take(&mut self.held);
+        if is_wanted {
+            self.tell(&String::from_utf8_lossy(&held));
+        }
+    }
+
+    /// Whether standard output takes colour.
+    pub(crate) fn has_color(&self) -> bool {
+        match color_choice(self.color) {
+            anstream::ColorChoice::Auto => {
+                anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never
+            }
+            choice => choice != anstream::ColorChoice::Never,
+        }
+    }
+
+    /// Whether standard output is a terminal.
+    #[expect(clippy::unused_self, reason = "the terminal is a matter of the shell")]
+    pub(crate) fn is_terminal(&self) -> bool {
+        io::stdout().is_terminal()
+    }
+
+    /// How many columns the terminal has, where standard output is one.
+    pub(crate) fn width(&self) -> Option<u16> {
+        if !self.is_terminal() {
+            return None;
+        }
+        let columns = environment("COLUMNS").and_then(|columns| columns.parse().ok());
+        columns.or_else(|| terminal_size::terminal_size().map(|(width, _)| width.0))
+    }
+
+    /// Writes a result to standard output. A closed pipe ends the output silently.
+    #[expect(
+        clippy::unused_self,
+        reason = "standard output is a matter of the shell"
+    )]
+    pub(crate) fn print(
+        &self,
+        write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> Result<(), Failure> {
+        let mut out = io::BufWriter::with_capacity(1 << 16, io::stdout().lock());
+        match write(&mut out).and_then(|()| out.flush()) {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+                // What is still in the buffer has no reader either.
+                let _ = out.into_parts();
+                Ok(())
+            }
+            written => Ok(written?),
+        }
+    }
+
+    /// Writes to standard error, where colour is taken out if nobody wants it.
+    pub(crate) fn tell(&mut self, text: &str) {
+        if self.is_held {
+            self.held.extend_from_slice(text.as_bytes());
+            return;
+        }
+        let mut err = anstream::AutoStream::new(io::stderr().lock(), color_choice(self.color));
+        // Where standard error is closed there is nobody left to tell.
+        let _ = err.write_all(text.as_bytes());
+    }
+
+    /// Says what went wrong.
+    pub(crate) fn fail(&mut self, failure: &Failure) -> Verdict {
+        self.release(true);
+        let said = match failure {
+            Failure::Said(said) => said.of(self.lang).to_owned(),
+            Failure::Write(path, error) => {
+                let path = path
+                    .as_deref()
+                    .unwrap_or(self.lang.pick("标准输出", "standard output"));
+                let lead = self.lang.pick("写不了", "cannot write");
+                format!("{lead} {path}: {}", reason(error).of(self.lang))
+            }
+            Failure::Told => return Verdict::CouldNotCheck,
+        };
+        let renderer = Renderer::styled();
+        let text = safe::terminal(&said).into_owned();
+        let title = level_error(self.lang).primary_title(text.as_str());
+        let group = [Group::with_title(title)];
+        self.tell(&format!("{}\n", renderer.render(&group)));
+        Verdict::CouldNotCheck
+    }
+
+    /// A note, said once.
+    pub(crate) fn note(&mut self, said: &Said) {
+        let text = safe::terminal(said.of(self.lang)).into_owned();
+        let name = self.lang.pick("说明", "note");
+        let title = Level::NOTE.with_name(name).primary_title(text.as_str());
+        let group = [Group::with_title(title)];
+        self.tell(&format!("{}\n", Renderer::styled().render(&group)));
+    }
+
+    /// Input errors, and how many more there are.
+    pub(crate) fn input_errors(&mut self, errors: &[InputError], more: u64) {
+        for error in errors {
+            let text = self.drawn(error, level_error(self.lang));
+            self.tell(&text);
+        }
+        if more > 0 {
+            let said = Said::new(
+                format!("另有 {more} 处输入错误没有列出"),
+                format!("{more} more input errors are not shown"),
+            );
+            self.note(&said);
+        }
+    }
+
+    pub(crate) fn warning(&mut self, warning: &Warning) {
+        let level = Level::WARNING.with_name(self.lang.pick("警告", "warning"));
+        let text = self.drawn(&warning.0, level);
+        self.tell(&text);
+    }
+
+    /// `path:line:column: sentence`, with the source line and a caret under what is meant.
+    fn drawn(&self, error: &InputError, level: Level<'_>) -> String {
+        let said = safe::terminal(error.said.of(self.lang)).into_owned();
+        let place = safe::terminal(&error.place()).into_owned();
+        let title = format!("{place}: {said}");
+        let title = level.primary_title(title.as_str());
+        let renderer = Renderer::styled();
+        let text = match &error.excerpt {
+            Some(excerpt) if !excerpt.line.is_empty() => {
+                let snippet = Snippet::source(excerpt.line.as_str())
+                    .line_start(error.line as usize)
+                    .annotation(AnnotationKind::Primary.span(excerpt.span.clone()));
+                renderer.render(&[title.element(snippet)])
+            }
+            _ => renderer.render(&[Group::with_title(title)]),
+        };
+        format!("{text}\n")
+    }
+}
+
+fn level_error(lang: Lang) -> Level<'static> {
+    Level::ERROR.with_name(lang.pick("错误", "error"))
+}
+
+/// The environment, as the rest of the command line asks for it.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is where the environment is read"
+)]
+pub(crate) fn environment(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
+
+/// Now, in seconds since 1970.
+#[expect(clippy::disallowed_methods, reason = "this is where the clock is read")]
+pub(crate) fn now() -> crate::time::Instant {
+    crate::time::Instant::from_unix(chrono::Utc::now().timestamp())
+}
+
+pub(crate) fn color_choice(choice: clap::ColorChoice) -> anstream::ColorChoice {
+    match choice {
+        clap::ColorChoice::Auto => anstream::ColorChoice::Auto,
+        clap::ColorChoice::Always => anstream::ColorChoice::Always,
+        clap::ColorChoice::Never => anstream::ColorChoice::Never,
+    }
+}

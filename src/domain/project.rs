@@ -1,0 +1,117 @@
+//! Everything an audit needs besides the records.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use crate::calendar::Calendar;
+use crate::domain::exemption::Exemption;
+use crate::domain::moment::{Department, Meeting};
+use crate::domain::policy::Policy;
+use crate::domain::scope::Members;
+use crate::time::Zone;
+
+/// Which of several records for one obligation counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Duplicates {
+    /// The earliest time.
+    #[default]
+    Earliest,
+    /// The latest time.
+    Latest,
+}
+
+/// A project without its records: who owes what, by which rules and which calendar.
+#[derive(Clone, Debug)]
+pub struct Project {
+    /// The time zone of local times and of working days.
+    pub zone: Zone,
+    /// Which of several records counts.
+    pub duplicates: Duplicates,
+    /// How near a due is "soon", in seconds.
+    pub due_soon_seconds: i64,
+    /// The calendars that departments name; the first is the default.
+    pub calendars: Vec<Calendar>,
+    /// In the order of their rows.
+    pub meetings: Vec<Meeting>,
+    /// In the order of their rows.
+    pub departments: Vec<Department>,
+    /// The policies in force: those declared, or the speech's own.
+    pub policies: Vec<Policy>,
+    /// Whether the project declares policies of its own.
+    pub has_declared_policies: bool,
+    /// In the order of their rows.
+    pub exemptions: Vec<Exemption>,
+    /// The files read, as they are shown.
+    pub files: Vec<String>,
+}
+
+/// What one meeting brings: a policy, and the departments that owe it.
+#[derive(Clone, Debug)]
+pub struct Call {
+    /// The policy, an index; none where the meeting is unimportant or nothing matches.
+    pub policy: Option<u32>,
+    /// Who owes it; nobody where there is no policy.
+    pub members: Arc<Members>,
+}
+
+impl Project {
+    /// What each meeting brings, in the order of the meetings.
+    ///
+    /// A department owes a meeting if it is in scope, not excluded, and active on the local date on
+    /// which the meeting ended.
+    #[must_use]
+    pub fn calls(&self) -> Vec<Call> {
+        let departments = self.departments.len();
+        let everybody = Arc::new(Members::all(departments));
+        let nobody = Arc::new(Members::none(departments));
+        let has_terms =
+            (self.departments.iter()).any(|d| d.active_from.is_some() || d.active_until.is_some());
+        // Equal sets are shared: memory grows with obligations, not with meetings x departments.
+        let mut known = HashSet::from([everybody.clone(), nobody.clone()]);
+        let call = |meeting: &Meeting| {
+            let policy = self.policy_of(meeting);
+            let members = match policy {
+                None => nobody.clone(),
+                Some(_) if meeting.scope.is_all() && meeting.exclude.0.is_empty() && !has_terms => {
+                    everybody.clone()
+                }
+                Some(_) => {
+                    let date = self.zone.date(meeting.ended.at);
+                    let excluded = meeting.exclude.select(&self.departments);
+                    let mut members = meeting.scope.select(&self.departments);
+                    members.retain(&excluded, |department| {
+                        self.departments[department as usize].is_active(date)
+                    });
+                    let members = Arc::new(members);
+                    known.get(&members).cloned().unwrap_or_else(|| {
+                        known.insert(members.clone());
+                        members
+                    })
+                }
+            };
+            Call { policy, members }
+        };
+        self.meetings.iter().map(call).collect()
+    }
+
+    /// The policy of a meeting: its own, else the first that fits; none where it brings no duties.
+    fn policy_of(&self, meeting: &Meeting) -> Option<u32> {
+        if !meeting.is_important {
+            return None;
+        }
+        let fitting = || {
+            let fits = |policy: &Policy| policy.fits(meeting);
+            self.policies
+                .iter()
+                .position(fits)
+                .map(|index| index as u32)
+        };
+        meeting.policy.or_else(fitting)
+    }
+
+    /// The calendar of a department.
+    #[must_use]
+    pub fn calendar_of(&self, department: u32) -> &Calendar {
+        &self.calendars[self.departments[department as usize].calendar as usize]
+    }
+}

@@ -1,0 +1,488 @@
+//! The records of a run, folded into one slot a meeting and department.
+//!
+//! No list of records is kept: each record goes straight into its slot, from any thread, and two
+//! records for one slot give the same slot in either order. A slot is one `u64` for each time that
+//! the meeting's policy can use, so that memory grows with obligations and with nothing else; for
+//! sums it is only the upper half of that.
+//!
+//! A `u64` is, from the top: 32 bits of rank (0: no time; the time that counts has the highest), 31
+//! bits of the record's line, complemented, so that of equal times the first line counts, and one
+//! bit for a date without a time. A slot no record has touched is 0.
+//!
+//! Meetings are dealt out to shares, each behind a lock of its own; a thread gathers records by
+//! share and folds a batch of them at a time. That costs half of what an atomic operation a record
+//! does, and the plain slots are quicker to judge.
+
+mod block;
+pub(crate) mod memory;
+mod slots;
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use bytemuck::Pod;
+
+use crate::domain::moment::{Duty, Moment};
+use crate::domain::project::{Call, Duplicates, Project};
+use crate::domain::scope::Members;
+use crate::ledger::memory::Words;
+use crate::parallel;
+
+pub(crate) use crate::ledger::block::{BLOCK, Block, NO_TIME, moved};
+pub use crate::ledger::slots::{Entries, Entry, Slots};
+
+/// The times of a record, in the order of its columns in the ledger.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Column {
+    /// When it was transmitted.
+    Transmitted,
+    /// When it was reported.
+    Reported,
+    /// When it was fed back.
+    FedBack,
+    /// When the department received the meeting.
+    Received,
+}
+
+impl Column {
+    /// Every column, in order.
+    pub const ALL: [Self; 4] = [
+        Self::Transmitted,
+        Self::Reported,
+        Self::FedBack,
+        Self::Received,
+    ];
+
+    /// The column of a duty's time.
+    #[must_use]
+    pub const fn of(duty: Duty) -> Self {
+        match duty {
+            Duty::Transmission => Self::Transmitted,
+            Duty::Report => Self::Reported,
+            Duty::Feedback => Self::FedBack,
+        }
+    }
+}
+
+/// A record's time: a second from 1970 to 2106, or none, and whether only its date was written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Stamp(
+    /// As in a slot where the earliest counts, with room for a line: the complement of its second
+    /// on top, in the lowest bit whether only its date was written. 0: no time.
+    u64,
+);
+
+impl Stamp {
+    /// No time.
+    pub const NONE: Self = Self(0);
+
+    /// A moment, or none outside 1970-01-01T00:00:01Z to 2106-02-07T06:28:13Z.
+    #[inline]
+    #[must_use]
+    pub fn new(moment: Moment) -> Option<Self> {
+        let seconds = u32::try_from(moment.at.unix()).ok()?;
+        (0 < seconds && seconds < u32::MAX - 1)
+            .then_some(Self(Self::at(seconds).0 | u64::from(moment.is_day)))
+    }
+
+    /// A second since 1970 that lies within these.
+    #[inline(always)]
+    #[must_use]
+    pub(crate) const fn at(seconds: u32) -> Self {
+        Self((!seconds as u64) << 32)
+    }
+
+    /// What a slot holds of it.
+    #[inline(always)]
+    const fn key(self, line: Line, counts: Duplicates) -> u64 {
+        let flipped = match (self, counts) {
+            (Self::NONE, _) | (_, Duplicates::Earliest) => 0,
+            (_, Duplicates::Latest) => (u32::MAX as u64) << 32,
+        };
+        self.0 ^ flipped | ((Line::LIMIT - line.0) as u64) << 1
+    }
+}
+
+/// The line of a record, counted through all record files in their order, from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Line(pub u32);
+
+impl Line {
+    /// Lines from here on cannot be told apart: the most that all record files together may hold.
+    pub const LIMIT: u32 = (1 << 31) - 1;
+}
+
+/// One record, its names resolved.
+#[derive(Clone, Copy, Debug)]
+pub struct Record {
+    /// Its meeting, an index.
+    pub meeting: u32,
+    /// Its department, an index.
+    pub department: u32,
+    /// Its line.
+    pub line: Line,
+    /// Whether it names concrete measures.
+    pub has_measures: bool,
+    /// Its times, by [`Column`].
+    pub times: [Stamp; 4],
+}
+
+const MEASURES: u8 = 8;
+
+/// Which of several times of a column counts: of receipts always the earliest.
+#[inline]
+const fn counting(column: Column, counts: Duplicates) -> Duplicates {
+    match column {
+        Column::Received => Duplicates::Earliest,
+        Column::Transmitted | Column::Reported | Column::FedBack => counts,
+    }
+}
+
+/// Where the slots of one meeting stand.
+#[derive(Debug)]
+pub(crate) struct Row {
+    members: Arc<Members>,
+    /// Its first time and its first mark in its share.
+    times_at: u32,
+    marks_at: u32,
+    share: u32,
+    places: Places,
+    width: u8,
+    /// Whether every department owes it; here too, near the rest.
+    is_all: bool,
+}
+
+/// Where each column stands in a slot; [`ABSENT`] where the policy cannot use it.
+type Places = [u8; 4];
+
+const ABSENT: u8 = u8::MAX;
+
+/// What most policies use.
+const TWO_DUTIES: Places = [0, 1, ABSENT, ABSENT];
+
+impl Row {
+    fn new(project: &Project, call: &Call) -> Self {
+        let policy = call.policy.map(|index| &project.policies[index as usize]);
+        let uses = |column| match column {
+            Column::Transmitted | Column::Reported => true,
+            Column::FedBack => policy.is_some_and(|p| p.clause(Duty::Feedback).is_some()),
+            Column::Received => policy.is_some_and(crate::domain::policy::Policy::uses_receipt),
+        };
+        let mut places = [ABSENT; 4];
+        let mut width = 0;
+        for column in Column::ALL.into_iter().filter(|column| uses(*column)) {
+            places[column as usize] = width;
+            width += 1;
+        }
+        Self {
+            members: call.members.clone(),
+            times_at: 0,
+            marks_at: 0,
+            share: 0,
+            places,
+            width,
+            is_all: call.members.is_all(),
+        }
+    }
+
+    /// The place of a department among those that owe it.
+    #[inline(always)]
+    fn position(&self, department: u32) -> Option<u32> {
+        if self.is_all {
+            return Some(department);
+        }
+        self.members.position(department)
+    }
+
+    /// How many times it may have.
+    fn times(&self) -> usize {
+        self.members.len() * usize::from(self.width)
+    }
+}
+
+/// The slots of some meetings.
+#[derive(Debug, Default)]
+pub(crate) struct Share {
+    times: Words,
+    marks: Vec<u8>,
+}
+
+impl Share {
+    fn new(slots: usize, times: usize, keeps: Keeps) -> Self {
+        let words = match keeps {
+            Keeps::Lines => times,
+            Keeps::Times => times.div_ceil(2),
+        };
+        Self {
+            times: Words::zeroed(words),
+            marks: vec![0; slots],
+        }
+    }
+}
+
+/// What slots keep of the times in them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keeps {
+    /// The time, the line of its record, and whether only a date was written.
+    Lines,
+    /// The time alone, in half the room: for sums, where no date stands for a time.
+    Times,
+}
+
+/// A time as a slot keeps it: more where it counts rather than another.
+pub(crate) trait Kept: Pod + Ord {
+    fn of(key: u64) -> Self;
+    fn key(self) -> u64;
+}
+
+impl Kept for u64 {
+    #[inline(always)]
+    fn of(key: u64) -> Self {
+        key
+    }
+
+    #[inline(always)]
+    fn key(self) -> u64 {
+        self
+    }
+}
+
+impl Kept for u32 {
+    #[inline(always)]
+    fn of(key: u64) -> Self {
+        (key >> 32) as Self
+    }
+
+    #[inline(always)]
+    fn key(self) -> u64 {
+        u64::from(self) << 32
+    }
+}
+
+/// The slots of every meeting, being filled.
+#[derive(Debug)]
+pub struct Ledger {
+    rows: Vec<Row>,
+    shares: Vec<Mutex<Share>>,
+    counts: Duplicates,
+    keeps: Keeps,
+}
+
+/// How many records a thread gathers for a share before it folds them.
+const BATCH: usize = 256;
+
+/// So few slots are not worth the start of a thread.
+pub(crate) const SMALL: usize = 1 << 16;
+
+/// The most times of a share: their places are `u32`.
+const LARGEST_SHARE: usize = 1 << 31;
+
+/// A record on its way to its slot, small: batches stay in a near cache.
+#[derive(Clone, Copy, Debug)]
+struct Gathered {
+    /// Its first time in its share.
+    times_at: u32,
+    marks_at: u32,
+    places: Places,
+    /// [`MEASURES`], if it names any.
+    mark: u8,
+    /// Its times as a slot holds them, by [`Column`].
+    keys: [u64; 4],
+}
+
+/// Takes a time into a slot's; whether both are times.
+#[inline(always)]
+fn fold<K: Kept>(time: &mut K, key: u64) -> bool {
+    let is_second = time.key() >> 32 != 0 && key >> 32 != 0;
+    *time = K::of(key).max(*time);
+    is_second
+}
+
+/// What one thread has gathered, by share.
+#[derive(Debug)]
+pub struct Gatherer<'l> {
+    ledger: &'l Ledger,
+    batches: Vec<Vec<Gathered>>,
+}
+
+impl Ledger {
+    /// Empty slots for what the project's meetings bring, to be filled by so many threads.
+    #[must_use]
+    pub fn new(project: &Project, calls: &[Call], threads: usize, keeps: Keeps) -> Self {
+        let mut rows: Vec<Row> = (calls.iter()).map(|call| Row::new(project, call)).collect();
+        // Neighbouring meetings, which a sorted file brings together, go to different shares.
+        let times: usize = rows.iter().map(Row::times).sum();
+        let shares = if threads <= 1 { 1 } else { threads * 4 };
+        let shares = shares.max(times.div_ceil(LARGEST_SHARE / 2));
+        let mut sizes = vec![(0, 0); shares];
+        for (index, row) in rows.iter_mut().enumerate() {
+            let (slots, times) = &mut sizes[index % shares];
+            row.share = (index % shares) as u32;
+            (row.times_at, row.marks_at) = (*times as u32, *slots as u32);
+            *slots += row.members.len();
+            *times += row.times();
+        }
+        // Made by all threads: writing a page for the first time costs more than all later writes.
+        let all_slots: usize = sizes.iter().map(|(slots, _)| slots).sum();
+        let makers = if all_slots < SMALL { 1 } else { threads };
+        let part = shares.div_ceil(makers.max(1));
+        let make = |maker: usize| -> Vec<Mutex<Share>> {
+            let own = &sizes[(maker * part).min(shares)..((maker + 1) * part).min(shares)];
+            let share = |&(slots, times)| Mutex::new(Share::new(slots, times, keeps));
+            own.iter().map(share).collect()
+        };
+        let shares = parallel::run(makers, make).into_iter().flatten().collect();
+        Self {
+            rows,
+            shares,
+            counts: project.duplicates,
+            keeps,
+        }
+    }
+
+    /// A gatherer for one thread.
+    #[must_use]
+    pub fn gatherer(&self) -> Gatherer<'_> {
+        Gatherer {
+            ledger: self,
+            batches: self
+                .shares
+                .iter()
+                .map(|_| Vec::with_capacity(BATCH))
+                .collect(),
+        }
+    }
+
+    /// The slots as they stand, once all records are in.
+    #[must_use]
+    pub fn close(self) -> Slots {
+        let inner =
+            |share: Mutex<Share>| share.into_inner().unwrap_or_else(PoisonError::into_inner);
+        Slots {
+            rows: self.rows,
+            shares: self.shares.into_iter().map(inner).collect(),
+            counts: self.counts,
+            keeps: self.keeps,
+        }
+    }
+}
+
+impl Gatherer<'_> {
+    /// Takes a record in; false where nobody owes it.
+    #[inline(always)]
+    #[must_use]
+    pub fn take(&mut self, record: &Record) -> bool {
+        let row = &self.ledger.rows[record.meeting as usize];
+        let Some(position) = row.position(record.department) else {
+            return false;
+        };
+        let key = |column: Column| {
+            let counts = counting(column, self.ledger.counts);
+            record.times[column as usize].key(record.line, counts)
+        };
+        let mut keys = [key(Column::Transmitted), key(Column::Reported), 0, 0];
+        if row.places != TWO_DUTIES {
+            keys = Column::ALL.map(key);
+        }
+        let batch = &mut self.batches[row.share as usize];
+        batch.push(Gathered {
+            times_at: row.times_at + position * u32::from(row.width),
+            marks_at: row.marks_at + position,
+            places: row.places,
+            mark: if record.has_measures { MEASURES } else { 0 },
+            keys,
+        });
+        if batch.len() == BATCH {
+            self.ledger.fold(row.share, batch);
+        }
+        true
+    }
+
+    /// Folds what is left.
+    pub fn finish(mut self) {
+        for (share, batch) in self.batches.iter_mut().enumerate() {
+            self.ledger.fold(share as u32, batch);
+        }
+    }
+}
+
+impl Ledger {
+    /// Folds a batch into a share, and empties it.
+    ///
+    /// The first pass only touches the slots, so that the cache misses of a shuffled file overlap.
+    fn fold(&self, share: u32, batch: &mut Vec<Gathered>) {
+        let share = &self.shares[share as usize];
+        let mut share = share.lock().unwrap_or_else(PoisonError::into_inner);
+        match self.keeps {
+            Keeps::Lines => share.fold::<u64>(batch),
+            Keeps::Times => share.fold::<u32>(batch),
+        }
+    }
+}
+
+impl Share {
+    fn fold<K: Kept>(&mut self, batch: &mut Vec<Gathered>) {
+        let Self { times, marks } = self;
+        let times: &mut [K] = times.get_mut();
+        let mut touched = 0;
+        for gathered in batch.iter() {
+            touched ^= times[gathered.times_at as usize].key();
+        }
+        std::hint::black_box(touched);
+        for record in batch.drain(..) {
+            let at = record.times_at as usize;
+            let mut mark = record.mark;
+            if record.places == TWO_DUTIES
+                && let [transmitted, reported] = &mut times[at..at + 2]
+            {
+                mark |= u8::from(fold(transmitted, record.keys[0]));
+                mark |= u8::from(fold(reported, record.keys[1])) << 1;
+            } else {
+                for column in Column::ALL {
+                    let place = record.places[column as usize];
+                    if place == ABSENT {
+                        continue;
+                    }
+                    let time = &mut times[at + usize::from(place)];
+                    let is_second = fold(time, record.keys[column as usize]);
+                    if is_second && column != Column::Received {
+                        mark |= 1 << column as u8;
+                    }
+                }
+            }
+            if mark != 0 {
+                marks[record.marks_at as usize] |= mark;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use crate::ledger::slots::Times;
+    use crate::time::Instant;
+
+    /// What a slot holds of a time.
+    pub(crate) fn key(time: Option<(u32, bool)>, line: u32, counts: Duplicates) -> u64 {
+        let stamp = time.map_or(Stamp::NONE, |(seconds, is_day)| {
+            let at = Instant::from_unix(seconds.into());
+            Stamp::new(Moment { at, is_day }).unwrap()
+        });
+        stamp.key(Line(line), counts)
+    }
+
+    /// Entries of two duties.
+    pub(crate) fn entries<'s>(
+        times: &'s [u64],
+        marks: &'s [u8],
+        counts: Duplicates,
+    ) -> Entries<'s> {
+        Entries {
+            times: Times::WithLines(times),
+            marks,
+            places: TWO_DUTIES,
+            width: 2,
+            counts,
+        }
+    }
+}

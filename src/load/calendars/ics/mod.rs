@@ -1,0 +1,224 @@
+//! Holiday feeds as iCalendar files (RFC 5545).
+//!
+//! An all-day event is days off, or worked where its summary says so; a year is covered where an
+//! event starts in it. Nothing is dropped but cancelled events and, in a feed that marks its
+//! holidays as Apple's and Google's do, the observances beside them: an event that cannot be told is
+//! an error.
+
+mod event;
+mod lines;
+mod refusals;
+mod summary;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{Datelike, NaiveDate};
+
+use crate::calendar::{DayRule, Overlay};
+use crate::load::calendars::ics::event::Event;
+use crate::load::calendars::ics::lines::{ContentLine, content_lines};
+use crate::load::calendars::ics::refusals::{
+    mismatched, never_ended, no_announced_year, no_event, not_a_calendar, not_a_property,
+};
+use crate::load::file::input_error::{Errors, Said, Stretch};
+
+/// Reads a feed; none where it has errors.
+///
+/// Days worked go over days off whatever the order of the events: feeds have none, and a festival
+/// that falls on a Saturday worked in exchange does not make it a day off.
+pub(crate) fn ics(stretch: &Stretch<'_>, errors: &mut Errors) -> Option<Overlay> {
+    let errors_before = errors.total();
+    let lines = content_lines(stretch, errors)?;
+    let feed = feed(&lines, stretch, errors)?;
+    let is_marked = feed.events.iter().any(|event| event.mark() == Some(false));
+    let announced = announced(&feed.events);
+    if announced.as_ref().is_some_and(BTreeSet::is_empty) {
+        errors.push(stretch.error(0..0, no_announced_year()));
+        return None;
+    }
+    let is_ahead = |event: &Event<'_>| {
+        let year = event.start().map(|start| start.year());
+        let is_known = |year| announced.as_ref().is_none_or(|years| years.contains(&year));
+        !year.is_none_or(is_known)
+    };
+    let mut days = Vec::new();
+    for event in &feed.events {
+        let is_other = event.is_observance() || is_marked && event.is_unmarked();
+        if event.is_cancelled() || is_other || is_ahead(event) {
+            continue;
+        }
+        match event.day_rule() {
+            Ok(rule) => days.push(rule),
+            Err(wrong) => errors.push(stretch.error(wrong.span, wrong.said)),
+        }
+    }
+    if errors.total() > errors_before {
+        return None;
+    }
+    if days.is_empty() {
+        errors.push(stretch.error(0..0, no_event()));
+        return None;
+    }
+    let covers = covered(&days);
+    days.sort_by_key(|rule| rule.working);
+    Some(Overlay {
+        name: feed.name,
+        version: None,
+        covers,
+        days,
+        provisional: None,
+    })
+}
+
+/// In a holiday feed as Google's, the years in which a weekend day is worked in exchange, as in
+/// every notice: the feed lists the festivals of later years too, before their notice is out, and
+/// such a year would pass for one without exchanges.
+fn announced(events: &[Event<'_>]) -> Option<BTreeSet<i32>> {
+    let is_google = |event: &Event<'_>| event.is_public_holiday() || event.is_observance();
+    if !events.iter().any(is_google) {
+        return None;
+    }
+    let worked = events
+        .iter()
+        .filter(|event| !event.is_cancelled() && event.is_worked());
+    Some(
+        worked
+            .filter_map(|event| Some(event.start()?.year()))
+            .collect(),
+    )
+}
+
+/// The years in which an event starts, so that a New Year's holiday claims no year by its end.
+///
+/// Nor by its start: where all that a year has is a holiday from its last days (the 29th at the
+/// earliest) into the next year, which has events of its own, the file is one for the next year.
+fn covered(days: &[DayRule]) -> Vec<i32> {
+    let mut first_starts: BTreeMap<i32, NaiveDate> = BTreeMap::new();
+    for rule in days {
+        let first = first_starts.entry(rule.first.year()).or_insert(rule.first);
+        *first = rule.first.min(*first);
+    }
+    let is_spill = |first: NaiveDate| {
+        (first.month(), first.day()) >= (12, 29) && first_starts.contains_key(&(first.year() + 1))
+    };
+    let covered = first_starts.values().filter(|&&first| !is_spill(first));
+    covered.map(Datelike::year).collect()
+}
+
+/// How a file starts.
+const CALENDAR: &str = "BEGIN:VCALENDAR";
+
+/// What a file holds.
+struct Feed<'a> {
+    name: Option<String>,
+    events: Vec<Event<'a>>,
+}
+
+/// Reads the components. Their nesting is followed here and not by the crate's parser, which tells
+/// no lines, takes no second calendar in a file, and calls itself once a level.
+fn feed<'a>(
+    lines: &'a [ContentLine],
+    stretch: &Stretch<'_>,
+    errors: &mut Errors,
+) -> Option<Feed<'a>> {
+    let mut feed = Feed {
+        name: None,
+        events: Vec::new(),
+    };
+    let mut open: Vec<(&str, &ContentLine)> = Vec::new();
+    let mut fail = |line: Option<&ContentLine>, said: Said| {
+        errors.push(stretch.error(line.map_or(0..0, ContentLine::span), said));
+    };
+    let is_calendar = |line: &&ContentLine| line.text().trim_end().eq_ignore_ascii_case(CALENDAR);
+    if !lines.first().is_some_and(|line| is_calendar(&line)) {
+        fail(lines.first(), not_a_calendar());
+        return None;
+    }
+    for line in lines {
+        let text = line.text().trim_end();
+        if let Some(name) = text.strip_prefix("BEGIN:") {
+            open.push((name, line));
+            if name.eq_ignore_ascii_case("VEVENT") {
+                feed.events.push(Event {
+                    begin: line,
+                    properties: Vec::new(),
+                });
+            }
+        } else if let Some(name) = text.strip_prefix("END:") {
+            match open.pop() {
+                Some((begun, _)) if begun.eq_ignore_ascii_case(name) => {}
+                begun => {
+                    fail(Some(line), mismatched(name, begun.map(|(name, _)| name)));
+                    return None;
+                }
+            }
+        } else if let Some(property) = line.property() {
+            match open.last() {
+                Some((name, _)) if name.eq_ignore_ascii_case("VEVENT") => {
+                    if let Some(event) = feed.events.last_mut() {
+                        event.properties.push((line, property));
+                    }
+                }
+                Some((name, _)) if name.eq_ignore_ascii_case("VCALENDAR") => {
+                    if matches!(property.name.as_str(), "X-WR-CALNAME" | "NAME") {
+                        let name = clean(property.val.unescape_text().as_str());
+                        feed.name = feed.name.or(name);
+                    }
+                }
+                _ => {}
+            }
+        } else {
+            fail(Some(line), not_a_property());
+        }
+    }
+    if let Some((name, line)) = open.last() {
+        fail(Some(line), never_ended(name));
+        return None;
+    }
+    Some(feed)
+}
+
+/// What a feed says of itself: its name, its maker and where it is published.
+pub(crate) fn facts(bytes: &[u8]) -> Vec<(&'static str, String)> {
+    const NAMES: [(&str, &str); 7] = [
+        ("X-WR-CALNAME", "calendar"),
+        ("NAME", "calendar"),
+        ("PRODID", "product"),
+        ("SOURCE", "url"),
+        ("URL", "url"),
+        ("X-ORIGINAL-URL", "url"),
+        ("LAST-MODIFIED", "modified"),
+    ];
+    let stretch = Stretch {
+        file: 0,
+        path: "",
+        first_line: 1,
+        bytes,
+        form: crate::load::file::form::Form::default(),
+    };
+    let lines = content_lines(&stretch, &mut Errors::default()).unwrap_or_default();
+    let is_event =
+        |line: &&ContentLine| line.text().trim_end().eq_ignore_ascii_case("BEGIN:VEVENT");
+    let head = lines.iter().take_while(|line| !is_event(line));
+    let mut facts: Vec<(&str, String)> = Vec::new();
+    for property in head.filter_map(ContentLine::property) {
+        let named = (NAMES.iter()).find(|(name, _)| property.name.as_str() == *name);
+        if let Some((_, what)) = named {
+            let fact = (*what, property.val.unescape_text().as_str().to_owned());
+            if !facts.contains(&fact) {
+                facts.push(fact);
+            }
+        }
+    }
+    facts
+}
+
+/// Text on one line, without blanks around it; none where nothing is left.
+pub(crate) fn clean(text: &str) -> Option<String> {
+    let words: Vec<&str> = (text.split(|c: char| c.is_whitespace() || c.is_control()))
+        .filter(|word| !word.is_empty())
+        .collect();
+    (!words.is_empty()).then(|| words.join(" "))
+}

@@ -1,0 +1,55 @@
+//! TOML text, with every mistake in it.
+
+use toml::Spanned;
+use toml::de::DeTable;
+
+use crate::load::file::encoding::Encoding;
+use crate::load::file::form::may_be_workbook;
+use crate::load::file::input_error::{Errors, Said, Stretch};
+use crate::load::table::row::foreign;
+
+/// Parses a document; none where it has errors.
+pub(crate) fn parse<'a>(
+    stretch: &Stretch<'a>,
+    errors: &mut Errors,
+) -> Option<Spanned<DeTable<'a>>> {
+    let bytes = stretch.bytes;
+    if may_be_workbook(bytes) {
+        let said = Said::new(
+            "这是工作簿，不是项目目录或 TOML；请用 --records 指明它，或先运行 chuanda init --from",
+            "this is a workbook, no directory of a project and no TOML; name it by --records, or run chuanda init --from first",
+        );
+        errors.push(stretch.error(0..0, said));
+        return None;
+    }
+    if let Some(said) = foreign(bytes) {
+        errors.push(stretch.error(0..0, said));
+        return None;
+    }
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => {
+            let at = error.valid_up_to();
+            let end = at + error.error_len().unwrap_or(1);
+            errors.push(stretch.error(
+                at..end,
+                Encoding::Utf8.not_text(&bytes[at..end.min(bytes.len())]),
+            ));
+            return None;
+        }
+    };
+    let (table, mistakes) = DeTable::parse_recoverable(text);
+    let mut told = std::collections::HashSet::new();
+    for mistake in &mistakes {
+        if !told.insert((mistake.message(), mistake.span().map(|span| span.start))) {
+            continue;
+        }
+        let message = mistake.message();
+        let said = Said::new(
+            format!("不是正确的 TOML：{message}"),
+            format!("not valid TOML: {message}"),
+        );
+        errors.push(stretch.error(mistake.span().unwrap_or(0..0), said));
+    }
+    mistakes.is_empty().then_some(table)
+}

@@ -1,0 +1,304 @@
+//! A report that `check --format json` wrote, read back one finding at a time.
+
+use std::fs::File;
+use std::io::{self, BufReader, Read, Seek};
+use std::marker::PhantomData;
+use std::path::Path;
+
+use serde::Deserialize;
+use serde::de::{DeserializeOwned, DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor};
+
+use crate::domain::moment::Duty;
+use crate::load::file::input_error::{InputError, Said, shown};
+
+/// The schema that is read.
+pub const CHECK_SCHEMA: &str = "chuanda/check/1";
+
+/// What a report says of itself.
+#[derive(Clone, Debug, Default)]
+pub struct ReportHead {
+    /// When the audit looked, as it is written there.
+    pub as_of: String,
+    /// Its time zone.
+    pub timezone: String,
+    /// How many findings there are.
+    pub findings: u64,
+}
+
+/// What a finding is, and nothing more.
+#[derive(Debug, Deserialize)]
+pub struct FindingKey {
+    /// The rule.
+    pub rule: String,
+    /// The meeting.
+    pub meeting: Option<String>,
+    /// The department.
+    pub department: Option<String>,
+    /// The duty.
+    #[serde(default, deserialize_with = "duty")]
+    pub duty: Option<Duty>,
+}
+
+/// A finding as a report has it.
+#[derive(Debug, Deserialize)]
+pub struct FindingText {
+    /// The rule.
+    pub rule: String,
+    /// The meeting.
+    pub meeting: Option<String>,
+    /// The department.
+    pub department: Option<String>,
+    /// The duty.
+    #[serde(default, deserialize_with = "duty")]
+    pub duty: Option<Duty>,
+    /// deny or warn.
+    pub severity: String,
+    /// The due.
+    pub due: Option<String>,
+    /// When it was done.
+    pub at: Option<String>,
+    /// How late.
+    pub late_seconds: Option<i64>,
+    /// The row it rests on.
+    pub source: SourceText,
+    /// Its sentence.
+    pub message: String,
+    /// The declared policy.
+    pub policy: Option<String>,
+}
+
+/// A file and a line.
+#[derive(Debug, Deserialize)]
+pub struct SourceText {
+    /// The file.
+    pub file: String,
+    /// The line.
+    pub line: u64,
+}
+
+fn duty<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<Duty>, D::Error> {
+    let Some(name) = Option::<String>::deserialize(from)? else {
+        return Ok(None);
+    };
+    let known = Duty::ALL.into_iter().find(|duty| duty.name() == name);
+    known
+        .map(Some)
+        .ok_or_else(|| serde::de::Error::custom("unknown duty"))
+}
+
+/// A report in a file that can be read more than once.
+#[derive(Debug)]
+pub struct ReportFile {
+    shown: String,
+    file: File,
+}
+
+impl ReportFile {
+    /// Opens a report. What can be read but once, `-` or a pipe, is copied to a temporary file.
+    ///
+    /// # Errors
+    ///
+    /// Where it cannot be opened.
+    pub fn open(path: &Path) -> io::Result<Self> {
+        let shown = path.display().to_string();
+        let file = if path == Path::new("-") {
+            copied(&mut io::stdin().lock())?
+        } else {
+            let mut file = File::open(path)?;
+            let metadata = file.metadata()?;
+            if metadata.is_dir() {
+                return Err(io::ErrorKind::IsADirectory.into());
+            }
+            if metadata.is_file() {
+                file
+            } else {
+                copied(&mut file)?
+            }
+        };
+        Ok(Self { shown, file })
+    }
+
+    /// Goes through its findings, in their order.
+    ///
+    /// # Errors
+    ///
+    /// Where it is no such report, or `each` says what is wrong.
+    pub fn read<T: DeserializeOwned>(
+        &mut self,
+        each: &mut dyn FnMut(T) -> Result<(), Said>,
+    ) -> Result<ReportHead, Box<InputError>> {
+        let mut said = None;
+        self.read_document(each, &mut said).map_err(|error| {
+            let line = u32::try_from(error.line()).unwrap_or(u32::MAX);
+            Box::new(InputError {
+                file: 0,
+                path: self.shown.clone(),
+                line,
+                column: u32::try_from(error.column().max(1)).unwrap_or(u32::MAX),
+                is_cell: false,
+                said: said.unwrap_or_else(|| said_of(&error)),
+                excerpt: None,
+            })
+        })
+    }
+
+    fn read_document<T: DeserializeOwned>(
+        &mut self,
+        each: &mut dyn FnMut(T) -> Result<(), Said>,
+        said: &mut Option<Said>,
+    ) -> serde_json::Result<ReportHead> {
+        use serde::Deserializer as _;
+        self.file.rewind().map_err(serde_json::Error::io)?;
+        let mut reader = BufReader::with_capacity(1 << 18, &self.file);
+        skip_mark(&mut reader).map_err(serde_json::Error::io)?;
+        let mut from = serde_json::Deserializer::from_reader(reader);
+        let head = from.deserialize_map(Document {
+            each,
+            said,
+            item: PhantomData,
+        })?;
+        from.end()?;
+        Ok(head)
+    }
+}
+
+fn copied(from: &mut dyn Read) -> io::Result<File> {
+    let mut file = tempfile::tempfile()?;
+    io::copy(from, &mut file)?;
+    Ok(file)
+}
+
+/// Skips the mark of UTF-8 that some editors write first.
+fn skip_mark(reader: &mut BufReader<&File>) -> io::Result<()> {
+    use std::io::BufRead as _;
+    if reader.fill_buf()?.starts_with(b"\xef\xbb\xbf") {
+        reader.consume(3);
+    }
+    Ok(())
+}
+
+fn said_of(error: &serde_json::Error) -> Said {
+    match error.classify() {
+        serde_json::error::Category::Io => Said::new(
+            format!("读不了：{error}"),
+            format!("cannot be read: {error}"),
+        ),
+        serde_json::error::Category::Eof => Said::new(
+            "不是完整的 JSON：文件在中途结束",
+            "is no whole JSON document: it ends midway",
+        ),
+        serde_json::error::Category::Syntax => Said::new(
+            "不是有效的 JSON；这里应是 chuanda check --format json 的报告",
+            "is not valid JSON; expected a report of chuanda check --format json",
+        ),
+        serde_json::error::Category::Data => no_report(),
+    }
+}
+
+fn no_report() -> Said {
+    Said::new(
+        "不是 chuanda check --format json 的报告",
+        "is no report of chuanda check --format json",
+    )
+}
+
+struct Document<'s, T> {
+    each: &'s mut dyn FnMut(T) -> Result<(), Said>,
+    said: &'s mut Option<Said>,
+    item: PhantomData<T>,
+}
+
+impl<T> Document<'_, T> {
+    fn fail<E: serde::de::Error>(&mut self, said: Said) -> E {
+        *self.said = Some(said);
+        E::custom("no report")
+    }
+}
+
+#[derive(Deserialize)]
+struct Tool {
+    name: String,
+}
+
+impl<'de, T: DeserializeOwned> Visitor<'de> for Document<'_, T> {
+    type Value = ReportHead;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("a report")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<ReportHead, A::Error> {
+        let mut head = ReportHead::default();
+        let (mut has_schema, mut has_findings) = (false, false);
+        while let Some(key) = map.next_key::<String>()? {
+            match key.as_str() {
+                "schema" => {
+                    let met: String = map.next_value()?;
+                    if met != CHECK_SCHEMA {
+                        let met = shown(&met);
+                        return Err(self.fail(Said::new(
+                            format!("是 {met}，应为 {CHECK_SCHEMA}（chuanda check --format json）"),
+                            format!(
+                                "is {met}, expected {CHECK_SCHEMA} (chuanda check --format json)"
+                            ),
+                        )));
+                    }
+                    has_schema = true;
+                }
+                "tool" => {
+                    let tool: Tool = map.next_value()?;
+                    if tool.name != env!("CARGO_PKG_NAME") {
+                        let met = shown(&tool.name);
+                        return Err(self.fail(Said::new(
+                            format!("是 {met} 写的，不是 chuanda 的报告"),
+                            format!("was written by {met}, not by chuanda"),
+                        )));
+                    }
+                }
+                "as_of" => head.as_of = map.next_value()?,
+                "timezone" => head.timezone = map.next_value()?,
+                "findings" if has_findings => {
+                    return Err(self.fail(Said::new("有两个 findings", "has findings twice")));
+                }
+                "findings" => {
+                    has_findings = true;
+                    head.findings = map.next_value_seed(&mut self)?;
+                }
+                _ => {
+                    map.next_value::<IgnoredAny>()?;
+                }
+            }
+        }
+        if !has_schema || !has_findings {
+            return Err(self.fail(no_report()));
+        }
+        Ok(head)
+    }
+}
+
+impl<'de, T: DeserializeOwned> DeserializeSeed<'de> for &mut Document<'_, T> {
+    type Value = u64;
+
+    fn deserialize<D: serde::Deserializer<'de>>(self, from: D) -> Result<u64, D::Error> {
+        from.deserialize_seq(self)
+    }
+}
+
+impl<'de, T: DeserializeOwned> Visitor<'de> for &mut Document<'_, T> {
+    type Value = u64;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("a list of findings")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<u64, A::Error> {
+        let mut count = 0;
+        while let Some(finding) = list.next_element()? {
+            count += 1;
+            if let Err(said) = (self.each)(finding) {
+                return Err(self.fail(said));
+            }
+        }
+        Ok(count)
+    }
+}

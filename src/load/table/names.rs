@@ -1,0 +1,169 @@
+//! Ids and names, and whom they mean.
+
+use std::collections::{HashMap, HashSet};
+
+use foldhash::fast::RandomState;
+
+/// Whom a text means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lookup {
+    /// One, an index.
+    Known(u32),
+    /// Nobody.
+    Unknown,
+    /// Several have the name.
+    Several,
+    /// One whose own row was bad: nothing can be said of it.
+    Spoiled,
+}
+
+/// The ids and names of a table.
+#[derive(Clone, Debug, Default)]
+pub struct Names {
+    by_id: HashMap<String, u32, RandomState>,
+    /// None where several have it.
+    by_name: HashMap<String, Option<u32>, RandomState>,
+    spoiled: HashSet<String, RandomState>,
+}
+
+impl Names {
+    /// Adds a row; false where its id is taken.
+    pub(crate) fn add(&mut self, id: &str, name: &str, index: u32) -> bool {
+        if self.by_id.contains_key(id) {
+            return false;
+        }
+        self.by_id.insert(id.to_owned(), index);
+        self.by_name
+            .entry(name.to_owned())
+            .and_modify(|several| *several = None)
+            .or_insert(Some(index));
+        true
+    }
+
+    /// Remembers a name from a row that could not be read.
+    pub(crate) fn spoil(&mut self, name: &str) {
+        self.spoiled.insert(name.to_owned());
+    }
+
+    /// Takes a row back that turned out bad.
+    pub(crate) fn take_back(&mut self, id: &str, name: &str) {
+        self.by_id.remove(id);
+        if let Some(Some(_)) = self.by_name.get(name) {
+            self.by_name.remove(name);
+        }
+        self.spoil(id);
+        self.spoil(name);
+    }
+
+    /// Another name for one; false where the text means somebody already.
+    pub(crate) fn alias(&mut self, text: &str, index: u32) -> bool {
+        match self.find(text) {
+            Lookup::Known(known) => known == index,
+            Lookup::Unknown => {
+                self.by_name.insert(text.to_owned(), Some(index));
+                true
+            }
+            Lookup::Several | Lookup::Spoiled => false,
+        }
+    }
+
+    /// The name that was perhaps meant: the only one that it shortens, else one that differs by a
+    /// third of its characters at most. Other digits are another number, not a slip.
+    pub(crate) fn near(&self, text: &str) -> Option<&str> {
+        let mut shortened = self.all().filter(|name| shortens(text, name));
+        if let Some(first) = shortened.next() {
+            return shortened.all(|other| other == first).then_some(first);
+        }
+        let digits = |text: &'_ str| text.bytes().filter(u8::is_ascii_digit).collect::<Vec<_>>();
+        let own_digits = digits(text);
+        let has_own_digits = |name: &str| {
+            name.bytes()
+                .filter(u8::is_ascii_digit)
+                .eq(own_digits.iter().copied())
+        };
+        let near = self
+            .all()
+            .filter(|name| has_own_digits(name))
+            .filter_map(|name| {
+                let distance = strsim::damerau_levenshtein(text, name);
+                let length = text.chars().count().max(name.chars().count());
+                (distance * 3 <= length).then_some((distance, name))
+            });
+        near.min().map(|(_, name)| name)
+    }
+
+    /// Whom a text means: the one with this id, else the only one with this name.
+    #[must_use]
+    pub fn find(&self, text: &str) -> Lookup {
+        if let Some(&index) = self.by_id.get(text) {
+            return Lookup::Known(index);
+        }
+        match self.by_name.get(text) {
+            _ if self.spoiled.contains(text) => Lookup::Spoiled,
+            Some(&Some(index)) => Lookup::Known(index),
+            Some(None) => Lookup::Several,
+            None => Lookup::Unknown,
+        }
+    }
+
+    /// Every id, with its index.
+    pub(crate) fn ids(&self) -> impl Iterator<Item = (&str, u32)> {
+        self.by_id.iter().map(|(id, &index)| (id.as_str(), index))
+    }
+
+    /// Every id and name.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &str> {
+        (self.by_id.keys())
+            .chain(self.by_name.keys())
+            .map(String::as_str)
+    }
+}
+
+/// Whether a text is a name with characters left out, as 市发改委 is of 市发展和改革委员会.
+fn shortens(text: &str, name: &str) -> bool {
+    let mut rest = name.chars();
+    // An id shortens nothing.
+    let is_short = !text.is_ascii()
+        && text.chars().nth(1).is_some()
+        && text.chars().all(|c| rest.any(|own| own == c));
+    is_short && text != name
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_perhaps_meant() {
+        let mut names = Names::default();
+        for (index, name) in ["市发展和改革委员会", "市财政局", "市教育局"]
+            .into_iter()
+            .enumerate()
+        {
+            names.add(&format!("D{index}"), name, index as u32);
+        }
+        assert_eq!(names.near("市发改委"), Some("市发展和改革委员会"));
+        assert_eq!(names.near("市财政厅"), Some("市财政局"));
+        assert_eq!(names.near("某某"), None);
+        assert_eq!(
+            names.near("市商务局"),
+            None,
+            "half of it is another department's"
+        );
+        assert_eq!(names.near("D7"), None, "another number is no slip");
+        // Of two that it may shorten neither is guessed.
+        names.add("D9", "市发展改革服务委", 9);
+        assert_eq!(names.near("市发改委"), None);
+    }
+
+    #[test]
+    fn an_alias_takes_nobodys_name() {
+        let mut names = Names::default();
+        names.add("D1", "市财政局", 0);
+        names.add("D2", "市教育局", 1);
+        assert!(names.alias("财政", 0));
+        assert_eq!(names.find("财政"), Lookup::Known(0));
+        assert!(!names.alias("财政", 1));
+        assert!(!names.alias("D2", 0));
+    }
+}

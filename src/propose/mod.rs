@@ -1,0 +1,220 @@
+//! What the tables of an office are, and what their columns mean, proposed from the headers and a
+//! sample of the rows.
+//!
+//! A header of the contract's is read as it is. Any other is placed only where its words are those
+//! that offices use, or the cells below it bear it out; what could be meant otherwise is left open,
+//! with the doubt. Nothing here is silent: whoever writes the proposal down writes why.
+
+mod headings;
+mod reasons;
+pub(crate) mod sample;
+mod shape;
+#[cfg(test)]
+mod tests;
+mod values;
+mod words;
+
+use std::collections::{HashMap, HashSet};
+
+use crate::load::table::columns::Table;
+use crate::propose::sample::Sample;
+use crate::propose::values::Parties;
+use crate::time::Zone;
+
+pub use crate::propose::headings::{Doubt, Heading, Meaning, Why};
+pub use crate::propose::shape::{EVENT_AT, EVENT_DUTY, Shape};
+pub use crate::propose::values::{Fit, Times};
+
+/// The header is looked for in the first so many rows.
+const TITLE_ROWS: usize = 20;
+
+/// What one sheet or file is proposed to be.
+#[derive(Clone, Debug)]
+pub struct Proposal {
+    /// The sample's name.
+    pub name: String,
+    /// Which table; none where nothing fits.
+    pub table: Option<Table>,
+    /// Another table that fits about as well.
+    pub rival: Option<Table>,
+    /// On which row the header stands, from 1.
+    pub header: u32,
+    /// Whether rows with text stand above the header.
+    pub has_title: bool,
+    /// The headers that are not blank, in their order.
+    pub headings: Vec<Heading>,
+    /// Required columns that no header was placed for; alternatives in one entry.
+    pub missing: Vec<&'static [&'static str]>,
+    /// How the table is laid out, where that is not a row a record.
+    pub shape: Option<Shape>,
+    /// What stands in the columns of times.
+    pub times: Times,
+}
+
+impl Proposal {
+    /// Whether nothing that is required is left open.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        let has_shape = self.shape.as_ref().is_none_or(Shape::is_sure);
+        let is_twice = |heading: &Heading| {
+            matches!(
+                &heading.meaning,
+                Meaning::Open {
+                    doubt: Doubt::Twice(_),
+                    ..
+                }
+            )
+        };
+        self.table.is_some()
+            && self.rival.is_none()
+            && self.missing.is_empty()
+            && has_shape
+            && !self.headings.iter().any(is_twice)
+    }
+
+    /// Leaves a header open that was placed.
+    fn reopen(&mut self, place: usize, doubt: Doubt) {
+        headings::reopen(&mut self.headings[place], doubt);
+        self.look_for_missing();
+    }
+
+    fn look_for_missing(&mut self) {
+        let Some(table) = self.table else {
+            return;
+        };
+        let has = |name: &str| {
+            let by_name = format!("{name} name");
+            let is_it = |column: &str| column == name || column == by_name;
+            (self.headings.iter()).any(|heading| heading.meaning.column().is_some_and(is_it))
+        };
+        let needs = match &self.shape {
+            Some(shape) => shape.needs(),
+            None => needs(table),
+        };
+        self.missing = (needs.iter().copied())
+            .filter(|any| !any.iter().any(|name| has(name)))
+            .collect();
+    }
+}
+
+/// Of each list one column at least.
+fn needs(table: Table) -> &'static [&'static [&'static str]] {
+    match table {
+        Table::Meetings => &[&["id"], &["title"], &["ended_at"]],
+        Table::Departments => &[&["id"], &["name"]],
+        Table::Records => &[
+            &["meeting"],
+            &["department"],
+            &["transmitted_at", "reported_at", "feedback_at"],
+        ],
+        Table::Exemptions => &[&["meeting"], &["department"], &["reason"], &["approved_by"]],
+    }
+}
+
+/// Proposes what each sample is, in their order. Meetings and departments among them are known to
+/// the others, so that cells can tell what a header does not. Times are local to `zone`.
+#[must_use]
+pub fn propose(samples: &[Sample], zone: &Zone) -> Vec<Proposal> {
+    let nobody = Parties::default();
+    let first: Vec<Proposal> = (samples.iter())
+        .map(|sample| one(sample, &nobody, zone))
+        .collect();
+    let mut parties = Parties::default();
+    for (sample, proposal) in samples.iter().zip(&first) {
+        parties.add(sample, proposal);
+    }
+    let mut proposals: Vec<Proposal> = (samples.iter())
+        .map(|sample| one(sample, &parties, zone))
+        .collect();
+    leave_contradictions_open(&mut proposals);
+    proposals
+}
+
+fn one(sample: &Sample, parties: &Parties, zone: &Zone) -> Proposal {
+    let row_number = |row: usize| sample.first_line + row as u32;
+    let is_title = |row: &Vec<String>| row.iter().any(|cell| !cell.is_empty());
+    let mut proposal = Proposal {
+        name: sample.name.clone(),
+        table: None,
+        rival: None,
+        header: row_number(0),
+        has_title: false,
+        headings: Vec::new(),
+        missing: Vec::new(),
+        shape: None,
+        times: Times::default(),
+    };
+    let by_headers = headings::best_header(sample);
+    let wide = match &by_headers {
+        Some(best) if best.is_whole => None,
+        _ => shape::wide(sample, parties, zone),
+    };
+    let row = match (&wide, &by_headers) {
+        (Some((row, _)), _) => {
+            proposal.table = Some(Table::Records);
+            *row
+        }
+        (None, Some(best)) => {
+            proposal.table = Some(best.table);
+            proposal.rival = best.rival;
+            best.row
+        }
+        (None, None) => {
+            // Its first row with text is shown for the headers, so that it can be recognized.
+            let row = sample.rows.iter().position(is_title).unwrap_or(0);
+            let cells = sample.rows.get(row).map_or(&[][..], Vec::as_slice);
+            proposal.headings = headings::unknown(cells);
+            proposal.header = row_number(row);
+            return proposal;
+        }
+    };
+    proposal.header = row_number(row);
+    proposal.has_title = sample.rows[..row].iter().any(is_title);
+    let table = proposal.table.unwrap_or(Table::Records);
+    let columns = values::Columns::new(&sample.rows[row + 1..], zone);
+    proposal.shape = wide.map(|(_, shape)| shape);
+    if proposal.shape.is_none() && table == Table::Records {
+        proposal.shape = shape::events(&sample.rows[row], &columns);
+    }
+    proposal.headings = headings::headings(
+        table,
+        &sample.rows[row],
+        &columns,
+        parties,
+        proposal.shape.as_ref(),
+    );
+    proposal.look_for_missing();
+    proposal.times = columns.times(&proposal.headings);
+    proposal
+}
+
+/// `[columns.TABLE]` holds for all files of a table: a header that is to mean one thing here and
+/// another there is left open in both.
+fn leave_contradictions_open(proposals: &mut [Proposal]) {
+    let mut meant: HashMap<(Table, String), HashSet<&'static str>> = HashMap::new();
+    for proposal in proposals.iter() {
+        let Some(table) = proposal.table else {
+            continue;
+        };
+        for heading in &proposal.headings {
+            if let Meaning::Placed { column, .. } = heading.meaning {
+                let key = (table, heading.text.clone());
+                meant.entry(key).or_default().insert(column);
+            }
+        }
+    }
+    for proposal in proposals {
+        let Some(table) = proposal.table else {
+            continue;
+        };
+        for place in 0..proposal.headings.len() {
+            let heading = &proposal.headings[place];
+            let several = meant.get(&(table, heading.text.clone()));
+            if matches!(heading.meaning, Meaning::Placed { .. })
+                && several.is_some_and(|columns| columns.len() > 1)
+            {
+                proposal.reopen(place, Doubt::Elsewhere);
+            }
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! The first rows of a file, for whoever wants to know what stands in it.
+
+use std::io::Read;
+use std::path::Path;
+
+use crate::load::csv::split::{last_record_end, split};
+use crate::load::file::encoding::Encoding;
+use crate::load::file::form;
+use crate::load::file::form::{Form, FormSettings, Place, Unread};
+use crate::load::file::input_error::{InputError, Stretch};
+use crate::load::table::row::{cell, foreign, quote_said};
+
+/// The first rows of a file, as cells; of a workbook those of each visible sheet.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sample {
+    /// As it is named in chuanda.toml: `台账.xlsx#传达记录`, or the path.
+    pub name: String,
+    /// Where its first row stands, from 1.
+    pub first_line: u32,
+    /// The cells, trimmed; blank rows too.
+    pub rows: Vec<Vec<String>>,
+}
+
+/// A sample is taken from no more than this much of a file.
+const MOST_BYTES: u64 = 4 << 20;
+
+/// Reads the first rows of a file, at most `most` of each sheet.
+///
+/// # Errors
+///
+/// Why it cannot be read, or is no text.
+pub fn samples(path: &Path, most: usize) -> Result<Vec<Sample>, Vec<InputError>> {
+    let name = path.to_string_lossy().into_owned();
+    let whole_file = |error: Unread| vec![error.of(0, &name)];
+    let sheets = form::sheets(&Place::of(path)).map_err(whole_file)?;
+    if let Some(sheets) = sheets {
+        let file = form::split_sheet(path).0;
+        let sample = |(sheet, text): (String, String)| Sample {
+            name: form::sheet_shown(&file.to_string_lossy(), &sheet),
+            first_line: 1,
+            rows: sheet_rows(&text, most),
+        };
+        return Ok(sheets.into_iter().map(sample).collect());
+    }
+    let (bytes, encoding) = text(path).map_err(whole_file)?;
+    if let Some(said) = foreign(&bytes) {
+        return Err(whole_file(Unread::Said(said)));
+    }
+    let stretch = |delimiter| Stretch {
+        file: 0,
+        path: &name,
+        first_line: 1,
+        bytes: &bytes,
+        form: Form {
+            encoding,
+            delimiter,
+        },
+    };
+    // What stands between cells makes most of them; the comma, where it makes as many.
+    let candidates = [b';', b'\t', b','].map(|delimiter| rows(&stretch(delimiter), most));
+    let cells = |rows: &Result<Vec<Vec<String>>, _>| {
+        rows.as_ref()
+            .map_or(0, |rows: &Vec<_>| rows.iter().map(Vec::len).sum::<usize>())
+    };
+    let best = candidates.into_iter().max_by_key(cells);
+    let rows = best.unwrap_or_else(|| unreachable!("there are three"))?;
+    Ok(vec![Sample {
+        name: name.clone(),
+        first_line: 1,
+        rows,
+    }])
+}
+
+/// The first bytes of a file of text, up to the end of a row.
+fn text(path: &Path) -> Result<(Vec<u8>, Encoding), Unread> {
+    let settings = FormSettings::default();
+    let text = form::open(&Place::of(path), &settings, &|_| true)?;
+    let mut bytes = Vec::new();
+    text.reader.take(MOST_BYTES).read_to_end(&mut bytes)?;
+    // What was cut off in the middle is left out.
+    if bytes.len() as u64 == MOST_BYTES
+        && let Some(end) = last_record_end(&bytes, b',')
+    {
+        bytes.truncate(end);
+    }
+    let encoding = text.encoding.unwrap_or_else(|| Encoding::of(&bytes));
+    Ok(encoding.to_utf8(bytes))
+}
+
+fn sheet_rows(text: &str, most: usize) -> Vec<Vec<String>> {
+    let stretch = Stretch {
+        file: 0,
+        path: "",
+        first_line: 1,
+        bytes: text.as_bytes(),
+        form: Form::SHEET,
+    };
+    rows(&stretch, most).unwrap_or_default()
+}
+
+fn rows(stretch: &Stretch<'_>, most: usize) -> Result<Vec<Vec<String>>, Vec<InputError>> {
+    let bytes = stretch.bytes;
+    let (mut rows, mut fields, mut at) = (Vec::new(), Vec::new(), 0);
+    while at < bytes.len() && rows.len() < most {
+        let delimiter = stretch.form.delimiter;
+        at = split(bytes, at, delimiter, &mut fields).map_err(|(error, _)| {
+            let (at, said) = quote_said(error);
+            vec![stretch.error(at..at + 1, said)]
+        })?;
+        let mut row = Vec::with_capacity(fields.len());
+        for field in &fields {
+            let text = match cell(bytes, field, stretch.form) {
+                Ok(text) => text.map_or(String::new(), |(text, _)| text.into_owned()),
+                // An error in a cell of a sheet is no reason to look no further.
+                Err(_) if stretch.form.is_sheet() => String::new(),
+                Err((span, said)) => return Err(vec![stretch.error(span, said)]),
+            };
+            row.push(text);
+        }
+        rows.push(row);
+    }
+    Ok(rows)
+}

@@ -1,0 +1,311 @@
+//! What `calendar diff` writes: the days on which two calendars differ.
+
+use std::io::{self, Write};
+use std::ops::RangeInclusive;
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use crate::calendar::{Calendar, Comparison, Day};
+use crate::lang::Lang;
+use crate::render::calendar::calendar::json as line;
+use crate::render::people;
+use crate::render::shared::safe::terminal;
+use crate::render::shared::table::{Cell, Column, Role, Table, broken};
+use crate::render::shared::words;
+
+/// The schema of `calendar diff --format json`.
+pub(crate) const SCHEMA: &str = "chuanda/calendar-diff/1";
+
+/// A calendar as it was asked for.
+pub(crate) struct Side {
+    /// What stood on the command line.
+    pub(crate) source: String,
+    pub(crate) calendar: Calendar,
+    /// Its own name; a file may have none.
+    pub(crate) name: Option<String>,
+}
+
+/// Two calendars compared, and how a person wants to see it.
+pub(crate) struct CalendarDiffView<'a> {
+    pub(crate) sides: [&'a Side; 2],
+    pub(crate) comparison: &'a Comparison<'a>,
+    pub(crate) lang: Lang,
+    pub(crate) has_color: bool,
+    pub(crate) width: Option<u16>,
+}
+
+/// Days in a row of which each calendar says one thing.
+struct Stretch<'a> {
+    first: NaiveDate,
+    last: NaiveDate,
+    days: [Day<'a>; 2],
+}
+
+impl CalendarDiffView<'_> {
+    fn verdict(&self) -> (Role, String) {
+        let days = self.comparison.differences.len();
+        let text = match (days, self.lang) {
+            (0, Lang::Zh) => "两份日历没有差别。".to_owned(),
+            (0, Lang::En) => "The calendars are the same.".to_owned(),
+            (_, Lang::Zh) => format!("两份日历相差 {days} 天。"),
+            (1, Lang::En) => "The calendars differ on 1 day.".to_owned(),
+            (_, Lang::En) => format!("The calendars differ on {days} days."),
+        };
+        (if days > 0 { Role::Bad } else { Role::Good }, text)
+    }
+
+    /// The calendars, and the years that are and are not compared.
+    fn facts(&self) -> Vec<(String, String)> {
+        let lang = self.lang;
+        let side = |side: &Side| {
+            let mut parts = vec![side.source.clone()];
+            let name = side.name.as_ref().filter(|name| **name != side.source);
+            parts.extend(name.cloned());
+            parts.extend(side.calendar.version().map(str::to_owned));
+            parts.push(match side.calendar.covered_years() {
+                None => lang.pick("每一年", "every year").to_owned(),
+                Some([]) => lang.pick("不覆盖任何一年", "covers no year").to_owned(),
+                Some(runs) => years(runs, lang),
+            });
+            parts.join(lang.pick("，", ", "))
+        };
+        let found = self.comparison;
+        let mut facts = vec![
+            ("A".to_owned(), side(self.sides[0])),
+            ("B".to_owned(), side(self.sides[1])),
+        ];
+        let compared = if found.both.is_empty() {
+            lang.pick(
+                "没有共同的年份，只比较在覆盖年份以外写明的日子",
+                "no year in common, only days that are named beyond the years covered",
+            )
+            .to_owned()
+        } else {
+            years(&found.both, lang)
+        };
+        facts.push((lang.pick("比较", "Compared").to_owned(), compared));
+        for (name, runs) in ["A", "B"].into_iter().zip(&found.only) {
+            // Of a calendar that covers every year, the others are no news.
+            if runs.is_empty() || runs.iter().any(|run| *run.end() == 9999) {
+                continue;
+            }
+            let label = match lang {
+                Lang::Zh => format!("只有 {name} 覆盖"),
+                Lang::En => format!("Only {name} covers"),
+            };
+            facts.push((label, years(runs, lang)));
+        }
+        facts
+    }
+
+    /// Days in a row of which the same is said are one row.
+    fn stretches(&self) -> Vec<Stretch<'_>> {
+        let mut stretches: Vec<Stretch<'_>> = Vec::new();
+        for days in &self.comparison.differences {
+            let date = days[0].date;
+            let is_like = |stretch: &Stretch<'_>| {
+                let alike = |a: Day<'_>, b: Day<'_>| a.working == b.working && a.name == b.name;
+                stretch.last.succ_opt() == Some(date)
+                    && alike(stretch.days[0], days[0])
+                    && alike(stretch.days[1], days[1])
+            };
+            match stretches.last_mut() {
+                Some(stretch) if is_like(stretch) => stretch.last = date,
+                _ => stretches.push(Stretch {
+                    first: date,
+                    last: date,
+                    days: *days,
+                }),
+            }
+        }
+        stretches
+    }
+
+    fn table(&self) -> Table {
+        let lang = self.lang;
+        let mut table = Table::new(vec![
+            Column::text(lang.pick("日期", "Date")),
+            Column::text(lang.pick("星期", "Weekday")),
+            Column::text("A"),
+            Column::text("B"),
+        ]);
+        for stretch in self.stretches() {
+            let pair = |first: &str, last: &str| match (stretch.first == stretch.last, lang) {
+                (true, _) => first.to_owned(),
+                (false, Lang::Zh) => format!("{first} 至 {last}"),
+                (false, Lang::En) => format!("{first} to {last}"),
+            };
+            let dates = [stretch.first, stretch.last];
+            let [first, last] = dates.map(|date| date.to_string());
+            let [from, to] = dates.map(|date| words::weekday(date, lang));
+            let said = |day: Day<'_>| {
+                let role = if day.working { Role::Plain } else { Role::Good };
+                Cell::new(
+                    words::day(
+                        &Day {
+                            notice: None,
+                            ..day
+                        },
+                        lang,
+                    ),
+                    role,
+                )
+            };
+            table.push(vec![
+                pair(&first, &last).into(),
+                pair(from, to).into(),
+                said(stretch.days[0]),
+                said(stretch.days[1]),
+            ]);
+        }
+        table
+    }
+}
+
+/// `2004–2026年`, `2004–2026`.
+fn years(runs: &[RangeInclusive<i32>], lang: Lang) -> String {
+    let run = |run: &RangeInclusive<i32>| match (run.start(), run.end()) {
+        (first, last) if first == last => format!("{first}"),
+        (first, last) => format!("{first}–{last}"),
+    };
+    let runs: Vec<String> = runs.iter().map(run).collect();
+    format!(
+        "{}{}",
+        runs.join(lang.pick("、", ", ")),
+        lang.pick("年", "")
+    )
+}
+
+/// For a person at a terminal.
+///
+/// # Errors
+///
+/// Whatever `out` says.
+pub(crate) fn table(view: &CalendarDiffView<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let (role, verdict) = view.verdict();
+    let mark = role.paint(people::mark(role), view.has_color);
+    let verdict = people::item(&mark, &[(&verdict, role)], view.width, view.has_color);
+    out.write_all(verdict.as_bytes())?;
+    for (label, fact) in view.facts() {
+        let line = format!("{label}{}{fact}", view.lang.pick("：", ": "));
+        let room = view.width.map_or(usize::MAX, usize::from);
+        for line in broken(&terminal(&line), room) {
+            writeln!(out, "{line}")?;
+        }
+    }
+    let table = view.table();
+    if table.is_empty() {
+        return Ok(());
+    }
+    writeln!(out)?;
+    out.write_all(
+        table
+            .terminal_or_list(view.width, view.has_color)
+            .as_bytes(),
+    )
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    schema: &'static str,
+    tool: Tool,
+    a: SideDocument<'a>,
+    b: SideDocument<'a>,
+    /// The years compared; null is every year.
+    compared: Option<Vec<Run>>,
+    differences: Vec<DayDocument<'a>>,
+}
+
+#[derive(Serialize)]
+struct Tool {
+    name: &'static str,
+    version: &'static str,
+}
+
+#[derive(Serialize)]
+struct SideDocument<'a> {
+    source: &'a str,
+    name: Option<&'a str>,
+    version: Option<&'a str>,
+    covered: Option<Vec<Run>>,
+}
+
+#[derive(Serialize)]
+struct Run {
+    from: i32,
+    to: i32,
+}
+
+#[derive(Serialize)]
+struct DayDocument<'a> {
+    date: String,
+    a: SaidDocument<'a>,
+    b: SaidDocument<'a>,
+}
+
+#[derive(Serialize)]
+struct SaidDocument<'a> {
+    working: bool,
+    name: Option<&'a str>,
+    notice: Option<&'a str>,
+}
+
+/// One JSON document.
+///
+/// # Errors
+///
+/// Whatever `out` says.
+pub(crate) fn json(view: &CalendarDiffView<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let [a, b] = view.sides;
+    let is_every = [a, b]
+        .iter()
+        .all(|side| side.calendar.covered_years().is_none());
+    let document = Document {
+        schema: SCHEMA,
+        tool: Tool {
+            name: env!("CARGO_PKG_NAME"),
+            version: env!("CARGO_PKG_VERSION"),
+        },
+        a: a.into(),
+        b: b.into(),
+        compared: (!is_every).then(|| runs(&view.comparison.both)),
+        differences: (view.comparison.differences.iter())
+            .map(|[one, two]| DayDocument {
+                date: one.date.to_string(),
+                a: one.into(),
+                b: two.into(),
+            })
+            .collect(),
+    };
+    writeln!(out, "{}", line(&document))
+}
+
+fn runs(runs: &[RangeInclusive<i32>]) -> Vec<Run> {
+    let run = |run: &RangeInclusive<i32>| Run {
+        from: *run.start(),
+        to: *run.end(),
+    };
+    runs.iter().map(run).collect()
+}
+
+impl<'a> From<&'a Side> for SideDocument<'a> {
+    fn from(side: &'a Side) -> Self {
+        Self {
+            source: &side.source,
+            name: side.name.as_deref(),
+            version: side.calendar.version(),
+            covered: side.calendar.covered_years().map(runs),
+        }
+    }
+}
+
+impl<'a> From<&Day<'a>> for SaidDocument<'a> {
+    fn from(day: &Day<'a>) -> Self {
+        Self {
+            working: day.working,
+            name: day.name,
+            notice: day.notice,
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! How the due of a finding was worked out: the same lines as `why` shows.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::audit::judge::Status;
+use crate::domain::moment::Duty;
+use crate::load::OriginalRows;
+use crate::render::check::html::text;
+use crate::render::why::Page;
+use crate::render::why::duty as section;
+use crate::render::{View, people};
+use crate::report::finding::Finding;
+use crate::report::why::{Why, Worked, worked};
+
+/// The workings of a meeting's findings, one for each, as markup; none for what no due is part of.
+///
+/// A finding about a duty of the whole meeting has the working of the first department that it is
+/// about. One walk through the meeting serves all of them.
+pub(crate) fn of_meeting(
+    view: &View<'_>,
+    meeting: u32,
+    findings: &[(u32, Finding<'_>)],
+    departments: &HashMap<&str, u32>,
+) -> Vec<Option<String>> {
+    let audit = view.report.audit;
+    if meeting as usize >= audit.project.meetings.len() {
+        return vec![None; findings.len()];
+    }
+    let own = |finding: &Finding<'_>| {
+        let named = finding.department?;
+        departments.get(named.id).copied()
+    };
+    let wanted: HashSet<u32> = findings
+        .iter()
+        .filter_map(|(_, finding)| own(finding))
+        .collect();
+    let mut whole = [None; 3];
+    for (_, finding) in findings {
+        if let (None, Some(duty)) = (finding.department, finding.duty) {
+            whole[duty.index()] = Some(finding.year.is_some());
+        }
+    }
+    let mut worked_out: HashMap<u32, Vec<Worked<'_>>> = HashMap::new();
+    let mut examples: [Option<u32>; 3] = [None; 3];
+    audit.judge_meeting(meeting, |pair| {
+        let mut is_wanted = wanted.contains(&pair.department);
+        for duty in Duty::ALL {
+            let index = duty.index();
+            let (Some(is_lacking), None) = (whole[index], examples[index]) else {
+                continue;
+            };
+            let is_one = match pair.statuses[index] {
+                None | Some(Status::Exempt) => false,
+                Some(Status::Undetermined) => is_lacking,
+                Some(_) => {
+                    let due = pair.limits.duties[index].and_then(|limit| limit.due.ok());
+                    !is_lacking && due.is_some_and(|due| due.provisional)
+                }
+            };
+            if is_one {
+                examples[index] = Some(pair.department);
+                is_wanted = true;
+            }
+        }
+        if is_wanted {
+            worked_out.insert(pair.department, worked(audit, pair));
+        }
+    });
+    let write = |(_, finding): &(u32, Finding<'_>)| {
+        let duty = finding.duty?;
+        let department = match finding.department {
+            Some(_) => own(finding)?,
+            None => examples[duty.index()]?,
+        };
+        let mut duties = worked_out.get(&department)?.iter();
+        let one = duties.find(|worked| worked.reckoning.duty == duty)?;
+        Some(markup(
+            view,
+            meeting,
+            department,
+            one,
+            finding.department.is_none(),
+        ))
+    };
+    findings.iter().map(write).collect()
+}
+
+fn markup(
+    view: &View<'_>,
+    meeting: u32,
+    department: u32,
+    worked: &Worked<'_>,
+    is_example: bool,
+) -> String {
+    let audit = view.report.audit;
+    let project = audit.project;
+    let department = &project.departments[department as usize];
+    let why = Why {
+        meeting: &project.meetings[meeting as usize],
+        department,
+        policy: audit.policy_of(meeting),
+        duties: Ok(Vec::new()),
+        findings: Vec::new(),
+    };
+    let section = section(
+        &Page {
+            why: &why,
+            rows: &OriginalRows::default(),
+            project,
+            as_of: audit.as_of,
+            lang: view.lang,
+        },
+        worked,
+    );
+    let mut markup = String::from("<dl>");
+    let mut item = |tag, content: &str| {
+        markup.extend(["<", tag, ">", &text(content), "</", tag, ">"]);
+    };
+    if is_example {
+        let named = crate::domain::moment::Named {
+            id: &department.id,
+            name: &department.name,
+        };
+        item("dt", view.lang.pick("以其为例", "For one"));
+        item("dd", &people::who(named, view.lang));
+    }
+    for line in &section.lines {
+        if !line.label.is_empty() {
+            item("dt", &line.label);
+        }
+        item("dd", &line.text);
+    }
+    markup + "</dl>"
+}

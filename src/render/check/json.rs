@@ -1,0 +1,231 @@
+//! `json`: one document, stable within its schema.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use crate::audit::tally::Tally;
+use crate::domain::moment::{Duty, Source};
+use crate::render::check::parallel;
+use crate::render::{MACHINE_LANG, View};
+use crate::report::finding::Finding;
+use crate::report::sentence::Sentences;
+use crate::time::{Instant, Zone};
+
+/// The schema of `check --format json`.
+pub(crate) const SCHEMA: &str = "chuanda/check/1";
+
+/// An instant as JSON writes it: RFC 3339 with the configured zone's offset.
+type MomentText = String;
+
+/// A duty's numbers.
+#[derive(Debug, Serialize)]
+pub(crate) struct DutyDocument {
+    obligations: u64,
+    on_time: u64,
+    late: u64,
+    overdue: u64,
+    pending: u64,
+    exempt: u64,
+    invalid: u64,
+    undetermined: u64,
+    rate: Option<f64>,
+}
+
+impl From<&Tally> for DutyDocument {
+    fn from(tally: &Tally) -> Self {
+        Self {
+            obligations: tally.obligations(),
+            on_time: tally.on_time,
+            late: tally.late,
+            overdue: tally.overdue,
+            pending: tally.pending,
+            exempt: tally.exempt,
+            invalid: tally.invalid,
+            undetermined: tally.undetermined,
+            rate: tally.rate().map(crate::audit::tally::Rate::rounded),
+        }
+    }
+}
+
+/// The document, but for its findings, which are written one by one.
+#[derive(Debug, Serialize)]
+struct CheckDocument<'a> {
+    schema: &'a str,
+    tool: ToolDocument,
+    as_of: MomentText,
+    timezone: &'a str,
+    calendar: CalendarDocument<'a>,
+    summary: SummaryDocument,
+}
+
+#[derive(Debug, Serialize)]
+struct ToolDocument {
+    name: &'static str,
+    version: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+struct CalendarDocument<'a> {
+    name: &'a str,
+    version: Option<&'a str>,
+    from: Option<String>,
+    to: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct SummaryDocument {
+    meetings: u64,
+    departments: u64,
+    records: u64,
+    deny: u64,
+    warn: u64,
+    duties: DutiesDocument,
+}
+
+/// The numbers of every duty.
+#[derive(Debug, Serialize)]
+pub(crate) struct DutiesDocument {
+    transmission: DutyDocument,
+    report: DutyDocument,
+    feedback: DutyDocument,
+}
+
+impl From<&[Tally; 3]> for DutiesDocument {
+    fn from(tallies: &[Tally; 3]) -> Self {
+        let duty = |duty: Duty| DutyDocument::from(&tallies[duty.index()]);
+        Self {
+            transmission: duty(Duty::Transmission),
+            report: duty(Duty::Report),
+            feedback: duty(Duty::Feedback),
+        }
+    }
+}
+
+/// A finding.
+#[derive(Debug, Serialize)]
+struct FindingDocument<'a> {
+    rule: &'a str,
+    severity: &'a str,
+    meeting: Option<&'a str>,
+    department: Option<&'a str>,
+    duty: Option<&'a str>,
+    due: Option<MomentText>,
+    at: Option<MomentText>,
+    late_seconds: Option<i64>,
+    source: SourceDocument<'a>,
+    message: String,
+    policy: Option<&'a str>,
+}
+
+#[derive(Debug, Serialize)]
+struct SourceDocument<'a> {
+    file: &'a str,
+    line: u32,
+}
+
+/// The file and line of a source, as they are shown.
+pub(crate) fn file<'a>(view: &View<'a>, source: Source) -> &'a str {
+    let files = &view.report.audit.project.files;
+    files.get(source.file as usize).map_or("", String::as_str)
+}
+
+/// Appends a finding as one JSON object.
+pub(crate) fn write_finding(
+    view: &View<'_>,
+    sentences: &mut Sentences<'_>,
+    finding: &Finding<'_>,
+    out: &mut Vec<u8>,
+) {
+    let zone = &view.report.audit.project.zone;
+    let time = |at: Instant| zone.rfc3339(at);
+    // A string and numbers cannot fail to be written to memory.
+    let _ = serde_json::to_writer(
+        out,
+        &FindingDocument {
+            rule: finding.rule.name,
+            severity: finding.level.name(),
+            meeting: finding.meeting.map(|named| named.id),
+            department: finding.department.map(|named| named.id),
+            duty: finding.duty.map(Duty::name),
+            due: finding.due.map(time),
+            at: finding.shown_at().map(time),
+            late_seconds: finding.late_seconds,
+            source: SourceDocument {
+                file: file(view, finding.source),
+                line: finding.source.line,
+            },
+            message: sentences.text(finding),
+            policy: finding.policy,
+        },
+    );
+}
+
+fn head<'a>(view: &View<'a>) -> CheckDocument<'a> {
+    let report = view.report;
+    let project = report.audit.project;
+    let zone: &Zone = &project.zone;
+    let calendar = &project.calendars[0];
+    let coverage = calendar.coverage();
+    CheckDocument {
+        schema: SCHEMA,
+        tool: ToolDocument {
+            name: env!("CARGO_PKG_NAME"),
+            version: env!("CARGO_PKG_VERSION"),
+        },
+        as_of: zone.rfc3339(report.audit.as_of),
+        timezone: zone.name(),
+        calendar: CalendarDocument {
+            name: calendar.name(),
+            version: calendar.version(),
+            from: coverage.map(|(from, _)| from.to_string()),
+            to: coverage.map(|(_, to)| to.to_string()),
+        },
+        summary: SummaryDocument {
+            meetings: view.rows[0],
+            departments: view.rows[1],
+            records: report.audit.intake.records,
+            deny: report.deny,
+            warn: report.warn,
+            duties: DutiesDocument::from(&report.duties),
+        },
+    }
+}
+
+pub(crate) fn render(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
+    write(view, &head(view), |_| true, out)
+}
+
+/// The report as the next baseline: without what is new, unless that is accepted.
+pub(crate) fn render_baseline(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let mut head = head(view);
+    let accepts_new = match &view.report.ratchet {
+        Some(ratchet) if !ratchet.accepts_new => {
+            head.summary.deny = ratchet.known_deny;
+            head.summary.warn = ratchet.known_warn;
+            false
+        }
+        _ => true,
+    };
+    let is_kept = |finding: &Finding<'_>| accepts_new || finding.known.is_some();
+    write(view, &head, is_kept, out)
+}
+
+fn write(
+    view: &View<'_>,
+    head: &CheckDocument<'_>,
+    is_kept: impl Fn(&Finding<'_>) -> bool + Sync,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let head = serde_json::to_string(head)?;
+    let head = head.strip_suffix('}').unwrap_or(&head);
+    write!(out, "{head},\"findings\":[")?;
+    let write = |sentences: &mut Sentences<'_>, finding: &Finding<'_>, buffer: &mut Vec<u8>| {
+        if is_kept(finding) {
+            write_finding(view, sentences, finding, buffer);
+        }
+    };
+    let sentences = || view.sentences(MACHINE_LANG);
+    parallel::list(view.report, view.threads, out, sentences, write)?;
+    out.write_all(b"\n]}\n")
+}

@@ -1,0 +1,17 @@
+//! `ndjson`: one finding a line, each as in `json`; nothing where nothing is found.
+
+use std::io::{self, Write};
+
+use crate::render::check::{json, parallel};
+use crate::render::{MACHINE_LANG, View};
+use crate::report::finding::Finding;
+use crate::report::sentence::Sentences;
+
+pub(crate) fn render(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let write = |sentences: &mut Sentences<'_>, finding: &Finding<'_>, buffer: &mut Vec<u8>| {
+        json::write_finding(view, sentences, finding, buffer);
+        buffer.push(b'\n');
+    };
+    let sentences = || view.sentences(MACHINE_LANG);
+    parallel::with_state(view.report, view.threads, out, sentences, write)
+}

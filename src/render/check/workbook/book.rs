@@ -1,0 +1,436 @@
+//! A workbook of tables: each over as many sheets as its rows need, every sheet with its head.
+
+use std::borrow::Cow;
+
+use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
+use rust_xlsxwriter::{
+    Color, ExcelDateTime, Format, FormatAlign, IgnoreError, Workbook, Worksheet, XlsxError,
+};
+use unicode_width::UnicodeWidthStr;
+
+use crate::lang::Lang;
+use crate::render::check::workbook::cell_text;
+use crate::render::shared::safe::spreadsheet;
+
+/// 红黄绿灯.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Light {
+    Green,
+    Yellow,
+    Red,
+    Grey,
+}
+
+/// What stands in a cell.
+#[derive(Clone, Debug)]
+pub(crate) enum Cell {
+    /// Nothing is known.
+    Empty,
+    Text(String),
+    Number(u64),
+    /// From 0 to 1.
+    Rate(f64),
+    /// A number that there is not.
+    NoNumber,
+    /// So many seconds, as hours, minutes and seconds.
+    Span(i64),
+    /// A local time.
+    Time(NaiveDateTime),
+    Day(NaiveDate),
+    /// A word on a light.
+    Lit(Light, &'static str),
+}
+
+impl<T: Into<String>> From<T> for Cell {
+    fn from(text: T) -> Self {
+        Self::Text(text.into())
+    }
+}
+
+/// A column: its head, and how wide it may be.
+#[derive(Clone, Debug)]
+pub(crate) struct Column {
+    head: String,
+    most: usize,
+}
+
+impl Column {
+    /// Of short words, numbers or times.
+    pub(crate) fn short(head: impl Into<String>) -> Self {
+        Self::of_width(head, 22)
+    }
+
+    /// Of names, broken where they are wider.
+    pub(crate) fn long(head: impl Into<String>) -> Self {
+        Self::of_width(head, 40)
+    }
+
+    /// Of sentences.
+    pub(crate) fn prose(head: impl Into<String>) -> Self {
+        Self::of_width(head, 54)
+    }
+
+    fn of_width(head: impl Into<String>, most: usize) -> Self {
+        let head = head.into();
+        Self { head, most }
+    }
+
+    /// The width of its head, which may take two lines, with room for the button of the filter.
+    fn least(&self) -> usize {
+        let words = self.head.split(' ').filter(|word| word.is_ascii());
+        let word = words.map(str::len).max().unwrap_or(0);
+        self.head.width().div_ceil(2).max(word).max(5) + 3
+    }
+}
+
+/// How many rows below its head a sheet holds, and how many sheets a table may have.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Plan {
+    pub(crate) rows: u64,
+    pub(crate) sheets: u64,
+}
+
+impl Plan {
+    /// As much as Excel takes on a sheet. Source: Excel's specifications.
+    pub(crate) const FULL: Self = Self {
+        rows: 1_048_575,
+        sheets: 3,
+    };
+
+    /// How many of so many rows find no room: the sentence that says so takes the last row.
+    pub(crate) fn left_out(self, rows: u64) -> u64 {
+        let most = self.rows * self.sheets;
+        if rows > most { rows - (most - 1) } else { 0 }
+    }
+}
+
+pub(crate) struct Book {
+    pub(crate) workbook: Workbook,
+    pub(crate) plan: Plan,
+    lang: Lang,
+    footer: String,
+    is_large: bool,
+    formats: Formats,
+}
+
+#[derive(Clone)]
+struct Formats {
+    head: Format,
+    text: Format,
+    /// What looks like a formula: it stays text even where somebody edits it.
+    quoted: Format,
+    number: Format,
+    none: Format,
+    rate: Format,
+    span: Format,
+    time: Format,
+    day: Format,
+    note: Format,
+    lights: [Format; 4],
+}
+
+impl Book {
+    /// An empty one; a large one is built in temporary files.
+    pub(crate) fn new(lang: Lang, footer: String, is_large: bool) -> Self {
+        let base = Format::new().set_align(FormatAlign::VerticalCenter);
+        let left = base.clone().set_align(FormatAlign::Left);
+        let mut text = left.clone().set_indent(1);
+        if !is_large {
+            text = text.set_text_wrap();
+        }
+        let light = |fill: u32, ink: u32| {
+            let fill = base.clone().set_background_color(Color::RGB(fill));
+            (fill.set_font_color(Color::RGB(ink))).set_align(FormatAlign::Center)
+        };
+        let formats = Formats {
+            head: (base.clone().set_bold().set_text_wrap())
+                .set_align(FormatAlign::Center)
+                .set_background_color(Color::RGB(0x00D9_E1F2)),
+            quoted: text.clone().set_quote_prefix(),
+            text,
+            number: base.clone().set_num_format("0"),
+            none: base.clone().set_align(FormatAlign::Right),
+            rate: base.clone().set_num_format("0.0%"),
+            span: base.clone().set_num_format("[h]:mm:ss"),
+            time: (base.clone().set_num_format("yyyy-mm-dd hh:mm:ss")).set_align(FormatAlign::Left),
+            day: left.set_num_format("yyyy-mm-dd"),
+            note: base.clone().set_bold(),
+            lights: [
+                light(0x00C6_EFCE, 0x0000_6100),
+                light(0x00FF_EB9C, 0x007F_4F00),
+                light(0x00FF_C7CE, 0x009C_0006),
+                light(0x00D9_D9D9, 0x0040_4040),
+            ],
+        };
+        Self {
+            workbook: Workbook::new(),
+            plan: Plan::FULL,
+            lang,
+            footer,
+            is_large,
+            formats,
+        }
+    }
+
+    /// A table of so many rows.
+    pub(crate) fn table(
+        &mut self,
+        name: &'static str,
+        columns: Vec<Column>,
+        rows: u64,
+    ) -> Result<Table<'_>, XlsxError> {
+        let mut table = Table {
+            left_out: self.plan.left_out(rows),
+            total: rows,
+            name,
+            columns,
+            widths: Vec::new(),
+            pushed: 0,
+            sheet: 0,
+            row: 0,
+            book: self,
+        };
+        table.open()?;
+        Ok(table)
+    }
+
+    /// A sheet of its own, set up for paper.
+    fn sheet(&mut self, name: &str) -> Result<&mut Worksheet, XlsxError> {
+        let sheet = if self.is_large {
+            self.workbook.add_worksheet_with_constant_memory()?
+        } else {
+            self.workbook.add_worksheet()
+        };
+        // A4, as wide as the page, as long as need be; a drawn grid, without a border a cell.
+        sheet
+            .set_name(name)?
+            .set_paper_size(9)
+            .set_landscape()
+            .set_print_fit_to_pages(1, 0)
+            .set_print_gridlines(true)
+            .set_margins(0.4, 0.4, 0.5, 0.6, 0.3, 0.3)
+            .set_footer(&self.footer);
+        Ok(sheet)
+    }
+
+    /// Labels and what stands beside them, as the last sheet.
+    pub(crate) fn facts(&mut self, name: &str, facts: &[(String, Cell)]) -> Result<(), XlsxError> {
+        let formats = self.formats.for_facts();
+        let is_large = self.is_large;
+        let sheet = self.sheet(name)?;
+        let column = Column::of_width("", 110);
+        let mut widths = [0; 2];
+        for (row, (label, fact)) in (0..).zip(facts) {
+            if !is_large {
+                sheet.set_row_height(row, height(lines(fact, &column)))?;
+            }
+            sheet.write_string_with_format(row, 0, cell_text(label), &formats.note)?;
+            write(sheet, row, 1, fact, &formats)?;
+            widths[0] = widths[0].max(label.width());
+            widths[1] = widths[1].max(width(fact));
+        }
+        set_width(sheet, 0, widths[0].min(40))?;
+        set_width(sheet, 1, widths[1].min(column.most))
+    }
+}
+
+impl Formats {
+    /// As they are, but that numbers stand where the words above and below them do.
+    fn for_facts(&self) -> Self {
+        Self {
+            number: self.number.clone().set_align(FormatAlign::Left),
+            lights: (self.lights.clone()).map(|light| light.set_align(FormatAlign::Left)),
+            ..self.clone()
+        }
+    }
+}
+
+/// Rows under a head, over as many sheets as they need.
+pub(crate) struct Table<'b> {
+    book: &'b mut Book,
+    name: &'static str,
+    columns: Vec<Column>,
+    total: u64,
+    left_out: u64,
+    pushed: u64,
+    /// How many sheets there are, and how many rows below its head the last has.
+    sheet: u64,
+    row: u32,
+    widths: Vec<usize>,
+}
+
+impl Table<'_> {
+    /// Writes a row, or counts it where there is no room.
+    pub(crate) fn push(&mut self, cells: &[Cell]) -> Result<(), XlsxError> {
+        self.pushed += 1;
+        if self.pushed > self.total - self.left_out {
+            return Ok(());
+        }
+        if u64::from(self.row) == self.book.plan.rows {
+            self.close()?;
+            self.open()?;
+        }
+        self.row += 1;
+        for (widest, cell) in self.widths.iter_mut().zip(cells) {
+            *widest = (*widest).max(width(cell));
+        }
+        let index = self.book.workbook.worksheets().len() - 1;
+        let sheet = self.book.workbook.worksheet_from_index(index)?;
+        // The library remembers each height at some 500 bytes, and writes a last row that has one
+        // twice: so in a large workbook only heads have them, and long names are not broken.
+        if !self.book.is_large {
+            let lines = (cells.iter().zip(&self.columns)).map(|(cell, column)| lines(cell, column));
+            sheet.set_row_height(self.row, height(lines.max().unwrap_or(1)))?;
+        }
+        for (column, cell) in (0..).zip(cells) {
+            write(sheet, self.row, column, cell, &self.book.formats)?;
+        }
+        Ok(())
+    }
+
+    /// Ends the table; `none` is said where it has no rows.
+    pub(crate) fn finish(mut self, none: &str) -> Result<(), XlsxError> {
+        debug_assert_eq!(self.pushed, self.total, "rows of {}", self.name);
+        let said = match (self.left_out, self.book.lang) {
+            (0, _) if self.pushed == 0 => none.to_owned(),
+            (0, _) => return self.close(),
+            (rest, Lang::Zh) => format!("还有 {rest} 行没有列出。"),
+            (rest, Lang::En) => format!("{rest} more rows are left out."),
+        };
+        self.row += 1;
+        let format = self.book.formats.note.clone();
+        let row = self.row;
+        self.current()?
+            .write_string_with_format(row, 0, said, &format)?;
+        self.close()
+    }
+
+    fn current(&mut self) -> Result<&mut Worksheet, XlsxError> {
+        let index = self.book.workbook.worksheets().len() - 1;
+        self.book.workbook.worksheet_from_index(index)
+    }
+
+    fn open(&mut self) -> Result<(), XlsxError> {
+        self.sheet += 1;
+        self.row = 0;
+        let name = match self.sheet {
+            1 => self.name.to_owned(),
+            number => format!("{} {number}", self.name),
+        };
+        let head = self.book.formats.head.clone();
+        let sheet = self.book.sheet(&name)?;
+        sheet.set_freeze_panes(1, 0)?.set_repeat_rows(0, 0)?;
+        sheet.set_row_height(0, height(2))?;
+        for (index, column) in (0..).zip(&self.columns) {
+            sheet.write_string_with_format(0, index, &column.head, &head)?;
+        }
+        self.widths = self.columns.iter().map(Column::least).collect();
+        Ok(())
+    }
+
+    fn close(&mut self) -> Result<(), XlsxError> {
+        let last = self.columns.len() as u16 - 1;
+        let widths: Vec<usize> = (self.widths.iter().zip(&self.columns))
+            .map(|(widest, column)| (*widest).min(column.most.max(column.least())))
+            .collect();
+        let row = self.row;
+        let sheet = self.current()?;
+        sheet.autofilter(0, 0, row, last)?;
+        // An id of digits is text all the same: no green corner need say so.
+        sheet.ignore_error_range(0, 0, row.max(1), last, IgnoreError::NumberStoredAsText)?;
+        for (index, width) in (0..).zip(widths) {
+            set_width(sheet, index, width)?;
+        }
+        Ok(())
+    }
+}
+
+/// Sets a width counted as in a terminal: a Hanzi is somewhat wider than two digits.
+#[expect(clippy::cast_precision_loss, reason = "a column is narrow")]
+fn set_width(sheet: &mut Worksheet, column: u16, width: usize) -> Result<(), XlsxError> {
+    let width = width as f64 * 1.1 + 1.0;
+    sheet.set_column_width(column, width.ceil()).map(|_| ())
+}
+
+/// The height of a row in points.
+fn height(lines: usize) -> u32 {
+    3 + 16 * lines as u32
+}
+
+/// The most lines that a row shows of a text: more, and the next row would be off the screen.
+const MOST_LINES: usize = 8;
+
+/// How many lines a cell breaks into. Excel would reckon the height of a row by itself when it is
+/// first shown; others take it as it stands.
+fn lines(cell: &Cell, column: &Column) -> usize {
+    width(cell).div_ceil(column.most).clamp(1, MOST_LINES)
+}
+
+/// How many columns of a terminal a cell would take: a Hanzi two, as in print.
+fn width(cell: &Cell) -> usize {
+    match cell {
+        Cell::Empty => 0,
+        Cell::NoNumber => 1,
+        Cell::Text(text) => text.width(),
+        Cell::Number(number) => number.to_string().len(),
+        Cell::Rate(_) => "100.0%".len(),
+        Cell::Span(seconds) => (seconds / 3600).to_string().len() + ":00:00".len(),
+        Cell::Time(_) => "2026-03-05 17:00:00".len(),
+        Cell::Day(_) => "2026-03-05".len(),
+        Cell::Lit(_, word) => word.width(),
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a cell holds a double")]
+fn write(
+    sheet: &mut Worksheet,
+    row: u32,
+    column: u16,
+    cell: &Cell,
+    formats: &Formats,
+) -> Result<(), XlsxError> {
+    match cell {
+        Cell::Empty => return Ok(()),
+        Cell::Text(text) => {
+            let text = cell_text(text);
+            let format = match spreadsheet(&text) {
+                Cow::Owned(_) => &formats.quoted,
+                Cow::Borrowed(_) => &formats.text,
+            };
+            sheet.write_string_with_format(row, column, text, format)?
+        }
+        Cell::Number(number) => {
+            sheet.write_number_with_format(row, column, *number as f64, &formats.number)?
+        }
+        Cell::NoNumber => sheet.write_string_with_format(row, column, "—", &formats.none)?,
+        Cell::Rate(rate) => sheet.write_number_with_format(row, column, *rate, &formats.rate)?,
+        Cell::Span(seconds) => {
+            let days = *seconds as f64 / 86_400.0;
+            sheet.write_number_with_format(row, column, days, &formats.span)?
+        }
+        Cell::Time(time) => {
+            if let Some(day) = excel_day(time.date()) {
+                let seconds = f64::from(time.second());
+                let time = day.and_hms(time.hour() as u16, time.minute() as u8, seconds)?;
+                sheet.write_datetime_with_format(row, column, &time, &formats.time)?
+            } else {
+                sheet.write_string_with_format(row, column, time.to_string(), &formats.text)?
+            }
+        }
+        Cell::Day(date) => match excel_day(*date) {
+            Some(day) => sheet.write_datetime_with_format(row, column, &day, &formats.day)?,
+            None => sheet.write_string_with_format(row, column, date.to_string(), &formats.text)?,
+        },
+        Cell::Lit(light, word) => {
+            let format = &formats.lights[*light as usize];
+            sheet.write_string_with_format(row, column, *word, format)?
+        }
+    };
+    Ok(())
+}
+
+/// A day as a spreadsheet counts it: none before 1900.
+fn excel_day(date: NaiveDate) -> Option<ExcelDateTime> {
+    let year = u16::try_from(date.year()).ok()?;
+    ExcelDateTime::from_ymd(year, date.month() as u8, date.day() as u8).ok()
+}

@@ -1,0 +1,173 @@
+//! `xlsx`, for the desk of a clerk: a workbook of findings, obligations and rates.
+//!
+//! Text from the data is always written as text, never as a formula, through [`safe`]. The same
+//! report gives the same bytes: the only clock is as-of.
+
+mod book;
+mod sheets;
+#[cfg(test)]
+mod tests;
+
+use std::io::{self, BufWriter, Write};
+use std::sync::mpsc::{SyncSender, sync_channel};
+use std::thread;
+
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
+
+use crate::load::Said;
+use crate::render::View;
+use crate::render::check::workbook::book::{Book, Plan};
+use crate::render::shared::safe;
+
+/// How many rows a table has at most: three full sheets, beyond which nobody scrolls. Excel takes a
+/// million rows a sheet.
+pub const MOST_ROWS: u64 = Plan::FULL.rows * Plan::FULL.sheets;
+
+/// How large a workbook is built in memory. A larger one is built in temporary files, where a full
+/// disk ends the program: not for the sizes that are usual.
+const MOST_IN_MEMORY: u64 = 512 << 20;
+
+/// What a row takes in memory, without its names.
+const ROW_BYTES: u64 = 4_000;
+
+/// What the tables have no room for, in a sentence; none where everything is in them.
+#[must_use]
+pub fn left_out(view: &View<'_>) -> Option<Said> {
+    let findings = Plan::FULL.left_out(view.report.deny + view.report.warn);
+    let obligations = Plan::FULL.left_out(view.report.obligations());
+    (findings + obligations > 0).then(|| {
+        Said::new(
+            format!(
+                "xlsx 每类最多列 {MOST_ROWS} 行：有 {findings} 个问题、{obligations} 项应办事项没有列出；全部问题可用 csv 或 json，应办事项请按会议分批检查"
+            ),
+            format!(
+                "xlsx holds at most {MOST_ROWS} rows of a kind: {findings} findings and {obligations} obligations are left out; csv and json have all findings, for all obligations check fewer meetings at a time"
+            ),
+        )
+    })
+}
+
+pub(crate) fn render(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let (sender, receiver) = sync_channel(4);
+    thread::scope(|scope| {
+        // `out` stays on its own thread, and what the library panics at stays on the other.
+        let maker = scope.spawn(move || {
+            let mut pipe = BufWriter::with_capacity(1 << 16, Pipe(sender));
+            make(view)
+                .and_then(|mut book| book.save_to_writer(&mut pipe))
+                .map_err(io::Error::other)?;
+            pipe.flush()
+        });
+        let written = (receiver.iter()).try_for_each(|part: Vec<u8>| out.write_all(&part));
+        // Where nobody reads on, nothing more need be made.
+        drop(receiver);
+        let made = maker.join().unwrap_or_else(|_| {
+            let reason = "a temporary file of the workbook could not be written";
+            Err(io::Error::new(io::ErrorKind::StorageFull, reason))
+        });
+        written.and(made)
+    })
+}
+
+/// The end of a channel to the thread that may write.
+struct Pipe(SyncSender<Vec<u8>>);
+
+impl Write for Pipe {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let sent = self.0.send(bytes.to_owned());
+        sent.map_err(|_| io::ErrorKind::BrokenPipe)?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+fn make(view: &View<'_>) -> Result<Workbook, XlsxError> {
+    let mut book = Book::new(view.lang, footer(view), is_large(view));
+    book.workbook.set_properties(&properties(view)?);
+    // A full sheet of long names may exceed 4 GiB; not every reader knows a larger one.
+    let is_huge = is_large(view) && longest_names(view) > 160;
+    book.workbook.use_zip_large_file(is_huge);
+    sheets::findings(view, &mut book)?;
+    sheets::obligations(view, &mut book)?;
+    sheets::by_department(view, &mut book)?;
+    sheets::by_meeting(view, &mut book)?;
+    sheets::about(view, &mut book)?;
+    Ok(book.workbook)
+}
+
+/// Whether the workbook could take more memory than a desk has to spare.
+fn is_large(view: &View<'_>) -> bool {
+    let findings = (view.report.deny + view.report.warn).min(MOST_ROWS);
+    let rows = findings + view.report.obligations().min(MOST_ROWS);
+    // The sentence of a finding has the names once more.
+    let names = (rows + findings).saturating_mul(longest_names(view));
+    (rows * ROW_BYTES).saturating_add(names) > MOST_IN_MEMORY
+}
+
+/// The bytes of the longest title and the longest name together.
+fn longest_names(view: &View<'_>) -> u64 {
+    let project = view.report.audit.project;
+    let title = project.meetings.iter().map(|own| own.title.len()).max();
+    let name = project.departments.iter().map(|own| own.name.len()).max();
+    (title.unwrap_or(0) + name.unwrap_or(0)) as u64
+}
+
+fn properties(view: &View<'_>) -> Result<DocProperties, XlsxError> {
+    let audit = view.report.audit;
+    let title = view
+        .lang
+        .pick("会议精神传达台账", "Ledger of what meetings decided");
+    // A property is the only place for the time at which a file was made: as-of, in UTC.
+    let made = ExcelDateTime::from_timestamp(audit.as_of.unix())
+        .or_else(|_| ExcelDateTime::from_ymd(2000, 1, 1))?;
+    let (label, as_of) = as_of(view);
+    Ok(DocProperties::new()
+        .set_title(title)
+        .set_author(format!("chuanda {}", env!("CARGO_PKG_VERSION")))
+        .set_comment(format!("{label} {as_of}"))
+        .set_creation_datetime(&made))
+}
+
+fn as_of(view: &View<'_>) -> (&'static str, String) {
+    let audit = view.report.audit;
+    let label = view.lang.pick("截至", "As of");
+    (
+        label,
+        crate::render::people::as_of(audit.as_of, &audit.project.zone, view.lang),
+    )
+}
+
+/// As-of, the name of the sheet, the page.
+fn footer(view: &View<'_>) -> String {
+    let (label, as_of) = as_of(view);
+    let pages = view.lang.pick("第 &P 页，共 &N 页", "page &P of &N");
+    format!("&L{label} {}&C&A&R{pages}", as_of.replace('&', "&&"))
+}
+
+/// Text for a cell: no control characters, nothing that turns the direction of text, no longer than
+/// a cell may be.
+fn cell_text(text: &str) -> String {
+    /// UTF-16 units. Source: Excel's specifications.
+    const MOST: usize = 32_767;
+    let mut safe = safe::terminal(text).into_owned();
+    // Safe against a library that takes such a string for markup of its own and writes it raw.
+    if safe.starts_with("<r>") && safe.ends_with("</r>") {
+        safe.push(' ');
+    }
+    let mut units = 0;
+    let mut room = 0;
+    for (index, c) in safe.char_indices() {
+        units += c.len_utf16();
+        if units < MOST {
+            room = index + c.len_utf8();
+        }
+    }
+    if units > MOST {
+        safe.truncate(room);
+        safe.push('…');
+    }
+    safe
+}

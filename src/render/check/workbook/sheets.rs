@@ -1,0 +1,411 @@
+//! What stands on the sheets of the workbook.
+
+use rust_xlsxwriter::XlsxError;
+
+use crate::audit::judge::Status;
+use crate::audit::summarize::{Key, Order, Row, summarize};
+use crate::audit::tally::Tally;
+use crate::audit::{Audit, Pair};
+use crate::domain::moment::{Duty, Moment, PerDuty, Source};
+use crate::lang::Lang;
+use crate::ledger::Column as Field;
+use crate::render::check::json;
+use crate::render::check::workbook::book::{Book, Cell, Column, Light};
+use crate::render::{View, people};
+use crate::report::finding::{Finding, duty_text};
+use crate::rules::Level;
+use crate::time::{Instant, Zone};
+
+/// The findings, in the contract's order.
+pub(crate) fn findings(view: &View<'_>, book: &mut Book) -> Result<(), XlsxError> {
+    let lang = view.lang;
+    let name = lang.pick("问题", "Findings");
+    let columns = vec![
+        Column::short(lang.pick("级别", "Level")),
+        Column::short(lang.pick("问题", "Finding")),
+        Column::short(lang.pick("会议编号", "Meeting")),
+        Column::long(lang.pick("会议名称", "Title")),
+        Column::short(lang.pick("单位编号", "Department")),
+        Column::long(lang.pick("单位名称", "Name")),
+        Column::short(lang.pick("任务", "Duty")),
+        Column::short(lang.pick("时限", "Due")),
+        Column::short(lang.pick("实际", "Done")),
+        Column::short(lang.pick("超时（时:分:秒）", "Late by (h:mm:ss)")),
+        Column::prose(lang.pick("说明", "What")),
+        Column::short(lang.pick("来源文件", "File")),
+        Column::short(lang.pick("行", "Line")),
+        Column::short(lang.pick("规则", "Rule")),
+    ];
+    let mut table = book.table(name, columns, view.report.deny + view.report.warn)?;
+    let mut result = Ok(());
+    view.report.walk(|finding| {
+        if result.is_ok() {
+            result = table.push(&finding_cells(view, finding));
+        }
+    });
+    result?;
+    table.finish(lang.pick("没有发现问题。", "Nothing was found."))
+}
+
+fn finding_cells(view: &View<'_>, finding: &Finding<'_>) -> [Cell; 14] {
+    let lang = view.lang;
+    let zone = &view.report.audit.project.zone;
+    let level = match (finding.known, finding.level) {
+        (Some(_), Level::Deny) => (Light::Grey, lang.pick("不合要求（已知）", "denied (known)")),
+        (Some(_), _) => (Light::Grey, lang.pick("提醒（已知）", "warning (known)")),
+        (None, Level::Deny) => (Light::Red, lang.pick("不合要求", "denied")),
+        (None, _) => (Light::Yellow, lang.pick("提醒", "warning")),
+    };
+    let meeting = finding.meeting.map(|named| (named.id, named.name));
+    let department = finding.department.map(|named| (named.id, named.name));
+    let text = |text: Option<&str>| text.map_or(Cell::Empty, Cell::from);
+    let [file, line] = place(view, finding.source);
+    [
+        Cell::Lit(level.0, level.1),
+        finding.rule.title(lang).into(),
+        text(meeting.map(|(id, _)| id)),
+        text(meeting.map(|(_, title)| title)),
+        text(department.map(|(id, _)| id)),
+        text(department.map(|(_, name)| name)),
+        text(finding.duty.map(|duty| duty_text(duty, lang))),
+        instant(finding.due, zone),
+        moment(finding.at, zone),
+        finding.late_seconds.map_or(Cell::Empty, Cell::Span),
+        finding.message(lang, zone).into(),
+        file,
+        line,
+        finding.rule.name.into(),
+    ]
+}
+
+/// Every obligation, in the order of meetings, departments, duties.
+pub(crate) fn obligations(view: &View<'_>, book: &mut Book) -> Result<(), XlsxError> {
+    let lang = view.lang;
+    let audit = view.report.audit;
+    let name = lang.pick("应办事项", "Obligations");
+    let columns = vec![
+        Column::short(lang.pick("会议编号", "Meeting")),
+        Column::long(lang.pick("会议名称", "Title")),
+        Column::short(lang.pick("单位编号", "Department")),
+        Column::long(lang.pick("单位名称", "Name")),
+        Column::short(lang.pick("任务", "Duty")),
+        Column::short(lang.pick("状态", "Status")),
+        Column::short(lang.pick("起算", "Start")),
+        Column::short(lang.pick("时限", "Due")),
+        Column::short(lang.pick("完成", "Done")),
+        Column::short(lang.pick("超时（时:分:秒）", "Late by (h:mm:ss)")),
+        Column::short(lang.pick("灯", "Light")),
+        Column::short(lang.pick("来源文件", "File")),
+        Column::short(lang.pick("行", "Line")),
+    ];
+    let mut table = book.table(name, columns, view.report.obligations())?;
+    let mut result = Ok(());
+    for meeting in 0..audit.project.meetings.len() as u32 {
+        audit.judge_meeting(meeting, |pair| {
+            for duty in Duty::ALL {
+                if result.is_ok()
+                    && let Some(cells) = obligation_cells(view, pair, duty)
+                {
+                    result = table.push(&cells);
+                }
+            }
+        });
+        std::mem::replace(&mut result, Ok(()))?;
+    }
+    table.finish(lang.pick("没有应办事项。", "Nothing was owed."))
+}
+
+fn obligation_cells(view: &View<'_>, pair: &Pair<'_>, duty: Duty) -> Option<[Cell; 13]> {
+    let lang = view.lang;
+    let audit = view.report.audit;
+    let project = audit.project;
+    let zone = &project.zone;
+    let status = pair.statuses[duty.index()]?;
+    let limit = pair.limits.duties[duty.index()]?;
+    let meeting = &project.meetings[pair.meeting as usize];
+    let department = &project.departments[pair.department as usize];
+    let due = limit.due.ok().map(|due| due.at);
+    let done = pair.entry.time(Field::of(duty));
+    let late_from = due.filter(|_| matches!(status, Status::Late | Status::Overdue));
+    let late = late_from.map(|due| done.map_or(audit.as_of, |done| done.at).unix() - due.unix());
+    let line = pair.entry.line(Field::of(duty));
+    let source = line.map_or(meeting.source, |line| audit.intake.locate(line));
+    let (light, word) = light(status, due, audit, lang);
+    let [file, line] = place(view, source);
+    Some([
+        meeting.id.as_str().into(),
+        meeting.title.as_str().into(),
+        department.id.as_str().into(),
+        department.name.as_str().into(),
+        duty_text(duty, lang).into(),
+        status_text(status, lang).into(),
+        instant(limit.start.filter(|_| due.is_some()), zone),
+        instant(due, zone),
+        moment(done, zone),
+        late.map_or(Cell::Empty, Cell::Span),
+        Cell::Lit(light, word),
+        file,
+        line,
+    ])
+}
+
+/// The light of an obligation and its word. A due exactly as far away as `due_soon` is due soon.
+fn light(
+    status: Status,
+    due: Option<Instant>,
+    audit: &Audit<'_>,
+    lang: Lang,
+) -> (Light, &'static str) {
+    let left = due.map(|due| due.unix() - audit.as_of.unix());
+    let is_soon = left.is_some_and(|left| left <= audit.project.due_soon_seconds);
+    let light = match status {
+        Status::Pending if is_soon => Light::Yellow,
+        Status::OnTime | Status::Exempt | Status::Pending => Light::Green,
+        Status::Late | Status::Overdue | Status::Invalid(_) => Light::Red,
+        Status::Undetermined => Light::Grey,
+    };
+    (light, light_text(light, lang))
+}
+
+fn light_text(light: Light, lang: Lang) -> &'static str {
+    match light {
+        Light::Green => lang.pick("绿", "green"),
+        Light::Yellow => lang.pick("黄", "yellow"),
+        Light::Red => lang.pick("红", "red"),
+        Light::Grey => lang.pick("灰", "grey"),
+    }
+}
+
+/// A status in the words of the sums.
+fn status_text(status: Status, lang: Lang) -> &'static str {
+    match status {
+        Status::OnTime => lang.pick("按时", "on time"),
+        Status::Late => lang.pick("超时", "late"),
+        Status::Overdue => lang.pick("逾期未办", "overdue"),
+        Status::Pending => lang.pick("未到期", "pending"),
+        Status::Exempt => lang.pick("例外", "exempt"),
+        Status::Invalid(_) => lang.pick("无效", "invalid"),
+        Status::Undetermined => lang.pick("无法确定", "undetermined"),
+    }
+}
+
+/// Counts and rates of the departments, worst first.
+pub(crate) fn by_department(view: &View<'_>, book: &mut Book) -> Result<(), XlsxError> {
+    let lang = view.lang;
+    let name = lang.pick("按单位", "By department");
+    let heads = lang.pick(["单位编号", "单位名称"], ["Department", "Name"]);
+    sums(view, Key::Department, name, heads, book)
+}
+
+/// Counts and rates of the meetings, worst first.
+pub(crate) fn by_meeting(view: &View<'_>, book: &mut Book) -> Result<(), XlsxError> {
+    let lang = view.lang;
+    let name = lang.pick("按会议", "By meeting");
+    let heads = lang.pick(["会议编号", "会议名称"], ["Meeting", "Title"]);
+    sums(view, Key::Meeting, name, heads, book)
+}
+
+fn sums(
+    view: &View<'_>,
+    by: Key,
+    name: &'static str,
+    [key, title]: [&str; 2],
+    book: &mut Book,
+) -> Result<(), XlsxError> {
+    let lang = view.lang;
+    let owed: Vec<Duty> = (Duty::ALL.into_iter())
+        .filter(|duty| view.report.duties[duty.index()].obligations() > 0)
+        .collect();
+    let mut columns = vec![Column::short(key), Column::long(title)];
+    columns.extend(
+        lang.pick(
+            [
+                "应办",
+                "按时",
+                "超时",
+                "逾期未办",
+                "无效",
+                "未到期",
+                "例外",
+                "无法确定",
+                "按时率",
+            ],
+            [
+                "Owed",
+                "On time",
+                "Late",
+                "Overdue",
+                "Invalid",
+                "Pending",
+                "Exempt",
+                "Undetermined",
+                "Rate",
+            ],
+        )
+        .map(Column::short),
+    );
+    for duty in &owed {
+        let duty = duty_text(*duty, lang);
+        for count in lang.pick(["应办", "未按时", "按时率"], ["owed", "missed", "rate"]) {
+            let space = lang.pick("", " ");
+            columns.push(Column::short(format!("{duty}{space}{count}")));
+        }
+    }
+    let summary = summarize(view.report.audit, by, Order::Worst, view.threads);
+    let mut table = book.table(name, columns, summary.rows.len() as u64)?;
+    for row in &summary.rows {
+        table.push(&sum_cells(row, &owed))?;
+    }
+    table.finish(lang.pick("没有。", "None."))
+}
+
+fn sum_cells(row: &Row, owed: &[Duty]) -> Vec<Cell> {
+    let all = row.total();
+    let mut cells = vec![Cell::from(row.key.as_str()), row.name.as_str().into()];
+    cells.extend(
+        [
+            all.obligations(),
+            all.on_time,
+            all.late,
+            all.overdue,
+            all.invalid,
+            all.pending,
+            all.exempt,
+            all.undetermined,
+        ]
+        .map(Cell::Number),
+    );
+    cells.push(rate(&all));
+    for duty in owed {
+        let tally = &row.duties[duty.index()];
+        cells.push(Cell::Number(tally.obligations()));
+        cells.push(Cell::Number(tally.not_on_time()));
+        cells.push(rate(tally));
+    }
+    cells
+}
+
+/// A rate to a tenth of a per cent, cut off as everywhere for people: 99.96% is not 100.0%.
+fn rate(tally: &Tally) -> Cell {
+    (tally.rate()).map_or(Cell::NoNumber, |rate| Cell::Rate(rate.cut_off()))
+}
+
+/// What the ledger rests on, and what its words and colours mean.
+pub(crate) fn about(view: &View<'_>, book: &mut Book) -> Result<(), XlsxError> {
+    let lang = view.lang;
+    let report = view.report;
+    let project = report.audit.project;
+    let pick = |zh: &str, en: &str| lang.pick(zh, en).to_owned();
+    let (_, verdict) = people::verdict(view);
+    let [(_, _), (_, calendars)] = people::facts(view);
+    let [meetings, departments] = view.rows;
+    let mut facts = vec![
+        (pick("结论", "Verdict"), Cell::from(verdict)),
+        (
+            pick("截至", "As of"),
+            Cell::Time(project.zone.local(report.audit.as_of)),
+        ),
+        (pick("时区", "Time zone"), project.zone.name().into()),
+        (pick("日历", "Calendar"), calendars.into()),
+        (pick("会议", "Meetings"), Cell::Number(meetings)),
+        (pick("单位", "Departments"), Cell::Number(departments)),
+        (
+            pick("台账记录", "Records"),
+            Cell::Number(report.audit.intake.records),
+        ),
+        (
+            pick("应办事项", "Obligations"),
+            Cell::Number(report.obligations()),
+        ),
+        (pick("不合要求", "Denied"), Cell::Number(report.deny)),
+        (pick("提醒", "Warnings"), Cell::Number(report.warn)),
+    ];
+    facts.extend(duties(&report.duties, lang));
+    facts.extend(legend(lang));
+    if let Some(said) = crate::render::check::workbook::left_out(view) {
+        facts.push((pick("没有列出", "Left out"), said.of(lang).into()));
+    }
+    let made = match lang {
+        Lang::Zh => "同样的输入、参数和截至时间，得到同样的文件。",
+        Lang::En => "The same input, flags and as-of give the same file.",
+    };
+    let version = format!("chuanda {}", env!("CARGO_PKG_VERSION"));
+    facts.push((version, made.into()));
+    book.facts(lang.pick("说明", "About"), &facts)
+}
+
+/// The numbers of each duty that anybody owes, a line each.
+fn duties(tallies: &PerDuty<Tally>, lang: Lang) -> Vec<(String, Cell)> {
+    let mut lines = Vec::new();
+    for (duty, tally) in Duty::ALL.into_iter().zip(tallies) {
+        let (owed, missed) = (tally.obligations(), tally.not_on_time());
+        if owed == 0 {
+            continue;
+        }
+        let rate = people::rate(tally);
+        let text = match lang {
+            Lang::Zh => format!("应办 {owed}，未按时 {missed}，按时率 {rate}"),
+            Lang::En => format!("owed {owed}, missed {missed}, rate {rate}"),
+        };
+        lines.push((duty_text(duty, lang).to_owned(), text.into()));
+    }
+    lines
+}
+
+fn legend(lang: Lang) -> Vec<(String, Cell)> {
+    let lights = [
+        (
+            Light::Green,
+            lang.pick("绿：按时、例外、未到期", "green: on time, exempt, pending"),
+        ),
+        (
+            Light::Yellow,
+            lang.pick("黄：未到期，但即将到期", "yellow: pending and due soon"),
+        ),
+        (
+            Light::Red,
+            lang.pick("红：超时、逾期未办、无效", "red: late, overdue, invalid"),
+        ),
+        (
+            Light::Grey,
+            lang.pick(
+                "灰：日历未覆盖，无法确定",
+                "grey: the calendar does not reach that far",
+            ),
+        ),
+    ];
+    let mut lines: Vec<_> = (lights.into_iter())
+        .map(|(light, text)| (lang.pick("灯", "Light").to_owned(), Cell::Lit(light, text)))
+        .collect();
+    let rate = lang.pick(
+        "按时 ÷（按时 + 超时 + 逾期未办 + 无效），百分数只取一位小数，其余舍去；没有可计的事项记“—”",
+        "on time ÷ (on time + late + overdue + invalid), cut off after a tenth of a per cent; — where none of these is",
+    );
+    lines.push((lang.pick("按时率", "Rate").to_owned(), rate.into()));
+    let due = lang.pick(
+        "一日终了（24:00）写作该日 23:59:59，即按时的最后一秒",
+        "the end of a day (24:00) stands as its 23:59:59, the last second that is on time",
+    );
+    lines.push((lang.pick("时限", "Due").to_owned(), due.into()));
+    lines
+}
+
+fn instant(at: Option<Instant>, zone: &Zone) -> Cell {
+    at.map_or(Cell::Empty, |at| Cell::Time(zone.local(at)))
+}
+
+/// A time as it was written: a day where only that is known.
+fn moment(moment: Option<Moment>, zone: &Zone) -> Cell {
+    match moment {
+        None => Cell::Empty,
+        Some(moment) if moment.is_day => Cell::Day(zone.date(moment.at)),
+        Some(moment) => Cell::Time(zone.local(moment.at)),
+    }
+}
+
+fn place(view: &View<'_>, source: Source) -> [Cell; 2] {
+    [
+        json::file(view, source).into(),
+        Cell::Number(source.line.into()),
+    ]
+}

@@ -1,0 +1,11 @@
+//! What the formats share: tables, wrapping, escaping, colour.
+
+pub(crate) mod paint;
+pub mod safe;
+#[cfg_attr(
+    not(feature = "cli"),
+    expect(dead_code, reason = "the page uses some of it")
+)]
+pub(crate) mod sheet;
+pub mod table;
+pub(crate) mod words;

@@ -1,0 +1,492 @@
+//! The one skeleton of tables: the same rows, drawn for a terminal or written as Markdown.
+
+use std::io::{self, Write};
+
+use comfy_table as comfy;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+use crate::render::shared::safe;
+
+/// On which side of its column a text stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Align {
+    /// Text.
+    #[default]
+    Left,
+    /// Numbers.
+    Right,
+}
+
+/// What a text is, where colour may tell. Colour is never the only sign of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Role {
+    /// Nothing of note.
+    #[default]
+    Plain,
+    /// Green.
+    Good,
+    /// Yellow.
+    Warn,
+    /// Red.
+    Bad,
+    /// Grey.
+    Muted,
+}
+
+impl Role {
+    /// The text, safe for a terminal, in the colour of its role.
+    #[must_use]
+    pub fn paint(self, text: &str, has_color: bool) -> String {
+        let text = safe::terminal(text);
+        let code = match self {
+            Self::Good => "32",
+            Self::Warn => "33",
+            Self::Bad => "31",
+            Self::Muted => "90",
+            Self::Plain => return text.into_owned(),
+        };
+        if has_color {
+            format!("\u{1b}[{code}m{text}\u{1b}[0m")
+        } else {
+            text.into_owned()
+        }
+    }
+
+    fn color(self) -> Option<comfy::Color> {
+        match self {
+            Self::Plain => None,
+            Self::Good => Some(comfy::Color::DarkGreen),
+            Self::Warn => Some(comfy::Color::DarkYellow),
+            Self::Bad => Some(comfy::Color::DarkRed),
+            Self::Muted => Some(comfy::Color::DarkGrey),
+        }
+    }
+}
+
+/// A column: its head, and how its texts stand.
+#[derive(Clone, Copy, Debug)]
+pub struct Column {
+    head: &'static str,
+    align: Align,
+    /// Between how many columns of a terminal its texts may be broken.
+    bounds: Option<(usize, usize)>,
+}
+
+impl Column {
+    /// A column of text.
+    #[must_use]
+    pub const fn text(head: &'static str) -> Self {
+        Self {
+            head,
+            align: Align::Left,
+            bounds: None,
+        }
+    }
+
+    /// A column of numbers.
+    #[must_use]
+    pub const fn number(head: &'static str) -> Self {
+        Self {
+            head,
+            align: Align::Right,
+            bounds: None,
+        }
+    }
+
+    /// Breaks its texts where they are wider than `most` columns of a terminal or, where that is
+    /// narrow, than no fewer than `least`.
+    #[must_use]
+    pub const fn between(mut self, least: usize, most: usize) -> Self {
+        self.bounds = Some((least, most));
+        self
+    }
+}
+
+/// A text of a table, as it is in the data: the skeleton makes it safe.
+#[derive(Clone, Debug, Default)]
+pub struct Cell {
+    text: String,
+    role: Role,
+}
+
+impl Cell {
+    /// A text in the colour of a role.
+    #[must_use]
+    pub fn new(text: impl Into<String>, role: Role) -> Self {
+        Self {
+            text: text.into(),
+            role,
+        }
+    }
+
+    /// Its text, as it is in the data.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+}
+
+impl<T: Into<String>> From<T> for Cell {
+    fn from(text: T) -> Self {
+        Self::new(text, Role::Plain)
+    }
+}
+
+/// A table. A text that is absent is written by whoever fills the row: —, or nothing.
+#[derive(Clone, Debug)]
+pub struct Table {
+    columns: Vec<Column>,
+    rows: Vec<Vec<Cell>>,
+}
+
+impl Table {
+    /// A table without rows.
+    #[must_use]
+    pub fn new(columns: Vec<Column>) -> Self {
+        Self {
+            columns,
+            rows: Vec::new(),
+        }
+    }
+
+    /// Adds a row: one cell a column.
+    pub fn push(&mut self, row: Vec<Cell>) {
+        debug_assert_eq!(row.len(), self.columns.len());
+        self.rows.push(row);
+    }
+
+    /// Takes all rows away.
+    pub fn clear(&mut self) {
+        self.rows.clear();
+    }
+
+    /// Its rows.
+    #[must_use]
+    pub fn rows(&self) -> &[Vec<Cell>] {
+        &self.rows
+    }
+
+    /// How many rows there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there are no rows.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// Whether it can be drawn so wide without breaking a text that should stay whole.
+    #[must_use]
+    pub fn fits(&self, width: Option<u16>) -> bool {
+        let least = |(own, column): (usize, &Column)| {
+            column.bounds.map_or(own, |(least, _)| own.min(least))
+        };
+        let own = self.widths().into_iter().zip(&self.columns);
+        let total = own.map(least).sum::<usize>() + frame(self.columns.len());
+        width.is_none_or(|width| total <= usize::from(width))
+    }
+
+    /// Draws it, with a line break at its end; no wider than the terminal where that is known and
+    /// leaves every column some room.
+    #[must_use]
+    pub fn terminal(&self, width: Option<u16>, has_color: bool) -> String {
+        let widths = self.widths_within(width);
+        let mut table = comfy::Table::new();
+        // Whether there is a terminal has been decided; it is not asked a second time.
+        table.force_no_tty().load_style(LIGHT);
+        if has_color {
+            table.enforce_styling();
+        }
+        let lines = |text: &str, width| comfy::Cell::new_owned(broken(text, width).join("\n"));
+        let heads = self.columns.iter().zip(&widths);
+        table.set_header(heads.map(|(column, width)| lines(column.head, *width)));
+        for row in &self.rows {
+            table.add_row(row.iter().zip(&widths).map(|(cell, width)| {
+                let drawn = lines(&safe::terminal(&cell.text), *width);
+                match cell.role.color() {
+                    Some(color) => drawn.fg(color),
+                    None => drawn,
+                }
+            }));
+        }
+        for (index, column) in self.columns.iter().enumerate() {
+            if let (Align::Right, Some(drawn)) = (column.align, table.column_mut(index)) {
+                drawn.set_cell_alignment(comfy::CellAlignment::Right);
+            }
+        }
+        format!("{table}\n")
+    }
+
+    /// Draws it like [`Table::terminal`] or, where the terminal is too narrow for that, a row below
+    /// the other with the head of each column before its text.
+    #[must_use]
+    pub fn terminal_or_list(&self, width: Option<u16>, has_color: bool) -> String {
+        let room = width.map_or(usize::MAX, usize::from);
+        let least = frame(self.columns.len()) + self.columns.len() * LEAST_TEXT;
+        if least <= room {
+            return self.terminal(width, has_color);
+        }
+        let mut list = String::new();
+        for row in &self.rows {
+            let cells = self.columns.iter().zip(row);
+            let texts = cells.map(|(column, cell)| format!("{} {}", column.head, cell.text));
+            let text = texts.collect::<Vec<_>>().join("  ");
+            for line in broken(&safe::terminal(&text), room) {
+                list += &line;
+                list.push('\n');
+            }
+        }
+        list
+    }
+
+    /// How wide each column is where there is room for all.
+    fn widths(&self) -> Vec<usize> {
+        let width = |(index, column): (usize, &Column)| {
+            let widest = self.body_width(index).max(column.head.width());
+            column.bounds.map_or(widest, |(_, most)| widest.min(most))
+        };
+        self.columns.iter().enumerate().map(width).collect()
+    }
+
+    fn body_width(&self, index: usize) -> usize {
+        let cells = self.rows.iter().filter_map(|row| row.get(index));
+        let widths = cells.map(|cell| safe::terminal(&cell.text).width());
+        widths.max().unwrap_or(0)
+    }
+
+    /// How wide each column is so that all are no wider than the terminal: first the columns that
+    /// may be narrow give way, then those that only their heads make wide, then the widest.
+    fn widths_within(&self, width: Option<u16>) -> Vec<usize> {
+        let mut widths = self.widths();
+        let frame = frame(self.columns.len());
+        let least = frame + self.columns.len() * LEAST_TEXT;
+        let Some(width) = width.map(usize::from).filter(|width| *width >= least) else {
+            return widths;
+        };
+        let of_bounds = |index: usize| self.columns[index].bounds.map(|(least, _)| least);
+        let bodies: Vec<usize> = (0..widths.len())
+            .map(|index| self.body_width(index))
+            .collect();
+        let floors: [&dyn Fn(usize) -> Option<usize>; 3] = [
+            &of_bounds,
+            &|index| Some(bodies[index].max(LEAST_TEXT)),
+            &|_| Some(LEAST_TEXT),
+        ];
+        for floor in floors {
+            while widths.iter().sum::<usize>() + frame > width {
+                let can_give = |index: &usize| floor(*index).is_some_and(|f| f < widths[*index]);
+                let widest = (0..widths.len())
+                    .filter(can_give)
+                    .max_by_key(|i| widths[*i]);
+                let Some(widest) = widest else { break };
+                widths[widest] -= 1;
+            }
+        }
+        self.balance(&mut widths);
+        widths
+    }
+
+    /// Narrows columns as far as no head gets more lines: 逾期 over 未办, not 逾期未 over 办.
+    fn balance(&self, widths: &mut [usize]) {
+        for (index, column) in self.columns.iter().enumerate() {
+            let lines = |width| broken(column.head, width).len();
+            let now = lines(widths[index]);
+            let least = self.body_width(index).max(LEAST_TEXT);
+            while now > 1 && widths[index] > least && lines(widths[index] - 1) == now {
+                widths[index] -= 1;
+            }
+        }
+    }
+
+    /// Writes it as Markdown.
+    ///
+    /// # Errors
+    ///
+    /// Whatever `out` says.
+    pub fn markdown(&self, out: &mut dyn Write) -> io::Result<()> {
+        self.markdown_head(out)?;
+        let mut line = Vec::new();
+        for row in &self.rows {
+            line.clear();
+            markdown_row(row, &mut line);
+            out.write_all(&line)?;
+        }
+        Ok(())
+    }
+
+    /// Writes its head as Markdown; rows may follow by [`markdown_row`], one by one.
+    ///
+    /// # Errors
+    ///
+    /// Whatever `out` says.
+    pub fn markdown_head(&self, out: &mut dyn Write) -> io::Result<()> {
+        for column in &self.columns {
+            write!(out, "| {} ", column.head)?;
+        }
+        out.write_all(b"|\n")?;
+        for column in &self.columns {
+            out.write_all(match column.align {
+                Align::Left => b"| --- ",
+                Align::Right => b"| --: ",
+            })?;
+        }
+        out.write_all(b"|\n")
+    }
+}
+
+/// Appends a row of a Markdown table.
+pub fn markdown_row(row: &[Cell], out: &mut Vec<u8>) {
+    for cell in row {
+        out.extend_from_slice(b"| ");
+        out.extend_from_slice(safe::markdown(cell.text.trim()).as_bytes());
+        out.push(b' ');
+    }
+    out.extend_from_slice(b"|\n");
+}
+
+const LIGHT: comfy::TableStyle = comfy::TableStyle::new()
+    .top_border(comfy::LineStyle::new('┌', '─', '┬', '┐'))
+    .header_lines(comfy::ContentLineStyle::new('│', '│', '│'))
+    .header_separator(comfy::LineStyle::new('├', '─', '┼', '┤'))
+    .content_lines(comfy::ContentLineStyle::new('│', '│', '│'))
+    .bottom_border(comfy::LineStyle::new('└', '─', '┴', '┘'));
+
+/// Below the width of two Chinese characters a column tells nothing: the terminal breaks the lines.
+const LEAST_TEXT: usize = 4;
+
+/// The lines between columns, and a blank on each side of a text.
+fn frame(columns: usize) -> usize {
+    columns * 3 + 1
+}
+
+/// A text broken into lines no wider than `room`. Words, numbers and times stay whole where they
+/// can; Chinese breaks anywhere but after a mark that opens and before one that closes.
+#[must_use]
+pub fn broken(text: &str, room: usize) -> Vec<String> {
+    if text.width() <= room {
+        return vec![text.to_owned()];
+    }
+    let mut lines = vec![String::new()];
+    let mut used = 0;
+    for unit in units(text) {
+        if used + unit.width() > room && used > 0 {
+            lines.push(String::new());
+            used = 0;
+        }
+        for c in unit.chars() {
+            let own = c.width().unwrap_or(0);
+            if used + own > room && used > 0 {
+                lines.push(String::new());
+                used = 0;
+            }
+            // No line but the first begins with a blank.
+            if c == ' ' && used == 0 && lines.len() > 1 {
+                continue;
+            }
+            if let Some(line) = lines.last_mut() {
+                line.push(c);
+                used += own;
+            }
+        }
+    }
+    for line in &mut lines {
+        line.truncate(line.trim_end().len());
+    }
+    lines
+}
+
+/// The parts of a text that stay on one line: a word, a blank, or a Chinese character with the
+/// marks that open before it and close after it.
+fn units(text: &str) -> Vec<&str> {
+    const OPENING: [char; 5] = ['（', '“', '《', '〔', '「'];
+    const CLOSING: [char; 12] = [
+        '，', '。', '：', '；', '、', '）', '”', '》', '〕', '」', '？', '！',
+    ];
+    let is_word = |c: char| c.is_ascii() && c != ' ';
+    let mut units = Vec::new();
+    let mut start = 0;
+    let mut last = ' ';
+    for (at, c) in text.char_indices() {
+        let holds = OPENING.contains(&last) || CLOSING.contains(&c) || is_word(last) && is_word(c);
+        // What joins the character before it has no width of its own.
+        if at > start && !holds && c.width() != Some(0) {
+            units.push(&text[start..at]);
+            start = at;
+        }
+        last = c;
+    }
+    units.push(&text[start..]);
+    units
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HOSTILE: &str = "a|b\n\u{1b}[31m红\u{202e}`*_<b>[x](y)#\\ =cmd() \"q\"";
+
+    fn hostile() -> Table {
+        let mut table = Table::new(vec![Column::text("名称"), Column::number("数")]);
+        table.push(vec![HOSTILE.into(), "12".into()]);
+        table.push(vec![Cell::new("临江区人民政府", Role::Bad), "3".into()]);
+        table
+    }
+
+    #[test]
+    fn columns_line_up_under_wide_characters() {
+        let text = hostile().terminal(None, false);
+        assert!(!text.contains(['\u{1b}', '\u{202e}']), "{text}");
+        let widths: Vec<usize> = text.lines().map(UnicodeWidthStr::width).collect();
+        assert!(widths.iter().all(|width| *width == widths[0]), "{text}");
+        assert_eq!(text.lines().count(), 6, "{text}");
+    }
+
+    #[test]
+    fn colour_is_there_only_where_it_is_wanted() {
+        assert!(hostile().terminal(None, true).contains("\u{1b}["));
+        assert!(Role::Bad.paint("x", true).contains("\u{1b}[31m"));
+        assert_eq!(Role::Bad.paint("x\u{1b}", false), "x\\u{1b}");
+    }
+
+    #[test]
+    fn no_width_is_too_narrow() {
+        for width in 0..60 {
+            let text = hostile().terminal(Some(width), false);
+            let widest = text.lines().map(UnicodeWidthStr::width).max().unwrap_or(0);
+            assert!(
+                width < 15 || widest <= usize::from(width),
+                "{width}: {text}"
+            );
+        }
+    }
+
+    #[test]
+    fn texts_break_where_a_reader_would() {
+        let lines = |text, room| broken(text, room).join("/");
+        assert_eq!(lines("逾期未办", 4), "逾期/未办");
+        assert_eq!(lines("市教育局（YX-04）", 12), "市教育局/（YX-04）");
+        assert_eq!(
+            lines("时限 2026-02-24 24:00，超过", 11),
+            "时限/2026-02-24/24:00，超过"
+        );
+        assert_eq!(lines("abcdef gh", 4), "abcd/ef/gh");
+        assert_eq!(lines("", 4), "");
+        assert_eq!(lines("宽", 1), "宽");
+    }
+
+    #[test]
+    fn markdown_holds_no_markup_of_the_data() {
+        let mut out = Vec::new();
+        hostile().markdown(&mut out).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        assert_eq!(
+            text,
+            "| 名称 | 数 |\n| --- | --: |\n\
+             | a\\|b \\\\u\\{1b\\}\\[31m红\\\\u\\{202e\\}\\`\\*\\_\\<b\\>\\[x\\](y)\\#\\\\ =cmd() \"q\" | 12 |\n\
+             | 临江区人民政府 | 3 |\n"
+        );
+    }
+}

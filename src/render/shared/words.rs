@@ -1,0 +1,103 @@
+//! Words about days and times that several outputs for people share.
+
+use chrono::{Datelike, NaiveDate};
+
+use crate::calendar::{Calendar, Day, Uncovered};
+use crate::domain::due::{Span, text_24};
+use crate::lang::Lang;
+use crate::time::{Instant, Zone};
+
+/// `周四`, `Thu`.
+pub(crate) fn weekday(date: NaiveDate, lang: Lang) -> &'static str {
+    let day = date.weekday().num_days_from_monday() as usize;
+    lang.pick(
+        ["周一", "周二", "周三", "周四", "周五", "周六", "周日"],
+        ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
+    )[day]
+}
+
+/// `2026-10-01 周四`.
+pub(crate) fn date(date: NaiveDate, lang: Lang) -> String {
+    format!("{date} {}", weekday(date, lang))
+}
+
+/// `2026-03-05 17:00:00 周四`, with 24:00 for the last second of a day.
+pub(crate) fn time(at: Instant, zone: &Zone, lang: Lang) -> String {
+    format!("{} {}", text_24(at, zone), weekday(zone.date(at), lang))
+}
+
+/// What a day is, and why: `休息（国庆节，国办发明电〔2025〕7号）`.
+pub(crate) fn day(day: &Day<'_>, lang: Lang) -> String {
+    let is_weekend = day.date.weekday().num_days_from_monday() >= 5;
+    let name = day.name.map(|name| match (lang, day.working) {
+        (_, false) => name.to_owned(),
+        (Lang::Zh, true) => format!("{name}调休"),
+        (Lang::En, true) => format!("in exchange for {name}"),
+    });
+    let is_plain = name.is_none() && day.notice.is_none();
+    let what = match (day.working, is_weekend && day.working || !is_plain) {
+        (true, false) => lang.pick("工作日", "working day"),
+        (true, true) => lang.pick("上班", "worked"),
+        (false, _) => lang.pick("休息", "day off"),
+    };
+    let weekend = || (is_weekend && !day.working).then(|| lang.pick("周末", "weekend").to_owned());
+    let why: Vec<String> = [name.or_else(|| is_plain.then(weekend).flatten())]
+        .into_iter()
+        .flatten()
+        .chain(day.notice.map(str::to_owned))
+        .collect();
+    if why.is_empty() {
+        return what.to_owned();
+    }
+    match lang {
+        Lang::Zh => format!("{what}（{}）", why.join("，")),
+        Lang::En => format!("{what} ({})", why.join(", ")),
+    }
+}
+
+/// A calendar by its name and version.
+pub(crate) fn calendar(calendar: &Calendar, lang: Lang) -> String {
+    match calendar.version() {
+        None => calendar.name().to_owned(),
+        Some(version) => match lang {
+            Lang::Zh => format!("{}（{version}）", calendar.name()),
+            Lang::En => format!("{} ({version})", calendar.name()),
+        },
+    }
+}
+
+/// `24小时`, `2个工作日`.
+pub(crate) fn span(span: Span, lang: Lang) -> String {
+    let (count, zh, en) = match span {
+        Span::Minutes(count) => (count, "分钟", "minute"),
+        Span::Hours(count) => (count, "小时", "hour"),
+        Span::Days(count) => (count, "天", "calendar day"),
+        Span::WorkingDays(count) => (count, "个工作日", "working day"),
+    };
+    match lang {
+        Lang::Zh => format!("{count}{zh}"),
+        Lang::En if count == 1 => format!("{count} {en}"),
+        Lang::En => format!("{count} {en}s"),
+    }
+}
+
+/// That a year is not known, and how to add it.
+pub(crate) fn uncovered(uncovered: Uncovered, lang: Lang) -> String {
+    let year = uncovered.year;
+    match lang {
+        Lang::Zh => format!(
+            "日历未覆盖{year}年；请升级 chuanda，或用 chuanda calendar import 文件 --add 加入该年的日历（.ics、holiday-cn 的 JSON 或 TOML）"
+        ),
+        Lang::En => format!(
+            "the calendar does not cover {year}; upgrade chuanda, or add that year by chuanda calendar import FILE --add (.ics, the JSON of holiday-cn, or TOML)"
+        ),
+    }
+}
+
+/// What provisional means.
+pub(crate) const fn provisional(lang: Lang) -> &'static str {
+    lang.pick(
+        "暂定，下一年度的放假通知可能改动",
+        "provisional: the next year's notice may change it",
+    )
+}

@@ -1,0 +1,283 @@
+//! One department's verdict for one meeting, with everything that it rests on: for the department
+//! that disputes it.
+
+use crate::audit::judge::Status;
+use crate::audit::reckoning::{Facts, Reckoning, reckon};
+use crate::audit::{Audit, Pair};
+use crate::calendar::Uncovered;
+use crate::domain::due::Due;
+use crate::domain::exemption::Exemption;
+use crate::domain::moment::{Department, Duty, Meeting, Moment, Source};
+use crate::domain::policy::Policy;
+use crate::ledger::Column;
+use crate::report::Report;
+use crate::report::finding::Finding;
+use crate::rules::Check;
+use crate::time::Instant;
+
+/// Why a department owes nothing for a meeting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotOwed {
+    /// The meeting is not important.
+    Unimportant,
+    /// No policy fits the meeting.
+    NoPolicy,
+    /// Its policy brings no duty.
+    NoDuties,
+    /// The department is not in the meeting's scope.
+    OutOfScope,
+    /// It is excluded.
+    Excluded,
+    /// It was not active on the day on which the meeting ended.
+    Inactive,
+}
+
+impl NotOwed {
+    /// The word of machine formats.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Unimportant => "unimportant",
+            Self::NoPolicy => "no-policy",
+            Self::NoDuties => "no-duties",
+            Self::OutOfScope => "out-of-scope",
+            Self::Excluded => "excluded",
+            Self::Inactive => "inactive",
+        }
+    }
+}
+
+/// What an exemption does to an obligation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// It need not be done.
+    Frees,
+    /// Its due moves to `until`.
+    Extends,
+    /// The due was no earlier than `until` as it was.
+    ChangesNothing,
+    /// It was approved after this due, which it would have moved.
+    TooLate(Instant),
+}
+
+impl Effect {
+    /// The word of machine formats.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Frees => "exempt",
+            Self::Extends => "extended",
+            Self::ChangesNothing => "none",
+            Self::TooLate(_) => "too-late",
+        }
+    }
+}
+
+/// One obligation with its working.
+#[derive(Debug)]
+pub struct Worked<'a> {
+    /// How its due by the policy came about.
+    pub reckoning: Reckoning<'a>,
+    /// The exemptions that speak of it.
+    pub exemptions: Vec<(&'a Exemption, Effect)>,
+    /// Its due, extensions and all.
+    pub due: Result<Due, Uncovered>,
+    /// The time that counts.
+    pub done: Option<Moment>,
+    /// The record that it comes from.
+    pub source: Option<Source>,
+    /// Whether several records give that time.
+    pub is_duplicate: bool,
+    /// What came of it.
+    pub status: Status,
+}
+
+impl Worked<'_> {
+    /// How many seconds lie between the due and the time done, or as-of where it is not done;
+    /// above 0 is late. None where a due or a use for it is lacking.
+    #[must_use]
+    pub fn late_seconds(&self, as_of: Instant) -> Option<i64> {
+        let due = self.due.ok()?;
+        match self.status {
+            Status::OnTime | Status::Late => Some(self.done?.at.unix() - due.at.unix()),
+            Status::Overdue | Status::Pending => Some(as_of.unix() - due.at.unix()),
+            Status::Exempt | Status::Invalid(_) | Status::Undetermined => None,
+        }
+    }
+}
+
+/// A verdict with its working.
+#[derive(Debug)]
+pub struct Why<'a> {
+    /// The meeting.
+    pub meeting: &'a Meeting,
+    /// The department.
+    pub department: &'a Department,
+    /// The policy, where there is one.
+    pub policy: Option<&'a Policy>,
+    /// The obligations, or why there are none.
+    pub duties: Result<Vec<Worked<'a>>, NotOwed>,
+    /// What was found, of the department and of the meeting as far as it touches it.
+    pub findings: Vec<Finding<'a>>,
+}
+
+impl<'a> Why<'a> {
+    /// Works out the verdict on one meeting and one department, by their indices.
+    #[must_use]
+    pub fn new(report: &Report<'a>, meeting: u32, department: u32) -> Self {
+        let audit = report.audit;
+        let mut duties = Err(not_owed(audit, meeting, department));
+        audit.judge_meeting(meeting, |pair| {
+            if pair.department == department && pair.policy.has_duties() {
+                duties = Ok(worked(audit, pair));
+            }
+        });
+        let known = &audit.project.meetings[meeting as usize];
+        let own = &audit.project.departments[department as usize];
+        let mut findings = Vec::new();
+        report.walk_part(meeting, |finding| {
+            let is_own = finding
+                .department
+                .is_some_and(|it| it.id == own.id && it.name == own.name);
+            let touches = finding.department.is_none() && touches(finding, duties.as_deref().ok());
+            if is_own || touches {
+                findings.push(*finding);
+            }
+        });
+        Self {
+            meeting: known,
+            department: own,
+            policy: audit.policy_of(meeting),
+            duties,
+            findings,
+        }
+    }
+
+    /// The rows it rests on besides the records: the meeting's, the department's, the exemptions'.
+    #[must_use]
+    pub fn sources(&self) -> Vec<Source> {
+        let mut sources = vec![self.meeting.source, self.department.source];
+        for (exemption, _) in self
+            .duties
+            .iter()
+            .flatten()
+            .flat_map(|duty| &duty.exemptions)
+        {
+            if !sources.contains(&exemption.source) {
+                sources.push(exemption.source);
+            }
+        }
+        sources
+    }
+
+    /// The duties whose time a record gives.
+    #[must_use]
+    pub fn counts_for(&self, record: Source) -> Vec<Duty> {
+        let duties = self.duties.iter().flatten();
+        let own = duties.filter(|duty| duty.done.is_some() && duty.source == Some(record));
+        own.map(|duty| duty.reckoning.duty).collect()
+    }
+}
+
+/// Whether a finding about a meeting as a whole is one about these obligations.
+fn touches(finding: &Finding<'_>, duties: Option<&[Worked<'_>]>) -> bool {
+    match finding.rule.check {
+        Check::Meeting(_) => true,
+        Check::MeetingDuty(_) => duties.into_iter().flatten().any(|worked| {
+            let is_own = finding.duty == Some(worked.reckoning.duty);
+            let is_lacking = finding.year.is_some();
+            is_own
+                && if is_lacking {
+                    worked.status == Status::Undetermined
+                } else {
+                    worked.due.is_ok_and(|due| due.provisional)
+                }
+        }),
+        _ => false,
+    }
+}
+
+fn not_owed(audit: &Audit<'_>, meeting: u32, department: u32) -> NotOwed {
+    let project = audit.project;
+    let known = &project.meetings[meeting as usize];
+    if !known.is_important {
+        return NotOwed::Unimportant;
+    }
+    match audit.policy_of(meeting) {
+        None => return NotOwed::NoPolicy,
+        Some(policy) if !policy.has_duties() => return NotOwed::NoDuties,
+        Some(_) => {}
+    }
+    if !known
+        .scope
+        .select(&project.departments)
+        .contains(department)
+    {
+        return NotOwed::OutOfScope;
+    }
+    if known
+        .exclude
+        .select(&project.departments)
+        .contains(department)
+    {
+        return NotOwed::Excluded;
+    }
+    NotOwed::Inactive
+}
+
+/// The duties of one department and one meeting, with their working.
+pub(crate) fn worked<'a>(audit: &Audit<'a>, pair: &Pair<'_>) -> Vec<Worked<'a>> {
+    let entry = &pair.entry;
+    let time = |column| entry.time(column).map(|moment| moment.at);
+    let facts = Facts {
+        ended: pair.limits.ended.at,
+        received: time(Column::Received),
+        transmitted: time(Column::Transmitted),
+        transmission_due: pair.limits.duties[Duty::Transmission.index()].map(|limit| limit.due),
+    };
+    let calendar = audit.project.calendar_of(pair.department);
+    let reckoned = reckon(pair.policy, &facts, calendar, &audit.project.zone);
+    let mut found = Vec::new();
+    for reckoning in reckoned {
+        let duty = reckoning.duty;
+        let (Some(limit), Some(status)) = (
+            pair.limits.duties[duty.index()],
+            pair.statuses[duty.index()],
+        ) else {
+            continue;
+        };
+        debug_assert_eq!(
+            limit.base, reckoning.due,
+            "the working leads to the verdict"
+        );
+        let mut due = limit.base.ok().map(|due| due.at);
+        let mut exemptions = Vec::new();
+        for exemption in audit.applied_exemptions(pair, duty) {
+            let effect = match (exemption.until, due) {
+                (None, _) => Effect::Frees,
+                (Some(until), Some(at)) if until > at => {
+                    due = Some(until);
+                    Effect::Extends
+                }
+                (Some(_), _) => Effect::ChangesNothing,
+            };
+            exemptions.push((exemption, effect));
+        }
+        let late = audit.late_extensions(pair, duty);
+        exemptions.extend(
+            late.into_iter()
+                .map(|(exemption, due)| (exemption, Effect::TooLate(due))),
+        );
+        let column = Column::of(duty);
+        found.push(Worked {
+            exemptions,
+            due: limit.due,
+            done: entry.time(column),
+            source: entry.line(column).map(|line| audit.intake.locate(line)),
+            is_duplicate: entry.is_duplicate(duty),
+            status,
+            reckoning,
+        });
+    }
+    found
+}

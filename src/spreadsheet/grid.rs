@@ -1,0 +1,475 @@
+//! The cells of a sheet, gathered row by row into text.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::ops::Range;
+
+use crate::load::file::input_error::Said;
+use crate::spreadsheet::refusals::{broken, too_large};
+use crate::spreadsheet::{CELL_SEPARATOR, ERROR_MARK};
+
+/// As many rows as a sheet can have.
+pub(crate) const MAX_ROWS: u32 = 1 << 20;
+/// As many columns as a sheet can have.
+pub(crate) const MAX_COLUMNS: u32 = 1 << 14;
+/// Rows by columns: what padding may make of stray cells.
+const MAX_CELLS: u64 = 64_000_000;
+/// The text of one sheet, before padding.
+const MAX_TEXT: usize = 256 << 20;
+/// Merged cells that reach over several rows.
+const MAX_MERGES: usize = 4_000_000;
+
+const SEPARATOR: char = CELL_SEPARATOR as char;
+
+/// What a cell holds.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Value<'a> {
+    Text(&'a str),
+    Number(f64),
+    Bool(bool),
+    /// The text that an error shows: `#N/A`.
+    Error(&'a str),
+}
+
+/// The rows that are not blank, unpadded, in order.
+#[derive(Debug, Default)]
+pub(crate) struct Grid {
+    text: String,
+    rows: Vec<Row>,
+    /// How many columns are used, and the first cell that says so.
+    width: u32,
+    widest_row: u32,
+    merges: Vec<Merge>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Row {
+    /// From 0.
+    number: u32,
+    /// One more than its last used column, from 0.
+    width: u32,
+    /// Where its text ends, and the next one's starts.
+    end: usize,
+}
+
+#[derive(Debug)]
+struct Merge {
+    first_row: u32,
+    last_row: u32,
+    column: u32,
+    last_column: u32,
+}
+
+impl Grid {
+    /// Adds a cell; rows and columns count from 0 and come in order.
+    pub(crate) fn cell(&mut self, row: u32, column: u32, value: Value<'_>) -> Result<(), Said> {
+        if row >= MAX_ROWS || column >= MAX_COLUMNS {
+            return Err(beyond(row, column));
+        }
+        if matches!(value, Value::Text(text) if is_blank(text)) {
+            return Ok(());
+        }
+        let last = match self.rows.last() {
+            Some(last) if last.number > row || last.number == row && last.width > column => {
+                let address = address(row, column);
+                return Err(broken(
+                    &format!("单元格 {address} 重复或次序颠倒"),
+                    &format!("cell {address} stands twice or out of order"),
+                ));
+            }
+            Some(last) if last.number == row => *last,
+            _ => Row {
+                number: row,
+                width: 0,
+                end: self.text.len(),
+            },
+        };
+        let is_new = last.width == 0;
+        if column >= self.width {
+            (self.width, self.widest_row) = (column + 1, row);
+        }
+        self.check_stretch(row)?;
+        let blanks = column - last.width.saturating_sub(1);
+        self.text
+            .extend(std::iter::repeat_n(SEPARATOR, blanks as usize));
+        self.write(value);
+        self.check_text(0)?;
+        if is_new {
+            self.rows.push(last);
+        }
+        if let Some(written) = self.rows.last_mut() {
+            (written.width, written.end) = (column + 1, self.text.len());
+        }
+        Ok(())
+    }
+
+    /// Has the row, if it is not blank, stand `times` in all.
+    pub(crate) fn repeat(&mut self, row: u32, times: u32) -> Result<(), Said> {
+        let Some(&last) = self.rows.last().filter(|last| last.number == row) else {
+            return Ok(());
+        };
+        let more = times.saturating_sub(1);
+        if more == 0 {
+            return Ok(());
+        }
+        let Some(last_row) = row.checked_add(more).filter(|&last| last < MAX_ROWS) else {
+            return Err(beyond(row.saturating_add(more), 0));
+        };
+        self.check_stretch(last_row)?;
+        let range = self.start_of(self.rows.len() - 1)..last.end;
+        self.check_text(range.len() as u64 * u64::from(more))?;
+        for number in row + 1..=last_row {
+            self.text.extend_from_within(range.clone());
+            let end = self.text.len();
+            self.rows.push(Row {
+                number,
+                end,
+                ..last
+            });
+        }
+        Ok(())
+    }
+
+    /// Has the value of the first of merged cells stand in all of them: they cover these rows and
+    /// columns, each named by its first and its last.
+    pub(crate) fn merge(&mut self, rows: (u32, u32), columns: (u32, u32)) -> Result<(), Said> {
+        let ((first_row, last_row), (column, last_column)) = (rows, columns);
+        if last_row <= first_row && last_column <= column {
+            return Ok(());
+        }
+        if self.merges.len() == MAX_MERGES {
+            return Err(too_large("合并单元格太多", "it has too many merged cells"));
+        }
+        self.merges.push(Merge {
+            first_row,
+            last_row,
+            column,
+            last_column,
+        });
+        Ok(())
+    }
+
+    /// The text, line n being row n.
+    ///
+    /// A row that has nothing of its own stays blank, whatever merged cells cover it: all that they
+    /// would bring is in the row above.
+    pub(crate) fn finish(mut self) -> Result<String, Said> {
+        self.merges
+            .sort_unstable_by_key(|merge| (merge.first_row, merge.column));
+        let mut merges = self.merges.iter().peekable();
+        let padding: u64 = self
+            .rows
+            .iter()
+            .map(|row| u64::from(self.width - row.width))
+            .sum();
+        let lines = self.rows.last().map_or(0, |row| row.number + 1);
+        let mut out = String::with_capacity(self.text.len() + padding as usize + lines as usize);
+        let mut filled: BTreeMap<u32, Filled> = BTreeMap::new();
+        let mut line = 0;
+        for (index, row) in self.rows.iter().enumerate() {
+            out.extend(std::iter::repeat_n('\n', (row.number - line) as usize));
+            line = row.number + 1;
+            filled.retain(|_, fill| fill.last_row >= row.number);
+            while merges
+                .next_if(|merge| merge.first_row < row.number)
+                .is_some()
+            {}
+            let text = &self.text[self.start_of(index)..row.end];
+            let starts = merges
+                .peek()
+                .is_some_and(|merge| merge.first_row == row.number);
+            if filled.is_empty() && !starts {
+                out.push_str(text);
+                out.extend(std::iter::repeat_n(
+                    SEPARATOR,
+                    (self.width - row.width) as usize,
+                ));
+                out.push('\n');
+                continue;
+            }
+            let mut cells = text.split(SEPARATOR);
+            for column in 0..self.width {
+                if column > 0 {
+                    out.push(SEPARATOR);
+                }
+                let start = out.len();
+                out.push_str(cells.next().unwrap_or_default());
+                let is_own = out.len() > start;
+                if !is_own && let Some(fill) = filled.get(&column) {
+                    out.extend_from_within(fill.text.clone());
+                }
+                while let Some(merge) =
+                    merges.next_if(|merge| merge.first_row == row.number && merge.column <= column)
+                {
+                    if merge.column == column && is_own {
+                        for covered in column..=merge.last_column.min(self.width - 1) {
+                            let fill = Filled {
+                                last_row: merge.last_row,
+                                text: start..out.len(),
+                            };
+                            filled.insert(covered, fill);
+                        }
+                    }
+                }
+            }
+            out.push('\n');
+            if out.len() > 2 * MAX_TEXT {
+                return Err(too_much_text());
+            }
+        }
+        Ok(out)
+    }
+
+    /// Where the text of a row starts.
+    fn start_of(&self, index: usize) -> usize {
+        index
+            .checked_sub(1)
+            .map_or(0, |before| self.rows[before].end)
+    }
+
+    fn write(&mut self, value: Value<'_>) {
+        match value {
+            Value::Text(text) if text.starts_with('"') => {
+                self.text.push('"');
+                for (index, piece) in text.split('"').enumerate() {
+                    self.text.push_str(if index == 0 { "" } else { "\"\"" });
+                    self.write_clean(piece);
+                }
+                self.text.push('"');
+            }
+            Value::Text(text) => self.write_clean(text),
+            Value::Number(number) if !number.is_finite() => self.write(Value::Error("#NUM!")),
+            // Adding 0.0 makes -0.0 a plain 0.
+            Value::Number(number) => {
+                let _ = write!(self.text, "{}", number + 0.0);
+            }
+            Value::Bool(is_true) => self.text.push_str(if is_true { "true" } else { "false" }),
+            Value::Error(shown) => {
+                self.text.push(ERROR_MARK);
+                self.write_clean(shown);
+            }
+        }
+    }
+
+    /// Blanks for control characters, so that a line is a row and a separator separates.
+    fn write_clean(&mut self, text: &str) {
+        // 0xC2 starts the control characters beyond ASCII, and others.
+        let is_plain = |byte: u8| byte >= 0x20 && byte != 0x7F && byte != 0xC2;
+        if text.bytes().all(is_plain) {
+            self.text.push_str(text);
+        } else {
+            let clean = |char: char| if char.is_control() { ' ' } else { char };
+            self.text.extend(text.chars().map(clean));
+        }
+    }
+
+    fn check_stretch(&self, row: u32) -> Result<(), Said> {
+        if (u64::from(row) + 1) * u64::from(self.width) <= MAX_CELLS {
+            return Ok(());
+        }
+        let right = address(self.widest_row, self.width - 1);
+        let down = address(row, 0);
+        Err(Said::new(
+            format!(
+                "单元格 {right} 把工作表撑到 {} 列，又用到第 {} 行，超出可读的 {MAX_CELLS} 格；请删去多余的行列（{right}、{down} 一带）再保存",
+                self.width,
+                row + 1
+            ),
+            format!(
+                "cell {right} stretches the sheet to {} columns, and it is used down to row {}: more than the {MAX_CELLS} cells that are read; delete the stray columns or rows (about {right} and {down}) and save it",
+                self.width,
+                row + 1
+            ),
+        ))
+    }
+
+    fn check_text(&self, more: u64) -> Result<(), Said> {
+        if self.text.len() as u64 + more > MAX_TEXT as u64 {
+            return Err(too_much_text());
+        }
+        Ok(())
+    }
+}
+
+/// A value that goes on down, and where it stands in the text already written.
+struct Filled {
+    last_row: u32,
+    text: Range<usize>,
+}
+
+fn is_blank(text: &str) -> bool {
+    text.chars()
+        .all(|char| char.is_whitespace() || char.is_control())
+}
+
+fn too_much_text() -> Said {
+    too_large(
+        "工作表的文字超过 512 MiB",
+        "the sheet has more than 512 MiB of text",
+    )
+}
+
+fn beyond(row: u32, column: u32) -> Said {
+    let address = address(row, column);
+    too_large(
+        &format!("单元格 {address} 在 1048576 行、16384 列（XFD）之外"),
+        &format!("cell {address} lies beyond 1048576 rows or 16384 columns (XFD)"),
+    )
+}
+
+/// `B3` for row 2, column 1.
+pub(crate) fn address(row: u32, column: u32) -> String {
+    let mut letters = Vec::new();
+    let mut left = u64::from(column) + 1;
+    while left > 0 {
+        letters.push(b'A' + ((left - 1) % 26) as u8);
+        left = (left - 1) / 26;
+    }
+    let letters: String = letters.iter().rev().map(|&letter| letter as char).collect();
+    format!("{letters}{}", u64::from(row) + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn grid(cells: &[(u32, u32, Value<'_>)]) -> Result<Grid, Said> {
+        let mut grid = Grid::default();
+        for &(row, column, value) in cells {
+            grid.cell(row, column, value)?;
+        }
+        Ok(grid)
+    }
+
+    fn text(cells: &[(u32, u32, Value<'_>)]) -> String {
+        grid(cells)
+            .unwrap()
+            .finish()
+            .unwrap()
+            .replace(SEPARATOR, "|")
+    }
+
+    #[test]
+    fn lines_are_rows_and_all_are_as_wide() {
+        let cells = [
+            (0, 1, Value::Text("台账")),
+            (2, 0, Value::Number(3.0)),
+            (2, 3, Value::Bool(true)),
+            (3, 2, Value::Text(" \u{3000}\n")),
+            (4, 0, Value::Number(-0.0)),
+        ];
+        assert_eq!(text(&cells), "|台账||\n\n3|||true\n\n0|||\n");
+        assert_eq!(text(&[]), "");
+    }
+
+    #[test]
+    fn cells_are_clean() {
+        for (value, clean) in [
+            (
+                Value::Text("a\r\nb\tc\u{1F}d\u{1A}e\u{7F}\u{85}f"),
+                "a  b c d e  f",
+            ),
+            (Value::Text("\"x\"\ny"), "\"\"\"x\"\" y\""),
+            (Value::Text("x \"y\""), "x \"y\""),
+            (Value::Text("\""), "\"\"\"\""),
+            (Value::Text("°é"), "°é"),
+            (Value::Error("#N/A\n"), "\u{1A}#N/A "),
+            (Value::Number(0.1), "0.1"),
+            (Value::Number(1e21), "1000000000000000000000"),
+            (Value::Number(f64::NAN), "\u{1A}#NUM!"),
+        ] {
+            assert_eq!(text(&[(0, 0, value)]), format!("{clean}\n"), "{value:?}");
+        }
+    }
+
+    #[test]
+    fn merges_fill_down_where_a_row_has_something_of_its_own() {
+        let cells = [
+            (0, 0, Value::Text("title")),
+            (2, 0, Value::Text("\"D1\"")),
+            (2, 1, Value::Text("a")),
+            (3, 1, Value::Text("b")),
+            (5, 1, Value::Text("c")),
+            (6, 0, Value::Text("own")),
+            (7, 1, Value::Text("d")),
+            (8, 1, Value::Text("e")),
+        ];
+        let mut grid = grid(&cells).unwrap();
+        grid.merge((2, 7), (0, 0)).unwrap();
+        grid.merge((0, 1), (0, 0)).unwrap();
+        grid.merge((3, 3), (1, 1)).unwrap();
+        grid.merge((4, 5), (1, 1)).unwrap();
+        let text = grid.finish().unwrap().replace(SEPARATOR, "|");
+        let filled = "title|\n\n\"\"\"D1\"\"\"|a\n\"\"\"D1\"\"\"|b\n\n\"\"\"D1\"\"\"|c\nown|\n\"\"\"D1\"\"\"|d\n|e\n";
+        assert_eq!(text, filled);
+    }
+
+    #[test]
+    fn merges_fill_to_the_right_too() {
+        let cells = [
+            (0, 0, Value::Text("M1")),
+            (0, 1, Value::Text("a")),
+            (0, 4, Value::Text("z")),
+            (1, 0, Value::Text("M2")),
+        ];
+        let mut grid = grid(&cells).unwrap();
+        grid.merge((0, 1), (1, 3)).unwrap();
+        let text = grid.finish().unwrap().replace(SEPARATOR, "|");
+        assert_eq!(text, "M1|a|a|a|z\nM2|a|a|a|\n");
+    }
+
+    #[test]
+    fn stray_cells_are_named() {
+        let far = grid(&[
+            (0, 0, Value::Number(1.0)),
+            (1_048_575, 16_383, Value::Number(1.0)),
+        ]);
+        let said = far.unwrap_err();
+        assert!(said.en.contains("cell XFD1048576 stretches"), "{said:?}");
+        assert!(
+            said.zh.contains("单元格 XFD1048576 把工作表撑到 16384 列"),
+            "{said:?}"
+        );
+        for (row, column, name) in [
+            (0, 16_384, "XFE1"),
+            (1_048_576, 0, "A1048577"),
+            (u32::MAX, u32::MAX, "4294967296"),
+        ] {
+            let said = grid(&[(row, column, Value::Number(1.0))]).unwrap_err();
+            assert!(said.en.contains(name), "{said:?}");
+        }
+    }
+
+    #[test]
+    fn repeated_rows_are_bounded() {
+        let mut some = grid(&[(1, 1, Value::Text("x"))]).unwrap();
+        some.repeat(1, 3).unwrap();
+        some.repeat(4, 1_000_000_000).unwrap();
+        assert_eq!(some.finish().unwrap(), "\n\u{1F}x\n\u{1F}x\n\u{1F}x\n");
+        let mut long = grid(&[(0, 0, Value::Text(&"x".repeat(1_000)))]).unwrap();
+        assert!(
+            long.repeat(0, 1_048_576)
+                .unwrap_err()
+                .en
+                .contains("512 MiB")
+        );
+        assert!(
+            long.repeat(0, 1_048_577)
+                .unwrap_err()
+                .en
+                .contains("A1048577")
+        );
+        let mut wide = grid(&[(0, 16_383, Value::Text("x"))]).unwrap();
+        assert!(wide.repeat(0, 10_000).unwrap_err().en.contains("XFD1"));
+    }
+
+    #[test]
+    fn a_cell_stands_once_and_in_order() {
+        for second in [(1, 1), (1, 0), (0, 5)] {
+            let (row, column) = second;
+            let said =
+                grid(&[(1, 1, Value::Bool(true)), (row, column, Value::Bool(true))]).unwrap_err();
+            assert!(said.en.contains(&address(row, column)), "{said:?}");
+        }
+    }
+}

@@ -1,0 +1,243 @@
+//! Spreadsheets (`.xlsx`, `.xls` and `.et`, `.ods`) as text: line n is row n.
+//!
+//! A file may come from anywhere. What it says of its own size is never believed, every part has a
+//! limit, and what is beyond is refused with what to do about it.
+
+mod compound;
+mod grid;
+mod number;
+mod ods;
+mod pack;
+mod refusals;
+#[cfg(test)]
+mod tests;
+mod xls;
+mod xlsx;
+
+use crate::load::file::input_error::Said;
+use crate::spreadsheet::ods::Ods;
+use crate::spreadsheet::pack::Pack;
+use crate::spreadsheet::refusals::{broken, refused, too_large};
+use crate::spreadsheet::xls::Xls;
+use crate::spreadsheet::xlsx::Xlsx;
+
+/// Between the cells of a row; no cell holds it.
+pub(crate) const CELL_SEPARATOR: u8 = 0x1F;
+/// Before the text of an error cell (`#N/A`); no other cell holds it.
+pub(crate) const ERROR_MARK: char = '\u{1A}';
+/// The text of an error cell whose formula was never reckoned: the program that wrote it left no value.
+pub(crate) const NO_VALUE: &str = "公式无结果 (formula without a value)";
+/// The text of an error cell whose number is no date, as Excel shows it.
+pub(crate) const OVERFLOW: &str = "####";
+
+/// More sheets than anybody makes by hand.
+const MAX_SHEETS: usize = 1_000;
+
+/// What program's spreadsheet it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// Excel 2007 and later.
+    Xlsx,
+    /// Excel 97 to 2003, and `.et` of WPS.
+    Xls,
+    /// OpenDocument.
+    Ods,
+}
+
+/// What spreadsheet the first bytes of a file are, or the whole file; none: none, so text.
+///
+/// What only the whole file can tell, [`Workbook::open`] does.
+///
+/// # Errors
+///
+/// A spreadsheet of a kind that is not read, with what to do about it.
+pub(crate) fn kind(bytes: &[u8]) -> Result<Option<Kind>, Said> {
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
+        return archive_kind(bytes).map(Some);
+    }
+    if bytes.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {
+        let name: Vec<u8> = "EncryptedPackage"
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
+        if memchr::memmem::find(bytes, &name).is_some() {
+            return Err(refusals::encrypted());
+        }
+        return Ok(Some(Kind::Xls));
+    }
+    if let [0x09, 0x00 | 0x02 | 0x04 | 0x08, ..] = bytes {
+        return Err(refused(
+            "这是 Excel 95 或更早的工作簿，读不了",
+            "this is a workbook of Excel 95 or earlier, which is not read",
+        ));
+    }
+    let text = bytes
+        .strip_prefix(b"\xEF\xBB\xBF")
+        .unwrap_or(bytes)
+        .trim_ascii_start();
+    let starts = |with: &str| {
+        let start = text.get(..with.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(with.as_bytes()))
+    };
+    if [
+        "<html",
+        "<!doctype",
+        "<head",
+        "<meta",
+        "<body",
+        "<table",
+        "<style",
+    ]
+    .iter()
+    .any(|tag| starts(tag))
+    {
+        return Err(refused(
+            "这是网页（HTML），不是真正的工作簿；不少办公系统这样导出 .xls",
+            "this is a web page (HTML), not a real workbook, as some office systems export .xls",
+        ));
+    }
+    if starts("<?xml") {
+        return Err(refused(
+            "这是 XML，不是真正的工作簿；不少办公系统这样导出 .xls",
+            "this is XML, not a real workbook, as some office systems export .xls",
+        ));
+    }
+    if starts("MIME-Version:") {
+        return Err(refused(
+            "这是单个文件网页（MHTML），不是真正的工作簿",
+            "this is a single-file web page (MHTML), not a real workbook",
+        ));
+    }
+    Ok(None)
+}
+
+/// By the names of the first parts, which stand in front of each.
+fn archive_kind(bytes: &[u8]) -> Result<Kind, Said> {
+    let (mut is_office, mut is_book, mut is_binary, mut is_other) = (false, false, false, false);
+    for at in memchr::memmem::find_iter(bytes, b"PK\x03\x04") {
+        let header = &bytes[at..];
+        let Some(&[low, high]) = header.get(26..28) else {
+            break;
+        };
+        let length = usize::from(u16::from_le_bytes([low, high]));
+        let Some(name) = header.get(30..30 + length) else {
+            break;
+        };
+        let name = String::from_utf8_lossy(name)
+            .replace('\\', "/")
+            .to_ascii_lowercase();
+        if name == "mimetype" && at == 0 {
+            let mime = &header[30 + length..];
+            if mime.starts_with(b"application/vnd.oasis.opendocument.spreadsheet") {
+                return Ok(Kind::Ods);
+            }
+            return Err(pack::no_workbook());
+        }
+        match name.trim_start_matches('/') {
+            "xl/workbook.bin" => is_binary = true,
+            "[content_types].xml" | "_rels/.rels" => is_office = true,
+            name if name.starts_with("xl/") => is_book = true,
+            // Of the file itself, or of a document inside a workbook.
+            name if name.starts_with("word/") || name.starts_with("ppt/") => is_other = true,
+            _ => {}
+        }
+    }
+    match (is_binary, is_book) {
+        (true, _) => Err(xlsx::xlsb()),
+        (false, true) => Ok(Kind::Xlsx),
+        (false, false) if is_office && !is_other => Ok(Kind::Xlsx),
+        (false, false) => Err(pack::no_workbook()),
+    }
+}
+
+/// A spreadsheet that can be read.
+pub(crate) struct Workbook {
+    book: Book,
+    sheets: Vec<Sheet>,
+}
+
+/// A sheet of cells; charts and macros are none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Sheet {
+    /// As the program shows it.
+    pub(crate) name: String,
+    /// Whether the program shows it.
+    pub(crate) is_visible: bool,
+}
+
+enum Book {
+    Xlsx(Box<Xlsx>),
+    Xls(Box<Xls>),
+    Ods(Box<Ods>),
+}
+
+impl Workbook {
+    /// Opens a whole file; sheets are not read yet.
+    ///
+    /// # Errors
+    ///
+    /// Whatever [`kind`] refuses, a password, and files that are damaged or beyond all bounds.
+    pub(crate) fn open(bytes: Vec<u8>) -> Result<Self, Said> {
+        let (book, sheets) = match kind(&bytes)? {
+            Some(Kind::Xlsx) => {
+                let (book, sheets) = Xlsx::open(Pack::open(bytes)?)?;
+                (Book::Xlsx(Box::new(book)), sheets)
+            }
+            Some(Kind::Ods) => {
+                let (book, sheets) = Ods::open(Pack::open(bytes)?)?;
+                (Book::Ods(Box::new(book)), sheets)
+            }
+            Some(Kind::Xls) => {
+                let (book, sheets) = Xls::open(bytes)?;
+                (Book::Xls(Box::new(book)), sheets)
+            }
+            None => return Err(broken("不是工作簿", "it is no workbook")),
+        };
+        if sheets.is_empty() {
+            return Err(broken("没有工作表", "it has no worksheet"));
+        }
+        if sheets.len() > MAX_SHEETS {
+            return Err(too_large("工作表太多", "it has too many worksheets"));
+        }
+        Ok(Self { book, sheets })
+    }
+
+    /// The worksheets, in their order.
+    pub(crate) fn sheets(&self) -> &[Sheet] {
+        &self.sheets
+    }
+
+    /// A sheet as text: line n is row n, from 1.
+    ///
+    /// A blank row is an empty line. All others have as many cells, joined by [`CELL_SEPARATOR`]. A cell
+    /// that begins with `"` is quoted; control characters, newlines among them, are blanks.
+    ///
+    /// # Errors
+    ///
+    /// A sheet that is damaged or beyond all bounds, by its name.
+    pub(crate) fn text(&mut self, sheet: usize) -> Result<String, Said> {
+        let grid = match &mut self.book {
+            Book::Xlsx(book) => book.grid(sheet),
+            Book::Xls(book) => book.grid(sheet),
+            Book::Ods(book) => book.grid(sheet),
+        };
+        grid.and_then(grid::Grid::finish).map_err(|said| {
+            let name = self.sheets.get(sheet).map_or("?", |sheet| &sheet.name);
+            let name = short(name);
+            Said::new(
+                format!("工作表“{name}”：{}", said.zh),
+                format!("sheet \"{name}\": {}", said.en),
+            )
+        })
+    }
+}
+
+/// So much of a text as a message bears, on one line.
+fn short(text: &str) -> String {
+    let clean = |char: char| if char.is_control() { ' ' } else { char };
+    let mut short: String = text.chars().take(60).map(clean).collect();
+    if short.len() < text.len() {
+        short.push('…');
+    }
+    short
+}

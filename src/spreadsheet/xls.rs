@@ -1,0 +1,494 @@
+//! Workbooks of Excel 97 to 2003 (BIFF8, [MS-XLS]), which `.et` files of WPS are too.
+//!
+//! Only what cells show is read: formulas are skipped, their results stand beside them.
+
+use std::collections::HashMap;
+
+use crate::load::file::input_error::Said;
+use crate::spreadsheet::compound::{Compound, u16_at, u32_at};
+use crate::spreadsheet::grid::{Grid, Value, address};
+use crate::spreadsheet::number::{Shown, moment};
+use crate::spreadsheet::refusals::{broken, encrypted, refused};
+use crate::spreadsheet::{NO_VALUE, OVERFLOW, Sheet};
+
+/// The kinds of records that are read.
+mod record {
+    pub(crate) const FORMULA: u16 = 0x0006;
+    pub(crate) const EOF: u16 = 0x000A;
+    pub(crate) const DATE_1904: u16 = 0x0022;
+    pub(crate) const FILE_PASS: u16 = 0x002F;
+    pub(crate) const CONTINUE: u16 = 0x003C;
+    pub(crate) const BOUND_SHEET: u16 = 0x0085;
+    pub(crate) const MUL_RK: u16 = 0x00BD;
+    pub(crate) const RICH_STRING: u16 = 0x00D6;
+    pub(crate) const XF: u16 = 0x00E0;
+    pub(crate) const MERGE_CELLS: u16 = 0x00E5;
+    pub(crate) const SST: u16 = 0x00FC;
+    pub(crate) const LABEL_SST: u16 = 0x00FD;
+    pub(crate) const NUMBER: u16 = 0x0203;
+    pub(crate) const LABEL: u16 = 0x0204;
+    pub(crate) const BOOL_ERR: u16 = 0x0205;
+    pub(crate) const STRING: u16 = 0x0207;
+    pub(crate) const RK: u16 = 0x027E;
+    pub(crate) const ARRAY: u16 = 0x0221;
+    pub(crate) const TABLE: u16 = 0x0236;
+    pub(crate) const FORMAT: u16 = 0x041E;
+    pub(crate) const SHARED_FORMULA: u16 = 0x04BC;
+    pub(crate) const BOF: u16 = 0x0809;
+}
+
+pub(crate) struct Xls {
+    stream: Vec<u8>,
+    /// Where the worksheets start, in order.
+    starts: Vec<usize>,
+    strings: Vec<String>,
+    /// What each style makes of a number.
+    styles: Vec<Shown>,
+    is_1904: bool,
+}
+
+impl Xls {
+    pub(crate) fn open(bytes: Vec<u8>) -> Result<(Self, Vec<Sheet>), Said> {
+        let file = Compound::open(bytes)?;
+        if file.has("EncryptedPackage") {
+            return Err(encrypted());
+        }
+        if !file.has("Workbook") {
+            return Err(if file.has("Book") {
+                refused(
+                    "这是 Excel 95 或更早的工作簿，读不了",
+                    "this is a workbook of Excel 95 or earlier, which is not read",
+                )
+            } else {
+                refused("这不是工作簿", "this is no workbook")
+            });
+        }
+        let stream = file.stream("Workbook")?;
+        drop(file);
+        let mut book = Self {
+            stream,
+            starts: Vec::new(),
+            strings: Vec::new(),
+            styles: Vec::new(),
+            is_1904: false,
+        };
+        let sheets = book.read_globals()?;
+        Ok((book, sheets))
+    }
+
+    fn read_globals(&mut self) -> Result<Vec<Sheet>, Said> {
+        let mut sheets = Vec::new();
+        let mut formats: HashMap<u16, Shown> = HashMap::new();
+        let mut ids = Vec::new();
+        let mut records = Records::at(&self.stream, 0);
+        let first = records.next()?;
+        if first.kind != record::BOF || u16_at(first.data, 0) != Some(0x0600) {
+            return Err(wrong());
+        }
+        loop {
+            let Record { kind, data, .. } = records.next()?;
+            let u16_of = |at| u16_at(data, at).ok_or_else(wrong);
+            match kind {
+                record::EOF => break,
+                record::FILE_PASS => return Err(encrypted()),
+                record::DATE_1904 => self.is_1904 = u16_of(0)? == 1,
+                record::FORMAT => {
+                    let code = Pieces::of(data.get(2..).ok_or_else(wrong)?).long_string()?;
+                    formats.insert(u16_of(0)?, Shown::of_format(&code));
+                }
+                record::XF => ids.push(u16_of(2)?),
+                record::BOUND_SHEET => {
+                    let start = u32_at(data, 0).ok_or_else(wrong)? as usize;
+                    let is_visible = data.get(4).ok_or_else(wrong)? % 4 == 0;
+                    // Charts, macros and modules are no worksheets.
+                    if data.get(5) == Some(&0) {
+                        let name = Pieces::of(&data[6..]).short_string()?;
+                        if start >= self.stream.len() {
+                            return Err(wrong());
+                        }
+                        self.starts.push(start);
+                        sheets.push(Sheet { name, is_visible });
+                    }
+                }
+                record::SST => {
+                    let mut pieces = Pieces::of(data);
+                    while let Some(more) = records.next_if(record::CONTINUE)? {
+                        pieces.parts.push(more);
+                    }
+                    self.strings = pieces.table()?;
+                }
+                _ => {}
+            }
+        }
+        let style = |id: u16| {
+            formats
+                .get(&id)
+                .copied()
+                .unwrap_or_else(|| Shown::of_built_in(id.into()))
+        };
+        self.styles = ids.into_iter().map(style).collect();
+        Ok(sheets)
+    }
+
+    pub(crate) fn grid(&mut self, sheet: usize) -> Result<Grid, Said> {
+        let start = *self.starts.get(sheet).ok_or_else(wrong)?;
+        let mut records = Records::at(&self.stream, start);
+        if records.next()?.kind != record::BOF {
+            return Err(wrong());
+        }
+        let mut grid = Grid::default();
+        // Where each cell's record starts. What a file says of a sheet's size is not looked at.
+        let mut places: Vec<Place> = Vec::new();
+        let mut depth = 0usize;
+        loop {
+            let Record { kind, data, at } = records.next()?;
+            let u16_of = |at| u16_at(data, at).ok_or_else(wrong);
+            match kind {
+                // A chart in a sheet has a stream of its own inside.
+                record::BOF => depth += 1,
+                record::EOF if depth == 0 => break,
+                record::EOF => depth -= 1,
+                _ if depth > 0 => {}
+                record::MUL_RK => {
+                    let (row, first) = (u16_of(0)?, u16_of(2)?);
+                    for index in 0..data.len().saturating_sub(6) / 6 {
+                        let column = first.checked_add(index as u16).ok_or_else(wrong)?;
+                        places.push(Place { row, column, at });
+                    }
+                }
+                record::NUMBER
+                | record::RK
+                | record::LABEL_SST
+                | record::LABEL
+                | record::RICH_STRING
+                | record::BOOL_ERR
+                | record::FORMULA => {
+                    let (row, column) = (u16_of(0)?, u16_of(2)?);
+                    places.push(Place { row, column, at });
+                }
+                record::MERGE_CELLS => {
+                    for index in 0..usize::from(u16_of(0)?) {
+                        let at = 2 + index * 8;
+                        grid.merge(
+                            (u16_of(at)?.into(), u16_of(at + 2)?.into()),
+                            (u16_of(at + 4)?.into(), u16_of(at + 6)?.into()),
+                        )?;
+                    }
+                }
+                _ => {}
+            }
+        }
+        places.sort_by_key(|place| (place.row, place.column));
+        for place in places {
+            self.put(place, &mut grid)?;
+        }
+        Ok(grid)
+    }
+
+    fn put(&self, place: Place, grid: &mut Grid) -> Result<(), Said> {
+        let mut records = Records::at(&self.stream, place.at);
+        let Record { kind, data, .. } = records.next()?;
+        let (row, column) = (u32::from(place.row), u32::from(place.column));
+        let wrong = || wrong_cell(row, column);
+        let mut put = |value| grid.cell(row, column, value);
+        let word = |at| u16_at(data, at).ok_or_else(wrong);
+        let double = |at: usize| -> Option<f64> {
+            Some(f64::from_le_bytes(data.get(at..at + 8)?.try_into().ok()?))
+        };
+        let number = match kind {
+            record::LABEL_SST => {
+                let index = u32_at(data, 6).ok_or_else(wrong)?;
+                return put(Value::Text(
+                    self.strings.get(index as usize).ok_or_else(wrong)?,
+                ));
+            }
+            record::LABEL | record::RICH_STRING => {
+                let mut pieces = Pieces::of(data.get(6..).ok_or_else(wrong)?);
+                while let Some(more) = records.next_if(record::CONTINUE)? {
+                    pieces.parts.push(more);
+                }
+                return put(Value::Text(&pieces.long_string()?));
+            }
+            record::BOOL_ERR => {
+                let value = *data.get(6).ok_or_else(wrong)?;
+                return put(bool_or_error(value, data.get(7) == Some(&1)));
+            }
+            record::FORMULA => {
+                let result = data.get(6..14).ok_or_else(wrong)?;
+                if result[6..] == [0xFF, 0xFF] {
+                    return match result[0] {
+                        0 => match formula_text(&mut records)? {
+                            Some(text) => put(Value::Text(&text)),
+                            None => put(Value::Error(NO_VALUE)),
+                        },
+                        kind @ (1 | 2) => put(bool_or_error(result[2], kind == 2)),
+                        _ => Ok(()),
+                    };
+                }
+                let number = double(6).ok_or_else(wrong)?;
+                // Zero, to be reckoned when it is opened: libraries write this, Excel does not.
+                if number == 0.0 && word(14)? & 2 != 0 {
+                    return put(Value::Error(NO_VALUE));
+                }
+                (number, word(4)?)
+            }
+            record::NUMBER => (double(6).ok_or_else(wrong)?, word(4)?),
+            record::RK => (packed(u32_at(data, 6).ok_or_else(wrong)?), word(4)?),
+            record::MUL_RK => {
+                let first = u16_at(data, 2).ok_or_else(wrong)?;
+                let at = 4 + usize::from(place.column - first) * 6;
+                (packed(u32_at(data, at + 2).ok_or_else(wrong)?), word(at)?)
+            }
+            _ => return Err(wrong()),
+        };
+        let (number, style) = number;
+        match self
+            .styles
+            .get(usize::from(style))
+            .copied()
+            .unwrap_or_default()
+        {
+            Shown::Number => put(Value::Number(number)),
+            shown => match moment(number, shown, self.is_1904) {
+                Some(text) => put(Value::Text(&text)),
+                None => put(Value::Error(OVERFLOW)),
+            },
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Place {
+    row: u16,
+    column: u16,
+    at: usize,
+}
+
+struct Record<'a> {
+    kind: u16,
+    data: &'a [u8],
+    /// Where it starts.
+    at: usize,
+}
+
+/// Records one after another; one that reaches beyond the end is an error, and so is the end itself.
+struct Records<'a> {
+    stream: &'a [u8],
+    at: usize,
+}
+
+impl<'a> Records<'a> {
+    fn at(stream: &'a [u8], at: usize) -> Self {
+        Self { stream, at }
+    }
+
+    fn next(&mut self) -> Result<Record<'a>, Said> {
+        let at = self.at;
+        let kind = u16_at(self.stream, at).ok_or_else(wrong)?;
+        let length = usize::from(u16_at(self.stream, at + 2).ok_or_else(wrong)?);
+        let data = self.stream.get(at + 4..at + 4 + length).ok_or_else(wrong)?;
+        self.at = at + 4 + length;
+        Ok(Record { kind, data, at })
+    }
+
+    /// The next record if it is of this kind.
+    fn next_if(&mut self, kind: u16) -> Result<Option<&'a [u8]>, Said> {
+        if u16_at(self.stream, self.at) != Some(kind) {
+            return Ok(None);
+        }
+        self.next().map(|record| Some(record.data))
+    }
+}
+
+/// The text that a formula gave, in a record after it; none where the program never reckoned it.
+fn formula_text(records: &mut Records<'_>) -> Result<Option<String>, Said> {
+    loop {
+        let Record { kind, data, .. } = records.next()?;
+        match kind {
+            record::STRING => {
+                let mut pieces = Pieces::of(data);
+                while let Some(more) = records.next_if(record::CONTINUE)? {
+                    pieces.parts.push(more);
+                }
+                return pieces.long_string().map(Some);
+            }
+            // The formula itself, where cells share it; one of them at most.
+            record::SHARED_FORMULA | record::ARRAY | record::TABLE => {}
+            _ => return Ok(None),
+        }
+    }
+}
+
+/// Bytes of a record and those that continue it.
+struct Pieces<'a> {
+    parts: Vec<&'a [u8]>,
+    part: usize,
+    at: usize,
+}
+
+impl<'a> Pieces<'a> {
+    fn of(data: &'a [u8]) -> Self {
+        Self {
+            parts: vec![data],
+            part: 0,
+            at: 0,
+        }
+    }
+
+    /// What is left of the present piece; the next piece where that is nothing.
+    fn rest(&mut self) -> Option<&'a [u8]> {
+        loop {
+            let rest = self.parts.get(self.part)?.get(self.at..)?;
+            if !rest.is_empty() {
+                return Some(rest);
+            }
+            (self.part, self.at) = (self.part + 1, 0);
+        }
+    }
+
+    fn byte(&mut self) -> Result<u8, Said> {
+        let byte = *self.rest().and_then(<[u8]>::first).ok_or_else(wrong)?;
+        self.at += 1;
+        Ok(byte)
+    }
+
+    fn word(&mut self) -> Result<u16, Said> {
+        Ok(u16::from_le_bytes([self.byte()?, self.byte()?]))
+    }
+
+    fn double_word(&mut self) -> Result<u32, Said> {
+        Ok(u32::from(self.word()?) | u32::from(self.word()?) << 16)
+    }
+
+    fn skip(&mut self, mut count: usize) -> Result<(), Said> {
+        while count > 0 {
+            let step = self.rest().ok_or_else(wrong)?.len().min(count);
+            self.at += step;
+            count -= step;
+        }
+        Ok(())
+    }
+
+    /// Characters; where a new piece starts among them, it says anew how wide they are.
+    fn chars(&mut self, count: usize, mut is_wide: bool) -> Result<String, Said> {
+        let mut units: Vec<u16> = Vec::new();
+        while units.len() < count {
+            let is_at_end = self
+                .parts
+                .get(self.part)
+                .is_some_and(|part| self.at == part.len());
+            if is_at_end && (self.part, self.at) != (0, 0) {
+                (self.part, self.at) = (self.part + 1, 0);
+                is_wide = self.byte()? & 1 == 1;
+                continue;
+            }
+            let rest = self.rest().ok_or_else(wrong)?;
+            let width = if is_wide { 2 } else { 1 };
+            let take = (rest.len() / width).min(count - units.len());
+            if take == 0 {
+                return Err(wrong());
+            }
+            let bytes = &rest[..take * width];
+            if is_wide {
+                units.extend(
+                    bytes
+                        .chunks_exact(2)
+                        .map(|pair| u16::from_le_bytes([pair[0], pair[1]])),
+                );
+            } else {
+                units.extend(bytes.iter().map(|&byte| u16::from(byte)));
+            }
+            self.at += take * width;
+        }
+        Ok(String::from_utf16_lossy(&units))
+    }
+
+    /// A string whose length has two bytes.
+    fn long_string(&mut self) -> Result<String, Said> {
+        let count = self.word()?;
+        self.string(count.into())
+    }
+
+    /// A string whose length has one byte.
+    fn short_string(&mut self) -> Result<String, Said> {
+        let count = self.byte()?;
+        self.string(count.into())
+    }
+
+    fn string(&mut self, count: usize) -> Result<String, Said> {
+        if count == 0 && self.rest().is_none() {
+            return Ok(String::new());
+        }
+        let flags = self.byte()?;
+        let runs = if flags & 8 == 0 {
+            0
+        } else {
+            usize::from(self.word()?) * 4
+        };
+        let phonetic = if flags & 4 == 0 {
+            0
+        } else {
+            self.double_word()? as usize
+        };
+        let text = self.chars(count, flags & 1 == 1)?;
+        self.skip(runs)?;
+        self.skip(phonetic)?;
+        Ok(text)
+    }
+
+    /// The texts that cells refer to; room is not made for as many as it says there are.
+    fn table(&mut self) -> Result<Vec<String>, Said> {
+        let (_uses, count) = (self.double_word()?, self.double_word()?);
+        let mut strings = Vec::new();
+        for _ in 0..count {
+            strings.push(self.long_string()?);
+        }
+        Ok(strings)
+    }
+}
+
+/// A number in four bytes: an integer or the upper part of a float, perhaps of its hundredfold.
+fn packed(bits: u32) -> f64 {
+    let number = if bits & 2 == 0 {
+        f64::from_bits(u64::from(bits & !3) << 32)
+    } else {
+        f64::from(bits.cast_signed() >> 2)
+    };
+    if bits & 1 == 0 {
+        number
+    } else {
+        number / 100.0
+    }
+}
+
+fn bool_or_error(value: u8, is_error: bool) -> Value<'static> {
+    if !is_error {
+        return Value::Bool(value != 0);
+    }
+    Value::Error(match value {
+        0x00 => "#NULL!",
+        0x07 => "#DIV/0!",
+        0x0F => "#VALUE!",
+        0x17 => "#REF!",
+        0x1D => "#NAME?",
+        0x24 => "#NUM!",
+        0x2A => "#N/A",
+        0x2B => "#GETTING_DATA",
+        _ => "#?",
+    })
+}
+
+fn wrong() -> Said {
+    broken(
+        "记录不成立，或到一半就断了",
+        "its records do not hold together or end too soon",
+    )
+}
+
+fn wrong_cell(row: u32, column: u32) -> Said {
+    let address = address(row, column);
+    broken(
+        &format!("单元格 {address} 的记录不成立"),
+        &format!("the record of cell {address} does not hold together"),
+    )
+}

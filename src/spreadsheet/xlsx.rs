@@ -1,0 +1,572 @@
+//! Workbooks of Excel 2007 and later (ISO/IEC 29500), as Excel, WPS and LibreOffice write them.
+
+use std::collections::HashMap;
+
+use quick_xml::events::BytesStart;
+
+use crate::load::file::input_error::Said;
+use crate::spreadsheet::grid::{Grid, MAX_COLUMNS, MAX_ROWS, Value, address};
+use crate::spreadsheet::number::{Shown, iso_moment, moment};
+use crate::spreadsheet::pack::{Item, Pack, attributes, local_value, no_workbook, value};
+use crate::spreadsheet::refusals::{broken, refused};
+use crate::spreadsheet::{NO_VALUE, OVERFLOW, Sheet, short};
+
+const MAX_SHEET: u64 = 2 << 30;
+const MAX_STRINGS: u64 = 512 << 20;
+const MAX_STYLES: u64 = 64 << 20;
+const MAX_SMALL: u64 = 16 << 20;
+/// The text of one cell; Excel's own limit is 32,767 characters.
+const MAX_CELL: usize = 1 << 20;
+
+pub(crate) struct Xlsx {
+    pack: Pack,
+    /// The parts of the worksheets, in order.
+    parts: Vec<String>,
+    strings: Strings,
+    /// What each style makes of a number.
+    styles: Vec<Shown>,
+    is_1904: bool,
+}
+
+impl Xlsx {
+    pub(crate) fn open(mut pack: Pack) -> Result<(Self, Vec<Sheet>), Said> {
+        let top = relations(&mut pack, "")?;
+        let main = top.values().find(|relation| relation.is("officeDocument"));
+        let main = main
+            .map_or("xl/workbook.xml", |relation| &relation.target)
+            .to_owned();
+        if main.to_ascii_lowercase().ends_with(".bin") {
+            return Err(xlsb());
+        }
+        if !pack.has(&main) {
+            return Err(no_workbook());
+        }
+        let relations = relations(&mut pack, &main)?;
+        let mut book = Self {
+            pack,
+            parts: Vec::new(),
+            strings: Strings::default(),
+            styles: Vec::new(),
+            is_1904: false,
+        };
+        let sheets = book.read_sheets(&main, &relations)?;
+        for relation in relations.values() {
+            if relation.is("sharedStrings") && book.pack.has(&relation.target) {
+                book.read_strings(&relation.target)?;
+            } else if relation.is("styles") && book.pack.has(&relation.target) {
+                book.read_styles(&relation.target)?;
+            }
+        }
+        Ok((book, sheets))
+    }
+
+    fn read_sheets(
+        &mut self,
+        main: &str,
+        relations: &HashMap<String, Relation>,
+    ) -> Result<Vec<Sheet>, Said> {
+        let mut sheets = Vec::new();
+        let mut xml = self.pack.xml(main, MAX_SMALL)?;
+        let mut is_workbook = false;
+        loop {
+            match xml.next()? {
+                Item::Start(start) => match start.local_name().as_ref() {
+                    "workbook" => is_workbook = true,
+                    "workbookPr" => {
+                        let date1904 = local_value(&start, "date1904");
+                        self.is_1904 =
+                            date1904.is_some_and(|value| value == "1" || value == "true");
+                    }
+                    "sheet" => {
+                        let id = local_value(&start, "id").unwrap_or_default();
+                        let relation = relations
+                            .get(&*id)
+                            .filter(|relation| relation.is("worksheet"));
+                        if let Some(relation) = relation {
+                            self.parts.push(relation.target.clone());
+                            let state = local_value(&start, "state");
+                            sheets.push(Sheet {
+                                name: local_value(&start, "name").unwrap_or_default().into_owned(),
+                                is_visible: state.is_none_or(|state| state == "visible"),
+                            });
+                        }
+                    }
+                    _ => {}
+                },
+                Item::Done if is_workbook => return Ok(sheets),
+                Item::Done => return Err(no_workbook()),
+                _ => {}
+            }
+        }
+    }
+
+    fn read_strings(&mut self, part: &str) -> Result<(), Said> {
+        let mut xml = self.pack.xml(part, MAX_STRINGS)?;
+        let strings = &mut self.strings;
+        let mut scope = TextScope::default();
+        // What the part says of how many there are is not believed.
+        loop {
+            match xml.next()? {
+                Item::Start(start) => scope.start(start.local_name().as_ref()),
+                Item::End(end) => {
+                    scope.end(end.local_name().as_ref());
+                    if end.local_name().as_ref() == "si" {
+                        strings.ends.push(strings.text.len() as u32);
+                    }
+                }
+                Item::Text(text) if scope.is_text() => strings.text.push_str(&text),
+                Item::Text(_) | Item::Other => {}
+                Item::Done => return Ok(()),
+            }
+        }
+    }
+
+    fn read_styles(&mut self, part: &str) -> Result<(), Said> {
+        let mut xml = self.pack.xml(part, MAX_STYLES)?;
+        let mut formats: HashMap<u32, Shown> = HashMap::new();
+        let mut in_cells = false;
+        loop {
+            match xml.next()? {
+                Item::Start(start) => {
+                    let id = || local_value(&start, "numFmtId").and_then(|id| id.parse().ok());
+                    match start.local_name().as_ref() {
+                        "numFmt" => {
+                            if let (Some(id), Some(code)) =
+                                (id(), local_value(&start, "formatCode"))
+                            {
+                                formats.insert(id, Shown::of_format(&code));
+                            }
+                        }
+                        "cellXfs" => in_cells = true,
+                        "xf" if in_cells => {
+                            let id = id().unwrap_or(0);
+                            let own = formats.get(&id).copied();
+                            self.styles
+                                .push(own.unwrap_or_else(|| Shown::of_built_in(id)));
+                        }
+                        _ => {}
+                    }
+                }
+                Item::End(end) if end.local_name().as_ref() == "cellXfs" => in_cells = false,
+                Item::Done => return Ok(()),
+                _ => {}
+            }
+        }
+    }
+
+    pub(crate) fn grid(&mut self, sheet: usize) -> Result<Grid, Said> {
+        let Self {
+            pack,
+            parts,
+            strings,
+            styles,
+            is_1904,
+        } = self;
+        let cells = Cells {
+            strings,
+            styles,
+            is_1904: *is_1904,
+        };
+        let part = parts.get(sheet).map_or("", String::as_str);
+        let mut xml = pack.xml(part, MAX_SHEET)?;
+        let mut grid = Grid::default();
+        let mut scope = TextScope::default();
+        let mut in_data = false;
+        // Where the next cell stands that does not say where.
+        let (mut next_row, mut next_column) = (0, 0);
+        let mut cell: Option<Cell> = None;
+        let mut text = String::new();
+        loop {
+            match xml.next()? {
+                Item::Start(start) => match (start.local_name().as_ref(), &mut cell) {
+                    ("sheetData", _) => in_data = true,
+                    ("row", None) if in_data => {
+                        if let Some(row) = local_value(&start, "r") {
+                            let number = row
+                                .parse()
+                                .ok()
+                                .filter(|number| (1..=MAX_ROWS).contains(number));
+                            next_row = number.ok_or_else(|| xml_wrong(part, "row", &row))? - 1;
+                        }
+                        next_column = 0;
+                    }
+                    ("c", None) if in_data => {
+                        let found = Cell::of(&start, part, next_row, next_column)?;
+                        next_column = found.column.saturating_add(1);
+                        cell = Some(found);
+                        text.clear();
+                    }
+                    ("f", Some(cell)) => cell.has_formula = true,
+                    ("v", Some(cell)) => {
+                        cell.has_value = true;
+                        scope.start("v");
+                    }
+                    (name, Some(_)) => scope.start(name),
+                    ("mergeCell", None) => {
+                        let range = local_value(&start, "ref").unwrap_or_default();
+                        let (from, to) = range.split_once(':').unwrap_or((&range, &range));
+                        match (place(from), place(to)) {
+                            (Some((first, column)), Some((last, last_column))) => {
+                                grid.merge((first, last), (column, last_column))?;
+                            }
+                            _ => return Err(xml_wrong(part, "mergeCell", &range)),
+                        }
+                    }
+                    _ => {}
+                },
+                Item::End(end) => {
+                    let name = end.local_name();
+                    match name.as_ref() {
+                        "sheetData" => in_data = false,
+                        "row" if in_data && cell.is_none() => next_row = next_row.saturating_add(1),
+                        "c" => {
+                            if let Some(cell) = cell.take() {
+                                cells.put(&cell, &text, part, &mut grid)?;
+                            }
+                        }
+                        name if cell.is_some() => scope.end(name),
+                        _ => {}
+                    }
+                }
+                Item::Text(piece) if cell.is_some() && scope.is_text() => {
+                    text.push_str(&piece);
+                    if text.len() > MAX_CELL {
+                        let (row, column) = cell.map_or((0, 0), |cell| (cell.row, cell.column));
+                        return Err(xml_wrong(part, &address(row, column), "> 1 MiB"));
+                    }
+                }
+                Item::Text(_) | Item::Other => {}
+                Item::Done => return Ok(grid),
+            }
+        }
+    }
+}
+
+/// A cell as its tag describes it.
+#[derive(Clone, Copy)]
+struct Cell {
+    row: u32,
+    column: u32,
+    style: usize,
+    kind: Kind,
+    has_formula: bool,
+    has_value: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Number,
+    Shared,
+    /// The text of a formula.
+    Text,
+    Inline,
+    Bool,
+    Error,
+    Date,
+}
+
+impl Cell {
+    fn of(start: &BytesStart<'_>, part: &str, row: u32, column: u32) -> Result<Self, Said> {
+        let mut cell = Self {
+            row,
+            column,
+            style: 0,
+            kind: Kind::Number,
+            has_formula: false,
+            has_value: false,
+        };
+        for attribute in attributes(start) {
+            let text = attribute.value.as_ref();
+            match attribute.key.as_ref() {
+                "r" => {
+                    (cell.row, cell.column) =
+                        place(text).ok_or_else(|| xml_wrong(part, "c", text))?;
+                }
+                "s" => cell.style = text.parse().map_err(|_| xml_wrong(part, "c s", text))?,
+                "t" => {
+                    cell.kind = match text {
+                        "n" => Kind::Number,
+                        "s" => Kind::Shared,
+                        "str" => Kind::Text,
+                        "inlineStr" => Kind::Inline,
+                        "b" => Kind::Bool,
+                        "e" => Kind::Error,
+                        "d" => Kind::Date,
+                        _ => return Err(xml_wrong(part, "c t", text)),
+                    }
+                }
+                _ => {}
+            }
+        }
+        Ok(cell)
+    }
+}
+
+/// What the cells of all sheets share.
+struct Cells<'a> {
+    strings: &'a Strings,
+    styles: &'a [Shown],
+    is_1904: bool,
+}
+
+impl Cells<'_> {
+    fn put(&self, cell: &Cell, text: &str, part: &str, grid: &mut Grid) -> Result<(), Said> {
+        let wrong = || xml_wrong(part, &address(cell.row, cell.column), text);
+        let mut put = |value| grid.cell(cell.row, cell.column, value);
+        let is_empty = text.is_empty() && cell.kind != Kind::Inline;
+        if is_empty && cell.has_formula && !(cell.has_value && cell.kind == Kind::Text) {
+            return put(Value::Error(NO_VALUE));
+        }
+        if is_empty {
+            return Ok(());
+        }
+        let shown = self.styles.get(cell.style).copied().unwrap_or_default();
+        match cell.kind {
+            Kind::Shared => {
+                let index = text.trim().parse().map_err(|_| wrong())?;
+                let text = self.strings.get(index).ok_or_else(wrong)?;
+                put(Value::Text(&unescaped(text)))
+            }
+            Kind::Text | Kind::Inline => put(Value::Text(&unescaped(text))),
+            Kind::Bool => put(Value::Bool(matches!(text.trim(), "1" | "true"))),
+            Kind::Error => put(Value::Error(text)),
+            Kind::Date => {
+                let text = iso_moment(text);
+                let is_day = shown == Shown::Date { has_time: false };
+                let day = text.strip_suffix(" 00:00:00").filter(|_| is_day);
+                put(Value::Text(day.unwrap_or(&text)))
+            }
+            Kind::Number => {
+                let number: f64 = text.trim().parse().map_err(|_| wrong())?;
+                if shown == Shown::Number {
+                    return put(Value::Number(number));
+                }
+                match moment(number, shown, self.is_1904) {
+                    Some(text) => put(Value::Text(&text)),
+                    None => put(Value::Error(OVERFLOW)),
+                }
+            }
+        }
+    }
+}
+
+/// Whether text belongs to a cell: in `t` or `v`, but not in how it is pronounced (`rPh`).
+#[derive(Default)]
+struct TextScope {
+    in_text: bool,
+    in_phonetic: bool,
+}
+
+impl TextScope {
+    fn start(&mut self, name: &str) {
+        match name {
+            "t" | "v" => self.in_text = true,
+            "rPh" => self.in_phonetic = true,
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, name: &str) {
+        match name {
+            "t" | "v" => self.in_text = false,
+            "rPh" => self.in_phonetic = false,
+            _ => {}
+        }
+    }
+
+    fn is_text(&self) -> bool {
+        self.in_text && !self.in_phonetic
+    }
+}
+
+/// The texts that cells refer to.
+#[derive(Default)]
+struct Strings {
+    text: String,
+    ends: Vec<u32>,
+}
+
+impl Strings {
+    fn get(&self, index: usize) -> Option<&str> {
+        let end = *self.ends.get(index)? as usize;
+        let start = index
+            .checked_sub(1)
+            .map_or(0, |before| self.ends[before] as usize);
+        self.text.get(start..end)
+    }
+}
+
+/// What one part says of another.
+struct Relation {
+    kind: String,
+    target: String,
+}
+
+impl Relation {
+    fn is(&self, kind: &str) -> bool {
+        self.kind.rsplit('/').next() == Some(kind)
+    }
+}
+
+/// The relations of a part (of the whole archive for none), by their ids.
+fn relations(pack: &mut Pack, part: &str) -> Result<HashMap<String, Relation>, Said> {
+    let (folder, file) = part.rsplit_once('/').unwrap_or(("", part));
+    let name = format!("{folder}/_rels/{file}.rels");
+    let mut relations = HashMap::new();
+    if !pack.has(&name) {
+        return Ok(relations);
+    }
+    let mut xml = pack.xml(name.trim_start_matches('/'), MAX_SMALL)?;
+    loop {
+        match xml.next()? {
+            Item::Start(start) if start.local_name().as_ref() == "Relationship" => {
+                let (mut id, mut kind, mut target) = Default::default();
+                for attribute in attributes(&start) {
+                    let text = || value(&attribute).unwrap_or_default().into_owned();
+                    match attribute.key.as_ref() {
+                        "Id" => id = text(),
+                        "Type" => kind = text(),
+                        "Target" => target = resolved(folder, &text()),
+                        _ => {}
+                    }
+                }
+                relations.insert(id, Relation { kind, target });
+            }
+            Item::Done => return Ok(relations),
+            _ => {}
+        }
+    }
+}
+
+/// A target seen from a folder.
+fn resolved(folder: &str, target: &str) -> String {
+    let target = target.replace('\\', "/");
+    let mut path: Vec<&str> = Vec::new();
+    let folder = if target.starts_with('/') { "" } else { folder };
+    for step in folder.split('/').chain(target.split('/')) {
+        match step {
+            "" | "." => {}
+            ".." => {
+                path.pop();
+            }
+            step => path.push(step),
+        }
+    }
+    path.join("/")
+}
+
+/// Row and column, from 0, of `B3` or `$B$3`.
+fn place(reference: &str) -> Option<(u32, u32)> {
+    let (mut row, mut column) = (0u32, 0u32);
+    for byte in reference.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' if row == 0 => {
+                column = column * 26 + u32::from(byte.to_ascii_uppercase() - b'A') + 1;
+            }
+            b'0'..=b'9' if column > 0 => row = row * 10 + u32::from(byte - b'0'),
+            b'$' => {}
+            _ => return None,
+        }
+        if row > MAX_ROWS || column > MAX_COLUMNS {
+            return None;
+        }
+    }
+    Some((row.checked_sub(1)?, column.checked_sub(1)?))
+}
+
+/// Text with `_x000D_` and the like as the characters that they stand for.
+fn unescaped(text: &str) -> std::borrow::Cow<'_, str> {
+    if !text.contains("_x") {
+        return text.into();
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find("_x") {
+        let code = rest
+            .get(at + 2..at + 7)
+            .and_then(|code| code.strip_suffix('_'));
+        let code = code.filter(|code| code.bytes().all(|byte| byte.is_ascii_hexdigit()));
+        let char = code.and_then(|code| u32::from_str_radix(code, 16).ok());
+        if let Some(char) = char.and_then(char::from_u32) {
+            out.push_str(&rest[..at]);
+            out.push(char);
+            rest = &rest[at + 7..];
+        } else {
+            out.push_str(&rest[..at + 2]);
+            rest = &rest[at + 2..];
+        }
+    }
+    out.push_str(rest);
+    out.into()
+}
+
+/// Excel's binary workbooks.
+pub(crate) fn xlsb() -> Said {
+    refused(
+        "这是 Excel 二进制工作簿（.xlsb），读不了",
+        "this is a binary workbook of Excel (.xlsb), which is not read",
+    )
+}
+
+fn xml_wrong(part: &str, what: &str, found: &str) -> Said {
+    let found = short(found);
+    broken(
+        &format!("{part} 里 {what} 的 “{found}” 不成立"),
+        &format!("{what} \"{found}\" in {part} cannot be"),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places() {
+        for (reference, found) in [
+            ("A1", Some((0, 0))),
+            ("$B$3", Some((2, 1))),
+            ("XFD1048576", Some((1_048_575, 16_383))),
+            ("XFE1", None),
+            ("A1048577", None),
+            ("ZZZZZZZ1", None),
+            ("A99999999999", None),
+            ("A0", None),
+            ("A", None),
+            ("1", None),
+            ("1A", None),
+            ("A1B", None),
+            ("", None),
+        ] {
+            assert_eq!(place(reference), found, "{reference}");
+        }
+    }
+
+    #[test]
+    fn escapes() {
+        for (text, plain) in [
+            ("a_x000D_b", "a\rb"),
+            ("_x005F_x0041_", "_x0041_"),
+            ("_x00G0_", "_x00G0_"),
+            ("_xD800_", "_xD800_"),
+            ("x_x", "x_x"),
+            ("_x4F1A_议", "会议"),
+            ("_x004议_", "_x004议_"),
+        ] {
+            assert_eq!(unescaped(text), plain);
+        }
+    }
+
+    #[test]
+    fn targets() {
+        assert_eq!(
+            resolved("xl", "worksheets/sheet1.xml"),
+            "xl/worksheets/sheet1.xml"
+        );
+        assert_eq!(
+            resolved("xl", "/xl/worksheets/sheet1.xml"),
+            "xl/worksheets/sheet1.xml"
+        );
+        assert_eq!(resolved("xl", "..\\xl\\a.xml"), "xl/a.xml");
+        assert_eq!(resolved("", "../../../a"), "a");
+    }
+}
