@@ -461,7 +461,9 @@ fn program(case: &Case, threads: usize) -> Verdict {
             finding.rule.name,
             finding.meeting.map_or("-", |named| named.id),
             finding.department.map_or("-", |named| named.id),
-            finding.duty.map_or("-", chuanda::domain::moment::Duty::name),
+            finding
+                .duty
+                .map_or("-", chuanda::domain::moment::Duty::name),
             time(finding.due.map(chuanda::time::Instant::unix)),
             time(finding.shown_at().map(chuanda::time::Instant::unix)),
             finding

@@ -12,7 +12,7 @@ use crate::domain::policy::{Policy, speech_policies};
 use crate::domain::scope::Scope;
 use crate::lang::Lang;
 use crate::load::{LoadedConfig, Said, did_you_mean, shown};
-use crate::render::calendar::calendar::json;
+use crate::render::calendar::answers::json;
 use crate::render::reckoning::{DayDocument, duty_title, lines, policy_text};
 use crate::render::shared::paint::Paint;
 use crate::render::shared::sheet::{Section, Sheet};

@@ -7,7 +7,7 @@ use crate::cli::deadline::unknown;
 use crate::cli::world::shell::{Failure, Shell, Verdict};
 use crate::lang::Lang;
 use crate::load::{did_you_mean, shown};
-use crate::render::calendar::calendar::columns;
+use crate::render::calendar::answers::columns;
 use crate::render::shared::paint::{Paint, Tone};
 use crate::rules::{Group, Level, RULES, Rule, rule};
 

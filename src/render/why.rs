@@ -11,7 +11,7 @@ use crate::domain::project::Project;
 use crate::lang::Lang;
 use crate::load::OriginalRows;
 use crate::render::MACHINE_LANG;
-use crate::render::calendar::calendar::json;
+use crate::render::calendar::answers::json;
 use crate::render::reckoning::{DayDocument, due_text, duty_title, lines, policy_text};
 use crate::render::shared::paint::Tone;
 use crate::render::shared::sheet::{Section, Sheet};

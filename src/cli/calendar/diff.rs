@@ -8,8 +8,8 @@ use crate::calendar::Calendar;
 use crate::cli::calendar::import;
 use crate::cli::world::settings;
 use crate::cli::world::shell::{Failure, Shell, Verdict};
-use crate::render::calendar::calendar_diff as render;
-use crate::render::calendar::calendar_diff::{CalendarDiffView, Side};
+use crate::render::calendar::diff as render;
+use crate::render::calendar::diff::{CalendarDiffView, Side};
 
 pub(crate) fn run(
     sources: [&Path; 2],

@@ -10,7 +10,7 @@ use crate::cli::calendar::date;
 use crate::cli::world::shell::{Failure, Shell, Verdict};
 use crate::lang::Lang;
 use crate::load::{Errors, Excerpt, InputError, Said, shown};
-use crate::render::calendar::calendar as render;
+use crate::render::calendar::answers as render;
 use crate::render::shared::words;
 
 /// What each line asks.

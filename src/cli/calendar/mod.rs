@@ -17,7 +17,7 @@ use crate::cli::world::settings;
 use crate::cli::world::shell::{Failure, Shell, Verdict};
 use crate::lang::Lang;
 use crate::load::{LoadedConfig, Said, shown};
-use crate::render::calendar::calendar as render;
+use crate::render::calendar::answers as render;
 use crate::render::calendar::year;
 use crate::render::shared::paint::Paint;
 use crate::render::shared::words;

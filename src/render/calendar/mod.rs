@@ -4,8 +4,8 @@
     not(feature = "cli"),
     expect(dead_code, reason = "the page uses some of it")
 )]
-pub(crate) mod calendar;
+pub(crate) mod answers;
 #[cfg(feature = "cli")]
-pub(crate) mod calendar_diff;
+pub(crate) mod diff;
 #[cfg(feature = "cli")]
 pub(crate) mod year;

@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::calendar::{Calendar, Day};
 use crate::lang::Lang;
-use crate::render::calendar::calendar::json;
+use crate::render::calendar::answers::json;
 use crate::render::shared::paint::{Paint, Tone};
 use crate::render::shared::{safe, words};
 
@@ -268,7 +268,7 @@ impl<'a> Year<'a> {
                 .unwrap_or(0)
         };
         if [0, 1, 2, 3].map(width).iter().sum::<usize>() + 6 <= room {
-            crate::render::calendar::calendar::columns(&table, out)?;
+            crate::render::calendar::answers::columns(&table, out)?;
         } else {
             for row in &table {
                 writeln!(out, "{}", paint.on(Tone::Strong, &row[0]))?;

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::calendar::{Calendar, Comparison, Day};
 use crate::lang::Lang;
-use crate::render::calendar::calendar::json as line;
+use crate::render::calendar::answers::json as line;
 use crate::render::people;
 use crate::render::shared::safe::terminal;
 use crate::render::shared::table::{Cell, Column, Role, Table, broken};
