@@ -43,4 +43,6 @@ pub mod render;
 pub mod report;
 pub mod rules;
 pub mod spreadsheet;
+pub mod text;
 pub mod time;
+pub mod wording;

@@ -6,7 +6,8 @@ mod common;
 
 use std::path::Path;
 
-use chuanda::rules::{RULES, Rule};
+use chuanda::rules::RULES;
+use chuanda::rules::rule::Rule;
 use common::{empty_dir, run_in};
 
 /// The blocks of TOML in a text: the breach, then the clean one.

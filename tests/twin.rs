@@ -9,7 +9,8 @@ use std::sync::OnceLock;
 
 use chrono::{DateTime, Datelike as _, Days, FixedOffset, NaiveDate, NaiveTime, Weekday};
 use chuanda::audit::Audit;
-use chuanda::load::{Inputs, load};
+use chuanda::load::inputs::Inputs;
+use chuanda::load::load;
 use chuanda::report::Report;
 use common::{Project, json};
 use proptest::prelude::*;
@@ -461,9 +462,7 @@ fn program(case: &Case, threads: usize) -> Verdict {
             finding.rule.name,
             finding.meeting.map_or("-", |named| named.id),
             finding.department.map_or("-", |named| named.id),
-            finding
-                .duty
-                .map_or("-", chuanda::domain::moment::Duty::name),
+            finding.duty.map_or("-", chuanda::domain::duty::Duty::name),
             time(finding.due.map(chuanda::time::Instant::unix)),
             time(finding.shown_at().map(chuanda::time::Instant::unix)),
             finding

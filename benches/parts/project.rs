@@ -5,7 +5,8 @@ use std::path::Path;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use chuanda::audit::Audit;
-use chuanda::load::{Inputs, Loaded, load};
+use chuanda::load::inputs::{Inputs, Loaded};
+use chuanda::load::load;
 use chuanda::time::{Instant, Zone};
 use tempfile::TempDir;
 

@@ -1,6 +1,6 @@
 //! A project read from files: blocks cut, fed and split, records read and folded into the ledger.
 
-use chuanda::load::Loaded;
+use chuanda::load::inputs::Loaded;
 use divan::Bencher;
 use divan::counter::{BytesCount, ItemsCount};
 

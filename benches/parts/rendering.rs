@@ -3,9 +3,10 @@
 use std::io;
 
 use chuanda::lang::Lang;
-use chuanda::render::{Format, View};
+use chuanda::render::check::Format;
+use chuanda::render::check::view::View;
 use chuanda::report::Report;
-use chuanda::rules::Levels;
+use chuanda::rules::level::Levels;
 use divan::Bencher;
 use divan::counter::BytesCount;
 

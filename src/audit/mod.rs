@@ -1,58 +1,28 @@
 //! Every obligation of a project, judged: one meeting at a time, one department after another.
 
+pub mod glance;
 pub mod judge;
+pub mod pending;
 pub mod reckoning;
+pub mod status;
 pub mod summarize;
 pub mod tally;
 
 use std::collections::HashMap;
 
-use crate::audit::judge::{Glance, Limit, Limits, PlainLimits, Status, judge};
+use crate::audit::glance::{Glance, PlainLimits};
+use crate::audit::judge::judge;
+use crate::audit::status::{Limit, Limits, Status};
 use crate::calendar::Calendar;
+use crate::domain::department::Named;
 use crate::domain::due::{Due, due};
+use crate::domain::duty::{Duty, PerDuty};
 use crate::domain::exemption::{ExemptedMeetings, Exemption};
-use crate::domain::moment::{Duty, Named, PerDuty, Source};
 use crate::domain::policy::{Anchor, Clause, Policy};
 use crate::domain::project::{Call, Project};
-use crate::ledger::{BLOCK, Block, Column, Entries, Entry, Line, Slots};
+use crate::ledger::intake::Intake;
+use crate::ledger::{BLOCK, Block, Column, Entries, Entry, Slots};
 use crate::time::Instant;
-
-/// A record that is in no slot: nobody knows its names, or nobody owes it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Stray {
-    /// Its line.
-    pub line: Line,
-    /// Its meeting: an index, or the text met.
-    pub meeting: Result<u32, Box<str>>,
-    /// Its department: an index, or the text met.
-    pub department: Result<u32, Box<str>>,
-}
-
-/// What was read from the record files.
-#[derive(Debug, Default)]
-pub struct Intake {
-    /// How many records were read, strays and all.
-    pub records: u64,
-    /// Those that are in no slot, in the order of their lines.
-    pub strays: Vec<Stray>,
-    /// How many more strays there are than are listed.
-    pub unlisted_strays: u64,
-    /// The last line of each record file, counted through all of them, and the file.
-    pub files: Vec<(Line, u32)>,
-}
-
-impl Intake {
-    /// The file and physical line of a record.
-    #[must_use]
-    pub fn locate(&self, line: Line) -> Source {
-        let index = self.files.partition_point(|(last, _)| *last < line);
-        let before = index.checked_sub(1).map_or(0, |i| self.files[i].0.0);
-        Source {
-            file: self.files.get(index).map_or(0, |(_, file)| *file),
-            line: line.0 - before,
-        }
-    }
-}
 
 /// One department and one meeting, judged.
 #[derive(Debug)]

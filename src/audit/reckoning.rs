@@ -2,7 +2,7 @@
 
 use crate::calendar::{Calendar, Uncovered};
 use crate::domain::due::{Due, Span, WorkingDay, working};
-use crate::domain::moment::Duty;
+use crate::domain::duty::Duty;
 use crate::domain::policy::{Anchor, Clause, Policy};
 use crate::time::{Instant, Zone};
 

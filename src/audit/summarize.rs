@@ -5,9 +5,10 @@ use std::collections::HashMap;
 use chrono::Datelike;
 
 use crate::audit::Audit;
-use crate::audit::judge::{Glance, Status};
+use crate::audit::glance::Glance;
+use crate::audit::status::Status;
 use crate::audit::tally::{Rate, Tally};
-use crate::domain::moment::PerDuty;
+use crate::domain::duty::PerDuty;
 use crate::parallel;
 
 /// What obligations are summed up by.

@@ -1,7 +1,7 @@
 //! How many obligations have which status, and the rate that follows.
 
-use crate::audit::judge::Status;
-use crate::domain::moment::PerDuty;
+use crate::audit::status::Status;
+use crate::domain::duty::PerDuty;
 
 /// The obligations of one duty, counted by status.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

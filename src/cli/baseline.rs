@@ -6,10 +6,11 @@ use std::path::Path;
 use crate::cli::arguments::args::{CheckArgs, FormatName};
 use crate::cli::world::output::write_whole;
 use crate::cli::world::shell::{Failure, Shell, Verdict};
-use crate::load::{FindingKey, ReportFile, ReportHead, Said};
-use crate::render;
-use crate::render::View;
+use crate::load::{FindingKey, ReportFile, ReportHead};
+use crate::render::check;
+use crate::render::check::view::View;
 use crate::report::baseline::{Baseline, Identity, TooMany};
+use crate::text::Said;
 
 /// Reads the baseline that the arguments name, if any.
 ///
@@ -105,11 +106,11 @@ pub(crate) fn settle(
             shell.note(&Said::new(
                 format!(
                     "已整改：{}",
-                    render::repaired(&finding, crate::lang::Lang::Zh)
+                    check::repaired(&finding, crate::lang::Lang::Zh)
                 ),
                 format!(
                     "repaired: {}",
-                    render::repaired(&finding, crate::lang::Lang::En)
+                    check::repaired(&finding, crate::lang::Lang::En)
                 ),
             ));
         }
@@ -139,6 +140,6 @@ pub(crate) fn settle(
         ));
         return Ok(());
     }
-    write_whole(path, |out| render::baseline(view, out))
+    write_whole(path, |out| check::baseline(view, out))
         .map_err(|error| Failure::Write(Some(path.display().to_string()), error))
 }

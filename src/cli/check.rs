@@ -6,11 +6,12 @@ use crate::cli::baseline;
 use crate::cli::world::input;
 use crate::cli::world::output::{Output, mark};
 use crate::cli::world::shell::{Failure, Shell, Verdict};
-use crate::load::{Said, unknown_rule};
-use crate::render::check::workbook;
-use crate::render::{Format, View};
+use crate::load::unknown_rule;
+use crate::render::check::view::View;
+use crate::render::check::{Format, workbook};
 use crate::report::Report;
-use crate::rules::{Level, Levels};
+use crate::rules::level::{Level, Levels};
+use crate::text::Said;
 
 pub(crate) fn run(args: &CheckArgs, shell: &mut Shell) -> Result<Verdict, Failure> {
     let outputs = args
@@ -91,7 +92,7 @@ struct Judgement {
 fn verdict(args: &CheckArgs, input: &input::Input, report: &Report<'_>) -> Judgement {
     let mut doubts = Vec::new();
     if let Some(least) = args.min_rate {
-        for (duty, tally) in crate::domain::moment::Duty::ALL.iter().zip(&report.duties) {
+        for (duty, tally) in crate::domain::duty::Duty::ALL.iter().zip(&report.duties) {
             if !least.is_met(tally.on_time, tally.decided()) {
                 let rate = tally
                     .rate()
@@ -99,7 +100,7 @@ fn verdict(args: &CheckArgs, input: &input::Input, report: &Report<'_>) -> Judge
                 doubts.push(Said::new(
                     format!(
                         "{}按时率 {rate}，低于要求的 {least}",
-                        crate::report::finding::duty_text(*duty, crate::lang::Lang::Zh)
+                        crate::wording::duty_text(*duty, crate::lang::Lang::Zh)
                     ),
                     format!("the {} rate, {rate}, is below {least}", duty.name()),
                 ));

@@ -1,22 +1,21 @@
 //! `chuanda deadline`: the dues for one meeting, from nothing but the time at which it ended.
 
-use serde::Serialize;
-
-use crate::audit::reckoning::{Facts, Reckoning, reckon};
-use crate::calendar::Calendar;
+use crate::audit::reckoning::{Facts, reckon};
 use crate::cli::arguments::args::{DeadlineArgs, DeadlineFormat};
 use crate::cli::world::settings;
 use crate::cli::world::shell::{Failure, Shell, Verdict};
-use crate::domain::moment::{Duty, Meeting, Moment, Source};
+use crate::cli::world::suggest::unknown;
+use crate::domain::meeting::Meeting;
+use crate::domain::moment::Moment;
 use crate::domain::policy::{Policy, speech_policies};
 use crate::domain::scope::Scope;
+use crate::domain::source::Source;
 use crate::lang::Lang;
-use crate::load::{LoadedConfig, Said, did_you_mean, shown};
+use crate::load::inputs::LoadedConfig;
 use crate::render::calendar::answers::json;
-use crate::render::reckoning::{DayDocument, duty_title, lines, policy_text};
+use crate::render::deadline::{document, sheet};
 use crate::render::shared::paint::Paint;
-use crate::render::shared::sheet::{Section, Sheet};
-use crate::render::shared::words;
+use crate::text::{Said, did_you_mean, shown};
 use crate::time::{Instant, Reading, Zone, read};
 
 pub(crate) fn run(args: &DeadlineArgs, shell: &mut Shell) -> Result<Verdict, Failure> {
@@ -84,7 +83,7 @@ fn instant(text: &str, flag: &str, zone: &Zone) -> Result<Instant, Failure> {
     }
 }
 
-fn policies(settings: &LoadedConfig) -> Vec<Policy> {
+pub(crate) fn policies(settings: &LoadedConfig) -> Vec<Policy> {
     if settings.config.policies.is_empty() {
         speech_policies(settings.config.close_of_business)
     } else {
@@ -140,98 +139,4 @@ fn choose<'p>(
             format!("no policy fits such a meeting; say --category and --level, or --policy ({})", names.join(", ")),
         )
     })
-}
-
-/// What to say of a name that nobody has.
-pub(crate) fn unknown(zh: &str, en: &str, met: &str, near: Option<&str>) -> Said {
-    match near {
-        Some(near) => Said::new(
-            format!("没有{zh}“{met}”；是不是“{near}”？"),
-            format!("there is no {en} \"{met}\"; did you mean \"{near}\"?"),
-        ),
-        None => Said::new(
-            format!("没有{zh}“{met}”"),
-            format!("there is no {en} \"{met}\""),
-        ),
-    }
-}
-
-fn sheet(
-    facts: &Facts,
-    policy: &Policy,
-    settings: &LoadedConfig,
-    calendar: &Calendar,
-    dues: &[Reckoning<'_>],
-    zone: &Zone,
-    lang: Lang,
-) -> Sheet {
-    let mut head = Section::new("");
-    head.line(
-        lang.pick("会议结束", "Ended"),
-        words::time(facts.ended, zone, lang),
-    );
-    head.line(
-        lang.pick("制度", "Policy"),
-        policy_text(policy, !settings.config.policies.is_empty(), lang),
-    );
-    head.line(
-        lang.pick("日历", "Calendar"),
-        words::calendar(calendar, lang),
-    );
-    let mut sections = vec![head];
-    for reckoning in dues {
-        let mut section = Section::new(duty_title(reckoning.duty, lang));
-        lines(reckoning, zone, lang, &mut section);
-        sections.push(section);
-    }
-    Sheet {
-        title: String::new(),
-        sections,
-    }
-}
-
-#[derive(Serialize)]
-struct Document<'a> {
-    schema: &'static str,
-    ended_at: String,
-    duties: Duties<'a>,
-}
-
-/// Only the duties that the policy brings.
-#[derive(Default, Serialize)]
-struct Duties<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    transmission: Option<DutyDocument<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    report: Option<DutyDocument<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    feedback: Option<DutyDocument<'a>>,
-}
-
-#[derive(Serialize)]
-struct DutyDocument<'a> {
-    due: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    days: Option<Vec<DayDocument<'a>>>,
-}
-
-fn document<'a>(facts: &Facts, dues: &[Reckoning<'a>], zone: &Zone) -> Document<'a> {
-    let mut duties = Duties::default();
-    for reckoning in dues {
-        let duty = DutyDocument {
-            due: reckoning.due.ok().map(|due| zone.rfc3339(due.at)),
-            days: (reckoning.has_days())
-                .then(|| reckoning.days.iter().map(DayDocument::from).collect()),
-        };
-        match reckoning.duty {
-            Duty::Transmission => duties.transmission = Some(duty),
-            Duty::Report => duties.report = Some(duty),
-            Duty::Feedback => duties.feedback = Some(duty),
-        }
-    }
-    Document {
-        schema: "chuanda/deadline/1",
-        ended_at: zone.rfc3339(facts.ended),
-        duties,
-    }
 }

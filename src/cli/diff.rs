@@ -137,7 +137,7 @@ fn rows(
         index += 1;
         each(index - 1, &finding).map_err(|error| {
             failed = Some(error);
-            crate::load::Said::new("", "")
+            crate::text::Said::new("", "")
         })
     });
     match (failed, read) {

@@ -1,5 +1,6 @@
 //! `chuanda due`: what is pending, soonest first. No gate.
 
+use crate::audit::pending;
 use crate::cli::arguments::args::{DueArgs, DueFormat};
 use crate::cli::world::input;
 use crate::cli::world::output::mark;
@@ -14,7 +15,7 @@ pub(crate) fn run(args: &DueArgs, shell: &mut Shell) -> Result<Verdict, Failure>
         .map(|text| input::department(loaded, text))
         .transpose()?;
     let audit = input.audit();
-    let rows = due::pending(&audit, department);
+    let rows = pending::pending(&audit, department);
     let view = DueView {
         audit: &audit,
         rows: &rows,

@@ -3,13 +3,15 @@
 use std::io::{self, Write};
 
 use crate::cli::arguments::args::ExplainArgs;
-use crate::cli::deadline::unknown;
 use crate::cli::world::shell::{Failure, Shell, Verdict};
+use crate::cli::world::suggest::unknown;
 use crate::lang::Lang;
-use crate::load::{did_you_mean, shown};
 use crate::render::calendar::answers::columns;
 use crate::render::shared::paint::{Paint, Tone};
-use crate::rules::{Group, Level, RULES, Rule, rule};
+use crate::rules::level::{Group, Level};
+use crate::rules::rule::Rule;
+use crate::rules::{RULES, rule};
+use crate::text::{did_you_mean, shown};
 
 pub(crate) fn run(args: &ExplainArgs, shell: &mut Shell) -> Result<Verdict, Failure> {
     let (lang, paint) = (shell.lang, Paint(shell.has_color()));

@@ -6,7 +6,7 @@ mod baseline;
 mod calendar;
 mod check;
 mod completions;
-mod deadline;
+pub(crate) mod deadline;
 mod diff;
 mod due;
 mod explain;

@@ -1,15 +1,16 @@
 //! `chuanda why`: one department's verdict for one meeting, with its working.
 
 use crate::cli::arguments::args::{WhyArgs, WhyFormat};
-use crate::cli::deadline::unknown;
 use crate::cli::world::input;
 use crate::cli::world::shell::{Failure, Shell, Verdict};
+use crate::cli::world::suggest::unknown;
 use crate::load::records::original_rows::rows_of;
-use crate::load::{Lookup, Names, did_you_mean, shown};
+use crate::load::{Lookup, Names};
 use crate::render::shared::paint::Paint;
 use crate::render::why::{Page, document, sheet};
 use crate::report::Report;
 use crate::report::why::Why;
+use crate::text::{did_you_mean, shown};
 
 pub(crate) fn run(args: &WhyArgs, shell: &mut Shell) -> Result<Verdict, Failure> {
     let input = input::read(&args.project, shell)?;

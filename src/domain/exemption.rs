@@ -1,7 +1,8 @@
 //! Recorded reasons why a department need not do a duty, or may do it later ("原则上").
 
-use crate::domain::moment::{PerDuty, Source};
+use crate::domain::duty::PerDuty;
 use crate::domain::scope::Members;
+use crate::domain::source::Source;
 use crate::time::Instant;
 
 /// The meetings an exemption speaks of.

@@ -1,7 +1,8 @@
 //! Which duties a kind of meeting brings, and within what time.
 
 use crate::domain::due::{Span, Term};
-use crate::domain::moment::{Duty, Meeting, PerDuty, canonical_category};
+use crate::domain::duty::{Duty, PerDuty};
+use crate::domain::meeting::{Meeting, canonical_category};
 
 /// Where the clock of a duty starts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

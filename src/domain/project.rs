@@ -4,8 +4,9 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::calendar::Calendar;
+use crate::domain::department::Department;
 use crate::domain::exemption::Exemption;
-use crate::domain::moment::{Department, Meeting};
+use crate::domain::meeting::Meeting;
 use crate::domain::policy::Policy;
 use crate::domain::scope::Members;
 use crate::time::Zone;

@@ -1,6 +1,6 @@
 //! Which departments a meeting or an exemption speaks of.
 
-use crate::domain::moment::Department;
+use crate::domain::department::Department;
 
 /// One word of a scope.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! Times in cells: what a date without a time stands for, and what is wrong with the rest.
 
 use crate::domain::moment::{Moment, day_end};
-use crate::load::file::input_error::{Said, shown};
+use crate::text::{Said, shown};
 use crate::time::{Reading, Zone, read};
 
 /// What a date without a time is worth.

@@ -14,6 +14,7 @@
 //! does, and the plain slots are quicker to judge.
 
 mod block;
+pub mod intake;
 pub(crate) mod memory;
 mod slots;
 
@@ -21,7 +22,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use bytemuck::Pod;
 
-use crate::domain::moment::{Duty, Moment};
+use crate::domain::duty::Duty;
+use crate::domain::moment::Moment;
 use crate::domain::project::{Call, Duplicates, Project};
 use crate::domain::scope::Members;
 use crate::ledger::memory::Words;

@@ -1,6 +1,7 @@
 //! The slots once all records are in them, to be read meeting by meeting.
 
-use crate::domain::moment::{Duty, Moment};
+use crate::domain::duty::Duty;
+use crate::domain::moment::Moment;
 use crate::domain::project::Duplicates;
 use crate::domain::scope::Members;
 use crate::ledger::block::{BLOCK, Block};

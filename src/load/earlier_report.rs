@@ -8,8 +8,9 @@ use std::path::Path;
 use serde::Deserialize;
 use serde::de::{DeserializeOwned, DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use crate::domain::moment::Duty;
-use crate::load::file::input_error::{InputError, Said, shown};
+use crate::domain::duty::Duty;
+use crate::load::file::input_error::InputError;
+use crate::text::{Said, shown};
 
 /// The schema that is read.
 pub const CHECK_SCHEMA: &str = "chuanda/check/1";

@@ -8,15 +8,19 @@ use toml::de::DeTable;
 
 use crate::load::config::toml_reader::Walk;
 use crate::load::config::{Config, toml_file};
-use crate::load::csv::blocks;
 use crate::load::csv::blocks::Part;
-use crate::load::file::form::{FormSettings, Place};
-use crate::load::file::input_error::{Errors, Said, Stretch};
+use crate::load::file::form::FormSettings;
+use crate::load::file::input_error;
+use crate::load::file::input_error::Errors;
+use crate::load::file::open::Place;
+use crate::load::file::position::Stretch;
+use crate::load::files::{Files, Whole, has_ending, is_same_file};
+use crate::load::inputs::Inputs;
 use crate::load::records::RecordFile;
 use crate::load::table::columns::{Aliases, Table, Warning};
+use crate::load::table::reader::{Context, EachRow};
 use crate::load::table::row;
-use crate::load::table::tables::Context;
-use crate::load::{EachRow, Files, Inputs, Whole, has_ending, is_same_file};
+use crate::text::Said;
 
 /// A source of one table, and how the run came to it.
 struct Source {
@@ -412,7 +416,7 @@ fn expand(directory: &Path, pattern: &Path, files: &mut Files) -> Vec<PathBuf> {
             Err(error) => {
                 // A directory that cannot be listed may hold records.
                 found.clear();
-                said = blocks::unreadable(error.error());
+                said = input_error::unreadable(error.error());
                 break;
             }
         }

@@ -6,8 +6,10 @@
 //! with the doubt. Nothing here is silent: whoever writes the proposal down writes why.
 
 mod headings;
+pub mod meaning;
+pub mod proposal;
 mod reasons;
-pub(crate) mod sample;
+pub mod sample;
 mod shape;
 #[cfg(test)]
 mod tests;
@@ -17,99 +19,17 @@ mod words;
 use std::collections::{HashMap, HashSet};
 
 use crate::load::table::columns::Table;
+use crate::propose::proposal::Proposal;
 use crate::propose::sample::Sample;
 use crate::propose::values::Parties;
 use crate::time::Zone;
 
-pub use crate::propose::headings::{Doubt, Heading, Meaning, Why};
+pub use crate::propose::meaning::{Doubt, Heading, Meaning, Why};
+pub use crate::propose::meaning::{Fit, Times};
 pub use crate::propose::shape::{EVENT_AT, EVENT_DUTY, Shape};
-pub use crate::propose::values::{Fit, Times};
 
 /// The header is looked for in the first so many rows.
 const TITLE_ROWS: usize = 20;
-
-/// What one sheet or file is proposed to be.
-#[derive(Clone, Debug)]
-pub struct Proposal {
-    /// The sample's name.
-    pub name: String,
-    /// Which table; none where nothing fits.
-    pub table: Option<Table>,
-    /// Another table that fits about as well.
-    pub rival: Option<Table>,
-    /// On which row the header stands, from 1.
-    pub header: u32,
-    /// Whether rows with text stand above the header.
-    pub has_title: bool,
-    /// The headers that are not blank, in their order.
-    pub headings: Vec<Heading>,
-    /// Required columns that no header was placed for; alternatives in one entry.
-    pub missing: Vec<&'static [&'static str]>,
-    /// How the table is laid out, where that is not a row a record.
-    pub shape: Option<Shape>,
-    /// What stands in the columns of times.
-    pub times: Times,
-}
-
-impl Proposal {
-    /// Whether nothing that is required is left open.
-    #[must_use]
-    pub fn is_complete(&self) -> bool {
-        let has_shape = self.shape.as_ref().is_none_or(Shape::is_sure);
-        let is_twice = |heading: &Heading| {
-            matches!(
-                &heading.meaning,
-                Meaning::Open {
-                    doubt: Doubt::Twice(_),
-                    ..
-                }
-            )
-        };
-        self.table.is_some()
-            && self.rival.is_none()
-            && self.missing.is_empty()
-            && has_shape
-            && !self.headings.iter().any(is_twice)
-    }
-
-    /// Leaves a header open that was placed.
-    fn reopen(&mut self, place: usize, doubt: Doubt) {
-        headings::reopen(&mut self.headings[place], doubt);
-        self.look_for_missing();
-    }
-
-    fn look_for_missing(&mut self) {
-        let Some(table) = self.table else {
-            return;
-        };
-        let has = |name: &str| {
-            let by_name = format!("{name} name");
-            let is_it = |column: &str| column == name || column == by_name;
-            (self.headings.iter()).any(|heading| heading.meaning.column().is_some_and(is_it))
-        };
-        let needs = match &self.shape {
-            Some(shape) => shape.needs(),
-            None => needs(table),
-        };
-        self.missing = (needs.iter().copied())
-            .filter(|any| !any.iter().any(|name| has(name)))
-            .collect();
-    }
-}
-
-/// Of each list one column at least.
-fn needs(table: Table) -> &'static [&'static [&'static str]] {
-    match table {
-        Table::Meetings => &[&["id"], &["title"], &["ended_at"]],
-        Table::Departments => &[&["id"], &["name"]],
-        Table::Records => &[
-            &["meeting"],
-            &["department"],
-            &["transmitted_at", "reported_at", "feedback_at"],
-        ],
-        Table::Exemptions => &[&["meeting"], &["department"], &["reason"], &["approved_by"]],
-    }
-}
 
 /// Proposes what each sample is, in their order. Meetings and departments among them are known to
 /// the others, so that cells can tell what a header does not. Times are local to `zone`.
@@ -130,7 +50,7 @@ pub fn propose(samples: &[Sample], zone: &Zone) -> Vec<Proposal> {
     proposals
 }
 
-fn one(sample: &Sample, parties: &Parties, zone: &Zone) -> Proposal {
+pub(crate) fn one(sample: &Sample, parties: &Parties, zone: &Zone) -> Proposal {
     let row_number = |row: usize| sample.first_line + row as u32;
     let is_title = |row: &Vec<String>| row.iter().any(|cell| !cell.is_empty());
     let mut proposal = Proposal {

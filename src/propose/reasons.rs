@@ -1,9 +1,8 @@
 //! Reasons and doubts in words.
 
-use crate::load::file::input_error::{Said, shown};
 use crate::load::table::columns::Table;
-use crate::propose::headings::{Doubt, Why};
-use crate::propose::values::Fit;
+use crate::propose::meaning::{Doubt, Fit, Why};
+use crate::text::{Said, shown};
 
 fn of(fit: Fit) -> (String, String) {
     let Fit { fits, of } = fit;

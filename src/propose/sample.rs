@@ -5,10 +5,12 @@ use std::path::Path;
 
 use crate::load::csv::split::{last_record_end, split};
 use crate::load::file::encoding::Encoding;
-use crate::load::file::form;
-use crate::load::file::form::{Form, FormSettings, Place, Unread};
-use crate::load::file::input_error::{InputError, Stretch};
-use crate::load::table::row::{cell, foreign, quote_said};
+use crate::load::file::form::{Form, FormSettings};
+use crate::load::file::input_error::InputError;
+use crate::load::file::open;
+use crate::load::file::open::{Place, Unread};
+use crate::load::file::position::Stretch;
+use crate::load::table::cell::{cell, foreign, quote_said};
 
 /// The first rows of a file, as cells; of a workbook those of each visible sheet.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -32,11 +34,11 @@ const MOST_BYTES: u64 = 4 << 20;
 pub fn samples(path: &Path, most: usize) -> Result<Vec<Sample>, Vec<InputError>> {
     let name = path.to_string_lossy().into_owned();
     let whole_file = |error: Unread| vec![error.of(0, &name)];
-    let sheets = form::sheets(&Place::of(path)).map_err(whole_file)?;
+    let sheets = open::sheets(&Place::of(path)).map_err(whole_file)?;
     if let Some(sheets) = sheets {
-        let file = form::split_sheet(path).0;
+        let file = open::split_sheet(path).0;
         let sample = |(sheet, text): (String, String)| Sample {
-            name: form::sheet_shown(&file.to_string_lossy(), &sheet),
+            name: open::sheet_shown(&file.to_string_lossy(), &sheet),
             first_line: 1,
             rows: sheet_rows(&text, most),
         };
@@ -74,7 +76,7 @@ pub fn samples(path: &Path, most: usize) -> Result<Vec<Sample>, Vec<InputError>>
 /// The first bytes of a file of text, up to the end of a row.
 fn text(path: &Path) -> Result<(Vec<u8>, Encoding), Unread> {
     let settings = FormSettings::default();
-    let text = form::open(&Place::of(path), &settings, &|_| true)?;
+    let text = open::open(&Place::of(path), &settings, &|_| true)?;
     let mut bytes = Vec::new();
     text.reader.take(MOST_BYTES).read_to_end(&mut bytes)?;
     // What was cut off in the middle is left out.

@@ -1,11 +1,11 @@
 //! Tables that are not a row a record: a row an event, or a column a department or meeting.
 
-use crate::domain::moment::Duty;
+use crate::domain::duty::Duty;
 use crate::load::table::columns::Table;
 use crate::propose::TITLE_ROWS;
-use crate::propose::headings::{Meaning, event};
+use crate::propose::meaning::{Fit, Meaning, event};
 use crate::propose::sample::Sample;
-use crate::propose::values::{Columns, Fit, Parties};
+use crate::propose::values::{Columns, Parties};
 use crate::propose::words::{meaning, plain};
 use crate::time::Zone;
 

@@ -276,7 +276,7 @@ fn wide_sheets_are_told_by_the_names_in_their_header() {
         Some(Shape::Wide {
             across: Some((Table::Departments, true)),
             places: vec![1, 2, 3],
-            duty: Some(crate::domain::moment::Duty::Transmission),
+            duty: Some(crate::domain::duty::Duty::Transmission),
         })
     );
     assert!(proposal.is_complete());
@@ -289,7 +289,7 @@ fn wide_sheets_are_told_by_the_names_in_their_header() {
         proposal.shape,
         Some(Shape::Wide {
             across: Some((Table::Meetings, true)),
-            duty: Some(crate::domain::moment::Duty::Report),
+            duty: Some(crate::domain::duty::Duty::Report),
             ..
         })
     ));

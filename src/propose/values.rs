@@ -4,37 +4,10 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::domain::written_time::BlankWords;
 use crate::load::table::columns::Table;
-use crate::propose::Proposal;
-use crate::propose::headings::Heading;
+use crate::propose::meaning::{Fit, Heading, Times};
+use crate::propose::proposal::Proposal;
 use crate::propose::sample::Sample;
 use crate::time::{Reading, Zone, read};
-
-/// How many of the cells that are not blank are as they should be.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Fit {
-    /// So many are.
-    pub fits: usize,
-    /// Of so many.
-    pub of: usize,
-}
-
-impl Fit {
-    /// Whether at least so many percent fit; no cells are no evidence.
-    pub(crate) fn is_at_least(self, percent: usize) -> bool {
-        self.of > 0 && self.fits * 100 >= self.of * percent
-    }
-}
-
-/// What stands in the columns of times that were placed.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Times {
-    /// Cells that hold a date without a time, one of them, and its header.
-    pub dates: Option<(usize, String, String)>,
-    /// Words that stand where a time should, each at least twice, with their number.
-    pub words: Vec<(String, usize)>,
-    /// Other cells that cannot be read as a time, one of them, and its header.
-    pub unread: Option<(usize, String, String)>,
-}
 
 /// What a cell in a column of times is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,8 +1,8 @@
 //! The headers that offices write, beside those of the contract.
 
-use crate::load::file::input_error::did_you_mean;
 use crate::load::table::columns::Table;
-use crate::propose::headings::Doubt;
+use crate::propose::meaning::Doubt;
+use crate::text::did_you_mean;
 
 /// What a header says by itself.
 #[derive(Clone, Debug)]

@@ -6,14 +6,14 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use crate::domain::due::text_24;
-use crate::domain::moment::Duty;
+use crate::domain::duty::Duty;
 use crate::lang::Lang;
 use crate::load::{FindingText, ReportHead};
 use crate::render::people;
 use crate::render::shared::safe::{markdown, spreadsheet, terminal};
 use crate::render::shared::table::{Cell, Column, Role, Table, broken, markdown_row};
-use crate::report::finding::{duty_text, span_text};
 use crate::time::{Instant, Zone};
+use crate::wording::{duty_text, span_text};
 
 /// The schema of `diff --format json`.
 pub const SCHEMA: &str = "chuanda/diff/1";

@@ -5,70 +5,17 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use crate::audit::Audit;
-use crate::audit::judge::Status;
+use crate::audit::pending::Pending;
+use crate::domain::department::Named;
 use crate::domain::due::text_24;
-use crate::domain::moment::{Duty, Named};
 use crate::lang::Lang;
 use crate::render::people;
 use crate::render::shared::safe::{markdown, spreadsheet, terminal};
 use crate::render::shared::table::{Cell, Column, Role, Table, broken, markdown_row};
-use crate::report::finding::{duty_text, span_text};
-use crate::time::Instant;
+use crate::wording::{duty_text, span_text};
 
 /// The schema of `due --format json`.
 pub const SCHEMA: &str = "chuanda/due/1";
-
-/// A pending obligation. Its fields stand in the order by which it is sorted: soonest first, then
-/// meeting, department and duty as they stand in the input.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Pending {
-    due: Instant,
-    meeting: u32,
-    // Two bits hold the duty: millions of these are sorted.
-    department_and_duty: u32,
-}
-
-impl Pending {
-    fn new(due: Instant, meeting: u32, department: u32, duty: Duty) -> Self {
-        Self {
-            due,
-            meeting,
-            department_and_duty: department << 2 | duty as u32,
-        }
-    }
-
-    fn department(self) -> u32 {
-        self.department_and_duty >> 2
-    }
-
-    fn duty(self) -> Duty {
-        Duty::ALL[(self.department_and_duty & 3) as usize]
-    }
-}
-
-/// Everything pending, of one department (an index) or of all, soonest first.
-#[must_use]
-pub fn pending(audit: &Audit<'_>, department: Option<u32>) -> Vec<Pending> {
-    let mut found = Vec::new();
-    for (meeting, _) in (0..).zip(&audit.project.meetings) {
-        audit.judge_meeting(meeting, |pair| {
-            if department.is_some_and(|own| own != pair.department) {
-                return;
-            }
-            for duty in Duty::ALL {
-                let index = duty.index();
-                if let (Some(Status::Pending), Some(limit)) =
-                    (pair.statuses[index], pair.limits.duties[index])
-                    && let Ok(due) = limit.due
-                {
-                    found.push(Pending::new(due.at, meeting, pair.department, duty));
-                }
-            }
-        });
-    }
-    found.sort_unstable();
-    found
-}
 
 /// What is pending, and how a person wants to see it.
 #[derive(Clone, Copy, Debug)]

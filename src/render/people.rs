@@ -2,18 +2,20 @@
 //! columns of findings.
 
 use crate::audit::tally::Tally;
+use crate::domain::department::Named;
 use crate::domain::due::text_24;
-use crate::domain::moment::{Duty, Named};
+use crate::domain::duty::Duty;
 use crate::lang::Lang;
-use crate::render::View;
 use crate::render::check::json;
+use crate::render::check::view::View;
 use crate::render::shared::safe::terminal;
 use crate::render::shared::table::{Cell, Column, Role, Table, broken};
 use crate::report::Ratchet;
 use crate::report::baseline::Identity;
-use crate::report::finding::{Finding, duty_text, moment_text, span_text};
-use crate::rules::Level;
+use crate::report::finding::Finding;
+use crate::rules::level::Level;
 use crate::time::{Instant, Zone};
+use crate::wording::{duty_text, moment_text, span_text};
 
 /// The verdict in a sentence, without its mark.
 pub(crate) fn verdict(view: &View<'_>) -> (Role, String) {

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::audit::reckoning::{Reckoning, Start};
 use crate::domain::due::{Span, WorkingDay, text_24};
-use crate::domain::moment::Duty;
+use crate::domain::duty::Duty;
 use crate::domain::policy::Policy;
 use crate::lang::Lang;
 use crate::render::shared::paint::Tone;

@@ -8,13 +8,13 @@ use unicode_width::UnicodeWidthStr;
 use crate::audit::Audit;
 use crate::audit::summarize::{Key, Order, Row, Summary};
 use crate::audit::tally::{Rate, Tally};
-use crate::domain::moment::{Duty, PerDuty};
+use crate::domain::duty::{Duty, PerDuty};
 use crate::lang::Lang;
 use crate::render::check::json::DutyDocument;
 use crate::render::people;
 use crate::render::shared::safe::{markdown, spreadsheet, terminal};
 use crate::render::shared::table::{Cell, Column, Role, Table, broken, markdown_row};
-use crate::report::finding::write_number;
+use crate::wording::write_number;
 
 /// The schema of `summary --format json`.
 pub const SCHEMA: &str = "chuanda/summary/1";
@@ -300,14 +300,14 @@ impl SummaryView<'_> {
     /// A row for terminals too narrow for the table.
     fn item(&self, row: &Shown<'_>) -> Vec<(String, Role)> {
         let key = if row.key.is_empty() { "—" } else { row.key };
-        let named = crate::domain::moment::Named {
+        let named = crate::domain::department::Named {
             id: key,
             name: row.name,
         };
         let mut texts = vec![(people::who(named, self.lang), Role::Plain)];
         for duty in self.duties() {
             let tally = &row.duties[duty.index()];
-            let name = crate::report::finding::duty_text(duty, self.lang);
+            let name = crate::wording::duty_text(duty, self.lang);
             let (owed, not, rate) = (
                 tally.obligations(),
                 tally.not_on_time(),

@@ -2,12 +2,14 @@
 
 use serde::Serialize;
 
-use crate::audit::judge::{Invalid, Status};
+use crate::audit::status::{Invalid, Status};
 use crate::domain::due::{WorkingDay, text_24};
+use crate::domain::duty::Duty;
 use crate::domain::exemption::Exemption;
-use crate::domain::moment::{Duty, Moment, Source};
+use crate::domain::moment::Moment;
 use crate::domain::policy::Anchor;
 use crate::domain::project::Project;
+use crate::domain::source::Source;
 use crate::lang::Lang;
 use crate::load::OriginalRows;
 use crate::render::MACHINE_LANG;
@@ -16,10 +18,10 @@ use crate::render::reckoning::{DayDocument, due_text, duty_title, lines, policy_
 use crate::render::shared::paint::Tone;
 use crate::render::shared::sheet::{Section, Sheet};
 use crate::render::shared::words;
-use crate::report::finding::{duty_text, moment_text, span_text};
 use crate::report::why::{Effect, NotOwed, Why, Worked};
-use crate::rules::Level;
+use crate::rules::level::Level;
 use crate::time::{Instant, Zone};
+use crate::wording::{duty_text, moment_text, span_text};
 
 /// What a page is made of.
 pub(crate) struct Page<'p> {

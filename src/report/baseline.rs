@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::domain::moment::Duty;
+use crate::domain::duty::Duty;
 
 /// What a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

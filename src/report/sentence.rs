@@ -1,11 +1,13 @@
 //! The sentences of findings. What many of them have alike is put into words once.
 
+use crate::domain::department::Named;
 use crate::domain::due;
-use crate::domain::moment::{Duty, Named};
+use crate::domain::duty::Duty;
 use crate::lang::Lang;
-use crate::report::finding::{Finding, duty_text, write_moment, write_span};
-use crate::rules::Rule;
+use crate::report::finding::Finding;
+use crate::rules::rule::Rule;
 use crate::time::{Instant, Times, Zone};
+use crate::wording::{duty_text, write_moment, write_span};
 
 /// Writes sentences in one language and zone, and remembers what it has put into words: findings of
 /// one rule, duty and due differ in little.
@@ -218,8 +220,10 @@ impl Span {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::moment::{Moment, Source};
-    use crate::rules::{Level, RULES};
+    use crate::domain::moment::Moment;
+    use crate::domain::source::Source;
+    use crate::rules::RULES;
+    use crate::rules::level::Level;
 
     /// Every rule, with facts that come and go in turn.
     fn findings() -> Vec<Finding<'static>> {

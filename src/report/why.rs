@@ -1,18 +1,22 @@
 //! One department's verdict for one meeting, with everything that it rests on: for the department
 //! that disputes it.
 
-use crate::audit::judge::Status;
 use crate::audit::reckoning::{Facts, Reckoning, reckon};
+use crate::audit::status::Status;
 use crate::audit::{Audit, Pair};
 use crate::calendar::Uncovered;
+use crate::domain::department::Department;
 use crate::domain::due::Due;
+use crate::domain::duty::Duty;
 use crate::domain::exemption::Exemption;
-use crate::domain::moment::{Department, Duty, Meeting, Moment, Source};
+use crate::domain::meeting::Meeting;
+use crate::domain::moment::Moment;
 use crate::domain::policy::Policy;
+use crate::domain::source::Source;
 use crate::ledger::Column;
 use crate::report::Report;
 use crate::report::finding::Finding;
-use crate::rules::Check;
+use crate::rules::rule::Check;
 use crate::time::Instant;
 
 /// Why a department owes nothing for a meeting.

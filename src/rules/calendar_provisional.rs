@@ -1,6 +1,7 @@
 //! A due day rests on provisional days.
 
-use crate::rules::{Check, DutyFacts, Group, Level, Rule, Text};
+use crate::rules::level::{Group, Level};
+use crate::rules::rule::{Check, DutyFacts, Rule, Text};
 
 pub(crate) static RULE: Rule = Rule {
     name: "calendar-provisional",

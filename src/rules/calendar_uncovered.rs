@@ -1,6 +1,7 @@
 //! A due day lies beyond the calendar.
 
-use crate::rules::{Check, DutyFacts, Group, Level, Rule, Text};
+use crate::rules::level::{Group, Level};
+use crate::rules::rule::{Check, DutyFacts, Rule, Text};
 
 pub(crate) static RULE: Rule = Rule {
     name: "calendar-uncovered",

@@ -1,6 +1,7 @@
 //! Pending, and due within `due_soon` of as-of; exactly that far away is soon.
 
-use crate::rules::{Check, Group, Level, Obligation, Rule, Text};
+use crate::rules::level::{Group, Level};
+use crate::rules::rule::{Check, Obligation, Rule, Text};
 
 pub(crate) static RULE: Rule = Rule {
     name: "due-soon",

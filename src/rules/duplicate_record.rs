@@ -1,7 +1,8 @@
 //! Several records give the time of one duty.
 
-use crate::audit::judge::Status;
-use crate::rules::{Check, Group, Level, Obligation, Rule, Text};
+use crate::audit::status::Status;
+use crate::rules::level::{Group, Level};
+use crate::rules::rule::{Check, Obligation, Rule, Text};
 
 pub(crate) static RULE: Rule = Rule {
     name: "duplicate-record",

@@ -1,6 +1,7 @@
 //! An exemption that matched no obligation.
 
-use crate::rules::{Check, ExemptionFacts, Group, Level, Rule, Text};
+use crate::rules::level::{Group, Level};
+use crate::rules::rule::{Check, ExemptionFacts, Rule, Text};
 
 pub(crate) static RULE: Rule = Rule {
     name: "exemption-unused",

@@ -1,6 +1,7 @@
 //! An extension approved after the due it would move; exactly at it is in time.
 
-use crate::rules::{Check, ExtensionFacts, Group, Level, Rule, Text};
+use crate::rules::level::{Group, Level};
+use crate::rules::rule::{Check, ExtensionFacts, Rule, Text};
 
 pub(crate) static RULE: Rule = Rule {
     name: "extension-too-late",

@@ -1,8 +1,9 @@
 //! Fed back before the meeting ended.
 
-use crate::audit::judge::{Invalid, Status};
-use crate::domain::moment::Duty;
-use crate::rules::{Check, Group, Level, Obligation, Rule, Text};
+use crate::audit::status::{Invalid, Status};
+use crate::domain::duty::Duty;
+use crate::rules::level::{Group, Level};
+use crate::rules::rule::{Check, Obligation, Rule, Text};
 
 pub(crate) static RULE: Rule = Rule {
     name: "feedback-before-meeting",

@@ -1,7 +1,8 @@
 //! A time that counts lies after as-of.
 
-use crate::audit::judge::{Invalid, Status};
-use crate::rules::{Check, Group, Level, Obligation, Rule, Text};
+use crate::audit::status::{Invalid, Status};
+use crate::rules::level::{Group, Level};
+use crate::rules::rule::{Check, Obligation, Rule, Text};
 
 pub(crate) static RULE: Rule = Rule {
     name: "future-time",

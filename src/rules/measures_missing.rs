@@ -1,8 +1,9 @@
 //! Transmitted, the policy asks for concrete measures, and no record names any.
 
-use crate::audit::judge::Status;
-use crate::domain::moment::Duty;
-use crate::rules::{Check, Group, Level, Obligation, Rule, Text};
+use crate::audit::status::Status;
+use crate::domain::duty::Duty;
+use crate::rules::level::{Group, Level};
+use crate::rules::rule::{Check, Obligation, Rule, Text};
 
 pub(crate) static RULE: Rule = Rule {
     name: "measures-missing",

@@ -1,6 +1,7 @@
 //! An important meeting that no declared policy matches.
 
-use crate::rules::{Check, Group, Level, MeetingFacts, Rule, Text};
+use crate::rules::level::{Group, Level};
+use crate::rules::rule::{Check, MeetingFacts, Rule, Text};
 
 pub(crate) static RULE: Rule = Rule {
     name: "meeting-without-policy",

@@ -1,9 +1,10 @@
 //! Reported, but no transmission is on record, though one is owed.
 
-use crate::audit::judge::Status;
-use crate::domain::moment::Duty;
+use crate::audit::status::Status;
+use crate::domain::duty::Duty;
 use crate::ledger::Column;
-use crate::rules::{Check, Group, Level, Obligation, Rule, Text};
+use crate::rules::level::{Group, Level};
+use crate::rules::rule::{Check, Obligation, Rule, Text};
 
 pub(crate) static RULE: Rule = Rule {
     name: "report-without-transmission",

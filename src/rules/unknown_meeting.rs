@@ -1,7 +1,8 @@
 //! A record names no known meeting.
 
-use crate::audit::Stray;
-use crate::rules::{Check, Group, Level, Rule, Text};
+use crate::ledger::intake::Stray;
+use crate::rules::level::{Group, Level};
+use crate::rules::rule::{Check, Rule, Text};
 
 pub(crate) static RULE: Rule = Rule {
     name: "unknown-meeting",

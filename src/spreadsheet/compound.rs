@@ -2,8 +2,8 @@
 //!
 //! Every chain of sectors ends or is refused: it cannot be longer than the file.
 
-use crate::load::file::input_error::Said;
 use crate::spreadsheet::refusals::broken;
+use crate::text::Said;
 
 /// A stream shorter than this lies in the small sectors.
 const SMALL: u64 = 4096;

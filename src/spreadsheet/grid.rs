@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::ops::Range;
 
-use crate::load::file::input_error::Said;
 use crate::spreadsheet::refusals::{broken, too_large};
 use crate::spreadsheet::{CELL_SEPARATOR, ERROR_MARK};
+use crate::text::Said;
 
 /// As many rows as a sheet can have.
 pub(crate) const MAX_ROWS: u32 = 1 << 20;

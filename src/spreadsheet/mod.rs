@@ -9,17 +9,19 @@ mod number;
 mod ods;
 mod pack;
 mod refusals;
+pub(crate) mod sheet;
 #[cfg(test)]
 mod tests;
 mod xls;
 mod xlsx;
 
-use crate::load::file::input_error::Said;
 use crate::spreadsheet::ods::Ods;
 use crate::spreadsheet::pack::Pack;
 use crate::spreadsheet::refusals::{broken, refused, too_large};
+use crate::spreadsheet::sheet::{Sheet, short};
 use crate::spreadsheet::xls::Xls;
 use crate::spreadsheet::xlsx::Xlsx;
+use crate::text::Said;
 
 /// Between the cells of a row; no cell holds it.
 pub(crate) const CELL_SEPARATOR: u8 = 0x1F;
@@ -156,15 +158,6 @@ pub(crate) struct Workbook {
     sheets: Vec<Sheet>,
 }
 
-/// A sheet of cells; charts and macros are none.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Sheet {
-    /// As the program shows it.
-    pub(crate) name: String,
-    /// Whether the program shows it.
-    pub(crate) is_visible: bool,
-}
-
 enum Book {
     Xlsx(Box<Xlsx>),
     Xls(Box<Xls>),
@@ -230,14 +223,4 @@ impl Workbook {
             )
         })
     }
-}
-
-/// So much of a text as a message bears, on one line.
-fn short(text: &str) -> String {
-    let clean = |char: char| if char.is_control() { ' ' } else { char };
-    let mut short: String = text.chars().take(60).map(clean).collect();
-    if short.len() < text.len() {
-        short.push('…');
-    }
-    short
 }

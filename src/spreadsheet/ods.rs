@@ -5,12 +5,13 @@ use std::io::BufRead;
 
 use quick_xml::events::BytesStart;
 
-use crate::load::file::input_error::Said;
+use crate::spreadsheet::NO_VALUE;
 use crate::spreadsheet::grid::{Grid, Value, address};
 use crate::spreadsheet::number::{iso_clock, iso_moment};
 use crate::spreadsheet::pack::{Item, Pack, Xml, attributes, full_value, no_workbook, value};
 use crate::spreadsheet::refusals::encrypted;
-use crate::spreadsheet::{NO_VALUE, Sheet, short};
+use crate::spreadsheet::sheet::{Sheet, short};
+use crate::text::Said;
 
 const CONTENT: &str = "content.xml";
 const MANIFEST: &str = "META-INF/manifest.xml";

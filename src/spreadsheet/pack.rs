@@ -10,8 +10,8 @@ use quick_xml::events::{BytesEnd, BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 use zip::ZipArchive;
 
-use crate::load::file::input_error::Said;
 use crate::spreadsheet::refusals::{broken, broken_part, encrypted, refused, too_large};
+use crate::text::Said;
 
 /// As many parts as an archive may have; a workbook has a few dozen.
 const MAX_PARTS: usize = 10_000;
@@ -167,7 +167,12 @@ impl<R: BufRead> Xml<R> {
                 Ok(Some(char)) => Item::Text(Cow::Owned(char.to_string())),
                 Ok(None) => match resolve_xml_entity(&name) {
                     Some(text) => Item::Text(Cow::Borrowed(text)),
-                    None => return Err(wrong(&format!("&{};", crate::spreadsheet::short(&name)))),
+                    None => {
+                        return Err(wrong(&format!(
+                            "&{};",
+                            crate::spreadsheet::sheet::short(&name)
+                        )));
+                    }
                 },
                 Err(err) => return Err(wrong(&err)),
             },

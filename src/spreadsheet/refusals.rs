@@ -1,6 +1,6 @@
 //! What is said of a workbook that is not read, with what to do about it.
 
-use crate::load::file::input_error::Said;
+use crate::text::Said;
 
 /// A kind that is not read.
 pub(crate) fn refused(zh: &str, en: &str) -> Said {

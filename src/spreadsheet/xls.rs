@@ -4,12 +4,13 @@
 
 use std::collections::HashMap;
 
-use crate::load::file::input_error::Said;
 use crate::spreadsheet::compound::{Compound, u16_at, u32_at};
 use crate::spreadsheet::grid::{Grid, Value, address};
 use crate::spreadsheet::number::{Shown, moment};
 use crate::spreadsheet::refusals::{broken, encrypted, refused};
-use crate::spreadsheet::{NO_VALUE, OVERFLOW, Sheet};
+use crate::spreadsheet::sheet::Sheet;
+use crate::spreadsheet::{NO_VALUE, OVERFLOW};
+use crate::text::Said;
 
 /// The kinds of records that are read.
 mod record {

@@ -4,12 +4,13 @@ use std::collections::HashMap;
 
 use quick_xml::events::BytesStart;
 
-use crate::load::file::input_error::Said;
 use crate::spreadsheet::grid::{Grid, MAX_COLUMNS, MAX_ROWS, Value, address};
 use crate::spreadsheet::number::{Shown, iso_moment, moment};
 use crate::spreadsheet::pack::{Item, Pack, attributes, local_value, no_workbook, value};
 use crate::spreadsheet::refusals::{broken, refused};
-use crate::spreadsheet::{NO_VALUE, OVERFLOW, Sheet, short};
+use crate::spreadsheet::sheet::{Sheet, short};
+use crate::spreadsheet::{NO_VALUE, OVERFLOW};
+use crate::text::Said;
 
 const MAX_SHEET: u64 = 2 << 30;
 const MAX_STRINGS: u64 = 512 << 20;

@@ -8,12 +8,13 @@ use chrono::Datelike;
 use toml_edit::{Array, DocumentMut, Item, Table, TableLike, Value};
 
 use crate::calendar::{Base, Overlay};
-use crate::cli::calendar::import::{Imported, Target};
+use crate::cli::calendar::imported::{Imported, Target};
 use crate::cli::world::output::{stage, write_new, write_whole};
 use crate::cli::world::settings;
 use crate::cli::world::shell::{Failure, Shell};
 use crate::lang::Lang;
-use crate::load::{CalendarConfig, Config, IMPORTED, load_config};
+use crate::load::settings::load_config;
+use crate::load::{CalendarConfig, Config, IMPORTED};
 
 /// The directory of calendar files in a project.
 const DIRECTORY: &str = "calendar";

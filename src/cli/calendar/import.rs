@@ -3,21 +3,11 @@
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use crate::calendar::Overlay;
 use crate::cli::calendar::add;
+use crate::cli::calendar::imported::{Imported, Target};
 use crate::cli::world::shell::{Failure, Shell, Verdict};
 use crate::load::calendars::provenance::provenance;
-use crate::load::calendars::write_toml::overlay_toml;
-use crate::load::{Errors, IMPORTED, InputError, Provenance, calendar_overlay, reason};
-
-/// Where an imported calendar is to be added.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Target<'a> {
-    /// The project, a directory or its configuration.
-    pub(crate) project: &'a Path,
-    /// The calendar, where it is named.
-    pub(crate) calendar: Option<&'a str>,
-}
+use crate::load::{Errors, IMPORTED, InputError, calendar_overlay, reason};
 
 /// Reads a calendar file of any kind and writes it as TOML: to standard output, or into a project.
 pub(crate) fn import(
@@ -39,28 +29,6 @@ pub(crate) fn import(
         Some(target) => add::add(&read, &text, target, shell)?,
     }
     Ok(Verdict::Clean)
-}
-
-/// A calendar file that was read.
-pub(crate) struct Imported {
-    pub(crate) path: PathBuf,
-    pub(crate) is_stdin: bool,
-    pub(crate) overlay: Overlay,
-    provenance: Provenance,
-    /// Whether it is a file of ours already, whose first comments would be repeated.
-    head: Option<String>,
-}
-
-impl Imported {
-    /// The file as TOML, where it comes from at its head.
-    fn toml(&self) -> String {
-        let mut overlay = self.overlay.clone();
-        if self.head.is_none() {
-            overlay.version = (overlay.version).or_else(|| Some(self.provenance.version()));
-        }
-        let head = (self.head.clone()).unwrap_or_else(|| self.provenance.comments());
-        format!("{head}\n{}", overlay_toml(&overlay))
-    }
 }
 
 /// Reads a calendar file, `-` for standard input; what is wrong with it is told.

@@ -6,12 +6,13 @@
 use std::io::{self, BufRead, BufReader};
 
 use crate::calendar::Calendar;
-use crate::cli::calendar::date;
+use crate::cli::calendar::dates::date;
 use crate::cli::world::shell::{Failure, Shell, Verdict};
 use crate::lang::Lang;
-use crate::load::{Errors, Excerpt, InputError, Said, shown};
+use crate::load::{Errors, Excerpt, InputError};
 use crate::render::calendar::answers as render;
 use crate::render::shared::words;
+use crate::text::{Said, shown};
 
 /// What each line asks.
 #[derive(Clone, Copy, Debug)]

@@ -1,8 +1,10 @@
 //! `chuanda calendar`: the calendar by itself.
 
 pub(crate) mod add;
+pub(crate) mod dates;
 pub(crate) mod diff;
 pub(crate) mod import;
+pub(crate) mod imported;
 pub(crate) mod lines;
 
 use std::path::Path;
@@ -11,17 +13,15 @@ use chrono::NaiveDate;
 
 use crate::calendar::{Calendar, Uncovered};
 use crate::cli::arguments::args::{CalendarArgs, CalendarCommand, CalendarFormat};
-use crate::cli::calendar::import::Target;
+use crate::cli::calendar::dates::{date, lacking};
+use crate::cli::calendar::imported::Target;
 use crate::cli::calendar::lines::{Question, answer_lines};
 use crate::cli::world::settings;
 use crate::cli::world::shell::{Failure, Shell, Verdict};
-use crate::lang::Lang;
-use crate::load::{LoadedConfig, Said, shown};
+use crate::load::inputs::LoadedConfig;
 use crate::render::calendar::answers as render;
 use crate::render::calendar::year;
 use crate::render::shared::paint::Paint;
-use crate::render::shared::words;
-use crate::time::read_date;
 
 pub(crate) fn run(args: &CalendarArgs, shell: &mut Shell) -> Result<Verdict, Failure> {
     let is_json = args.format == Some(CalendarFormat::Json);
@@ -79,25 +79,6 @@ pub(crate) fn run(args: &CalendarArgs, shell: &mut Shell) -> Result<Verdict, Fai
             Ok(Verdict::Clean)
         }
     }
-}
-
-/// That a year is not known, and how to add it.
-pub(crate) fn lacking(uncovered: Uncovered) -> Failure {
-    Failure::said(
-        words::uncovered(uncovered, Lang::Zh),
-        words::uncovered(uncovered, Lang::En),
-    )
-}
-
-/// A date in any form, or what is wrong with it.
-pub(crate) fn date(text: &str) -> Result<NaiveDate, Said> {
-    read_date(text.trim()).map_err(|error| {
-        let met = shown(text);
-        Said::new(
-            format!("日期“{met}”{}", error.text(Lang::Zh)),
-            format!("date \"{met}\" {}", error.text(Lang::En)),
-        )
-    })
 }
 
 fn read(text: &str) -> Result<NaiveDate, Failure> {

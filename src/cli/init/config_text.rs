@@ -4,8 +4,10 @@ use std::fmt::Write as _;
 
 use crate::cli::init::told;
 use crate::lang::Lang;
-use crate::load::{Said, Table, shown};
-use crate::propose::{Doubt, Meaning, Proposal, Shape};
+use crate::load::Table;
+use crate::propose::proposal::Proposal;
+use crate::propose::{Doubt, Meaning, Shape};
+use crate::text::{Said, shown};
 
 /// The configuration: that of a new project, with inputs and columns of these tables.
 pub(crate) fn text(proposals: &[Proposal], lang: Lang) -> String {

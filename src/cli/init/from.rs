@@ -8,9 +8,12 @@ use crate::cli::arguments::args::InitArgs;
 use crate::cli::init::{config_text, quoted, told};
 use crate::cli::world::shell::{Failure, Shell, Verdict};
 use crate::lang::Lang;
-use crate::load::{CONFIG_FILE, Inputs, Said, Table, load};
+use crate::load::inputs::Inputs;
+use crate::load::{CONFIG_FILE, Table, load};
+use crate::propose::proposal::Proposal;
 use crate::propose::sample::{Sample, samples};
-use crate::propose::{Meaning, Proposal, propose};
+use crate::propose::{Meaning, propose};
+use crate::text::Said;
 use crate::time::Zone;
 
 /// So many rows of each sheet are looked at.

@@ -2,12 +2,14 @@
 
 use std::io::{self, Write};
 
-use crate::domain::moment::Duty;
+use crate::domain::duty::Duty;
 use crate::lang::Lang;
-use crate::load::{Said, Table, shown};
-use crate::propose::{Doubt, EVENT_AT, EVENT_DUTY, Heading, Meaning, Proposal, Shape, Why};
+use crate::load::Table;
+use crate::propose::proposal::Proposal;
+use crate::propose::{Doubt, EVENT_AT, EVENT_DUTY, Heading, Meaning, Shape, Why};
 use crate::render::shared::table;
 use crate::render::shared::table::{Cell, Column, Role};
+use crate::text::{Said, shown};
 
 /// What a table is called.
 pub(crate) fn table_name(table: Table) -> Said {

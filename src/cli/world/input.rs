@@ -5,7 +5,9 @@ use crate::cli::arguments::args::{EncodingName, ProjectArgs};
 use crate::cli::world::progress::Bar;
 use crate::cli::world::shell::{Failure, Shell, now};
 use crate::domain::written_time::{DateOnly, Whose, moment};
-use crate::load::{Inputs, Loaded, Lookup, Said, did_you_mean, load, shown, unknown_zone};
+use crate::load::inputs::{Inputs, Loaded};
+use crate::load::{Lookup, load, unknown_zone};
+use crate::text::{Said, did_you_mean, shown};
 use crate::time::{Instant, Zone};
 
 /// A project that may be judged.

@@ -4,7 +4,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use crate::cli::world::shell::Failure;
-use crate::render::Format;
+use crate::render::check::Format;
 
 /// A file that a report goes to.
 #[derive(Clone, Debug)]

@@ -6,8 +6,9 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use crate::cli::arguments::parse::Parsed;
 use crate::lang::Lang;
-use crate::load::{InputError, Said, Warning, reason};
+use crate::load::{InputError, Warning, reason};
 use crate::render::shared::safe;
+use crate::text::Said;
 
 /// What the exit code says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -9,7 +9,9 @@ use serde_json::error::Category;
 
 use crate::calendar::{DayRule, Overlay};
 use crate::lang::Lang;
-use crate::load::file::input_error::{Errors, Said, Stretch, shown};
+use crate::load::file::input_error::Errors;
+use crate::load::file::position::Stretch;
+use crate::text::{Said, shown};
 
 /// Reads a file; none where it has errors.
 ///

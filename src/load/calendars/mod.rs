@@ -10,12 +10,13 @@ use std::path::Path;
 use toml::de::DeTable;
 
 use crate::calendar::Overlay;
-use crate::load::config;
-use crate::load::config::toml_file;
 use crate::load::config::toml_reader::Walk;
+use crate::load::config::{calendars, toml_file};
 use crate::load::file::form::Form;
-use crate::load::file::input_error::{Errors, Said, Stretch};
-use crate::load::table::row::without_bom;
+use crate::load::file::input_error::Errors;
+use crate::load::file::position::Stretch;
+use crate::load::table::cell::without_bom;
+use crate::text::Said;
 
 /// A kind of calendar file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,7 +67,7 @@ pub fn overlay(
         Some(Kind::Toml) => {
             let table = toml_file::parse(&stretch, errors)?;
             let table: &DeTable<'_> = table.get_ref();
-            Some(config::overlay(Walk::new(table, &stretch), errors))
+            Some(calendars::overlay(Walk::new(table, &stretch), errors))
         }
         Some(Kind::Ics) => ics::ics(&stretch, errors),
         Some(Kind::HolidayCn) => holiday_cn::holiday_cn(&stretch, errors),

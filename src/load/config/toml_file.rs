@@ -4,9 +4,11 @@ use toml::Spanned;
 use toml::de::DeTable;
 
 use crate::load::file::encoding::Encoding;
-use crate::load::file::form::may_be_workbook;
-use crate::load::file::input_error::{Errors, Said, Stretch};
-use crate::load::table::row::foreign;
+use crate::load::file::input_error::Errors;
+use crate::load::file::open::may_be_workbook;
+use crate::load::file::position::Stretch;
+use crate::load::table::cell::foreign;
+use crate::text::Said;
 
 /// Parses a document; none where it has errors.
 pub(crate) fn parse<'a>(

@@ -5,8 +5,10 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::load::file::input_error::{Errors, Said, Stretch, shown};
+use crate::load::file::input_error::Errors;
+use crate::load::file::position::Stretch;
 use crate::load::table::row::unknown_key;
+use crate::text::{Said, shown};
 
 /// A table of a document, being read key by key.
 pub(crate) struct Walk<'w, 'a> {

@@ -12,9 +12,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::load::csv::split::last_record_end;
 use crate::load::file::encoding::Encoding;
-use crate::load::file::form;
-use crate::load::file::form::{Form, FormSettings, Place, Sheet, Unread};
-use crate::load::file::input_error::{Errors, Said, Stretch};
+use crate::load::file::form::{Form, FormSettings};
+use crate::load::file::input_error::Errors;
+use crate::load::file::open;
+use crate::load::file::open::{Place, Sheet, Unread};
+use crate::load::file::position::Stretch;
+use crate::text::Said;
 
 /// How many bytes a block holds, if its last record lets it.
 pub(crate) const BLOCK: usize = 256 << 10;
@@ -249,14 +252,14 @@ impl<H> State<H> {
     fn open(&mut self, mut part: Part, feed: &Feed<'_, H>, buffer: &mut Vec<u8>) {
         let block = feed.block;
         let is_wanted = |text: &str| (feed.is_wanted)(text, &part.settings);
-        let mut text = match form::open(&part.place, &part.settings, &is_wanted) {
+        let mut text = match open::open(&part.place, &part.settings, &is_wanted) {
             Ok(text) => text,
             Err(error) => return self.fail(&part, error),
         };
         let mut form = Form::default();
         if let Some(sheet) = text.sheet.take() {
             form = Form::SHEET;
-            part.shown = form::sheet_shown(&part.shown, &sheet.name).into();
+            part.shown = open::sheet_shown(&part.shown, &sheet.name).into();
             let place = Place {
                 sheet: Some(sheet.name.clone()),
                 ..part.place.canonical()
@@ -440,30 +443,6 @@ fn twice() -> Said {
         "这张工作表在前面已经读过；请只写一次",
         "this sheet was read before; name it once",
     )
-}
-
-/// What to say of a file that cannot be read.
-pub(crate) fn unreadable(error: &std::io::Error) -> Said {
-    let reason = reason(error);
-    Said::new(
-        format!("读不了：{}", reason.zh),
-        format!("cannot be read: {}", reason.en),
-    )
-}
-
-/// Why the system refused, in both languages where it is one of the usual reasons.
-#[must_use]
-pub fn reason(error: &std::io::Error) -> Said {
-    use std::io::ErrorKind;
-    let (zh, en) = match error.kind() {
-        ErrorKind::NotFound => ("没有这个文件或目录", "no such file or directory"),
-        ErrorKind::PermissionDenied => ("没有权限", "permission denied"),
-        ErrorKind::IsADirectory => ("这是目录，不是文件", "it is a directory"),
-        ErrorKind::StorageFull => ("磁盘已满", "the disk is full"),
-        ErrorKind::ReadOnlyFilesystem => ("文件系统只读", "the file system is read-only"),
-        _ => return Said::new(error.to_string(), error.to_string()),
-    };
-    Said::new(zh, en)
 }
 
 fn too_long() -> Said {

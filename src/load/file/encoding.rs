@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use encoding_rs::{Decoder, DecoderResult, GB18030, UTF_16BE, UTF_16LE};
 
-use crate::load::file::input_error::Said;
+use crate::text::Said;
 
 /// How a file's text is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

@@ -2,37 +2,7 @@
 
 use std::ops::Range;
 
-use crate::lang::Lang;
-use crate::load::file::encoding::Encoding;
-use crate::load::file::form::Form;
-
-/// A sentence in both languages.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Said {
-    /// Chinese.
-    pub zh: String,
-    /// English.
-    pub en: String,
-}
-
-impl Said {
-    /// The same facts in both languages.
-    pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
-        Self {
-            zh: zh.into(),
-            en: en.into(),
-        }
-    }
-
-    /// The sentence of a language.
-    #[must_use]
-    pub fn of(&self, lang: Lang) -> &str {
-        match lang {
-            Lang::Zh => &self.zh,
-            Lang::En => &self.en,
-        }
-    }
-}
+use crate::text::Said;
 
 /// A line of a file, with the part that is spoken of.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -171,129 +141,29 @@ impl Default for FirstOf<InputError> {
     }
 }
 
-/// A stretch of a file that is being read, so that places in it can be told.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Stretch<'a> {
-    /// The file's place in the order of reading.
-    pub(crate) file: u32,
-    /// The file, as it is shown.
-    pub(crate) path: &'a str,
-    /// The line on which the bytes start, from 1.
-    pub(crate) first_line: u32,
-    /// The bytes, from the start of a line on.
-    pub(crate) bytes: &'a [u8],
-    pub(crate) form: Form,
-}
-
 /// Of a longer line only this much is shown, in bytes.
-const SHOWN_LINE: usize = 400;
+pub(crate) const SHOWN_LINE: usize = 400;
 
-impl Stretch<'_> {
-    /// The same with another delimiter.
-    pub(crate) fn delimited(&self, delimiter: u8) -> Self {
-        Self {
-            form: Form {
-                delimiter,
-                ..self.form
-            },
-            ..*self
-        }
-    }
-
-    /// The physical line of a byte.
-    pub(crate) fn line(&self, at: usize) -> u32 {
-        let before = &self.bytes[..at.min(self.bytes.len())];
-        self.first_line + memchr::memchr_iter(b'\n', before).count() as u32
-    }
-
-    /// An input error about some bytes.
-    pub(crate) fn error(&self, span: Range<usize>, said: Said) -> InputError {
-        let at = span.start.min(self.bytes.len());
-        let start = memchr::memrchr(b'\n', &self.bytes[..at]).map_or(0, |end| end + 1);
-        let rest = &self.bytes[start..];
-        let length = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
-        let line = rest[..length]
-            .strip_suffix(b"\r")
-            .unwrap_or(&rest[..length]);
-        let inside = at - start;
-        let before = &rest[..inside];
-        let is_cell = self.form.is_sheet();
-        let encoding = self.form.encoding;
-        let column = if is_cell {
-            memchr::memchr_iter(self.form.delimiter, before).count() + 1
-        } else {
-            encoding.shown(before).chars().count() + 1
-        };
-        InputError {
-            file: self.file,
-            path: self.path.to_owned(),
-            line: self.line(at),
-            column: u32::try_from(column).unwrap_or(u32::MAX),
-            is_cell,
-            said,
-            excerpt: Some(excerpt(line, inside..inside + span.len(), encoding)),
-        }
-    }
+/// What to say of a file that cannot be read.
+pub(crate) fn unreadable(error: &std::io::Error) -> Said {
+    let reason = reason(error);
+    Said::new(
+        format!("读不了：{}", reason.zh),
+        format!("cannot be read: {}", reason.en),
+    )
 }
 
-/// The part of a line around some of its bytes, as text with no control characters.
-fn excerpt(line: &[u8], span: Range<usize>, encoding: Encoding) -> Excerpt {
-    // A character is shown whole or not at all.
-    let whole = |mut at: usize| {
-        while encoding != Encoding::Gb18030 && line.get(at).is_some_and(|byte| byte & 0xC0 == 0x80)
-        {
-            at += 1;
-        }
-        at
-    };
-    let from = if span.start > SHOWN_LINE / 2 && line.len() > SHOWN_LINE {
-        whole(span.start - SHOWN_LINE / 2)
-    } else {
-        0
-    };
-    let to = whole(line.len().min(from + SHOWN_LINE));
-    let start = span.start.clamp(from, to);
-    let end = whole(span.end).clamp(start, to);
-    let text = |bytes: &[u8]| -> String {
-        (encoding.shown(bytes).chars())
-            .map(|c| if c.is_control() { ' ' } else { c })
-            .collect()
-    };
-    let before = text(&line[from..start]);
-    let met = text(&line[start..end]);
-    let span = before.len()..before.len() + met.len();
-    Excerpt {
-        line: before + &met + &text(&line[end..to]),
-        span,
-    }
-}
-
-/// Text met in the input, short enough for a message.
+/// Why the system refused, in both languages where it is one of the usual reasons.
 #[must_use]
-pub fn shown(text: &str) -> String {
-    const MOST: usize = 60;
-    if text.chars().count() <= MOST {
-        return text.to_owned();
-    }
-    text.chars().take(MOST).chain(['…']).collect()
-}
-
-/// The known name that a mistyped one is nearest to.
-#[must_use]
-pub fn did_you_mean<'a>(met: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let met = met.to_lowercase();
-    known
-        .into_iter()
-        .map(|name| {
-            (
-                strsim::damerau_levenshtein(&met, &name.to_lowercase()),
-                name,
-            )
-        })
-        .filter(|(distance, name)| {
-            let length = name.chars().count().max(met.chars().count());
-            *distance * 2 <= length && *distance < length
-        })
-        .min_by_key(|(distance, name)| (*distance, *name))
-        .map(|(_, name)| name)
+pub fn reason(error: &std::io::Error) -> Said {
+    use std::io::ErrorKind;
+    let (zh, en) = match error.kind() {
+        ErrorKind::NotFound => ("没有这个文件或目录", "no such file or directory"),
+        ErrorKind::PermissionDenied => ("没有权限", "permission denied"),
+        ErrorKind::IsADirectory => ("这是目录，不是文件", "it is a directory"),
+        ErrorKind::StorageFull => ("磁盘已满", "the disk is full"),
+        ErrorKind::ReadOnlyFilesystem => ("文件系统只读", "the file system is read-only"),
+        _ => return Said::new(error.to_string(), error.to_string()),
+    };
+    Said::new(zh, en)
 }

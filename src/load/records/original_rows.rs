@@ -3,17 +3,23 @@
 //! The ledger keeps the times that count and forgets the rest, so that whoever disputes a verdict
 //! needs a second look at the files.
 
-use crate::domain::moment::Source;
+use crate::domain::source::Source;
 use crate::load::csv::blocks::{Block, Feed, Part};
 use crate::load::csv::split::{Field, split};
 use crate::load::file::form::{Form, FormSettings};
-use crate::load::file::input_error::{Errors, Stretch};
-use crate::load::records::{Headers, Layout, RecordFile, row_columns};
+use crate::load::file::input_error::Errors;
+use crate::load::file::position::Stretch;
+use crate::load::files::{Files, Whole};
+use crate::load::inputs::{Inputs, Loaded};
+use crate::load::records::RecordFile;
+use crate::load::records::layout::{Headers, Layout, row_columns};
+use crate::load::settings::{calendars_of, open};
 use crate::load::sources::Sources;
+use crate::load::table::cell::cell;
 use crate::load::table::columns::Table;
+use crate::load::table::header::line_start;
 use crate::load::table::names::Lookup;
-use crate::load::table::row::{Row, cell, line_start, read_row, toml_rows};
-use crate::load::{Files, Inputs, Loaded, Whole, calendars_of, open};
+use crate::load::table::row::{Row, read_row, toml_rows};
 use crate::spreadsheet::{CELL_SEPARATOR, ERROR_MARK};
 
 /// A row as it stands in its file.

@@ -1,6 +1,6 @@
 //! What all ways of reading records have in common: where what they read goes.
 
-use crate::audit::Stray;
+use crate::ledger::intake::Stray;
 use crate::ledger::{Gatherer, Ledger, Line, Record, Stamp};
 use crate::load::file::input_error::{Errors, FirstOf};
 use crate::load::table::names::Lookup;

@@ -3,8 +3,10 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::load::file::input_error::{Errors, Said, Stretch, did_you_mean, shown};
-use crate::load::table::row::{HeaderCells, Rank};
+use crate::load::file::input_error::Errors;
+use crate::load::file::position::Stretch;
+use crate::load::table::header::{HeaderCells, Rank};
+use crate::text::{Said, did_you_mean, shown};
 
 /// A column: its name, the headers that mean it, whether every table must have it.
 #[derive(Debug)]

@@ -2,9 +2,10 @@
 
 use std::io::{self, Write};
 
+use crate::render::check::view::View;
 use crate::render::check::{json, parallel};
+use crate::render::people;
 use crate::render::shared::safe::terminal;
-use crate::render::{View, people};
 use crate::report::finding::Finding;
 use crate::report::sentence::Sentences;
 

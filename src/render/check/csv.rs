@@ -2,13 +2,15 @@
 
 use std::io::{self, Write};
 
-use crate::domain::moment::Duty;
+use crate::domain::duty::Duty;
+use crate::render::MACHINE_LANG;
 use crate::render::check::parallel;
+use crate::render::check::view::View;
 use crate::render::shared::safe::spreadsheet;
-use crate::render::{MACHINE_LANG, View};
-use crate::report::finding::{Finding, write_number};
+use crate::report::finding::Finding;
 use crate::report::sentence::Sentences;
 use crate::time::{Instant, Times};
+use crate::wording::write_number;
 
 const HEADER: &str =
     "rule,severity,meeting,department,duty,due,at,late_seconds,file,line,message\n";

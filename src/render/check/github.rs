@@ -3,12 +3,13 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
+use crate::render::MACHINE_LANG;
+use crate::render::check::view::View;
 use crate::render::check::{json, parallel};
 use crate::render::shared::safe::terminal;
-use crate::render::{MACHINE_LANG, View};
 use crate::report::finding::Finding;
 use crate::report::sentence::Sentences;
-use crate::rules::Level;
+use crate::rules::level::Level;
 
 /// How many annotations of a type GitHub shows of one step; the others are in its log alone.
 const SHOWN: u64 = 10;

@@ -5,12 +5,13 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use crate::render::MACHINE_LANG;
+use crate::render::check::view::View;
 use crate::render::check::{json, parallel};
 use crate::render::shared::safe::terminal;
-use crate::render::{MACHINE_LANG, View};
 use crate::report::finding::Finding;
 use crate::report::fingerprint::Ordinals;
-use crate::rules::Level;
+use crate::rules::level::Level;
 
 #[derive(Serialize)]
 struct Issue<'a> {

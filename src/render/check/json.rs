@@ -5,9 +5,11 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use crate::audit::tally::Tally;
-use crate::domain::moment::{Duty, Source};
+use crate::domain::duty::Duty;
+use crate::domain::source::Source;
+use crate::render::MACHINE_LANG;
 use crate::render::check::parallel;
-use crate::render::{MACHINE_LANG, View};
+use crate::render::check::view::View;
 use crate::report::finding::Finding;
 use crate::report::sentence::Sentences;
 use crate::time::{Instant, Zone};

@@ -4,13 +4,16 @@
 
 use std::io::{self, Write};
 
-use crate::domain::moment::Duty;
+use crate::domain::duty::Duty;
+use crate::render::check::view::View;
 use crate::render::check::{json, parallel};
 use crate::render::shared::safe::{html, terminal};
-use crate::render::{MACHINE_LANG, View, people};
-use crate::report::finding::{Finding, duty_text};
+use crate::render::{MACHINE_LANG, people};
+use crate::report::finding::Finding;
 use crate::report::fingerprint::Ordinals;
-use crate::rules::{Level, RULES};
+use crate::rules::RULES;
+use crate::rules::level::Level;
+use crate::wording::duty_text;
 
 pub(crate) fn render(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
     let (deny, warn) = (view.report.deny, view.report.warn);

@@ -3,9 +3,10 @@
 use std::io::{self, Write};
 
 use crate::render::check::parallel;
+use crate::render::check::view::View;
+use crate::render::people;
 use crate::render::shared::safe::markdown;
 use crate::render::shared::table::markdown_row;
-use crate::render::{View, people};
 
 pub(crate) fn render(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
     let lang = view.lang;

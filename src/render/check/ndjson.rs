@@ -2,8 +2,9 @@
 
 use std::io::{self, Write};
 
+use crate::render::MACHINE_LANG;
+use crate::render::check::view::View;
 use crate::render::check::{json, parallel};
-use crate::render::{MACHINE_LANG, View};
 use crate::report::finding::Finding;
 use crate::report::sentence::Sentences;
 

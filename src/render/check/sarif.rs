@@ -7,13 +7,16 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::domain::moment::Duty;
+use crate::domain::duty::Duty;
+use crate::render::MACHINE_LANG;
+use crate::render::check::view::View;
 use crate::render::check::{json, parallel};
 use crate::render::shared::safe::terminal;
-use crate::render::{MACHINE_LANG, View};
 use crate::report::finding::Finding;
 use crate::report::fingerprint::Ordinals;
-use crate::rules::{Level, RULES, Rule};
+use crate::rules::RULES;
+use crate::rules::level::Level;
+use crate::rules::rule::Rule;
 
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";

@@ -5,9 +5,10 @@ use std::io::{self, Write};
 
 use crate::lang::Lang;
 use crate::render::check::parallel;
+use crate::render::check::view::View;
+use crate::render::people;
 use crate::render::shared::safe::terminal;
 use crate::render::shared::table::{Role, broken};
-use crate::render::{View, people};
 use crate::report::finding::Finding;
 
 /// A table of more findings is not for the eye, and would have to be held to know its widths.

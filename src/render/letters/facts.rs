@@ -6,20 +6,20 @@ use std::collections::HashMap;
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
-use crate::audit::judge::Status;
+use crate::audit::status::Status;
 use crate::audit::{Audit, Pair};
 use crate::calendar::Uncovered;
 use crate::domain::due::text_24;
-use crate::domain::moment::Duty;
+use crate::domain::duty::Duty;
 use crate::lang::Lang;
 use crate::render::reckoning::{due_text, lines, start_text};
 use crate::render::shared::sheet::{Line, Section};
 use crate::render::shared::words;
 use crate::render::why::{difference, exemption_text, status_text};
 use crate::report::Report;
-use crate::report::finding::moment_text;
 use crate::report::why::{Effect, Worked, worked};
 use crate::time::Instant;
+use crate::wording::moment_text;
 
 /// What every letter begins and ends with.
 #[derive(Clone, Debug, Serialize)]

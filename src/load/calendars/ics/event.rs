@@ -13,7 +13,7 @@ use crate::load::calendars::ics::refusals::{
     says_exchange, too_long,
 };
 use crate::load::calendars::ics::summary::{Says, says};
-use crate::load::file::input_error::{Said, shown};
+use crate::text::{Said, shown};
 
 /// An event, with the properties of its own, not those of its alarms.
 pub(crate) struct Event<'a> {

@@ -4,7 +4,9 @@ use std::ops::Range;
 
 use icalendar::parser::Property;
 
-use crate::load::file::input_error::{Errors, Said, Stretch};
+use crate::load::file::input_error::Errors;
+use crate::load::file::position::Stretch;
+use crate::text::Said;
 
 /// A content line: `NAME;PARAMETER=value:value`, its name in capitals.
 pub(crate) struct ContentLine {

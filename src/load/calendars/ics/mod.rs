@@ -22,7 +22,9 @@ use crate::load::calendars::ics::lines::{ContentLine, content_lines};
 use crate::load::calendars::ics::refusals::{
     mismatched, never_ended, no_announced_year, no_event, not_a_calendar, not_a_property,
 };
-use crate::load::file::input_error::{Errors, Said, Stretch};
+use crate::load::file::input_error::Errors;
+use crate::load::file::position::Stretch;
+use crate::text::Said;
 
 /// Reads a feed; none where it has errors.
 ///

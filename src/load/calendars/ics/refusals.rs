@@ -2,7 +2,7 @@
 
 use icalendar::parser::Property;
 
-use crate::load::file::input_error::{Said, shown};
+use crate::text::{Said, shown};
 
 pub(crate) fn not_a_calendar() -> Said {
     Said::new(

@@ -11,10 +11,12 @@ use crate::audit::summarize::{Key, Order, summarize};
 use crate::ledger::{Keeps, Ledger};
 use crate::load::csv::blocks::Part;
 use crate::load::file::encoding::Encoding;
-use crate::load::file::form::{FormSettings, Place};
+use crate::load::file::form::FormSettings;
+use crate::load::file::open::Place;
+use crate::load::inputs::{Inputs, Loaded};
+use crate::load::load;
 use crate::load::records::context::{Context, Party};
 use crate::load::records::{Outcome, RecordFile, records};
-use crate::load::{Inputs, Loaded, load};
 use crate::time::Instant;
 
 /// Meetings and departments whose ids are short and long, and names that several have.

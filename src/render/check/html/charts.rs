@@ -4,10 +4,11 @@
 use std::io::{self, Write};
 
 use crate::audit::tally::Tally;
-use crate::domain::moment::Duty;
+use crate::domain::duty::Duty;
 use crate::lang::Lang;
-use crate::render::{View, people};
-use crate::report::finding::duty_text;
+use crate::render::check::view::View;
+use crate::render::people;
+use crate::wording::duty_text;
 
 /// A status that counts for the rate: its class, and how many have it.
 type Piece = (&'static str, &'static str, u64);

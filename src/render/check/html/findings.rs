@@ -8,9 +8,13 @@ use crate::domain::moment::Moment;
 use crate::lang::Lang;
 use crate::render::check::html::sums::Sums;
 use crate::render::check::html::{text, working};
-use crate::render::{View, people};
-use crate::report::finding::{Finding, duty_text, moment_text, span_text};
-use crate::rules::{Level, RULES, Rule};
+use crate::render::check::view::View;
+use crate::render::people;
+use crate::report::finding::Finding;
+use crate::rules::RULES;
+use crate::rules::level::Level;
+use crate::rules::rule::Rule;
+use crate::wording::{duty_text, moment_text, span_text};
 
 /// How many findings the page holds: what a browser lays out at once on a phone, and some fifty
 /// pages of paper.

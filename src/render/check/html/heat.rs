@@ -4,9 +4,9 @@
 use std::io::{self, Write};
 
 use crate::lang::Lang;
-use crate::render::View;
 use crate::render::check::html::sums::{MOST_WEEKS, Share, Sums, Week};
 use crate::render::check::html::text;
+use crate::render::check::view::View;
 
 /// How many departments are shown, the worst.
 const MOST_DEPARTMENTS: usize = 100;

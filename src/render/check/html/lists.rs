@@ -4,9 +4,9 @@
 use std::io::{self, Write};
 
 use crate::lang::Lang;
-use crate::render::View;
 use crate::render::check::html::sums::{Share, Sums};
 use crate::render::check::html::text;
+use crate::render::check::view::View;
 
 /// Who has fewer obligations that count for the rate has no place: one more or less would turn it.
 const LEAST: u32 = 5;

@@ -17,9 +17,10 @@ use std::io::{self, Write};
 use crate::calendar::Calendar;
 use crate::lang::Lang;
 use crate::render::check::html::sums::Sums;
+use crate::render::check::view::View;
+use crate::render::people;
 use crate::render::shared::safe::{html, terminal};
 use crate::render::shared::table::Role;
-use crate::render::{View, people};
 
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");

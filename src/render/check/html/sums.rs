@@ -145,7 +145,7 @@ impl Sums {
                 });
             }
             report.walk_part(part, |finding| {
-                let is_own = |rule: &&crate::rules::Rule| std::ptr::eq(*rule, finding.rule);
+                let is_own = |rule: &&crate::rules::rule::Rule| std::ptr::eq(*rule, finding.rule);
                 if let Some(order) = RULES.iter().position(is_own) {
                     sums.rules[order] += 1;
                 }

@@ -2,13 +2,14 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::audit::judge::Status;
-use crate::domain::moment::Duty;
+use crate::audit::status::Status;
+use crate::domain::duty::Duty;
 use crate::load::OriginalRows;
 use crate::render::check::html::text;
+use crate::render::check::view::View;
+use crate::render::people;
 use crate::render::why::Page;
 use crate::render::why::duty as section;
-use crate::render::{View, people};
 use crate::report::finding::Finding;
 use crate::report::why::{Why, Worked, worked};
 
@@ -117,7 +118,7 @@ fn markup(
         markup.extend(["<", tag, ">", &text(content), "</", tag, ">"]);
     };
     if is_example {
-        let named = crate::domain::moment::Named {
+        let named = crate::domain::department::Named {
             id: &department.id,
             name: &department.name,
         };

@@ -14,10 +14,10 @@ use std::thread;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
-use crate::load::Said;
-use crate::render::View;
+use crate::render::check::view::View;
 use crate::render::check::workbook::book::{Book, Plan};
 use crate::render::shared::safe;
+use crate::text::Said;
 
 /// How many rows a table has at most: three full sheets, beyond which nobody scrolls. Excel takes a
 /// million rows a sheet.

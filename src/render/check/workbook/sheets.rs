@@ -2,19 +2,23 @@
 
 use rust_xlsxwriter::XlsxError;
 
-use crate::audit::judge::Status;
+use crate::audit::status::Status;
 use crate::audit::summarize::{Key, Order, Row, summarize};
 use crate::audit::tally::Tally;
 use crate::audit::{Audit, Pair};
-use crate::domain::moment::{Duty, Moment, PerDuty, Source};
+use crate::domain::duty::{Duty, PerDuty};
+use crate::domain::moment::Moment;
+use crate::domain::source::Source;
 use crate::lang::Lang;
 use crate::ledger::Column as Field;
 use crate::render::check::json;
+use crate::render::check::view::View;
 use crate::render::check::workbook::book::{Book, Cell, Column, Light};
-use crate::render::{View, people};
-use crate::report::finding::{Finding, duty_text};
-use crate::rules::Level;
+use crate::render::people;
+use crate::report::finding::Finding;
+use crate::rules::level::Level;
 use crate::time::{Instant, Zone};
+use crate::wording::duty_text;
 
 /// The findings, in the contract's order.
 pub(crate) fn findings(view: &View<'_>, book: &mut Book) -> Result<(), XlsxError> {

@@ -1,0 +1,58 @@
+//! What is pending, soonest first.
+
+use crate::audit::Audit;
+use crate::audit::status::Status;
+use crate::domain::duty::Duty;
+use crate::time::Instant;
+
+/// A pending obligation. Its fields stand in the order by which it is sorted: soonest first, then
+/// meeting, department and duty as they stand in the input.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Pending {
+    pub(crate) due: Instant,
+    pub(crate) meeting: u32,
+    // Two bits hold the duty: millions of these are sorted.
+    department_and_duty: u32,
+}
+
+impl Pending {
+    fn new(due: Instant, meeting: u32, department: u32, duty: Duty) -> Self {
+        Self {
+            due,
+            meeting,
+            department_and_duty: department << 2 | duty as u32,
+        }
+    }
+
+    pub(crate) fn department(self) -> u32 {
+        self.department_and_duty >> 2
+    }
+
+    pub(crate) fn duty(self) -> Duty {
+        Duty::ALL[(self.department_and_duty & 3) as usize]
+    }
+}
+
+/// Everything pending, of one department (an index) or of all, soonest first.
+#[must_use]
+pub fn pending(audit: &Audit<'_>, department: Option<u32>) -> Vec<Pending> {
+    let mut found = Vec::new();
+    for (meeting, _) in (0..).zip(&audit.project.meetings) {
+        audit.judge_meeting(meeting, |pair| {
+            if department.is_some_and(|own| own != pair.department) {
+                return;
+            }
+            for duty in Duty::ALL {
+                let index = duty.index();
+                if let (Some(Status::Pending), Some(limit)) =
+                    (pair.statuses[index], pair.limits.duties[index])
+                    && let Ok(due) = limit.due
+                {
+                    found.push(Pending::new(due.at, meeting, pair.department, duty));
+                }
+            }
+        });
+    }
+    found.sort_unstable();
+    found
+}

@@ -1,0 +1,96 @@
+//! What came of an obligation, and what it is measured by.
+
+use crate::calendar::Uncovered;
+use crate::domain::due::Due;
+use crate::domain::duty::PerDuty;
+use crate::domain::moment::Moment;
+use crate::domain::policy::Anchor;
+use crate::time::Instant;
+
+/// Why an obligation is invalid: a time that cannot be true. In the order of precedence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Invalid {
+    /// It lies after as-of.
+    Future,
+    /// It lies before the meeting ended or, for a transmission counted from receipt, before that.
+    BeforeMeeting,
+    /// A report made before the transmission it reports.
+    BeforeTransmission,
+}
+
+/// The status of an obligation. The earlier one has precedence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// An exemption says that it need not be done.
+    Exempt,
+    /// A time that cannot be true.
+    Invalid(Invalid),
+    /// The calendar does not reach as far as its due.
+    Undetermined,
+    /// Done, not after due.
+    OnTime,
+    /// Done after due.
+    Late,
+    /// Not done, and as-of is after due.
+    Overdue,
+    /// Not done, and not yet due.
+    Pending,
+}
+
+impl Status {
+    /// How many there are.
+    pub const COUNT: usize = 7;
+
+    /// Its place, whatever makes it invalid.
+    #[inline]
+    #[must_use]
+    pub const fn index(self) -> usize {
+        match self {
+            Self::Exempt => 0,
+            Self::Invalid(_) => 1,
+            Self::Undetermined => 2,
+            Self::OnTime => 3,
+            Self::Late => 4,
+            Self::Overdue => 5,
+            Self::Pending => 6,
+        }
+    }
+
+    /// The contract's word.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Exempt => "exempt",
+            Self::Invalid(_) => "invalid",
+            Self::Undetermined => "undetermined",
+            Self::OnTime => "on-time",
+            Self::Late => "late",
+            Self::Overdue => "overdue",
+            Self::Pending => "pending",
+        }
+    }
+}
+
+/// What one duty is measured by, for one department.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limit {
+    /// Where its clock starts.
+    pub from: Anchor,
+    /// The instant at which its clock started; none where that hangs on a due that is not known.
+    pub start: Option<Instant>,
+    /// Its due by the policy.
+    pub base: Result<Due, Uncovered>,
+    /// Its due, with the extensions that apply.
+    pub due: Result<Due, Uncovered>,
+    /// Whether it need not be done.
+    pub is_exempt: bool,
+}
+
+/// What a department's obligations for one meeting are measured by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// When the meeting ended.
+    pub ended: Moment,
+    /// By duty; none where the policy does not bring it.
+    pub duties: PerDuty<Option<Limit>>,
+}

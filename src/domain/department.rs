@@ -1,0 +1,58 @@
+//! Departments.
+
+use chrono::NaiveDate;
+
+use crate::domain::source::Source;
+
+/// Who must pass a meeting on.
+#[derive(Clone, Debug)]
+pub struct Department {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// The department above it, an index.
+    pub parent: Option<u32>,
+    /// Its level, or empty.
+    pub level: String,
+    /// Its tags.
+    pub tags: Vec<String>,
+    /// Its calendar, an index into [`Project::calendars`](crate::domain::project::Project::calendars).
+    pub calendar: u32,
+    /// The first day on which it owes anything.
+    pub active_from: Option<NaiveDate>,
+    /// The last day on which it owes anything.
+    pub active_until: Option<NaiveDate>,
+    /// Its row.
+    pub source: Source,
+}
+
+impl Department {
+    /// Whether it is active on a local date, both ends included.
+    #[must_use]
+    pub fn is_active(&self, date: NaiveDate) -> bool {
+        self.active_from.is_none_or(|from| from <= date)
+            && self.active_until.is_none_or(|until| date <= until)
+    }
+}
+
+/// A meeting or department as findings name it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Named<'a> {
+    /// Its id or, where nothing known has the name, the text met.
+    pub id: &'a str,
+    /// Its title or name; empty where nothing known has the name.
+    pub name: &'a str,
+}
+
+impl<'a> Named<'a> {
+    /// What people call it: its name or, where there is none, its id.
+    #[must_use]
+    pub fn shown(&self) -> &'a str {
+        if self.name.is_empty() {
+            self.id
+        } else {
+            self.name
+        }
+    }
+}

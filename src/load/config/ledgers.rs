@@ -1,0 +1,108 @@
+//! Forms of files in the configuration.
+
+use crate::domain::duty::Duty;
+use crate::load::config::toml_reader::Walk;
+use crate::load::config::{DELIMITERS, WIDE, texts};
+use crate::load::file::encoding::Encoding;
+use crate::load::file::form::{Across, FormSettings, Shape};
+use crate::load::file::input_error::Errors;
+use crate::text::{Said, shown};
+
+/// Record files in a form of their own (`[[ledgers]]`).
+#[derive(Clone, Debug)]
+pub struct LedgerConfig {
+    /// Files and patterns.
+    pub files: Vec<String>,
+    /// Their form.
+    pub form: FormSettings,
+}
+
+/// `[[ledgers]]`: record files in a form of their own.
+pub(crate) fn ledgers(walk: &mut Walk<'_, '_>, errors: &mut Errors) -> Vec<LedgerConfig> {
+    let mut ledgers = Vec::new();
+    for mut walk in walk.tables("ledgers", errors) {
+        let files = texts(&mut walk, "files", errors);
+        let mut form = form(&mut walk, errors);
+        form.header = header_line(&mut walk, errors);
+        form.shape = shape(&mut walk, errors);
+        if files.is_none() {
+            let said = Said::new(
+                "[[ledgers]] 缺少 files：写明哪些文件，如 files = [\"台账.xlsx#传达记录\"]",
+                "[[ledgers]] lacks files: name them, as in files = [\"ledger.xlsx#records\"]",
+            );
+            walk.fail(walk.start(), said, errors);
+        }
+        walk.finish(errors);
+        ledgers.push(LedgerConfig {
+            files: files.unwrap_or_default(),
+            form,
+        });
+    }
+    ledgers
+}
+
+pub(crate) fn header_line(walk: &mut Walk<'_, '_>, errors: &mut Errors) -> Option<u32> {
+    let value = walk.value("header")?;
+    let number = value.get_ref().as_integer();
+    let line = number
+        .and_then(|number| number.as_str().parse().ok())
+        .filter(|&line| line > 0);
+    if line.is_none() {
+        let said = Said::new(
+            "header 应是表头所在的行号，从 1 起",
+            "header is to be the number of the header's row, from 1",
+        );
+        walk.fail(value.span(), said, errors);
+    }
+    line
+}
+
+pub(crate) fn shape(walk: &mut Walk<'_, '_>, errors: &mut Errors) -> Shape {
+    let shapes = [
+        ("rows", Shape::Rows),
+        ("events", Shape::Events),
+        ("wide", WIDE),
+    ];
+    let shape = walk.choice("shape", &shapes, errors).unwrap_or_default();
+    let across = [
+        ("departments", Across::Departments),
+        ("meetings", Across::Meetings),
+    ];
+    let across = walk.choice("across", &across, errors);
+    let duty = walk.text("duty", errors).and_then(|(text, span)| {
+        let duty = Duty::parse(text.trim());
+        if duty.is_none() {
+            let met = shown(text);
+            let said = Said::new(
+                format!("duty “{met}”不认识；可写 \"transmission\"、\"report\"、\"feedback\""),
+                format!("duty \"{met}\" is not known; write \"transmission\", \"report\" or \"feedback\""),
+            );
+            walk.fail(span, said, errors);
+        }
+        duty
+    });
+    if shape != WIDE {
+        if across.is_some() || duty.is_some() {
+            let said = Said::new(
+                "across 和 duty 只用于 shape = \"wide\"",
+                "across and duty are for shape = \"wide\" alone",
+            );
+            walk.fail(walk.start(), said, errors);
+        }
+        return shape;
+    }
+    Shape::Wide {
+        across: across.unwrap_or(Across::Departments),
+        duty: duty.unwrap_or(Duty::Transmission),
+    }
+}
+
+/// The keys that say in what form files are.
+pub(crate) fn form(walk: &mut Walk<'_, '_>, errors: &mut Errors) -> FormSettings {
+    FormSettings {
+        encoding: walk.choice("encoding", &Encoding::WORDS, errors),
+        delimiter: walk.choice("delimiter", &DELIMITERS, errors),
+        header: None,
+        shape: Shape::Rows,
+    }
+}

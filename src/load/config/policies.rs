@@ -1,0 +1,164 @@
+//! Policies and levels of rules in the configuration.
+
+use chrono::NaiveTime;
+
+use crate::domain::due::{Span, Term};
+use crate::domain::duty::Duty;
+use crate::domain::policy::{Anchor, Clause, Policy};
+use crate::lang::Lang;
+use crate::load::config::toml_reader::{At, Walk};
+use crate::load::file::input_error::Errors;
+use crate::rules::level::{Level, Levels};
+use crate::text::{Said, did_you_mean, shown};
+
+pub(crate) fn policies(
+    walk: &mut Walk<'_, '_>,
+    close_of_business: Option<NaiveTime>,
+    errors: &mut Errors,
+) -> Vec<Policy> {
+    let mut policies: Vec<Policy> = Vec::new();
+    for mut item in walk.tables("policies", errors) {
+        let number = policies.len() + 1;
+        let name = item.text("name", errors);
+        let at = name.as_ref().map_or(0..0, |(_, span)| span.clone());
+        let name = name.map_or_else(|| format!("policy-{number}"), |(name, _)| name.to_owned());
+        let (mut categories, mut levels) = (None, None);
+        if let Some(mut matches) = item.table("match", errors) {
+            let owned = |texts: Vec<At<&str>>| -> Vec<String> {
+                texts
+                    .into_iter()
+                    .map(|(text, _)| text.trim().to_owned())
+                    .collect()
+            };
+            categories = matches.texts("category", errors).map(owned);
+            levels = matches.texts("level", errors).map(owned);
+            matches.finish(errors);
+        }
+        let clauses = Duty::ALL.map(|duty| clause(&mut item, duty, close_of_business, errors));
+        let hangs_on_transmission =
+            (clauses.iter().flatten()).any(|clause: &Clause| clause.from == Anchor::Transmission);
+        if hangs_on_transmission && clauses[0].is_none() {
+            let said = Said::new(
+                format!("制度“{name}”有任务从传达时间起算，却没有 transmission"),
+                format!("policy \"{name}\" counts from transmission but has no transmission duty"),
+            );
+            item.fail(at.clone(), said, errors);
+        }
+        if policies.iter().any(|policy| policy.name == name) {
+            let said = Said::new(
+                format!("制度“{name}”重复"),
+                format!("policy \"{name}\" is there twice"),
+            );
+            item.fail(at, said, errors);
+        }
+        policies.push(Policy {
+            asks_measures: item.flag("measures", errors).unwrap_or(false),
+            name,
+            categories,
+            levels,
+            clauses,
+        });
+        item.finish(errors);
+    }
+    policies
+}
+
+pub(crate) fn clause(
+    policy: &mut Walk<'_, '_>,
+    duty: Duty,
+    close_of_business: Option<NaiveTime>,
+    errors: &mut Errors,
+) -> Option<Clause> {
+    let mut walk = policy.table(duty.name(), errors)?;
+    let mut anchors = vec![("meeting", Anchor::Meeting), ("receipt", Anchor::Receipt)];
+    if duty != Duty::Transmission {
+        anchors.push(("transmission", Anchor::Transmission));
+    }
+    let from = walk
+        .choice("from", &anchors, errors)
+        .unwrap_or(Anchor::Meeting);
+    let roll = walk.choice("roll", &[("next-working-day", true)], errors);
+    let within = match walk.text("within", errors) {
+        Some((text, span)) => match text.parse::<Span>() {
+            Ok(span) => Some(span),
+            Err(error) => {
+                let said = Said::new(error.text(Lang::Zh), error.text(Lang::En));
+                walk.fail(span, said, errors);
+                None
+            }
+        },
+        None if walk.value("within").is_some() => None,
+        None => {
+            let at = policy.value(duty.name()).map_or(0..0, toml::Spanned::span);
+            let said = Said::new(
+                format!("{} 没有 within，如 within = \"24h\"", duty.name()),
+                format!("{} has no within, such as within = \"24h\"", duty.name()),
+            );
+            walk.fail(at, said, errors);
+            None
+        }
+    };
+    walk.finish(errors);
+    // A clause that cannot be read is kept, so that nothing else is found wrong on its account.
+    Some(Clause {
+        from,
+        term: Term {
+            within: within.unwrap_or(Span::Hours(24)),
+            roll: roll.unwrap_or(false),
+            close_of_business,
+        },
+    })
+}
+
+pub(crate) fn levels(walk: &mut Walk<'_, '_>, errors: &mut Errors) -> Levels {
+    let mut levels = Levels::default();
+    let Some(walk) = walk.table("rules", errors) else {
+        return levels;
+    };
+    let mut asked = Vec::new();
+    for (name, span, value) in walk.entries() {
+        let level = match value.get_ref().as_str() {
+            Some("deny") => Level::Deny,
+            Some("warn") => Level::Warn,
+            Some("allow") => Level::Allow,
+            _ => {
+                let said = Said::new(
+                    format!("{name} 应是 \"deny\"、\"warn\" 或 \"allow\""),
+                    format!("{name} is to be \"deny\", \"warn\" or \"allow\""),
+                );
+                walk.fail(value.span(), said, errors);
+                continue;
+            }
+        };
+        asked.push((name, span, level));
+    }
+    // `warnings` names what is at warn by itself, then groups are set, then the rules they hold.
+    let rank = |name: &str| match name {
+        "warnings" => 0,
+        _ if crate::rules::rule(name).is_none() => 1,
+        _ => 2,
+    };
+    asked.sort_by_key(|(name, ..)| rank(name));
+    for (name, span, level) in asked {
+        if !levels.set(name, level) {
+            walk.fail(span, unknown_rule(name), errors);
+        }
+    }
+    levels
+}
+
+/// What to say of a rule that does not exist.
+#[must_use]
+pub fn unknown_rule(name: &str) -> Said {
+    let met = shown(name);
+    match did_you_mean(name, Levels::names()) {
+        Some(near) => Said::new(
+            format!("没有规则“{met}”；是不是“{near}”？"),
+            format!("unknown rule \"{met}\"; did you mean \"{near}\"?"),
+        ),
+        None => Said::new(
+            format!("没有规则“{met}”；chuanda explain 列出所有规则"),
+            format!("unknown rule \"{met}\"; chuanda explain lists them all"),
+        ),
+    }
+}

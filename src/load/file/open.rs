@@ -1,0 +1,327 @@
+//! Files opened as rows of text, whatever they are.
+
+use std::fs::File;
+use std::io::{self, Cursor, Read};
+use std::path::{Path, PathBuf};
+
+use crate::load::file::encoding::{Encoding, Utf16Reader};
+use crate::load::file::form::{Form, FormSettings, HEAD, LARGEST_WORKBOOK};
+use crate::load::file::input_error;
+use crate::load::file::input_error::InputError;
+use crate::load::file::position::Stretch;
+use crate::spreadsheet;
+use crate::spreadsheet::Workbook;
+use crate::text::Said;
+
+/// Where a file is, and which sheet of it is meant.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) struct Place {
+    /// None: standard input.
+    pub(crate) path: Option<PathBuf>,
+    pub(crate) sheet: Option<String>,
+}
+
+impl Place {
+    /// `台账.xlsx#传达记录` is a sheet of a file, unless a file is called so.
+    pub(crate) fn of(path: &Path) -> Self {
+        let (path, sheet) = split_sheet(path);
+        Self {
+            path: (path.as_os_str() != "-").then_some(path),
+            sheet,
+        }
+    }
+
+    /// The same with links followed: what two spellings of one place have in common.
+    pub(crate) fn canonical(&self) -> Self {
+        let path = self.path.as_ref();
+        Self {
+            path: path.map(|path| path.canonicalize().unwrap_or_else(|_| path.clone())),
+            sheet: self.sheet.clone(),
+        }
+    }
+}
+
+/// The file, and the sheet of it that is named.
+pub(crate) fn split_sheet(path: &Path) -> (PathBuf, Option<String>) {
+    let whole = || (path.to_owned(), None);
+    let Some(text) = path.to_str().filter(|_| !path.exists()) else {
+        return whole();
+    };
+    // Either name may hold a `#`: the file is the one that is there.
+    let splits = || {
+        let at = text
+            .match_indices('#')
+            .map(|(at, _)| (&text[..at], &text[at + 1..]));
+        at.filter(|(file, sheet)| !file.is_empty() && !sheet.is_empty())
+    };
+    let found = splits()
+        .find(|(file, _)| Path::new(file).is_file())
+        .or_else(|| splits().next_back());
+    found.map_or_else(whole, |(file, sheet)| {
+        (PathBuf::from(file), Some(sheet.to_owned()))
+    })
+}
+
+/// A file, opened: what is read of it is UTF-8, or GB18030 where that is said or found.
+pub(crate) struct Text {
+    pub(crate) reader: Box<dyn Read + Send>,
+    /// None: to be found where the first byte comes that is not ASCII.
+    pub(crate) encoding: Option<Encoding>,
+    /// The sheet it is, where the file is a workbook.
+    pub(crate) sheet: Option<Sheet>,
+    /// How many bytes there are, where that is known.
+    pub(crate) size: Option<usize>,
+}
+
+/// The sheet of a workbook that is read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Sheet {
+    pub(crate) name: String,
+    /// Those that are not, where none was named.
+    pub(crate) others: Vec<String>,
+}
+
+/// Why a file cannot be read.
+pub(crate) enum Unread {
+    Io(io::Error),
+    Said(Said),
+}
+
+impl From<io::Error> for Unread {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}
+
+impl Unread {
+    /// The error about the file: at its start where it is no such file, else at no line of it.
+    pub(crate) fn of(self, file: u32, path: &str) -> InputError {
+        let is_readable = matches!(self, Self::Said(_));
+        let stretch = Stretch {
+            file,
+            path,
+            first_line: 1,
+            bytes: b"",
+            form: Form::default(),
+        };
+        let mut error = stretch.error(0..0, self.said());
+        error.excerpt = None;
+        if !is_readable {
+            (error.line, error.column) = (0, 0);
+        }
+        error
+    }
+
+    pub(crate) fn said(self) -> Said {
+        match self {
+            Self::Io(error) => input_error::unreadable(&error),
+            Self::Said(said) => said,
+        }
+    }
+}
+
+/// A sheet as it is shown: its file is shown with or without it.
+pub(crate) fn sheet_shown(shown: &str, sheet: &str) -> String {
+    match shown
+        .strip_suffix(sheet)
+        .and_then(|file| file.strip_suffix('#'))
+    {
+        Some(_) => shown.to_owned(),
+        None => format!("{shown}#{sheet}"),
+    }
+}
+
+/// Opens a file. `is_wanted` says of a sheet whether it holds what is looked for, where none is
+/// named.
+///
+/// # Errors
+///
+/// Where it cannot be read, or is nothing that holds rows.
+pub(crate) fn open(
+    place: &Place,
+    settings: &FormSettings,
+    is_wanted: &dyn Fn(&str) -> bool,
+) -> Result<Text, Unread> {
+    let mut size = None;
+    let mut input: Box<dyn Read + Send> = match &place.path {
+        Some(path) => {
+            let file = File::open(path)?;
+            let metadata = file.metadata()?;
+            size = metadata.is_file().then_some(metadata.len() as usize);
+            Box::new(file)
+        }
+        None => Box::new(io::stdin()),
+    };
+    let mut head = Vec::with_capacity(HEAD as usize);
+    (&mut input).take(HEAD).read_to_end(&mut head)?;
+    if may_be_workbook(&head) {
+        return book(head, input, place, is_wanted);
+    }
+    if let Some(sheet) = &place.sheet {
+        return Err(Unread::Said(Said::new(
+            format!("这不是工作簿，没有工作表“{sheet}”"),
+            format!("this is no workbook and has no sheet \"{sheet}\""),
+        )));
+    }
+    let mark = Encoding::by_mark(&head);
+    // A mark of the encoding that is taken is no text, and settles the order of bytes; another
+    // encoding's is nothing but bytes.
+    let (encoding, skip) = match (mark, settings.encoding) {
+        (Some((marked, length)), None) => (Some(marked), length),
+        (Some((marked, length)), Some(set)) if marked.name() == set.name() => {
+            (Some(marked), length)
+        }
+        (_, set) => (set, 0),
+    };
+    let mut head = Cursor::new(head);
+    head.set_position(skip as u64);
+    let input = head.chain(input);
+    let reader: Box<dyn Read + Send> = match encoding {
+        Some(encoding @ (Encoding::Utf16 | Encoding::Utf16Be)) => {
+            Box::new(Utf16Reader::new(input, encoding))
+        }
+        _ => Box::new(input),
+    };
+    Ok(Text {
+        reader,
+        encoding,
+        sheet: None,
+        size,
+    })
+}
+
+/// Whether a file that begins so may be a workbook, or something else that is called `.xls`.
+pub(crate) fn may_be_workbook(bytes: &[u8]) -> bool {
+    let head = &bytes[..bytes.len().min(HEAD as usize)];
+    !matches!(spreadsheet::kind(head), Ok(None))
+}
+
+/// The visible sheets of a workbook, or the one that is named, as text; none where the file is no
+/// workbook.
+///
+/// # Errors
+///
+/// Where it cannot be read.
+pub(crate) fn sheets(place: &Place) -> Result<Option<Vec<(String, String)>>, Unread> {
+    let Some(path) = &place.path else {
+        return Ok(None);
+    };
+    let mut input = File::open(path)?;
+    let mut head = Vec::with_capacity(HEAD as usize);
+    (&mut input).take(HEAD).read_to_end(&mut head)?;
+    if !may_be_workbook(&head) {
+        return Ok(None);
+    }
+    let mut book = workbook(head, Box::new(input))?;
+    let chosen: Vec<(usize, String)> = (book.sheets().iter().enumerate())
+        .filter(|(_, sheet)| match &place.sheet {
+            Some(name) => sheet.name.trim() == name.trim(),
+            None => sheet.is_visible,
+        })
+        .map(|(index, sheet)| (index, sheet.name.clone()))
+        .collect();
+    let mut sheets = Vec::new();
+    for (index, name) in chosen {
+        sheets.push((name, book.text(index).map_err(Unread::Said)?));
+    }
+    Ok(Some(sheets))
+}
+
+pub(crate) fn workbook(head: Vec<u8>, input: Box<dyn Read + Send>) -> Result<Workbook, Unread> {
+    let mut bytes = head;
+    input.take(LARGEST_WORKBOOK).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > LARGEST_WORKBOOK {
+        let most = LARGEST_WORKBOOK >> 20;
+        return Err(Unread::Said(Said::new(
+            format!("工作簿超过 {most} MiB，太大了；请另存为“CSV UTF-8（逗号分隔）”"),
+            format!("the workbook is larger than {most} MiB; save it as \"CSV UTF-8\""),
+        )));
+    }
+    Workbook::open(bytes).map_err(Unread::Said)
+}
+
+pub(crate) fn book(
+    head: Vec<u8>,
+    input: Box<dyn Read + Send>,
+    place: &Place,
+    is_wanted: &dyn Fn(&str) -> bool,
+) -> Result<Text, Unread> {
+    let mut book = workbook(head, input)?;
+    let (name, text) = sheet(&mut book, place.sheet.as_deref(), is_wanted).map_err(Unread::Said)?;
+    let others = (book.sheets().iter().map(|sheet| sheet.name.clone()))
+        .filter(|other| place.sheet.is_none() && *other != name)
+        .collect();
+    let size = Some(text.len());
+    Ok(Text {
+        reader: Box::new(Cursor::new(text.into_bytes())),
+        encoding: Some(Encoding::Utf8),
+        sheet: Some(Sheet { name, others }),
+        size,
+    })
+}
+
+/// The sheet of a name; else the only visible one, else the only one that holds what is looked for.
+pub(crate) fn sheet(
+    book: &mut Workbook,
+    name: Option<&str>,
+    is_wanted: &dyn Fn(&str) -> bool,
+) -> Result<(String, String), Said> {
+    let list = |names: &[&str]| names.join("、");
+    let sheets: Vec<(usize, String, bool)> = (book.sheets().iter().enumerate())
+        .map(|(index, sheet)| (index, sheet.name.clone(), sheet.is_visible))
+        .collect();
+    let all: Vec<&str> = sheets.iter().map(|(_, name, _)| name.as_str()).collect();
+    if let Some(wanted) = name {
+        let found = sheets
+            .iter()
+            .find(|(_, name, _)| name.trim() == wanted.trim());
+        let Some((index, name, _)) = found else {
+            return Err(Said::new(
+                format!("没有工作表“{wanted}”；有：{}", list(&all)),
+                format!(
+                    "there is no sheet \"{wanted}\"; there are: {}",
+                    all.join(", ")
+                ),
+            ));
+        };
+        return Ok((name.clone(), book.text(*index)?));
+    }
+    let visible: Vec<&(usize, String, bool)> = sheets
+        .iter()
+        .filter(|(_, _, is_visible)| *is_visible)
+        .collect();
+    if let [(index, name, _)] = visible[..] {
+        return Ok((name.clone(), book.text(*index)?));
+    }
+    let mut found: Vec<(String, String)> = Vec::new();
+    for (index, name, _) in visible {
+        let text = book.text(*index)?;
+        if is_wanted(&text) {
+            found.push((name.clone(), text));
+        }
+    }
+    if found.len() > 1 {
+        let names: Vec<&str> = found.iter().map(|(name, _)| name.as_str()).collect();
+        return Err(Said::new(
+            format!(
+                "有几张工作表都像：{}；请写明是哪一张，如 台账.xlsx#{}",
+                list(&names),
+                names[0]
+            ),
+            format!(
+                "several sheets look right: {}; name one, as in ledger.xlsx#{}",
+                names.join(", "),
+                names[0]
+            ),
+        ));
+    }
+    found.pop().ok_or_else(|| {
+        Said::new(
+            format!("没有一张工作表有需要的表头；有：{}", list(&all)),
+            format!(
+                "no sheet has the header that is needed; there are: {}",
+                all.join(", ")
+            ),
+        )
+    })
+}

@@ -1,0 +1,230 @@
+//! The files of a run, read whole.
+
+use std::path::{Path, PathBuf};
+
+use crate::load::csv::blocks::Found;
+use crate::load::file::encoding::Encoding;
+use crate::load::file::form::{Form, FormSettings};
+use crate::load::file::input_error::{Errors, InputError};
+use crate::load::file::open::Place;
+use crate::load::file::position::Stretch;
+use crate::load::file::{input_error, open};
+use crate::load::table::cell::without_bom;
+use crate::load::table::columns::Table;
+use crate::load::table::header::HeaderCells;
+use crate::load::table::{columns, header};
+use crate::text::Said;
+
+/// A file that has been read whole.
+pub(crate) struct Whole {
+    pub(crate) index: u32,
+    pub(crate) shown: String,
+    pub(crate) path: PathBuf,
+    /// Without a byte order mark.
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) form: Form,
+}
+
+impl Whole {
+    pub(crate) fn stretch(&self) -> Stretch<'_> {
+        Stretch {
+            file: self.index,
+            path: &self.shown,
+            first_line: 1,
+            bytes: &self.bytes,
+            form: self.form,
+        }
+    }
+
+    pub(crate) fn is_toml(&self) -> bool {
+        has_ending(&self.path, "toml")
+    }
+}
+
+/// Whether two spellings mean one file, links followed.
+pub(crate) fn is_same_file(one: &Path, other: &Path) -> bool {
+    let canonical = |path: &Path| path.canonicalize().ok();
+    one == other || canonical(one).is_some_and(|one| canonical(other) == Some(one))
+}
+
+pub(crate) fn has_ending(path: &Path, ending: &str) -> bool {
+    path.extension()
+        .is_some_and(|own| own.eq_ignore_ascii_case(ending))
+}
+
+/// The files of a run, as they are shown, in the order of reading.
+#[derive(Default)]
+pub(crate) struct Files {
+    pub(crate) directory: PathBuf,
+    pub(crate) shown: Vec<String>,
+    pub(crate) errors: Errors,
+    pub(crate) is_unreadable: bool,
+    /// The files that are not plain UTF-8 text.
+    pub(crate) found: Vec<Found>,
+    /// Files that lie there and are not read.
+    pub(crate) notes: Vec<Said>,
+}
+
+impl Files {
+    pub(crate) fn add(&mut self, path: &Path) -> (u32, String) {
+        let shown = self.show(path);
+        self.shown.push(shown.clone());
+        (self.shown.len() as u32 - 1, shown)
+    }
+
+    /// Relative to the project where it lies in it, else as it was given.
+    fn show(&self, path: &Path) -> String {
+        if path.as_os_str() == "-" {
+            return "<stdin>".to_owned();
+        }
+        let inside = path.strip_prefix(&self.directory).map(Path::to_path_buf);
+        let inside = inside.or_else(|_| {
+            let (path, directory) = (path.canonicalize()?, self.canonical_directory()?);
+            path.strip_prefix(directory)
+                .map(Path::to_path_buf)
+                .map_err(std::io::Error::other)
+        });
+        let shown = inside.as_deref().unwrap_or(path);
+        let shown = shown.to_string_lossy().replace('\\', "/");
+        if shown.is_empty() {
+            ".".to_owned()
+        } else {
+            shown
+        }
+    }
+
+    fn canonical_directory(&self) -> std::io::Result<PathBuf> {
+        if self.directory.as_os_str().is_empty() {
+            Path::new(".").canonicalize()
+        } else {
+            self.directory.canonicalize()
+        }
+    }
+
+    pub(crate) fn read(&mut self, path: &Path) -> Option<Whole> {
+        let (index, shown) = self.add(path);
+        let bytes = if path.as_os_str() == "-" {
+            let mut bytes = Vec::new();
+            std::io::Read::read_to_end(&mut std::io::stdin(), &mut bytes).map(|_| bytes)
+        } else {
+            std::fs::read(path)
+        };
+        match bytes {
+            Ok(bytes) => Some(Whole {
+                index,
+                shown,
+                path: path.to_owned(),
+                bytes: match without_bom(&bytes) {
+                    text if text.len() == bytes.len() => bytes,
+                    text => text.to_vec(),
+                },
+                form: Form::default(),
+            }),
+            Err(error) => {
+                self.fail(index, shown, input_error::unreadable(&error));
+                None
+            }
+        }
+    }
+
+    /// Reads a file of the rows of a table, in whatever form it is.
+    pub(crate) fn read_rows(
+        &mut self,
+        path: &Path,
+        table: Table,
+        settings: &FormSettings,
+        aliases: &columns::Aliases,
+    ) -> Option<Whole> {
+        let (index, mut shown) = self.add(path);
+        let rank = |cells: &HeaderCells| table.rank(cells, aliases);
+        let is_wanted = |text: &str| header::has_header(text, settings, &rank);
+        let read = open::open(&Place::of(path), settings, &is_wanted).and_then(|mut text| {
+            let mut bytes = Vec::new();
+            std::io::Read::read_to_end(&mut text.reader, &mut bytes)?;
+            Ok((text, bytes))
+        });
+        let (text, mut bytes) = match read {
+            Ok(read) => read,
+            Err(error) => {
+                let error = error.of(index, &shown);
+                self.is_unreadable = true;
+                self.errors.push(error);
+                return None;
+            }
+        };
+        let mut form = Form::default();
+        let found = if let Some(sheet) = text.sheet {
+            form = Form::SHEET;
+            shown = open::sheet_shown(&shown, &sheet.name);
+            self.shown[index as usize].clone_from(&shown);
+            (Encoding::Utf8, Some(sheet))
+        } else {
+            let encoding = text.encoding.unwrap_or_else(|| Encoding::of(&bytes));
+            if let Some(mixed) = encoding.mixed(&bytes) {
+                let stretch = Stretch {
+                    file: index,
+                    path: &shown,
+                    first_line: 1,
+                    bytes: &bytes,
+                    form,
+                };
+                self.is_unreadable = true;
+                self.errors
+                    .push(stretch.error(mixed, Encoding::mixed_said()));
+            }
+            // What is no text is told cell by cell.
+            (bytes, form.encoding) = encoding.to_utf8(bytes);
+            (encoding, None)
+        };
+        if found != (Encoding::Utf8, None) {
+            self.found.push(Found {
+                file: index,
+                encoding: found.0,
+                sheet: found.1,
+            });
+        }
+        Some(Whole {
+            index,
+            shown,
+            path: path.to_owned(),
+            bytes,
+            form,
+        })
+    }
+
+    /// Remembers files that one would expect to be read, and that are not.
+    pub(crate) fn left(&mut self, paths: &[PathBuf]) {
+        for path in paths {
+            let shown = self.show(path);
+            self.notes.push(Said::new(
+                format!("没有读 {shown}：已有别的文件"),
+                format!("{shown} is not read: other files are"),
+            ));
+        }
+    }
+
+    /// Shows workbooks with the sheets that were read.
+    pub(crate) fn take_found(&mut self, found: Vec<Found>) {
+        self.found.extend(found);
+        for found in &self.found {
+            if let Some(sheet) = &found.sheet {
+                let shown = &mut self.shown[found.file as usize];
+                *shown = open::sheet_shown(shown, &sheet.name);
+            }
+        }
+    }
+
+    /// An error about a whole file: it has no line.
+    pub(crate) fn fail(&mut self, file: u32, path: String, said: Said) {
+        self.is_unreadable = true;
+        self.errors.push(InputError {
+            file,
+            path,
+            line: 0,
+            column: 0,
+            is_cell: false,
+            said,
+            excerpt: None,
+        });
+    }
+}

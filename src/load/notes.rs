@@ -1,0 +1,116 @@
+//! What is worth a note about files that were read.
+
+use std::collections::HashMap;
+
+use crate::domain::project::Project;
+use crate::load::csv::blocks::Found;
+use crate::load::file::encoding::Encoding;
+use crate::load::table::names::Names;
+use crate::text::{Said, shown};
+
+/// What is said once about the run.
+pub(crate) fn notes_of(project: &Project, has_received: bool, unlisted: u64) -> Vec<Said> {
+    let mut notes = Vec::new();
+    if has_received
+        && !project
+            .policies
+            .iter()
+            .any(crate::domain::policy::Policy::uses_receipt)
+    {
+        notes.push(Said::new(
+            "台账里有收到时间（received_at），但没有制度用到它，已忽略；要从收到起算，请在制度里写 from = \"receipt\"",
+            "the records carry received_at, which no policy uses, so it is ignored; write from = \"receipt\" in a policy to count from it",
+        ));
+    }
+    if unlisted > 0 {
+        notes.push(Said::new(
+            format!("另有 {unlisted} 条找不到归属的记录没有逐条列出"),
+            format!("{unlisted} more records that belong nowhere are not listed one by one"),
+        ));
+    }
+    notes
+}
+
+/// Which files were read as something else than UTF-8, and which sheets were taken.
+pub(crate) fn forms_found(found: &[Found], files: &[String]) -> Vec<Said> {
+    const NAMED: usize = 3;
+    let mut notes = Vec::new();
+    for encoding in [Encoding::Gb18030, Encoding::Utf16, Encoding::Utf16Be] {
+        let own: Vec<&str> = (found.iter())
+            .filter(|found| found.encoding == encoding && found.sheet.is_none())
+            .map(|found| files[found.file as usize].as_str())
+            .collect();
+        let named = own[..own.len().min(NAMED)].join("、");
+        let name = encoding.name();
+        match own.len() {
+            0 => {}
+            1..=NAMED => notes.push(Said::new(
+                format!("按 {name} 读入：{named}"),
+                format!("read as {name}: {}", own.join(", ")),
+            )),
+            count => notes.push(Said::new(
+                format!("按 {name} 读入 {count} 个文件：{named} 等"),
+                format!(
+                    "read as {name}: {count} files, {} and others",
+                    own[..NAMED].join(", ")
+                ),
+            )),
+        }
+    }
+    notes
+}
+
+/// The sheets that were not read, where nobody said which to read.
+pub(crate) fn sheets_left(found: &[Found], files: &[String]) -> Vec<Said> {
+    let left = |found: &Found| {
+        let sheet = found
+            .sheet
+            .as_ref()
+            .filter(|sheet| !sheet.others.is_empty())?;
+        let file = &files[found.file as usize];
+        let others = |separator| sheet.others.join(separator);
+        Some(Said::new(
+            format!("只读了 {file}；没有读：{}", others("、")),
+            format!("of the workbook only {file} is read, not: {}", others(", ")),
+        ))
+    };
+    found.iter().filter_map(left).collect()
+}
+
+/// What was perhaps meant by names that nobody has; nothing is guessed.
+pub(crate) fn near_names(strays: &[crate::ledger::intake::Stray], names: [&Names; 2]) -> Vec<Said> {
+    /// So many names are looked for, the others are findings all the same.
+    const MOST: usize = 10;
+    let mut notes = Vec::new();
+    for (which, names) in names.into_iter().enumerate() {
+        let mut counts: Vec<(&str, u64)> = Vec::new();
+        let mut places: HashMap<&str, usize> = HashMap::new();
+        for stray in strays {
+            let name = [&stray.meeting, &stray.department][which];
+            let Err(name) = name else { continue };
+            let place = *places.entry(name).or_insert_with(|| {
+                counts.push((name, 0));
+                counts.len() - 1
+            });
+            counts[place].1 += 1;
+        }
+        for (name, count) in counts.into_iter().take(MOST) {
+            let Some(near) = names.near(name) else {
+                continue;
+            };
+            let met = shown(name);
+            notes.push(if which == 0 {
+                Said::new(
+                    format!("会议“{met}”（{count} 条记录）不在名单里；是不是“{near}”？"),
+                    format!("meeting \"{met}\" ({count} record(s)) is not known; did you mean \"{near}\"?"),
+                )
+            } else {
+                Said::new(
+                    format!("单位“{met}”（{count} 条记录）不在名单里；是不是“{near}”？是就在 [departments.aliases] 里写 \"{met}\" = \"{near}\""),
+                    format!("department \"{met}\" ({count} record(s)) is not known; did you mean \"{near}\"? If so, write \"{met}\" = \"{near}\" under [departments.aliases]"),
+                )
+            });
+        }
+    }
+    notes
+}

@@ -1,0 +1,105 @@
+//! Cells of a row.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use crate::load::csv::split::{Field, QuoteError};
+use crate::load::file::encoding::Encoding;
+use crate::load::file::form::Form;
+use crate::spreadsheet::ERROR_MARK;
+use crate::text::{Said, shown};
+
+/// Text, and the bytes where it stands.
+pub(crate) type Placed<'a> = (Cow<'a, str>, Range<usize>);
+
+/// The text of a field, unquoted and trimmed (U+3000 too); none where it is blank.
+///
+/// # Errors
+///
+/// Bytes that are no text, or the error that stands in a cell of a sheet, and where.
+pub(crate) fn cell<'a>(
+    bytes: &'a [u8],
+    field: &Field,
+    form: Form,
+) -> Result<Option<Placed<'a>>, (Range<usize>, Said)> {
+    let raw = field.raw(bytes);
+    let Some(text) = form.encoding.decode(raw) else {
+        let fault = form.encoding.fault(raw);
+        let said = form.encoding.not_text(&raw[fault.clone()]);
+        return Err((field.start + fault.start..field.start + fault.end, said));
+    };
+    let whole = field.start..field.end;
+    if form.is_sheet()
+        && let Some(error) = text.strip_prefix(ERROR_MARK)
+    {
+        return Err((whole, error_cell(error)));
+    }
+    let trimmed = text.trim();
+    if trimmed.is_empty() {
+        return Ok(None);
+    }
+    // What was decoded has no places of its own.
+    let span = if form.encoding == Encoding::Gb18030 {
+        whole
+    } else {
+        let start = field.start + (trimmed.as_ptr() as usize - text.as_ptr() as usize);
+        start..start + trimmed.len()
+    };
+    let text = match &text {
+        _ if field.is_doubled => Cow::Owned(trimmed.replace("\"\"", "\"")),
+        Cow::Owned(_) => Cow::Owned(trimmed.to_owned()),
+        Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
+    };
+    Ok(Some((text, span)))
+}
+
+pub(crate) fn error_cell(met: &str) -> Said {
+    let met = shown(met);
+    Said::new(
+        format!("这一格是错误值“{met}”；请在表里改好再检查"),
+        format!("the cell holds the error \"{met}\"; mend it in the sheet"),
+    )
+}
+
+pub(crate) fn quote_said(error: QuoteError) -> (usize, Said) {
+    match error {
+        QuoteError::Open(at) => (
+            at,
+            Said::new(
+                "这里开始的引号没有结束；格里的引号要写成两个",
+                "the quote that opens here is never closed; a quote inside a cell is written twice",
+            ),
+        ),
+        QuoteError::After(at) => (
+            at,
+            Said::new(
+                "引号结束后还有文字；格里的引号要写成两个",
+                "text after a closing quote; a quote inside a cell is written twice",
+            ),
+        ),
+    }
+}
+
+/// What no rows can be read from, told by its first bytes.
+pub(crate) fn foreign(bytes: &[u8]) -> Option<Said> {
+    if bytes.is_empty() {
+        return Some(Said::new(
+            "文件是空的，一个字节也没有",
+            "the file is empty, without a byte",
+        ));
+    }
+    // A comma of UTF-16 has one, and so its first line.
+    let line = memchr::memchr(b'\n', bytes).unwrap_or(bytes.len());
+    if bytes[..line].contains(&0) {
+        return Some(Said::new(
+            "这不是文本，或是没有标记的 UTF-16；请另存为“CSV UTF-8（逗号分隔）”，或用 --encoding utf-16 指明",
+            "this is no text, or UTF-16 without a mark; save it as \"CSV UTF-8\", or name it by --encoding utf-16",
+        ));
+    }
+    None
+}
+
+/// The file without its byte order mark.
+pub(crate) fn without_bom(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes)
+}

@@ -1,0 +1,199 @@
+//! The table of departments.
+
+use std::ops::Range;
+
+use chrono::NaiveDate;
+
+use crate::domain::department::Department;
+use crate::load::config::toml_reader::At;
+use crate::load::file::input_error::Errors;
+use crate::load::file::position::Stretch;
+use crate::load::table::columns::Table;
+use crate::load::table::names::{Lookup, Names};
+use crate::load::table::reader::{Context, Reader, hinted, keep};
+use crate::load::table::row::Row;
+use crate::text::{Said, shown};
+
+/// The departments, and who they are.
+#[derive(Debug, Default)]
+pub(crate) struct Departments<'a> {
+    pub(crate) list: Vec<Department>,
+    pub(crate) names: Names,
+    /// Parents that were named, to be found when all rows are known.
+    parents: Vec<(u32, String, Range<usize>, Stretch<'a>)>,
+}
+
+impl<'a> Departments<'a> {
+    pub(crate) fn add(
+        &mut self,
+        row: &Row<'a>,
+        is_good: bool,
+        stretch: &Stretch<'a>,
+        calendars: &mut impl FnMut(&str) -> Result<u32, Said>,
+        context: &mut Context<'_>,
+    ) {
+        let mut reader = Reader::new(Table::Departments, row, stretch, is_good);
+        let id = reader.required("id", context);
+        let name = reader.required("name", context);
+        let calendar = reader.optional("calendar", context);
+        let calendar = calendar.map_or(0, |(text, span)| {
+            calendars(&text).unwrap_or_else(|said| {
+                reader.fail(span, said, context);
+                0
+            })
+        });
+        let tags = row.words(reader.column("tags"));
+        let parent = reader.optional("parent", context);
+        let department = Department {
+            level: reader.text("level", context),
+            tags: tags.into_iter().map(|(tag, _)| tag).collect(),
+            parent: None,
+            calendar,
+            active_from: reader.date("active_from", context),
+            active_until: reader.date("active_until", context),
+            source: reader.source(),
+            id,
+            name,
+        };
+        let index = self.list.len() as u32;
+        if keep(
+            &mut reader,
+            &mut self.names,
+            &department.id,
+            &department.name,
+            index,
+            context,
+        ) {
+            if let Some((text, span)) = parent {
+                self.parents.push((index, text, span, *stretch));
+            }
+            self.list.push(department);
+        }
+    }
+
+    /// Finds the parents that were named.
+    /// Gives departments the other names that the configuration knows.
+    pub(crate) fn alias(
+        &mut self,
+        aliases: &[(String, At<String>)],
+        config: Option<Stretch<'_>>,
+        errors: &mut Errors,
+    ) {
+        let Some(stretch) = config else { return };
+        for (alias, (name, span)) in aliases {
+            let met = shown(name);
+            let said = match self.names.find(name) {
+                Lookup::Known(index) => {
+                    if self.names.alias(alias, index) {
+                        continue;
+                    }
+                    let alias = shown(alias);
+                    Said::new(
+                        format!("“{alias}”已是别的单位的编号或名称"),
+                        format!("\"{alias}\" is the id or name of another department"),
+                    )
+                }
+                Lookup::Spoiled => continue,
+                Lookup::Several => Said::new(
+                    format!("“{met}”是几个单位共有的名称；请写编号"),
+                    format!("\"{met}\" is the name of several departments; write the id"),
+                ),
+                Lookup::Unknown => match self.names.near(name) {
+                    Some(near) => Said::new(
+                        format!("没有单位“{met}”；是不是“{near}”？"),
+                        format!("there is no department \"{met}\"; did you mean \"{near}\"?"),
+                    ),
+                    None => Said::new(
+                        format!("没有单位“{met}”"),
+                        format!("there is no department \"{met}\""),
+                    ),
+                },
+            };
+            // Nothing can be said of records that use it.
+            self.names.spoil(alias);
+            errors.push(stretch.error(span.clone(), said));
+        }
+    }
+
+    pub(crate) fn settle(&mut self, errors: &mut Errors) {
+        let mut bad = Vec::new();
+        for (index, text, span, stretch) in &self.parents {
+            let met = shown(text);
+            let said = match self.names.find(text) {
+                Lookup::Known(parent) => {
+                    self.list[*index as usize].parent = Some(parent);
+                    continue;
+                }
+                Lookup::Spoiled => continue,
+                Lookup::Several => Said::new(
+                    format!("上级单位“{met}”有几个单位同名；请写编号"),
+                    format!("parent \"{met}\" is the name of several departments; write the id"),
+                ),
+                Lookup::Unknown => hinted(
+                    format!("上级单位“{met}”不存在"),
+                    format!("parent \"{met}\" does not exist"),
+                    text,
+                    &self.names,
+                ),
+            };
+            errors.push(stretch.error(span.clone(), said));
+            bad.push(*index);
+        }
+        for index in bad {
+            self.spoil(index);
+        }
+        self.refuse_cycles(errors);
+    }
+
+    /// A row that turned out bad: nothing is owed by it, and nothing is said of it.
+    fn spoil(&mut self, index: u32) {
+        let department = &mut self.list[index as usize];
+        department.active_until = Some(NaiveDate::MIN);
+        self.names.take_back(&department.id, &department.name);
+    }
+
+    /// Every cycle is reported once, at its first row, and cut there.
+    fn refuse_cycles(&mut self, errors: &mut Errors) {
+        // 0: not seen, else the walk that saw it.
+        let mut seen = vec![0u32; self.list.len()];
+        for start in 0..self.list.len() {
+            let walk = start as u32 + 1;
+            let mut at = start;
+            while seen[at] == 0 {
+                seen[at] = walk;
+                let Some(parent) = self.list[at].parent else {
+                    break;
+                };
+                at = parent as usize;
+                if seen[at] == walk {
+                    self.refuse_cycle(at, errors);
+                    break;
+                }
+            }
+        }
+    }
+
+    fn refuse_cycle(&mut self, member: usize, errors: &mut Errors) {
+        let next = |at: usize| self.list[at].parent.map(|parent| parent as usize);
+        let mut ring = vec![member];
+        while let Some(above) = next(ring[ring.len() - 1]).filter(|&above| above != member) {
+            ring.push(above);
+        }
+        let first = ring.iter().copied().min().unwrap_or(member);
+        let names: Vec<&str> = ring.iter().map(|&at| self.list[at].id.as_str()).collect();
+        let names = shown(&names.join(" → "));
+        let cell = self
+            .parents
+            .iter()
+            .find(|(index, ..)| *index as usize == first);
+        if let Some((_, _, span, stretch)) = cell {
+            let said = Said::new(
+                format!("上级单位绕成了一圈：{names}"),
+                format!("parents go round in a circle: {names}"),
+            );
+            errors.push(stretch.error(span.clone(), said));
+        }
+        self.list[first].parent = None;
+        self.spoil(first as u32);
+    }
+}

@@ -1,0 +1,201 @@
+//! The rows of a table, one by one.
+
+use std::ops::Range;
+
+use chrono::NaiveDate;
+
+use crate::domain::moment::Moment;
+use crate::domain::source::Source;
+use crate::domain::written_time::{BlankWords, DateOnly, Whose, moment};
+use crate::load::file::input_error::Errors;
+use crate::load::file::position::Stretch;
+use crate::load::table::columns::{Table, Warning};
+use crate::load::table::names::{Lookup, Names};
+use crate::load::table::row;
+use crate::load::table::row::Row;
+use crate::text::{Said, did_you_mean, shown};
+use crate::time::{Reading, Zone, read};
+
+/// What is done with a row: it, whether it could be read, and where it stands.
+pub(crate) type EachRow<'e, 'a> =
+    dyn FnMut(row::Row<'a>, bool, &Stretch<'a>, &mut Context<'_>) + 'e;
+
+/// What reading a table needs to know and may say.
+pub(crate) struct Context<'c> {
+    pub(crate) zone: &'c Zone,
+    pub(crate) date_only: DateOnly,
+    pub(crate) blanks: &'c BlankWords,
+    pub(crate) errors: &'c mut Errors,
+    pub(crate) warnings: &'c mut Vec<Warning>,
+    /// Whether a whole file could not be read.
+    pub(crate) is_unreadable: bool,
+}
+
+/// One row of a table, being read.
+pub(crate) struct Reader<'r, 'a> {
+    table: Table,
+    pub(crate) row: &'r Row<'a>,
+    pub(crate) stretch: &'r Stretch<'a>,
+    /// Whether the row itself could be read, cells apart.
+    is_whole: bool,
+    pub(crate) is_good: bool,
+}
+
+impl<'r, 'a> Reader<'r, 'a> {
+    pub(crate) fn new(
+        table: Table,
+        row: &'r Row<'a>,
+        stretch: &'r Stretch<'a>,
+        is_good: bool,
+    ) -> Self {
+        Self {
+            table,
+            row,
+            stretch,
+            is_whole: is_good,
+            is_good,
+        }
+    }
+
+    pub(crate) fn column(&self, name: &str) -> usize {
+        let columns = self.table.columns();
+        let place = columns.iter().position(|column| column.name == name);
+        place.unwrap_or_else(|| unreachable!("{name} is a column of {}", self.table.name()))
+    }
+
+    pub(crate) fn fail(&mut self, span: Range<usize>, said: Said, context: &mut Context<'_>) {
+        self.is_good = false;
+        context.errors.push(self.stretch.error(span, said));
+    }
+
+    pub(crate) fn source(&self) -> Source {
+        Source {
+            file: self.stretch.file,
+            line: self.row.line,
+        }
+    }
+
+    pub(crate) fn optional(
+        &mut self,
+        name: &str,
+        context: &mut Context<'_>,
+    ) -> Option<(String, Range<usize>)> {
+        let column = self.column(name);
+        let text = self
+            .row
+            .text(column)
+            .map(|(text, span)| (text.to_owned(), span));
+        if text.is_none()
+            && let Some(cell) = &self.row.cells[column]
+        {
+            let said = Said::new(
+                format!("{name} 应是一个值，不是列表"),
+                format!("{name} is to be one value, not a list"),
+            );
+            self.fail(cell.span.clone(), said, context);
+        }
+        text
+    }
+
+    pub(crate) fn text(&mut self, name: &str, context: &mut Context<'_>) -> String {
+        self.optional(name, context)
+            .map_or(String::new(), |(text, _)| text)
+    }
+
+    pub(crate) fn required(&mut self, name: &str, context: &mut Context<'_>) -> String {
+        if let Some((text, _)) = self.optional(name, context) {
+            return text;
+        }
+        let column = self.column(name);
+        if self.row.cells[column].is_none() && self.is_whole {
+            let alias = self.table.columns()[column].aliases.join("、");
+            let span = self.row.places[column]..self.row.places[column];
+            let said = Said::new(
+                format!("这一行没有 {name}（{alias}）"),
+                format!("this row has no {name} ({alias})"),
+            );
+            self.fail(span, said, context);
+        }
+        self.is_good = false;
+        String::new()
+    }
+
+    pub(crate) fn moment(
+        &mut self,
+        name: &str,
+        whose: Whose,
+        context: &mut Context<'_>,
+    ) -> Option<Moment> {
+        let (text, span) = self.optional(name, context)?;
+        // A meeting has ended, or nothing can be asked of anybody.
+        if whose != Whose::Meeting && context.blanks.contains(&text) {
+            return None;
+        }
+        match moment(&text, whose, name, context.date_only, context.zone) {
+            Ok(moment) => Some(moment),
+            Err(said) => {
+                self.fail(span, said, context);
+                None
+            }
+        }
+    }
+
+    pub(crate) fn date(&mut self, name: &str, context: &mut Context<'_>) -> Option<NaiveDate> {
+        let (text, span) = self.optional(name, context)?;
+        match read(&text, context.zone) {
+            Ok(Reading::Date(date)) => Some(date),
+            Ok(Reading::Instant(at)) => Some(context.zone.date(at)),
+            Err(error) => {
+                let met = shown(&text);
+                let said = Said::new(
+                    format!("{name}“{met}”{}", error.text(crate::lang::Lang::Zh)),
+                    format!("{name} \"{met}\" {}", error.text(crate::lang::Lang::En)),
+                );
+                self.fail(span, said, context);
+                None
+            }
+        }
+    }
+}
+
+/// Whether a row is to be kept: good, and the only one with its id.
+pub(crate) fn keep(
+    reader: &mut Reader<'_, '_>,
+    names: &mut Names,
+    id: &str,
+    name: &str,
+    index: u32,
+    context: &mut Context<'_>,
+) -> bool {
+    if reader.is_good {
+        if names.add(id, name, index) {
+            return true;
+        }
+        let span = reader
+            .row
+            .text(reader.column("id"))
+            .map_or(0..0, |(_, span)| span);
+        let met = shown(id);
+        let said = Said::new(
+            format!("编号“{met}”重复，前面已有"),
+            format!("id \"{met}\" is a duplicate of an earlier row's"),
+        );
+        reader.fail(span, said, context);
+    }
+    for text in [id, name] {
+        if !text.is_empty() && names.find(text) == Lookup::Unknown {
+            names.spoil(text);
+        }
+    }
+    false
+}
+
+pub(crate) fn hinted(zh: String, en: String, met: &str, names: &Names) -> Said {
+    match did_you_mean(met, names.all()) {
+        Some(near) => Said::new(
+            format!("{zh}；是不是“{near}”？"),
+            format!("{en}; did you mean \"{near}\"?"),
+        ),
+        None => Said::new(zh, en),
+    }
+}

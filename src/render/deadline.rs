@@ -1,0 +1,94 @@
+//! The dues of one meeting.
+
+use serde::Serialize;
+
+use crate::audit::reckoning::{Facts, Reckoning};
+use crate::calendar::Calendar;
+use crate::domain::duty::Duty;
+use crate::domain::policy::Policy;
+use crate::lang::Lang;
+use crate::load::inputs::LoadedConfig;
+use crate::render::reckoning::{DayDocument, duty_title, lines, policy_text};
+use crate::render::shared::sheet::{Section, Sheet};
+use crate::render::shared::words;
+use crate::time::Zone;
+
+pub(crate) fn sheet(
+    facts: &Facts,
+    policy: &Policy,
+    settings: &LoadedConfig,
+    calendar: &Calendar,
+    dues: &[Reckoning<'_>],
+    zone: &Zone,
+    lang: Lang,
+) -> Sheet {
+    let mut head = Section::new("");
+    head.line(
+        lang.pick("会议结束", "Ended"),
+        words::time(facts.ended, zone, lang),
+    );
+    head.line(
+        lang.pick("制度", "Policy"),
+        policy_text(policy, !settings.config.policies.is_empty(), lang),
+    );
+    head.line(
+        lang.pick("日历", "Calendar"),
+        words::calendar(calendar, lang),
+    );
+    let mut sections = vec![head];
+    for reckoning in dues {
+        let mut section = Section::new(duty_title(reckoning.duty, lang));
+        lines(reckoning, zone, lang, &mut section);
+        sections.push(section);
+    }
+    Sheet {
+        title: String::new(),
+        sections,
+    }
+}
+
+#[derive(Serialize)]
+pub(crate) struct Document<'a> {
+    schema: &'static str,
+    ended_at: String,
+    duties: Duties<'a>,
+}
+
+/// Only the duties that the policy brings.
+#[derive(Default, Serialize)]
+pub(crate) struct Duties<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    transmission: Option<DutyDocument<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    report: Option<DutyDocument<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    feedback: Option<DutyDocument<'a>>,
+}
+
+#[derive(Serialize)]
+pub(crate) struct DutyDocument<'a> {
+    due: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    days: Option<Vec<DayDocument<'a>>>,
+}
+
+pub(crate) fn document<'a>(facts: &Facts, dues: &[Reckoning<'a>], zone: &Zone) -> Document<'a> {
+    let mut duties = Duties::default();
+    for reckoning in dues {
+        let duty = DutyDocument {
+            due: reckoning.due.ok().map(|due| zone.rfc3339(due.at)),
+            days: (reckoning.has_days())
+                .then(|| reckoning.days.iter().map(DayDocument::from).collect()),
+        };
+        match reckoning.duty {
+            Duty::Transmission => duties.transmission = Some(duty),
+            Duty::Report => duties.report = Some(duty),
+            Duty::Feedback => duties.feedback = Some(duty),
+        }
+    }
+    Document {
+        schema: "chuanda/deadline/1",
+        ended_at: zone.rfc3339(facts.ended),
+        duties,
+    }
+}

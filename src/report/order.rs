@@ -1,0 +1,80 @@
+//! The order of findings.
+
+use std::iter::Peekable;
+
+use crate::domain::source::Source;
+use crate::report::Ratchet;
+use crate::report::breaches::{About, Breach};
+use crate::report::finding::Finding;
+
+/// Where a finding stands within its meeting: department (none last), rule, duty, row.
+pub(crate) type Place = (u32, usize, u8, Source);
+
+pub(crate) type Placed<'a> = (Place, Finding<'a>);
+
+/// Hands findings on in their order, department by department: they are few at a time. Against an
+/// earlier report a whole part is kept, because all findings of one identity must stand together.
+pub(crate) struct Ordered<'r, 'a, F> {
+    pub(crate) ratchet: Option<&'r Ratchet<'a>>,
+    /// What is not handed on yet.
+    pub(crate) list: Vec<Placed<'a>>,
+    /// What was found apart from the departments' obligations, in order.
+    pub(crate) aside: Peekable<std::vec::IntoIter<Placed<'a>>>,
+    pub(crate) each: F,
+}
+
+impl<'a, F: FnMut(&Finding<'a>)> Ordered<'_, 'a, F> {
+    /// Whether the finding of a breach is the next one, whatever else there will be.
+    #[inline]
+    pub(crate) fn is_next(&mut self, breach: &Breach<'_, 'a>) -> bool {
+        let About::Obligation(obligation) = breach.about else {
+            return false;
+        };
+        let department = obligation.pair.department;
+        breach.is_in_order
+            && self.ratchet.is_none()
+            && (self.list.last()).is_none_or(|((last, ..), _)| *last < department)
+            && (self.aside.peek()).is_none_or(|((next, ..), _)| *next > department)
+    }
+
+    /// Hands on a finding, after what is not handed on yet.
+    #[inline]
+    pub(crate) fn hand_on_alone(&mut self, finding: &Finding<'a>) {
+        if let Some(&((department, ..), _)) = self.list.last() {
+            self.hand_on(department);
+        }
+        (self.each)(finding);
+    }
+
+    /// Takes a finding; those of a department come after those of the one before.
+    pub(crate) fn push(&mut self, placed: Placed<'a>) {
+        if let Some(&((department, ..), _)) = self.list.last()
+            && department != placed.0.0
+            && self.ratchet.is_none()
+        {
+            self.hand_on(department);
+        }
+        self.list.push(placed);
+    }
+
+    /// Hands on what stands up to a department.
+    pub(crate) fn hand_on(&mut self, department: u32) {
+        let is_due = |(place, _): &Placed<'_>| place.0 <= department;
+        while let Some(placed) = self.aside.next_if(is_due) {
+            self.list.push(placed);
+        }
+        self.list.sort_by_key(|(place, _)| *place);
+        // All findings of one identity name one meeting, and so stand in one part.
+        if let Some(ratchet) = self.ratchet {
+            (ratchet.baseline).mark(
+                &mut self.list,
+                |(_, finding)| finding.identity(),
+                |(_, finding)| &mut finding.known,
+            );
+        }
+        for (_, finding) in &self.list {
+            (self.each)(finding);
+        }
+        self.list.clear();
+    }
+}

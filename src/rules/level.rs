@@ -1,0 +1,91 @@
+//! What a finding of a rule does.
+
+use crate::rules::RULES;
+
+/// What a finding of a rule does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// It is silent.
+    Allow,
+    /// It is shown.
+    Warn,
+    /// It is shown and fails the gate.
+    Deny,
+}
+
+impl Level {
+    /// The contract's word.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Allow => "allow",
+            Self::Warn => "warn",
+            Self::Deny => "deny",
+        }
+    }
+}
+
+/// The level of each rule, in the order of [`RULES`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Levels([Level; RULES.len()]);
+
+impl Default for Levels {
+    fn default() -> Self {
+        Self(std::array::from_fn(|index| RULES[index].default))
+    }
+}
+
+impl Levels {
+    /// The level of the rule at a place in [`RULES`].
+    #[must_use]
+    pub fn of(&self, index: usize) -> Level {
+        self.0[index]
+    }
+
+    /// Sets the level of a rule, of a group, or of `warnings`: whatever stands at warn now. False
+    /// where the name is none of these.
+    pub fn set(&mut self, name: &str, level: Level) -> bool {
+        let mut is_known = name == "warnings";
+        for (rule, own) in RULES.iter().zip(&mut self.0) {
+            let is_named = rule.name == name || rule.group.name() == name;
+            is_known |= is_named;
+            if is_named || name == "warnings" && *own == Level::Warn {
+                *own = level;
+            }
+        }
+        is_known
+    }
+
+    /// Every name that [`Levels::set`] knows.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        let rules = RULES.iter().map(|rule| rule.name);
+        let groups = Group::ALL.iter().map(|group| group.name());
+        rules.chain(groups).chain(["warnings"])
+    }
+}
+
+/// What a breach is a breach of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    /// Done in time.
+    Timeliness,
+    /// Done with substance.
+    Substance,
+    /// Recorded so that it can be true.
+    Integrity,
+}
+
+impl Group {
+    /// Every group.
+    pub const ALL: [Self; 3] = [Self::Timeliness, Self::Substance, Self::Integrity];
+
+    /// The contract's word.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Timeliness => "timeliness",
+            Self::Substance => "substance",
+            Self::Integrity => "integrity",
+        }
+    }
+}
