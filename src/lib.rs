@@ -8,7 +8,7 @@
 //!
 //! ```
 //! use chuanda::calendar::Calendar;
-//! use chuanda::due::{Term, due, text_24};
+//! use chuanda::domain::due::{Term, due, text_24};
 //! use chuanda::time::{Reading, Zone, read};
 //!
 //! let zone = Zone::named("Asia/Shanghai").expect("an IANA name");

@@ -1,26 +1,39 @@
 //! Text in two languages, and text met in the input made fit for a message.
 
+use std::borrow::Cow;
+
 use crate::lang::Lang;
 
-/// A sentence in both languages.
+/// A text in both languages.
+///
+/// What is known while compiling is borrowed, what tells of a file is made.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Said {
+pub struct Bilingual {
     /// Chinese.
-    pub zh: String,
+    pub zh: Cow<'static, str>,
     /// English.
-    pub en: String,
+    pub en: Cow<'static, str>,
 }
 
-impl Said {
+impl Bilingual {
     /// The same facts in both languages.
-    pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
+    pub fn new(zh: impl Into<Cow<'static, str>>, en: impl Into<Cow<'static, str>>) -> Self {
         Self {
             zh: zh.into(),
             en: en.into(),
         }
     }
 
-    /// The sentence of a language.
+    /// Two texts that are known while compiling.
+    #[must_use]
+    pub const fn fixed(zh: &'static str, en: &'static str) -> Self {
+        Self {
+            zh: Cow::Borrowed(zh),
+            en: Cow::Borrowed(en),
+        }
+    }
+
+    /// The text of a language.
     #[must_use]
     pub fn of(&self, lang: Lang) -> &str {
         match lang {

@@ -43,7 +43,7 @@ fn finds(rule: &Rule, example: &str, dir: &Path) -> bool {
 fn examples_are_a_breach_and_a_clean_one() {
     let dir = empty_dir();
     for rule in RULES {
-        for text in [rule.text.zh, rule.text.en] {
+        for text in [&rule.text.zh, &rule.text.en] {
             let blocks = examples(text);
             assert_eq!(blocks.len(), 2, "{}", rule.name);
             assert!(

@@ -10,7 +10,7 @@ use crate::load::{FindingKey, ReportFile, ReportHead};
 use crate::render::check;
 use crate::render::check::view::View;
 use crate::report::baseline::{Baseline, Identity, TooMany};
-use crate::text::Said;
+use crate::text::Bilingual;
 
 /// Reads the baseline that the arguments name, if any.
 ///
@@ -29,7 +29,7 @@ pub(crate) fn read(args: &CheckArgs, shell: &mut Shell) -> Result<Option<Baselin
         }
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             let path = path.display();
-            Err(Failure::said(
+            Err(Failure::message(
                 format!("没有基线文件 {path}；要新建，加 --update-baseline --accept-new"),
                 format!("there is no baseline {path}; --update-baseline --accept-new creates it"),
             ))
@@ -54,7 +54,7 @@ pub(crate) fn known(
         Err(error) => {
             shell.release(true);
             shell.input_errors(&[*error], 0);
-            Err(Failure::Told)
+            Err(Failure::AlreadyReported)
         }
     }
 }
@@ -68,13 +68,13 @@ pub(crate) fn identity(key: &FindingKey) -> Identity<'_> {
     }
 }
 
-fn too_many(_: TooMany) -> Said {
-    Said::new("问题或规则太多", "has too many findings or rules")
+fn too_many(_: TooMany) -> Bilingual {
+    Bilingual::new("问题或规则太多", "has too many findings or rules")
 }
 
 pub(crate) fn unreadable(path: &Path, error: &io::Error) -> Failure {
     let path = path.display();
-    Failure::said(
+    Failure::message(
         format!("读不了 {path}：{error}"),
         format!("cannot read {path}: {error}"),
     )
@@ -103,7 +103,7 @@ pub(crate) fn settle(
         };
         for place in &ratchet.repaired[..shown] {
             let finding = ratchet.baseline.get(*place);
-            shell.note(&Said::new(
+            shell.note(&Bilingual::new(
                 format!(
                     "已整改：{}",
                     check::repaired(&finding, crate::lang::Lang::Zh)
@@ -116,7 +116,7 @@ pub(crate) fn settle(
         }
         if all > shown {
             let more = all - shown;
-            shell.note(&Said::new(
+            shell.note(&Bilingual::new(
                 format!("另有 {more} 个已整改的没有列出；--limit 0 列出全部"),
                 format!("{more} more are repaired; --limit 0 names all"),
             ));
@@ -124,7 +124,7 @@ pub(crate) fn settle(
     }
     if ratchet.unchecked > 0 {
         let count = ratchet.unchecked;
-        shell.note(&Said::new(
+        shell.note(&Bilingual::new(
             format!("基线中有 {count} 个问题属于已放行的规则，没有检查是否整改"),
             format!("{count} findings of the baseline are of rules that are allowed now; nobody looked whether they are repaired"),
         ));
@@ -134,7 +134,7 @@ pub(crate) fn settle(
     }
     if verdict == Verdict::CouldNotCheck {
         // What was left out of the audit would pass for repaired.
-        shell.note(&Said::new(
+        shell.note(&Bilingual::new(
             "没有查全，基线没有改动",
             "not everything could be checked; the baseline is left as it is",
         ));

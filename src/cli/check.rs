@@ -11,7 +11,7 @@ use crate::render::check::view::View;
 use crate::render::check::{Format, workbook};
 use crate::report::Report;
 use crate::rules::level::{Level, Levels};
-use crate::text::Said;
+use crate::text::Bilingual;
 
 pub(crate) fn run(args: &CheckArgs, shell: &mut Shell) -> Result<Verdict, Failure> {
     let outputs = args
@@ -21,7 +21,7 @@ pub(crate) fn run(args: &CheckArgs, shell: &mut Shell) -> Result<Verdict, Failur
         .collect::<Result<Vec<_>, _>>()?;
     let format = format(args.format);
     if format == Format::Xlsx && shell.is_terminal() {
-        return Err(Failure::said(
+        return Err(Failure::message(
             "工作簿是二进制文件，不在终端上显示；请用 --output 文件.xlsx，或把输出写入文件、送入管道",
             "a workbook is no text for a terminal; use --output FILE.xlsx, or send it to a file or a pipe",
         ));
@@ -86,7 +86,7 @@ pub(crate) fn run(args: &CheckArgs, shell: &mut Shell) -> Result<Verdict, Failur
 /// What the exit code says, and why it is no pass where no finding says so.
 struct Judgement {
     code: Verdict,
-    doubts: Vec<Said>,
+    doubts: Vec<Bilingual>,
 }
 
 fn verdict(args: &CheckArgs, input: &input::Input, report: &Report<'_>) -> Judgement {
@@ -97,7 +97,7 @@ fn verdict(args: &CheckArgs, input: &input::Input, report: &Report<'_>) -> Judge
                 let rate = tally
                     .rate()
                     .map_or(String::new(), crate::audit::tally::Rate::percent);
-                doubts.push(Said::new(
+                doubts.push(Bilingual::new(
                     format!(
                         "{}按时率 {rate}，低于要求的 {least}",
                         crate::wording::duty_text(*duty, crate::lang::Lang::Zh)
@@ -112,14 +112,14 @@ fn verdict(args: &CheckArgs, input: &input::Input, report: &Report<'_>) -> Judge
         code = Verdict::Denied;
     }
     if report.obligations() == 0 && !args.allow_empty {
-        doubts.push(Said::new(
+        doubts.push(Bilingual::new(
             "没有任何应办事项：没有会议、没有单位，或没有单位在传达范围内（确实如此可加 --allow-empty）",
             "nothing was owed: no meetings, no departments, or nobody in scope (--allow-empty if that is right)",
         ));
         code = Verdict::CouldNotCheck;
     }
     if input.has_errors {
-        doubts.push(Said::new(
+        doubts.push(Bilingual::new(
             "输入有错误，有错的行没有计入",
             "the input has errors, and the rows that have them are left out",
         ));
@@ -136,7 +136,7 @@ fn levels(args: &CheckArgs, mut levels: Levels) -> Result<Levels, Failure> {
             LevelFlag::Allow => Level::Allow,
         };
         if !levels.set(name, level) {
-            return Err(Failure::Said(unknown_rule(name)));
+            return Err(Failure::Message(unknown_rule(name)));
         }
     }
     Ok(levels)

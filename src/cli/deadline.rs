@@ -15,7 +15,7 @@ use crate::load::inputs::LoadedConfig;
 use crate::render::calendar::answers::json;
 use crate::render::deadline::{document, sheet};
 use crate::render::shared::paint::Paint;
-use crate::text::{Said, did_you_mean, shown};
+use crate::text::{Bilingual, did_you_mean, shown};
 use crate::time::{Instant, Reading, Zone, read};
 
 pub(crate) fn run(args: &DeadlineArgs, shell: &mut Shell) -> Result<Verdict, Failure> {
@@ -43,7 +43,7 @@ pub(crate) fn run(args: &DeadlineArgs, shell: &mut Shell) -> Result<Verdict, Fai
     let policies = policies(&settings);
     let policy = choose(args, &settings, &policies, &facts)?;
     if facts.received.is_some() && !policy.uses_receipt() {
-        shell.note(&Said::new(
+        shell.note(&Bilingual::new(
             "这项制度没有从收到起算的任务，--received 没有用到",
             "no duty of this policy counts from receipt; --received is not used",
         ));
@@ -69,13 +69,13 @@ pub(crate) fn run(args: &DeadlineArgs, shell: &mut Shell) -> Result<Verdict, Fai
 fn instant(text: &str, flag: &str, zone: &Zone) -> Result<Instant, Failure> {
     match read(text.trim(), zone) {
         Ok(Reading::Instant(at)) => Ok(at),
-        Ok(Reading::Date(date)) => Err(Failure::said(
+        Ok(Reading::Date(date)) => Err(Failure::message(
             format!("{flag}“{text}”只有日期，没有时刻；请写成 {date} 17:00"),
             format!("{flag} \"{text}\" is a date without a time; write {date} 17:00"),
         )),
         Err(error) => {
             let met = shown(text);
-            Err(Failure::said(
+            Err(Failure::message(
                 format!("{flag}“{met}”{}", error.text(Lang::Zh)),
                 format!("{flag} \"{met}\" {}", error.text(Lang::En)),
             ))
@@ -101,7 +101,7 @@ fn choose<'p>(
     if let Some(name) = &args.policy {
         let met = shown(name);
         if declared.is_empty() {
-            return Err(Failure::said(
+            return Err(Failure::message(
                 format!("没有声明任何制度，找不到“{met}”；请指明声明了它的项目"),
                 format!(
                     "no policy is declared here, so there is no \"{met}\"; name the project that declares it"
@@ -113,7 +113,7 @@ fn choose<'p>(
             .find(|policy| policy.name == *name)
             .ok_or_else(|| {
                 let near = did_you_mean(name, declared.iter().map(|policy| policy.name.as_str()));
-                Failure::Said(unknown("制度", "policy", &met, near))
+                Failure::Message(unknown("制度", "policy", &met, near))
             });
     }
     let everybody = Scope::all();
@@ -134,7 +134,7 @@ fn choose<'p>(
     };
     policies.iter().find(|policy| policy.fits(&meeting)).ok_or_else(|| {
         let names: Vec<&str> = policies.iter().map(|policy| policy.name.as_str()).collect();
-        Failure::said(
+        Failure::message(
             format!("没有制度适用于这样的会议；请用 --category、--level 写明，或用 --policy 指定（{}）", names.join("、")),
             format!("no policy fits such a meeting; say --category and --level, or --policy ({})", names.join(", ")),
         )

@@ -17,7 +17,7 @@ const NEW: u32 = u32::MAX;
 
 pub(crate) fn run(args: &DiffArgs, shell: &mut Shell) -> Result<Verdict, Failure> {
     if args.old == Path::new("-") && args.new == Path::new("-") {
-        return Err(Failure::said(
+        return Err(Failure::message(
             "标准输入只能用于一份报告",
             "only one of the reports can be standard input",
         ));
@@ -29,7 +29,7 @@ pub(crate) fn run(args: &DiffArgs, shell: &mut Shell) -> Result<Verdict, Failure
         Ok(found) => found,
         Err(error) => {
             shell.input_errors(&[*error], 0);
-            return Err(Failure::Told);
+            return Err(Failure::AlreadyReported);
         }
     };
     let mut is_repaired: Vec<bool> = (0..)
@@ -137,7 +137,7 @@ fn rows(
         index += 1;
         each(index - 1, &finding).map_err(|error| {
             failed = Some(error);
-            crate::text::Said::new("", "")
+            crate::text::Bilingual::new("", "")
         })
     });
     match (failed, read) {

@@ -37,7 +37,12 @@ pub(crate) fn run(args: &ExplainArgs, shell: &mut Shell) -> Result<Verdict, Fail
         .map(|rule| rule.name)
         .chain(Group::ALL.map(Group::name));
     let near = did_you_mean(name, names);
-    Err(Failure::Said(unknown("规则", "rule", &shown(name), near)))
+    Err(Failure::Message(unknown(
+        "规则",
+        "rule",
+        &shown(name),
+        near,
+    )))
 }
 
 /// The rules, a line each.
@@ -60,7 +65,7 @@ fn list(rules: &[&Rule], lang: Lang, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// The first heading of a rule's text.
-fn title(rule: &Rule, lang: Lang) -> &'static str {
+fn title(rule: &Rule, lang: Lang) -> &str {
     let text = rule.text.of(lang);
     let heading = text.lines().find_map(|line| line.strip_prefix("# "));
     heading.unwrap_or_default()

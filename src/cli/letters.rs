@@ -140,7 +140,7 @@ impl Source {
         };
         let name = path.display().to_string();
         let unread = |zh: &str, en: &str| {
-            Failure::said(
+            Failure::message(
                 format!("读不了模板 {name}：{zh}"),
                 format!("cannot read the template {name}: {en}"),
             )
@@ -165,7 +165,7 @@ impl Source {
 
 fn mistake(name: &str, mistake: &Mistake) -> Failure {
     let Mistake { line, text } = mistake;
-    Failure::said(
+    Failure::message(
         format!("{name}:{line}: 模板有误，什么也没有写：{text}"),
         format!("{name}:{line}: a mistake in the template, nothing was written: {text}"),
     )
@@ -184,7 +184,7 @@ fn write_all(
             .map(|(path, _)| path.display().to_string())
             .collect();
         if !taken.is_empty() {
-            return Err(Failure::said(
+            return Err(Failure::message(
                 format!(
                     "已有 {}，什么也没有写；要覆盖请加 --force",
                     taken.join("、")

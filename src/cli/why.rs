@@ -62,17 +62,17 @@ fn find(names: &Names, text: &str, what: [&str; 2], known: &[[&str; 2]]) -> Resu
     let met = shown(text);
     match names.find(text) {
         Lookup::Known(index) => Ok(index),
-        Lookup::Several => Err(Failure::said(
+        Lookup::Several => Err(Failure::message(
             format!("有几个{zh}都叫“{met}”；请写编号"),
             format!("\"{met}\" is the name of several; write the id of the {en}"),
         )),
-        Lookup::Spoiled => Err(Failure::said(
+        Lookup::Spoiled => Err(Failure::message(
             format!("{zh}“{met}”自身那一行有误，无法判断"),
             format!("the row of {en} \"{met}\" is bad; nothing can be said of it"),
         )),
         Lookup::Unknown => {
             let near = did_you_mean(text, known.iter().flatten().copied());
-            Err(Failure::Said(unknown(zh, en, &met, near)))
+            Err(Failure::Message(unknown(zh, en, &met, near)))
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Times in cells: what a date without a time stands for, and what is wrong with the rest.
 
 use crate::domain::moment::{Moment, day_end};
-use crate::text::{Said, shown};
+use crate::text::{Bilingual, shown};
 use crate::time::{Reading, Zone, read};
 
 /// What a date without a time is worth.
@@ -107,13 +107,13 @@ pub fn moment(
     name: &str,
     date_only: DateOnly,
     zone: &Zone,
-) -> Result<Moment, Said> {
+) -> Result<Moment, Bilingual> {
     let date = match read(text, zone) {
         Ok(Reading::Instant(at)) => return Ok(Moment { at, is_day: false }),
         Ok(Reading::Date(date)) => date,
         Err(error) => {
             let met = shown(text);
-            return Err(Said::new(
+            return Err(Bilingual::new(
                 format!("{name}“{met}”{}", error.text(crate::lang::Lang::Zh)),
                 format!("{name} \"{met}\" {}", error.text(crate::lang::Lang::En)),
             ));
@@ -128,7 +128,7 @@ pub fn moment(
         (Whose::Meeting, DateOnly::Strict) | (Whose::Record, DateOnly::Lenient) => start,
         (_, DateOnly::Reject) => {
             let example = format!("{} 09:00", date.format("%Y-%m-%d"));
-            return Err(Said::new(
+            return Err(Bilingual::new(
                 format!(
                     "{name}“{text}”只有日期，没有时刻；请写成 {example}，或在配置里设 date_only = \"lenient\" 或 \"strict\""
                 ),

@@ -10,7 +10,7 @@ use serde::de::{DeserializeOwned, DeserializeSeed, IgnoredAny, MapAccess, SeqAcc
 
 use crate::domain::duty::Duty;
 use crate::load::file::input_error::InputError;
-use crate::text::{Said, shown};
+use crate::text::{Bilingual, shown};
 
 /// The schema that is read.
 pub const CHECK_SCHEMA: &str = "chuanda/check/1";
@@ -126,7 +126,7 @@ impl ReportFile {
     /// Where it is no such report, or `each` says what is wrong.
     pub fn read<T: DeserializeOwned>(
         &mut self,
-        each: &mut dyn FnMut(T) -> Result<(), Said>,
+        each: &mut dyn FnMut(T) -> Result<(), Bilingual>,
     ) -> Result<ReportHead, Box<InputError>> {
         let mut said = None;
         self.read_document(each, &mut said).map_err(|error| {
@@ -145,8 +145,8 @@ impl ReportFile {
 
     fn read_document<T: DeserializeOwned>(
         &mut self,
-        each: &mut dyn FnMut(T) -> Result<(), Said>,
-        said: &mut Option<Said>,
+        each: &mut dyn FnMut(T) -> Result<(), Bilingual>,
+        said: &mut Option<Bilingual>,
     ) -> serde_json::Result<ReportHead> {
         use serde::Deserializer as _;
         self.file.rewind().map_err(serde_json::Error::io)?;
@@ -178,17 +178,17 @@ fn skip_mark(reader: &mut BufReader<&File>) -> io::Result<()> {
     Ok(())
 }
 
-fn said_of(error: &serde_json::Error) -> Said {
+fn said_of(error: &serde_json::Error) -> Bilingual {
     match error.classify() {
-        serde_json::error::Category::Io => Said::new(
+        serde_json::error::Category::Io => Bilingual::new(
             format!("读不了：{error}"),
             format!("cannot be read: {error}"),
         ),
-        serde_json::error::Category::Eof => Said::new(
+        serde_json::error::Category::Eof => Bilingual::new(
             "不是完整的 JSON：文件在中途结束",
             "is no whole JSON document: it ends midway",
         ),
-        serde_json::error::Category::Syntax => Said::new(
+        serde_json::error::Category::Syntax => Bilingual::new(
             "不是有效的 JSON；这里应是 chuanda check --format json 的报告",
             "is not valid JSON; expected a report of chuanda check --format json",
         ),
@@ -196,21 +196,21 @@ fn said_of(error: &serde_json::Error) -> Said {
     }
 }
 
-fn no_report() -> Said {
-    Said::new(
+fn no_report() -> Bilingual {
+    Bilingual::new(
         "不是 chuanda check --format json 的报告",
         "is no report of chuanda check --format json",
     )
 }
 
 struct Document<'s, T> {
-    each: &'s mut dyn FnMut(T) -> Result<(), Said>,
-    said: &'s mut Option<Said>,
+    each: &'s mut dyn FnMut(T) -> Result<(), Bilingual>,
+    said: &'s mut Option<Bilingual>,
     item: PhantomData<T>,
 }
 
 impl<T> Document<'_, T> {
-    fn fail<E: serde::de::Error>(&mut self, said: Said) -> E {
+    fn fail<E: serde::de::Error>(&mut self, said: Bilingual) -> E {
         *self.said = Some(said);
         E::custom("no report")
     }
@@ -237,7 +237,7 @@ impl<'de, T: DeserializeOwned> Visitor<'de> for Document<'_, T> {
                     let met: String = map.next_value()?;
                     if met != CHECK_SCHEMA {
                         let met = shown(&met);
-                        return Err(self.fail(Said::new(
+                        return Err(self.fail(Bilingual::new(
                             format!("是 {met}，应为 {CHECK_SCHEMA}（chuanda check --format json）"),
                             format!(
                                 "is {met}, expected {CHECK_SCHEMA} (chuanda check --format json)"
@@ -250,7 +250,7 @@ impl<'de, T: DeserializeOwned> Visitor<'de> for Document<'_, T> {
                     let tool: Tool = map.next_value()?;
                     if tool.name != env!("CARGO_PKG_NAME") {
                         let met = shown(&tool.name);
-                        return Err(self.fail(Said::new(
+                        return Err(self.fail(Bilingual::new(
                             format!("是 {met} 写的，不是 chuanda 的报告"),
                             format!("was written by {met}, not by chuanda"),
                         )));
@@ -259,7 +259,7 @@ impl<'de, T: DeserializeOwned> Visitor<'de> for Document<'_, T> {
                 "as_of" => head.as_of = map.next_value()?,
                 "timezone" => head.timezone = map.next_value()?,
                 "findings" if has_findings => {
-                    return Err(self.fail(Said::new("有两个 findings", "has findings twice")));
+                    return Err(self.fail(Bilingual::new("有两个 findings", "has findings twice")));
                 }
                 "findings" => {
                     has_findings = true;

@@ -13,7 +13,7 @@ use crate::load::table::cell::without_bom;
 use crate::load::table::columns::Table;
 use crate::load::table::header::HeaderCells;
 use crate::load::table::{columns, header};
-use crate::text::Said;
+use crate::text::Bilingual;
 
 /// A file that has been read whole.
 pub(crate) struct Whole {
@@ -62,7 +62,7 @@ pub(crate) struct Files {
     /// The files that are not plain UTF-8 text.
     pub(crate) found: Vec<Found>,
     /// Files that lie there and are not read.
-    pub(crate) notes: Vec<Said>,
+    pub(crate) notes: Vec<Bilingual>,
 }
 
 impl Files {
@@ -196,7 +196,7 @@ impl Files {
     pub(crate) fn left(&mut self, paths: &[PathBuf]) {
         for path in paths {
             let shown = self.show(path);
-            self.notes.push(Said::new(
+            self.notes.push(Bilingual::new(
                 format!("没有读 {shown}：已有别的文件"),
                 format!("{shown} is not read: other files are"),
             ));
@@ -215,7 +215,7 @@ impl Files {
     }
 
     /// An error about a whole file: it has no line.
-    pub(crate) fn fail(&mut self, file: u32, path: String, said: Said) {
+    pub(crate) fn fail(&mut self, file: u32, path: String, said: Bilingual) {
         self.is_unreadable = true;
         self.errors.push(InputError {
             file,

@@ -11,7 +11,7 @@ use crate::load::file::encoding::Encoding;
 use crate::load::file::input_error::InputError;
 use crate::load::table::columns::Warning;
 use crate::load::table::names::Names;
-use crate::text::Said;
+use crate::text::Bilingual;
 use crate::time::Zone;
 
 /// Where a project lies, and what the command line names instead.
@@ -62,7 +62,7 @@ pub struct Loaded {
     /// How many records were skipped, since the row of their meeting or department is bad.
     pub skipped: u64,
     /// What is worth a note, said once.
-    pub notes: Vec<Said>,
+    pub notes: Vec<Bilingual>,
 }
 
 /// A configuration by itself, for commands that need no data.

@@ -50,7 +50,7 @@ pub use crate::load::records::original_rows::{OriginalRow, OriginalRows, rows_of
 pub use crate::load::table::columns::{Table, Warning};
 pub use crate::load::table::names::{Lookup, Names};
 pub use crate::propose::sample::{Sample, samples};
-pub use crate::text::{Said, did_you_mean, shown};
+pub use crate::text::{Bilingual, did_you_mean, shown};
 
 /// The name of a project's configuration.
 pub const CONFIG_FILE: &str = "chuanda.toml";

@@ -6,10 +6,10 @@ use crate::domain::project::Project;
 use crate::load::csv::blocks::Found;
 use crate::load::file::encoding::Encoding;
 use crate::load::table::names::Names;
-use crate::text::{Said, shown};
+use crate::text::{Bilingual, shown};
 
 /// What is said once about the run.
-pub(crate) fn notes_of(project: &Project, has_received: bool, unlisted: u64) -> Vec<Said> {
+pub(crate) fn notes_of(project: &Project, has_received: bool, unlisted: u64) -> Vec<Bilingual> {
     let mut notes = Vec::new();
     if has_received
         && !project
@@ -17,13 +17,13 @@ pub(crate) fn notes_of(project: &Project, has_received: bool, unlisted: u64) -> 
             .iter()
             .any(crate::domain::policy::Policy::uses_receipt)
     {
-        notes.push(Said::new(
+        notes.push(Bilingual::new(
             "台账里有收到时间（received_at），但没有制度用到它，已忽略；要从收到起算，请在制度里写 from = \"receipt\"",
             "the records carry received_at, which no policy uses, so it is ignored; write from = \"receipt\" in a policy to count from it",
         ));
     }
     if unlisted > 0 {
-        notes.push(Said::new(
+        notes.push(Bilingual::new(
             format!("另有 {unlisted} 条找不到归属的记录没有逐条列出"),
             format!("{unlisted} more records that belong nowhere are not listed one by one"),
         ));
@@ -32,7 +32,7 @@ pub(crate) fn notes_of(project: &Project, has_received: bool, unlisted: u64) -> 
 }
 
 /// Which files were read as something else than UTF-8, and which sheets were taken.
-pub(crate) fn forms_found(found: &[Found], files: &[String]) -> Vec<Said> {
+pub(crate) fn forms_found(found: &[Found], files: &[String]) -> Vec<Bilingual> {
     const NAMED: usize = 3;
     let mut notes = Vec::new();
     for encoding in [Encoding::Gb18030, Encoding::Utf16, Encoding::Utf16Be] {
@@ -44,11 +44,11 @@ pub(crate) fn forms_found(found: &[Found], files: &[String]) -> Vec<Said> {
         let name = encoding.name();
         match own.len() {
             0 => {}
-            1..=NAMED => notes.push(Said::new(
+            1..=NAMED => notes.push(Bilingual::new(
                 format!("按 {name} 读入：{named}"),
                 format!("read as {name}: {}", own.join(", ")),
             )),
-            count => notes.push(Said::new(
+            count => notes.push(Bilingual::new(
                 format!("按 {name} 读入 {count} 个文件：{named} 等"),
                 format!(
                     "read as {name}: {count} files, {} and others",
@@ -61,7 +61,7 @@ pub(crate) fn forms_found(found: &[Found], files: &[String]) -> Vec<Said> {
 }
 
 /// The sheets that were not read, where nobody said which to read.
-pub(crate) fn sheets_left(found: &[Found], files: &[String]) -> Vec<Said> {
+pub(crate) fn sheets_left(found: &[Found], files: &[String]) -> Vec<Bilingual> {
     let left = |found: &Found| {
         let sheet = found
             .sheet
@@ -69,7 +69,7 @@ pub(crate) fn sheets_left(found: &[Found], files: &[String]) -> Vec<Said> {
             .filter(|sheet| !sheet.others.is_empty())?;
         let file = &files[found.file as usize];
         let others = |separator| sheet.others.join(separator);
-        Some(Said::new(
+        Some(Bilingual::new(
             format!("只读了 {file}；没有读：{}", others("、")),
             format!("of the workbook only {file} is read, not: {}", others(", ")),
         ))
@@ -78,7 +78,10 @@ pub(crate) fn sheets_left(found: &[Found], files: &[String]) -> Vec<Said> {
 }
 
 /// What was perhaps meant by names that nobody has; nothing is guessed.
-pub(crate) fn near_names(strays: &[crate::ledger::intake::Stray], names: [&Names; 2]) -> Vec<Said> {
+pub(crate) fn near_names(
+    strays: &[crate::ledger::intake::Stray],
+    names: [&Names; 2],
+) -> Vec<Bilingual> {
     /// So many names are looked for, the others are findings all the same.
     const MOST: usize = 10;
     let mut notes = Vec::new();
@@ -100,12 +103,12 @@ pub(crate) fn near_names(strays: &[crate::ledger::intake::Stray], names: [&Names
             };
             let met = shown(name);
             notes.push(if which == 0 {
-                Said::new(
+                Bilingual::new(
                     format!("会议“{met}”（{count} 条记录）不在名单里；是不是“{near}”？"),
                     format!("meeting \"{met}\" ({count} record(s)) is not known; did you mean \"{near}\"?"),
                 )
             } else {
-                Said::new(
+                Bilingual::new(
                     format!("单位“{met}”（{count} 条记录）不在名单里；是不是“{near}”？是就在 [departments.aliases] 里写 \"{met}\" = \"{near}\""),
                     format!("department \"{met}\" ({count} record(s)) is not known; did you mean \"{near}\"? If so, write \"{met}\" = \"{near}\" under [departments.aliases]"),
                 )

@@ -14,7 +14,7 @@ use crate::load::table::departments::Departments;
 use crate::load::table::meetings::Meetings;
 use crate::load::table::reader::{Context, EachRow};
 use crate::load::table::tables;
-use crate::text::{Said, did_you_mean, shown};
+use crate::text::{Bilingual, did_you_mean, shown};
 
 /// The small tables, read.
 pub(crate) struct Tables<'a> {
@@ -108,7 +108,7 @@ pub(crate) fn calendar_index(
     calendars: &mut Vec<Calendar>,
     names: &[String],
     bundled: &mut HashMap<String, u32>,
-) -> Result<u32, Said> {
+) -> Result<u32, Bilingual> {
     if let Some(index) = names.iter().position(|own| own == name) {
         return Ok(index as u32 + 1);
     }
@@ -127,15 +127,15 @@ pub(crate) fn calendar_index(
 
 /// What to say of a calendar that nobody defines.
 #[must_use]
-pub(crate) fn unknown_calendar(name: &str, names: &[String]) -> Said {
+pub(crate) fn unknown_calendar(name: &str, names: &[String]) -> Bilingual {
     let met = shown(name);
     let known = names.iter().map(String::as_str).chain(["cn", "weekends"]);
     match did_you_mean(name, known) {
-        Some(near) => Said::new(
+        Some(near) => Bilingual::new(
             format!("没有日历“{met}”；是不是“{near}”？"),
             format!("unknown calendar \"{met}\"; did you mean \"{near}\"?"),
         ),
-        None => Said::new(
+        None => Bilingual::new(
             format!("没有日历“{met}”；可写 cn、weekends，或在 [calendars.{met}] 里定义"),
             format!(
                 "unknown calendar \"{met}\"; write cn or weekends, or define [calendars.{met}]"

@@ -20,7 +20,7 @@ use crate::load::records::RecordFile;
 use crate::load::table::columns::{Aliases, Table, Warning};
 use crate::load::table::reader::{Context, EachRow};
 use crate::load::table::row;
-use crate::text::Said;
+use crate::text::Bilingual;
 
 /// A source of one table, and how the run came to it.
 struct Source {
@@ -115,7 +115,7 @@ impl Sources {
                 {
                     let (file, shown) = files.add(&path);
                     let (one, two) = (Table::name(other), table.name());
-                    let said = Said::new(
+                    let said = Bilingual::new(
                         format!("标准输入只能读一次，{one} 和 {two} 都要读它"),
                         format!("standard input can be read once; both {one} and {two} want it"),
                     );
@@ -229,7 +229,7 @@ impl Sources {
             files.fail(
                 file,
                 directory,
-                Said::new(
+                Bilingual::new(
                     format!("这里没有 {name}.csv、{name}.toml，也没有叫这个名的工作簿；可用 --{name} 或 [inputs] 指明"),
                     format!("there is no {name}.csv or {name}.toml here, nor a workbook of that name; name it by --{name} or under [inputs]"),
                 ),
@@ -283,7 +283,7 @@ impl Sources {
                     let name = table.name();
                     warnings.push(Warning(self.wholes[index].stretch().error(
                         value.span(),
-                        Said::new(
+                        Bilingual::new(
                             format!("这里的 [[{name}]] 没有读：{name} 已另外指明文件"),
                             format!(
                                 "the [[{name}]] here are not read: other files are named for {name}"
@@ -409,7 +409,7 @@ fn expand(directory: &Path, pattern: &Path, files: &mut Files) -> Vec<PathBuf> {
     let escaped = glob::Pattern::escape(&directory.to_string_lossy());
     let full = Path::new(&escaped).join(pattern);
     let mut found = Vec::new();
-    let mut said = Said::new("没有文件符合这个通配符", "no file matches this pattern");
+    let mut said = Bilingual::new("没有文件符合这个通配符", "no file matches this pattern");
     for path in glob::glob(&full.to_string_lossy()).into_iter().flatten() {
         match path {
             Ok(path) => found.push(path),
@@ -486,7 +486,7 @@ impl Ledgers {
                     };
                     if ledgers.iter().any(is_other) {
                         let (file, shown) = files.add(&path);
-                        let said = Said::new(
+                        let said = Bilingual::new(
                             "有两段 [[ledgers]] 都写了这个文件，设置却不同；一张表只能有一种读法",
                             "two [[ledgers]] name this file and differ; it can be read in one way",
                         );

@@ -2,7 +2,7 @@
 
 use crate::load::table::columns::Table;
 use crate::propose::meaning::{Doubt, Fit, Why};
-use crate::text::{Said, shown};
+use crate::text::{Bilingual, shown};
 
 fn of(fit: Fit) -> (String, String) {
     let Fit { fits, of } = fit;
@@ -25,12 +25,12 @@ fn party(table: Table) -> (&'static str, &'static str) {
     }
 }
 
-fn borne_out(zh: String, en: String, fit: Option<Fit>) -> Said {
+fn borne_out(zh: String, en: String, fit: Option<Fit>) -> Bilingual {
     match fit {
-        None => Said::new(zh, en),
+        None => Bilingual::new(zh, en),
         Some(fit) => {
             let (fit_zh, fit_en) = of(fit);
-            Said::new(
+            Bilingual::new(
                 format!("{zh}；{fit_zh}相符"),
                 format!("{en}; {fit_en} agree"),
             )
@@ -41,9 +41,9 @@ fn borne_out(zh: String, en: String, fit: Option<Fit>) -> Said {
 impl Why {
     /// What it rests on.
     #[must_use]
-    pub fn said(&self) -> Said {
+    pub fn said(&self) -> Bilingual {
         match self {
-            Self::Spelling(name) => Said::new(
+            Self::Spelling(name) => Bilingual::new(
                 format!("就是“{name}”，只是写法不同"),
                 format!("\"{name}\", spelt otherwise"),
             ),
@@ -52,15 +52,15 @@ impl Why {
                 borne_out(format!("含“{word}”"), format!("it holds \"{word}\""), *fit)
             }
             Self::Near(name) => {
-                Said::new(format!("与“{name}”相近"), format!("close to \"{name}\""))
+                Bilingual::new(format!("与“{name}”相近"), format!("close to \"{name}\""))
             }
             Self::Times(fit) => {
                 let (zh, en) = of(*fit);
-                Said::new(format!("{zh}是时间"), format!("{en} are times"))
+                Bilingual::new(format!("{zh}是时间"), format!("{en} are times"))
             }
             Self::Parties(table, fit) => {
                 let ((zh, en), (what_zh, what_en)) = (of(*fit), party(*table));
-                Said::new(format!("{zh}是{what_zh}"), format!("{en} are {what_en}"))
+                Bilingual::new(format!("{zh}是{what_zh}"), format!("{en} are {what_en}"))
             }
         }
     }
@@ -69,56 +69,56 @@ impl Why {
 impl Doubt {
     /// What speaks against it, or what is to be decided.
     #[must_use]
-    pub fn said(&self) -> Said {
+    pub fn said(&self) -> Bilingual {
         match self {
-            Self::NoCells => Said::new(
+            Self::NoCells => Bilingual::new(
                 "样本里没有足够的格子能印证",
                 "no cells of the sample bear it out",
             ),
             Self::FewTimes(fit) => {
                 let (zh, en) = of(*fit);
-                Said::new(format!("样本 {zh}是时间"), format!("only {en} are times"))
+                Bilingual::new(format!("样本 {zh}是时间"), format!("only {en} are times"))
             }
             Self::FewParties(table, fit) => {
                 let ((zh, en), (what_zh, what_en)) = (of(*fit), party(*table));
-                Said::new(
+                Bilingual::new(
                     format!("样本 {zh}是{what_zh}"),
                     format!("only {en} are {what_en}"),
                 )
             }
             Self::Repeats(fit) => {
                 let twice = fit.of - fit.fits;
-                Said::new(
+                Bilingual::new(
                     format!("编号不应重复，样本里有 {twice} 格是重复的"),
                     format!("an id stands there once, and {twice} cells repeat one"),
                 )
             }
-            Self::Start => Said::new(
+            Self::Start => Bilingual::new(
                 "可能是开始的时间；时限要从结束算起，请先核实",
                 "it may be when it began, and the clock starts at the end: look first",
             ),
-            Self::Issued => Said::new(
+            Self::Issued => Bilingual::new(
                 "这是印发的时间，不是会议结束的时间；制度确实从印发算起的，再启用",
                 "this is when the paper was issued, not when the meeting ended; use it only if the clock is to start there",
             ),
-            Self::Serial => Said::new(
+            Self::Serial => Bilingual::new(
                 "只是流水号；台账确实用它来指会议或单位的，再启用",
                 "a running number; use it only if the records name meetings or departments by it",
             ),
-            Self::WhichDuty => Said::new(
+            Self::WhichDuty => Bilingual::new(
                 "看不出是哪一项任务的时间",
                 "it does not tell which duty it is the time of",
             ),
             Self::Rival(other) => {
                 let other = shown(other);
-                Said::new(
+                Bilingual::new(
                     format!("“{other}”也可能是这一列，请选一个"),
                     format!("\"{other}\" may be the same column: choose one"),
                 )
             }
             Self::Twice(other) => {
                 let other = shown(other);
-                Said::new(
+                Bilingual::new(
                     format!(
                         "“{other}”已经是这一列，两列都在就读不了：请在表里只留一列，或改一个表头"
                     ),
@@ -127,15 +127,15 @@ impl Doubt {
                     ),
                 )
             }
-            Self::Elsewhere => Said::new(
+            Self::Elsewhere => Bilingual::new(
                 "同样的表头在另一份文件里是别的列，请改其中一份的表头",
                 "in another file this header is another column: rename one of them",
             ),
-            Self::OnlyNear => Said::new(
+            Self::OnlyNear => Bilingual::new(
                 "只是字面相近，可能是另一回事",
                 "the words are only alike and may mean something else",
             ),
-            Self::OnlyCells => Said::new(
+            Self::OnlyCells => Bilingual::new(
                 "表头没有说明是什么时间",
                 "the header does not tell what time it is",
             ),

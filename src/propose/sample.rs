@@ -46,7 +46,7 @@ pub fn samples(path: &Path, most: usize) -> Result<Vec<Sample>, Vec<InputError>>
     }
     let (bytes, encoding) = text(path).map_err(whole_file)?;
     if let Some(said) = foreign(&bytes) {
-        return Err(whole_file(Unread::Said(said)));
+        return Err(whole_file(Unread::Bilingual(said)));
     }
     let stretch = |delimiter| Stretch {
         file: 0,

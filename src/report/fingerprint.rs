@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 /// move and messages that are worded anew change nothing.
 ///
 /// ```
-/// use chuanda::fingerprint::Fingerprint;
+/// use chuanda::report::fingerprint::Fingerprint;
 ///
 /// let late = Fingerprint::new("transmission-late", Some("M01"), Some("D07"), Some("transmission"));
 /// assert_eq!(late.to_string(), "825e235770dfb88a759bb7bb5e04217f");

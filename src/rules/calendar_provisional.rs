@@ -1,20 +1,21 @@
 //! A due day rests on provisional days.
 
 use crate::rules::level::{Group, Level};
-use crate::rules::rule::{Check, DutyFacts, Rule, Text};
+use crate::rules::rule::{Check, DutyFacts, Rule};
+use crate::text::Bilingual;
 
 pub(crate) static RULE: Rule = Rule {
     name: "calendar-provisional",
     group: Group::Integrity,
     default: Level::Warn,
-    text: Text {
-        zh: include_str!("calendar_provisional.zh.md"),
-        en: include_str!("calendar_provisional.en.md"),
-    },
-    message: Text {
-        zh: "{duty}的时限用到了暂定日（次年放假通知可能改动的 12 月末几天），日历更新后请再核对",
-        en: "the due of {duty} rests on provisional days, which the next notice may change",
-    },
+    text: Bilingual::fixed(
+        include_str!("calendar_provisional.zh.md"),
+        include_str!("calendar_provisional.en.md"),
+    ),
+    message: Bilingual::fixed(
+        "{duty}的时限用到了暂定日（次年放假通知可能改动的 12 月末几天），日历更新后请再核对",
+        "the due of {duty} rests on provisional days, which the next notice may change",
+    ),
     check: Check::MeetingDuty(check),
 };
 

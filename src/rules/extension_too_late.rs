@@ -1,20 +1,21 @@
 //! An extension approved after the due it would move; exactly at it is in time.
 
 use crate::rules::level::{Group, Level};
-use crate::rules::rule::{Check, ExtensionFacts, Rule, Text};
+use crate::rules::rule::{Check, ExtensionFacts, Rule};
+use crate::text::Bilingual;
 
 pub(crate) static RULE: Rule = Rule {
     name: "extension-too-late",
     group: Group::Integrity,
     default: Level::Deny,
-    text: Text {
-        zh: include_str!("extension_too_late.zh.md"),
-        en: include_str!("extension_too_late.en.md"),
-    },
-    message: Text {
-        zh: "{who}的{duty}延期批准于 {at}，晚于时限 {due}，不予适用",
-        en: "{who}: the extension of {duty} was approved {at}, after the due {due}; it does not apply",
-    },
+    text: Bilingual::fixed(
+        include_str!("extension_too_late.zh.md"),
+        include_str!("extension_too_late.en.md"),
+    ),
+    message: Bilingual::fixed(
+        "{who}的{duty}延期批准于 {at}，晚于时限 {due}，不予适用",
+        "{who}: the extension of {duty} was approved {at}, after the due {due}; it does not apply",
+    ),
     check: Check::Extension(check),
 };
 

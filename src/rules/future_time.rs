@@ -2,20 +2,21 @@
 
 use crate::audit::status::{Invalid, Status};
 use crate::rules::level::{Group, Level};
-use crate::rules::rule::{Check, Obligation, Rule, Text};
+use crate::rules::rule::{Check, Obligation, Rule};
+use crate::text::Bilingual;
 
 pub(crate) static RULE: Rule = Rule {
     name: "future-time",
     group: Group::Integrity,
     default: Level::Deny,
-    text: Text {
-        zh: include_str!("future_time.zh.md"),
-        en: include_str!("future_time.en.md"),
-    },
-    message: Text {
-        zh: "{who}的{duty}用到的时间 {against} 晚于截至时间，不可能成立",
-        en: "{who}: a time for {duty}, {against}, lies after as-of",
-    },
+    text: Bilingual::fixed(
+        include_str!("future_time.zh.md"),
+        include_str!("future_time.en.md"),
+    ),
+    message: Bilingual::fixed(
+        "{who}的{duty}用到的时间 {against} 晚于截至时间，不可能成立",
+        "{who}: a time for {duty}, {against}, lies after as-of",
+    ),
     check: Check::Obligation(check),
 };
 

@@ -3,20 +3,21 @@
 use crate::audit::status::Status;
 use crate::domain::duty::Duty;
 use crate::rules::level::{Group, Level};
-use crate::rules::rule::{Check, Obligation, Rule, Text};
+use crate::rules::rule::{Check, Obligation, Rule};
+use crate::text::Bilingual;
 
 pub(crate) static RULE: Rule = Rule {
     name: "measures-missing",
     group: Group::Substance,
     default: Level::Deny,
-    text: Text {
-        zh: include_str!("measures_missing.zh.md"),
-        en: include_str!("measures_missing.en.md"),
-    },
-    message: Text {
-        zh: "{who}已传达，但台账没有写明具体措施",
-        en: "{who} transmitted, but no record names concrete measures",
-    },
+    text: Bilingual::fixed(
+        include_str!("measures_missing.zh.md"),
+        include_str!("measures_missing.en.md"),
+    ),
+    message: Bilingual::fixed(
+        "{who}已传达，但台账没有写明具体措施",
+        "{who} transmitted, but no record names concrete measures",
+    ),
     check: Check::Obligation(check),
 };
 

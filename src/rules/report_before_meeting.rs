@@ -3,20 +3,21 @@
 use crate::audit::status::{Invalid, Status};
 use crate::domain::duty::Duty;
 use crate::rules::level::{Group, Level};
-use crate::rules::rule::{Check, Obligation, Rule, Text};
+use crate::rules::rule::{Check, Obligation, Rule};
+use crate::text::Bilingual;
 
 pub(crate) static RULE: Rule = Rule {
     name: "report-before-meeting",
     group: Group::Integrity,
     default: Level::Deny,
-    text: Text {
-        zh: include_str!("report_before_meeting.zh.md"),
-        en: include_str!("report_before_meeting.en.md"),
-    },
-    message: Text {
-        zh: "{who}的报告时间 {at} 早于会议结束时间 {against}，不可能成立",
-        en: "{who}: reported {at}, before the meeting ended, {against}",
-    },
+    text: Bilingual::fixed(
+        include_str!("report_before_meeting.zh.md"),
+        include_str!("report_before_meeting.en.md"),
+    ),
+    message: Bilingual::fixed(
+        "{who}的报告时间 {at} 早于会议结束时间 {against}，不可能成立",
+        "{who}: reported {at}, before the meeting ended, {against}",
+    ),
     check: Check::Obligation(check),
 };
 

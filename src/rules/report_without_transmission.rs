@@ -4,20 +4,21 @@ use crate::audit::status::Status;
 use crate::domain::duty::Duty;
 use crate::ledger::Column;
 use crate::rules::level::{Group, Level};
-use crate::rules::rule::{Check, Obligation, Rule, Text};
+use crate::rules::rule::{Check, Obligation, Rule};
+use crate::text::Bilingual;
 
 pub(crate) static RULE: Rule = Rule {
     name: "report-without-transmission",
     group: Group::Integrity,
     default: Level::Warn,
-    text: Text {
-        zh: include_str!("report_without_transmission.zh.md"),
-        en: include_str!("report_without_transmission.en.md"),
-    },
-    message: Text {
-        zh: "{who}已于 {at} 报告，但没有传达的记录",
-        en: "{who} reported {at}, but no transmission is on record",
-    },
+    text: Bilingual::fixed(
+        include_str!("report_without_transmission.zh.md"),
+        include_str!("report_without_transmission.en.md"),
+    ),
+    message: Bilingual::fixed(
+        "{who}已于 {at} 报告，但没有传达的记录",
+        "{who} reported {at}, but no transmission is on record",
+    ),
     check: Check::Obligation(check),
 };
 

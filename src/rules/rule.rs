@@ -9,24 +9,8 @@ use crate::lang::Lang;
 use crate::ledger::Column;
 use crate::ledger::intake::Stray;
 use crate::rules::level::{Group, Level};
+use crate::text::Bilingual;
 use crate::time::Instant;
-
-/// A text in both languages.
-#[derive(Clone, Copy, Debug)]
-pub struct Text {
-    /// Chinese.
-    pub zh: &'static str,
-    /// English.
-    pub en: &'static str,
-}
-
-impl Text {
-    /// The text of a language.
-    #[must_use]
-    pub const fn of(self, lang: Lang) -> &'static str {
-        lang.pick(self.zh, self.en)
-    }
-}
 
 /// A rule.
 #[derive(Debug)]
@@ -38,9 +22,9 @@ pub struct Rule {
     /// Its level where nobody sets another.
     pub default: Level,
     /// What it asks, its source, examples, how to mend, how to allow: Markdown.
-    pub text: Text,
+    pub text: Bilingual,
     /// One sentence for a finding, with the facts that decide in braces.
-    pub message: Text,
+    pub message: Bilingual,
     /// What is a breach.
     pub check: Check,
 }
@@ -48,7 +32,7 @@ pub struct Rule {
 impl Rule {
     /// What it is called, as its explanation has it in its heading.
     #[must_use]
-    pub fn title(&self, lang: Lang) -> &'static str {
+    pub fn title(&self, lang: Lang) -> &str {
         let line = self.text.of(lang).lines().next().unwrap_or_default();
         line.trim_start_matches(['#', ' '])
     }

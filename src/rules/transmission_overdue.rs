@@ -3,20 +3,21 @@
 use crate::audit::status::Status;
 use crate::domain::duty::Duty;
 use crate::rules::level::{Group, Level};
-use crate::rules::rule::{Check, Obligation, Rule, Text};
+use crate::rules::rule::{Check, Obligation, Rule};
+use crate::text::Bilingual;
 
 pub(crate) static RULE: Rule = Rule {
     name: "transmission-overdue",
     group: Group::Timeliness,
     default: Level::Deny,
-    text: Text {
-        zh: include_str!("transmission_overdue.zh.md"),
-        en: include_str!("transmission_overdue.en.md"),
-    },
-    message: Text {
-        zh: "{who}至今没有学习传达的记录：时限 {due}，已超过 {late}",
-        en: "{who} has not transmitted: due {due}, {late} over",
-    },
+    text: Bilingual::fixed(
+        include_str!("transmission_overdue.zh.md"),
+        include_str!("transmission_overdue.en.md"),
+    ),
+    message: Bilingual::fixed(
+        "{who}至今没有学习传达的记录：时限 {due}，已超过 {late}",
+        "{who} has not transmitted: due {due}, {late} over",
+    ),
     check: Check::Obligation(check),
 };
 

@@ -3,7 +3,7 @@
 //! Every chain of sectors ends or is refused: it cannot be longer than the file.
 
 use crate::spreadsheet::refusals::broken;
-use crate::text::Said;
+use crate::text::Bilingual;
 
 /// A stream shorter than this lies in the small sectors.
 const SMALL: u64 = 4096;
@@ -20,7 +20,7 @@ pub(crate) struct Compound {
 }
 
 impl Compound {
-    pub(crate) fn open(bytes: Vec<u8>) -> Result<Self, Said> {
+    pub(crate) fn open(bytes: Vec<u8>) -> Result<Self, Bilingual> {
         let sector = match u16_at(&bytes, 30) {
             Some(9) => 512,
             Some(12) => 4096,
@@ -39,7 +39,7 @@ impl Compound {
     }
 
     /// The table itself lies in sectors: 109 are listed in the header, the rest in sectors of lists.
-    fn read_table(&mut self) -> Result<(), Said> {
+    fn read_table(&mut self) -> Result<(), Bilingual> {
         let most = self.bytes.len() / self.sector + 1;
         let at = |offset| u32_at(&self.bytes, offset).ok_or_else(wrong);
         let mut parts = Vec::new();
@@ -76,7 +76,7 @@ impl Compound {
     }
 
     /// A sector; the last of a file may be short, and is refused where it is used.
-    fn sector(&self, number: u32) -> Result<&[u8], Said> {
+    fn sector(&self, number: u32) -> Result<&[u8], Bilingual> {
         let start = (number as usize)
             .checked_add(1)
             .and_then(|at| at.checked_mul(self.sector));
@@ -84,7 +84,7 @@ impl Compound {
         bytes.ok_or_else(wrong)
     }
 
-    fn chain(&self, first: u32) -> Result<Vec<u8>, Said> {
+    fn chain(&self, first: u32) -> Result<Vec<u8>, Bilingual> {
         let mut out = Vec::new();
         let mut next = first;
         while next < NO_SECTOR {
@@ -114,7 +114,7 @@ impl Compound {
     }
 
     /// A stream.
-    pub(crate) fn stream(&self, name: &str) -> Result<Vec<u8>, Said> {
+    pub(crate) fn stream(&self, name: &str) -> Result<Vec<u8>, Bilingual> {
         let mut entries = self.entries();
         let entry = entries.find(|(found, _)| found.eq_ignore_ascii_case(name));
         let (_, entry) = entry.ok_or_else(wrong)?;
@@ -131,7 +131,7 @@ impl Compound {
         Ok(stream)
     }
 
-    fn small_stream(&self, first: u32, size: u64) -> Result<Vec<u8>, Said> {
+    fn small_stream(&self, first: u32, size: u64) -> Result<Vec<u8>, Bilingual> {
         let root = self.directory.get(..128).ok_or_else(wrong)?;
         let holder = self.chain(extent(root)?.0)?;
         let table = self.chain(u32_at(&self.bytes, 60).ok_or_else(wrong)?)?;
@@ -148,7 +148,7 @@ impl Compound {
 }
 
 /// Where the stream of an entry starts, and how long it is.
-fn extent(entry: &[u8]) -> Result<(u32, u64), Said> {
+fn extent(entry: &[u8]) -> Result<(u32, u64), Bilingual> {
     let first = u32_at(entry, 116).ok_or_else(wrong)?;
     // The upper half is not always clean where sectors have 512 bytes.
     let size = u32_at(entry, 120).ok_or_else(wrong)?;
@@ -167,7 +167,7 @@ pub(crate) fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
     Some(u32::from_le_bytes(bytes.try_into().ok()?))
 }
 
-fn wrong() -> Said {
+fn wrong() -> Bilingual {
     broken(
         "复合文档的结构不成立",
         "the compound file around it does not hold together",

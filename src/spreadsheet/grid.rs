@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use crate::spreadsheet::refusals::{broken, too_large};
 use crate::spreadsheet::{CELL_SEPARATOR, ERROR_MARK};
-use crate::text::Said;
+use crate::text::Bilingual;
 
 /// As many rows as a sheet can have.
 pub(crate) const MAX_ROWS: u32 = 1 << 20;
@@ -62,7 +62,12 @@ struct Merge {
 
 impl Grid {
     /// Adds a cell; rows and columns count from 0 and come in order.
-    pub(crate) fn cell(&mut self, row: u32, column: u32, value: Value<'_>) -> Result<(), Said> {
+    pub(crate) fn cell(
+        &mut self,
+        row: u32,
+        column: u32,
+        value: Value<'_>,
+    ) -> Result<(), Bilingual> {
         if row >= MAX_ROWS || column >= MAX_COLUMNS {
             return Err(beyond(row, column));
         }
@@ -104,7 +109,7 @@ impl Grid {
     }
 
     /// Has the row, if it is not blank, stand `times` in all.
-    pub(crate) fn repeat(&mut self, row: u32, times: u32) -> Result<(), Said> {
+    pub(crate) fn repeat(&mut self, row: u32, times: u32) -> Result<(), Bilingual> {
         let Some(&last) = self.rows.last().filter(|last| last.number == row) else {
             return Ok(());
         };
@@ -132,7 +137,7 @@ impl Grid {
 
     /// Has the value of the first of merged cells stand in all of them: they cover these rows and
     /// columns, each named by its first and its last.
-    pub(crate) fn merge(&mut self, rows: (u32, u32), columns: (u32, u32)) -> Result<(), Said> {
+    pub(crate) fn merge(&mut self, rows: (u32, u32), columns: (u32, u32)) -> Result<(), Bilingual> {
         let ((first_row, last_row), (column, last_column)) = (rows, columns);
         if last_row <= first_row && last_column <= column {
             return Ok(());
@@ -153,7 +158,7 @@ impl Grid {
     ///
     /// A row that has nothing of its own stays blank, whatever merged cells cover it: all that they
     /// would bring is in the row above.
-    pub(crate) fn finish(mut self) -> Result<String, Said> {
+    pub(crate) fn finish(mut self) -> Result<String, Bilingual> {
         self.merges
             .sort_unstable_by_key(|merge| (merge.first_row, merge.column));
         let mut merges = self.merges.iter().peekable();
@@ -263,13 +268,13 @@ impl Grid {
         }
     }
 
-    fn check_stretch(&self, row: u32) -> Result<(), Said> {
+    fn check_stretch(&self, row: u32) -> Result<(), Bilingual> {
         if (u64::from(row) + 1) * u64::from(self.width) <= MAX_CELLS {
             return Ok(());
         }
         let right = address(self.widest_row, self.width - 1);
         let down = address(row, 0);
-        Err(Said::new(
+        Err(Bilingual::new(
             format!(
                 "单元格 {right} 把工作表撑到 {} 列，又用到第 {} 行，超出可读的 {MAX_CELLS} 格；请删去多余的行列（{right}、{down} 一带）再保存",
                 self.width,
@@ -283,7 +288,7 @@ impl Grid {
         ))
     }
 
-    fn check_text(&self, more: u64) -> Result<(), Said> {
+    fn check_text(&self, more: u64) -> Result<(), Bilingual> {
         if self.text.len() as u64 + more > MAX_TEXT as u64 {
             return Err(too_much_text());
         }
@@ -302,14 +307,14 @@ fn is_blank(text: &str) -> bool {
         .all(|char| char.is_whitespace() || char.is_control())
 }
 
-fn too_much_text() -> Said {
+fn too_much_text() -> Bilingual {
     too_large(
         "工作表的文字超过 512 MiB",
         "the sheet has more than 512 MiB of text",
     )
 }
 
-fn beyond(row: u32, column: u32) -> Said {
+fn beyond(row: u32, column: u32) -> Bilingual {
     let address = address(row, column);
     too_large(
         &format!("单元格 {address} 在 1048576 行、16384 列（XFD）之外"),
@@ -333,7 +338,7 @@ pub(crate) fn address(row: u32, column: u32) -> String {
 mod tests {
     use super::*;
 
-    fn grid(cells: &[(u32, u32, Value<'_>)]) -> Result<Grid, Said> {
+    fn grid(cells: &[(u32, u32, Value<'_>)]) -> Result<Grid, Bilingual> {
         let mut grid = Grid::default();
         for &(row, column, value) in cells {
             grid.cell(row, column, value)?;

@@ -21,7 +21,7 @@ use crate::spreadsheet::refusals::{broken, refused, too_large};
 use crate::spreadsheet::sheet::{Sheet, short};
 use crate::spreadsheet::xls::Xls;
 use crate::spreadsheet::xlsx::Xlsx;
-use crate::text::Said;
+use crate::text::Bilingual;
 
 /// Between the cells of a row; no cell holds it.
 pub(crate) const CELL_SEPARATOR: u8 = 0x1F;
@@ -53,7 +53,7 @@ pub(crate) enum Kind {
 /// # Errors
 ///
 /// A spreadsheet of a kind that is not read, with what to do about it.
-pub(crate) fn kind(bytes: &[u8]) -> Result<Option<Kind>, Said> {
+pub(crate) fn kind(bytes: &[u8]) -> Result<Option<Kind>, Bilingual> {
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
         return archive_kind(bytes).map(Some);
     }
@@ -114,7 +114,7 @@ pub(crate) fn kind(bytes: &[u8]) -> Result<Option<Kind>, Said> {
 }
 
 /// By the names of the first parts, which stand in front of each.
-fn archive_kind(bytes: &[u8]) -> Result<Kind, Said> {
+fn archive_kind(bytes: &[u8]) -> Result<Kind, Bilingual> {
     let (mut is_office, mut is_book, mut is_binary, mut is_other) = (false, false, false, false);
     for at in memchr::memmem::find_iter(bytes, b"PK\x03\x04") {
         let header = &bytes[at..];
@@ -170,7 +170,7 @@ impl Workbook {
     /// # Errors
     ///
     /// Whatever [`kind`] refuses, a password, and files that are damaged or beyond all bounds.
-    pub(crate) fn open(bytes: Vec<u8>) -> Result<Self, Said> {
+    pub(crate) fn open(bytes: Vec<u8>) -> Result<Self, Bilingual> {
         let (book, sheets) = match kind(&bytes)? {
             Some(Kind::Xlsx) => {
                 let (book, sheets) = Xlsx::open(Pack::open(bytes)?)?;
@@ -208,7 +208,7 @@ impl Workbook {
     /// # Errors
     ///
     /// A sheet that is damaged or beyond all bounds, by its name.
-    pub(crate) fn text(&mut self, sheet: usize) -> Result<String, Said> {
+    pub(crate) fn text(&mut self, sheet: usize) -> Result<String, Bilingual> {
         let grid = match &mut self.book {
             Book::Xlsx(book) => book.grid(sheet),
             Book::Xls(book) => book.grid(sheet),
@@ -217,7 +217,7 @@ impl Workbook {
         grid.and_then(grid::Grid::finish).map_err(|said| {
             let name = self.sheets.get(sheet).map_or("?", |sheet| &sheet.name);
             let name = short(name);
-            Said::new(
+            Bilingual::new(
                 format!("工作表“{name}”：{}", said.zh),
                 format!("sheet \"{name}\": {}", said.en),
             )

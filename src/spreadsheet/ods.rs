@@ -11,7 +11,7 @@ use crate::spreadsheet::number::{iso_clock, iso_moment};
 use crate::spreadsheet::pack::{Item, Pack, Xml, attributes, full_value, no_workbook, value};
 use crate::spreadsheet::refusals::encrypted;
 use crate::spreadsheet::sheet::{Sheet, short};
-use crate::text::Said;
+use crate::text::Bilingual;
 
 const CONTENT: &str = "content.xml";
 const MANIFEST: &str = "META-INF/manifest.xml";
@@ -25,7 +25,7 @@ pub(crate) struct Ods {
 }
 
 impl Ods {
-    pub(crate) fn open(mut pack: Pack) -> Result<(Self, Vec<Sheet>), Said> {
+    pub(crate) fn open(mut pack: Pack) -> Result<(Self, Vec<Sheet>), Bilingual> {
         if pack.has(MANIFEST) {
             let manifest = pack.bytes(MANIFEST, MAX_MANIFEST)?;
             if memchr::memmem::find(&manifest, b"encryption-data").is_some() {
@@ -68,7 +68,7 @@ impl Ods {
         Ok((Self { pack }, sheets))
     }
 
-    pub(crate) fn grid(&mut self, sheet: usize) -> Result<Grid, Said> {
+    pub(crate) fn grid(&mut self, sheet: usize) -> Result<Grid, Bilingual> {
         let mut xml = self.pack.xml(CONTENT, MAX_CONTENT)?;
         let mut tables = Tables::default();
         let mut left = sheet + 1;
@@ -129,7 +129,7 @@ fn is_beside(name: &str) -> bool {
 }
 
 /// The cells of the table whose start tag has just been read.
-fn table<R: BufRead>(xml: &mut Xml<R>) -> Result<Grid, Said> {
+fn table<R: BufRead>(xml: &mut Xml<R>) -> Result<Grid, Bilingual> {
     let mut grid = Grid::default();
     let (mut row, mut row_repeat) = (0u32, 1u32);
     let mut column = 0u32;

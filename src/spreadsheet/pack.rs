@@ -11,7 +11,7 @@ use quick_xml::{Reader, XmlVersion};
 use zip::ZipArchive;
 
 use crate::spreadsheet::refusals::{broken, broken_part, encrypted, refused, too_large};
-use crate::text::Said;
+use crate::text::Bilingual;
 
 /// As many parts as an archive may have; a workbook has a few dozen.
 const MAX_PARTS: usize = 10_000;
@@ -33,7 +33,7 @@ pub(crate) struct Pack {
 
 impl Pack {
     /// Reads the list of parts; nothing is unpacked.
-    pub(crate) fn open(bytes: Vec<u8>) -> Result<Self, Said> {
+    pub(crate) fn open(bytes: Vec<u8>) -> Result<Self, Bilingual> {
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|err| {
             broken(
                 &format!("压缩包的目录读不出来（{err}）"),
@@ -67,7 +67,7 @@ impl Pack {
     }
 
     /// A small part, whole.
-    pub(crate) fn bytes(&mut self, name: &str, limit: u64) -> Result<Vec<u8>, Said> {
+    pub(crate) fn bytes(&mut self, name: &str, limit: u64) -> Result<Vec<u8>, Bilingual> {
         let mut bytes = Vec::new();
         let mut part = self.part(name, limit)?;
         part.read_to_end(&mut bytes)
@@ -80,12 +80,12 @@ impl Pack {
         &mut self,
         name: &str,
         limit: u64,
-    ) -> Result<Xml<impl BufRead + use<'_>>, Said> {
+    ) -> Result<Xml<impl BufRead + use<'_>>, Bilingual> {
         let part = self.part(name, limit)?;
         Ok(Xml::new(BufReader::with_capacity(1 << 16, part), name))
     }
 
-    fn part(&mut self, name: &str, limit: u64) -> Result<impl Read + use<'_>, Said> {
+    fn part(&mut self, name: &str, limit: u64) -> Result<impl Read + use<'_>, Bilingual> {
         let Some(&index) = self.parts.get(&key(name)) else {
             return Err(broken(
                 &format!("缺少 {name}"),
@@ -144,7 +144,7 @@ impl<R: BufRead> Xml<R> {
         }
     }
 
-    pub(crate) fn next(&mut self) -> Result<Item<'_>, Said> {
+    pub(crate) fn next(&mut self) -> Result<Item<'_>, Bilingual> {
         self.buffer.clear();
         self.reader.get_mut().left = MAX_PIECE;
         let event = self.reader.read_event_into(&mut self.buffer);
@@ -187,7 +187,7 @@ impl<R: BufRead> Xml<R> {
     }
 
     /// That the part says something that cannot be.
-    pub(crate) fn wrong(&self, why: &str) -> Said {
+    pub(crate) fn wrong(&self, why: &str) -> Bilingual {
         broken_part(&self.part, &why)
     }
 }
@@ -247,7 +247,7 @@ impl<R: BufRead> BufRead for Paced<R> {
 }
 
 /// What is inside an archive that is no workbook of a known kind.
-pub(crate) fn no_workbook() -> Said {
+pub(crate) fn no_workbook() -> Bilingual {
     refused(
         "这是压缩包，但不是可读的工作簿",
         "this is an archive but no workbook that is read",

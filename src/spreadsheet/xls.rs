@@ -10,7 +10,7 @@ use crate::spreadsheet::number::{Shown, moment};
 use crate::spreadsheet::refusals::{broken, encrypted, refused};
 use crate::spreadsheet::sheet::Sheet;
 use crate::spreadsheet::{NO_VALUE, OVERFLOW};
-use crate::text::Said;
+use crate::text::Bilingual;
 
 /// The kinds of records that are read.
 mod record {
@@ -49,7 +49,7 @@ pub(crate) struct Xls {
 }
 
 impl Xls {
-    pub(crate) fn open(bytes: Vec<u8>) -> Result<(Self, Vec<Sheet>), Said> {
+    pub(crate) fn open(bytes: Vec<u8>) -> Result<(Self, Vec<Sheet>), Bilingual> {
         let file = Compound::open(bytes)?;
         if file.has("EncryptedPackage") {
             return Err(encrypted());
@@ -77,7 +77,7 @@ impl Xls {
         Ok((book, sheets))
     }
 
-    fn read_globals(&mut self) -> Result<Vec<Sheet>, Said> {
+    fn read_globals(&mut self) -> Result<Vec<Sheet>, Bilingual> {
         let mut sheets = Vec::new();
         let mut formats: HashMap<u16, Shown> = HashMap::new();
         let mut ids = Vec::new();
@@ -131,7 +131,7 @@ impl Xls {
         Ok(sheets)
     }
 
-    pub(crate) fn grid(&mut self, sheet: usize) -> Result<Grid, Said> {
+    pub(crate) fn grid(&mut self, sheet: usize) -> Result<Grid, Bilingual> {
         let start = *self.starts.get(sheet).ok_or_else(wrong)?;
         let mut records = Records::at(&self.stream, start);
         if records.next()?.kind != record::BOF {
@@ -186,7 +186,7 @@ impl Xls {
         Ok(grid)
     }
 
-    fn put(&self, place: Place, grid: &mut Grid) -> Result<(), Said> {
+    fn put(&self, place: Place, grid: &mut Grid) -> Result<(), Bilingual> {
         let mut records = Records::at(&self.stream, place.at);
         let Record { kind, data, .. } = records.next()?;
         let (row, column) = (u32::from(place.row), u32::from(place.column));
@@ -283,7 +283,7 @@ impl<'a> Records<'a> {
         Self { stream, at }
     }
 
-    fn next(&mut self) -> Result<Record<'a>, Said> {
+    fn next(&mut self) -> Result<Record<'a>, Bilingual> {
         let at = self.at;
         let kind = u16_at(self.stream, at).ok_or_else(wrong)?;
         let length = usize::from(u16_at(self.stream, at + 2).ok_or_else(wrong)?);
@@ -293,7 +293,7 @@ impl<'a> Records<'a> {
     }
 
     /// The next record if it is of this kind.
-    fn next_if(&mut self, kind: u16) -> Result<Option<&'a [u8]>, Said> {
+    fn next_if(&mut self, kind: u16) -> Result<Option<&'a [u8]>, Bilingual> {
         if u16_at(self.stream, self.at) != Some(kind) {
             return Ok(None);
         }
@@ -302,7 +302,7 @@ impl<'a> Records<'a> {
 }
 
 /// The text that a formula gave, in a record after it; none where the program never reckoned it.
-fn formula_text(records: &mut Records<'_>) -> Result<Option<String>, Said> {
+fn formula_text(records: &mut Records<'_>) -> Result<Option<String>, Bilingual> {
     loop {
         let Record { kind, data, .. } = records.next()?;
         match kind {
@@ -347,21 +347,21 @@ impl<'a> Pieces<'a> {
         }
     }
 
-    fn byte(&mut self) -> Result<u8, Said> {
+    fn byte(&mut self) -> Result<u8, Bilingual> {
         let byte = *self.rest().and_then(<[u8]>::first).ok_or_else(wrong)?;
         self.at += 1;
         Ok(byte)
     }
 
-    fn word(&mut self) -> Result<u16, Said> {
+    fn word(&mut self) -> Result<u16, Bilingual> {
         Ok(u16::from_le_bytes([self.byte()?, self.byte()?]))
     }
 
-    fn double_word(&mut self) -> Result<u32, Said> {
+    fn double_word(&mut self) -> Result<u32, Bilingual> {
         Ok(u32::from(self.word()?) | u32::from(self.word()?) << 16)
     }
 
-    fn skip(&mut self, mut count: usize) -> Result<(), Said> {
+    fn skip(&mut self, mut count: usize) -> Result<(), Bilingual> {
         while count > 0 {
             let step = self.rest().ok_or_else(wrong)?.len().min(count);
             self.at += step;
@@ -371,7 +371,7 @@ impl<'a> Pieces<'a> {
     }
 
     /// Characters; where a new piece starts among them, it says anew how wide they are.
-    fn chars(&mut self, count: usize, mut is_wide: bool) -> Result<String, Said> {
+    fn chars(&mut self, count: usize, mut is_wide: bool) -> Result<String, Bilingual> {
         let mut units: Vec<u16> = Vec::new();
         while units.len() < count {
             let is_at_end = self
@@ -405,18 +405,18 @@ impl<'a> Pieces<'a> {
     }
 
     /// A string whose length has two bytes.
-    fn long_string(&mut self) -> Result<String, Said> {
+    fn long_string(&mut self) -> Result<String, Bilingual> {
         let count = self.word()?;
         self.string(count.into())
     }
 
     /// A string whose length has one byte.
-    fn short_string(&mut self) -> Result<String, Said> {
+    fn short_string(&mut self) -> Result<String, Bilingual> {
         let count = self.byte()?;
         self.string(count.into())
     }
 
-    fn string(&mut self, count: usize) -> Result<String, Said> {
+    fn string(&mut self, count: usize) -> Result<String, Bilingual> {
         if count == 0 && self.rest().is_none() {
             return Ok(String::new());
         }
@@ -438,7 +438,7 @@ impl<'a> Pieces<'a> {
     }
 
     /// The texts that cells refer to; room is not made for as many as it says there are.
-    fn table(&mut self) -> Result<Vec<String>, Said> {
+    fn table(&mut self) -> Result<Vec<String>, Bilingual> {
         let (_uses, count) = (self.double_word()?, self.double_word()?);
         let mut strings = Vec::new();
         for _ in 0..count {
@@ -479,14 +479,14 @@ fn bool_or_error(value: u8, is_error: bool) -> Value<'static> {
     })
 }
 
-fn wrong() -> Said {
+fn wrong() -> Bilingual {
     broken(
         "记录不成立，或到一半就断了",
         "its records do not hold together or end too soon",
     )
 }
 
-fn wrong_cell(row: u32, column: u32) -> Said {
+fn wrong_cell(row: u32, column: u32) -> Bilingual {
     let address = address(row, column);
     broken(
         &format!("单元格 {address} 的记录不成立"),

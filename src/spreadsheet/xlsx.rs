@@ -10,7 +10,7 @@ use crate::spreadsheet::pack::{Item, Pack, attributes, local_value, no_workbook,
 use crate::spreadsheet::refusals::{broken, refused};
 use crate::spreadsheet::sheet::{Sheet, short};
 use crate::spreadsheet::{NO_VALUE, OVERFLOW};
-use crate::text::Said;
+use crate::text::Bilingual;
 
 const MAX_SHEET: u64 = 2 << 30;
 const MAX_STRINGS: u64 = 512 << 20;
@@ -30,7 +30,7 @@ pub(crate) struct Xlsx {
 }
 
 impl Xlsx {
-    pub(crate) fn open(mut pack: Pack) -> Result<(Self, Vec<Sheet>), Said> {
+    pub(crate) fn open(mut pack: Pack) -> Result<(Self, Vec<Sheet>), Bilingual> {
         let top = relations(&mut pack, "")?;
         let main = top.values().find(|relation| relation.is("officeDocument"));
         let main = main
@@ -65,7 +65,7 @@ impl Xlsx {
         &mut self,
         main: &str,
         relations: &HashMap<String, Relation>,
-    ) -> Result<Vec<Sheet>, Said> {
+    ) -> Result<Vec<Sheet>, Bilingual> {
         let mut sheets = Vec::new();
         let mut xml = self.pack.xml(main, MAX_SMALL)?;
         let mut is_workbook = false;
@@ -101,7 +101,7 @@ impl Xlsx {
         }
     }
 
-    fn read_strings(&mut self, part: &str) -> Result<(), Said> {
+    fn read_strings(&mut self, part: &str) -> Result<(), Bilingual> {
         let mut xml = self.pack.xml(part, MAX_STRINGS)?;
         let strings = &mut self.strings;
         let mut scope = TextScope::default();
@@ -122,7 +122,7 @@ impl Xlsx {
         }
     }
 
-    fn read_styles(&mut self, part: &str) -> Result<(), Said> {
+    fn read_styles(&mut self, part: &str) -> Result<(), Bilingual> {
         let mut xml = self.pack.xml(part, MAX_STYLES)?;
         let mut formats: HashMap<u32, Shown> = HashMap::new();
         let mut in_cells = false;
@@ -155,7 +155,7 @@ impl Xlsx {
         }
     }
 
-    pub(crate) fn grid(&mut self, sheet: usize) -> Result<Grid, Said> {
+    pub(crate) fn grid(&mut self, sheet: usize) -> Result<Grid, Bilingual> {
         let Self {
             pack,
             parts,
@@ -267,7 +267,7 @@ enum Kind {
 }
 
 impl Cell {
-    fn of(start: &BytesStart<'_>, part: &str, row: u32, column: u32) -> Result<Self, Said> {
+    fn of(start: &BytesStart<'_>, part: &str, row: u32, column: u32) -> Result<Self, Bilingual> {
         let mut cell = Self {
             row,
             column,
@@ -311,7 +311,7 @@ struct Cells<'a> {
 }
 
 impl Cells<'_> {
-    fn put(&self, cell: &Cell, text: &str, part: &str, grid: &mut Grid) -> Result<(), Said> {
+    fn put(&self, cell: &Cell, text: &str, part: &str, grid: &mut Grid) -> Result<(), Bilingual> {
         let wrong = || xml_wrong(part, &address(cell.row, cell.column), text);
         let mut put = |value| grid.cell(cell.row, cell.column, value);
         let is_empty = text.is_empty() && cell.kind != Kind::Inline;
@@ -410,7 +410,7 @@ impl Relation {
 }
 
 /// The relations of a part (of the whole archive for none), by their ids.
-fn relations(pack: &mut Pack, part: &str) -> Result<HashMap<String, Relation>, Said> {
+fn relations(pack: &mut Pack, part: &str) -> Result<HashMap<String, Relation>, Bilingual> {
     let (folder, file) = part.rsplit_once('/').unwrap_or(("", part));
     let name = format!("{folder}/_rels/{file}.rels");
     let mut relations = HashMap::new();
@@ -502,14 +502,14 @@ fn unescaped(text: &str) -> std::borrow::Cow<'_, str> {
 }
 
 /// Excel's binary workbooks.
-pub(crate) fn xlsb() -> Said {
+pub(crate) fn xlsb() -> Bilingual {
     refused(
         "这是 Excel 二进制工作簿（.xlsb），读不了",
         "this is a binary workbook of Excel (.xlsb), which is not read",
     )
 }
 
-fn xml_wrong(part: &str, what: &str, found: &str) -> Said {
+fn xml_wrong(part: &str, what: &str, found: &str) -> Bilingual {
     let found = short(found);
     broken(
         &format!("{part} 里 {what} 的 “{found}” 不成立"),

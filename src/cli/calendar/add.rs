@@ -145,7 +145,7 @@ fn counts(overlay: &Overlay, lang: Lang) -> String {
 /// is for all, of the default one and of each other that stands on `cn`.
 fn tables(config: &Config, named: Option<&str>) -> Result<Vec<Option<String>>, Failure> {
     match named {
-        Some(name @ ("cn" | "weekends")) => Err(Failure::said(
+        Some(name @ ("cn" | "weekends")) => Err(Failure::message(
             format!("日历 {name} 是自带的，不能添加；不写 --calendar 即加入项目的默认日历"),
             format!(
                 "calendar {name} is built in and cannot be added to; without --calendar the project's own is"
@@ -181,7 +181,7 @@ fn listing(
     };
     let mut document: DocumentMut = text.parse().map_err(|error: toml_edit::TomlError| {
         let message = error.message();
-        Failure::said(
+        Failure::message(
             format!("不是正确的 TOML：{message}"),
             format!("not valid TOML: {message}"),
         )
@@ -217,7 +217,7 @@ fn listing(
         edited
             .and_then(|table| insert(table, place, listed))
             .ok_or_else(|| {
-                Failure::said(
+                Failure::message(
                     "看不懂配置里的 [calendar]，没有改动",
                     "[calendar] in the configuration is not as it should be; nothing was changed",
                 )
@@ -344,7 +344,7 @@ fn write(imported: &Imported, path: &Path, text: &str) -> Result<bool, Failure> 
         Ok(()) => Ok(true),
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
             let path = path.display();
-            Err(Failure::said(
+            Err(Failure::message(
                 format!(
                     "{path} 已经存在，内容不同，什么也没有改；请先移走它，或把要导入的文件换个名字"
                 ),
@@ -365,14 +365,14 @@ fn replace(path: &Path, text: &str, shell: &mut Shell) -> Result<(), Failure> {
     let errors = load_config(staged.path()).errors;
     if !errors.is_empty() {
         shell.input_errors(&errors, 0);
-        return Err(Failure::Told);
+        return Err(Failure::AlreadyReported);
     }
     write_whole(path, write).map_err(failed)
 }
 
 fn unreadable(path: &Path, error: &io::Error) -> Failure {
     let path = path.display();
-    Failure::said(
+    Failure::message(
         format!("读不了 {path}：{error}"),
         format!("cannot read {path}: {error}"),
     )

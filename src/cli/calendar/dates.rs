@@ -6,14 +6,14 @@ use crate::calendar::Uncovered;
 use crate::cli::world::shell::Failure;
 use crate::lang::Lang;
 use crate::render::shared::words;
-use crate::text::{Said, shown};
+use crate::text::{Bilingual, shown};
 use crate::time::read_date;
 
 /// A date in any form, or what is wrong with it.
-pub(crate) fn date(text: &str) -> Result<NaiveDate, Said> {
+pub(crate) fn date(text: &str) -> Result<NaiveDate, Bilingual> {
     read_date(text.trim()).map_err(|error| {
         let met = shown(text);
-        Said::new(
+        Bilingual::new(
             format!("日期“{met}”{}", error.text(Lang::Zh)),
             format!("date \"{met}\" {}", error.text(Lang::En)),
         )
@@ -22,7 +22,7 @@ pub(crate) fn date(text: &str) -> Result<NaiveDate, Said> {
 
 /// That a year is not known, and how to add it.
 pub(crate) fn lacking(uncovered: Uncovered) -> Failure {
-    Failure::said(
+    Failure::message(
         words::uncovered(uncovered, Lang::Zh),
         words::uncovered(uncovered, Lang::En),
     )

@@ -18,7 +18,7 @@ pub(crate) fn run(
     shell: &mut Shell,
 ) -> Result<Verdict, Failure> {
     if sources.iter().all(|source| *source == Path::new("-")) {
-        return Err(Failure::said(
+        return Err(Failure::message(
             "标准输入只能用于一份日历",
             "only one of the calendars can be standard input",
         ));
@@ -29,7 +29,7 @@ pub(crate) fn run(
     if !comparison.has_compared {
         // Two calendars that have nothing in common are not the same.
         let [a, b] = [&a.source, &b.source];
-        return Err(Failure::said(
+        return Err(Failure::message(
             format!("{a} 和 {b} 没有共同覆盖的年份，无从比较"),
             format!("{a} and {b} have no year in common: there is nothing to compare"),
         ));

@@ -17,7 +17,7 @@ pub(crate) fn import(
     shell: &mut Shell,
 ) -> Result<Verdict, Failure> {
     if is_json {
-        return Err(Failure::said(
+        return Err(Failure::message(
             "calendar import 写出的是 TOML，没有 JSON 格式",
             "calendar import writes TOML; it has no JSON format",
         ));
@@ -47,7 +47,7 @@ pub(crate) fn read(file: &Path, shell: &mut Shell) -> Result<Imported, Failure> 
     };
     let bytes = bytes.map_err(|error| {
         let why = reason(&error);
-        Failure::said(
+        Failure::message(
             format!("读不了 {shown}：{}", why.zh),
             format!("cannot read {shown}: {}", why.en),
         )
@@ -61,7 +61,7 @@ pub(crate) fn read(file: &Path, shell: &mut Shell) -> Result<Imported, Failure> 
     let Some(overlay) = calendar_overlay(&path, 0, &shown, &bytes, &mut errors) else {
         let (errors, more): (Vec<InputError>, u64) = errors.finish();
         shell.input_errors(&errors, more);
-        return Err(Failure::Told);
+        return Err(Failure::AlreadyReported);
     };
     // The name alone: where it lay says nothing to whoever reads the file elsewhere.
     let name = match file.file_name() {

@@ -12,7 +12,7 @@ use crate::lang::Lang;
 use crate::load::{Errors, Excerpt, InputError};
 use crate::render::calendar::answers as render;
 use crate::render::shared::words;
-use crate::text::{Said, shown};
+use crate::text::{Bilingual, shown};
 
 /// What each line asks.
 #[derive(Clone, Copy, Debug)]
@@ -65,7 +65,7 @@ pub(crate) fn answer_lines(
         Ok(())
     })?;
     if let Some(error) = unread {
-        return Err(Failure::said(
+        return Err(Failure::message(
             format!("读不了标准输入：{error}"),
             format!("cannot read standard input: {error}"),
         ));
@@ -75,7 +75,7 @@ pub(crate) fn answer_lines(
     if errors.is_empty() {
         Ok(Verdict::Clean)
     } else {
-        Err(Failure::Told)
+        Err(Failure::AlreadyReported)
     }
 }
 
@@ -85,7 +85,7 @@ fn answer(
     text: &str,
     is_json: bool,
     lang: Lang,
-) -> (String, Option<Said>) {
+) -> (String, Option<Bilingual>) {
     let none = || if is_json { "null" } else { "" }.to_owned();
     if text.is_empty() {
         return (none(), None);
@@ -105,7 +105,7 @@ fn answer(
                     } else {
                         String::new()
                     },
-                    Some(Said::new(
+                    Some(Bilingual::new(
                         words::uncovered(uncovered, Lang::Zh),
                         words::uncovered(uncovered, Lang::En),
                     )),
@@ -116,7 +116,7 @@ fn answer(
 }
 
 /// `DATE N`, or `DATE` with the N of the command line.
-fn sum(text: &str, days: Option<u32>) -> Result<(chrono::NaiveDate, u32), Said> {
+fn sum(text: &str, days: Option<u32>) -> Result<(chrono::NaiveDate, u32), Bilingual> {
     let words: Vec<&str> = text.split_whitespace().collect();
     let (date_text, days) = match (words.as_slice(), days) {
         (&[date, days], _) => (date, days.parse().ok()),
@@ -127,14 +127,14 @@ fn sum(text: &str, days: Option<u32>) -> Result<(chrono::NaiveDate, u32), Said> 
         Ok((date(date_text)?, days))
     } else {
         let met = shown(text);
-        Err(Said::new(
+        Err(Bilingual::new(
             format!("“{met}”不是“日期 天数”；请写成 2026-09-30 2"),
             format!("\"{met}\" is not a date and a number of days; write 2026-09-30 2"),
         ))
     }
 }
 
-fn error_at(line: u32, text: &str, said: Said) -> InputError {
+fn error_at(line: u32, text: &str, said: Bilingual) -> InputError {
     // What was met stands in the sentence; the line shows where it was read.
     let line_text: String = shown(text)
         .chars()

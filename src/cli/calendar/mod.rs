@@ -82,7 +82,7 @@ pub(crate) fn run(args: &CalendarArgs, shell: &mut Shell) -> Result<Verdict, Fai
 }
 
 fn read(text: &str) -> Result<NaiveDate, Failure> {
-    date(text).map_err(Failure::Said)
+    date(text).map_err(Failure::Message)
 }
 
 fn show(

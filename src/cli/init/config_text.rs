@@ -7,7 +7,7 @@ use crate::lang::Lang;
 use crate::load::Table;
 use crate::propose::proposal::Proposal;
 use crate::propose::{Doubt, Meaning, Shape};
-use crate::text::{Said, shown};
+use crate::text::{Bilingual, shown};
 
 /// The configuration: that of a new project, with inputs and columns of these tables.
 pub(crate) fn text(proposals: &[Proposal], lang: Lang) -> String {
@@ -126,12 +126,12 @@ fn inputs(proposals: &[Proposal], lang: Lang) -> String {
         let said = match (proposal.table, proposal.rival) {
             (Some(_), Some(rival)) => {
                 let said = told::table_name(rival);
-                Said::new(
+                Bilingual::new(
                     format!("也可能是{}（{}），定下来再去掉 #", said.zh, rival.name()),
                     format!("it may be {} as well; decide, then remove the #", said.en),
                 )
             }
-            _ => Said::new(
+            _ => Bilingual::new(
                 "看不出是哪张表；是台账再去掉 #",
                 "it cannot be told which table this is; remove the # if it holds records",
             ),

@@ -13,7 +13,7 @@ use crate::load::{CONFIG_FILE, Table, load};
 use crate::propose::proposal::Proposal;
 use crate::propose::sample::{Sample, samples};
 use crate::propose::{Meaning, propose};
-use crate::text::Said;
+use crate::text::Bilingual;
 use crate::time::Zone;
 
 /// So many rows of each sheet are looked at.
@@ -24,7 +24,7 @@ pub(crate) fn run(args: &InitArgs, shell: &mut Shell) -> Result<Verdict, Failure
     let config = dir.join(CONFIG_FILE);
     if config.symlink_metadata().is_ok() {
         let shown = config.display();
-        return Err(Failure::said(
+        return Err(Failure::message(
             format!("已有 {shown}，什么也没有写；请先改名或移走，或换一个目录"),
             format!(
                 "{shown} is there already; nothing was written, move it or choose another directory"
@@ -109,7 +109,7 @@ fn read(files: &[PathBuf], dir: &Path, shell: &mut Shell) -> Result<Vec<Sample>,
             .is_some_and(|ending| ending.eq_ignore_ascii_case("toml"))
         {
             let shown = path.display();
-            return Err(Failure::said(
+            return Err(Failure::message(
                 format!("{shown} 是 TOML：它的键就是列名，不用对应，写进 [inputs] 即可"),
                 format!(
                     "{shown} is TOML: its keys are the columns already, name it under [inputs]"
@@ -137,11 +137,11 @@ fn read(files: &[PathBuf], dir: &Path, shell: &mut Shell) -> Result<Vec<Sample>,
     if is_good {
         return Ok(all);
     }
-    shell.note(&Said::new(
+    shell.note(&Bilingual::new(
         "有文件读不了，什么也没有写",
         "nothing was written, since not every file could be read",
     ));
-    Err(Failure::Told)
+    Err(Failure::AlreadyReported)
 }
 
 /// How a configuration in `dir` names a file: from there, with `..` where it lies elsewhere; an
@@ -204,10 +204,10 @@ fn write(config: &Path, text: &str) -> Result<(), Failure> {
 const NAMED_ERRORS: usize = 5;
 
 /// What the user is to do next.
-fn next(proposals: &[Proposal], dir: &Path, shell: &Shell) -> Vec<Said> {
+fn next(proposals: &[Proposal], dir: &Path, shell: &Shell) -> Vec<Bilingual> {
     let mut next = Vec::new();
     if proposals.iter().any(|proposal| !proposal.is_complete()) {
-        next.push(Said::new(
+        next.push(Bilingual::new(
             "必需的列还有没定下来的。请打开配置，核实带 # 的行，对的去掉 #；缺的列要在表里补上。",
             "A required column is open. Look at the lines with # in the configuration and remove the # of those that are right; add the columns that are missing.",
         ));
@@ -218,7 +218,7 @@ fn next(proposals: &[Proposal], dir: &Path, shell: &Shell) -> Vec<Said> {
             && headings.any(|heading| matches!(heading.meaning, Meaning::Open { .. }))
     };
     if proposals.iter().any(is_open) {
-        next.push(Said::new(
+        next.push(Bilingual::new(
             "标“? 待定”的表头没有启用：核实后在配置里去掉那一行的 #，否则当作没有这一列。",
             "A header marked \"? open\" is not in force: look, and remove the # of its line, or it counts as not there.",
         ));
@@ -239,7 +239,7 @@ fn next(proposals: &[Proposal], dir: &Path, shell: &Shell) -> Vec<Said> {
         let (name, said) = (table.name(), told::table_name(*table));
         let file = dir.join(format!("{name}.csv"));
         let file = file.display();
-        next.push(Said::new(
+        next.push(Bilingual::new(
             format!(
                 "还没有{}：放一份在 {file}，或写进 [inputs] 的 {name}。",
                 said.zh
@@ -252,7 +252,7 @@ fn next(proposals: &[Proposal], dir: &Path, shell: &Shell) -> Vec<Said> {
     }
     let check = check_command(dir);
     if !lacking.is_empty() {
-        next.push(Said::new(
+        next.push(Bilingual::new(
             format!("然后：{check}"),
             format!("Then: {check}"),
         ));
@@ -266,13 +266,13 @@ fn next(proposals: &[Proposal], dir: &Path, shell: &Shell) -> Vec<Said> {
     let loaded = load(&inputs, &|_| {});
     let many = loaded.errors.len() as u64 + loaded.more_errors;
     if many == 0 {
-        next.push(Said::new(
+        next.push(Bilingual::new(
             format!("下一步：{check}"),
             format!("Next: {check}"),
         ));
         return next;
     }
-    next.push(Said::new(
+    next.push(Bilingual::new(
         format!("照这份配置读了一遍，还有 {many} 处读不了："),
         format!("Read with this configuration, {many} place(s) cannot be read:"),
     ));
@@ -281,15 +281,15 @@ fn next(proposals: &[Proposal], dir: &Path, shell: &Shell) -> Vec<Said> {
             0 => error.path.clone(),
             line => format!("{}:{line}:{}", error.path, error.column),
         };
-        next.push(Said::new(
+        next.push(Bilingual::new(
             format!("  {place}: {}", error.said.zh),
             format!("  {place}: {}", error.said.en),
         ));
     }
     if many > NAMED_ERRORS as u64 {
-        next.push(Said::new("  ……", "  ..."));
+        next.push(Bilingual::new("  ……", "  ..."));
     }
-    next.push(Said::new(
+    next.push(Bilingual::new(
         format!("改好以后：{check}"),
         format!("When they are mended: {check}"),
     ));
@@ -297,7 +297,7 @@ fn next(proposals: &[Proposal], dir: &Path, shell: &Shell) -> Vec<Said> {
 }
 
 /// Duties for which no record can have a time, so that all of them will count as not done.
-fn silent_duties(proposals: &[Proposal]) -> Option<Said> {
+fn silent_duties(proposals: &[Proposal]) -> Option<Bilingual> {
     let mut records = (proposals.iter())
         .filter(|proposal| proposal.table == Some(Table::Records) && proposal.shape.is_none())
         .peekable();
@@ -316,7 +316,7 @@ fn silent_duties(proposals: &[Proposal]) -> Option<Said> {
         return None;
     };
     let shown = told::column_name(Some(Table::Records), name, Lang::Zh);
-    Some(Said::new(
+    Some(Bilingual::new(
         format!(
             "台账里没有{shown}：制度要求了这项任务的，会全部算作未办。台账不管这一项的，请在 [[policies]] 里不写它。"
         ),

@@ -52,7 +52,7 @@ pub(crate) fn run(args: &InitArgs, shell: &mut Shell) -> Result<Verdict, Failure
         .collect();
     if !taken.is_empty() {
         let shown = dir.display();
-        return Err(Failure::said(
+        return Err(Failure::message(
             format!(
                 "{shown} 里已有 {}，什么也没有写；请换一个目录",
                 taken.join("、")

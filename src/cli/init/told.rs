@@ -9,17 +9,17 @@ use crate::propose::proposal::Proposal;
 use crate::propose::{Doubt, EVENT_AT, EVENT_DUTY, Heading, Meaning, Shape, Why};
 use crate::render::shared::table;
 use crate::render::shared::table::{Cell, Column, Role};
-use crate::text::{Said, shown};
+use crate::text::{Bilingual, shown};
 
 /// What a table is called.
-pub(crate) fn table_name(table: Table) -> Said {
+pub(crate) fn table_name(table: Table) -> Bilingual {
     let (zh, en) = match table {
         Table::Meetings => ("会议表", "meetings"),
         Table::Departments => ("单位表", "departments"),
         Table::Records => ("台账", "records"),
         Table::Exemptions => ("例外表", "exemptions"),
     };
-    Said::new(zh, en)
+    Bilingual::new(zh, en)
 }
 
 /// A column by its name in the configuration, in Chinese after its usual header.
@@ -104,17 +104,19 @@ fn title(proposal: &Proposal, lang: Lang) -> String {
 }
 
 /// What a layout is called.
-pub(crate) fn shape_said(shape: &Shape) -> Said {
+pub(crate) fn shape_said(shape: &Shape) -> Bilingual {
     match shape {
-        Shape::Events { .. } => Said::new("一行一件事", "a row an event"),
+        Shape::Events { .. } => Bilingual::new("一行一件事", "a row an event"),
         Shape::Wide { across, .. } => match across {
-            Some((Table::Departments, true)) => Said::new("一列一个单位", "a column a department"),
-            Some((Table::Departments, false)) => {
-                Said::new("看来一列一个单位", "a column a department, it seems")
+            Some((Table::Departments, true)) => {
+                Bilingual::new("一列一个单位", "a column a department")
             }
-            Some((_, true)) => Said::new("一列一次会议", "a column a meeting"),
-            Some((_, false)) => Said::new("看来一列一次会议", "a column a meeting, it seems"),
-            None => Said::new("横着排开", "laid out across"),
+            Some((Table::Departments, false)) => {
+                Bilingual::new("看来一列一个单位", "a column a department, it seems")
+            }
+            Some((_, true)) => Bilingual::new("一列一次会议", "a column a meeting"),
+            Some((_, false)) => Bilingual::new("看来一列一次会议", "a column a meeting, it seems"),
+            None => Bilingual::new("横着排开", "laid out across"),
         },
     }
 }
@@ -159,12 +161,12 @@ fn across_row(first: &str, many: usize, proposal: &Proposal, lang: Lang) -> Vec<
             ..
         }) => {
             let said = table_name(*table);
-            Said::new(
+            Bilingual::new(
                 format!("表头都在{}里", said.zh),
                 format!("the headers are {} given", said.en),
             )
         }
-        _ => Said::new("格子多是时间", "their cells are mostly times"),
+        _ => Bilingual::new("格子多是时间", "their cells are mostly times"),
     };
     let is_sure = proposal.shape.as_ref().is_some_and(Shape::is_sure);
     let (role, word) = if is_sure { placed(lang) } else { open(lang) };
@@ -273,13 +275,13 @@ pub(crate) fn reason(why: Option<&Why>, doubt: &Doubt, lang: Lang) -> String {
 }
 
 /// What is to be said of a file besides its headers.
-fn remarks(proposal: &Proposal, lang: Lang) -> Vec<(Role, Said)> {
+fn remarks(proposal: &Proposal, lang: Lang) -> Vec<(Role, Bilingual)> {
     let mut remarks = Vec::new();
     if proposal.table.is_none() {
         let said = if proposal.headings.is_empty() {
-            Said::new("里面没有文字", "there is no text in it")
+            Bilingual::new("里面没有文字", "there is no text in it")
         } else {
-            Said::new(
+            Bilingual::new(
                 "前 20 行里没有一行像会议、单位、台账或例外的表头",
                 "none of its first 20 rows is like a header of meetings, departments, records or exemptions",
             )
@@ -290,7 +292,7 @@ fn remarks(proposal: &Proposal, lang: Lang) -> Vec<(Role, Said)> {
         let said = table_name(rival);
         remarks.push((
             Role::Bad,
-            Said::new(
+            Bilingual::new(
                 format!("也可能是{}，请在 [inputs] 里定下来", said.zh),
                 format!(
                     "it may be a table of {} as well: decide under [inputs]",
@@ -303,7 +305,7 @@ fn remarks(proposal: &Proposal, lang: Lang) -> Vec<(Role, Said)> {
         let names = |lang| any_name(proposal.table, missing, lang);
         remarks.push((
             Role::Bad,
-            Said::new(
+            Bilingual::new(
                 format!("缺少必需的列：{}", names(Lang::Zh)),
                 format!("required column not placed: {}", names(Lang::En)),
             ),
@@ -313,7 +315,7 @@ fn remarks(proposal: &Proposal, lang: Lang) -> Vec<(Role, Said)> {
         if !across.is_some_and(|(_, is_known)| is_known) {
             remarks.push((
                 Role::Bad,
-                Said::new(
+                Bilingual::new(
                     "各列是单位还是会议，要由你定；把单位表、会议表一并交给 --from 就能认出来",
                     "whether the columns are departments or meetings is for you to say; with their tables given to --from it can be told",
                 ),
@@ -322,7 +324,7 @@ fn remarks(proposal: &Proposal, lang: Lang) -> Vec<(Role, Said)> {
         if duty.is_none() {
             remarks.push((
                 Role::Bad,
-                Said::new(
+                Bilingual::new(
                     "看不出记的是哪一项任务（学习传达、报告或反馈），请定下来",
                     "it does not tell which duty it records (transmission, report or feedback): decide",
                 ),
@@ -334,7 +336,7 @@ fn remarks(proposal: &Proposal, lang: Lang) -> Vec<(Role, Said)> {
         let (example, header) = (shown(example), shown(header));
         remarks.push((
             Role::Warn,
-            Said::new(
+            Bilingual::new(
                 format!("样本里有 {many} 格只有日期，没有时刻，如“{header}”的 {example}；怎样理解见配置里的 date_only"),
                 format!("{many} cell(s) are dates without a time, such as {example} under \"{header}\"; see date_only in the configuration"),
             ),
@@ -344,7 +346,7 @@ fn remarks(proposal: &Proposal, lang: Lang) -> Vec<(Role, Said)> {
         let words = words(&times.words, lang);
         remarks.push((
             Role::Warn,
-            Said::new(
+            Bilingual::new(
                 format!("时间列里写着 {words}；若都是“没有时间”的意思，见配置里的 blank"),
                 format!("in columns of times stands {words}; if that means no time, see blank in the configuration"),
             ),
@@ -354,7 +356,7 @@ fn remarks(proposal: &Proposal, lang: Lang) -> Vec<(Role, Said)> {
         let (example, header) = (shown(example), shown(header));
         remarks.push((
             Role::Warn,
-            Said::new(
+            Bilingual::new(
                 format!("样本里有 {many} 格读不成时间，如“{header}”的“{example}”，请改成 2026-03-05 14:30 这样的写法"),
                 format!("{many} cell(s) cannot be read as a time, such as \"{example}\" under \"{header}\"; write them as 2026-03-05 14:30"),
             ),

@@ -7,7 +7,7 @@ use crate::cli::world::shell::{Failure, Shell, now};
 use crate::domain::written_time::{DateOnly, Whose, moment};
 use crate::load::inputs::{Inputs, Loaded};
 use crate::load::{Lookup, load, unknown_zone};
-use crate::text::{Said, did_you_mean, shown};
+use crate::text::{Bilingual, did_you_mean, shown};
 use crate::time::{Instant, Zone};
 
 /// A project that may be judged.
@@ -67,11 +67,11 @@ fn read_inputs(inputs: &Inputs, args: &ProjectArgs, shell: &mut Shell) -> Result
     if has_errors {
         shell.input_errors(&loaded.errors, loaded.more_errors);
         if !args.keep_going || loaded.is_unreadable {
-            return Err(Failure::Told);
+            return Err(Failure::AlreadyReported);
         }
         if loaded.skipped > 0 {
             let skipped = loaded.skipped;
-            shell.note(&Said::new(
+            shell.note(&Bilingual::new(
                 format!("略过 {skipped} 条记录：它们的会议或单位自身那一行有误"),
                 format!(
                     "left out: {skipped} record(s) whose meeting's or department's own row is bad"
@@ -110,14 +110,14 @@ pub(crate) fn inputs(args: &ProjectArgs, shell: &Shell) -> Result<Inputs, Failur
 
 /// The time zone of a flag.
 pub(crate) fn zone(name: &str) -> Result<Zone, Failure> {
-    Zone::named(name).ok_or_else(|| Failure::Said(unknown_zone(name)))
+    Zone::named(name).ok_or_else(|| Failure::Message(unknown_zone(name)))
 }
 
 /// The time of a flag; a date alone is the end of that day.
 pub(crate) fn instant(text: &str, flag: &str, zone: &Zone) -> Result<Instant, Failure> {
     moment(text.trim(), Whose::Limit, flag, DateOnly::Reject, zone)
         .map(|moment| moment.at)
-        .map_err(Failure::Said)
+        .map_err(Failure::Message)
 }
 
 /// The department of a flag, by its id or a name that no other has: an index.
@@ -126,11 +126,11 @@ pub(crate) fn department(loaded: &Loaded, text: &str) -> Result<u32, Failure> {
     let met = shown(text);
     match loaded.departments.find(text) {
         Lookup::Known(index) => Ok(index),
-        Lookup::Several => Err(Failure::said(
+        Lookup::Several => Err(Failure::message(
             format!("“{met}”是几个单位共有的名称；请写编号"),
             format!("\"{met}\" is the name of several departments; write the id"),
         )),
-        Lookup::Spoiled => Err(Failure::said(
+        Lookup::Spoiled => Err(Failure::message(
             format!("单位“{met}”所在的行有输入错误，没有读入"),
             format!("the row of department \"{met}\" has an input error and was not read"),
         )),
@@ -140,11 +140,11 @@ pub(crate) fn department(loaded: &Loaded, text: &str) -> Result<u32, Failure> {
             let zh = format!("没有编号或名称为“{met}”的单位");
             let en = format!("no department has the id or name \"{met}\"");
             Err(match did_you_mean(text, known) {
-                Some(near) => Failure::said(
+                Some(near) => Failure::message(
                     format!("{zh}；是不是“{near}”？"),
                     format!("{en}; did you mean \"{near}\"?"),
                 ),
-                None => Failure::said(zh, en),
+                None => Failure::message(zh, en),
             })
         }
     }

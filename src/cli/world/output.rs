@@ -32,7 +32,7 @@ impl Output {
         let format = name.as_deref().and_then(Format::by_ending);
         match format {
             Some(format) => Ok(Self { format, path }),
-            None => Err(Failure::said(
+            None => Err(Failure::message(
                 format!("看不出 {text} 是哪种格式；请用 .json、.csv、.md 等结尾，或写成 格式:文件"),
                 format!(
                     "the format of {text} cannot be told; end it in .json, .csv, .md …, or write FORMAT:FILE"

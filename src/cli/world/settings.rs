@@ -16,7 +16,7 @@ use crate::load::settings::load_config;
 pub(crate) fn read(path: &Path, shell: &mut Shell) -> Result<LoadedConfig, Failure> {
     if !path.exists() {
         let path = path.display();
-        return Err(Failure::said(
+        return Err(Failure::message(
             format!("没有 {path} 这个目录或文件"),
             format!("there is no {path}"),
         ));
@@ -25,7 +25,7 @@ pub(crate) fn read(path: &Path, shell: &mut Shell) -> Result<LoadedConfig, Failu
     shell.set_configured_lang(settings.config.language);
     if !settings.errors.is_empty() {
         shell.input_errors(&settings.errors, 0);
-        return Err(Failure::Told);
+        return Err(Failure::AlreadyReported);
     }
     Ok(settings)
 }
@@ -47,7 +47,7 @@ pub(crate) fn calendar(settings: &LoadedConfig, name: Option<&str>) -> Result<Ca
         "cn" => Ok(Calendar::cn()),
         "weekends" => Ok(Calendar::weekends()),
         _ if settings.calendars[0].name() == name => Ok(own(0)),
-        _ => Err(Failure::Said(unknown_calendar(
+        _ => Err(Failure::Message(unknown_calendar(
             name,
             &settings.calendar_names,
         ))),

@@ -1,5 +1,6 @@
 //! The world around a command: its language, its streams, and what goes to standard error.
 
+use std::borrow::Cow;
 use std::io::{self, IsTerminal, Write};
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
@@ -8,7 +9,7 @@ use crate::cli::arguments::parse::Parsed;
 use crate::lang::Lang;
 use crate::load::{InputError, Warning, reason};
 use crate::render::shared::safe;
-use crate::text::Said;
+use crate::text::Bilingual;
 
 /// What the exit code says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,11 +26,11 @@ pub(crate) enum Verdict {
 #[derive(Debug)]
 pub(crate) enum Failure {
     /// Something is wrong that one sentence tells.
-    Said(Said),
+    Message(Bilingual),
     /// Writing failed; where to, if not standard output.
     Write(Option<String>, io::Error),
     /// Everything has been said on standard error.
-    Told,
+    AlreadyReported,
 }
 
 impl From<io::Error> for Failure {
@@ -39,8 +40,11 @@ impl From<io::Error> for Failure {
 }
 
 impl Failure {
-    pub(crate) fn said(zh: impl Into<String>, en: impl Into<String>) -> Self {
-        Self::Said(Said::new(zh, en))
+    pub(crate) fn message(
+        zh: impl Into<Cow<'static, str>>,
+        en: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        Self::Message(Bilingual::new(zh, en))
     }
 }
 
@@ -155,7 +159,7 @@ impl Shell {
     pub(crate) fn fail(&mut self, failure: &Failure) -> Verdict {
         self.release(true);
         let said = match failure {
-            Failure::Said(said) => said.of(self.lang).to_owned(),
+            Failure::Message(said) => said.of(self.lang).to_owned(),
             Failure::Write(path, error) => {
                 let path = path
                     .as_deref()
@@ -163,7 +167,7 @@ impl Shell {
                 let lead = self.lang.pick("写不了", "cannot write");
                 format!("{lead} {path}: {}", reason(error).of(self.lang))
             }
-            Failure::Told => return Verdict::CouldNotCheck,
+            Failure::AlreadyReported => return Verdict::CouldNotCheck,
         };
         let renderer = Renderer::styled();
         let text = safe::terminal(&said).into_owned();
@@ -174,7 +178,7 @@ impl Shell {
     }
 
     /// A note, said once.
-    pub(crate) fn note(&mut self, said: &Said) {
+    pub(crate) fn note(&mut self, said: &Bilingual) {
         let text = safe::terminal(said.of(self.lang)).into_owned();
         let name = self.lang.pick("说明", "note");
         let title = Level::NOTE.with_name(name).primary_title(text.as_str());
@@ -189,7 +193,7 @@ impl Shell {
             self.tell(&text);
         }
         if more > 0 {
-            let said = Said::new(
+            let said = Bilingual::new(
                 format!("另有 {more} 处输入错误没有列出"),
                 format!("{more} more input errors are not shown"),
             );

@@ -68,7 +68,7 @@ pub struct WorkingDay<'a> {
 /// The due of something that started at `start`.
 ///
 /// ```
-/// # use chuanda::{calendar::Calendar, due::*, time::{Instant, Zone}};
+/// # use chuanda::{calendar::Calendar, domain::due::*, time::{Instant, Zone}};
 /// let term = Term { within: Span::WorkingDays(2), roll: false, close_of_business: None };
 /// let zone = Zone::named("Asia/Shanghai").unwrap();
 /// let friday = Instant::from_unix(1_772_786_580); // 2026-03-06 16:43

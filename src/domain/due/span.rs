@@ -8,7 +8,7 @@ use crate::lang::Lang;
 /// A length of time as policies give it. Its text form is `90m`, `24h`, `3d` or `2wd`.
 ///
 /// ```
-/// # use chuanda::due::Span;
+/// # use chuanda::domain::due::Span;
 /// assert_eq!("2wd".parse(), Ok(Span::WorkingDays(2)));
 /// assert_eq!(Span::Hours(24).to_string(), "24h");
 /// ```

@@ -11,7 +11,7 @@ use crate::calendar::{DayRule, Overlay};
 use crate::lang::Lang;
 use crate::load::file::input_error::Errors;
 use crate::load::file::position::Stretch;
-use crate::text::{Said, shown};
+use crate::text::{Bilingual, shown};
 
 /// Reads a file; none where it has errors.
 ///
@@ -56,7 +56,7 @@ pub(crate) fn holiday_cn(stretch: &Stretch<'_>, errors: &mut Errors) -> Option<O
     }
     if let Err(empty) = overlay.check() {
         let at = memchr::memmem::find(text, b"\"days\"").unwrap_or(0);
-        let said = Said::new(empty.text(Lang::Zh), empty.text(Lang::En));
+        let said = Bilingual::new(empty.text(Lang::Zh), empty.text(Lang::En));
         errors.push(stretch.error(at..at + 6, said));
         return None;
     }
@@ -83,7 +83,7 @@ struct Day<'a> {
 }
 
 impl Day<'_> {
-    fn rule(&self, file: &File<'_>) -> Result<DayRule, Said> {
+    fn rule(&self, file: &File<'_>) -> Result<DayRule, Bilingual> {
         let met = self.date.as_ref();
         let date = (met.len() == 10).then(|| NaiveDate::parse_from_str(met, "%Y-%m-%d"));
         let Some(Ok(date)) = date else {
@@ -127,14 +127,14 @@ fn place(json: &[u8], line: usize, column: usize) -> usize {
     at
 }
 
-fn not_an_object() -> Said {
-    Said::new(
+fn not_an_object() -> Bilingual {
+    Bilingual::new(
         "不是 holiday-cn 的文件：应是一个有 year 和 days 的对象，一年一个文件",
         "this is no holiday-cn file, which is an object with year and days, a file a year",
     )
 }
 
-fn unreadable(error: &serde_json::Error) -> Said {
+fn unreadable(error: &serde_json::Error) -> Bilingual {
     let full = error.to_string();
     let why = full.split(" at line ").next().unwrap_or(&full);
     let (zh, en) = match error.classify() {
@@ -143,19 +143,19 @@ fn unreadable(error: &serde_json::Error) -> Said {
         Category::Syntax | Category::Io => ("不是有效的 JSON", "this is no valid JSON"),
     };
     let why = shown(why);
-    Said::new(format!("{zh}（{why}）"), format!("{en} ({why})"))
+    Bilingual::new(format!("{zh}（{why}）"), format!("{en} ({why})"))
 }
 
-fn not_a_date(met: &str) -> Said {
+fn not_a_date(met: &str) -> Bilingual {
     let met = shown(met);
-    Said::new(
+    Bilingual::new(
         format!("date“{met}”不是日期；应是 2026-01-01 这样"),
         format!("date \"{met}\" is no date; it is to be like 2026-01-01"),
     )
 }
 
-fn of_another_year(met: &str, year: i32) -> Said {
-    Said::new(
+fn of_another_year(met: &str, year: i32) -> Bilingual {
+    Bilingual::new(
         format!("{met} 不是{year}年的日期，也不在上一年的12月"),
         format!("{met} is not in {year}, nor in the December before"),
     )

@@ -16,7 +16,7 @@ use crate::load::file::form::Form;
 use crate::load::file::input_error::Errors;
 use crate::load::file::position::Stretch;
 use crate::load::table::cell::without_bom;
-use crate::text::Said;
+use crate::text::Bilingual;
 
 /// A kind of calendar file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,7 +56,7 @@ pub fn overlay(
     let before = errors.total();
     // What a server sends compressed, and some tools save as it comes (Apple's feed, for one).
     if bytes.starts_with(b"\x1F\x8B") {
-        let said = Said::new(
+        let said = Bilingual::new(
             "文件是 gzip 压缩的；请先解压（如 gunzip，或用 curl --compressed 下载）",
             "the file is compressed by gzip; unpack it first (gunzip, or curl --compressed)",
         );
@@ -72,7 +72,7 @@ pub fn overlay(
         Some(Kind::Ics) => ics::ics(&stretch, errors),
         Some(Kind::HolidayCn) => holiday_cn::holiday_cn(&stretch, errors),
         None => {
-            let said = Said::new(
+            let said = Bilingual::new(
                 "日历文件应是 .toml、.ics 或 .json（holiday-cn）",
                 "a calendar file is to be .toml, .ics or .json (holiday-cn)",
             );

@@ -4,7 +4,7 @@ use crate::calendar::{Base, Calendar, DayRule, Overlay};
 use crate::lang::Lang;
 use crate::load::config::toml_reader::{At, Walk};
 use crate::load::file::input_error::Errors;
-use crate::text::Said;
+use crate::text::Bilingual;
 use crate::time::read_date;
 
 /// A calendar as the configuration asks for it.
@@ -45,7 +45,7 @@ pub(crate) fn calendars(
     for (name, span, value) in all.entries() {
         match value.get_ref().as_table() {
             Some(_) if matches!(name, "cn" | "weekends") => {
-                let said = Said::new(
+                let said = Bilingual::new(
                     format!("日历“{name}”是自带的，请另取名称"),
                     format!("calendar \"{name}\" is built in; give yours another name"),
                 );
@@ -56,7 +56,7 @@ pub(crate) fn calendars(
                 calendars.push((name.to_owned(), config));
             }
             None => {
-                let said = Said::new(
+                let said = Bilingual::new(
                     format!("calendars.{name} 应是一张表"),
                     format!("calendars.{name} is to be a table"),
                 );
@@ -99,7 +99,7 @@ pub(crate) fn overlay(mut walk: Walk<'_, '_>, errors: &mut Errors) -> Overlay {
             Some(year) => covers.push(year),
             None => walk.fail(
                 item.span(),
-                Said::new(
+                Bilingual::new(
                     "covers 的每一项应是年份，如 2027",
                     "each of covers is to be a year such as 2027",
                 ),
@@ -127,15 +127,15 @@ pub(crate) fn overlay(mut walk: Walk<'_, '_>, errors: &mut Errors) -> Overlay {
         provisional,
     };
     if let Err(empty) = overlay.check() {
-        let said = Said::new(empty.text(Lang::Zh), empty.text(Lang::En));
+        let said = Bilingual::new(empty.text(Lang::Zh), empty.text(Lang::En));
         walk.fail(covers_at.unwrap_or(0..0), said, errors);
     }
     walk.finish(errors);
     overlay
 }
 
-pub(crate) fn expected_date(key: &str) -> Said {
-    Said::new(
+pub(crate) fn expected_date(key: &str) -> Bilingual {
+    Bilingual::new(
         format!("{key} 应是日期，如 2027-01-01"),
         format!("{key} is to be a date such as 2027-01-01"),
     )
@@ -178,7 +178,7 @@ pub(crate) fn day_rules(
                     .entries()
                     .first()
                     .map_or(0..0, |(_, span, _)| span.clone());
-                let said = Said::new(
+                let said = Bilingual::new(
                     format!("{key} 的每一项应有 date，或者 from 和 to"),
                     format!("each of {key} is to have date, or from and to"),
                 );
@@ -188,7 +188,7 @@ pub(crate) fn day_rules(
         };
         if let Some((Some(first), Some(last), at)) = span {
             if first > last {
-                let said = Said::new("from 晚于 to", "from is after to");
+                let said = Bilingual::new("from 晚于 to", "from is after to");
                 item.fail(at, said, errors);
             }
             rules.push(DayRule {

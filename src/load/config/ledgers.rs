@@ -6,7 +6,7 @@ use crate::load::config::{DELIMITERS, WIDE, texts};
 use crate::load::file::encoding::Encoding;
 use crate::load::file::form::{Across, FormSettings, Shape};
 use crate::load::file::input_error::Errors;
-use crate::text::{Said, shown};
+use crate::text::{Bilingual, shown};
 
 /// Record files in a form of their own (`[[ledgers]]`).
 #[derive(Clone, Debug)]
@@ -26,7 +26,7 @@ pub(crate) fn ledgers(walk: &mut Walk<'_, '_>, errors: &mut Errors) -> Vec<Ledge
         form.header = header_line(&mut walk, errors);
         form.shape = shape(&mut walk, errors);
         if files.is_none() {
-            let said = Said::new(
+            let said = Bilingual::new(
                 "[[ledgers]] 缺少 files：写明哪些文件，如 files = [\"台账.xlsx#传达记录\"]",
                 "[[ledgers]] lacks files: name them, as in files = [\"ledger.xlsx#records\"]",
             );
@@ -48,7 +48,7 @@ pub(crate) fn header_line(walk: &mut Walk<'_, '_>, errors: &mut Errors) -> Optio
         .and_then(|number| number.as_str().parse().ok())
         .filter(|&line| line > 0);
     if line.is_none() {
-        let said = Said::new(
+        let said = Bilingual::new(
             "header 应是表头所在的行号，从 1 起",
             "header is to be the number of the header's row, from 1",
         );
@@ -73,7 +73,7 @@ pub(crate) fn shape(walk: &mut Walk<'_, '_>, errors: &mut Errors) -> Shape {
         let duty = Duty::parse(text.trim());
         if duty.is_none() {
             let met = shown(text);
-            let said = Said::new(
+            let said = Bilingual::new(
                 format!("duty “{met}”不认识；可写 \"transmission\"、\"report\"、\"feedback\""),
                 format!("duty \"{met}\" is not known; write \"transmission\", \"report\" or \"feedback\""),
             );
@@ -83,7 +83,7 @@ pub(crate) fn shape(walk: &mut Walk<'_, '_>, errors: &mut Errors) -> Shape {
     });
     if shape != WIDE {
         if across.is_some() || duty.is_some() {
-            let said = Said::new(
+            let said = Bilingual::new(
                 "across 和 duty 只用于 shape = \"wide\"",
                 "across and duty are for shape = \"wide\" alone",
             );

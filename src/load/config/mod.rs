@@ -25,7 +25,7 @@ use crate::load::file::input_error::Errors;
 use crate::load::table::columns::{Aliases, Table};
 use crate::load::table::row::unknown_key;
 use crate::rules::level::Levels;
-use crate::text::{Said, shown};
+use crate::text::{Bilingual, shown};
 use crate::time::Zone;
 
 /// The configuration of a project.
@@ -105,7 +105,7 @@ pub(crate) fn config(mut walk: Walk<'_, '_>, errors: &mut Errors) -> Config {
             let seconds = text.parse::<Span>().ok().and_then(Span::seconds);
             if seconds.is_none() {
                 let met = shown(text);
-                let said = Said::new(
+                let said = Bilingual::new(
                     format!("due_soon“{met}”应是分钟、小时或天，如 90m、4h、1d"),
                     format!("due_soon \"{met}\" is to be minutes, hours or days: 90m, 4h, 1d"),
                 );
@@ -137,9 +137,9 @@ pub(crate) fn config(mut walk: Walk<'_, '_>, errors: &mut Errors) -> Config {
 
 /// What to say of a time zone that nobody knows.
 #[must_use]
-pub fn unknown_zone(text: &str) -> Said {
+pub fn unknown_zone(text: &str) -> Bilingual {
     let met = shown(text);
-    Said::new(
+    Bilingual::new(
         format!("不认识的时区“{met}”；请写 IANA 名称，如 Asia/Shanghai"),
         format!("unknown time zone \"{met}\"; write an IANA name such as Asia/Shanghai"),
     )
@@ -157,7 +157,7 @@ fn clock_time(
     let time = time.or_else(|| (text == "24:00").then(|| NaiveTime::from_hms_opt(23, 59, 59))?);
     if time.is_none() {
         let met = shown(text);
-        let said = Said::new(
+        let said = Bilingual::new(
             format!("close_of_business“{met}”应是时刻，如 \"17:30\""),
             format!("close_of_business \"{met}\" is to be a time of day such as \"17:30\""),
         );
@@ -229,7 +229,7 @@ fn department_aliases(walk: &mut Walk<'_, '_>, errors: &mut Errors) -> Vec<(Stri
                     let name = (name.trim().to_owned(), value.span());
                     aliases.push((alias.trim().to_owned(), name));
                 } else {
-                    let said = Said::new(
+                    let said = Bilingual::new(
                         format!("“{alias}”应写成文字：它是哪个单位，编号或名称"),
                         format!(
                             "\"{alias}\" is to be text: the id or name of the department it means"

@@ -9,7 +9,7 @@ use crate::lang::Lang;
 use crate::load::config::toml_reader::{At, Walk};
 use crate::load::file::input_error::Errors;
 use crate::rules::level::{Level, Levels};
-use crate::text::{Said, did_you_mean, shown};
+use crate::text::{Bilingual, did_you_mean, shown};
 
 pub(crate) fn policies(
     walk: &mut Walk<'_, '_>,
@@ -38,14 +38,14 @@ pub(crate) fn policies(
         let hangs_on_transmission =
             (clauses.iter().flatten()).any(|clause: &Clause| clause.from == Anchor::Transmission);
         if hangs_on_transmission && clauses[0].is_none() {
-            let said = Said::new(
+            let said = Bilingual::new(
                 format!("制度“{name}”有任务从传达时间起算，却没有 transmission"),
                 format!("policy \"{name}\" counts from transmission but has no transmission duty"),
             );
             item.fail(at.clone(), said, errors);
         }
         if policies.iter().any(|policy| policy.name == name) {
-            let said = Said::new(
+            let said = Bilingual::new(
                 format!("制度“{name}”重复"),
                 format!("policy \"{name}\" is there twice"),
             );
@@ -82,7 +82,7 @@ pub(crate) fn clause(
         Some((text, span)) => match text.parse::<Span>() {
             Ok(span) => Some(span),
             Err(error) => {
-                let said = Said::new(error.text(Lang::Zh), error.text(Lang::En));
+                let said = Bilingual::new(error.text(Lang::Zh), error.text(Lang::En));
                 walk.fail(span, said, errors);
                 None
             }
@@ -90,7 +90,7 @@ pub(crate) fn clause(
         None if walk.value("within").is_some() => None,
         None => {
             let at = policy.value(duty.name()).map_or(0..0, toml::Spanned::span);
-            let said = Said::new(
+            let said = Bilingual::new(
                 format!("{} 没有 within，如 within = \"24h\"", duty.name()),
                 format!("{} has no within, such as within = \"24h\"", duty.name()),
             );
@@ -122,7 +122,7 @@ pub(crate) fn levels(walk: &mut Walk<'_, '_>, errors: &mut Errors) -> Levels {
             Some("warn") => Level::Warn,
             Some("allow") => Level::Allow,
             _ => {
-                let said = Said::new(
+                let said = Bilingual::new(
                     format!("{name} 应是 \"deny\"、\"warn\" 或 \"allow\""),
                     format!("{name} is to be \"deny\", \"warn\" or \"allow\""),
                 );
@@ -149,14 +149,14 @@ pub(crate) fn levels(walk: &mut Walk<'_, '_>, errors: &mut Errors) -> Levels {
 
 /// What to say of a rule that does not exist.
 #[must_use]
-pub fn unknown_rule(name: &str) -> Said {
+pub fn unknown_rule(name: &str) -> Bilingual {
     let met = shown(name);
     match did_you_mean(name, Levels::names()) {
-        Some(near) => Said::new(
+        Some(near) => Bilingual::new(
             format!("没有规则“{met}”；是不是“{near}”？"),
             format!("unknown rule \"{met}\"; did you mean \"{near}\"?"),
         ),
-        None => Said::new(
+        None => Bilingual::new(
             format!("没有规则“{met}”；chuanda explain 列出所有规则"),
             format!("unknown rule \"{met}\"; chuanda explain lists them all"),
         ),

@@ -8,7 +8,7 @@ use crate::load::file::input_error::Errors;
 use crate::load::file::open::may_be_workbook;
 use crate::load::file::position::Stretch;
 use crate::load::table::cell::foreign;
-use crate::text::Said;
+use crate::text::Bilingual;
 
 /// Parses a document; none where it has errors.
 pub(crate) fn parse<'a>(
@@ -17,7 +17,7 @@ pub(crate) fn parse<'a>(
 ) -> Option<Spanned<DeTable<'a>>> {
     let bytes = stretch.bytes;
     if may_be_workbook(bytes) {
-        let said = Said::new(
+        let said = Bilingual::new(
             "这是工作簿，不是项目目录或 TOML；请用 --records 指明它，或先运行 chuanda init --from",
             "this is a workbook, no directory of a project and no TOML; name it by --records, or run chuanda init --from first",
         );
@@ -47,7 +47,7 @@ pub(crate) fn parse<'a>(
             continue;
         }
         let message = mistake.message();
-        let said = Said::new(
+        let said = Bilingual::new(
             format!("不是正确的 TOML：{message}"),
             format!("not valid TOML: {message}"),
         );

@@ -8,7 +8,7 @@ use toml::de::{DeTable, DeValue};
 use crate::load::file::input_error::Errors;
 use crate::load::file::position::Stretch;
 use crate::load::table::row::unknown_key;
-use crate::text::{Said, shown};
+use crate::text::{Bilingual, shown};
 
 /// A table of a document, being read key by key.
 pub(crate) struct Walk<'w, 'a> {
@@ -46,7 +46,7 @@ impl<'w, 'a> Walk<'w, 'a> {
         let read = read(value.get_ref());
         if read.is_none() {
             let (zh, en) = expected;
-            let said = Said::new(format!("{key} 应是{zh}"), format!("{key} is to be {en}"));
+            let said = Bilingual::new(format!("{key} 应是{zh}"), format!("{key} is to be {en}"));
             errors.push(self.stretch.error(value.span(), said));
         }
         Some((read?, value.span()))
@@ -83,7 +83,7 @@ impl<'w, 'a> Walk<'w, 'a> {
             _ => None,
         };
         if texts.is_none() {
-            let said = Said::new(
+            let said = Bilingual::new(
                 format!("{key} 应是文字，或文字的列表"),
                 format!("{key} is to be text or a list of texts"),
             );
@@ -109,7 +109,7 @@ impl<'w, 'a> Walk<'w, 'a> {
             if let Some(table) = item.get_ref().as_table() {
                 tables.push(Walk::new(table, self.stretch));
             } else {
-                let said = Said::new(
+                let said = Bilingual::new(
                     format!("{key} 的每一项应是一张表"),
                     format!("each of {key} is to be a table"),
                 );
@@ -145,7 +145,7 @@ impl<'w, 'a> Walk<'w, 'a> {
                 .map(|(name, _)| format!("\"{name}\""))
                 .collect();
             let met = shown(text);
-            let said = Said::new(
+            let said = Bilingual::new(
                 format!("{key} “{met}”不认识；可写 {}", names.join("、")),
                 format!("{key} \"{met}\" is not known; write {}", names.join(", ")),
             );
@@ -160,7 +160,7 @@ impl<'w, 'a> Walk<'w, 'a> {
         spans.min_by_key(|span| span.start).unwrap_or(0..0)
     }
 
-    pub(crate) fn fail(&self, span: Range<usize>, said: Said, errors: &mut Errors) {
+    pub(crate) fn fail(&self, span: Range<usize>, said: Bilingual, errors: &mut Errors) {
         errors.push(self.stretch.error(span, said));
     }
 

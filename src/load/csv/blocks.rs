@@ -17,7 +17,7 @@ use crate::load::file::input_error::Errors;
 use crate::load::file::open;
 use crate::load::file::open::{Place, Sheet, Unread};
 use crate::load::file::position::Stretch;
-use crate::text::Said;
+use crate::text::Bilingual;
 
 /// How many bytes a block holds, if its last record lets it.
 pub(crate) const BLOCK: usize = 256 << 10;
@@ -265,7 +265,7 @@ impl<H> State<H> {
                 ..part.place.canonical()
             };
             if !self.sheets.insert(place) {
-                return self.fail(&part, Unread::Said(twice()));
+                return self.fail(&part, Unread::Bilingual(twice()));
             }
             self.found.push(Found {
                 file: part.file,
@@ -415,7 +415,7 @@ impl<H> State<H> {
             };
             let mut error = stretch.error(
                 0..0,
-                Said::new(
+                Bilingual::new(
                     format!("台账一共超过 {limit} 行，请分批检查"),
                     format!("the records have more than {limit} lines in all; check them in parts"),
                 ),
@@ -438,16 +438,16 @@ impl<H> State<H> {
     }
 }
 
-fn twice() -> Said {
-    Said::new(
+fn twice() -> Bilingual {
+    Bilingual::new(
         "这张工作表在前面已经读过；请只写一次",
         "this sheet was read before; name it once",
     )
 }
 
-fn too_long() -> Said {
+fn too_long() -> Bilingual {
     let most = LONGEST_RECORD >> 20;
-    Said::new(
+    Bilingual::new(
         format!("这一行超过 {most} MiB，太长了；是不是少了一个引号？"),
         format!("this record is longer than {most} MiB; is a closing quote missing?"),
     )

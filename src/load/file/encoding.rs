@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use encoding_rs::{Decoder, DecoderResult, GB18030, UTF_16BE, UTF_16LE};
 
-use crate::text::Said;
+use crate::text::Bilingual;
 
 /// How a file's text is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -168,19 +168,19 @@ impl Encoding {
     }
 
     /// What to say of a line that is in another encoding than its file.
-    pub(crate) fn mixed_said() -> Said {
-        Said::new(
+    pub(crate) fn mixed_said() -> Bilingual {
+        Bilingual::new(
             "文件是 GB18030（GBK），这一行却是 UTF-8：像是两种编码的文件拼在一起；请分开，或另存为同一种编码",
             "the file is GB18030 (GBK), and this line is UTF-8: two files seem to have been put together; keep them apart, or save both in one encoding",
         )
     }
 
     /// What to say of bytes that are no text.
-    pub(crate) fn not_text(self, met: &[u8]) -> Said {
+    pub(crate) fn not_text(self, met: &[u8]) -> Bilingual {
         let bytes: Vec<String> = met.iter().take(4).map(|b| format!("{b:02X}")).collect();
         let bytes = bytes.join(" ");
         match self {
-            Self::Utf8 => Said::new(
+            Self::Utf8 => Bilingual::new(
                 format!(
                     "字节 {bytes} 不是 UTF-8 文本，这一段也不像 GB18030（GBK）；请在 WPS 或 Excel 里另存为“CSV UTF-8（逗号分隔）”，或用 --encoding 指明编码"
                 ),
@@ -188,7 +188,7 @@ impl Encoding {
                     "bytes {bytes} are not UTF-8 text, nor is this part of the file GB18030 (GBK); save the file as \"CSV UTF-8\", or name its encoding by --encoding"
                 ),
             ),
-            Self::Gb18030 => Said::new(
+            Self::Gb18030 => Bilingual::new(
                 format!(
                     "字节 {bytes} 不是 GB18030（GBK）文本；请在 WPS 或 Excel 里另存为“CSV UTF-8（逗号分隔）”，或用 --encoding 指明编码"
                 ),
@@ -196,7 +196,7 @@ impl Encoding {
                     "bytes {bytes} are not GB18030 (GBK) text; save the file as \"CSV UTF-8\", or name its encoding by --encoding"
                 ),
             ),
-            Self::Utf16 | Self::Utf16Be => Said::new(
+            Self::Utf16 | Self::Utf16Be => Bilingual::new(
                 "这里的字节不是 UTF-16 文本：半个字符；请在 WPS 或 Excel 里另存为“CSV UTF-8（逗号分隔）”",
                 "the bytes here are not UTF-16 text: half a character; save the file as \"CSV UTF-8\"",
             ),

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::text::Said;
+use crate::text::Bilingual;
 
 /// A line of a file, with the part that is spoken of.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,7 +27,7 @@ pub struct InputError {
     /// Whether it is a cell of a sheet.
     pub is_cell: bool,
     /// What was met and what was expected.
-    pub said: Said,
+    pub said: Bilingual,
     /// The line itself.
     pub excerpt: Option<Excerpt>,
 }
@@ -145,9 +145,9 @@ impl Default for FirstOf<InputError> {
 pub(crate) const SHOWN_LINE: usize = 400;
 
 /// What to say of a file that cannot be read.
-pub(crate) fn unreadable(error: &std::io::Error) -> Said {
+pub(crate) fn unreadable(error: &std::io::Error) -> Bilingual {
     let reason = reason(error);
-    Said::new(
+    Bilingual::new(
         format!("读不了：{}", reason.zh),
         format!("cannot be read: {}", reason.en),
     )
@@ -155,7 +155,7 @@ pub(crate) fn unreadable(error: &std::io::Error) -> Said {
 
 /// Why the system refused, in both languages where it is one of the usual reasons.
 #[must_use]
-pub fn reason(error: &std::io::Error) -> Said {
+pub fn reason(error: &std::io::Error) -> Bilingual {
     use std::io::ErrorKind;
     let (zh, en) = match error.kind() {
         ErrorKind::NotFound => ("没有这个文件或目录", "no such file or directory"),
@@ -163,7 +163,7 @@ pub fn reason(error: &std::io::Error) -> Said {
         ErrorKind::IsADirectory => ("这是目录，不是文件", "it is a directory"),
         ErrorKind::StorageFull => ("磁盘已满", "the disk is full"),
         ErrorKind::ReadOnlyFilesystem => ("文件系统只读", "the file system is read-only"),
-        _ => return Said::new(error.to_string(), error.to_string()),
+        _ => return Bilingual::new(error.to_string(), error.to_string()),
     };
-    Said::new(zh, en)
+    Bilingual::new(zh, en)
 }

@@ -11,7 +11,7 @@ use crate::load::file::input_error::InputError;
 use crate::load::file::position::Stretch;
 use crate::spreadsheet;
 use crate::spreadsheet::Workbook;
-use crate::text::Said;
+use crate::text::Bilingual;
 
 /// Where a file is, and which sheet of it is meant.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -84,7 +84,7 @@ pub(crate) struct Sheet {
 /// Why a file cannot be read.
 pub(crate) enum Unread {
     Io(io::Error),
-    Said(Said),
+    Bilingual(Bilingual),
 }
 
 impl From<io::Error> for Unread {
@@ -96,7 +96,7 @@ impl From<io::Error> for Unread {
 impl Unread {
     /// The error about the file: at its start where it is no such file, else at no line of it.
     pub(crate) fn of(self, file: u32, path: &str) -> InputError {
-        let is_readable = matches!(self, Self::Said(_));
+        let is_readable = matches!(self, Self::Bilingual(_));
         let stretch = Stretch {
             file,
             path,
@@ -112,10 +112,10 @@ impl Unread {
         error
     }
 
-    pub(crate) fn said(self) -> Said {
+    pub(crate) fn said(self) -> Bilingual {
         match self {
             Self::Io(error) => input_error::unreadable(&error),
-            Self::Said(said) => said,
+            Self::Bilingual(said) => said,
         }
     }
 }
@@ -158,7 +158,7 @@ pub(crate) fn open(
         return book(head, input, place, is_wanted);
     }
     if let Some(sheet) = &place.sheet {
-        return Err(Unread::Said(Said::new(
+        return Err(Unread::Bilingual(Bilingual::new(
             format!("这不是工作簿，没有工作表“{sheet}”"),
             format!("this is no workbook and has no sheet \"{sheet}\""),
         )));
@@ -222,7 +222,7 @@ pub(crate) fn sheets(place: &Place) -> Result<Option<Vec<(String, String)>>, Unr
         .collect();
     let mut sheets = Vec::new();
     for (index, name) in chosen {
-        sheets.push((name, book.text(index).map_err(Unread::Said)?));
+        sheets.push((name, book.text(index).map_err(Unread::Bilingual)?));
     }
     Ok(Some(sheets))
 }
@@ -232,12 +232,12 @@ pub(crate) fn workbook(head: Vec<u8>, input: Box<dyn Read + Send>) -> Result<Wor
     input.take(LARGEST_WORKBOOK).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > LARGEST_WORKBOOK {
         let most = LARGEST_WORKBOOK >> 20;
-        return Err(Unread::Said(Said::new(
+        return Err(Unread::Bilingual(Bilingual::new(
             format!("工作簿超过 {most} MiB，太大了；请另存为“CSV UTF-8（逗号分隔）”"),
             format!("the workbook is larger than {most} MiB; save it as \"CSV UTF-8\""),
         )));
     }
-    Workbook::open(bytes).map_err(Unread::Said)
+    Workbook::open(bytes).map_err(Unread::Bilingual)
 }
 
 pub(crate) fn book(
@@ -247,7 +247,8 @@ pub(crate) fn book(
     is_wanted: &dyn Fn(&str) -> bool,
 ) -> Result<Text, Unread> {
     let mut book = workbook(head, input)?;
-    let (name, text) = sheet(&mut book, place.sheet.as_deref(), is_wanted).map_err(Unread::Said)?;
+    let (name, text) =
+        sheet(&mut book, place.sheet.as_deref(), is_wanted).map_err(Unread::Bilingual)?;
     let others = (book.sheets().iter().map(|sheet| sheet.name.clone()))
         .filter(|other| place.sheet.is_none() && *other != name)
         .collect();
@@ -265,7 +266,7 @@ pub(crate) fn sheet(
     book: &mut Workbook,
     name: Option<&str>,
     is_wanted: &dyn Fn(&str) -> bool,
-) -> Result<(String, String), Said> {
+) -> Result<(String, String), Bilingual> {
     let list = |names: &[&str]| names.join("、");
     let sheets: Vec<(usize, String, bool)> = (book.sheets().iter().enumerate())
         .map(|(index, sheet)| (index, sheet.name.clone(), sheet.is_visible))
@@ -276,7 +277,7 @@ pub(crate) fn sheet(
             .iter()
             .find(|(_, name, _)| name.trim() == wanted.trim());
         let Some((index, name, _)) = found else {
-            return Err(Said::new(
+            return Err(Bilingual::new(
                 format!("没有工作表“{wanted}”；有：{}", list(&all)),
                 format!(
                     "there is no sheet \"{wanted}\"; there are: {}",
@@ -302,7 +303,7 @@ pub(crate) fn sheet(
     }
     if found.len() > 1 {
         let names: Vec<&str> = found.iter().map(|(name, _)| name.as_str()).collect();
-        return Err(Said::new(
+        return Err(Bilingual::new(
             format!(
                 "有几张工作表都像：{}；请写明是哪一张，如 台账.xlsx#{}",
                 list(&names),
@@ -316,7 +317,7 @@ pub(crate) fn sheet(
         ));
     }
     found.pop().ok_or_else(|| {
-        Said::new(
+        Bilingual::new(
             format!("没有一张工作表有需要的表头；有：{}", list(&all)),
             format!(
                 "no sheet has the header that is needed; there are: {}",

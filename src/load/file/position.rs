@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::load::file::encoding::Encoding;
 use crate::load::file::form::Form;
 use crate::load::file::input_error::{Excerpt, InputError, SHOWN_LINE};
-use crate::text::Said;
+use crate::text::Bilingual;
 
 /// A stretch of a file that is being read, so that places in it can be told.
 #[derive(Clone, Copy, Debug)]
@@ -40,7 +40,7 @@ impl Stretch<'_> {
     }
 
     /// An input error about some bytes.
-    pub(crate) fn error(&self, span: Range<usize>, said: Said) -> InputError {
+    pub(crate) fn error(&self, span: Range<usize>, said: Bilingual) -> InputError {
         let at = span.start.min(self.bytes.len());
         let start = memchr::memrchr(b'\n', &self.bytes[..at]).map_or(0, |end| end + 1);
         let rest = &self.bytes[start..];

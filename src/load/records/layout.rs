@@ -15,7 +15,7 @@ use crate::load::table::cell::foreign;
 use crate::load::table::columns::{Aliases, Table, Warning, header};
 use crate::load::table::header::{HeaderCells, Rank, has_header, header_row};
 use crate::load::table::names::{Lookup, Names};
-use crate::text::{Said, shown};
+use crate::text::{Bilingual, shown};
 
 /// What the columns of a file hold.
 #[derive(Debug)]
@@ -75,7 +75,7 @@ impl Headers<'_> {
                 let layout = rows_layout(columns.columns, row.delimiter);
                 let has = |column: usize| layout.columns.contains(&Some(column));
                 if settings.shape == Shape::Events && !(has(EVENT) && has(TIME)) {
-                    let said = Said::new(
+                    let said = Bilingual::new(
                         "shape = \"events\" 的台账要有 事项（event）和 时间（time）两列",
                         "a ledger of shape = \"events\" is to have the columns event and time",
                     );
@@ -165,7 +165,7 @@ impl Headers<'_> {
         }
         if !columns.iter().any(Option::is_some) {
             let (name, alias) = PARTIES[row];
-            let said = Said::new(
+            let said = Bilingual::new(
                 format!("缺少 {name}（{alias}）列：宽表的每一行要写明是哪个{alias}"),
                 format!(
                     "column {name} ({alias}) is missing: each row of a wide sheet is to name its {name}"
@@ -175,7 +175,7 @@ impl Headers<'_> {
         }
         if errors.total() == before && !others.iter().any(Option::is_some) {
             let (name, alias) = PARTIES[other];
-            let said = Said::new(
+            let said = Bilingual::new(
                 format!("这张宽表没有一列是{alias}"),
                 format!("no column of this wide sheet is a {name}"),
             );
@@ -207,19 +207,19 @@ pub(crate) fn row_columns(party: usize) -> [usize; 2] {
     [[MEETING, MEETING_NAME], [DEPARTMENT, DEPARTMENT_NAME]][party]
 }
 
-pub(crate) fn given_twice(text: &str) -> Said {
+pub(crate) fn given_twice(text: &str) -> Bilingual {
     let met = shown(text);
-    Said::new(
+    Bilingual::new(
         format!("列“{met}”重复：前面已有这一列"),
         format!("column \"{met}\" is given twice"),
     )
 }
 
 /// A column of records that a wide sheet has no use for: what stands in it would be lost.
-pub(crate) fn no_wide_column(text: &str, party: usize) -> Said {
+pub(crate) fn no_wide_column(text: &str, party: usize) -> Bilingual {
     let (name, alias) = PARTIES[party];
     let met = shown(text);
-    Said::new(
+    Bilingual::new(
         format!(
             "宽表的列应是{alias}，“{met}”不是；不要的列可在 [columns.records] 里写 \"{met}\" = \"note\""
         ),
@@ -229,7 +229,7 @@ pub(crate) fn no_wide_column(text: &str, party: usize) -> Said {
     )
 }
 
-pub(crate) fn unknown_wide(text: &str, party: usize, names: &Names) -> Said {
+pub(crate) fn unknown_wide(text: &str, party: usize, names: &Names) -> Bilingual {
     let (name, alias) = PARTIES[party];
     let met = shown(text);
     let near = names.near(text);
@@ -240,7 +240,7 @@ pub(crate) fn unknown_wide(text: &str, party: usize, names: &Names) -> Said {
         ],
         None => [String::new(), String::new()],
     };
-    Said::new(
+    Bilingual::new(
         format!(
             "列“{met}”既不是已知的{alias}，也不是台账的列{zh}；不要的列可在 [columns.records] 里写 \"{met}\" = \"note\""
         ),

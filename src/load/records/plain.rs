@@ -15,7 +15,7 @@ use crate::load::table::cell::cell;
 use crate::load::table::columns::Table;
 use crate::load::table::names::Lookup;
 use crate::load::table::row::{Row, read_row};
-use crate::text::{Said, shown};
+use crate::text::{Bilingual, shown};
 use crate::time::stamp;
 
 /// Reads one record, field by field: the plain way, which every record can go.
@@ -124,7 +124,7 @@ pub(crate) fn party(
     } else if text.is_none() {
         *is_good = false;
         let at = row.places[id].max(row.places[name]);
-        let said = Said::new(
+        let said = Bilingual::new(
             format!("这一行没有 {what}（{alias}）"),
             format!("this row has no {what} ({alias})"),
         );
@@ -217,7 +217,7 @@ pub(crate) fn event_of(
             return Ok(None);
         }
         let at = row.places[EVENT];
-        let said = Said::new(
+        let said = Bilingual::new(
             "这一行有时间而没有事项（event）：传达、报告、反馈或收到",
             "this row has a time and no event: transmission, report, feedback or receipt",
         );
@@ -226,7 +226,7 @@ pub(crate) fn event_of(
     };
     let Some(column) = event(text) else {
         let met = shown(text);
-        let said = Said::new(
+        let said = Bilingual::new(
             format!("不认识的事项“{met}”；可写 传达、报告、反馈、收到"),
             format!("unknown event \"{met}\"; write transmission, report, feedback or receipt"),
         );
@@ -234,7 +234,7 @@ pub(crate) fn event_of(
         return Err(Told);
     };
     if stamp != Stamp::NONE && row.cells[TIMES[column as usize]].is_some() {
-        let said = Said::new(
+        let said = Bilingual::new(
             "这一行两处写了这个事项的时间，请只留一处",
             "this row gives the time of its event twice; keep one",
         );
@@ -254,14 +254,14 @@ pub(crate) fn event(text: &str) -> Option<Column> {
     }
 }
 
-pub(crate) fn no_list(name: &str) -> Said {
-    Said::new(
+pub(crate) fn no_list(name: &str) -> Bilingual {
+    Bilingual::new(
         format!("{name} 应是一个值，不是列表"),
         format!("{name} is to be one value, not a list"),
     )
 }
 
-pub(crate) fn read_time(text: &str, name: &str, context: &Context<'_>) -> Result<Stamp, Said> {
+pub(crate) fn read_time(text: &str, name: &str, context: &Context<'_>) -> Result<Stamp, Bilingual> {
     if let Ok(bytes) = text.as_bytes().try_into()
         && let Some(at) = stamp(bytes, context.zone)
     {
@@ -273,7 +273,7 @@ pub(crate) fn read_time(text: &str, name: &str, context: &Context<'_>) -> Result
     let moment: Moment = moment(text, Whose::Record, name, context.date_only, context.zone)?;
     Stamp::new(moment).ok_or_else(|| {
         let met = shown(text);
-        Said::new(
+        Bilingual::new(
             format!("{name}“{met}”不在 1970 年到 2105 年之间"),
             format!("{name} \"{met}\" does not lie between 1970 and 2105"),
         )

@@ -7,7 +7,7 @@ use crate::load::csv::split::{Field, QuoteError};
 use crate::load::file::encoding::Encoding;
 use crate::load::file::form::Form;
 use crate::spreadsheet::ERROR_MARK;
-use crate::text::{Said, shown};
+use crate::text::{Bilingual, shown};
 
 /// Text, and the bytes where it stands.
 pub(crate) type Placed<'a> = (Cow<'a, str>, Range<usize>);
@@ -21,7 +21,7 @@ pub(crate) fn cell<'a>(
     bytes: &'a [u8],
     field: &Field,
     form: Form,
-) -> Result<Option<Placed<'a>>, (Range<usize>, Said)> {
+) -> Result<Option<Placed<'a>>, (Range<usize>, Bilingual)> {
     let raw = field.raw(bytes);
     let Some(text) = form.encoding.decode(raw) else {
         let fault = form.encoding.fault(raw);
@@ -53,26 +53,26 @@ pub(crate) fn cell<'a>(
     Ok(Some((text, span)))
 }
 
-pub(crate) fn error_cell(met: &str) -> Said {
+pub(crate) fn error_cell(met: &str) -> Bilingual {
     let met = shown(met);
-    Said::new(
+    Bilingual::new(
         format!("这一格是错误值“{met}”；请在表里改好再检查"),
         format!("the cell holds the error \"{met}\"; mend it in the sheet"),
     )
 }
 
-pub(crate) fn quote_said(error: QuoteError) -> (usize, Said) {
+pub(crate) fn quote_said(error: QuoteError) -> (usize, Bilingual) {
     match error {
         QuoteError::Open(at) => (
             at,
-            Said::new(
+            Bilingual::new(
                 "这里开始的引号没有结束；格里的引号要写成两个",
                 "the quote that opens here is never closed; a quote inside a cell is written twice",
             ),
         ),
         QuoteError::After(at) => (
             at,
-            Said::new(
+            Bilingual::new(
                 "引号结束后还有文字；格里的引号要写成两个",
                 "text after a closing quote; a quote inside a cell is written twice",
             ),
@@ -81,9 +81,9 @@ pub(crate) fn quote_said(error: QuoteError) -> (usize, Said) {
 }
 
 /// What no rows can be read from, told by its first bytes.
-pub(crate) fn foreign(bytes: &[u8]) -> Option<Said> {
+pub(crate) fn foreign(bytes: &[u8]) -> Option<Bilingual> {
     if bytes.is_empty() {
-        return Some(Said::new(
+        return Some(Bilingual::new(
             "文件是空的，一个字节也没有",
             "the file is empty, without a byte",
         ));
@@ -91,7 +91,7 @@ pub(crate) fn foreign(bytes: &[u8]) -> Option<Said> {
     // A comma of UTF-16 has one, and so its first line.
     let line = memchr::memchr(b'\n', bytes).unwrap_or(bytes.len());
     if bytes[..line].contains(&0) {
-        return Some(Said::new(
+        return Some(Bilingual::new(
             "这不是文本，或是没有标记的 UTF-16；请另存为“CSV UTF-8（逗号分隔）”，或用 --encoding utf-16 指明",
             "this is no text, or UTF-16 without a mark; save it as \"CSV UTF-8\", or name it by --encoding utf-16",
         ));

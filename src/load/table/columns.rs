@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::load::file::input_error::Errors;
 use crate::load::file::position::Stretch;
 use crate::load::table::header::{HeaderCells, Rank};
-use crate::text::{Said, did_you_mean, shown};
+use crate::text::{Bilingual, did_you_mean, shown};
 
 /// A column: its name, the headers that mean it, whether every table must have it.
 #[derive(Debug)]
@@ -226,7 +226,7 @@ pub(crate) fn header(
             let name = table.columns()[column].name;
             errors.push(stretch.error(
                 span.clone(),
-                Said::new(
+                Bilingual::new(
                     format!(
                         "列“{}”重复：它和前面一列都表示 {name}，请只留一列",
                         shown(text)
@@ -253,7 +253,7 @@ pub(crate) fn header(
         is_good = false;
         errors.push(stretch.error(
             0..0,
-            Said::new(
+            Bilingual::new(
                 "缺少时间列：传达时间（transmitted_at）、报告时间（reported_at）、反馈时间（feedback_at）至少要有一列，或有 事项（event）和 时间（time）两列",
                 "no time column: at least one of transmitted_at, reported_at, feedback_at is needed, or event and time",
             ),
@@ -262,14 +262,14 @@ pub(crate) fn header(
     is_good.then_some(Header { columns })
 }
 
-fn unknown_column(table: Table, text: &str) -> Said {
+fn unknown_column(table: Table, text: &str) -> Bilingual {
     let met = shown(text);
     match did_you_mean(text, table.headers()) {
-        Some(near) => Said::new(
+        Some(near) => Bilingual::new(
             format!("不认识的列“{met}”，已忽略；是不是“{near}”？"),
             format!("unknown column \"{met}\" is ignored; did you mean \"{near}\"?"),
         ),
-        None => Said::new(
+        None => Bilingual::new(
             format!(
                 "不认识的列“{met}”，已忽略；可在 [columns.{}] 里指明它是哪一列",
                 table.name()
@@ -282,11 +282,11 @@ fn unknown_column(table: Table, text: &str) -> Said {
     }
 }
 
-fn missing_column(column: &Column, cells: &[(String, Range<usize>)]) -> Said {
+fn missing_column(column: &Column, cells: &[(String, Range<usize>)]) -> Bilingual {
     let alias = column.aliases.join("、");
     let only = cells.first().map_or("", |(text, _)| text.as_str());
     if cells.len() == 1 && (only.contains('\t') || only.contains(';')) {
-        return Said::new(
+        return Bilingual::new(
             format!(
                 "缺少必需的列 {}（{alias}）：整行只有一格，列似乎不是用逗号分开的，请另存为“CSV UTF-8（逗号分隔）”",
                 column.name
@@ -297,7 +297,7 @@ fn missing_column(column: &Column, cells: &[(String, Range<usize>)]) -> Said {
             ),
         );
     }
-    Said::new(
+    Bilingual::new(
         format!("缺少必需的列 {}（{alias}）", column.name),
         format!("required column {} ({alias}) is missing", column.name),
     )

@@ -12,7 +12,7 @@ use crate::load::table::columns::Table;
 use crate::load::table::names::{Lookup, Names};
 use crate::load::table::reader::{Context, Reader, hinted, keep};
 use crate::load::table::row::Row;
-use crate::text::{Said, shown};
+use crate::text::{Bilingual, shown};
 
 /// The departments, and who they are.
 #[derive(Debug, Default)]
@@ -29,7 +29,7 @@ impl<'a> Departments<'a> {
         row: &Row<'a>,
         is_good: bool,
         stretch: &Stretch<'a>,
-        calendars: &mut impl FnMut(&str) -> Result<u32, Said>,
+        calendars: &mut impl FnMut(&str) -> Result<u32, Bilingual>,
         context: &mut Context<'_>,
     ) {
         let mut reader = Reader::new(Table::Departments, row, stretch, is_good);
@@ -88,22 +88,22 @@ impl<'a> Departments<'a> {
                         continue;
                     }
                     let alias = shown(alias);
-                    Said::new(
+                    Bilingual::new(
                         format!("“{alias}”已是别的单位的编号或名称"),
                         format!("\"{alias}\" is the id or name of another department"),
                     )
                 }
                 Lookup::Spoiled => continue,
-                Lookup::Several => Said::new(
+                Lookup::Several => Bilingual::new(
                     format!("“{met}”是几个单位共有的名称；请写编号"),
                     format!("\"{met}\" is the name of several departments; write the id"),
                 ),
                 Lookup::Unknown => match self.names.near(name) {
-                    Some(near) => Said::new(
+                    Some(near) => Bilingual::new(
                         format!("没有单位“{met}”；是不是“{near}”？"),
                         format!("there is no department \"{met}\"; did you mean \"{near}\"?"),
                     ),
-                    None => Said::new(
+                    None => Bilingual::new(
                         format!("没有单位“{met}”"),
                         format!("there is no department \"{met}\""),
                     ),
@@ -125,7 +125,7 @@ impl<'a> Departments<'a> {
                     continue;
                 }
                 Lookup::Spoiled => continue,
-                Lookup::Several => Said::new(
+                Lookup::Several => Bilingual::new(
                     format!("上级单位“{met}”有几个单位同名；请写编号"),
                     format!("parent \"{met}\" is the name of several departments; write the id"),
                 ),
@@ -187,7 +187,7 @@ impl<'a> Departments<'a> {
             .iter()
             .find(|(index, ..)| *index as usize == first);
         if let Some((_, _, span, stretch)) = cell {
-            let said = Said::new(
+            let said = Bilingual::new(
                 format!("上级单位绕成了一圈：{names}"),
                 format!("parents go round in a circle: {names}"),
             );

@@ -11,7 +11,7 @@ use crate::load::file::position::Stretch;
 use crate::load::table::cell::{cell, quote_said};
 use crate::load::table::row::{DELIMITERS, TITLE_CELLS, TITLE_ROWS};
 use crate::spreadsheet::CELL_SEPARATOR;
-use crate::text::Said;
+use crate::text::Bilingual;
 
 /// The cells of a header, and where they stand.
 pub(crate) type HeaderCells = Vec<(String, Range<usize>)>;
@@ -103,8 +103,8 @@ pub(crate) fn header_row(
     // Nothing looks like it: what is wrong with the first row is told.
     if first.is_none() && errors.total() == 0 {
         let said = match settings.header {
-            None => Said::new("没有表头", "there is no header"),
-            Some(line) => Said::new(
+            None => Bilingual::new("没有表头", "there is no header"),
+            Some(line) => Bilingual::new(
                 format!("第 {line} 行没有表头（配置里写了 header = {line}）"),
                 format!("line {line} holds no header (the configuration says header = {line})"),
             ),
@@ -142,7 +142,7 @@ pub(crate) fn are_titles(stretch: &Stretch<'_>, header: &HeaderRow, errors: &mut
             });
         if cells(&row) > most && !is_shared {
             let span = row.cells.first().map_or(0..0, |(_, span)| span.clone());
-            let said = Said::new(
+            let said = Bilingual::new(
                 "这一行在表头上面，却不像标题：数据不能在表头上面；表头若不在下面找到的那一行，请用 header 指明",
                 "this row stands above the header and is no title: no data may stand there; if the header is another row, say so by header",
             );
@@ -203,7 +203,7 @@ pub(crate) fn row_cells(
             is_lone.then(|| span.clone())
         });
         if let Some(span) = lone {
-            let said = Said::new(
+            let said = Bilingual::new(
                 "这里用单独的 CR 换行（旧 Mac 格式）；请另存为“CSV UTF-8（逗号分隔）”",
                 "a line ends here with CR alone (old Mac); save the file as \"CSV UTF-8\"",
             );

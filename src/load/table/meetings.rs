@@ -12,7 +12,7 @@ use crate::load::table::names::Names;
 use crate::load::table::reader::{Context, Reader, keep};
 use crate::load::table::row::Row;
 use crate::load::table::scopes::scope;
-use crate::text::{Said, did_you_mean, shown};
+use crate::text::{Bilingual, did_you_mean, shown};
 
 /// The meetings, and what they are called.
 #[derive(Debug, Default)]
@@ -49,7 +49,7 @@ impl Meetings {
                         format!("; did you mean \"{near}\"?"),
                     )
                 });
-                let said = Said::new(
+                let said = Bilingual::new(
                     format!("没有叫“{met}”的制度{zh}"),
                     format!("no policy is called \"{met}\"{en}"),
                 );
@@ -95,7 +95,7 @@ pub(crate) fn important(reader: &mut Reader<'_, '_>, context: &mut Context<'_>) 
         "no" | "false" | "0" | "否" => false,
         _ => {
             let met = shown(&text);
-            let said = Said::new(
+            let said = Bilingual::new(
                 format!("important“{met}”应是 是、否、yes、no、true、false、1 或 0"),
                 format!("important \"{met}\" is to be yes, no, true, false, 1, 0, 是 or 否"),
             );

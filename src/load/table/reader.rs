@@ -13,7 +13,7 @@ use crate::load::table::columns::{Table, Warning};
 use crate::load::table::names::{Lookup, Names};
 use crate::load::table::row;
 use crate::load::table::row::Row;
-use crate::text::{Said, did_you_mean, shown};
+use crate::text::{Bilingual, did_you_mean, shown};
 use crate::time::{Reading, Zone, read};
 
 /// What is done with a row: it, whether it could be read, and where it stands.
@@ -63,7 +63,7 @@ impl<'r, 'a> Reader<'r, 'a> {
         place.unwrap_or_else(|| unreachable!("{name} is a column of {}", self.table.name()))
     }
 
-    pub(crate) fn fail(&mut self, span: Range<usize>, said: Said, context: &mut Context<'_>) {
+    pub(crate) fn fail(&mut self, span: Range<usize>, said: Bilingual, context: &mut Context<'_>) {
         self.is_good = false;
         context.errors.push(self.stretch.error(span, said));
     }
@@ -88,7 +88,7 @@ impl<'r, 'a> Reader<'r, 'a> {
         if text.is_none()
             && let Some(cell) = &self.row.cells[column]
         {
-            let said = Said::new(
+            let said = Bilingual::new(
                 format!("{name} 应是一个值，不是列表"),
                 format!("{name} is to be one value, not a list"),
             );
@@ -110,7 +110,7 @@ impl<'r, 'a> Reader<'r, 'a> {
         if self.row.cells[column].is_none() && self.is_whole {
             let alias = self.table.columns()[column].aliases.join("、");
             let span = self.row.places[column]..self.row.places[column];
-            let said = Said::new(
+            let said = Bilingual::new(
                 format!("这一行没有 {name}（{alias}）"),
                 format!("this row has no {name} ({alias})"),
             );
@@ -147,7 +147,7 @@ impl<'r, 'a> Reader<'r, 'a> {
             Ok(Reading::Instant(at)) => Some(context.zone.date(at)),
             Err(error) => {
                 let met = shown(&text);
-                let said = Said::new(
+                let said = Bilingual::new(
                     format!("{name}“{met}”{}", error.text(crate::lang::Lang::Zh)),
                     format!("{name} \"{met}\" {}", error.text(crate::lang::Lang::En)),
                 );
@@ -176,7 +176,7 @@ pub(crate) fn keep(
             .text(reader.column("id"))
             .map_or(0..0, |(_, span)| span);
         let met = shown(id);
-        let said = Said::new(
+        let said = Bilingual::new(
             format!("编号“{met}”重复，前面已有"),
             format!("id \"{met}\" is a duplicate of an earlier row's"),
         );
@@ -190,12 +190,12 @@ pub(crate) fn keep(
     false
 }
 
-pub(crate) fn hinted(zh: String, en: String, met: &str, names: &Names) -> Said {
+pub(crate) fn hinted(zh: String, en: String, met: &str, names: &Names) -> Bilingual {
     match did_you_mean(met, names.all()) {
-        Some(near) => Said::new(
+        Some(near) => Bilingual::new(
             format!("{zh}；是不是“{near}”？"),
             format!("{en}; did you mean \"{near}\"?"),
         ),
-        None => Said::new(zh, en),
+        None => Bilingual::new(zh, en),
     }
 }

@@ -13,7 +13,7 @@ use crate::load::file::position::Stretch;
 use crate::load::table::cell::{cell, foreign, quote_said};
 use crate::load::table::columns::{Aliases, Table, Warning, header};
 use crate::load::table::header::{HeaderCells, header_row};
-use crate::text::{Said, did_you_mean, shown};
+use crate::text::{Bilingual, did_you_mean, shown};
 
 /// The value of a cell.
 #[derive(Clone, Debug)]
@@ -85,8 +85,8 @@ impl Row<'_> {
     }
 }
 
-pub(crate) fn width_said(met: usize, expected: usize) -> Said {
-    Said::new(
+pub(crate) fn width_said(met: usize, expected: usize) -> Bilingual {
+    Bilingual::new(
         format!("这一行有 {met} 格，表头有 {expected} 格"),
         format!("this row has {met} cells, the header has {expected}"),
     )
@@ -231,7 +231,7 @@ pub(crate) fn csv_rows<'a>(
             continue;
         }
         if read.is_good && read.row.repeats(&head.cells, columns) {
-            let said = Said::new(
+            let said = Bilingual::new(
                 "这一行又是表头；请删去",
                 "this row is the header once more; take it out",
             );
@@ -289,7 +289,7 @@ pub(crate) fn toml_rows<'a>(
                     is_good = false;
                     errors.push(stretch.error(
                         value.span(),
-                        Said::new(
+                        Bilingual::new(
                             format!("{name} 应是文字、时间、数字、真假或文字的列表"),
                             format!("{name} is to be text, a time, a number, true or false, or a list of texts"),
                         ),
@@ -308,23 +308,23 @@ pub(crate) fn toml_rows<'a>(
     }
 }
 
-fn expected_rows(table: Table) -> Said {
+fn expected_rows(table: Table) -> Bilingual {
     let name = table.name();
-    Said::new(
+    Bilingual::new(
         format!("{name} 应写成 [[{name}]] 一条一条的表"),
         format!("{name} is to be written as [[{name}]], one table a row"),
     )
 }
 
 /// An unknown key, with the one that was perhaps meant.
-pub(crate) fn unknown_key<'b>(met: &str, known: impl Iterator<Item = &'b str>) -> Said {
+pub(crate) fn unknown_key<'b>(met: &str, known: impl Iterator<Item = &'b str>) -> Bilingual {
     let met_ = shown(met);
     match did_you_mean(met, known) {
-        Some(near) => Said::new(
+        Some(near) => Bilingual::new(
             format!("不认识的键“{met_}”；是不是“{near}”？"),
             format!("unknown key \"{met_}\"; did you mean \"{near}\"?"),
         ),
-        None => Said::new(
+        None => Bilingual::new(
             format!("不认识的键“{met_}”"),
             format!("unknown key \"{met_}\""),
         ),

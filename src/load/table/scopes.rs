@@ -9,20 +9,20 @@ use crate::load::table::columns::Warning;
 use crate::load::table::departments::Departments;
 use crate::load::table::names::{Lookup, Names};
 use crate::load::table::reader::{Context, Reader, hinted};
-use crate::text::{Said, shown};
+use crate::text::{Bilingual, shown};
 
 /// A word of a scope.
 ///
 /// # Errors
 ///
 /// A word that means nothing, and the one that was perhaps meant.
-pub(crate) fn scope_word(word: &str, departments: &Names) -> Result<Option<ScopeWord>, Said> {
+pub(crate) fn scope_word(word: &str, departments: &Names) -> Result<Option<ScopeWord>, Bilingual> {
     let met = shown(word);
     match departments.find(word) {
         Lookup::Known(index) => return Ok(Some(ScopeWord::Department(index))),
         Lookup::Spoiled => return Ok(None),
         Lookup::Several => {
-            return Err(Said::new(
+            return Err(Bilingual::new(
                 format!("“{met}”是几个单位共有的名称；请写编号"),
                 format!("\"{met}\" is the name of several departments; write the id"),
             ));
@@ -77,7 +77,7 @@ pub(crate) fn note_nobody(
         let met = shown(text);
         warnings.push(Warning(stretch.error(
             span,
-            Said::new(
+            Bilingual::new(
                 format!("没有单位符合“{met}”，它没有选中任何单位"),
                 format!("\"{met}\" fits no department and selects nobody"),
             ),

@@ -11,7 +11,7 @@ use crate::load::table::names::{Lookup, Names};
 use crate::load::table::reader::{Context, Reader};
 use crate::load::table::row::Row;
 use crate::load::table::scopes::{note_nobody, scope_word};
-use crate::text::{Said, shown};
+use crate::text::{Bilingual, shown};
 
 /// Reads an exemption.
 pub(crate) fn exemption<'a>(
@@ -85,7 +85,7 @@ fn duties(reader: &mut Reader<'_, '_>, context: &mut Context<'_>) -> [bool; 3] {
             continue;
         }
         let met = shown(&text);
-        let said = Said::new(
+        let said = Bilingual::new(
             format!("任务“{met}”不认识；可写 学习传达、报告、反馈"),
             format!("duty \"{met}\" is not known; write transmission, report or feedback"),
         );

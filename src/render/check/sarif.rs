@@ -69,8 +69,8 @@ fn run(view: &View<'_>) -> Value {
 
 /// A rule in both languages: viewers show it beside its results, whoever reads them.
 fn rule(rule: &Rule) -> Value {
-    let both = |of: fn(&'static str) -> &'static str, between: &str| {
-        format!("{}{between}{}", of(rule.text.zh), of(rule.text.en))
+    let both = |of: fn(&str) -> &str, between: &str| {
+        format!("{}{between}{}", of(&rule.text.zh), of(&rule.text.en))
     };
     let help = both(|text| text, "\n\n");
     let kind = level(rule.default);

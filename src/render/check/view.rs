@@ -3,7 +3,7 @@
 use crate::lang::Lang;
 use crate::report::Report;
 use crate::report::sentence::Sentences;
-use crate::text::Said;
+use crate::text::Bilingual;
 
 /// A report, and how a person wants to see it.
 #[derive(Clone, Copy, Debug)]
@@ -13,7 +13,7 @@ pub struct View<'a> {
     /// How many rows of meetings and of departments were read.
     pub rows: [u64; 2],
     /// Why the run is no pass, even where no finding is denied.
-    pub doubts: &'a [Said],
+    pub doubts: &'a [Bilingual],
     /// The language of formats for people.
     pub lang: Lang,
     /// How many findings the table shows; 0: all.

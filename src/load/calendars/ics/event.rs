@@ -13,7 +13,7 @@ use crate::load::calendars::ics::refusals::{
     says_exchange, too_long,
 };
 use crate::load::calendars::ics::summary::{Says, says};
-use crate::text::{Said, shown};
+use crate::text::{Bilingual, shown};
 
 /// An event, with the properties of its own, not those of its alarms.
 pub(crate) struct Event<'a> {
@@ -24,7 +24,7 @@ pub(crate) struct Event<'a> {
 /// What is wrong, and where.
 pub(crate) struct Wrong {
     pub(crate) span: Range<usize>,
-    pub(crate) said: Said,
+    pub(crate) said: Bilingual,
 }
 
 impl Event<'_> {
@@ -214,7 +214,7 @@ impl Event<'_> {
     }
 
     /// The sentence about this event.
-    fn wrong(&self, span: Range<usize>, said: Said) -> Wrong {
+    fn wrong(&self, span: Range<usize>, said: Bilingual) -> Wrong {
         let (zh, en) = match self.name().map(|name| shown(&name)) {
             Some(name) => (format!("事件“{name}”"), format!("event \"{name}\" ")),
             None => (
@@ -222,11 +222,11 @@ impl Event<'_> {
                 "the event without a name ".to_owned(),
             ),
         };
-        let Said {
+        let Bilingual {
             zh: said_zh,
             en: said_en,
         } = said;
-        let said = Said::new(zh + &said_zh, en + &said_en);
+        let said = Bilingual::new(zh + &said_zh, en + &said_en);
         Wrong { span, said }
     }
 }

@@ -6,7 +6,7 @@ use icalendar::parser::Property;
 
 use crate::load::file::input_error::Errors;
 use crate::load::file::position::Stretch;
-use crate::text::Said;
+use crate::text::Bilingual;
 
 /// A content line: `NAME;PARAMETER=value:value`, its name in capitals.
 pub(crate) struct ContentLine {
@@ -106,7 +106,7 @@ fn content_line(folded: Folded, stretch: &Stretch<'_>, errors: &mut Errors) -> O
         Ok(text) => line.text = text,
         Err(error) => {
             let start = line.place(error.utf8_error().valid_up_to());
-            let said = Said::new(
+            let said = Bilingual::new(
                 "不是 UTF-8 文本；请把文件另存为 UTF-8",
                 "this is not UTF-8 text; save the file as UTF-8",
             );

@@ -24,7 +24,7 @@ use crate::load::calendars::ics::refusals::{
 };
 use crate::load::file::input_error::Errors;
 use crate::load::file::position::Stretch;
-use crate::text::Said;
+use crate::text::Bilingual;
 
 /// Reads a feed; none where it has errors.
 ///
@@ -130,7 +130,7 @@ fn feed<'a>(
         events: Vec::new(),
     };
     let mut open: Vec<(&str, &ContentLine)> = Vec::new();
-    let mut fail = |line: Option<&ContentLine>, said: Said| {
+    let mut fail = |line: Option<&ContentLine>, said: Bilingual| {
         errors.push(stretch.error(line.map_or(0..0, ContentLine::span), said));
     };
     let is_calendar = |line: &&ContentLine| line.text().trim_end().eq_ignore_ascii_case(CALENDAR);

@@ -17,7 +17,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 use crate::render::check::view::View;
 use crate::render::check::workbook::book::{Book, Plan};
 use crate::render::shared::safe;
-use crate::text::Said;
+use crate::text::Bilingual;
 
 /// How many rows a table has at most: three full sheets, beyond which nobody scrolls. Excel takes a
 /// million rows a sheet.
@@ -32,11 +32,11 @@ const ROW_BYTES: u64 = 4_000;
 
 /// What the tables have no room for, in a sentence; none where everything is in them.
 #[must_use]
-pub fn left_out(view: &View<'_>) -> Option<Said> {
+pub fn left_out(view: &View<'_>) -> Option<Bilingual> {
     let findings = Plan::FULL.left_out(view.report.deny + view.report.warn);
     let obligations = Plan::FULL.left_out(view.report.obligations());
     (findings + obligations > 0).then(|| {
-        Said::new(
+        Bilingual::new(
             format!(
                 "xlsx 每类最多列 {MOST_ROWS} 行：有 {findings} 个问题、{obligations} 项应办事项没有列出；全部问题可用 csv 或 json，应办事项请按会议分批检查"
             ),
