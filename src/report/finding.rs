@@ -1,16 +1,14 @@
-//! A finding: one breach of one rule, and the sentence that says so.
+//! A finding: one breach of one rule.
 
 use crate::domain::department::Named;
 use crate::domain::duty::Duty;
 use crate::domain::moment::Moment;
 use crate::domain::source::Source;
-use crate::lang::Lang;
 use crate::report::baseline::Identity;
 use crate::report::fingerprint::Fingerprint;
-use crate::report::sentence::Sentences;
 use crate::rules::level::Level;
 use crate::rules::rule::Rule;
-use crate::time::{Instant, Zone};
+use crate::time::Instant;
 
 /// One breach of one rule.
 #[derive(Clone, Copy, Debug)]
@@ -72,11 +70,5 @@ impl Finding<'_> {
     #[must_use]
     pub fn shown_at(&self) -> Option<Instant> {
         self.at.map(|moment| moment.at)
-    }
-
-    /// Its sentence.
-    #[must_use]
-    pub fn message(&self, lang: Lang, zone: &Zone) -> String {
-        Sentences::new(lang, zone).text(self)
     }
 }

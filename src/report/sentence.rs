@@ -72,6 +72,14 @@ impl<'z> Sentences<'z> {
     }
 }
 
+impl Finding<'_> {
+    /// Its sentence, where no other stands beside it: see [`Sentences`].
+    #[must_use]
+    pub fn message(&self, lang: Lang, zone: &Zone) -> String {
+        Sentences::new(lang, zone).text(self)
+    }
+}
+
 /// The sentence of a rule and duty, with gaps where findings differ.
 #[derive(Debug)]
 struct Sentence {
