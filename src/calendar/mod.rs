@@ -1,7 +1,7 @@
 //! Working days: which days are worked, for which years that is known, and counting them.
 //!
-//! A [`Calendar`] is a base ([`Base::Cn`] or [`Base::Weekends`]) with [`Overlay`]s over it. It never
-//! guesses: a question that needs a day of a year it does not cover is answered with [`Uncovered`].
+//! A [`Calendar`] is a [`Base`] with [`Overlay`]s over it. It never guesses: a question that needs a
+//! day of a year it does not cover is answered with [`Uncovered`].
 
 mod cn;
 mod compare;

@@ -22,6 +22,9 @@ pub enum Base {
     Cn,
     /// Monday to Friday, every year.
     Weekends,
+    /// Monday to Friday, but only in the years that overlays cover: nothing bundled is used, so that
+    /// a new release of this program changes none of it.
+    None,
 }
 
 /// Days that an own calendar or a file adds to what lies under it.
@@ -102,6 +105,7 @@ impl Builder {
         let (name, mut parts) = match self.base {
             Base::Cn => ("cn", Parts::cn()),
             Base::Weekends => ("weekends", Parts::default()),
+            Base::None => ("none", Parts::default()),
         };
         let mut name = Cow::Borrowed(name);
         let mut version = None;
@@ -115,7 +119,7 @@ impl Builder {
         let provisional = match (provisional, self.base) {
             (Some(days), _) => days.iter().map(Datelike::num_days_from_ce).collect(),
             (None, Base::Cn) => parts.last_days(),
-            (None, Base::Weekends) => Vec::new(),
+            (None, Base::Weekends | Base::None) => Vec::new(),
         };
         parts.finish(
             self.base,
@@ -132,9 +136,7 @@ impl Overlay {
     /// and no other. For looking at a file by itself, not for judging by it.
     #[must_use]
     pub fn alone(self) -> Calendar {
-        let covered = runs(self.covers.clone());
-        let mut calendar = Calendar::builder(Base::Weekends).overlay(self).build();
-        calendar.covered = Some(covered);
+        let mut calendar = Calendar::builder(Base::None).overlay(self).build();
         calendar.is_alone = true;
         calendar
     }
@@ -276,7 +278,7 @@ impl Parts {
         Calendar {
             name,
             version,
-            covered: (base == Base::Cn).then(|| runs(self.years)),
+            covered: (base != Base::Weekends).then(|| runs(self.years)),
             weekends_where_uncovered,
             is_alone: false,
             entries: self.entries,

@@ -142,7 +142,7 @@ fn counts(overlay: &Overlay, lang: Lang) -> String {
 }
 
 /// The keys of the calendars that a file is added to: of the one named or, since a national notice
-/// is for all, of the default one and of each other that stands on `cn`.
+/// is for all, of the default one and of each other that does not know every year already.
 fn tables(config: &Config, named: Option<&str>) -> Result<Vec<Option<String>>, Failure> {
     match named {
         Some(name @ ("cn" | "weekends")) => Err(Failure::message(
@@ -154,10 +154,10 @@ fn tables(config: &Config, named: Option<&str>) -> Result<Vec<Option<String>>, F
         Some(name) => Ok(vec![Some(name.to_owned())]),
         None => {
             let others = config.calendars.iter();
-            let others = others.filter(|(_, config)| config.base == Base::Cn);
+            let others = others.filter(|(_, config)| config.base != Base::Weekends);
             let others = others.map(|(name, _)| Some(name.clone()));
             let others: Vec<Option<String>> = others.collect();
-            let is_default = config.calendar.base == Base::Cn || others.is_empty();
+            let is_default = config.calendar.base != Base::Weekends || others.is_empty();
             Ok(is_default
                 .then_some(None)
                 .into_iter()

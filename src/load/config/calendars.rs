@@ -68,7 +68,11 @@ pub(crate) fn calendars(
 }
 
 pub(crate) fn calendar(mut walk: Walk<'_, '_>, errors: &mut Errors) -> CalendarConfig {
-    let bases = [("cn", Base::Cn), ("weekends", Base::Weekends)];
+    let bases = [
+        ("cn", Base::Cn),
+        ("weekends", Base::Weekends),
+        ("none", Base::None),
+    ];
     let files = walk.texts("files", errors).unwrap_or_default();
     let guesses = walk.choice(
         "uncovered",
