@@ -22,10 +22,10 @@
 //! assert_eq!(text_24(report.at, &zone), "2026-02-24 24:00");
 //!
 //! // A year without a notice is not guessed.
-//! let Reading::Instant(ended) = read("2026-12-31 17:00", &zone)? else {
+//! let Reading::Instant(ended) = read("2003-12-29 17:00", &zone)? else {
 //!     panic!("a date without a time");
 //! };
-//! assert_eq!(due(ended, &term, &Calendar::cn(), &zone).unwrap_err().year, 2027);
+//! assert_eq!(due(ended, &term, &Calendar::cn(), &zone).unwrap_err().year, 2003);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 

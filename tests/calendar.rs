@@ -8,10 +8,12 @@ use std::collections::HashMap;
 use std::fmt::Write;
 
 use chrono::{Datelike, NaiveDate, Weekday};
-use common::{Run, empty_dir, run_in};
+use common::{CALENDAR_OF_2026, Project, Run, bundled_days, empty_dir, last_bundled_year, run_in};
 
+/// Runs in a project whose calendar is that of 2026.
 fn run(args: &[&str], input: &str) -> Run {
-    run_in(empty_dir().path(), args, input)
+    let project = Project::of(&[("chuanda.toml", CALENDAR_OF_2026)]);
+    run_in(project.path(), args, input)
 }
 
 fn json(text: &str) -> serde_json::Value {
@@ -21,22 +23,29 @@ fn json(text: &str) -> serde_json::Value {
 /// Every day of the bundled calendar, asked one a line, against its own table read plainly.
 #[test]
 fn every_day_is_answered_as_the_notices_say() {
-    let table = include_str!("../src/calendar/cn-holidays.csv");
-    let mut said: HashMap<&str, (bool, &str)> = HashMap::new();
-    for line in table.lines().skip(1) {
-        let cells: Vec<&str> = line.split(',').collect();
-        said.insert(cells[0], (cells[1] == "work", cells[2]));
-    }
+    let said: HashMap<&str, (bool, &str)> = bundled_days()
+        .map(|cells| (cells[0], (cells[1] == "work", cells[2])))
+        .collect();
+    let last_year = last_bundled_year();
     let first = NaiveDate::from_ymd_opt(2004, 1, 1).unwrap();
     let days: Vec<NaiveDate> = first
         .iter_days()
-        .take_while(|day| day.year() <= 2026)
+        .take_while(|day| day.year() <= last_year)
         .collect();
     let mut input = String::new();
     for day in &days {
         writeln!(input, "{day}").unwrap();
     }
-    let run = run(&["calendar", "day", "-", "--format", "json"], &input);
+    let args = [
+        "calendar",
+        "day",
+        "-",
+        "--calendar",
+        "cn",
+        "--format",
+        "json",
+    ];
+    let run = run(&args, &input);
     assert_eq!((run.code, run.err.as_str()), (0, ""));
     let answers: Vec<&str> = run.out.lines().collect();
     assert_eq!(answers.len(), days.len());
@@ -192,8 +201,9 @@ fn a_year_holds_each_of_its_days() {
 #[test]
 fn the_project_brings_its_calendars() {
     let dir = empty_dir();
-    let config = "[calendar]\nuncovered = \"weekends\"\n\
+    let config = "uncovered = \"weekends\"\n\
         [calendars.hill]\nbase = \"cn\"\noff = [{ date = \"2026-08-06\", name = \"火把节\" }]\n";
+    let config = [CALENDAR_OF_2026, config].concat();
     std::fs::write(dir.path().join("chuanda.toml"), config).unwrap();
     let run = |args: &[&str]| run_in(dir.path(), args, "");
     assert_eq!(
@@ -213,7 +223,7 @@ fn the_project_brings_its_calendars() {
         .iter()
         .map(|row| row["name"].as_str().unwrap().to_owned())
         .collect();
-    assert_eq!(names, ["cn", "weekends", "hill"]);
+    assert_eq!(names, ["cn", "weekends", "cn-2026", "hill"]);
 
     std::fs::write(dir.path().join("chuanda.toml"), "[calender]\n").unwrap();
     let bad = run(&["calendar", "list"]);

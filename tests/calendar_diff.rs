@@ -7,7 +7,7 @@ mod common;
 use std::fmt::Write as _;
 use std::process::Stdio;
 
-use common::{Project, json, program};
+use common::{CALENDAR_OF_2026, Project, bundled_days, json, last_bundled_year, program};
 use serde_json::{Value, json as value};
 
 /// The October of 2026 as the notice has it, but for two days.
@@ -15,12 +15,11 @@ const FILE: &str = "name = \"invented\"\nversion = \"v1\"\ncovers = [2026, 2027]
     off = [{ from = 2026-10-01, to = 2026-10-08, name = \"national day\" }, { date = 2027-01-01 }]\n\
     work = [{ date = 2026-09-20 }]\n";
 
-/// A file whose only year is 2026 and that holds all of the bundled days of it but October's.
-fn project() -> Project {
+/// A file whose only year is 2026 and that holds all of these days of it but October's.
+fn almost(days: impl Iterator<Item = Vec<&'static str>>) -> String {
     let mut off = String::new();
     let mut work = String::new();
-    for line in include_str!("../src/calendar/cn-holidays.csv").lines() {
-        let cells: Vec<&str> = line.split(',').collect();
+    for cells in days {
         if cells[0].starts_with("2026-") && !cells[0].starts_with("2026-10") {
             let list = if cells[1] == "off" {
                 &mut off
@@ -30,9 +29,13 @@ fn project() -> Project {
             write!(list, "{{ date = {}, name = \"{}\" }},", cells[0], cells[2]).unwrap();
         }
     }
-    let almost = format!(
+    format!(
         "covers = [2026]\noff = [{off} {{ from = 2026-10-01, to = 2026-10-08 }}]\nwork = [{work}]\n"
-    );
+    )
+}
+
+fn project() -> Project {
+    let almost = almost(bundled_days());
     let project = Project::of(&[("file.toml", FILE), ("almost.toml", &almost)]);
     project.file(
         "own/chuanda.toml",
@@ -44,13 +47,16 @@ fn project() -> Project {
 #[test]
 fn days_in_a_row_are_one_row() {
     let project = project();
-    let run = project.run(["calendar", "diff", "almost.toml", "cn"]);
+    project.file("chuanda.toml", CALENDAR_OF_2026);
+    // The next notice may add days from 29 December on.
+    let settled = bundled_days().take_while(|cells| cells[0] < "2026-12-29");
+    project.file("almost.toml", almost(settled));
+    let run = project.run(["calendar", "diff", "almost.toml", "."]);
     assert_eq!((run.code, run.err.as_str()), (1, ""));
     let expected = "✗ The calendars differ on 2 days.
 A: almost.toml, 2026
-B: cn, 国办发明电〔2025〕7号, 2004–2026
+B: ., cn-2026, 国办发明电〔2025〕7号, 2026
 Compared: 2026
-Only B covers: 2004–2025
 
 ┌────────────┬─────────┬───────────────────┬─────────────────────────────────┐
 │ Date       │ Weekday │ A                 │ B                               │
@@ -60,11 +66,17 @@ Only B covers: 2004–2025
 └────────────┴─────────┴───────────────────┴─────────────────────────────────┘
 ";
     assert_eq!(run.out, expected);
+    let longer = project.run(["calendar", "diff", ".", "file.toml"]).out;
+    assert!(
+        longer.contains("Compared: 2026\nOnly B covers: 2027\n"),
+        "{longer}"
+    );
     let zh = project.run(["calendar", "diff", "weekends", "cn", "--lang", "zh"]);
+    let compared = format!("比较：2004–{}年", last_bundled_year());
     for part in [
         "✗ 两份日历相差 ",
         "A：weekends，每一年",
-        "比较：2004–2026年",
+        &compared,
         "│ 2026-10-05 至 2026-10-07 │ 周一 至 周三 │ 工作日       │ 休息（国庆节）",
     ] {
         assert!(zh.out.contains(part), "{part}\n{}", &zh.out[..2000]);
@@ -112,7 +124,8 @@ fn every_kind_of_side() {
             "b": {"working": true, "name": null, "notice": null},
         }])
     );
-    assert_eq!(report["compared"], value!([{"from": 2004, "to": 2026}]));
+    let to = last_bundled_year();
+    assert_eq!(report["compared"], value!([{"from": 2004, "to": to}]));
     let same = project.run(["calendar", "diff", "weekends", "weekends", "-f", "json"]);
     assert_eq!(json(&same.out)["compared"], Value::Null);
     let text = project.run(["calendar", "diff", "cn", "cn"]).out;
@@ -130,7 +143,8 @@ fn days_named_beyond_the_years_are_compared() {
         "next.toml",
         "covers = [2027]\noff = [{ from = 2026-12-31, to = 2027-01-02, name = \"new year\" }]\n",
     );
-    let run = project.run(["calendar", "diff", "cn", "next.toml"]);
+    project.file("chuanda.toml", CALENDAR_OF_2026);
+    let run = project.run(["calendar", "diff", ".", "next.toml"]);
     assert_eq!(run.code, 1);
     for part in [
         "differ on 1 day.",
@@ -143,7 +157,7 @@ fn days_named_beyond_the_years_are_compared() {
         "far.toml",
         "covers = [2031]\noff = [{ date = 2031-01-01 }]\n",
     );
-    let nothing = project.run(["calendar", "diff", "cn", "far.toml"]);
+    let nothing = project.run(["calendar", "diff", ".", "far.toml"]);
     assert_eq!((nothing.code, nothing.out.as_str()), (2, ""));
     assert!(
         nothing.err.contains("have no year in common"),

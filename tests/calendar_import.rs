@@ -188,6 +188,8 @@ fn what_cannot_be_taken_adds_nothing() {
 #[test]
 fn one_command_makes_an_undetermined_report_judged() {
     let project = project();
+    let config = "[calendar]\nbase = \"none\"\ncovers = [2026]\noff = [{ date = 2026-10-01 }]\n";
+    project.file("chuanda.toml", config);
     assert_eq!(status(&project), (0, 0, 1));
     let run = add(&project, &[]);
     assert_eq!((run.code, run.err.as_str()), (0, ""));
@@ -200,7 +202,7 @@ fn one_command_makes_an_undetermined_report_judged() {
     assert_eq!(status(&project), (1, 0, 0));
     assert_eq!(
         read(&project, "chuanda.toml"),
-        "[calendar]\nfiles = [\"calendar/2027.toml\"]\n"
+        [config, "files = [\"calendar/2027.toml\"]\n"].concat()
     );
     let (_, report) = project.check("2027-02-01T09:00:00+08:00");
     assert_eq!(report["calendar"]["to"], "2027-12-31");
@@ -230,6 +232,10 @@ fn one_command_makes_an_undetermined_report_judged() {
     let by_json = Project::of(&[("2027.json", HOLIDAY_CN)]);
     let by_json_run = by_json.run_with(["calendar", "import", "-", "--add"], HOLIDAY_CN.as_bytes());
     assert!(by_json_run.out.starts_with("Wrote calendar/2027.toml: "));
+    assert_eq!(
+        read(&by_json, "chuanda.toml"),
+        "[calendar]\nfiles = [\"calendar/2027.toml\"]\n"
+    );
 }
 
 #[test]

@@ -3,9 +3,13 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod common;
+
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::Command;
+
+use common::CALENDAR_OF_2026;
 
 /// A project and a directory before all others in PATH, whose `date` says what day it is.
 struct Office {
@@ -121,6 +125,8 @@ fn clean_then_new_then_repaired() {
 #[test]
 fn days_off_are_silent_and_worked_weekends_are_not() {
     let office = Office::new(LATE);
+    let config = ["language = \"zh\"\n", CALENDAR_OF_2026].concat();
+    office.write("chuanda.toml", &config);
     for day in ["2026-10-11", "2026-10-17", "2027-01-01"] {
         let is_covered = day < "2027";
         let run = office.audit(day, &[]);

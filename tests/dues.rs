@@ -11,6 +11,10 @@ use serde_json::Value;
 /// The start, the duty, more configuration, the due.
 type Row = (&'static str, &'static str, &'static str, &'static str);
 
+/// A calendar that ends with 2026, as the bundled one will not for ever.
+const TO_2026: &str =
+    r#"calendar = { base = "none", covers = [2026], off = [{ date = 2026-10-01 }] }"#;
+
 const ROWS: &[Row] = &[
     // Minutes and hours run from the instant itself, through midnights, months, years, days off.
     ("2026-03-05 14:30", "90m", "", "2026-03-05T16:00:00+08:00"),
@@ -83,9 +87,24 @@ const ROWS: &[Row] = &[
         "2026-03-06T17:30:00+08:00",
     ),
     // The last day covered.
-    ("2026-12-29 16:00", "2wd", "", "2026-12-31T23:59:59+08:00"),
-    ("2026-12-30 16:00", "1wd", "", "2026-12-31T23:59:59+08:00"),
-    ("2026-12-31 16:00", "0wd", "", "2026-12-31T23:59:59+08:00"),
+    (
+        "2026-12-29 16:00",
+        "2wd",
+        TO_2026,
+        "2026-12-31T23:59:59+08:00",
+    ),
+    (
+        "2026-12-30 16:00",
+        "1wd",
+        TO_2026,
+        "2026-12-31T23:59:59+08:00",
+    ),
+    (
+        "2026-12-31 16:00",
+        "0wd",
+        TO_2026,
+        "2026-12-31T23:59:59+08:00",
+    ),
     // Rolling, and not where the due falls on a worked weekend day.
     (
         "2026-03-06 17:00",

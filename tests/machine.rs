@@ -5,7 +5,7 @@ mod common;
 use std::io::Read as _;
 use std::process::Stdio;
 
-use common::{Project, findings, json, program};
+use common::{CALENDAR_OF_2026, Project, findings, json, program};
 use serde_json::Value;
 
 /// Three departments of whom one, and two, are on time; one meeting without a department's record.
@@ -75,6 +75,7 @@ const FINDING_KEYS: [&str; 11] = [
 #[test]
 fn json_has_the_contracts_fields_and_no_others() {
     let project = thirds();
+    project.file("chuanda.toml", CALENDAR_OF_2026);
     let run = project.run(["check", "-f", "json"].iter().chain(&AS_OF));
     assert_eq!((run.code, run.err.as_str()), (1, ""));
     let report = json(&run.out);
@@ -93,7 +94,7 @@ fn json_has_the_contracts_fields_and_no_others() {
     );
     assert_eq!(
         report["calendar"],
-        serde_json::json!({ "name": "cn", "version": "国办发明电〔2025〕7号", "from": "2004-01-01", "to": "2026-12-31" })
+        serde_json::json!({ "name": "cn-2026", "version": "国办发明电〔2025〕7号", "from": "2026-01-01", "to": "2026-12-31" })
     );
     let summary = &report["summary"];
     assert_eq!(

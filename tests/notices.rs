@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use common::{Run, empty_dir, run_in};
+use common::{CALENDAR_OF_2026, Run, empty_dir, run_in};
 
 /// One meeting on a Friday; D07 is late with the transmission and owes the report, D08 has done
 /// all, D09 has done nothing, D10 reported before it transmitted.
@@ -19,6 +19,7 @@ fn project() -> tempfile::TempDir {
         "meetings.csv",
         "id,title,ended_at\nM01,市政府常务会议,2026-03-06 16:00\nM02,岁末会议,2026-12-31 10:00\n",
     );
+    write("chuanda.toml", CALENDAR_OF_2026);
     write(
         "departments.csv",
         "id,name\nD07,财政局\nD08,教育局\nD09,公安局\nD10,统计局\n",
@@ -192,7 +193,13 @@ fn nothing_to_write_is_said() {
         assert_eq!(run.code, 0, "{}", run.err);
         assert!(run.out.contains(said), "{}", run.out);
     }
-    assert_eq!(files(dir.path()).len(), 3);
+    let tables = [
+        "chuanda.toml",
+        "departments.csv",
+        "meetings.csv",
+        "records.csv",
+    ];
+    assert_eq!(files(dir.path()), tables.map(str::to_owned).into());
 }
 
 #[test]

@@ -125,7 +125,7 @@ fn what_a_ledger_is_taken_for_is_shown_as_it_is_told() {
 
 #[test]
 fn the_calendars_compared_are_what_the_command_prints() {
-    const COMMAND: &str = "calendar diff cn qinghe --project examples/city";
+    const COMMAND: &str = "calendar diff examples/city qinghe --project examples/city";
     for (file, lang, _) in READMES {
         let run = run_in(root(), COMMAND.split(' ').chain(["--lang", lang]), "");
         assert_eq!((run.code, run.err.as_str()), (1, ""));

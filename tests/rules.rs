@@ -7,7 +7,7 @@ mod common;
 
 use std::collections::BTreeSet;
 
-use common::{Project, findings, rules};
+use common::{CALENDAR_OF_2026, Project, findings, rules};
 use serde_json::{Value, json};
 
 /// What a finding says besides its rule: meeting, department, duty, due, at, seconds late.
@@ -415,6 +415,7 @@ fn finish(case: &Case, text: &str, difference: &str) -> (Project, usize) {
         .lines()
         .position(|line| line.starts_with("meetings = ") || line == "[[meetings]]");
     let line = marked.or(meeting).expect("a line") + 1;
+    let text = [&text, "\n", CALENDAR_OF_2026].concat();
     (Project::of(&[("chuanda.toml", &text)]), line)
 }
 
@@ -484,6 +485,7 @@ fn found(config: &str, records: &str, as_of: &str) -> Vec<String> {
         Some((keys, tables)) => format!("{keys}\n{HEAD}records = [\n{records}\n]\n[[{tables}"),
         None => text,
     };
+    let text = [&text, "\n", CALENDAR_OF_2026].concat();
     let (_, report) = Project::of(&[("chuanda.toml", &text)]).check(as_of);
     let text = |finding: &Value| {
         let at = finding["at"]

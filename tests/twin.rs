@@ -12,7 +12,7 @@ use chuanda::audit::Audit;
 use chuanda::load::inputs::Inputs;
 use chuanda::load::load;
 use chuanda::report::Report;
-use common::{Project, json};
+use common::{Project, bundled_days, json, last_bundled_year};
 use proptest::prelude::*;
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -97,21 +97,16 @@ fn text(at: i64) -> String {
 fn listed() -> &'static HashMap<NaiveDate, bool> {
     static LISTED: OnceLock<HashMap<NaiveDate, bool>> = OnceLock::new();
     LISTED.get_or_init(|| {
-        let rows = include_str!("../src/calendar/cn-holidays.csv")
-            .lines()
-            .skip(1);
-        rows.map(|row| {
-            let cells: Vec<&str> = row.split(',').collect();
-            (cells[0].parse().expect("a date"), cells[1] == "work")
-        })
-        .collect()
+        bundled_days()
+            .map(|cells| (cells[0].parse().expect("a date"), cells[1] == "work"))
+            .collect()
     })
 }
 
 /// Whether a day is worked; none where no notice has been given for its year.
 fn is_working(day: NaiveDate) -> Option<bool> {
     let is_weekday = !matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
-    (2004..=2026)
+    (2004..=last_bundled_year())
         .contains(&day.year())
         .then(|| *listed().get(&day).unwrap_or(&is_weekday))
 }
@@ -126,7 +121,7 @@ struct Due {
 fn due(case: &Case, clause: &Clause, start: i64) -> Option<Due> {
     let mut is_provisional = false;
     let mut ask = |day: NaiveDate| {
-        is_provisional |= day.year() == 2026 && day.month() == 12 && day.day() >= 29;
+        is_provisional |= day.year() == last_bundled_year() && day.month() == 12 && day.day() >= 29;
         is_working(day)
     };
     let close = if case.close_of_business {
@@ -491,16 +486,17 @@ fn program(case: &Case, threads: usize) -> Verdict {
 
 /// Around the long holidays, the worked weekends and the end of what is covered.
 fn instants() -> impl Strategy<Value = i64> {
-    let days = prop_oneof![
-        Just("2024-12-27"),
-        Just("2025-01-20"),
-        Just("2025-09-24"),
-        Just("2026-02-09"),
-        Just("2026-04-27"),
-        Just("2026-09-16"),
-        Just("2026-12-20"),
-        Just("2026-12-28"),
-    ];
+    let last_year = last_bundled_year();
+    let days = proptest::sample::select(vec![
+        "2024-12-27".to_owned(),
+        "2025-01-20".to_owned(),
+        "2025-09-24".to_owned(),
+        "2026-02-09".to_owned(),
+        "2026-04-27".to_owned(),
+        "2026-09-16".to_owned(),
+        format!("{last_year}-12-20"),
+        format!("{last_year}-12-28"),
+    ]);
     let seconds = prop_oneof![
         Just(0i64),
         Just(61_200),

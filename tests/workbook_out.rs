@@ -7,7 +7,7 @@ use std::io::{Cursor, Read as _};
 use std::process::Stdio;
 
 use calamine::{Data, Reader as _, Xlsx};
-use common::{Project, program};
+use common::{CALENDAR_OF_2026, Project, program};
 
 const AS_OF: &str = "2026-03-10T09:00:00+08:00";
 /// The namespace of sheets and styles.
@@ -28,7 +28,10 @@ fn project() -> Project {
         ("departments.csv", DEPARTMENTS),
         ("records.csv", RECORDS),
         ("exemptions.csv", EXEMPTIONS),
-        ("chuanda.toml", "due_soon = \"2h\"\n"),
+        (
+            "chuanda.toml",
+            &["due_soon = \"2h\"\n", CALENDAR_OF_2026].concat(),
+        ),
     ])
 }
 
@@ -274,7 +277,7 @@ fn it_says_what_it_rests_on() {
     for line in [
         "截至|2026-03-10 09:00:00",
         "时区|Asia/Shanghai",
-        "日历|cn，国办发明电〔2025〕7号，2004-01-01 至 2026-12-31",
+        "日历|cn-2026，国办发明电〔2025〕7号，2026-01-01 至 2026-12-31",
         "台账记录|4",
         "应办事项|18",
         "灯|黄：未到期，但即将到期",

@@ -102,6 +102,7 @@ fn without(a: &[RangeInclusive<i32>], b: &[RangeInclusive<i32>]) -> Vec<RangeInc
 mod tests {
     use super::*;
     use crate::calendar::overlay::{DayRule, Overlay};
+    use crate::calendar::tests::until_2026;
 
     fn date(text: &str) -> NaiveDate {
         text.parse().unwrap()
@@ -134,11 +135,11 @@ mod tests {
     #[test]
     fn every_day_that_differs_is_found() {
         let (cn, weekends) = (Calendar::cn(), Calendar::weekends());
+        let (first, last) = cn.coverage().unwrap();
         let found = cn.compare(&weekends);
-        assert_eq!(found.both, [2004..=2026]);
-        assert_eq!(found.only, [vec![], vec![0..=2003, 2027..=9999]]);
-        let days = date("2004-01-01").iter_days();
-        let days = days.take_while(|day| day.year() <= 2026);
+        assert_eq!(found.both, [2004..=last.year()]);
+        assert_eq!(found.only, [vec![], vec![0..=2003, last.year() + 1..=9999]]);
+        let days = first.iter_days().take_while(|day| *day <= last);
         let plain: Vec<NaiveDate> = days
             .filter(|day| cn.is_working(*day) != weekends.is_working(*day))
             .collect();
@@ -157,7 +158,7 @@ mod tests {
             ],
             ..Overlay::default()
         };
-        let cn = Calendar::cn();
+        let cn = until_2026().build();
         let alone = file(vec![2027]).alone();
         assert_eq!(alone.covered_years(), Some(&[2027..=2027][..]));
         let found = cn.compare(&alone);
@@ -165,9 +166,7 @@ mod tests {
         let dates: Vec<NaiveDate> = found.differences.iter().map(|[day, _]| day.date).collect();
         assert_eq!(dates, [date("2026-12-31")]);
         // Laid over cn, a day that is named but not covered counts for nothing by itself.
-        let under = Calendar::builder(crate::calendar::overlay::Base::Cn)
-            .overlay(file(vec![2027]))
-            .build();
+        let under = until_2026().overlay(file(vec![2027])).build();
         assert!(alone.compare(&under).differences.is_empty());
         let nothing = Overlay {
             covers: vec![2030],

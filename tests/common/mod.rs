@@ -9,6 +9,28 @@ use std::process::{Command, Stdio};
 use serde_json::Value;
 use tempfile::TempDir;
 
+/// A configuration with a calendar of 2026 alone, whatever years the program brings: for tests that
+/// show what lies beyond a calendar, or name its years and version. More keys of `[calendar]` and
+/// further tables may follow it.
+pub(crate) const CALENDAR_OF_2026: &str = concat!(
+    "[calendar]\nbase = \"none\"\n",
+    include_str!("../../examples/city/calendar/cn-2026.toml"),
+);
+
+const BUNDLED: &str = include_str!("../../src/calendar/cn-holidays.csv");
+
+/// The rows of the bundled calendar, without the head: date, kind, name, notice.
+pub(crate) fn bundled_days() -> impl Iterator<Item = Vec<&'static str>> {
+    let lines = BUNDLED.lines().skip(1);
+    lines.map(|line| line.split(',').collect())
+}
+
+/// The last year that the bundled calendar covers.
+pub(crate) fn last_bundled_year() -> i32 {
+    let last = BUNDLED.lines().next_back().expect("a row");
+    last[..4].parse().expect("a year")
+}
+
 /// Files in a directory that is gone with the value.
 pub(crate) struct Project(TempDir);
 
