@@ -170,7 +170,7 @@ impl Files {
                 };
                 self.is_unreadable = true;
                 self.errors
-                    .push(stretch.error(mixed, Encoding::mixed_said()));
+                    .push(stretch.error(mixed, Encoding::mixed_message()));
             }
             // What is no text is told cell by cell.
             (bytes, form.encoding) = encoding.to_utf8(bytes);
@@ -215,7 +215,7 @@ impl Files {
     }
 
     /// An error about a whole file: it has no line.
-    pub(crate) fn fail(&mut self, file: u32, path: String, said: Bilingual) {
+    pub(crate) fn fail(&mut self, file: u32, path: String, message: Bilingual) {
         self.is_unreadable = true;
         self.errors.push(InputError {
             file,
@@ -223,7 +223,7 @@ impl Files {
             line: 0,
             column: 0,
             is_cell: false,
-            said,
+            message,
             excerpt: None,
         });
     }

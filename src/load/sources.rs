@@ -115,11 +115,11 @@ impl Sources {
                 {
                     let (file, shown) = files.add(&path);
                     let (one, two) = (Table::name(other), table.name());
-                    let said = Bilingual::new(
+                    let message = Bilingual::new(
                         format!("标准输入只能读一次，{one} 和 {two} 都要读它"),
                         format!("standard input can be read once; both {one} and {two} want it"),
                     );
-                    files.fail(file, shown, said);
+                    files.fail(file, shown, message);
                     continue;
                 }
                 if table == Table::Records && !has_ending(&path, "toml") {
@@ -409,21 +409,21 @@ fn expand(directory: &Path, pattern: &Path, files: &mut Files) -> Vec<PathBuf> {
     let escaped = glob::Pattern::escape(&directory.to_string_lossy());
     let full = Path::new(&escaped).join(pattern);
     let mut found = Vec::new();
-    let mut said = Bilingual::new("没有文件符合这个通配符", "no file matches this pattern");
+    let mut message = Bilingual::new("没有文件符合这个通配符", "no file matches this pattern");
     for path in glob::glob(&full.to_string_lossy()).into_iter().flatten() {
         match path {
             Ok(path) => found.push(path),
             Err(error) => {
                 // A directory that cannot be listed may hold records.
                 found.clear();
-                said = input_error::unreadable(error.error());
+                message = input_error::unreadable(error.error());
                 break;
             }
         }
     }
     if found.is_empty() {
         let (file, shown) = files.add(pattern);
-        files.fail(file, shown, said);
+        files.fail(file, shown, message);
     }
     found.sort();
     found
@@ -486,11 +486,11 @@ impl Ledgers {
                     };
                     if ledgers.iter().any(is_other) {
                         let (file, shown) = files.add(&path);
-                        let said = Bilingual::new(
+                        let message = Bilingual::new(
                             "有两段 [[ledgers]] 都写了这个文件，设置却不同；一张表只能有一种读法",
                             "two [[ledgers]] name this file and differ; it can be read in one way",
                         );
-                        files.fail(file, shown, said);
+                        files.fail(file, shown, message);
                     }
                     ledgers.push((path.clone(), place, settings.clone()));
                 }

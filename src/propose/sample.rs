@@ -10,7 +10,7 @@ use crate::load::file::input_error::InputError;
 use crate::load::file::open;
 use crate::load::file::open::{Place, Unread};
 use crate::load::file::position::Stretch;
-use crate::load::table::cell::{cell, foreign, quote_said};
+use crate::load::table::cell::{cell, foreign, quote_message};
 
 /// The first rows of a file, as cells; of a workbook those of each visible sheet.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -46,7 +46,7 @@ pub fn samples(path: &Path, most: usize) -> Result<Vec<Sample>, Vec<InputError>>
     }
     let (bytes, encoding) = text(path).map_err(whole_file)?;
     if let Some(said) = foreign(&bytes) {
-        return Err(whole_file(Unread::Bilingual(said)));
+        return Err(whole_file(Unread::Content(said)));
     }
     let stretch = |delimiter| Stretch {
         file: 0,
@@ -106,7 +106,7 @@ fn rows(stretch: &Stretch<'_>, most: usize) -> Result<Vec<Vec<String>>, Vec<Inpu
     while at < bytes.len() && rows.len() < most {
         let delimiter = stretch.form.delimiter;
         at = split(bytes, at, delimiter, &mut fields).map_err(|(error, _)| {
-            let (at, said) = quote_said(error);
+            let (at, said) = quote_message(error);
             vec![stretch.error(at..at + 1, said)]
         })?;
         let mut row = Vec::with_capacity(fields.len());

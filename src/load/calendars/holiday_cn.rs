@@ -41,7 +41,7 @@ pub(crate) fn holiday_cn(stretch: &Stretch<'_>, errors: &mut Errors) -> Option<O
     for day in &file.days {
         match day.rule(&file) {
             Ok(rule) => days.push(rule),
-            Err(said) => errors.push(stretch.error(span(text, &day.date), said)),
+            Err(message) => errors.push(stretch.error(span(text, &day.date), message)),
         }
     }
     let overlay = Overlay {
@@ -56,8 +56,8 @@ pub(crate) fn holiday_cn(stretch: &Stretch<'_>, errors: &mut Errors) -> Option<O
     }
     if let Err(empty) = overlay.check() {
         let at = memchr::memmem::find(text, b"\"days\"").unwrap_or(0);
-        let said = Bilingual::new(empty.text(Lang::Zh), empty.text(Lang::En));
-        errors.push(stretch.error(at..at + 6, said));
+        let message = Bilingual::new(empty.text(Lang::Zh), empty.text(Lang::En));
+        errors.push(stretch.error(at..at + 6, message));
         return None;
     }
     Some(overlay)
@@ -178,7 +178,7 @@ mod tests {
         let (errors, _) = errors.finish();
         assert_eq!(overlay.is_none(), !errors.is_empty());
         let errors: Vec<String> = (errors.iter())
-            .map(|error| format!("{}:{}: {}", error.line, error.column, error.said.en))
+            .map(|error| format!("{}:{}: {}", error.line, error.column, error.message.en))
             .collect();
         overlay.ok_or_else(|| errors.join("\n"))
     }
@@ -281,8 +281,8 @@ mod tests {
                 "1:15: this is no valid JSON (key must be a string)",
             ),
         ];
-        for (text, said) in table {
-            assert_eq!(read(text).unwrap_err(), said, "{text}");
+        for (text, message) in table {
+            assert_eq!(read(text).unwrap_err(), message, "{text}");
         }
     }
 }

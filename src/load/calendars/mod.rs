@@ -56,11 +56,11 @@ pub fn overlay(
     let before = errors.total();
     // What a server sends compressed, and some tools save as it comes (Apple's feed, for one).
     if bytes.starts_with(b"\x1F\x8B") {
-        let said = Bilingual::new(
+        let message = Bilingual::new(
             "文件是 gzip 压缩的；请先解压（如 gunzip，或用 curl --compressed 下载）",
             "the file is compressed by gzip; unpack it first (gunzip, or curl --compressed)",
         );
-        errors.push(stretch.error(0..0, said));
+        errors.push(stretch.error(0..0, message));
         return None;
     }
     let overlay = match kind(path) {
@@ -72,11 +72,11 @@ pub fn overlay(
         Some(Kind::Ics) => ics::ics(&stretch, errors),
         Some(Kind::HolidayCn) => holiday_cn::holiday_cn(&stretch, errors),
         None => {
-            let said = Bilingual::new(
+            let message = Bilingual::new(
                 "日历文件应是 .toml、.ics 或 .json（holiday-cn）",
                 "a calendar file is to be .toml, .ics or .json (holiday-cn)",
             );
-            errors.push(stretch.error(0..0, said));
+            errors.push(stretch.error(0..0, message));
             None
         }
     };

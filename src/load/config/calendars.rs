@@ -45,22 +45,22 @@ pub(crate) fn calendars(
     for (name, span, value) in all.entries() {
         match value.get_ref().as_table() {
             Some(_) if matches!(name, "cn" | "weekends") => {
-                let said = Bilingual::new(
+                let message = Bilingual::new(
                     format!("日历“{name}”是自带的，请另取名称"),
                     format!("calendar \"{name}\" is built in; give yours another name"),
                 );
-                all.fail(span, said, errors);
+                all.fail(span, message, errors);
             }
             Some(table) => {
                 let config = calendar(Walk::new(table, all.stretch()), errors);
                 calendars.push((name.to_owned(), config));
             }
             None => {
-                let said = Bilingual::new(
+                let message = Bilingual::new(
                     format!("calendars.{name} 应是一张表"),
                     format!("calendars.{name} is to be a table"),
                 );
-                all.fail(value.span(), said, errors);
+                all.fail(value.span(), message, errors);
             }
         }
     }
@@ -127,8 +127,8 @@ pub(crate) fn overlay(mut walk: Walk<'_, '_>, errors: &mut Errors) -> Overlay {
         provisional,
     };
     if let Err(empty) = overlay.check() {
-        let said = Bilingual::new(empty.text(Lang::Zh), empty.text(Lang::En));
-        walk.fail(covers_at.unwrap_or(0..0), said, errors);
+        let message = Bilingual::new(empty.text(Lang::Zh), empty.text(Lang::En));
+        walk.fail(covers_at.unwrap_or(0..0), message, errors);
     }
     walk.finish(errors);
     overlay
@@ -178,18 +178,18 @@ pub(crate) fn day_rules(
                     .entries()
                     .first()
                     .map_or(0..0, |(_, span, _)| span.clone());
-                let said = Bilingual::new(
+                let message = Bilingual::new(
                     format!("{key} 的每一项应有 date，或者 from 和 to"),
                     format!("each of {key} is to have date, or from and to"),
                 );
-                item.fail(at, said, errors);
+                item.fail(at, message, errors);
                 None
             }
         };
         if let Some((Some(first), Some(last), at)) = span {
             if first > last {
-                let said = Bilingual::new("from 晚于 to", "from is after to");
-                item.fail(at, said, errors);
+                let message = Bilingual::new("from 晚于 to", "from is after to");
+                item.fail(at, message, errors);
             }
             rules.push(DayRule {
                 first,

@@ -26,11 +26,11 @@ pub(crate) fn ledgers(walk: &mut Walk<'_, '_>, errors: &mut Errors) -> Vec<Ledge
         form.header = header_line(&mut walk, errors);
         form.shape = shape(&mut walk, errors);
         if files.is_none() {
-            let said = Bilingual::new(
+            let message = Bilingual::new(
                 "[[ledgers]] 缺少 files：写明哪些文件，如 files = [\"台账.xlsx#传达记录\"]",
                 "[[ledgers]] lacks files: name them, as in files = [\"ledger.xlsx#records\"]",
             );
-            walk.fail(walk.start(), said, errors);
+            walk.fail(walk.start(), message, errors);
         }
         walk.finish(errors);
         ledgers.push(LedgerConfig {
@@ -48,11 +48,11 @@ pub(crate) fn header_line(walk: &mut Walk<'_, '_>, errors: &mut Errors) -> Optio
         .and_then(|number| number.as_str().parse().ok())
         .filter(|&line| line > 0);
     if line.is_none() {
-        let said = Bilingual::new(
+        let message = Bilingual::new(
             "header 应是表头所在的行号，从 1 起",
             "header is to be the number of the header's row, from 1",
         );
-        walk.fail(value.span(), said, errors);
+        walk.fail(value.span(), message, errors);
     }
     line
 }
@@ -73,21 +73,21 @@ pub(crate) fn shape(walk: &mut Walk<'_, '_>, errors: &mut Errors) -> Shape {
         let duty = Duty::parse(text.trim());
         if duty.is_none() {
             let met = shown(text);
-            let said = Bilingual::new(
+            let message = Bilingual::new(
                 format!("duty “{met}”不认识；可写 \"transmission\"、\"report\"、\"feedback\""),
                 format!("duty \"{met}\" is not known; write \"transmission\", \"report\" or \"feedback\""),
             );
-            walk.fail(span, said, errors);
+            walk.fail(span, message, errors);
         }
         duty
     });
     if shape != WIDE {
         if across.is_some() || duty.is_some() {
-            let said = Bilingual::new(
+            let message = Bilingual::new(
                 "across 和 duty 只用于 shape = \"wide\"",
                 "across and duty are for shape = \"wide\" alone",
             );
-            walk.fail(walk.start(), said, errors);
+            walk.fail(walk.start(), message, errors);
         }
         return shape;
     }

@@ -105,11 +105,11 @@ pub(crate) fn config(mut walk: Walk<'_, '_>, errors: &mut Errors) -> Config {
             let seconds = text.parse::<Span>().ok().and_then(Span::seconds);
             if seconds.is_none() {
                 let met = shown(text);
-                let said = Bilingual::new(
+                let message = Bilingual::new(
                     format!("due_soon“{met}”应是分钟、小时或天，如 90m、4h、1d"),
                     format!("due_soon \"{met}\" is to be minutes, hours or days: 90m, 4h, 1d"),
                 );
-                walk.fail(span, said, errors);
+                walk.fail(span, message, errors);
             }
             seconds
         }),
@@ -157,11 +157,11 @@ fn clock_time(
     let time = time.or_else(|| (text == "24:00").then(|| NaiveTime::from_hms_opt(23, 59, 59))?);
     if time.is_none() {
         let met = shown(text);
-        let said = Bilingual::new(
+        let message = Bilingual::new(
             format!("close_of_business“{met}”应是时刻，如 \"17:30\""),
             format!("close_of_business \"{met}\" is to be a time of day such as \"17:30\""),
         );
-        walk.fail(span, said, errors);
+        walk.fail(span, message, errors);
     }
     time
 }
@@ -229,13 +229,13 @@ fn department_aliases(walk: &mut Walk<'_, '_>, errors: &mut Errors) -> Vec<(Stri
                     let name = (name.trim().to_owned(), value.span());
                     aliases.push((alias.trim().to_owned(), name));
                 } else {
-                    let said = Bilingual::new(
+                    let message = Bilingual::new(
                         format!("“{alias}”应写成文字：它是哪个单位，编号或名称"),
                         format!(
                             "\"{alias}\" is to be text: the id or name of the department it means"
                         ),
                     );
-                    own.fail(value.span(), said, errors);
+                    own.fail(value.span(), message, errors);
                 }
             }
         }
@@ -259,8 +259,8 @@ fn aliases(walk: &mut Walk<'_, '_>, errors: &mut Errors) -> Aliases {
                 aliases.0.insert((table, header.trim().to_owned()), column);
             } else {
                 let columns = table.columns().iter().map(|column| column.name);
-                let said = unknown_key(name, columns.filter(|name| !name.contains(' ')));
-                own.fail(value.span(), said, errors);
+                let message = unknown_key(name, columns.filter(|name| !name.contains(' ')));
+                own.fail(value.span(), message, errors);
             }
         }
     }

@@ -38,18 +38,18 @@ pub(crate) fn policies(
         let hangs_on_transmission =
             (clauses.iter().flatten()).any(|clause: &Clause| clause.from == Anchor::Transmission);
         if hangs_on_transmission && clauses[0].is_none() {
-            let said = Bilingual::new(
+            let message = Bilingual::new(
                 format!("制度“{name}”有任务从传达时间起算，却没有 transmission"),
                 format!("policy \"{name}\" counts from transmission but has no transmission duty"),
             );
-            item.fail(at.clone(), said, errors);
+            item.fail(at.clone(), message, errors);
         }
         if policies.iter().any(|policy| policy.name == name) {
-            let said = Bilingual::new(
+            let message = Bilingual::new(
                 format!("制度“{name}”重复"),
                 format!("policy \"{name}\" is there twice"),
             );
-            item.fail(at, said, errors);
+            item.fail(at, message, errors);
         }
         policies.push(Policy {
             asks_measures: item.flag("measures", errors).unwrap_or(false),
@@ -82,19 +82,19 @@ pub(crate) fn clause(
         Some((text, span)) => match text.parse::<Span>() {
             Ok(span) => Some(span),
             Err(error) => {
-                let said = Bilingual::new(error.text(Lang::Zh), error.text(Lang::En));
-                walk.fail(span, said, errors);
+                let message = Bilingual::new(error.text(Lang::Zh), error.text(Lang::En));
+                walk.fail(span, message, errors);
                 None
             }
         },
         None if walk.value("within").is_some() => None,
         None => {
             let at = policy.value(duty.name()).map_or(0..0, toml::Spanned::span);
-            let said = Bilingual::new(
+            let message = Bilingual::new(
                 format!("{} 没有 within，如 within = \"24h\"", duty.name()),
                 format!("{} has no within, such as within = \"24h\"", duty.name()),
             );
-            walk.fail(at, said, errors);
+            walk.fail(at, message, errors);
             None
         }
     };
@@ -122,11 +122,11 @@ pub(crate) fn levels(walk: &mut Walk<'_, '_>, errors: &mut Errors) -> Levels {
             Some("warn") => Level::Warn,
             Some("allow") => Level::Allow,
             _ => {
-                let said = Bilingual::new(
+                let message = Bilingual::new(
                     format!("{name} 应是 \"deny\"、\"warn\" 或 \"allow\""),
                     format!("{name} is to be \"deny\", \"warn\" or \"allow\""),
                 );
-                walk.fail(value.span(), said, errors);
+                walk.fail(value.span(), message, errors);
                 continue;
             }
         };

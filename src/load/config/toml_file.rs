@@ -17,15 +17,15 @@ pub(crate) fn parse<'a>(
 ) -> Option<Spanned<DeTable<'a>>> {
     let bytes = stretch.bytes;
     if may_be_workbook(bytes) {
-        let said = Bilingual::new(
+        let message = Bilingual::new(
             "这是工作簿，不是项目目录或 TOML；请用 --records 指明它，或先运行 chuanda init --from",
             "this is a workbook, no directory of a project and no TOML; name it by --records, or run chuanda init --from first",
         );
-        errors.push(stretch.error(0..0, said));
+        errors.push(stretch.error(0..0, message));
         return None;
     }
-    if let Some(said) = foreign(bytes) {
-        errors.push(stretch.error(0..0, said));
+    if let Some(message) = foreign(bytes) {
+        errors.push(stretch.error(0..0, message));
         return None;
     }
     let text = match std::str::from_utf8(bytes) {
@@ -47,11 +47,11 @@ pub(crate) fn parse<'a>(
             continue;
         }
         let message = mistake.message();
-        let said = Bilingual::new(
+        let message = Bilingual::new(
             format!("不是正确的 TOML：{message}"),
             format!("not valid TOML: {message}"),
         );
-        errors.push(stretch.error(mistake.span().unwrap_or(0..0), said));
+        errors.push(stretch.error(mistake.span().unwrap_or(0..0), message));
     }
     mistakes.is_empty().then_some(table)
 }

@@ -46,8 +46,8 @@ impl<'w, 'a> Walk<'w, 'a> {
         let read = read(value.get_ref());
         if read.is_none() {
             let (zh, en) = expected;
-            let said = Bilingual::new(format!("{key} 应是{zh}"), format!("{key} is to be {en}"));
-            errors.push(self.stretch.error(value.span(), said));
+            let message = Bilingual::new(format!("{key} 应是{zh}"), format!("{key} is to be {en}"));
+            errors.push(self.stretch.error(value.span(), message));
         }
         Some((read?, value.span()))
     }
@@ -83,11 +83,11 @@ impl<'w, 'a> Walk<'w, 'a> {
             _ => None,
         };
         if texts.is_none() {
-            let said = Bilingual::new(
+            let message = Bilingual::new(
                 format!("{key} 应是文字，或文字的列表"),
                 format!("{key} is to be text or a list of texts"),
             );
-            errors.push(self.stretch.error(value.span(), said));
+            errors.push(self.stretch.error(value.span(), message));
         }
         texts
     }
@@ -109,11 +109,11 @@ impl<'w, 'a> Walk<'w, 'a> {
             if let Some(table) = item.get_ref().as_table() {
                 tables.push(Walk::new(table, self.stretch));
             } else {
-                let said = Bilingual::new(
+                let message = Bilingual::new(
                     format!("{key} 的每一项应是一张表"),
                     format!("each of {key} is to be a table"),
                 );
-                errors.push(self.stretch.error(item.span(), said));
+                errors.push(self.stretch.error(item.span(), message));
             }
         }
         tables
@@ -145,11 +145,11 @@ impl<'w, 'a> Walk<'w, 'a> {
                 .map(|(name, _)| format!("\"{name}\""))
                 .collect();
             let met = shown(text);
-            let said = Bilingual::new(
+            let message = Bilingual::new(
                 format!("{key} “{met}”不认识；可写 {}", names.join("、")),
                 format!("{key} \"{met}\" is not known; write {}", names.join(", ")),
             );
-            self.fail(span, said, errors);
+            self.fail(span, message, errors);
         }
         chosen.map(|(_, choice)| *choice)
     }
@@ -160,8 +160,8 @@ impl<'w, 'a> Walk<'w, 'a> {
         spans.min_by_key(|span| span.start).unwrap_or(0..0)
     }
 
-    pub(crate) fn fail(&self, span: Range<usize>, said: Bilingual, errors: &mut Errors) {
-        errors.push(self.stretch.error(span, said));
+    pub(crate) fn fail(&self, span: Range<usize>, message: Bilingual, errors: &mut Errors) {
+        errors.push(self.stretch.error(span, message));
     }
 
     pub(crate) fn stretch(&self) -> &'w Stretch<'a> {
@@ -172,8 +172,8 @@ impl<'w, 'a> Walk<'w, 'a> {
     pub(crate) fn finish(self, errors: &mut Errors) {
         for (name, span, _) in self.entries() {
             if !self.known.contains(&name) {
-                let said = unknown_key(name, self.known.iter().copied());
-                errors.push(self.stretch.error(span, said));
+                let message = unknown_key(name, self.known.iter().copied());
+                errors.push(self.stretch.error(span, message));
             }
         }
     }

@@ -265,7 +265,7 @@ impl<H> State<H> {
                 ..part.place.canonical()
             };
             if !self.sheets.insert(place) {
-                return self.fail(&part, Unread::Bilingual(twice()));
+                return self.fail(&part, Unread::Content(twice()));
             }
             self.found.push(Found {
                 file: part.file,

@@ -27,7 +27,7 @@ pub struct InputError {
     /// Whether it is a cell of a sheet.
     pub is_cell: bool,
     /// What was met and what was expected.
-    pub said: Bilingual,
+    pub message: Bilingual,
     /// The line itself.
     pub excerpt: Option<Excerpt>,
 }
@@ -125,7 +125,7 @@ impl PartialOrd for InputError {
 impl Ord for InputError {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
         let place = |error: &Self| (error.file, error.line, error.column);
-        (place(self).cmp(&place(other))).then_with(|| self.said.en.cmp(&other.said.en))
+        (place(self).cmp(&place(other))).then_with(|| self.message.en.cmp(&other.message.en))
     }
 }
 

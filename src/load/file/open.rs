@@ -84,7 +84,7 @@ pub(crate) struct Sheet {
 /// Why a file cannot be read.
 pub(crate) enum Unread {
     Io(io::Error),
-    Bilingual(Bilingual),
+    Content(Bilingual),
 }
 
 impl From<io::Error> for Unread {
@@ -96,7 +96,7 @@ impl From<io::Error> for Unread {
 impl Unread {
     /// The error about the file: at its start where it is no such file, else at no line of it.
     pub(crate) fn of(self, file: u32, path: &str) -> InputError {
-        let is_readable = matches!(self, Self::Bilingual(_));
+        let is_readable = matches!(self, Self::Content(_));
         let stretch = Stretch {
             file,
             path,
@@ -104,7 +104,7 @@ impl Unread {
             bytes: b"",
             form: Form::default(),
         };
-        let mut error = stretch.error(0..0, self.said());
+        let mut error = stretch.error(0..0, self.message());
         error.excerpt = None;
         if !is_readable {
             (error.line, error.column) = (0, 0);
@@ -112,10 +112,10 @@ impl Unread {
         error
     }
 
-    pub(crate) fn said(self) -> Bilingual {
+    pub(crate) fn message(self) -> Bilingual {
         match self {
             Self::Io(error) => input_error::unreadable(&error),
-            Self::Bilingual(said) => said,
+            Self::Content(message) => message,
         }
     }
 }
@@ -158,7 +158,7 @@ pub(crate) fn open(
         return book(head, input, place, is_wanted);
     }
     if let Some(sheet) = &place.sheet {
-        return Err(Unread::Bilingual(Bilingual::new(
+        return Err(Unread::Content(Bilingual::new(
             format!("这不是工作簿，没有工作表“{sheet}”"),
             format!("this is no workbook and has no sheet \"{sheet}\""),
         )));
@@ -222,7 +222,7 @@ pub(crate) fn sheets(place: &Place) -> Result<Option<Vec<(String, String)>>, Unr
         .collect();
     let mut sheets = Vec::new();
     for (index, name) in chosen {
-        sheets.push((name, book.text(index).map_err(Unread::Bilingual)?));
+        sheets.push((name, book.text(index).map_err(Unread::Content)?));
     }
     Ok(Some(sheets))
 }
@@ -232,12 +232,12 @@ pub(crate) fn workbook(head: Vec<u8>, input: Box<dyn Read + Send>) -> Result<Wor
     input.take(LARGEST_WORKBOOK).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > LARGEST_WORKBOOK {
         let most = LARGEST_WORKBOOK >> 20;
-        return Err(Unread::Bilingual(Bilingual::new(
+        return Err(Unread::Content(Bilingual::new(
             format!("工作簿超过 {most} MiB，太大了；请另存为“CSV UTF-8（逗号分隔）”"),
             format!("the workbook is larger than {most} MiB; save it as \"CSV UTF-8\""),
         )));
     }
-    Workbook::open(bytes).map_err(Unread::Bilingual)
+    Workbook::open(bytes).map_err(Unread::Content)
 }
 
 pub(crate) fn book(
@@ -248,7 +248,7 @@ pub(crate) fn book(
 ) -> Result<Text, Unread> {
     let mut book = workbook(head, input)?;
     let (name, text) =
-        sheet(&mut book, place.sheet.as_deref(), is_wanted).map_err(Unread::Bilingual)?;
+        sheet(&mut book, place.sheet.as_deref(), is_wanted).map_err(Unread::Content)?;
     let others = (book.sheets().iter().map(|sheet| sheet.name.clone()))
         .filter(|other| place.sheet.is_none() && *other != name)
         .collect();

@@ -40,7 +40,7 @@ impl Stretch<'_> {
     }
 
     /// An input error about some bytes.
-    pub(crate) fn error(&self, span: Range<usize>, said: Bilingual) -> InputError {
+    pub(crate) fn error(&self, span: Range<usize>, message: Bilingual) -> InputError {
         let at = span.start.min(self.bytes.len());
         let start = memchr::memrchr(b'\n', &self.bytes[..at]).map_or(0, |end| end + 1);
         let rest = &self.bytes[start..];
@@ -63,7 +63,7 @@ impl Stretch<'_> {
             line: self.line(at),
             column: u32::try_from(column).unwrap_or(u32::MAX),
             is_cell,
-            said,
+            message,
             excerpt: Some(excerpt(line, inside..inside + span.len(), encoding)),
         }
     }

@@ -23,7 +23,7 @@ use crate::load::records::fast::pattern::Guess;
 use crate::load::records::layout::{Headers, Layout};
 use crate::load::records::plain::{read_record, read_toml, read_wide};
 use crate::load::records::sink::{LISTED_STRAYS, Sink};
-use crate::load::table::cell::quote_said;
+use crate::load::table::cell::quote_message;
 use crate::load::table::columns::{Aliases, Warning};
 use crate::parallel;
 
@@ -200,7 +200,7 @@ fn read_block(bytes: &[u8], block: &Block<Layout>, context: &Context<'_>, sink: 
             form: Form::default(),
         };
         sink.errors
-            .push(stretch.error(mixed, Encoding::mixed_said()));
+            .push(stretch.error(mixed, Encoding::mixed_message()));
     }
     // Where all of it is text it is read as UTF-8; else what is no text is looked for cell by cell.
     let decoded = (block.encoding == Encoding::Gb18030)
@@ -259,7 +259,7 @@ fn read_block(bytes: &[u8], block: &Block<Layout>, context: &Context<'_>, sink: 
                 read_wide(&fields, &stretch, global, layout, wide, context, sink);
             }
             (Err((error, _)), _) => {
-                let (place, said) = quote_said(error);
+                let (place, said) = quote_message(error);
                 sink.errors.push(stretch.error(place..place + 1, said));
                 sink.records += 1;
             }

@@ -25,8 +25,8 @@ pub(crate) fn cell<'a>(
     let raw = field.raw(bytes);
     let Some(text) = form.encoding.decode(raw) else {
         let fault = form.encoding.fault(raw);
-        let said = form.encoding.not_text(&raw[fault.clone()]);
-        return Err((field.start + fault.start..field.start + fault.end, said));
+        let message = form.encoding.not_text(&raw[fault.clone()]);
+        return Err((field.start + fault.start..field.start + fault.end, message));
     };
     let whole = field.start..field.end;
     if form.is_sheet()
@@ -61,7 +61,7 @@ pub(crate) fn error_cell(met: &str) -> Bilingual {
     )
 }
 
-pub(crate) fn quote_said(error: QuoteError) -> (usize, Bilingual) {
+pub(crate) fn quote_message(error: QuoteError) -> (usize, Bilingual) {
     match error {
         QuoteError::Open(at) => (
             at,

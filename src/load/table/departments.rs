@@ -37,8 +37,8 @@ impl<'a> Departments<'a> {
         let name = reader.required("name", context);
         let calendar = reader.optional("calendar", context);
         let calendar = calendar.map_or(0, |(text, span)| {
-            calendars(&text).unwrap_or_else(|said| {
-                reader.fail(span, said, context);
+            calendars(&text).unwrap_or_else(|message| {
+                reader.fail(span, message, context);
                 0
             })
         });
@@ -82,7 +82,7 @@ impl<'a> Departments<'a> {
         let Some(stretch) = config else { return };
         for (alias, (name, span)) in aliases {
             let met = shown(name);
-            let said = match self.names.find(name) {
+            let message = match self.names.find(name) {
                 Lookup::Known(index) => {
                     if self.names.alias(alias, index) {
                         continue;
@@ -111,7 +111,7 @@ impl<'a> Departments<'a> {
             };
             // Nothing can be said of records that use it.
             self.names.spoil(alias);
-            errors.push(stretch.error(span.clone(), said));
+            errors.push(stretch.error(span.clone(), message));
         }
     }
 
@@ -119,7 +119,7 @@ impl<'a> Departments<'a> {
         let mut bad = Vec::new();
         for (index, text, span, stretch) in &self.parents {
             let met = shown(text);
-            let said = match self.names.find(text) {
+            let message = match self.names.find(text) {
                 Lookup::Known(parent) => {
                     self.list[*index as usize].parent = Some(parent);
                     continue;
@@ -136,7 +136,7 @@ impl<'a> Departments<'a> {
                     &self.names,
                 ),
             };
-            errors.push(stretch.error(span.clone(), said));
+            errors.push(stretch.error(span.clone(), message));
             bad.push(*index);
         }
         for index in bad {
@@ -187,11 +187,11 @@ impl<'a> Departments<'a> {
             .iter()
             .find(|(index, ..)| *index as usize == first);
         if let Some((_, _, span, stretch)) = cell {
-            let said = Bilingual::new(
+            let message = Bilingual::new(
                 format!("上级单位绕成了一圈：{names}"),
                 format!("parents go round in a circle: {names}"),
             );
-            errors.push(stretch.error(span.clone(), said));
+            errors.push(stretch.error(span.clone(), message));
         }
         self.list[first].parent = None;
         self.spoil(first as u32);

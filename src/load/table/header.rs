@@ -8,7 +8,7 @@ use crate::load::csv::split::split;
 use crate::load::file::form::{Form, FormSettings};
 use crate::load::file::input_error::Errors;
 use crate::load::file::position::Stretch;
-use crate::load::table::cell::{cell, quote_said};
+use crate::load::table::cell::{cell, quote_message};
 use crate::load::table::row::{DELIMITERS, TITLE_CELLS, TITLE_ROWS};
 use crate::spreadsheet::CELL_SEPARATOR;
 use crate::text::Bilingual;
@@ -102,14 +102,14 @@ pub(crate) fn header_row(
     }
     // Nothing looks like it: what is wrong with the first row is told.
     if first.is_none() && errors.total() == 0 {
-        let said = match settings.header {
+        let message = match settings.header {
             None => Bilingual::new("没有表头", "there is no header"),
             Some(line) => Bilingual::new(
                 format!("第 {line} 行没有表头（配置里写了 header = {line}）"),
                 format!("line {line} holds no header (the configuration says header = {line})"),
             ),
         };
-        errors.push(stretch.error(0..0, said));
+        errors.push(stretch.error(0..0, message));
     }
     first
 }
@@ -142,11 +142,11 @@ pub(crate) fn are_titles(stretch: &Stretch<'_>, header: &HeaderRow, errors: &mut
             });
         if cells(&row) > most && !is_shared {
             let span = row.cells.first().map_or(0..0, |(_, span)| span.clone());
-            let said = Bilingual::new(
+            let message = Bilingual::new(
                 "这一行在表头上面，却不像标题：数据不能在表头上面；表头若不在下面找到的那一行，请用 header 指明",
                 "this row stands above the header and is no title: no data may stand there; if the header is another row, say so by header",
             );
-            errors.push(stretch.error(span, said));
+            errors.push(stretch.error(span, message));
         }
     }
     errors.total() == before
@@ -178,8 +178,8 @@ pub(crate) fn row_cells(
         let next = match split(bytes, at, delimiter, &mut fields) {
             Ok(next) => next,
             Err((error, _)) => {
-                let (at, said) = quote_said(error);
-                errors.push(stretch.error(at..at + 1, said));
+                let (at, message) = quote_message(error);
+                errors.push(stretch.error(at..at + 1, message));
                 return None;
             }
         };
@@ -191,8 +191,8 @@ pub(crate) fn row_cells(
                     let (text, span) = text.unwrap_or((Cow::Borrowed(""), field.start..field.end));
                     cells.push((text.into_owned(), span));
                 }
-                Err((span, said)) => {
-                    errors.push(stretch.error(span, said));
+                Err((span, message)) => {
+                    errors.push(stretch.error(span, message));
                     return None;
                 }
             }
@@ -203,11 +203,11 @@ pub(crate) fn row_cells(
             is_lone.then(|| span.clone())
         });
         if let Some(span) = lone {
-            let said = Bilingual::new(
+            let message = Bilingual::new(
                 "这里用单独的 CR 换行（旧 Mac 格式）；请另存为“CSV UTF-8（逗号分隔）”",
                 "a line ends here with CR alone (old Mac); save the file as \"CSV UTF-8\"",
             );
-            errors.push(stretch.error(span, said));
+            errors.push(stretch.error(span, message));
             return None;
         }
         if cells.iter().any(|(text, _)| !text.is_empty()) {

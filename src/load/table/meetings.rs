@@ -49,11 +49,11 @@ impl Meetings {
                         format!("; did you mean \"{near}\"?"),
                     )
                 });
-                let said = Bilingual::new(
+                let message = Bilingual::new(
                     format!("没有叫“{met}”的制度{zh}"),
                     format!("no policy is called \"{met}\"{en}"),
                 );
-                reader.fail(span, said, context);
+                reader.fail(span, message, context);
             }
             index.map(|index| index as u32)
         });
@@ -95,11 +95,11 @@ pub(crate) fn important(reader: &mut Reader<'_, '_>, context: &mut Context<'_>) 
         "no" | "false" | "0" | "否" => false,
         _ => {
             let met = shown(&text);
-            let said = Bilingual::new(
+            let message = Bilingual::new(
                 format!("important“{met}”应是 是、否、yes、no、true、false、1 或 0"),
                 format!("important \"{met}\" is to be yes, no, true, false, 1, 0, 是 or 否"),
             );
-            reader.fail(span, said, context);
+            reader.fail(span, message, context);
             true
         }
     }

@@ -63,9 +63,9 @@ impl<'r, 'a> Reader<'r, 'a> {
         place.unwrap_or_else(|| unreachable!("{name} is a column of {}", self.table.name()))
     }
 
-    pub(crate) fn fail(&mut self, span: Range<usize>, said: Bilingual, context: &mut Context<'_>) {
+    pub(crate) fn fail(&mut self, span: Range<usize>, message: Bilingual, context: &mut Context<'_>) {
         self.is_good = false;
-        context.errors.push(self.stretch.error(span, said));
+        context.errors.push(self.stretch.error(span, message));
     }
 
     pub(crate) fn source(&self) -> Source {
@@ -88,11 +88,11 @@ impl<'r, 'a> Reader<'r, 'a> {
         if text.is_none()
             && let Some(cell) = &self.row.cells[column]
         {
-            let said = Bilingual::new(
+            let message = Bilingual::new(
                 format!("{name} 应是一个值，不是列表"),
                 format!("{name} is to be one value, not a list"),
             );
-            self.fail(cell.span.clone(), said, context);
+            self.fail(cell.span.clone(), message, context);
         }
         text
     }
@@ -110,11 +110,11 @@ impl<'r, 'a> Reader<'r, 'a> {
         if self.row.cells[column].is_none() && self.is_whole {
             let alias = self.table.columns()[column].aliases.join("、");
             let span = self.row.places[column]..self.row.places[column];
-            let said = Bilingual::new(
+            let message = Bilingual::new(
                 format!("这一行没有 {name}（{alias}）"),
                 format!("this row has no {name} ({alias})"),
             );
-            self.fail(span, said, context);
+            self.fail(span, message, context);
         }
         self.is_good = false;
         String::new()
@@ -133,8 +133,8 @@ impl<'r, 'a> Reader<'r, 'a> {
         }
         match moment(&text, whose, name, context.date_only, context.zone) {
             Ok(moment) => Some(moment),
-            Err(said) => {
-                self.fail(span, said, context);
+            Err(message) => {
+                self.fail(span, message, context);
                 None
             }
         }
@@ -147,11 +147,11 @@ impl<'r, 'a> Reader<'r, 'a> {
             Ok(Reading::Instant(at)) => Some(context.zone.date(at)),
             Err(error) => {
                 let met = shown(&text);
-                let said = Bilingual::new(
+                let message = Bilingual::new(
                     format!("{name}“{met}”{}", error.text(crate::lang::Lang::Zh)),
                     format!("{name} \"{met}\" {}", error.text(crate::lang::Lang::En)),
                 );
-                self.fail(span, said, context);
+                self.fail(span, message, context);
                 None
             }
         }
@@ -176,11 +176,11 @@ pub(crate) fn keep(
             .text(reader.column("id"))
             .map_or(0..0, |(_, span)| span);
         let met = shown(id);
-        let said = Bilingual::new(
+        let message = Bilingual::new(
             format!("编号“{met}”重复，前面已有"),
             format!("id \"{met}\" is a duplicate of an earlier row's"),
         );
-        reader.fail(span, said, context);
+        reader.fail(span, message, context);
     }
     for text in [id, name] {
         if !text.is_empty() && names.find(text) == Lookup::Unknown {

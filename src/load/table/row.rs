@@ -10,7 +10,7 @@ use crate::load::csv::split::{Field, split};
 use crate::load::file::form::FormSettings;
 use crate::load::file::input_error::Errors;
 use crate::load::file::position::Stretch;
-use crate::load::table::cell::{cell, foreign, quote_said};
+use crate::load::table::cell::{cell, foreign, quote_message};
 use crate::load::table::columns::{Aliases, Table, Warning, header};
 use crate::load::table::header::{HeaderCells, header_row};
 use crate::text::{Bilingual, did_you_mean, shown};
@@ -85,7 +85,7 @@ impl Row<'_> {
     }
 }
 
-pub(crate) fn width_said(met: usize, expected: usize) -> Bilingual {
+pub(crate) fn width_message(met: usize, expected: usize) -> Bilingual {
     Bilingual::new(
         format!("这一行有 {met} 格，表头有 {expected} 格"),
         format!("this row has {met} cells, the header has {expected}"),
@@ -171,16 +171,16 @@ pub(crate) fn read_row<'a>(
                     row.cells[column] = Some(Cell { value, span });
                 }
             }
-            Err((span, said)) => {
+            Err((span, message)) => {
                 (is_good, is_blank) = (false, false);
-                errors.push(stretch.error(span, said));
+                errors.push(stretch.error(span, message));
             }
         }
     }
     if is_good && !is_blank && fields.len() != columns.len() {
         is_good = false;
         let span = width_span(fields, columns.len());
-        errors.push(stretch.error(span, width_said(fields.len(), columns.len())));
+        errors.push(stretch.error(span, width_message(fields.len(), columns.len())));
     }
     ReadRow {
         row,
@@ -200,8 +200,8 @@ pub(crate) fn csv_rows<'a>(
     mut each: impl FnMut(Row<'a>, bool),
 ) -> bool {
     let bytes = stretch.bytes;
-    if let Some(said) = foreign(bytes) {
-        errors.push(stretch.error(0..0, said));
+    if let Some(message) = foreign(bytes) {
+        errors.push(stretch.error(0..0, message));
         return false;
     }
     let rank = |cells: &HeaderCells| table.rank(cells, own);
@@ -222,8 +222,8 @@ pub(crate) fn csv_rows<'a>(
             Ok(next) | Err((_, next)) => next,
         };
         if let Err((error, _)) = split {
-            let (place, said) = quote_said(error);
-            errors.push(stretch.error(place..place + 1, said));
+            let (place, message) = quote_message(error);
+            errors.push(stretch.error(place..place + 1, message));
         }
         let columns = &header.columns;
         let mut read = read_row(&fields, stretch, table, columns, split.is_ok(), errors);
@@ -231,11 +231,11 @@ pub(crate) fn csv_rows<'a>(
             continue;
         }
         if read.is_good && read.row.repeats(&head.cells, columns) {
-            let said = Bilingual::new(
+            let message = Bilingual::new(
                 "这一行又是表头；请删去",
                 "this row is the header once more; take it out",
             );
-            errors.push(stretch.error(fields[0].start..fields[0].end, said));
+            errors.push(stretch.error(fields[0].start..fields[0].end, message));
             read.is_good = false;
         }
         read.row.line = place.line(bytes, start);

@@ -103,7 +103,7 @@ pub(crate) fn scope(
                 words.push(word);
             }
             Ok(None) => {}
-            Err(said) => reader.fail(span, said, context),
+            Err(message) => reader.fail(span, message, context),
         }
     }
     Some(Scope(words))

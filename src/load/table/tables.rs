@@ -36,7 +36,7 @@ pub(crate) fn exemption<'a>(
             }
             Ok(None) => {}
             // Nothing known: the exemption is unused, which is a finding, or used in part.
-            Err(said) => context.warnings.push(Warning(stretch.error(span, said))),
+            Err(message) => context.warnings.push(Warning(stretch.error(span, message))),
         }
     }
     let department = match departments.names.find(&department_text) {
@@ -85,11 +85,11 @@ fn duties(reader: &mut Reader<'_, '_>, context: &mut Context<'_>) -> [bool; 3] {
             continue;
         }
         let met = shown(&text);
-        let said = Bilingual::new(
+        let message = Bilingual::new(
             format!("任务“{met}”不认识；可写 学习传达、报告、反馈"),
             format!("duty \"{met}\" is not known; write transmission, report or feedback"),
         );
-        reader.fail(span, said, context);
+        reader.fail(span, message, context);
     }
     duties
 }

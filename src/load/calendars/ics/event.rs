@@ -24,7 +24,7 @@ pub(crate) struct Event<'a> {
 /// What is wrong, and where.
 pub(crate) struct Wrong {
     pub(crate) span: Range<usize>,
-    pub(crate) said: Bilingual,
+    pub(crate) message: Bilingual,
 }
 
 impl Event<'_> {
@@ -214,7 +214,7 @@ impl Event<'_> {
     }
 
     /// The sentence about this event.
-    fn wrong(&self, span: Range<usize>, said: Bilingual) -> Wrong {
+    fn wrong(&self, span: Range<usize>, message: Bilingual) -> Wrong {
         let (zh, en) = match self.name().map(|name| shown(&name)) {
             Some(name) => (format!("事件“{name}”"), format!("event \"{name}\" ")),
             None => (
@@ -223,11 +223,11 @@ impl Event<'_> {
             ),
         };
         let Bilingual {
-            zh: said_zh,
-            en: said_en,
-        } = said;
-        let said = Bilingual::new(zh + &said_zh, en + &said_en);
-        Wrong { span, said }
+            zh: message_zh,
+            en: message_en,
+        } = message;
+        let message = Bilingual::new(zh + &message_zh, en + &message_en);
+        Wrong { span, message }
     }
 }
 

@@ -106,11 +106,11 @@ fn content_line(folded: Folded, stretch: &Stretch<'_>, errors: &mut Errors) -> O
         Ok(text) => line.text = text,
         Err(error) => {
             let start = line.place(error.utf8_error().valid_up_to());
-            let said = Bilingual::new(
+            let message = Bilingual::new(
                 "不是 UTF-8 文本；请把文件另存为 UTF-8",
                 "this is not UTF-8 text; save the file as UTF-8",
             );
-            errors.push(stretch.error(start..start + 1, said));
+            errors.push(stretch.error(start..start + 1, message));
             return None;
         }
     }

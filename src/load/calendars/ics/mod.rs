@@ -53,7 +53,7 @@ pub(crate) fn ics(stretch: &Stretch<'_>, errors: &mut Errors) -> Option<Overlay>
         }
         match event.day_rule() {
             Ok(rule) => days.push(rule),
-            Err(wrong) => errors.push(stretch.error(wrong.span, wrong.said)),
+            Err(wrong) => errors.push(stretch.error(wrong.span, wrong.message)),
         }
     }
     if errors.total() > errors_before {
@@ -130,8 +130,8 @@ fn feed<'a>(
         events: Vec::new(),
     };
     let mut open: Vec<(&str, &ContentLine)> = Vec::new();
-    let mut fail = |line: Option<&ContentLine>, said: Bilingual| {
-        errors.push(stretch.error(line.map_or(0..0, ContentLine::span), said));
+    let mut fail = |line: Option<&ContentLine>, message: Bilingual| {
+        errors.push(stretch.error(line.map_or(0..0, ContentLine::span), message));
     };
     let is_calendar = |line: &&ContentLine| line.text().trim_end().eq_ignore_ascii_case(CALENDAR);
     if !lines.first().is_some_and(|line| is_calendar(&line)) {

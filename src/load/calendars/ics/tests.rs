@@ -18,7 +18,7 @@ fn read_bytes(bytes: &[u8]) -> Result<Overlay, String> {
     let (errors, _) = errors.finish();
     assert_eq!(overlay.is_none(), !errors.is_empty());
     let errors: Vec<String> = (errors.iter())
-        .map(|error| format!("{}:{}: {}", error.line, error.column, error.said.en))
+        .map(|error| format!("{}:{}: {}", error.line, error.column, error.message.en))
         .collect();
     overlay.ok_or_else(|| errors.join("\n"))
 }
@@ -394,8 +394,8 @@ fn files_that_are_no_feed() {
             format!("2:1: {no_property}\n3:1: {no_property}\n4:1: {no_property}"),
         ),
     ];
-    for (text, said) in table {
-        assert_eq!(read(text).unwrap_err(), said, "{text}");
+    for (text, message) in table {
+        assert_eq!(read(text).unwrap_err(), message, "{text}");
     }
 }
 
