@@ -49,7 +49,6 @@ pub use crate::load::records::Progress;
 pub use crate::load::records::original_rows::{OriginalRow, OriginalRows, rows_of};
 pub use crate::load::table::columns::{Table, Warning};
 pub use crate::load::table::names::{Lookup, Names};
-pub use crate::propose::sample::{Sample, samples};
 pub use crate::text::{Bilingual, did_you_mean, shown};
 
 /// The name of a project's configuration.
