@@ -136,8 +136,8 @@ impl Files {
         aliases: &columns::Aliases,
     ) -> Option<Whole> {
         let (index, mut shown) = self.add(path);
-        let rank = |cells: &HeaderCells| table.rank(cells, aliases);
-        let is_wanted = |text: &str| header::has_header(text, settings, &rank);
+        let fit = |cells: &HeaderCells| table.header_fit(cells, aliases);
+        let is_wanted = |text: &str| header::has_header(text, settings, &fit);
         let read = open::open(&Place::of(path), settings, &is_wanted).and_then(|mut text| {
             let mut bytes = Vec::new();
             std::io::Read::read_to_end(&mut text.reader, &mut bytes)?;

@@ -44,10 +44,10 @@ pub use crate::load::earlier_report::{
 };
 pub use crate::load::file::encoding::Encoding;
 pub use crate::load::file::input_error::reason;
-pub use crate::load::file::input_error::{Errors, Excerpt, InputError};
+pub use crate::load::file::input_error::{Errors, Excerpt, InputError, Warning};
 pub use crate::load::records::Progress;
 pub use crate::load::records::original_rows::{OriginalRow, OriginalRows, rows_of};
-pub use crate::load::table::columns::{Table, Warning};
+pub use crate::load::table::columns::Table;
 pub use crate::load::table::names::{Lookup, Names};
 pub use crate::text::{Bilingual, did_you_mean, shown};
 

@@ -47,6 +47,10 @@ impl InputError {
     }
 }
 
+/// A warning about input that is read all the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Warning(pub InputError);
+
 /// The name of a column of a sheet: A to Z, AA and so on, from 1.
 fn column_letters(column: u32) -> String {
     let mut letters = Vec::new();

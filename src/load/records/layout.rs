@@ -4,7 +4,7 @@ use crate::domain::duty::Duty;
 use crate::ledger::Column;
 use crate::load::csv::blocks::Head;
 use crate::load::file::form::{Across, FormSettings, Shape};
-use crate::load::file::input_error::Errors;
+use crate::load::file::input_error::{Errors, Warning};
 use crate::load::file::position::Stretch;
 use crate::load::records::context::Kind;
 use crate::load::records::{
@@ -12,8 +12,9 @@ use crate::load::records::{
     TIME, TIMES,
 };
 use crate::load::table::cell::foreign;
-use crate::load::table::columns::{Aliases, Table, Warning, header};
-use crate::load::table::header::{HeaderCells, Rank, has_header, header_row};
+use crate::load::table::columns::{Aliases, Table};
+use crate::load::table::header::{HeaderCells, HeaderFit, has_header, header_row};
+use crate::load::table::header_columns::header_columns;
 use crate::load::table::names::{Lookup, Names};
 use crate::text::{Bilingual, shown};
 
@@ -64,7 +65,7 @@ impl Headers<'_> {
         let stretch = &stretch.delimited(row.delimiter);
         let header = match settings.shape {
             Shape::Rows | Shape::Events => {
-                let columns = header(
+                let columns = header_columns(
                     Table::Records,
                     &row.cells,
                     self.aliases,
@@ -72,7 +73,7 @@ impl Headers<'_> {
                     errors,
                     warnings,
                 )?;
-                let layout = rows_layout(columns.columns, row.delimiter);
+                let layout = rows_layout(columns, row.delimiter);
                 let has = |column: usize| layout.columns.contains(&Some(column));
                 if settings.shape == Shape::Events && !(has(EVENT) && has(TIME)) {
                     let said = Bilingual::new(
@@ -99,9 +100,9 @@ impl Headers<'_> {
         has_header(text, settings, &rank)
     }
 
-    fn rank(&self, cells: &HeaderCells, shape: Shape) -> Rank {
+    fn rank(&self, cells: &HeaderCells, shape: Shape) -> HeaderFit {
         let Shape::Wide { across, .. } = shape else {
-            return Table::Records.rank(cells, self.aliases);
+            return Table::Records.header_fit(cells, self.aliases);
         };
         let (row, other) = wide_parties(across);
         let is_row = |text: &str| {
@@ -111,7 +112,7 @@ impl Headers<'_> {
         let is_other = |text: &str| matches!(self.names[other].find(text), Lookup::Known(_));
         let has_row = cells.iter().any(|(text, _)| is_row(text));
         let known = cells.iter().filter(|(text, _)| is_other(text)).count();
-        Rank {
+        HeaderFit {
             is_complete: has_row && known > 0,
             known: known + usize::from(has_row),
         }

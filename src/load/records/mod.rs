@@ -16,7 +16,7 @@ use crate::load::csv::blocks::{Block, Ended, Feed, Found, Part};
 use crate::load::csv::split::{QuoteError, split};
 use crate::load::file::encoding::Encoding;
 use crate::load::file::form::{Form, FormSettings};
-use crate::load::file::input_error::{Errors, FirstOf};
+use crate::load::file::input_error::{Errors, FirstOf, Warning};
 use crate::load::file::position::Stretch;
 use crate::load::records::context::Context;
 use crate::load::records::fast::pattern::Guess;
@@ -24,7 +24,7 @@ use crate::load::records::layout::{Headers, Layout};
 use crate::load::records::plain::{read_record, read_toml, read_wide};
 use crate::load::records::sink::{LISTED_STRAYS, Sink};
 use crate::load::table::cell::quote_message;
-use crate::load::table::columns::{Aliases, Warning};
+use crate::load::table::columns::Aliases;
 use crate::parallel;
 
 /// The places of the contract's columns, in the order of [`Table::columns`].

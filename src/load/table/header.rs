@@ -9,7 +9,6 @@ use crate::load::file::form::{Form, FormSettings};
 use crate::load::file::input_error::Errors;
 use crate::load::file::position::Stretch;
 use crate::load::table::cell::{cell, quote_message};
-use crate::load::table::row::{DELIMITERS, TITLE_CELLS, TITLE_ROWS};
 use crate::spreadsheet::CELL_SEPARATOR;
 use crate::text::Bilingual;
 
@@ -34,7 +33,7 @@ impl HeaderRow {
 
 /// How much a row looks like the header that is wanted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Rank {
+pub(crate) struct HeaderFit {
     /// Whether nothing is missing.
     pub(crate) is_complete: bool,
     /// How many of its cells are known.
@@ -42,14 +41,23 @@ pub(crate) struct Rank {
 }
 
 /// Tells how much some cells look like a header.
-pub(crate) type RankOf<'r> = dyn Fn(&HeaderCells) -> Rank + 'r;
+pub(crate) type FitOf<'r> = dyn Fn(&HeaderCells) -> HeaderFit + 'r;
+
+/// A title, a unit, a date: no more cells than this stand in a row above a header.
+const TITLE_CELLS: usize = 2;
+
+/// Title rows above a header are no more than this.
+const TITLE_ROWS: usize = 20;
+
+/// What stands between cells, where nothing says so: the first of them that makes a header.
+const DELIMITERS: [u8; 3] = [b',', b'\t', b';'];
 
 /// Finds the header: on the line that is set, else the first row that looks like it, else the first
 /// that is not blank.
 pub(crate) fn header_row(
     stretch: &Stretch<'_>,
     settings: &FormSettings,
-    rank: &RankOf<'_>,
+    fit: &FitOf<'_>,
     errors: &mut Errors,
 ) -> Option<HeaderRow> {
     let delimiters: &[u8] = match (&settings.delimiter, stretch.form.is_sheet()) {
@@ -61,11 +69,11 @@ pub(crate) fn header_row(
     let first = row_cells(stretch, from.unwrap_or(0), delimiters[0], errors);
     // Nearly always the first row is the header.
     let is_found =
-        |row: &Option<HeaderRow>| row.as_ref().is_some_and(|row| rank(&row.cells).is_complete);
+        |row: &Option<HeaderRow>| row.as_ref().is_some_and(|row| fit(&row.cells).is_complete);
     if from.is_none() && !stretch.form.is_sheet() && is_found(&first) {
         return first;
     }
-    let mut best: Option<(Rank, HeaderRow)> = None;
+    let mut best: Option<(HeaderFit, HeaderRow)> = None;
     for &delimiter in delimiters {
         let mut at = from.unwrap_or(0);
         let rows = if from.is_some() { 1 } else { TITLE_ROWS };
@@ -74,22 +82,22 @@ pub(crate) fn header_row(
                 break;
             };
             at = row.next;
-            let own = rank(&row.cells);
+            let own = fit(&row.cells);
             // Of a header of two rows, with cells merged over both, the lower one tells more.
-            let is_lower = best.as_ref().is_some_and(|(rank, above)| {
+            let is_lower = best.as_ref().is_some_and(|(fit, above)| {
                 stretch.form.is_sheet()
-                    && rank.is_complete
-                    && own >= *rank
+                    && fit.is_complete
+                    && own >= *fit
                     && above.next == row.start(stretch)
             });
             let is_better = best
                 .as_ref()
-                .is_none_or(|(rank, _)| own > *rank && !rank.is_complete);
+                .is_none_or(|(fit, _)| own > *fit && !fit.is_complete);
             if own.known > 0 && (is_better || is_lower) {
                 best = Some((own, row));
             }
         }
-        if best.as_ref().is_some_and(|(rank, _)| rank.is_complete) {
+        if best.as_ref().is_some_and(|(fit, _)| fit.is_complete) {
             break;
         }
     }
@@ -153,7 +161,7 @@ pub(crate) fn are_titles(stretch: &Stretch<'_>, header: &HeaderRow, errors: &mut
 }
 
 /// Whether a sheet has the header that is wanted.
-pub(crate) fn has_header(text: &str, settings: &FormSettings, rank: &RankOf<'_>) -> bool {
+pub(crate) fn has_header(text: &str, settings: &FormSettings, fit: &FitOf<'_>) -> bool {
     let stretch = Stretch {
         file: 0,
         path: "",
@@ -161,8 +169,8 @@ pub(crate) fn has_header(text: &str, settings: &FormSettings, rank: &RankOf<'_>)
         bytes: text.as_bytes(),
         form: Form::SHEET,
     };
-    header_row(&stretch, settings, rank, &mut Errors::default())
-        .is_some_and(|row| rank(&row.cells).is_complete)
+    header_row(&stretch, settings, fit, &mut Errors::default())
+        .is_some_and(|row| fit(&row.cells).is_complete)
 }
 
 /// The cells of the first row from a place on that is not blank.

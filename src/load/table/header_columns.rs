@@ -1,38 +1,35 @@
-X
+//! Which column each cell of a header means, and what is wrong with a header.
+
+use crate::load::file::input_error::{Errors, Warning};
+use crate::load::file::position::Stretch;
+use crate::load::table::columns::{Aliases, Column, Table};
+use crate::load::table::header::{HeaderCells, HeaderFit};
+use crate::text::{Bilingual, did_you_mean, shown};
+
+impl Table {
     /// How much some cells look like its header.
-    pub(crate) fn rank(self, cells: &HeaderCells, own: &Aliases) -> Rank {
+    pub(crate) fn header_fit(self, cells: &HeaderCells, own: &Aliases) -> HeaderFit {
         let mut known: Vec<usize> = (cells.iter())
             .filter_map(|(text, _)| self.by_header(text, own))
             .collect();
         known.sort_unstable();
         known.dedup();
-        Rank {
+        HeaderFit {
             is_complete: self.lacking(&known).is_empty() && self.has_times(&known),
             known: known.len(),
         }
     }
-
-
-/// Which column each cell of a row belongs to.
-#[derive(Clone, Debug)]
-pub(crate) struct Header {
-    /// By place in the row.
-    pub(crate) columns: Vec<Option<usize>>,
 }
 
-/// A warning about input that is read all the same.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Warning(pub crate::load::file::input_error::InputError);
-
-/// Reads the header; none where it has errors.
-pub(crate) fn header(
+/// The column that each cell of a header means, by place in the row; none where it has errors.
+pub(crate) fn header_columns(
     table: Table,
-    cells: &[(String, Range<usize>)],
+    cells: &HeaderCells,
     own: &Aliases,
     stretch: &Stretch<'_>,
     errors: &mut Errors,
     warnings: &mut Vec<Warning>,
-) -> Option<Header> {
+) -> Option<Vec<Option<usize>>> {
     let mut columns: Vec<Option<usize>> = Vec::new();
     let mut is_good = true;
     for (text, span) in cells {
@@ -44,19 +41,7 @@ pub(crate) fn header(
         {
             is_good = false;
             let name = table.columns()[column].name;
-            errors.push(stretch.error(
-                span.clone(),
-                Bilingual::new(
-                    format!(
-                        "列“{}”重复：它和前面一列都表示 {name}，请只留一列",
-                        shown(text)
-                    ),
-                    format!(
-                        "column \"{}\" is given twice ({name}); keep one",
-                        shown(text)
-                    ),
-                ),
-            ));
+            errors.push(stretch.error(span.clone(), repeated_column(text, name)));
         } else if column.is_none() && !text.is_empty() {
             warnings.push(Warning(
                 stretch.error(span.clone(), unknown_column(table, text)),
@@ -71,15 +56,24 @@ pub(crate) fn header(
     }
     if !table.has_times(&known) {
         is_good = false;
-        errors.push(stretch.error(
-            0..0,
-            Bilingual::new(
-                "缺少时间列：传达时间（transmitted_at）、报告时间（reported_at）、反馈时间（feedback_at）至少要有一列，或有 事项（event）和 时间（time）两列",
-                "no time column: at least one of transmitted_at, reported_at, feedback_at is needed, or event and time",
-            ),
-        ));
+        errors.push(stretch.error(0..0, no_time_column()));
     }
-    is_good.then_some(Header { columns })
+    is_good.then_some(columns)
+}
+
+fn repeated_column(text: &str, name: &str) -> Bilingual {
+    let met = shown(text);
+    Bilingual::new(
+        format!("列“{met}”重复：它和前面一列都表示 {name}，请只留一列"),
+        format!("column \"{met}\" is given twice ({name}); keep one"),
+    )
+}
+
+fn no_time_column() -> Bilingual {
+    Bilingual::new(
+        "缺少时间列：传达时间（transmitted_at）、报告时间（reported_at）、反馈时间（feedback_at）至少要有一列，或有 事项（event）和 时间（time）两列",
+        "no time column: at least one of transmitted_at, reported_at, feedback_at is needed, or event and time",
+    )
 }
 
 fn unknown_column(table: Table, text: &str) -> Bilingual {
@@ -102,7 +96,7 @@ fn unknown_column(table: Table, text: &str) -> Bilingual {
     }
 }
 
-fn missing_column(column: &Column, cells: &[(String, Range<usize>)]) -> Bilingual {
+fn missing_column(column: &Column, cells: &HeaderCells) -> Bilingual {
     let alias = column.aliases.join("、");
     let only = cells.first().map_or("", |(text, _)| text.as_str());
     if cells.len() == 1 && (only.contains('\t') || only.contains(';')) {

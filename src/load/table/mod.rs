@@ -4,6 +4,7 @@ pub(crate) mod cell;
 pub(crate) mod columns;
 pub(crate) mod departments;
 pub(crate) mod header;
+pub(crate) mod header_columns;
 pub(crate) mod meetings;
 pub(crate) mod names;
 pub(crate) mod reader;

@@ -7,9 +7,9 @@ use chrono::NaiveDate;
 use crate::domain::moment::Moment;
 use crate::domain::source::Source;
 use crate::domain::written_time::{BlankWords, DateOnly, Whose, moment};
-use crate::load::file::input_error::Errors;
+use crate::load::file::input_error::{Errors, Warning};
 use crate::load::file::position::Stretch;
-use crate::load::table::columns::{Table, Warning};
+use crate::load::table::columns::Table;
 use crate::load::table::names::{Lookup, Names};
 use crate::load::table::row;
 use crate::load::table::row::Row;
@@ -63,7 +63,12 @@ impl<'r, 'a> Reader<'r, 'a> {
         place.unwrap_or_else(|| unreachable!("{name} is a column of {}", self.table.name()))
     }
 
-    pub(crate) fn fail(&mut self, span: Range<usize>, message: Bilingual, context: &mut Context<'_>) {
+    pub(crate) fn fail(
+        &mut self,
+        span: Range<usize>,
+        message: Bilingual,
+        context: &mut Context<'_>,
+    ) {
         self.is_good = false;
         context.errors.push(self.stretch.error(span, message));
     }

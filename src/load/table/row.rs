@@ -8,11 +8,12 @@ use toml::de::{DeTable, DeValue};
 
 use crate::load::csv::split::{Field, split};
 use crate::load::file::form::FormSettings;
-use crate::load::file::input_error::Errors;
+use crate::load::file::input_error::{Errors, Warning};
 use crate::load::file::position::Stretch;
 use crate::load::table::cell::{cell, foreign, quote_message};
-use crate::load::table::columns::{Aliases, Table, Warning, header};
+use crate::load::table::columns::{Aliases, Table};
 use crate::load::table::header::{HeaderCells, header_row};
+use crate::load::table::header_columns::header_columns;
 use crate::text::{Bilingual, did_you_mean, shown};
 
 /// The value of a cell.
@@ -123,15 +124,6 @@ impl Place {
     }
 }
 
-/// A title, a unit, a date: no more cells than this stand in a row above a header.
-pub(crate) const TITLE_CELLS: usize = 2;
-
-/// Title rows above a header are no more than this.
-pub(crate) const TITLE_ROWS: usize = 20;
-
-/// What stands between cells, where nothing says so: the first of them that makes a header.
-pub(crate) const DELIMITERS: [u8; 3] = [b',', b'\t', b';'];
-
 /// A record of a table, read cell by cell.
 pub(crate) struct ReadRow<'a> {
     pub(crate) row: Row<'a>,
@@ -204,12 +196,12 @@ pub(crate) fn csv_rows<'a>(
         errors.push(stretch.error(0..0, message));
         return false;
     }
-    let rank = |cells: &HeaderCells| table.rank(cells, own);
-    let Some(head) = header_row(stretch, settings, &rank, errors) else {
+    let fit = |cells: &HeaderCells| table.header_fit(cells, own);
+    let Some(head) = header_row(stretch, settings, &fit, errors) else {
         return false;
     };
     let stretch = &stretch.delimited(head.delimiter);
-    let Some(header) = header(table, &head.cells, own, stretch, errors, warnings) else {
+    let Some(columns) = header_columns(table, &head.cells, own, stretch, errors, warnings) else {
         return false;
     };
     let mut fields = Vec::new();
@@ -225,12 +217,11 @@ pub(crate) fn csv_rows<'a>(
             let (place, message) = quote_message(error);
             errors.push(stretch.error(place..place + 1, message));
         }
-        let columns = &header.columns;
-        let mut read = read_row(&fields, stretch, table, columns, split.is_ok(), errors);
+        let mut read = read_row(&fields, stretch, table, &columns, split.is_ok(), errors);
         if read.is_blank {
             continue;
         }
-        if read.is_good && read.row.repeats(&head.cells, columns) {
+        if read.is_good && read.row.repeats(&head.cells, &columns) {
             let message = Bilingual::new(
                 "这一行又是表头；请删去",
                 "this row is the header once more; take it out",

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use crate::domain::department::Department;
 use crate::domain::scope::{Scope, ScopeWord};
+use crate::load::file::input_error::Warning;
 use crate::load::file::position::Stretch;
-use crate::load::table::columns::Warning;
 use crate::load::table::departments::Departments;
 use crate::load::table::names::{Lookup, Names};
 use crate::load::table::reader::{Context, Reader, hinted};
