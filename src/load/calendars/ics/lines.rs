@@ -1,8 +1,7 @@
 //! Content lines of an iCalendar file, unfolded, with the way back to where they stand.
 
+use std::borrow::Cow;
 use std::ops::Range;
-
-use icalendar::parser::Property;
 
 use crate::load::file::input_error::Errors;
 use crate::load::file::position::Stretch;
@@ -34,11 +33,16 @@ impl ContentLine {
 
     /// What it says; none where it is no `NAME:value`.
     pub(crate) fn property(&self) -> Option<Property<'_>> {
-        let property = Property::try_from(self.text()).ok()?;
-        // The parser takes a name without a value too, and leaves whatever follows it.
-        let after_name = self.text.get(property.name.as_str().len()..)?;
-        let has_value = after_name.starts_with(':') || !property.params.is_empty();
-        (has_value && !property.name.as_str().is_empty()).then_some(property)
+        let name_end = self.text.find(|c| !is_of_name(c))?;
+        let (name, mut rest) = self.text.split_at(name_end);
+        if matches!(name, "" | "BEGIN" | "END") {
+            return None;
+        }
+        while let Some(parameter) = rest.strip_prefix(';') {
+            rest = after_parameter(parameter);
+        }
+        let value = rest.strip_prefix(':')?;
+        Some(Property { name, value })
     }
 
     /// The byte in the file of a byte in the text.
@@ -47,6 +51,58 @@ impl ContentLine {
         let (start, place) = self.pieces[piece.saturating_sub(1)];
         place + (at - start)
     }
+}
+
+/// A property as its line has it; what its parameters say is of no use here.
+pub(crate) struct Property<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) value: &'a str,
+}
+
+impl Property<'_> {
+    /// The value where it is text, its escapes undone (RFC 5545, section 3.3.11).
+    ///
+    /// A colon needs no escape, yet some writers give it one. Any other backslash is left alone.
+    pub(crate) fn text(&self) -> Cow<'_, str> {
+        if !self.value.contains('\\') {
+            return Cow::Borrowed(self.value);
+        }
+        let mut text = String::with_capacity(self.value.len());
+        let mut rest = self.value.chars();
+        while let Some(c) = rest.next() {
+            let escaped = rest.clone().next().filter(|_| c == '\\');
+            match escaped {
+                Some('n' | 'N') => text.push('\n'),
+                Some(own @ ('\\' | ',' | ';' | ':')) => text.push(own),
+                _ => {
+                    text.push(c);
+                    continue;
+                }
+            }
+            rest.next();
+        }
+        Cow::Owned(text)
+    }
+}
+
+fn is_of_name(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ',' | '/')
+}
+
+/// What follows a parameter: `KEY`, `KEY=value` or `KEY="value"`, whose quotes may hold what
+/// elsewhere ends a value.
+fn after_parameter(text: &str) -> &str {
+    let text = text.trim_start_matches([' ', '\t']);
+    let text = text.trim_start_matches(is_of_name);
+    let Some(value) = text.strip_prefix('=') else {
+        return text;
+    };
+    let mut is_quoted = false;
+    let end = value.find(|c| {
+        is_quoted ^= c == '"';
+        !is_quoted && matches!(c, ';' | ':')
+    });
+    &value[end.unwrap_or(value.len())..]
 }
 
 /// A content line while it is put together.
@@ -114,7 +170,7 @@ fn content_line(folded: Folded, stretch: &Stretch<'_>, errors: &mut Errors) -> O
             return None;
         }
     }
-    // Names are the same in any case; the parser knows them in capitals.
+    // Names are the same in any case; they are looked for in capitals.
     let name = line.text.find([':', ';']).unwrap_or(0);
     line.text[..name].make_ascii_uppercase();
     Some(line)

@@ -164,8 +164,8 @@ fn feed<'a>(
                     }
                 }
                 Some((name, _)) if name.eq_ignore_ascii_case("VCALENDAR") => {
-                    if matches!(property.name.as_str(), "X-WR-CALNAME" | "NAME") {
-                        let name = clean(property.val.unescape_text().as_str());
+                    if matches!(property.name, "X-WR-CALNAME" | "NAME") {
+                        let name = clean(&property.text());
                         feed.name = feed.name.or(name);
                     }
                 }
@@ -206,9 +206,9 @@ pub(crate) fn facts(bytes: &[u8]) -> Vec<(&'static str, String)> {
     let head = lines.iter().take_while(|line| !is_event(line));
     let mut facts: Vec<(&str, String)> = Vec::new();
     for property in head.filter_map(ContentLine::property) {
-        let named = (NAMES.iter()).find(|(name, _)| property.name.as_str() == *name);
+        let named = (NAMES.iter()).find(|(name, _)| property.name == *name);
         if let Some((_, what)) = named {
-            let fact = (*what, property.val.unescape_text().as_str().to_owned());
+            let fact = (*what, property.text().into_owned());
             if !facts.contains(&fact) {
                 facts.push(fact);
             }

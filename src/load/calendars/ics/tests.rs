@@ -400,6 +400,43 @@ fn files_that_are_no_feed() {
 }
 
 #[test]
+fn a_property_and_its_text() {
+    let table = [
+        ("summary:元旦：放假", Some(("SUMMARY", "元旦：放假"))),
+        ("X-A;K=v;L:a;b:c", Some(("X-A", "a;b:c"))),
+        (
+            "DTSTART;TZID=\"a:b;c\",\"d\":20260101",
+            Some(("DTSTART", "20260101")),
+        ),
+        ("A; K=:x", Some(("A", "x"))),
+        ("A:", Some(("A", ""))),
+        (
+            "A:one\\, two\\; three\\: four\\\\n\\nfive\\N\\x\\",
+            Some(("A", "one, two; three: four\\n\nfive\n\\x\\")),
+        ),
+        ("A", None),
+        (":x", None),
+        ("A b:x", None),
+        ("A;K=\"v:x", None),
+        ("BEGIN;K=v:VEVENT", None),
+    ];
+    for (line, expected) in table {
+        let stretch = Stretch {
+            file: 0,
+            path: "",
+            first_line: 1,
+            bytes: line.as_bytes(),
+            form: crate::load::file::form::Form::default(),
+        };
+        let lines = content_lines(&stretch, &mut Errors::default()).unwrap();
+        let property = lines[0].property();
+        let met = (property.as_ref()).map(|property| (property.name, property.text()));
+        let expected = expected.map(|(name, text)| (name, text.into()));
+        assert_eq!(met, expected, "{line}");
+    }
+}
+
+#[test]
 fn bytes() {
     let feed = calendar(&["SUMMARY:元旦\nDTSTART:20260101"]);
     let whole = read(&feed).unwrap();
