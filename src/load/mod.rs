@@ -28,11 +28,11 @@ use crate::load::records::context;
 use crate::load::records::context::Party;
 use crate::load::settings::{calendars_of, open};
 use crate::load::sources::Sources;
-use crate::load::table::reader::Context;
+use crate::load::table::reader::TableContext;
 use crate::parallel;
 use crate::time::Zone;
 
-pub use crate::domain::written_time::{BlankWords, DateOnly, Whose, moment};
+pub use crate::domain::written_time::{BlankWords, DateOnly, TimeRole, moment};
 pub use crate::load::calendars::overlay as calendar_overlay;
 pub use crate::load::calendars::provenance::{IMPORTED, Provenance, provenance};
 pub use crate::load::calendars::write_toml::overlay_toml;
@@ -72,7 +72,7 @@ pub fn load(inputs: &Inputs, progress: &(dyn Fn(Progress) + Sync)) -> Loaded {
     let mut warnings = sources.unread(&parsed);
     let mut errors = std::mem::take(&mut files.errors);
 
-    let mut context = Context {
+    let mut context = TableContext {
         zone: &zone,
         date_only: config.date_only,
         blanks: &config.blanks,

@@ -12,7 +12,7 @@ use crate::load::sources::Sources;
 use crate::load::table::columns::Table;
 use crate::load::table::departments::Departments;
 use crate::load::table::meetings::Meetings;
-use crate::load::table::reader::{Context, EachRow};
+use crate::load::table::reader::{EachRow, TableContext};
 use crate::load::table::tables;
 use crate::text::{Bilingual, did_you_mean, shown};
 
@@ -33,7 +33,7 @@ impl<'a> Tables<'a> {
         config: &Config,
         calendars: &mut Vec<Calendar>,
         calendar_names: &[String],
-        context: &mut Context<'_>,
+        context: &mut TableContext<'_>,
     ) -> Self {
         let policies = if config.policies.is_empty() {
             speech_policies(config.close_of_business)
@@ -57,45 +57,38 @@ impl<'a> Tables<'a> {
         let mut bundled: HashMap<String, u32> = HashMap::new();
         let mut calendar_of =
             |name: &str| calendar_index(name, calendars, calendar_names, &mut bundled);
-        let read = |table, context: &mut Context<'_>, each: &mut EachRow<'_, 'a>| {
+        let read = |table, context: &mut TableContext<'_>, each: &mut EachRow<'_, 'a>| {
             sources.rows(table, parsed, config, context, each);
         };
         read(
             Table::Departments,
             context,
-            &mut |row, is_good, stretch, context| {
+            &mut |row, is_good, slice, context| {
                 rows[1] += 1;
-                departments.add(&row, is_good, stretch, &mut calendar_of, context);
+                departments.add(&row, is_good, slice, &mut calendar_of, context);
             },
         );
         departments.settle(context.errors);
         departments.alias(
             &config.department_aliases,
-            sources.config_stretch(),
+            sources.config_slice(),
             context.errors,
         );
         read(
             Table::Meetings,
             context,
-            &mut |row, is_good, stretch, context| {
+            &mut |row, is_good, slice, context| {
                 rows[0] += 1;
-                meetings.add(
-                    &row,
-                    is_good,
-                    stretch,
-                    departments,
-                    &config.policies,
-                    context,
-                );
+                meetings.add(&row, is_good, slice, departments, &config.policies, context);
             },
         );
         read(
             Table::Exemptions,
             context,
-            &mut |row, is_good, stretch, context| {
+            &mut |row, is_good, slice, context| {
                 let names = &meetings.names;
                 let exemption =
-                    tables::exemption(&row, is_good, stretch, departments, names, context);
+                    tables::exemption(&row, is_good, slice, departments, names, context);
                 exemptions.extend(exemption);
             },
         );

@@ -4,9 +4,9 @@ use std::path::Path;
 
 use crate::calendar::{Calendar, Overlay};
 use crate::load::config::calendars::CalendarConfig;
-use crate::load::config::toml_reader::Walk;
+use crate::load::config::toml_reader::TomlReader;
 use crate::load::config::{Config, toml_file};
-use crate::load::files::{Files, Whole};
+use crate::load::files::{Files, WholeFile};
 use crate::load::inputs::LoadedConfig;
 use crate::load::{CONFIG_FILE, calendars, config};
 
@@ -31,7 +31,7 @@ pub(crate) fn open(
     path: &Path,
     files: &mut Files,
     may_lack: bool,
-) -> (bool, Config, Option<Whole>) {
+) -> (bool, Config, Option<WholeFile>) {
     let is_directory = path.is_dir();
     files.directory = if is_directory {
         path.to_owned()
@@ -49,13 +49,13 @@ pub(crate) fn open(
     let Some(file) = files.read(&path) else {
         return (true, Config::default(), None);
     };
-    let stretch = file.stretch();
-    let Some(table) = toml_file::parse(&stretch, &mut files.errors) else {
+    let slice = file.slice();
+    let Some(table) = toml_file::parse(&slice, &mut files.errors) else {
         files.is_unreadable = true;
         return (true, Config::default(), None);
     };
     let before = files.errors.total();
-    let config = config::config(Walk::new(table.get_ref(), &stretch), &mut files.errors);
+    let config = config::config(TomlReader::new(table.get_ref(), &slice), &mut files.errors);
     files.is_unreadable |= files.errors.total() > before;
     (!is_directory, config, Some(file))
 }

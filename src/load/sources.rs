@@ -6,19 +6,19 @@ use std::path::{Path, PathBuf};
 use toml::Spanned;
 use toml::de::DeTable;
 
-use crate::load::config::toml_reader::Walk;
+use crate::load::config::toml_reader::TomlReader;
 use crate::load::config::{Config, toml_file};
 use crate::load::csv::blocks::Part;
 use crate::load::file::form::FormSettings;
 use crate::load::file::input_error;
 use crate::load::file::input_error::{Errors, Warning};
-use crate::load::file::open::Place;
-use crate::load::file::position::Stretch;
-use crate::load::files::{Files, Whole, has_ending, is_same_file};
+use crate::load::file::open::Location;
+use crate::load::file::position::FileSlice;
+use crate::load::files::{Files, WholeFile, has_ending, is_same_file};
 use crate::load::inputs::Inputs;
 use crate::load::records::RecordFile;
 use crate::load::table::columns::{Aliases, Table};
-use crate::load::table::reader::{Context, EachRow};
+use crate::load::table::reader::{EachRow, TableContext};
 use crate::load::table::row;
 use crate::text::Bilingual;
 
@@ -32,28 +32,28 @@ struct Source {
 
 /// Every source of every table.
 pub(crate) struct Sources {
-    pub(crate) wholes: Vec<Whole>,
+    pub(crate) wholes: Vec<WholeFile>,
     list: Vec<Source>,
     /// Tables that a flag or `[inputs]` names.
     is_named: [bool; 4],
     /// Whether the first file is the configuration.
     has_config: bool,
     /// Record files and their sheets, links followed.
-    streamed: HashSet<Place>,
+    streamed: HashSet<Location>,
 }
 
 impl Sources {
     /// The configuration, where it is a file.
-    pub(crate) fn config_stretch(&self) -> Option<Stretch<'_>> {
+    pub(crate) fn config_slice(&self) -> Option<FileSlice<'_>> {
         let file = self.wholes.first().filter(|_| self.has_config);
-        file.map(Whole::stretch)
+        file.map(WholeFile::slice)
     }
 
     pub(crate) fn find(
         inputs: &Inputs,
         config: &Config,
         is_one_file: bool,
-        config_file: Option<Whole>,
+        config_file: Option<WholeFile>,
         files: &mut Files,
     ) -> Self {
         let mut sources = Self {
@@ -66,8 +66,8 @@ impl Sources {
         sources.wholes.extend(config_file);
         let has_own_data = sources.wholes.first().is_some_and(|file| {
             let mut ignored = Errors::default();
-            let stretch = file.stretch();
-            toml_file::parse(&stretch, &mut ignored)
+            let slice = file.slice();
+            toml_file::parse(&slice, &mut ignored)
                 .is_some_and(|table| Table::ALL.iter().any(|t| has_rows(table.get_ref(), *t)))
         });
         let form = FormSettings {
@@ -151,7 +151,7 @@ impl Sources {
 
     fn stream(&mut self, path: &Path, settings: FormSettings, files: &mut Files) {
         // A file that two patterns mean, or that is spelt in two ways, is read once.
-        if !self.streamed.insert(Place::of(path).canonical()) {
+        if !self.streamed.insert(Location::of(path).canonical()) {
             return;
         }
         let (file, shown) = files.add(path);
@@ -161,7 +161,7 @@ impl Sources {
             streamed: Some(Part {
                 file,
                 shown: shown.into(),
-                place: Place::of(path),
+                place: Location::of(path),
                 settings,
             }),
         });
@@ -205,10 +205,10 @@ impl Sources {
                 let others = || {
                     let whole = source.whole.map(|index| &self.wholes[index])?;
                     let mut ignored = Errors::default();
-                    let stretch = whole.stretch();
+                    let slice = whole.slice();
                     let parsed = whole
                         .is_toml()
-                        .then(|| toml_file::parse(&stretch, &mut ignored))??;
+                        .then(|| toml_file::parse(&slice, &mut ignored))??;
                     Some(has_rows(parsed.get_ref(), table))
                 };
                 source.table == table || others().unwrap_or(false)
@@ -245,18 +245,18 @@ impl Sources {
                 parsed.push(None);
                 continue;
             }
-            let stretch = whole.stretch();
+            let slice = whole.slice();
             let mut own = Errors::default();
-            let document = toml_file::parse(&stretch, &mut own);
+            let document = toml_file::parse(&slice, &mut own);
             // The configuration's own mistakes were told when it was read.
             if index > 0 || !self.has_config {
                 files.errors.append(own);
                 if let Some(document) = &document {
-                    let mut walk = Walk::new(document.get_ref(), &stretch);
+                    let mut reader = TomlReader::new(document.get_ref(), &slice);
                     for table in Table::ALL {
-                        walk.value(table.name());
+                        reader.value(table.name());
                     }
-                    walk.finish(&mut files.errors);
+                    reader.finish(&mut files.errors);
                 }
             }
             parsed.push(document);
@@ -281,7 +281,7 @@ impl Sources {
                     |source: &Source| source.table == table && source.whole == Some(index);
                 if self.is_named[place] && !self.list.iter().any(is_read) {
                     let name = table.name();
-                    warnings.push(Warning(self.wholes[index].stretch().error(
+                    warnings.push(Warning(self.wholes[index].slice().error(
                         value.span(),
                         Bilingual::new(
                             format!("这里的 [[{name}]] 没有读：{name} 已另外指明文件"),
@@ -318,12 +318,12 @@ impl Sources {
         table: Table,
         parsed: &[Option<Spanned<DeTable<'s>>>],
         config: &Config,
-        context: &mut Context<'_>,
+        context: &mut TableContext<'_>,
         each: &mut EachRow<'_, 's>,
     ) {
         for index in self.of(table) {
             let whole = &self.wholes[index];
-            let stretch = whole.stretch();
+            let slice = whole.slice();
             let mut errors = Errors::default();
             let mut warnings = Vec::new();
             let mut rows = Vec::new();
@@ -332,7 +332,7 @@ impl Sources {
                     row::toml_rows(
                         table,
                         document.get_ref(),
-                        &stretch,
+                        &slice,
                         &mut errors,
                         |row, is_good| {
                             rows.push((row, is_good));
@@ -342,7 +342,7 @@ impl Sources {
             } else {
                 context.is_unreadable |= !row::csv_rows(
                     table,
-                    &stretch,
+                    &slice,
                     &config.form,
                     &config.aliases,
                     &mut errors,
@@ -353,7 +353,7 @@ impl Sources {
             context.errors.append(errors);
             context.warnings.append(&mut warnings);
             for (row, is_good) in rows {
-                each(row, is_good, &stretch, context);
+                each(row, is_good, &slice, context);
             }
         }
     }
@@ -372,7 +372,7 @@ impl Sources {
             if let Some(document) = &parsed[index] {
                 files.push(RecordFile::Toml {
                     table: document.get_ref(),
-                    stretch: self.wholes[index].stretch(),
+                    stretch: self.wholes[index].slice(),
                 });
             }
         }
@@ -466,7 +466,7 @@ fn has_rows(document: &DeTable<'_>, table: Table) -> bool {
 }
 
 /// The record files of `[[ledgers]]`, with their forms.
-struct Ledgers(Vec<(PathBuf, Place, FormSettings)>);
+struct Ledgers(Vec<(PathBuf, Location, FormSettings)>);
 
 impl Ledgers {
     fn find(inputs: &Inputs, config: &Config, form: &FormSettings, files: &mut Files) -> Self {
@@ -480,8 +480,8 @@ impl Ledgers {
             };
             for pattern in &ledger.files {
                 for path in expand(&directory, Path::new(pattern), files) {
-                    let place = Place::of(&path).canonical();
-                    let is_other = |(_, own, form): &(_, Place, FormSettings)| {
+                    let place = Location::of(&path).canonical();
+                    let is_other = |(_, own, form): &(_, Location, FormSettings)| {
                         *own == place && *form != settings
                     };
                     if ledgers.iter().any(is_other) {
@@ -508,7 +508,7 @@ impl Ledgers {
         if self.0.is_empty() {
             return None;
         }
-        let place = Place::of(path).canonical();
+        let place = Location::of(path).canonical();
         let found = self.0.iter().find(|(_, own, _)| *own == place);
         found.map(|(_, _, settings)| settings)
     }

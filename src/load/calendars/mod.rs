@@ -10,11 +10,11 @@ use std::path::Path;
 use toml::de::DeTable;
 
 use crate::calendar::Overlay;
-use crate::load::config::toml_reader::Walk;
+use crate::load::config::toml_reader::TomlReader;
 use crate::load::config::{calendars, toml_file};
 use crate::load::file::form::Form;
 use crate::load::file::input_error::Errors;
-use crate::load::file::position::Stretch;
+use crate::load::file::position::FileSlice;
 use crate::load::table::cell::without_bom;
 use crate::text::Bilingual;
 
@@ -46,7 +46,7 @@ pub fn overlay(
     errors: &mut Errors,
 ) -> Option<Overlay> {
     let bytes = without_bom(bytes);
-    let stretch = Stretch {
+    let slice = FileSlice {
         file,
         path: shown,
         first_line: 1,
@@ -60,23 +60,23 @@ pub fn overlay(
             "文件是 gzip 压缩的；请先解压（如 gunzip，或用 curl --compressed 下载）",
             "the file is compressed by gzip; unpack it first (gunzip, or curl --compressed)",
         );
-        errors.push(stretch.error(0..0, message));
+        errors.push(slice.error(0..0, message));
         return None;
     }
     let overlay = match kind(path) {
         Some(Kind::Toml) => {
-            let table = toml_file::parse(&stretch, errors)?;
+            let table = toml_file::parse(&slice, errors)?;
             let table: &DeTable<'_> = table.get_ref();
-            Some(calendars::overlay(Walk::new(table, &stretch), errors))
+            Some(calendars::overlay(TomlReader::new(table, &slice), errors))
         }
-        Some(Kind::Ics) => ics::ics(&stretch, errors),
-        Some(Kind::HolidayCn) => holiday_cn::holiday_cn(&stretch, errors),
+        Some(Kind::Ics) => ics::ics(&slice, errors),
+        Some(Kind::HolidayCn) => holiday_cn::holiday_cn(&slice, errors),
         None => {
             let message = Bilingual::new(
                 "日历文件应是 .toml、.ics 或 .json（holiday-cn）",
                 "a calendar file is to be .toml, .ics or .json (holiday-cn)",
             );
-            errors.push(stretch.error(0..0, message));
+            errors.push(slice.error(0..0, message));
             None
         }
     };

@@ -2,8 +2,9 @@
 
 use crate::calendar::{Base, Calendar, DayRule, Overlay};
 use crate::lang::Lang;
-use crate::load::config::toml_reader::{At, Walk};
+use crate::load::config::toml_reader::TomlReader;
 use crate::load::file::input_error::Errors;
+use crate::load::file::position::Located;
 use crate::text::Bilingual;
 use crate::time::read_date;
 
@@ -13,7 +14,7 @@ pub struct CalendarConfig {
     /// What it starts from.
     pub base: Base,
     /// Files that are laid over the base, in order.
-    pub files: Vec<At<String>>,
+    pub files: Vec<Located<String>>,
     /// What the configuration itself adds, over the files.
     pub own: Overlay,
     /// Whether years not covered are guessed.
@@ -35,10 +36,10 @@ impl CalendarConfig {
 }
 
 pub(crate) fn calendars(
-    walk: &mut Walk<'_, '_>,
+    reader: &mut TomlReader<'_, '_>,
     errors: &mut Errors,
 ) -> Vec<(String, CalendarConfig)> {
-    let Some(all) = walk.table("calendars", errors) else {
+    let Some(all) = reader.table("calendars", errors) else {
         return Vec::new();
     };
     let mut calendars = Vec::new();
@@ -52,7 +53,7 @@ pub(crate) fn calendars(
                 all.fail(span, message, errors);
             }
             Some(table) => {
-                let config = calendar(Walk::new(table, all.stretch()), errors);
+                let config = calendar(TomlReader::new(table, all.slice()), errors);
                 calendars.push((name.to_owned(), config));
             }
             None => {
@@ -67,37 +68,37 @@ pub(crate) fn calendars(
     calendars
 }
 
-pub(crate) fn calendar(mut walk: Walk<'_, '_>, errors: &mut Errors) -> CalendarConfig {
+pub(crate) fn calendar(mut reader: TomlReader<'_, '_>, errors: &mut Errors) -> CalendarConfig {
     let bases = [("cn", Base::Cn), ("weekends", Base::Weekends)];
-    let files = walk.texts("files", errors).unwrap_or_default();
-    let guesses = walk.choice(
+    let files = reader.texts("files", errors).unwrap_or_default();
+    let guesses = reader.choice(
         "uncovered",
         &[("undetermined", false), ("weekends", true)],
         errors,
     );
     CalendarConfig {
-        base: walk.choice("base", &bases, errors).unwrap_or_default(),
+        base: reader.choice("base", &bases, errors).unwrap_or_default(),
         files: (files.into_iter())
             .map(|(file, span)| (file.to_owned(), span))
             .collect(),
         guesses: guesses.unwrap_or(false),
-        own: overlay(walk, errors),
+        own: overlay(reader, errors),
     }
 }
 
 /// The keys that a calendar in the configuration and a calendar file have in common.
-pub(crate) fn overlay(mut walk: Walk<'_, '_>, errors: &mut Errors) -> Overlay {
-    let owned = |text: Option<At<&str>>| text.map(|(text, _)| text.to_owned());
-    let name = owned(walk.text("name", errors));
-    let version = owned(walk.text("version", errors));
-    let covers_at = walk.value("covers").map(toml::Spanned::span);
+pub(crate) fn overlay(mut reader: TomlReader<'_, '_>, errors: &mut Errors) -> Overlay {
+    let owned = |text: Option<Located<&str>>| text.map(|(text, _)| text.to_owned());
+    let name = owned(reader.text("name", errors));
+    let version = owned(reader.text("version", errors));
+    let covers_at = reader.value("covers").map(toml::Spanned::span);
     let mut covers = Vec::new();
-    for item in walk.list("covers", errors).unwrap_or_default() {
+    for item in reader.list("covers", errors).unwrap_or_default() {
         let year = item.get_ref().as_integer();
         let year = year.and_then(|year| i32::from_str_radix(year.as_str(), year.radix()).ok());
         match year.filter(|year| (1..=9999).contains(year)) {
             Some(year) => covers.push(year),
-            None => walk.fail(
+            None => reader.fail(
                 item.span(),
                 Bilingual::new(
                     "covers 的每一项应是年份，如 2027",
@@ -107,13 +108,13 @@ pub(crate) fn overlay(mut walk: Walk<'_, '_>, errors: &mut Errors) -> Overlay {
             ),
         }
     }
-    let mut days = day_rules(&mut walk, "off", false, errors);
-    days.extend(day_rules(&mut walk, "work", true, errors));
-    let provisional = walk.list("provisional", errors).map(|items| {
+    let mut days = day_rules(&mut reader, "off", false, errors);
+    days.extend(day_rules(&mut reader, "work", true, errors));
+    let provisional = reader.list("provisional", errors).map(|items| {
         let date = |item: &toml::Spanned<toml::de::DeValue<'_>>| {
             let date = date(item.get_ref());
             if date.is_none() {
-                walk.fail(item.span(), expected_date("provisional"), errors);
+                reader.fail(item.span(), expected_date("provisional"), errors);
             }
             date
         };
@@ -128,9 +129,9 @@ pub(crate) fn overlay(mut walk: Walk<'_, '_>, errors: &mut Errors) -> Overlay {
     };
     if let Err(empty) = overlay.check() {
         let message = Bilingual::new(empty.text(Lang::Zh), empty.text(Lang::En));
-        walk.fail(covers_at.unwrap_or(0..0), message, errors);
+        reader.fail(covers_at.unwrap_or(0..0), message, errors);
     }
-    walk.finish(errors);
+    reader.finish(errors);
     overlay
 }
 
@@ -151,13 +152,13 @@ pub(crate) fn date(value: &toml::de::DeValue<'_>) -> Option<chrono::NaiveDate> {
 }
 
 pub(crate) fn day_rules(
-    walk: &mut Walk<'_, '_>,
+    reader: &mut TomlReader<'_, '_>,
     key: &'static str,
     working: bool,
     errors: &mut Errors,
 ) -> Vec<DayRule> {
     let mut rules = Vec::new();
-    for mut item in walk.tables(key, errors) {
+    for mut item in reader.tables(key, errors) {
         let mut day = |key: &'static str, errors: &mut Errors| {
             let value = item.value(key)?;
             let date = date(value.get_ref());
@@ -167,7 +168,7 @@ pub(crate) fn day_rules(
             Some((date, value.span()))
         };
         let (date, from, to) = (day("date", errors), day("from", errors), day("to", errors));
-        let text = |text: Option<At<&str>>| text.map(|(text, _)| text.to_owned());
+        let text = |text: Option<Located<&str>>| text.map(|(text, _)| text.to_owned());
         let name = text(item.text("name", errors));
         let notice = text(item.text("notice", errors));
         let span = match (date, from, to) {

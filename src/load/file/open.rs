@@ -8,20 +8,20 @@ use crate::load::file::encoding::{Encoding, Utf16Reader};
 use crate::load::file::form::{Form, FormSettings, HEAD, LARGEST_WORKBOOK};
 use crate::load::file::input_error;
 use crate::load::file::input_error::InputError;
-use crate::load::file::position::Stretch;
+use crate::load::file::position::FileSlice;
 use crate::spreadsheet;
 use crate::spreadsheet::Workbook;
 use crate::text::Bilingual;
 
 /// Where a file is, and which sheet of it is meant.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub(crate) struct Place {
+pub(crate) struct Location {
     /// None: standard input.
     pub(crate) path: Option<PathBuf>,
     pub(crate) sheet: Option<String>,
 }
 
-impl Place {
+impl Location {
     /// `台账.xlsx#传达记录` is a sheet of a file, unless a file is called so.
     pub(crate) fn of(path: &Path) -> Self {
         let (path, sheet) = split_sheet(path);
@@ -68,14 +68,14 @@ pub(crate) struct Text {
     /// None: to be found where the first byte comes that is not ASCII.
     pub(crate) encoding: Option<Encoding>,
     /// The sheet it is, where the file is a workbook.
-    pub(crate) sheet: Option<Sheet>,
+    pub(crate) sheet: Option<ChosenSheet>,
     /// How many bytes there are, where that is known.
     pub(crate) size: Option<usize>,
 }
 
 /// The sheet of a workbook that is read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Sheet {
+pub(crate) struct ChosenSheet {
     pub(crate) name: String,
     /// Those that are not, where none was named.
     pub(crate) others: Vec<String>,
@@ -97,14 +97,14 @@ impl Unread {
     /// The error about the file: at its start where it is no such file, else at no line of it.
     pub(crate) fn of(self, file: u32, path: &str) -> InputError {
         let is_readable = matches!(self, Self::Content(_));
-        let stretch = Stretch {
+        let slice = FileSlice {
             file,
             path,
             first_line: 1,
             bytes: b"",
             form: Form::default(),
         };
-        let mut error = stretch.error(0..0, self.message());
+        let mut error = slice.error(0..0, self.message());
         error.excerpt = None;
         if !is_readable {
             (error.line, error.column) = (0, 0);
@@ -138,7 +138,7 @@ pub(crate) fn sheet_shown(shown: &str, sheet: &str) -> String {
 ///
 /// Where it cannot be read, or is nothing that holds rows.
 pub(crate) fn open(
-    place: &Place,
+    place: &Location,
     settings: &FormSettings,
     is_wanted: &dyn Fn(&str) -> bool,
 ) -> Result<Text, Unread> {
@@ -202,7 +202,7 @@ pub(crate) fn may_be_workbook(bytes: &[u8]) -> bool {
 /// # Errors
 ///
 /// Where it cannot be read.
-pub(crate) fn sheets(place: &Place) -> Result<Option<Vec<(String, String)>>, Unread> {
+pub(crate) fn sheets(place: &Location) -> Result<Option<Vec<(String, String)>>, Unread> {
     let Some(path) = &place.path else {
         return Ok(None);
     };
@@ -243,7 +243,7 @@ pub(crate) fn workbook(head: Vec<u8>, input: Box<dyn Read + Send>) -> Result<Wor
 pub(crate) fn book(
     head: Vec<u8>,
     input: Box<dyn Read + Send>,
-    place: &Place,
+    place: &Location,
     is_wanted: &dyn Fn(&str) -> bool,
 ) -> Result<Text, Unread> {
     let mut book = workbook(head, input)?;
@@ -256,7 +256,7 @@ pub(crate) fn book(
     Ok(Text {
         reader: Box::new(Cursor::new(text.into_bytes())),
         encoding: Some(Encoding::Utf8),
-        sheet: Some(Sheet { name, others }),
+        sheet: Some(ChosenSheet { name, others }),
         size,
     })
 }

@@ -7,9 +7,12 @@ use crate::load::file::form::Form;
 use crate::load::file::input_error::{Excerpt, InputError, SHOWN_LINE};
 use crate::text::Bilingual;
 
-/// A stretch of a file that is being read, so that places in it can be told.
+/// Something read from a file, and the bytes where it stands.
+pub(crate) type Located<T> = (T, Range<usize>);
+
+/// A part of a file that is being read, from the start of a line on, so that places in it can be told.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Stretch<'a> {
+pub(crate) struct FileSlice<'a> {
     /// The file's place in the order of reading.
     pub(crate) file: u32,
     /// The file, as it is shown.
@@ -21,7 +24,7 @@ pub(crate) struct Stretch<'a> {
     pub(crate) form: Form,
 }
 
-impl Stretch<'_> {
+impl FileSlice<'_> {
     /// The same with another delimiter.
     pub(crate) fn delimited(&self, delimiter: u8) -> Self {
         Self {

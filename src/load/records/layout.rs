@@ -3,9 +3,9 @@
 use crate::domain::duty::Duty;
 use crate::ledger::Column;
 use crate::load::csv::blocks::Head;
-use crate::load::file::form::{Across, FormSettings, Shape};
+use crate::load::file::form::{Across, FormSettings, LedgerShape};
 use crate::load::file::input_error::{Errors, Warning};
-use crate::load::file::position::Stretch;
+use crate::load::file::position::FileSlice;
 use crate::load::records::context::Kind;
 use crate::load::records::{
     DEPARTMENT, DEPARTMENT_NAME, EVENT, MEASURES, MEETING, MEETING_NAME, NOTE, PARTIES, RECEIVED,
@@ -51,7 +51,7 @@ impl Headers<'_> {
     /// Reads a header: what the columns hold, and where the records start.
     pub(crate) fn read(
         &self,
-        stretch: &Stretch<'_>,
+        stretch: &FileSlice<'_>,
         settings: &FormSettings,
         errors: &mut Errors,
         warnings: &mut Vec<Warning>,
@@ -64,7 +64,7 @@ impl Headers<'_> {
         let row = header_row(stretch, settings, &rank, errors)?;
         let stretch = &stretch.delimited(row.delimiter);
         let header = match settings.shape {
-            Shape::Rows | Shape::Events => {
+            LedgerShape::Rows | LedgerShape::Events => {
                 let columns = header_columns(
                     Table::Records,
                     &row.cells,
@@ -75,7 +75,7 @@ impl Headers<'_> {
                 )?;
                 let layout = rows_layout(columns, row.delimiter);
                 let has = |column: usize| layout.columns.contains(&Some(column));
-                if settings.shape == Shape::Events && !(has(EVENT) && has(TIME)) {
+                if settings.shape == LedgerShape::Events && !(has(EVENT) && has(TIME)) {
                     let said = Bilingual::new(
                         "shape = \"events\" 的台账要有 事项（event）和 时间（time）两列",
                         "a ledger of shape = \"events\" is to have the columns event and time",
@@ -85,7 +85,9 @@ impl Headers<'_> {
                 }
                 layout
             }
-            Shape::Wide { across, duty } => self.wide(&row.cells, across, duty, stretch, errors)?,
+            LedgerShape::Wide { across, duty } => {
+                self.wide(&row.cells, across, duty, stretch, errors)?
+            }
         };
         Some(Head {
             header,
@@ -100,8 +102,8 @@ impl Headers<'_> {
         has_header(text, settings, &rank)
     }
 
-    fn rank(&self, cells: &HeaderCells, shape: Shape) -> HeaderFit {
-        let Shape::Wide { across, .. } = shape else {
+    fn rank(&self, cells: &HeaderCells, shape: LedgerShape) -> HeaderFit {
+        let LedgerShape::Wide { across, .. } = shape else {
             return Table::Records.header_fit(cells, self.aliases);
         };
         let (row, other) = wide_parties(across);
@@ -129,7 +131,7 @@ impl Headers<'_> {
         cells: &HeaderCells,
         across: Across,
         duty: Duty,
-        stretch: &Stretch<'_>,
+        stretch: &FileSlice<'_>,
         errors: &mut Errors,
     ) -> Option<Layout> {
         let (row, other) = wide_parties(across);

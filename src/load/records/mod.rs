@@ -17,7 +17,7 @@ use crate::load::csv::split::{QuoteError, split};
 use crate::load::file::encoding::Encoding;
 use crate::load::file::form::{Form, FormSettings};
 use crate::load::file::input_error::{Errors, FirstOf, Warning};
-use crate::load::file::position::Stretch;
+use crate::load::file::position::FileSlice;
 use crate::load::records::context::Context;
 use crate::load::records::fast::pattern::Guess;
 use crate::load::records::layout::{Headers, Layout};
@@ -68,7 +68,7 @@ pub(crate) enum RecordFile<'a> {
     /// The `[[records]]` of a TOML file that has been read.
     Toml {
         table: &'a toml::de::DeTable<'a>,
-        stretch: Stretch<'a>,
+        stretch: FileSlice<'a>,
     },
 }
 
@@ -94,7 +94,7 @@ pub(crate) fn records(
         aliases,
         names: context.parties.each_ref().map(|party| party.names),
     };
-    let read_header = |stretch: &Stretch<'_>, settings: &FormSettings, errors: &mut Errors| {
+    let read_header = |stretch: &FileSlice<'_>, settings: &FormSettings, errors: &mut Errors| {
         let mut own = Vec::new();
         let head = headers.read(stretch, settings, errors, &mut own);
         let mut warnings = (warnings.lock()).unwrap_or_else(PoisonError::into_inner);
@@ -192,7 +192,7 @@ fn read_block(bytes: &[u8], block: &Block<Layout>, context: &Context<'_>, sink: 
     let opened = &block.opened;
     let layout = &opened.header;
     if let Some(mixed) = block.encoding.mixed(bytes) {
-        let stretch = Stretch {
+        let stretch = FileSlice {
             file: opened.part.file,
             path: &opened.part.shown,
             first_line: block.first_line,
@@ -231,7 +231,7 @@ fn read_block(bytes: &[u8], block: &Block<Layout>, context: &Context<'_>, sink: 
         }
         let global = Line(opened.lines_before + line);
         let rest = &bytes[at..];
-        let stretch = Stretch {
+        let stretch = FileSlice {
             file: opened.part.file,
             path: &opened.part.shown,
             first_line: line,

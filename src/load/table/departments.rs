@@ -5,13 +5,12 @@ use std::ops::Range;
 use chrono::NaiveDate;
 
 use crate::domain::department::Department;
-use crate::load::config::toml_reader::At;
 use crate::load::file::input_error::Errors;
-use crate::load::file::position::Stretch;
+use crate::load::file::position::{FileSlice, Located};
 use crate::load::table::columns::Table;
 use crate::load::table::names::{Lookup, Names};
-use crate::load::table::reader::{Context, Reader, hinted, keep};
-use crate::load::table::row::Row;
+use crate::load::table::reader::{RowReader, TableContext, hinted, keep};
+use crate::load::table::row::TableRow;
 use crate::text::{Bilingual, shown};
 
 /// The departments, and who they are.
@@ -20,19 +19,19 @@ pub(crate) struct Departments<'a> {
     pub(crate) list: Vec<Department>,
     pub(crate) names: Names,
     /// Parents that were named, to be found when all rows are known.
-    parents: Vec<(u32, String, Range<usize>, Stretch<'a>)>,
+    parents: Vec<(u32, String, Range<usize>, FileSlice<'a>)>,
 }
 
 impl<'a> Departments<'a> {
     pub(crate) fn add(
         &mut self,
-        row: &Row<'a>,
+        row: &TableRow<'a>,
         is_good: bool,
-        stretch: &Stretch<'a>,
+        slice: &FileSlice<'a>,
         calendars: &mut impl FnMut(&str) -> Result<u32, Bilingual>,
-        context: &mut Context<'_>,
+        context: &mut TableContext<'_>,
     ) {
-        let mut reader = Reader::new(Table::Departments, row, stretch, is_good);
+        let mut reader = RowReader::new(Table::Departments, row, slice, is_good);
         let id = reader.required("id", context);
         let name = reader.required("name", context);
         let calendar = reader.optional("calendar", context);
@@ -65,7 +64,7 @@ impl<'a> Departments<'a> {
             context,
         ) {
             if let Some((text, span)) = parent {
-                self.parents.push((index, text, span, *stretch));
+                self.parents.push((index, text, span, *slice));
             }
             self.list.push(department);
         }
@@ -75,11 +74,11 @@ impl<'a> Departments<'a> {
     /// Gives departments the other names that the configuration knows.
     pub(crate) fn alias(
         &mut self,
-        aliases: &[(String, At<String>)],
-        config: Option<Stretch<'_>>,
+        aliases: &[(String, Located<String>)],
+        config: Option<FileSlice<'_>>,
         errors: &mut Errors,
     ) {
-        let Some(stretch) = config else { return };
+        let Some(slice) = config else { return };
         for (alias, (name, span)) in aliases {
             let met = shown(name);
             let message = match self.names.find(name) {
@@ -111,13 +110,13 @@ impl<'a> Departments<'a> {
             };
             // Nothing can be said of records that use it.
             self.names.spoil(alias);
-            errors.push(stretch.error(span.clone(), message));
+            errors.push(slice.error(span.clone(), message));
         }
     }
 
     pub(crate) fn settle(&mut self, errors: &mut Errors) {
         let mut bad = Vec::new();
-        for (index, text, span, stretch) in &self.parents {
+        for (index, text, span, slice) in &self.parents {
             let met = shown(text);
             let message = match self.names.find(text) {
                 Lookup::Known(parent) => {
@@ -136,7 +135,7 @@ impl<'a> Departments<'a> {
                     &self.names,
                 ),
             };
-            errors.push(stretch.error(span.clone(), message));
+            errors.push(slice.error(span.clone(), message));
             bad.push(*index);
         }
         for index in bad {
@@ -186,12 +185,12 @@ impl<'a> Departments<'a> {
             .parents
             .iter()
             .find(|(index, ..)| *index as usize == first);
-        if let Some((_, _, span, stretch)) = cell {
+        if let Some((_, _, span, slice)) = cell {
             let message = Bilingual::new(
                 format!("上级单位绕成了一圈：{names}"),
                 format!("parents go round in a circle: {names}"),
             );
-            errors.push(stretch.error(span.clone(), message));
+            errors.push(slice.error(span.clone(), message));
         }
         self.list[first].parent = None;
         self.spoil(first as u32);

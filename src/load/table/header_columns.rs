@@ -1,7 +1,7 @@
 //! Which column each cell of a header means, and what is wrong with a header.
 
 use crate::load::file::input_error::{Errors, Warning};
-use crate::load::file::position::Stretch;
+use crate::load::file::position::FileSlice;
 use crate::load::table::columns::{Aliases, Column, Table};
 use crate::load::table::header::{HeaderCells, HeaderFit};
 use crate::text::{Bilingual, did_you_mean, shown};
@@ -26,7 +26,7 @@ pub(crate) fn header_columns(
     table: Table,
     cells: &HeaderCells,
     own: &Aliases,
-    stretch: &Stretch<'_>,
+    slice: &FileSlice<'_>,
     errors: &mut Errors,
     warnings: &mut Vec<Warning>,
 ) -> Option<Vec<Option<usize>>> {
@@ -41,10 +41,10 @@ pub(crate) fn header_columns(
         {
             is_good = false;
             let name = table.columns()[column].name;
-            errors.push(stretch.error(span.clone(), repeated_column(text, name)));
+            errors.push(slice.error(span.clone(), repeated_column(text, name)));
         } else if column.is_none() && !text.is_empty() {
             warnings.push(Warning(
-                stretch.error(span.clone(), unknown_column(table, text)),
+                slice.error(span.clone(), unknown_column(table, text)),
             ));
         }
         columns.push(column);
@@ -52,11 +52,11 @@ pub(crate) fn header_columns(
     let known: Vec<usize> = columns.iter().copied().flatten().collect();
     for column in table.lacking(&known) {
         is_good = false;
-        errors.push(stretch.error(0..0, missing_column(column, cells)));
+        errors.push(slice.error(0..0, missing_column(column, cells)));
     }
     if !table.has_times(&known) {
         is_good = false;
-        errors.push(stretch.error(0..0, no_time_column()));
+        errors.push(slice.error(0..0, no_time_column()));
     }
     is_good.then_some(columns)
 }

@@ -12,7 +12,7 @@ use crate::load::calendars::ics::refusals::{
     LONGEST, ends_early, may_change, no_start, not_a_date, not_whole_days, repeats, says_both,
     says_exchange, too_long,
 };
-use crate::load::calendars::ics::summary::{Says, says};
+use crate::load::calendars::ics::summary::{SummaryMeaning, says};
 use crate::text::{Bilingual, shown};
 
 /// An event, with the properties of its own, not those of its alarms.
@@ -22,7 +22,7 @@ pub(crate) struct Event<'a> {
 }
 
 /// What is wrong, and where.
-pub(crate) struct Wrong {
+pub(crate) struct EventError {
     pub(crate) span: Range<usize>,
     pub(crate) message: Bilingual,
 }
@@ -86,7 +86,7 @@ impl Event<'_> {
 
     /// Whether its summary says that its days are worked.
     pub(crate) fn is_worked(&self) -> bool {
-        says(&self.text("SUMMARY")) == Says::Work
+        says(&self.text("SUMMARY")) == SummaryMeaning::Work
     }
 
     /// The day that it starts on, whatever else is wrong with it.
@@ -107,10 +107,10 @@ impl Event<'_> {
     /// Whether neither a mark nor its summary says more than the name of a festival. Where others
     /// are marked it is an observance, such as a solar term, and no day off.
     pub(crate) fn is_unmarked(&self) -> bool {
-        self.mark().is_none() && says(&self.text("SUMMARY")) == Says::Name
+        self.mark().is_none() && says(&self.text("SUMMARY")) == SummaryMeaning::Name
     }
 
-    pub(crate) fn day_rule(&self) -> Result<DayRule, Wrong> {
+    pub(crate) fn day_rule(&self) -> Result<DayRule, EventError> {
         for name in ["RRULE", "RDATE", "EXRULE"] {
             if let Some((line, _)) = self.find(name) {
                 return Err(self.wrong(line.span(), repeats(name)));
@@ -123,8 +123,8 @@ impl Event<'_> {
         let says = says(&self.text("SUMMARY"));
         let working = match (self.mark(), says) {
             (Some(working), _) => working,
-            (None, Says::Both) => return Err(self.wrong(summary().span(), says_both())),
-            (None, says) => says == Says::Work,
+            (None, SummaryMeaning::Both) => return Err(self.wrong(summary().span(), says_both())),
+            (None, says) => says == SummaryMeaning::Work,
         };
         let (first, last) = match self.worked_hours(working) {
             Some(day) => (day, day),
@@ -136,7 +136,7 @@ impl Event<'_> {
         // A weekend is off by itself: nobody would need to say so, and some feeds mean worked.
         let is_weekend = |day: NaiveDate| matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
         let mut days = first.iter_days().take_while(|day| *day <= last);
-        if self.mark().is_none() && says == Says::Exchange && days.all(is_weekend) {
+        if self.mark().is_none() && says == SummaryMeaning::Exchange && days.all(is_weekend) {
             return Err(self.wrong(summary().span(), says_exchange()));
         }
         Ok(DayRule {
@@ -166,23 +166,23 @@ impl Event<'_> {
 
     /// The first and the last day of an all-day event: dates, or times from midnight to midnight,
     /// as some calendars export them.
-    fn days(&self) -> Result<(NaiveDate, NaiveDate), Wrong> {
+    fn days(&self) -> Result<(NaiveDate, NaiveDate), EventError> {
         let Some(start) = self.find("DTSTART") else {
             return Err(self.wrong(self.begin.span(), no_start()));
         };
         let (first, has_time) = match self.moment(start)? {
-            Moment::Midnight(first) => (first, true),
-            Moment::Date(first) => (first, false),
-            Moment::LastMinute(_) => return Err(self.not_a_date(start)),
+            DayEdge::Midnight(first) => (first, true),
+            DayEdge::Date(first) => (first, false),
+            DayEdge::LastMinute(_) => return Err(self.not_a_date(start)),
         };
         if let Some(end) = self.find("DTEND") {
             // The day after the last one. Some writers give a single day itself.
             let last = match self.moment(end)? {
-                Moment::Date(after) | Moment::Midnight(after) if after < first => None,
-                Moment::Date(after) | Moment::Midnight(after) => {
+                DayEdge::Date(after) | DayEdge::Midnight(after) if after < first => None,
+                DayEdge::Date(after) | DayEdge::Midnight(after) => {
                     Some(after.pred_opt().map_or(first, |last| last.max(first)))
                 }
-                Moment::LastMinute(last) => Some(last).filter(|last| *last >= first),
+                DayEdge::LastMinute(last) => Some(last).filter(|last| *last >= first),
             };
             return match last {
                 Some(last) => Ok((first, last)),
@@ -202,25 +202,25 @@ impl Event<'_> {
 
     /// A date, or a time of no place or of a named one, that begins or ends a day. Not one in UTC,
     /// whose day depends on the place.
-    fn moment(&self, dated: &(&ContentLine, Property<'_>)) -> Result<Moment, Wrong> {
+    fn moment(&self, dated: &(&ContentLine, Property<'_>)) -> Result<DayEdge, EventError> {
         let text = dated.1.value.trim();
         let moment = match text.split_once('T') {
-            None => date_of(text).map(Moment::Date),
+            None => date_of(text).map(DayEdge::Date),
             Some((date, time)) => date_of(date).and_then(|date| match time {
-                "000000" => Some(Moment::Midnight(date)),
-                "235900" | "235959" => Some(Moment::LastMinute(date)),
+                "000000" => Some(DayEdge::Midnight(date)),
+                "235900" | "235959" => Some(DayEdge::LastMinute(date)),
                 _ => None,
             }),
         };
         moment.ok_or_else(|| self.not_a_date(dated))
     }
 
-    fn not_a_date(&self, dated: &(&ContentLine, Property<'_>)) -> Wrong {
+    fn not_a_date(&self, dated: &(&ContentLine, Property<'_>)) -> EventError {
         self.wrong(value_span(dated), not_a_date(&dated.1))
     }
 
     /// The sentence about this event.
-    fn wrong(&self, span: Range<usize>, message: Bilingual) -> Wrong {
+    fn wrong(&self, span: Range<usize>, message: Bilingual) -> EventError {
         let (zh, en) = match self.name().map(|name| shown(&name)) {
             Some(name) => (format!("事件“{name}”"), format!("event \"{name}\" ")),
             None => (
@@ -233,12 +233,12 @@ impl Event<'_> {
             en: message_en,
         } = message;
         let message = Bilingual::new(zh + &message_zh, en + &message_en);
-        Wrong { span, message }
+        EventError { span, message }
     }
 }
 
 /// Where a day begins or ends.
-enum Moment {
+enum DayEdge {
     Date(NaiveDate),
     /// 00:00 of it.
     Midnight(NaiveDate),

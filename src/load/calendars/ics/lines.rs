@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::load::file::input_error::Errors;
-use crate::load::file::position::Stretch;
+use crate::load::file::position::FileSlice;
 use crate::text::Bilingual;
 
 /// A content line: `NAME;PARAMETER=value:value`, its name in capitals.
@@ -115,17 +115,17 @@ struct Folded {
 ///
 /// Lines are put together again as bytes, since old writers fold in the middle of a character.
 pub(crate) fn content_lines(
-    stretch: &Stretch<'_>,
+    slice: &FileSlice<'_>,
     errors: &mut Errors,
 ) -> Option<Vec<ContentLine>> {
     let mut lines = Vec::new();
     let mut open: Option<Folded> = None;
-    let mut at = if stretch.bytes.starts_with(b"\xEF\xBB\xBF") {
+    let mut at = if slice.bytes.starts_with(b"\xEF\xBB\xBF") {
         3
     } else {
         0
     };
-    for line in stretch.bytes[at..].split_inclusive(|&byte| byte == b'\n') {
+    for line in slice.bytes[at..].split_inclusive(|&byte| byte == b'\n') {
         let start = at;
         at += line.len();
         let line = line.strip_suffix(b"\n").unwrap_or(line);
@@ -142,18 +142,18 @@ pub(crate) fn content_lines(
                     pieces: vec![(0, start)],
                 };
                 if let Some(whole) = open.replace(next) {
-                    lines.push(content_line(whole, stretch, errors)?);
+                    lines.push(content_line(whole, slice, errors)?);
                 }
             }
         }
     }
     if let Some(whole) = open {
-        lines.push(content_line(whole, stretch, errors)?);
+        lines.push(content_line(whole, slice, errors)?);
     }
     Some(lines)
 }
 
-fn content_line(folded: Folded, stretch: &Stretch<'_>, errors: &mut Errors) -> Option<ContentLine> {
+fn content_line(folded: Folded, slice: &FileSlice<'_>, errors: &mut Errors) -> Option<ContentLine> {
     let mut line = ContentLine {
         text: String::new(),
         pieces: folded.pieces,
@@ -166,7 +166,7 @@ fn content_line(folded: Folded, stretch: &Stretch<'_>, errors: &mut Errors) -> O
                 "不是 UTF-8 文本；请把文件另存为 UTF-8",
                 "this is not UTF-8 text; save the file as UTF-8",
             );
-            errors.push(stretch.error(start..start + 1, message));
+            errors.push(slice.error(start..start + 1, message));
             return None;
         }
     }

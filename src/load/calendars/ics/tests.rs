@@ -7,14 +7,14 @@ use crate::load::calendars::ics::*;
 
 fn read_bytes(bytes: &[u8]) -> Result<Overlay, String> {
     let mut errors = Errors::default();
-    let stretch = Stretch {
+    let slice = FileSlice {
         file: 0,
         path: "feed.ics",
         first_line: 1,
         bytes,
         form: crate::load::file::form::Form::default(),
     };
-    let overlay = ics(&stretch, &mut errors);
+    let overlay = ics(&slice, &mut errors);
     let (errors, _) = errors.finish();
     assert_eq!(overlay.is_none(), !errors.is_empty());
     let errors: Vec<String> = (errors.iter())
@@ -421,14 +421,14 @@ fn a_property_and_its_text() {
         ("BEGIN;K=v:VEVENT", None),
     ];
     for (line, expected) in table {
-        let stretch = Stretch {
+        let slice = FileSlice {
             file: 0,
             path: "",
             first_line: 1,
             bytes: line.as_bytes(),
             form: crate::load::file::form::Form::default(),
         };
-        let lines = content_lines(&stretch, &mut Errors::default()).unwrap();
+        let lines = content_lines(&slice, &mut Errors::default()).unwrap();
         let property = lines[0].property();
         let met = (property.as_ref()).map(|property| (property.name, property.text()));
         let expected = expected.map(|(name, text)| (name, text.into()));
