@@ -2,12 +2,11 @@
 
 pub(crate) mod holiday_cn;
 pub(crate) mod ics;
+pub(crate) mod named;
 pub(crate) mod provenance;
 pub(crate) mod write_toml;
 
 use std::path::Path;
-
-use toml::de::DeTable;
 
 use crate::calendar::Overlay;
 use crate::load::config::toml_reader::TomlReader;
@@ -66,8 +65,7 @@ pub fn overlay(
     let overlay = match kind(path) {
         Some(Kind::Toml) => {
             let table = toml_file::parse(&slice, errors)?;
-            let table: &DeTable<'_> = table.get_ref();
-            Some(calendars::overlay(TomlReader::new(table, &slice), errors))
+            Some(calendars::overlay(TomlReader::new(&table, &slice), errors))
         }
         Some(Kind::Ics) => ics::ics(&slice, errors),
         Some(Kind::HolidayCn) => holiday_cn::holiday_cn(&slice, errors),

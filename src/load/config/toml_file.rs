@@ -1,6 +1,5 @@
 //! TOML text, with every mistake in it.
 
-use toml::Spanned;
 use toml::de::DeTable;
 
 use crate::load::file::encoding::Encoding;
@@ -11,10 +10,7 @@ use crate::load::table::cell::foreign;
 use crate::text::Bilingual;
 
 /// Parses a document; none where it has errors.
-pub(crate) fn parse<'a>(
-    slice: &FileSlice<'a>,
-    errors: &mut Errors,
-) -> Option<Spanned<DeTable<'a>>> {
+pub(crate) fn parse<'a>(slice: &FileSlice<'a>, errors: &mut Errors) -> Option<DeTable<'a>> {
     let bytes = slice.bytes;
     if may_be_workbook(bytes) {
         let message = Bilingual::new(
@@ -53,5 +49,5 @@ pub(crate) fn parse<'a>(
         );
         errors.push(slice.error(mistake.span().unwrap_or(0..0), message));
     }
-    mistakes.is_empty().then_some(table)
+    mistakes.is_empty().then(|| table.into_inner())
 }

@@ -13,13 +13,14 @@ use crate::load::files::{Files, WholeFile};
 use crate::load::inputs::{Inputs, Loaded};
 use crate::load::records::RecordFile;
 use crate::load::records::layout::{Headers, Layout, row_columns};
-use crate::load::settings::{calendars_of, open};
+use crate::load::settings::{ConfigFile, calendars_of};
 use crate::load::sources::Sources;
 use crate::load::table::cell::cell;
 use crate::load::table::columns::Table;
 use crate::load::table::header::line_start;
 use crate::load::table::names::Lookup;
 use crate::load::table::row::{TableRow, read_row, toml_rows};
+use crate::load::table_files::TableFiles;
 use crate::spreadsheet::{CELL_SEPARATOR, ERROR_MARK};
 
 /// A row as it stands in its file.
@@ -53,21 +54,22 @@ pub fn rows_of(
 ) -> OriginalRows {
     // The same files in the same order as `load` reads them, so that their places are the same.
     let mut files = Files::default();
-    let (is_one_file, config, config_file) = open(&inputs.path, &mut files, false);
-    calendars_of(&config, &mut files);
-    let sources = Sources::find(inputs, &config, is_one_file, config_file, &mut files);
-    let parsed = sources.parse(&mut files);
+    let config_file = ConfigFile::read(&inputs.path, &mut files, false);
+    let settings = config_file.parse(&mut files);
+    calendars_of(&settings.config, &mut files);
+    let sources = Sources::find(inputs, &settings, &mut files);
+    let tables = TableFiles::parse(&sources, settings.document, &mut files);
     let wanted = Wanted {
         loaded,
         headers: Headers {
-            aliases: &config.aliases,
+            aliases: &settings.config.aliases,
             names: [&loaded.meetings, &loaded.departments],
         },
         meeting,
         department,
     };
     let mut rows = OriginalRows::default();
-    for file in sources.record_files(&parsed) {
+    for file in tables.record_files() {
         match file {
             RecordFile::Rows(part) => {
                 // Standard input cannot be read twice.

@@ -5,6 +5,7 @@ use std::ops::Range;
 use chrono::NaiveDate;
 
 use crate::domain::department::Department;
+use crate::load::calendars::named::Calendars;
 use crate::load::file::input_error::Errors;
 use crate::load::file::position::{FileSlice, Located};
 use crate::load::table::columns::Table;
@@ -28,7 +29,7 @@ impl<'a> Departments<'a> {
         row: &TableRow<'a>,
         is_good: bool,
         slice: &FileSlice<'a>,
-        calendars: &mut impl FnMut(&str) -> Result<u32, Bilingual>,
+        calendars: &mut Calendars,
         context: &mut TableContext<'_>,
     ) {
         let mut reader = RowReader::new(Table::Departments, row, slice, is_good);
@@ -36,7 +37,7 @@ impl<'a> Departments<'a> {
         let name = reader.required("name", context);
         let calendar = reader.optional("calendar", context);
         let calendar = calendar.map_or(0, |(text, span)| {
-            calendars(&text).unwrap_or_else(|message| {
+            calendars.find(&text).unwrap_or_else(|message| {
                 reader.fail(span, message, context);
                 0
             })
@@ -70,9 +71,8 @@ impl<'a> Departments<'a> {
         }
     }
 
-    /// Finds the parents that were named.
     /// Gives departments the other names that the configuration knows.
-    pub(crate) fn alias(
+    pub(crate) fn add_aliases(
         &mut self,
         aliases: &[(String, Located<String>)],
         config: Option<FileSlice<'_>>,
@@ -114,7 +114,8 @@ impl<'a> Departments<'a> {
         }
     }
 
-    pub(crate) fn settle(&mut self, errors: &mut Errors) {
+    /// Finds the parents that were named, now that all rows are known.
+    pub(crate) fn find_parents(&mut self, errors: &mut Errors) {
         let mut bad = Vec::new();
         for (index, text, span, slice) in &self.parents {
             let met = shown(text);

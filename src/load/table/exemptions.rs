@@ -1,4 +1,4 @@
-//! Meetings, departments and exemptions: rows made into values, once.
+//! The table of exemptions.
 
 use crate::domain::duty::Duty;
 use crate::domain::exemption::{ExemptedMeetings, Exemption};
