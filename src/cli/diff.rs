@@ -145,7 +145,7 @@ fn rows(
         (None, Err(error)) => Err(io::Error::other(format!(
             "{}: {}",
             error.place(),
-            error.said.en
+            error.message.en
         ))),
         (None, Ok(_)) => Ok(()),
     }

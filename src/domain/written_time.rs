@@ -85,9 +85,9 @@ impl Default for BlankWords {
     }
 }
 
-/// Whose time it is.
+/// What a time is the time of, which decides what a date in its place stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Whose {
+pub enum TimeRole {
     /// The end of a meeting: the later, the better for the department.
     Meeting,
     /// Something that was done: the earlier, the better for the department.
@@ -103,7 +103,7 @@ pub enum Whose {
 /// What is wrong with it, and a form that works.
 pub fn moment(
     text: &str,
-    whose: Whose,
+    role: TimeRole,
     name: &str,
     date_only: DateOnly,
     zone: &Zone,
@@ -121,11 +121,11 @@ pub fn moment(
     };
     let start = zone.first_instant(date.and_time(chrono::NaiveTime::MIN));
     let end = day_end(date, zone);
-    let at = match (whose, date_only) {
-        (Whose::Limit, _)
-        | (Whose::Meeting, DateOnly::Lenient)
-        | (Whose::Record, DateOnly::Strict) => end,
-        (Whose::Meeting, DateOnly::Strict) | (Whose::Record, DateOnly::Lenient) => start,
+    let at = match (role, date_only) {
+        (TimeRole::Limit, _)
+        | (TimeRole::Meeting, DateOnly::Lenient)
+        | (TimeRole::Record, DateOnly::Strict) => end,
+        (TimeRole::Meeting, DateOnly::Strict) | (TimeRole::Record, DateOnly::Lenient) => start,
         (_, DateOnly::Reject) => {
             let example = format!("{} 09:00", date.format("%Y-%m-%d"));
             return Err(Bilingual::new(

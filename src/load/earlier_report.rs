@@ -128,8 +128,8 @@ impl ReportFile {
         &mut self,
         each: &mut dyn FnMut(T) -> Result<(), Bilingual>,
     ) -> Result<ReportHead, Box<InputError>> {
-        let mut said = None;
-        self.read_document(each, &mut said).map_err(|error| {
+        let mut message = None;
+        self.read_document(each, &mut message).map_err(|error| {
             let line = u32::try_from(error.line()).unwrap_or(u32::MAX);
             Box::new(InputError {
                 file: 0,
@@ -137,7 +137,7 @@ impl ReportFile {
                 line,
                 column: u32::try_from(error.column().max(1)).unwrap_or(u32::MAX),
                 is_cell: false,
-                said: said.unwrap_or_else(|| said_of(&error)),
+                message: message.unwrap_or_else(|| message_of(&error)),
                 excerpt: None,
             })
         })
@@ -146,7 +146,7 @@ impl ReportFile {
     fn read_document<T: DeserializeOwned>(
         &mut self,
         each: &mut dyn FnMut(T) -> Result<(), Bilingual>,
-        said: &mut Option<Bilingual>,
+        message: &mut Option<Bilingual>,
     ) -> serde_json::Result<ReportHead> {
         use serde::Deserializer as _;
         self.file.rewind().map_err(serde_json::Error::io)?;
@@ -155,7 +155,7 @@ impl ReportFile {
         let mut from = serde_json::Deserializer::from_reader(reader);
         let head = from.deserialize_map(Document {
             each,
-            said,
+            message,
             item: PhantomData,
         })?;
         from.end()?;
@@ -178,7 +178,7 @@ fn skip_mark(reader: &mut BufReader<&File>) -> io::Result<()> {
     Ok(())
 }
 
-fn said_of(error: &serde_json::Error) -> Bilingual {
+fn message_of(error: &serde_json::Error) -> Bilingual {
     match error.classify() {
         serde_json::error::Category::Io => Bilingual::new(
             format!("读不了：{error}"),
@@ -205,13 +205,13 @@ fn no_report() -> Bilingual {
 
 struct Document<'s, T> {
     each: &'s mut dyn FnMut(T) -> Result<(), Bilingual>,
-    said: &'s mut Option<Bilingual>,
+    message: &'s mut Option<Bilingual>,
     item: PhantomData<T>,
 }
 
 impl<T> Document<'_, T> {
-    fn fail<E: serde::de::Error>(&mut self, said: Bilingual) -> E {
-        *self.said = Some(said);
+    fn fail<E: serde::de::Error>(&mut self, message: Bilingual) -> E {
+        *self.message = Some(message);
         E::custom("no report")
     }
 }
@@ -296,8 +296,8 @@ impl<'de, T: DeserializeOwned> Visitor<'de> for &mut Document<'_, T> {
         let mut count = 0;
         while let Some(finding) = list.next_element()? {
             count += 1;
-            if let Err(said) = (self.each)(finding) {
-                return Err(self.fail(said));
+            if let Err(message) = (self.each)(finding) {
+                return Err(self.fail(message));
             }
         }
         Ok(count)

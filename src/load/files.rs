@@ -6,8 +6,8 @@ use crate::load::csv::blocks::Found;
 use crate::load::file::encoding::Encoding;
 use crate::load::file::form::{Form, FormSettings};
 use crate::load::file::input_error::{Errors, InputError};
-use crate::load::file::open::Place;
-use crate::load::file::position::Stretch;
+use crate::load::file::open::Location;
+use crate::load::file::position::FileSlice;
 use crate::load::file::{input_error, open};
 use crate::load::table::cell::without_bom;
 use crate::load::table::columns::Table;
@@ -16,7 +16,7 @@ use crate::load::table::{columns, header};
 use crate::text::Bilingual;
 
 /// A file that has been read whole.
-pub(crate) struct Whole {
+pub(crate) struct WholeFile {
     pub(crate) index: u32,
     pub(crate) shown: String,
     pub(crate) path: PathBuf,
@@ -25,9 +25,9 @@ pub(crate) struct Whole {
     pub(crate) form: Form,
 }
 
-impl Whole {
-    pub(crate) fn stretch(&self) -> Stretch<'_> {
-        Stretch {
+impl WholeFile {
+    pub(crate) fn slice(&self) -> FileSlice<'_> {
+        FileSlice {
             file: self.index,
             path: &self.shown,
             first_line: 1,
@@ -101,7 +101,7 @@ impl Files {
         }
     }
 
-    pub(crate) fn read(&mut self, path: &Path) -> Option<Whole> {
+    pub(crate) fn read(&mut self, path: &Path) -> Option<WholeFile> {
         let (index, shown) = self.add(path);
         let bytes = if path.as_os_str() == "-" {
             let mut bytes = Vec::new();
@@ -110,7 +110,7 @@ impl Files {
             std::fs::read(path)
         };
         match bytes {
-            Ok(bytes) => Some(Whole {
+            Ok(bytes) => Some(WholeFile {
                 index,
                 shown,
                 path: path.to_owned(),
@@ -134,11 +134,11 @@ impl Files {
         table: Table,
         settings: &FormSettings,
         aliases: &columns::Aliases,
-    ) -> Option<Whole> {
+    ) -> Option<WholeFile> {
         let (index, mut shown) = self.add(path);
-        let rank = |cells: &HeaderCells| table.rank(cells, aliases);
-        let is_wanted = |text: &str| header::has_header(text, settings, &rank);
-        let read = open::open(&Place::of(path), settings, &is_wanted).and_then(|mut text| {
+        let fit = |cells: &HeaderCells| table.header_fit(cells, aliases);
+        let is_wanted = |text: &str| header::has_header(text, settings, &fit);
+        let read = open::open(&Location::of(path), settings, &is_wanted).and_then(|mut text| {
             let mut bytes = Vec::new();
             std::io::Read::read_to_end(&mut text.reader, &mut bytes)?;
             Ok((text, bytes))
@@ -161,7 +161,7 @@ impl Files {
         } else {
             let encoding = text.encoding.unwrap_or_else(|| Encoding::of(&bytes));
             if let Some(mixed) = encoding.mixed(&bytes) {
-                let stretch = Stretch {
+                let slice = FileSlice {
                     file: index,
                     path: &shown,
                     first_line: 1,
@@ -170,7 +170,7 @@ impl Files {
                 };
                 self.is_unreadable = true;
                 self.errors
-                    .push(stretch.error(mixed, Encoding::mixed_said()));
+                    .push(slice.error(mixed, Encoding::mixed_message()));
             }
             // What is no text is told cell by cell.
             (bytes, form.encoding) = encoding.to_utf8(bytes);
@@ -183,7 +183,7 @@ impl Files {
                 sheet: found.1,
             });
         }
-        Some(Whole {
+        Some(WholeFile {
             index,
             shown,
             path: path.to_owned(),
@@ -215,7 +215,7 @@ impl Files {
     }
 
     /// An error about a whole file: it has no line.
-    pub(crate) fn fail(&mut self, file: u32, path: String, said: Bilingual) {
+    pub(crate) fn fail(&mut self, file: u32, path: String, message: Bilingual) {
         self.is_unreadable = true;
         self.errors.push(InputError {
             file,
@@ -223,7 +223,7 @@ impl Files {
             line: 0,
             column: 0,
             is_cell: false,
-            said,
+            message,
             excerpt: None,
         });
     }

@@ -11,28 +11,28 @@ pub(crate) mod notes;
 pub(crate) mod project;
 pub(crate) mod records;
 pub(crate) mod settings;
+mod source_paths;
 mod sources;
 pub(crate) mod table;
+pub(crate) mod table_files;
 
-use toml::Spanned;
-use toml::de::DeTable;
-
-use crate::domain::project::Project;
-use crate::ledger::{Keeps, Ledger};
+use crate::domain::project::{Call, Project};
+use crate::ledger::{Keeps, Ledger, Slots};
 use crate::load::csv::blocks;
 use crate::load::files::Files;
 use crate::load::inputs::{Inputs, Loaded};
-use crate::load::notes::{forms_found, near_names, notes_of, sheets_left};
+use crate::load::notes::{form_notes, near_names, record_notes, sheet_notes};
 use crate::load::project::Tables;
-use crate::load::records::context;
 use crate::load::records::context::Party;
-use crate::load::settings::{calendars_of, open};
+use crate::load::records::{Outcome, RecordFile, context};
+use crate::load::settings::{ConfigFile, calendars_of};
 use crate::load::sources::Sources;
-use crate::load::table::reader::Context;
+use crate::load::table::reader::TableContext;
+use crate::load::table_files::TableFiles;
 use crate::parallel;
 use crate::time::Zone;
 
-pub use crate::domain::written_time::{BlankWords, DateOnly, Whose, moment};
+pub use crate::domain::written_time::{BlankWords, DateOnly, TimeRole, moment};
 pub use crate::load::calendars::overlay as calendar_overlay;
 pub use crate::load::calendars::provenance::{IMPORTED, Provenance, provenance};
 pub use crate::load::calendars::write_toml::overlay_toml;
@@ -44,12 +44,11 @@ pub use crate::load::earlier_report::{
 };
 pub use crate::load::file::encoding::Encoding;
 pub use crate::load::file::input_error::reason;
-pub use crate::load::file::input_error::{Errors, Excerpt, InputError};
+pub use crate::load::file::input_error::{Errors, Excerpt, InputError, Warning};
 pub use crate::load::records::Progress;
 pub use crate::load::records::original_rows::{OriginalRow, OriginalRows, rows_of};
-pub use crate::load::table::columns::{Table, Warning};
+pub use crate::load::table::columns::Table;
 pub use crate::load::table::names::{Lookup, Names};
-pub use crate::propose::sample::{Sample, samples};
 pub use crate::text::{Bilingual, did_you_mean, shown};
 
 /// The name of a project's configuration.
@@ -62,50 +61,86 @@ pub const CONFIG_FILE: &str = "chuanda.toml";
 #[must_use]
 pub fn load(inputs: &Inputs, progress: &(dyn Fn(Progress) + Sync)) -> Loaded {
     let mut files = Files::default();
-    let (is_one_file, config, config_file) = open(&inputs.path, &mut files, false);
-    let zone = inputs.zone.clone().or_else(|| config.zone.clone());
-    let zone = zone.or_else(|| Zone::named("Asia/Shanghai"));
-    let zone = zone.unwrap_or_else(|| unreachable!("the default time zone is bundled"));
-    let (mut calendars, calendar_names) = calendars_of(&config, &mut files);
+    let config_file = ConfigFile::read(&inputs.path, &mut files, false);
+    let settings = config_file.parse(&mut files);
+    let calendars = calendars_of(&settings.config, &mut files);
+    let sources = Sources::find(inputs, &settings, &mut files);
+    let table_files = TableFiles::parse(&sources, settings.document, &mut files);
+    let config = settings.config;
 
-    let sources = Sources::find(inputs, &config, is_one_file, config_file, &mut files);
-    let parsed: Vec<Option<Spanned<DeTable<'_>>>> = sources.parse(&mut files);
-    let mut warnings = sources.unread(&parsed);
+    let zone = (inputs.zone.clone())
+        .or_else(|| config.zone.clone())
+        .or_else(|| Zone::named("Asia/Shanghai"))
+        .unwrap_or_else(|| unreachable!("the default time zone is bundled"));
     let mut errors = std::mem::take(&mut files.errors);
-
-    let mut context = Context {
+    let mut warnings = table_files.unread();
+    let mut context = TableContext {
         zone: &zone,
         date_only: config.date_only,
         blanks: &config.blanks,
         errors: &mut errors,
         warnings: &mut warnings,
-        is_unreadable: files.is_unreadable || sources.is_unreadable(&parsed),
+        is_unreadable: files.is_unreadable || table_files.is_unreadable(),
     };
-    let tables = Tables::read(
-        &sources,
-        &parsed,
-        &config,
-        &mut calendars,
-        &calendar_names,
-        &mut context,
-    );
-    let is_unreadable = context.is_unreadable;
-    let [meetings, departments] = [tables.meetings.names, tables.departments.names];
-    let mut project = Project {
-        zone,
-        duplicates: config.duplicates,
-        due_soon_seconds: config.due_soon_seconds.unwrap_or(4 * 3600),
-        calendars,
-        meetings: tables.meetings.list,
-        departments: tables.departments.list,
-        policies: tables.policies,
-        has_declared_policies: !config.policies.is_empty(),
-        exemptions: tables.exemptions,
-        files: Vec::new(),
-    };
+    let tables = Tables::read(&table_files, &config, calendars, &mut context);
+    let mut is_unreadable = context.is_unreadable;
+    let rows = tables.rows;
+    let (mut project, meetings, departments) = tables.into_project(&config, zone);
     let calls = project.calls();
-    let record_files = sources.record_files(&parsed);
-    let total = records::total_bytes(&record_files);
+
+    let names = [&meetings, &departments];
+    let record_files = table_files.record_files();
+    let (slots, outcome) = read_records(
+        inputs,
+        &config,
+        &project,
+        &calls,
+        names,
+        record_files,
+        progress,
+    );
+    errors.append(outcome.errors);
+    warnings.extend(outcome.warnings);
+    is_unreadable |= outcome.is_unreadable;
+    files.take_found(outcome.found);
+    project.files = files.shown;
+
+    let mut notes = form_notes(&files.found, &project.files);
+    notes.extend(sheet_notes(&files.found, &project.files));
+    notes.append(&mut files.notes);
+    let unlisted = outcome.intake.unlisted_strays;
+    notes.extend(record_notes(&project, outcome.has_received, unlisted));
+    notes.extend(near_names(&outcome.intake.strays, names));
+    let (errors, more_errors) = errors.finish();
+    Loaded {
+        project,
+        config,
+        calls,
+        slots,
+        intake: outcome.intake,
+        meetings,
+        departments,
+        rows,
+        is_unreadable,
+        errors,
+        more_errors,
+        warnings,
+        skipped: outcome.skipped,
+        notes,
+    }
+}
+
+/// Reads the records of a project into slots.
+fn read_records(
+    inputs: &Inputs,
+    config: &Config,
+    project: &Project,
+    calls: &[Call],
+    names: [&Names; 2],
+    files: Vec<RecordFile<'_>>,
+    progress: &(dyn Fn(Progress) + Sync),
+) -> (Slots, Outcome) {
+    let total = records::total_bytes(&files);
     let threads = match total {
         Some(total) if total <= 2 * blocks::BLOCK as u64 => 1,
         _ => parallel::count(inputs.threads),
@@ -117,49 +152,16 @@ pub fn load(inputs: &Inputs, progress: &(dyn Fn(Progress) + Sync)) -> Loaded {
     } else {
         Keeps::Lines
     };
-    let ledger = Ledger::new(&project, &calls, threads, keeps);
-    let outcome = records::records(
-        record_files,
-        &context::Context {
-            zone: &project.zone,
-            date_only: config.date_only,
-            blanks: &config.blanks,
-            parties: [Party::new(&meetings), Party::new(&departments)],
-            ledger: &ledger,
-            block: blocks::BLOCK,
-            is_plain: config.blanks.hold_a_time(&project.zone),
-        },
-        &config.aliases,
-        threads,
-        total,
-        progress,
-    );
-    errors.append(outcome.errors);
-    warnings.extend(outcome.warnings);
-    files.take_found(outcome.found);
-    project.files = files.shown;
-    let mut notes = forms_found(&files.found, &project.files);
-    notes.extend(sheets_left(&files.found, &project.files));
-    notes.append(&mut files.notes);
-    let unlisted = outcome.intake.unlisted_strays;
-    notes.extend(notes_of(&project, outcome.has_received, unlisted));
-    let names = [&meetings, &departments];
-    notes.extend(near_names(&outcome.intake.strays, names));
-    let (errors, more_errors) = errors.finish();
-    Loaded {
-        project,
-        config,
-        calls,
-        slots: ledger.close(),
-        intake: outcome.intake,
-        meetings,
-        departments,
-        rows: tables.rows,
-        is_unreadable: is_unreadable || outcome.is_unreadable,
-        errors,
-        more_errors,
-        warnings,
-        skipped: outcome.skipped,
-        notes,
-    }
+    let ledger = Ledger::new(project, calls, threads, keeps);
+    let context = context::Context {
+        zone: &project.zone,
+        date_only: config.date_only,
+        blanks: &config.blanks,
+        parties: names.map(Party::new),
+        ledger: &ledger,
+        block: blocks::BLOCK,
+        is_plain: config.blanks.hold_a_time(&project.zone),
+    };
+    let outcome = records::records(files, &context, &config.aliases, threads, total, progress);
+    (ledger.close(), outcome)
 }

@@ -2,21 +2,18 @@
 
 use std::collections::HashMap;
 
+use crate::domain::policy::Policy;
 use crate::domain::project::Project;
+use crate::ledger::intake::Stray;
 use crate::load::csv::blocks::Found;
 use crate::load::file::encoding::Encoding;
 use crate::load::table::names::Names;
 use crate::text::{Bilingual, shown};
 
-/// What is said once about the run.
-pub(crate) fn notes_of(project: &Project, has_received: bool, unlisted: u64) -> Vec<Bilingual> {
+/// What is worth a note about the records as a whole.
+pub(crate) fn record_notes(project: &Project, has_received: bool, unlisted: u64) -> Vec<Bilingual> {
     let mut notes = Vec::new();
-    if has_received
-        && !project
-            .policies
-            .iter()
-            .any(crate::domain::policy::Policy::uses_receipt)
-    {
+    if has_received && !project.policies.iter().any(Policy::uses_receipt) {
         notes.push(Bilingual::new(
             "台账里有收到时间（received_at），但没有制度用到它，已忽略；要从收到起算，请在制度里写 from = \"receipt\"",
             "the records carry received_at, which no policy uses, so it is ignored; write from = \"receipt\" in a policy to count from it",
@@ -32,7 +29,7 @@ pub(crate) fn notes_of(project: &Project, has_received: bool, unlisted: u64) -> 
 }
 
 /// Which files were read as something else than UTF-8, and which sheets were taken.
-pub(crate) fn forms_found(found: &[Found], files: &[String]) -> Vec<Bilingual> {
+pub(crate) fn form_notes(found: &[Found], files: &[String]) -> Vec<Bilingual> {
     const NAMED: usize = 3;
     let mut notes = Vec::new();
     for encoding in [Encoding::Gb18030, Encoding::Utf16, Encoding::Utf16Be] {
@@ -61,7 +58,7 @@ pub(crate) fn forms_found(found: &[Found], files: &[String]) -> Vec<Bilingual> {
 }
 
 /// The sheets that were not read, where nobody said which to read.
-pub(crate) fn sheets_left(found: &[Found], files: &[String]) -> Vec<Bilingual> {
+pub(crate) fn sheet_notes(found: &[Found], files: &[String]) -> Vec<Bilingual> {
     let left = |found: &Found| {
         let sheet = found
             .sheet
@@ -78,10 +75,7 @@ pub(crate) fn sheets_left(found: &[Found], files: &[String]) -> Vec<Bilingual> {
 }
 
 /// What was perhaps meant by names that nobody has; nothing is guessed.
-pub(crate) fn near_names(
-    strays: &[crate::ledger::intake::Stray],
-    names: [&Names; 2],
-) -> Vec<Bilingual> {
+pub(crate) fn near_names(strays: &[Stray], names: [&Names; 2]) -> Vec<Bilingual> {
     /// So many names are looked for, the others are findings all the same.
     const MOST: usize = 10;
     let mut notes = Vec::new();

@@ -8,9 +8,9 @@ use crate::load::file::encoding::Encoding;
 use crate::load::file::form::{Form, FormSettings};
 use crate::load::file::input_error::InputError;
 use crate::load::file::open;
-use crate::load::file::open::{Place, Unread};
-use crate::load::file::position::Stretch;
-use crate::load::table::cell::{cell, foreign, quote_said};
+use crate::load::file::open::{Location, Unread};
+use crate::load::file::position::FileSlice;
+use crate::load::table::cell::{cell, foreign, quote_message};
 
 /// The first rows of a file, as cells; of a workbook those of each visible sheet.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -34,7 +34,7 @@ const MOST_BYTES: u64 = 4 << 20;
 pub fn samples(path: &Path, most: usize) -> Result<Vec<Sample>, Vec<InputError>> {
     let name = path.to_string_lossy().into_owned();
     let whole_file = |error: Unread| vec![error.of(0, &name)];
-    let sheets = open::sheets(&Place::of(path)).map_err(whole_file)?;
+    let sheets = open::sheets(&Location::of(path)).map_err(whole_file)?;
     if let Some(sheets) = sheets {
         let file = open::split_sheet(path).0;
         let sample = |(sheet, text): (String, String)| Sample {
@@ -46,9 +46,9 @@ pub fn samples(path: &Path, most: usize) -> Result<Vec<Sample>, Vec<InputError>>
     }
     let (bytes, encoding) = text(path).map_err(whole_file)?;
     if let Some(said) = foreign(&bytes) {
-        return Err(whole_file(Unread::Bilingual(said)));
+        return Err(whole_file(Unread::Content(said)));
     }
-    let stretch = |delimiter| Stretch {
+    let stretch = |delimiter| FileSlice {
         file: 0,
         path: &name,
         first_line: 1,
@@ -76,7 +76,7 @@ pub fn samples(path: &Path, most: usize) -> Result<Vec<Sample>, Vec<InputError>>
 /// The first bytes of a file of text, up to the end of a row.
 fn text(path: &Path) -> Result<(Vec<u8>, Encoding), Unread> {
     let settings = FormSettings::default();
-    let text = open::open(&Place::of(path), &settings, &|_| true)?;
+    let text = open::open(&Location::of(path), &settings, &|_| true)?;
     let mut bytes = Vec::new();
     text.reader.take(MOST_BYTES).read_to_end(&mut bytes)?;
     // What was cut off in the middle is left out.
@@ -90,7 +90,7 @@ fn text(path: &Path) -> Result<(Vec<u8>, Encoding), Unread> {
 }
 
 fn sheet_rows(text: &str, most: usize) -> Vec<Vec<String>> {
-    let stretch = Stretch {
+    let stretch = FileSlice {
         file: 0,
         path: "",
         first_line: 1,
@@ -100,13 +100,13 @@ fn sheet_rows(text: &str, most: usize) -> Vec<Vec<String>> {
     rows(&stretch, most).unwrap_or_default()
 }
 
-fn rows(stretch: &Stretch<'_>, most: usize) -> Result<Vec<Vec<String>>, Vec<InputError>> {
+fn rows(stretch: &FileSlice<'_>, most: usize) -> Result<Vec<Vec<String>>, Vec<InputError>> {
     let bytes = stretch.bytes;
     let (mut rows, mut fields, mut at) = (Vec::new(), Vec::new(), 0);
     while at < bytes.len() && rows.len() < most {
         let delimiter = stretch.form.delimiter;
         at = split(bytes, at, delimiter, &mut fields).map_err(|(error, _)| {
-            let (at, said) = quote_said(error);
+            let (at, said) = quote_message(error);
             vec![stretch.error(at..at + 1, said)]
         })?;
         let mut row = Vec::with_capacity(fields.len());

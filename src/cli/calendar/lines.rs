@@ -134,7 +134,7 @@ fn sum(text: &str, days: Option<u32>) -> Result<(chrono::NaiveDate, u32), Biling
     }
 }
 
-fn error_at(line: u32, text: &str, said: Bilingual) -> InputError {
+fn error_at(line: u32, text: &str, message: Bilingual) -> InputError {
     // What was met stands in the sentence; the line shows where it was read.
     let line_text: String = shown(text)
         .chars()
@@ -146,7 +146,7 @@ fn error_at(line: u32, text: &str, said: Bilingual) -> InputError {
         line,
         column: 1,
         is_cell: false,
-        said,
+        message,
         excerpt: Some(Excerpt {
             span: 0..line_text.len(),
             line: line_text,

@@ -282,8 +282,8 @@ fn next(proposals: &[Proposal], dir: &Path, shell: &Shell) -> Vec<Bilingual> {
             line => format!("{}:{line}:{}", error.path, error.column),
         };
         next.push(Bilingual::new(
-            format!("  {place}: {}", error.said.zh),
-            format!("  {place}: {}", error.said.en),
+            format!("  {place}: {}", error.message.zh),
+            format!("  {place}: {}", error.message.en),
         ));
     }
     if many > NAMED_ERRORS as u64 {

@@ -4,7 +4,7 @@ use crate::audit::Audit;
 use crate::cli::arguments::args::{EncodingName, ProjectArgs};
 use crate::cli::world::progress::Bar;
 use crate::cli::world::shell::{Failure, Shell, now};
-use crate::domain::written_time::{DateOnly, Whose, moment};
+use crate::domain::written_time::{DateOnly, TimeRole, moment};
 use crate::load::inputs::{Inputs, Loaded};
 use crate::load::{Lookup, load, unknown_zone};
 use crate::text::{Bilingual, did_you_mean, shown};
@@ -115,7 +115,7 @@ pub(crate) fn zone(name: &str) -> Result<Zone, Failure> {
 
 /// The time of a flag; a date alone is the end of that day.
 pub(crate) fn instant(text: &str, flag: &str, zone: &Zone) -> Result<Instant, Failure> {
-    moment(text.trim(), Whose::Limit, flag, DateOnly::Reject, zone)
+    moment(text.trim(), TimeRole::Limit, flag, DateOnly::Reject, zone)
         .map(|moment| moment.at)
         .map_err(Failure::Message)
 }

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use crate::calendar::Calendar;
 use crate::cli::world::shell::{Failure, Shell};
+use crate::load::calendars::named::unknown_calendar;
 use crate::load::inputs::LoadedConfig;
-use crate::load::project::unknown_calendar;
 use crate::load::settings::load_config;
 
 /// Reads the configuration at a path, a directory or a file; without one there, the defaults.

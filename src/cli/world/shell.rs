@@ -209,7 +209,7 @@ impl Shell {
 
     /// `path:line:column: sentence`, with the source line and a caret under what is meant.
     fn drawn(&self, error: &InputError, level: Level<'_>) -> String {
-        let said = safe::terminal(error.said.of(self.lang)).into_owned();
+        let said = safe::terminal(error.message.of(self.lang)).into_owned();
         let place = safe::terminal(&error.place()).into_owned();
         let title = format!("{place}: {said}");
         let title = level.primary_title(title.as_str());

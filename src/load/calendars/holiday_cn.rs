@@ -10,7 +10,7 @@ use serde_json::error::Category;
 use crate::calendar::{DayRule, Overlay};
 use crate::lang::Lang;
 use crate::load::file::input_error::Errors;
-use crate::load::file::position::Stretch;
+use crate::load::file::position::FileSlice;
 use crate::text::{Bilingual, shown};
 
 /// Reads a file; none where it has errors.
@@ -18,22 +18,22 @@ use crate::text::{Bilingual, shown};
 /// It covers its `year`, which is the notice's: days of the December before may be in it. Its
 /// version is the link to the last notice. The file of a year not yet announced has no days, and is
 /// refused.
-pub(crate) fn holiday_cn(stretch: &Stretch<'_>, errors: &mut Errors) -> Option<Overlay> {
+pub(crate) fn holiday_cn(slice: &FileSlice<'_>, errors: &mut Errors) -> Option<Overlay> {
     let errors_before = errors.total();
-    let text = stretch.bytes;
+    let text = slice.bytes;
     let json = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text);
     // An array would be taken as the values of the keys in their order.
     let first = json.iter().find(|byte| !byte.is_ascii_whitespace());
     if let Some(&first) = first.filter(|&&byte| byte != b'{') {
         let at = text.iter().position(|&byte| byte == first).unwrap_or(0);
-        errors.push(stretch.error(at..at + 1, not_an_object()));
+        errors.push(slice.error(at..at + 1, not_an_object()));
         return None;
     }
     let file = match serde_json::from_slice::<File<'_>>(json) {
         Ok(file) => file,
         Err(error) => {
             let at = text.len() - json.len() + place(json, error.line(), error.column());
-            errors.push(stretch.error(at..at + 1, unreadable(&error)));
+            errors.push(slice.error(at..at + 1, unreadable(&error)));
             return None;
         }
     };
@@ -41,7 +41,7 @@ pub(crate) fn holiday_cn(stretch: &Stretch<'_>, errors: &mut Errors) -> Option<O
     for day in &file.days {
         match day.rule(&file) {
             Ok(rule) => days.push(rule),
-            Err(said) => errors.push(stretch.error(span(text, &day.date), said)),
+            Err(message) => errors.push(slice.error(span(text, &day.date), message)),
         }
     }
     let overlay = Overlay {
@@ -56,8 +56,8 @@ pub(crate) fn holiday_cn(stretch: &Stretch<'_>, errors: &mut Errors) -> Option<O
     }
     if let Err(empty) = overlay.check() {
         let at = memchr::memmem::find(text, b"\"days\"").unwrap_or(0);
-        let said = Bilingual::new(empty.text(Lang::Zh), empty.text(Lang::En));
-        errors.push(stretch.error(at..at + 6, said));
+        let message = Bilingual::new(empty.text(Lang::Zh), empty.text(Lang::En));
+        errors.push(slice.error(at..at + 6, message));
         return None;
     }
     Some(overlay)
@@ -167,18 +167,18 @@ mod tests {
 
     fn read(text: &str) -> Result<Overlay, String> {
         let mut errors = Errors::default();
-        let stretch = Stretch {
+        let slice = FileSlice {
             file: 0,
             path: "2026.json",
             first_line: 1,
             bytes: text.as_bytes(),
             form: crate::load::file::form::Form::default(),
         };
-        let overlay = holiday_cn(&stretch, &mut errors);
+        let overlay = holiday_cn(&slice, &mut errors);
         let (errors, _) = errors.finish();
         assert_eq!(overlay.is_none(), !errors.is_empty());
         let errors: Vec<String> = (errors.iter())
-            .map(|error| format!("{}:{}: {}", error.line, error.column, error.said.en))
+            .map(|error| format!("{}:{}: {}", error.line, error.column, error.message.en))
             .collect();
         overlay.ok_or_else(|| errors.join("\n"))
     }
@@ -281,8 +281,8 @@ mod tests {
                 "1:15: this is no valid JSON (key must be a string)",
             ),
         ];
-        for (text, said) in table {
-            assert_eq!(read(text).unwrap_err(), said, "{text}");
+        for (text, message) in table {
+            assert_eq!(read(text).unwrap_err(), message, "{text}");
         }
     }
 }

@@ -2,19 +2,18 @@
 
 pub(crate) mod holiday_cn;
 pub(crate) mod ics;
+pub(crate) mod named;
 pub(crate) mod provenance;
 pub(crate) mod write_toml;
 
 use std::path::Path;
 
-use toml::de::DeTable;
-
 use crate::calendar::Overlay;
-use crate::load::config::toml_reader::Walk;
+use crate::load::config::toml_reader::TomlReader;
 use crate::load::config::{calendars, toml_file};
 use crate::load::file::form::Form;
 use crate::load::file::input_error::Errors;
-use crate::load::file::position::Stretch;
+use crate::load::file::position::FileSlice;
 use crate::load::table::cell::without_bom;
 use crate::text::Bilingual;
 
@@ -46,7 +45,7 @@ pub fn overlay(
     errors: &mut Errors,
 ) -> Option<Overlay> {
     let bytes = without_bom(bytes);
-    let stretch = Stretch {
+    let slice = FileSlice {
         file,
         path: shown,
         first_line: 1,
@@ -56,27 +55,26 @@ pub fn overlay(
     let before = errors.total();
     // What a server sends compressed, and some tools save as it comes (Apple's feed, for one).
     if bytes.starts_with(b"\x1F\x8B") {
-        let said = Bilingual::new(
+        let message = Bilingual::new(
             "文件是 gzip 压缩的；请先解压（如 gunzip，或用 curl --compressed 下载）",
             "the file is compressed by gzip; unpack it first (gunzip, or curl --compressed)",
         );
-        errors.push(stretch.error(0..0, said));
+        errors.push(slice.error(0..0, message));
         return None;
     }
     let overlay = match kind(path) {
         Some(Kind::Toml) => {
-            let table = toml_file::parse(&stretch, errors)?;
-            let table: &DeTable<'_> = table.get_ref();
-            Some(calendars::overlay(Walk::new(table, &stretch), errors))
+            let table = toml_file::parse(&slice, errors)?;
+            Some(calendars::overlay(TomlReader::new(&table, &slice), errors))
         }
-        Some(Kind::Ics) => ics::ics(&stretch, errors),
-        Some(Kind::HolidayCn) => holiday_cn::holiday_cn(&stretch, errors),
+        Some(Kind::Ics) => ics::ics(&slice, errors),
+        Some(Kind::HolidayCn) => holiday_cn::holiday_cn(&slice, errors),
         None => {
-            let said = Bilingual::new(
+            let message = Bilingual::new(
                 "日历文件应是 .toml、.ics 或 .json（holiday-cn）",
                 "a calendar file is to be .toml, .ics or .json (holiday-cn)",
             );
-            errors.push(stretch.error(0..0, said));
+            errors.push(slice.error(0..0, message));
             None
         }
     };

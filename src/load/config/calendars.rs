@@ -2,8 +2,9 @@
 
 use crate::calendar::{Base, Calendar, DayRule, Overlay};
 use crate::lang::Lang;
-use crate::load::config::toml_reader::{At, Walk};
+use crate::load::config::toml_reader::TomlReader;
 use crate::load::file::input_error::Errors;
+use crate::load::file::position::Located;
 use crate::text::Bilingual;
 use crate::time::read_date;
 
@@ -13,7 +14,7 @@ pub struct CalendarConfig {
     /// What it starts from.
     pub base: Base,
     /// Files that are laid over the base, in order.
-    pub files: Vec<At<String>>,
+    pub files: Vec<Located<String>>,
     /// What the configuration itself adds, over the files.
     pub own: Overlay,
     /// Whether years not covered are guessed.
@@ -35,73 +36,73 @@ impl CalendarConfig {
 }
 
 pub(crate) fn calendars(
-    walk: &mut Walk<'_, '_>,
+    reader: &mut TomlReader<'_, '_>,
     errors: &mut Errors,
 ) -> Vec<(String, CalendarConfig)> {
-    let Some(all) = walk.table("calendars", errors) else {
+    let Some(all) = reader.table("calendars", errors) else {
         return Vec::new();
     };
     let mut calendars = Vec::new();
     for (name, span, value) in all.entries() {
         match value.get_ref().as_table() {
             Some(_) if matches!(name, "cn" | "weekends") => {
-                let said = Bilingual::new(
+                let message = Bilingual::new(
                     format!("日历“{name}”是自带的，请另取名称"),
                     format!("calendar \"{name}\" is built in; give yours another name"),
                 );
-                all.fail(span, said, errors);
+                all.fail(span, message, errors);
             }
             Some(table) => {
-                let config = calendar(Walk::new(table, all.stretch()), errors);
+                let config = calendar(TomlReader::new(table, all.slice()), errors);
                 calendars.push((name.to_owned(), config));
             }
             None => {
-                let said = Bilingual::new(
+                let message = Bilingual::new(
                     format!("calendars.{name} 应是一张表"),
                     format!("calendars.{name} is to be a table"),
                 );
-                all.fail(value.span(), said, errors);
+                all.fail(value.span(), message, errors);
             }
         }
     }
     calendars
 }
 
-pub(crate) fn calendar(mut walk: Walk<'_, '_>, errors: &mut Errors) -> CalendarConfig {
+pub(crate) fn calendar(mut reader: TomlReader<'_, '_>, errors: &mut Errors) -> CalendarConfig {
     let bases = [
         ("cn", Base::Cn),
         ("weekends", Base::Weekends),
         ("none", Base::None),
     ];
-    let files = walk.texts("files", errors).unwrap_or_default();
-    let guesses = walk.choice(
+    let files = reader.texts("files", errors).unwrap_or_default();
+    let guesses = reader.choice(
         "uncovered",
         &[("undetermined", false), ("weekends", true)],
         errors,
     );
     CalendarConfig {
-        base: walk.choice("base", &bases, errors).unwrap_or_default(),
+        base: reader.choice("base", &bases, errors).unwrap_or_default(),
         files: (files.into_iter())
             .map(|(file, span)| (file.to_owned(), span))
             .collect(),
         guesses: guesses.unwrap_or(false),
-        own: overlay(walk, errors),
+        own: overlay(reader, errors),
     }
 }
 
 /// The keys that a calendar in the configuration and a calendar file have in common.
-pub(crate) fn overlay(mut walk: Walk<'_, '_>, errors: &mut Errors) -> Overlay {
-    let owned = |text: Option<At<&str>>| text.map(|(text, _)| text.to_owned());
-    let name = owned(walk.text("name", errors));
-    let version = owned(walk.text("version", errors));
-    let covers_at = walk.value("covers").map(toml::Spanned::span);
+pub(crate) fn overlay(mut reader: TomlReader<'_, '_>, errors: &mut Errors) -> Overlay {
+    let owned = |text: Option<Located<&str>>| text.map(|(text, _)| text.to_owned());
+    let name = owned(reader.text("name", errors));
+    let version = owned(reader.text("version", errors));
+    let covers_at = reader.value("covers").map(toml::Spanned::span);
     let mut covers = Vec::new();
-    for item in walk.list("covers", errors).unwrap_or_default() {
+    for item in reader.list("covers", errors).unwrap_or_default() {
         let year = item.get_ref().as_integer();
         let year = year.and_then(|year| i32::from_str_radix(year.as_str(), year.radix()).ok());
         match year.filter(|year| (1..=9999).contains(year)) {
             Some(year) => covers.push(year),
-            None => walk.fail(
+            None => reader.fail(
                 item.span(),
                 Bilingual::new(
                     "covers 的每一项应是年份，如 2027",
@@ -111,13 +112,13 @@ pub(crate) fn overlay(mut walk: Walk<'_, '_>, errors: &mut Errors) -> Overlay {
             ),
         }
     }
-    let mut days = day_rules(&mut walk, "off", false, errors);
-    days.extend(day_rules(&mut walk, "work", true, errors));
-    let provisional = walk.list("provisional", errors).map(|items| {
+    let mut days = day_rules(&mut reader, "off", false, errors);
+    days.extend(day_rules(&mut reader, "work", true, errors));
+    let provisional = reader.list("provisional", errors).map(|items| {
         let date = |item: &toml::Spanned<toml::de::DeValue<'_>>| {
             let date = date(item.get_ref());
             if date.is_none() {
-                walk.fail(item.span(), expected_date("provisional"), errors);
+                reader.fail(item.span(), expected_date("provisional"), errors);
             }
             date
         };
@@ -131,10 +132,10 @@ pub(crate) fn overlay(mut walk: Walk<'_, '_>, errors: &mut Errors) -> Overlay {
         provisional,
     };
     if let Err(empty) = overlay.check() {
-        let said = Bilingual::new(empty.text(Lang::Zh), empty.text(Lang::En));
-        walk.fail(covers_at.unwrap_or(0..0), said, errors);
+        let message = Bilingual::new(empty.text(Lang::Zh), empty.text(Lang::En));
+        reader.fail(covers_at.unwrap_or(0..0), message, errors);
     }
-    walk.finish(errors);
+    reader.finish(errors);
     overlay
 }
 
@@ -155,13 +156,13 @@ pub(crate) fn date(value: &toml::de::DeValue<'_>) -> Option<chrono::NaiveDate> {
 }
 
 pub(crate) fn day_rules(
-    walk: &mut Walk<'_, '_>,
+    reader: &mut TomlReader<'_, '_>,
     key: &'static str,
     working: bool,
     errors: &mut Errors,
 ) -> Vec<DayRule> {
     let mut rules = Vec::new();
-    for mut item in walk.tables(key, errors) {
+    for mut item in reader.tables(key, errors) {
         let mut day = |key: &'static str, errors: &mut Errors| {
             let value = item.value(key)?;
             let date = date(value.get_ref());
@@ -171,7 +172,7 @@ pub(crate) fn day_rules(
             Some((date, value.span()))
         };
         let (date, from, to) = (day("date", errors), day("from", errors), day("to", errors));
-        let text = |text: Option<At<&str>>| text.map(|(text, _)| text.to_owned());
+        let text = |text: Option<Located<&str>>| text.map(|(text, _)| text.to_owned());
         let name = text(item.text("name", errors));
         let notice = text(item.text("notice", errors));
         let span = match (date, from, to) {
@@ -182,18 +183,18 @@ pub(crate) fn day_rules(
                     .entries()
                     .first()
                     .map_or(0..0, |(_, span, _)| span.clone());
-                let said = Bilingual::new(
+                let message = Bilingual::new(
                     format!("{key} 的每一项应有 date，或者 from 和 to"),
                     format!("each of {key} is to have date, or from and to"),
                 );
-                item.fail(at, said, errors);
+                item.fail(at, message, errors);
                 None
             }
         };
         if let Some((Some(first), Some(last), at)) = span {
             if first > last {
-                let said = Bilingual::new("from 晚于 to", "from is after to");
-                item.fail(at, said, errors);
+                let message = Bilingual::new("from 晚于 to", "from is after to");
+                item.fail(at, message, errors);
             }
             rules.push(DayRule {
                 first,

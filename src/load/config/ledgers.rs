@@ -1,10 +1,10 @@
 //! Forms of files in the configuration.
 
 use crate::domain::duty::Duty;
-use crate::load::config::toml_reader::Walk;
+use crate::load::config::toml_reader::TomlReader;
 use crate::load::config::{DELIMITERS, WIDE, texts};
 use crate::load::file::encoding::Encoding;
-use crate::load::file::form::{Across, FormSettings, Shape};
+use crate::load::file::form::{Across, FormSettings, LedgerShape};
 use crate::load::file::input_error::Errors;
 use crate::text::{Bilingual, shown};
 
@@ -18,21 +18,21 @@ pub struct LedgerConfig {
 }
 
 /// `[[ledgers]]`: record files in a form of their own.
-pub(crate) fn ledgers(walk: &mut Walk<'_, '_>, errors: &mut Errors) -> Vec<LedgerConfig> {
+pub(crate) fn ledgers(reader: &mut TomlReader<'_, '_>, errors: &mut Errors) -> Vec<LedgerConfig> {
     let mut ledgers = Vec::new();
-    for mut walk in walk.tables("ledgers", errors) {
-        let files = texts(&mut walk, "files", errors);
-        let mut form = form(&mut walk, errors);
-        form.header = header_line(&mut walk, errors);
-        form.shape = shape(&mut walk, errors);
+    for mut reader in reader.tables("ledgers", errors) {
+        let files = texts(&mut reader, "files", errors);
+        let mut form = form(&mut reader, errors);
+        form.header = header_line(&mut reader, errors);
+        form.shape = shape(&mut reader, errors);
         if files.is_none() {
-            let said = Bilingual::new(
+            let message = Bilingual::new(
                 "[[ledgers]] 缺少 files：写明哪些文件，如 files = [\"台账.xlsx#传达记录\"]",
                 "[[ledgers]] lacks files: name them, as in files = [\"ledger.xlsx#records\"]",
             );
-            walk.fail(walk.start(), said, errors);
+            reader.fail(reader.start(), message, errors);
         }
-        walk.finish(errors);
+        reader.finish(errors);
         ledgers.push(LedgerConfig {
             files: files.unwrap_or_default(),
             form,
@@ -41,68 +41,68 @@ pub(crate) fn ledgers(walk: &mut Walk<'_, '_>, errors: &mut Errors) -> Vec<Ledge
     ledgers
 }
 
-pub(crate) fn header_line(walk: &mut Walk<'_, '_>, errors: &mut Errors) -> Option<u32> {
-    let value = walk.value("header")?;
+pub(crate) fn header_line(reader: &mut TomlReader<'_, '_>, errors: &mut Errors) -> Option<u32> {
+    let value = reader.value("header")?;
     let number = value.get_ref().as_integer();
     let line = number
         .and_then(|number| number.as_str().parse().ok())
         .filter(|&line| line > 0);
     if line.is_none() {
-        let said = Bilingual::new(
+        let message = Bilingual::new(
             "header 应是表头所在的行号，从 1 起",
             "header is to be the number of the header's row, from 1",
         );
-        walk.fail(value.span(), said, errors);
+        reader.fail(value.span(), message, errors);
     }
     line
 }
 
-pub(crate) fn shape(walk: &mut Walk<'_, '_>, errors: &mut Errors) -> Shape {
+pub(crate) fn shape(reader: &mut TomlReader<'_, '_>, errors: &mut Errors) -> LedgerShape {
     let shapes = [
-        ("rows", Shape::Rows),
-        ("events", Shape::Events),
+        ("rows", LedgerShape::Rows),
+        ("events", LedgerShape::Events),
         ("wide", WIDE),
     ];
-    let shape = walk.choice("shape", &shapes, errors).unwrap_or_default();
+    let shape = reader.choice("shape", &shapes, errors).unwrap_or_default();
     let across = [
         ("departments", Across::Departments),
         ("meetings", Across::Meetings),
     ];
-    let across = walk.choice("across", &across, errors);
-    let duty = walk.text("duty", errors).and_then(|(text, span)| {
+    let across = reader.choice("across", &across, errors);
+    let duty = reader.text("duty", errors).and_then(|(text, span)| {
         let duty = Duty::parse(text.trim());
         if duty.is_none() {
             let met = shown(text);
-            let said = Bilingual::new(
+            let message = Bilingual::new(
                 format!("duty “{met}”不认识；可写 \"transmission\"、\"report\"、\"feedback\""),
                 format!("duty \"{met}\" is not known; write \"transmission\", \"report\" or \"feedback\""),
             );
-            walk.fail(span, said, errors);
+            reader.fail(span, message, errors);
         }
         duty
     });
     if shape != WIDE {
         if across.is_some() || duty.is_some() {
-            let said = Bilingual::new(
+            let message = Bilingual::new(
                 "across 和 duty 只用于 shape = \"wide\"",
                 "across and duty are for shape = \"wide\" alone",
             );
-            walk.fail(walk.start(), said, errors);
+            reader.fail(reader.start(), message, errors);
         }
         return shape;
     }
-    Shape::Wide {
+    LedgerShape::Wide {
         across: across.unwrap_or(Across::Departments),
         duty: duty.unwrap_or(Duty::Transmission),
     }
 }
 
 /// The keys that say in what form files are.
-pub(crate) fn form(walk: &mut Walk<'_, '_>, errors: &mut Errors) -> FormSettings {
+pub(crate) fn form(reader: &mut TomlReader<'_, '_>, errors: &mut Errors) -> FormSettings {
     FormSettings {
-        encoding: walk.choice("encoding", &Encoding::WORDS, errors),
-        delimiter: walk.choice("delimiter", &DELIMITERS, errors),
+        encoding: reader.choice("encoding", &Encoding::WORDS, errors),
+        delimiter: reader.choice("delimiter", &DELIMITERS, errors),
         header: None,
-        shape: Shape::Rows,
+        shape: LedgerShape::Rows,
     }
 }

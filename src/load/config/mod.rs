@@ -19,9 +19,10 @@ use crate::lang::Lang;
 use crate::load::config::calendars::{CalendarConfig, calendar, calendars};
 use crate::load::config::ledgers::{LedgerConfig, form, ledgers};
 use crate::load::config::policies::{levels, policies};
-use crate::load::config::toml_reader::{At, Walk};
-use crate::load::file::form::{Across, FormSettings, Shape};
+use crate::load::config::toml_reader::TomlReader;
+use crate::load::file::form::{Across, FormSettings, LedgerShape};
 use crate::load::file::input_error::Errors;
+use crate::load::file::position::Located;
 use crate::load::table::columns::{Aliases, Table};
 use crate::load::table::row::unknown_key;
 use crate::rules::level::Levels;
@@ -62,35 +63,36 @@ pub struct Config {
     /// Record files of forms of their own.
     pub ledgers: Vec<LedgerConfig>,
     /// Other names of departments: the name, whom it means, and where that stands.
-    pub department_aliases: Vec<(String, At<String>)>,
+    pub department_aliases: Vec<(String, Located<String>)>,
 }
 
 /// Reads a configuration; what is wrong with it is collected.
-pub(crate) fn config(mut walk: Walk<'_, '_>, errors: &mut Errors) -> Config {
-    let close_of_business = walk
+pub(crate) fn config(mut reader: TomlReader<'_, '_>, errors: &mut Errors) -> Config {
+    let close_of_business = reader
         .text("close_of_business", errors)
-        .and_then(|(text, span)| clock_time(text, span, &walk, errors));
+        .and_then(|(text, span)| clock_time(text, span, &reader, errors));
     let Inputs {
         tables: inputs,
         form,
         blanks,
-    } = inputs(&mut walk, errors);
+    } = inputs(&mut reader, errors);
     let config = Config {
-        zone: walk.text("timezone", errors).and_then(|(text, span)| {
+        zone: reader.text("timezone", errors).and_then(|(text, span)| {
             let zone = Zone::named(text);
             if zone.is_none() {
-                walk.fail(span, unknown_zone(text), errors);
+                reader.fail(span, unknown_zone(text), errors);
             }
             zone
         }),
-        language: walk.choice("language", &[("zh", Lang::Zh), ("en", Lang::En)], errors),
+        language: reader.choice("language", &[("zh", Lang::Zh), ("en", Lang::En)], errors),
         date_only: {
             let choices = [
                 ("reject", DateOnly::Reject),
                 ("lenient", DateOnly::Lenient),
                 ("strict", DateOnly::Strict),
             ];
-            walk.choice("date_only", &choices, errors)
+            reader
+                .choice("date_only", &choices, errors)
                 .unwrap_or_default()
         },
         duplicates: {
@@ -98,18 +100,19 @@ pub(crate) fn config(mut walk: Walk<'_, '_>, errors: &mut Errors) -> Config {
                 ("earliest", Duplicates::Earliest),
                 ("latest", Duplicates::Latest),
             ];
-            walk.choice("duplicates", &choices, errors)
+            reader
+                .choice("duplicates", &choices, errors)
                 .unwrap_or_default()
         },
-        due_soon_seconds: walk.text("due_soon", errors).and_then(|(text, span)| {
+        due_soon_seconds: reader.text("due_soon", errors).and_then(|(text, span)| {
             let seconds = text.parse::<Span>().ok().and_then(Span::seconds);
             if seconds.is_none() {
                 let met = shown(text);
-                let said = Bilingual::new(
+                let message = Bilingual::new(
                     format!("due_soon“{met}”应是分钟、小时或天，如 90m、4h、1d"),
                     format!("due_soon \"{met}\" is to be minutes, hours or days: 90m, 4h, 1d"),
                 );
-                walk.fail(span, said, errors);
+                reader.fail(span, message, errors);
             }
             seconds
         }),
@@ -117,21 +120,21 @@ pub(crate) fn config(mut walk: Walk<'_, '_>, errors: &mut Errors) -> Config {
         inputs,
         form,
         blanks,
-        calendar: walk
+        calendar: reader
             .table("calendar", errors)
-            .map_or_else(CalendarConfig::default, |walk| calendar(walk, errors)),
-        calendars: calendars(&mut walk, errors),
-        policies: policies(&mut walk, close_of_business, errors),
-        levels: levels(&mut walk, errors),
-        aliases: aliases(&mut walk, errors),
-        ledgers: ledgers(&mut walk, errors),
-        department_aliases: department_aliases(&mut walk, errors),
+            .map_or_else(CalendarConfig::default, |reader| calendar(reader, errors)),
+        calendars: calendars(&mut reader, errors),
+        policies: policies(&mut reader, close_of_business, errors),
+        levels: levels(&mut reader, errors),
+        aliases: aliases(&mut reader, errors),
+        ledgers: ledgers(&mut reader, errors),
+        department_aliases: department_aliases(&mut reader, errors),
     };
     for table in Table::ALL {
         // One TOML file may hold the configuration and the data.
-        walk.value(table.name());
+        reader.value(table.name());
     }
-    walk.finish(errors);
+    reader.finish(errors);
     config
 }
 
@@ -148,7 +151,7 @@ pub fn unknown_zone(text: &str) -> Bilingual {
 fn clock_time(
     text: &str,
     span: std::ops::Range<usize>,
-    walk: &Walk<'_, '_>,
+    reader: &TomlReader<'_, '_>,
     errors: &mut Errors,
 ) -> Option<NaiveTime> {
     let parse = |form| NaiveTime::parse_from_str(text, form).ok();
@@ -157,11 +160,11 @@ fn clock_time(
     let time = time.or_else(|| (text == "24:00").then(|| NaiveTime::from_hms_opt(23, 59, 59))?);
     if time.is_none() {
         let met = shown(text);
-        let said = Bilingual::new(
+        let message = Bilingual::new(
             format!("close_of_business“{met}”应是时刻，如 \"17:30\""),
             format!("close_of_business \"{met}\" is to be a time of day such as \"17:30\""),
         );
-        walk.fail(span, said, errors);
+        reader.fail(span, message, errors);
     }
     time
 }
@@ -174,29 +177,32 @@ struct Inputs {
     blanks: BlankWords,
 }
 
-fn inputs(walk: &mut Walk<'_, '_>, errors: &mut Errors) -> Inputs {
-    let Some(mut walk) = walk.table("inputs", errors) else {
+fn inputs(reader: &mut TomlReader<'_, '_>, errors: &mut Errors) -> Inputs {
+    let Some(mut reader) = reader.table("inputs", errors) else {
         return Inputs::default();
     };
     let inputs = Inputs {
-        tables: Table::ALL.map(|table| texts(&mut walk, table.name(), errors)),
-        form: form(&mut walk, errors),
+        tables: Table::ALL.map(|table| texts(&mut reader, table.name(), errors)),
+        form: form(&mut reader, errors),
         blanks: BlankWords::with(
-            (walk.texts("blank", errors).unwrap_or_default().into_iter())
-                .map(|(text, _)| text.trim().to_owned())
-                .collect(),
+            (reader
+                .texts("blank", errors)
+                .unwrap_or_default()
+                .into_iter())
+            .map(|(text, _)| text.trim().to_owned())
+            .collect(),
         ),
     };
-    walk.finish(errors);
+    reader.finish(errors);
     inputs
 }
 
 pub(crate) fn texts(
-    walk: &mut Walk<'_, '_>,
+    reader: &mut TomlReader<'_, '_>,
     key: &'static str,
     errors: &mut Errors,
 ) -> Option<Vec<String>> {
-    let texts = walk.texts(key, errors)?;
+    let texts = reader.texts(key, errors)?;
     Some(texts.into_iter().map(|(text, _)| text.to_owned()).collect())
 }
 
@@ -210,47 +216,50 @@ pub(crate) const DELIMITERS: [(&str, u8); 5] = [
 ];
 
 /// A wide sheet of which nothing more is said.
-pub(crate) const WIDE: Shape = Shape::Wide {
+pub(crate) const WIDE: LedgerShape = LedgerShape::Wide {
     across: Across::Departments,
     duty: Duty::Transmission,
 };
 
 /// `[departments.aliases]`: other names that ledgers use.
-fn department_aliases(walk: &mut Walk<'_, '_>, errors: &mut Errors) -> Vec<(String, At<String>)> {
+fn department_aliases(
+    reader: &mut TomlReader<'_, '_>,
+    errors: &mut Errors,
+) -> Vec<(String, Located<String>)> {
     let is_table = |value: &Spanned<DeValue<'_>>| value.get_ref().is_table();
-    if !walk.value("departments").is_some_and(is_table) {
+    if !reader.value("departments").is_some_and(is_table) {
         return Vec::new();
     }
     let mut aliases = Vec::new();
-    if let Some(mut walk) = walk.table("departments", errors) {
-        if let Some(own) = walk.table("aliases", errors) {
+    if let Some(mut reader) = reader.table("departments", errors) {
+        if let Some(own) = reader.table("aliases", errors) {
             for (alias, _, value) in own.entries() {
                 if let Some(name) = value.get_ref().as_str() {
                     let name = (name.trim().to_owned(), value.span());
                     aliases.push((alias.trim().to_owned(), name));
                 } else {
-                    let said = Bilingual::new(
+                    let message = Bilingual::new(
                         format!("“{alias}”应写成文字：它是哪个单位，编号或名称"),
                         format!(
                             "\"{alias}\" is to be text: the id or name of the department it means"
                         ),
                     );
-                    own.fail(value.span(), said, errors);
+                    own.fail(value.span(), message, errors);
                 }
             }
         }
-        walk.finish(errors);
+        reader.finish(errors);
     }
     aliases
 }
 
-fn aliases(walk: &mut Walk<'_, '_>, errors: &mut Errors) -> Aliases {
+fn aliases(reader: &mut TomlReader<'_, '_>, errors: &mut Errors) -> Aliases {
     let mut aliases = Aliases::default();
-    let Some(mut walk) = walk.table("columns", errors) else {
+    let Some(mut reader) = reader.table("columns", errors) else {
         return aliases;
     };
     for table in Table::ALL {
-        let Some(own) = walk.table(table.name(), errors) else {
+        let Some(own) = reader.table(table.name(), errors) else {
             continue;
         };
         for (header, _, value) in own.entries() {
@@ -259,11 +268,11 @@ fn aliases(walk: &mut Walk<'_, '_>, errors: &mut Errors) -> Aliases {
                 aliases.0.insert((table, header.trim().to_owned()), column);
             } else {
                 let columns = table.columns().iter().map(|column| column.name);
-                let said = unknown_key(name, columns.filter(|name| !name.contains(' ')));
-                own.fail(value.span(), said, errors);
+                let message = unknown_key(name, columns.filter(|name| !name.contains(' ')));
+                own.fail(value.span(), message, errors);
             }
         }
     }
-    walk.finish(errors);
+    reader.finish(errors);
     aliases
 }

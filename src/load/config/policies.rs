@@ -6,25 +6,26 @@ use crate::domain::due::{Span, Term};
 use crate::domain::duty::Duty;
 use crate::domain::policy::{Anchor, Clause, Policy};
 use crate::lang::Lang;
-use crate::load::config::toml_reader::{At, Walk};
+use crate::load::config::toml_reader::TomlReader;
 use crate::load::file::input_error::Errors;
+use crate::load::file::position::Located;
 use crate::rules::level::{Level, Levels};
 use crate::text::{Bilingual, did_you_mean, shown};
 
 pub(crate) fn policies(
-    walk: &mut Walk<'_, '_>,
+    reader: &mut TomlReader<'_, '_>,
     close_of_business: Option<NaiveTime>,
     errors: &mut Errors,
 ) -> Vec<Policy> {
     let mut policies: Vec<Policy> = Vec::new();
-    for mut item in walk.tables("policies", errors) {
+    for mut item in reader.tables("policies", errors) {
         let number = policies.len() + 1;
         let name = item.text("name", errors);
         let at = name.as_ref().map_or(0..0, |(_, span)| span.clone());
         let name = name.map_or_else(|| format!("policy-{number}"), |(name, _)| name.to_owned());
         let (mut categories, mut levels) = (None, None);
         if let Some(mut matches) = item.table("match", errors) {
-            let owned = |texts: Vec<At<&str>>| -> Vec<String> {
+            let owned = |texts: Vec<Located<&str>>| -> Vec<String> {
                 texts
                     .into_iter()
                     .map(|(text, _)| text.trim().to_owned())
@@ -38,18 +39,18 @@ pub(crate) fn policies(
         let hangs_on_transmission =
             (clauses.iter().flatten()).any(|clause: &Clause| clause.from == Anchor::Transmission);
         if hangs_on_transmission && clauses[0].is_none() {
-            let said = Bilingual::new(
+            let message = Bilingual::new(
                 format!("制度“{name}”有任务从传达时间起算，却没有 transmission"),
                 format!("policy \"{name}\" counts from transmission but has no transmission duty"),
             );
-            item.fail(at.clone(), said, errors);
+            item.fail(at.clone(), message, errors);
         }
         if policies.iter().any(|policy| policy.name == name) {
-            let said = Bilingual::new(
+            let message = Bilingual::new(
                 format!("制度“{name}”重复"),
                 format!("policy \"{name}\" is there twice"),
             );
-            item.fail(at, said, errors);
+            item.fail(at, message, errors);
         }
         policies.push(Policy {
             asks_measures: item.flag("measures", errors).unwrap_or(false),
@@ -64,41 +65,41 @@ pub(crate) fn policies(
 }
 
 pub(crate) fn clause(
-    policy: &mut Walk<'_, '_>,
+    policy: &mut TomlReader<'_, '_>,
     duty: Duty,
     close_of_business: Option<NaiveTime>,
     errors: &mut Errors,
 ) -> Option<Clause> {
-    let mut walk = policy.table(duty.name(), errors)?;
+    let mut reader = policy.table(duty.name(), errors)?;
     let mut anchors = vec![("meeting", Anchor::Meeting), ("receipt", Anchor::Receipt)];
     if duty != Duty::Transmission {
         anchors.push(("transmission", Anchor::Transmission));
     }
-    let from = walk
+    let from = reader
         .choice("from", &anchors, errors)
         .unwrap_or(Anchor::Meeting);
-    let roll = walk.choice("roll", &[("next-working-day", true)], errors);
-    let within = match walk.text("within", errors) {
+    let roll = reader.choice("roll", &[("next-working-day", true)], errors);
+    let within = match reader.text("within", errors) {
         Some((text, span)) => match text.parse::<Span>() {
             Ok(span) => Some(span),
             Err(error) => {
-                let said = Bilingual::new(error.text(Lang::Zh), error.text(Lang::En));
-                walk.fail(span, said, errors);
+                let message = Bilingual::new(error.text(Lang::Zh), error.text(Lang::En));
+                reader.fail(span, message, errors);
                 None
             }
         },
-        None if walk.value("within").is_some() => None,
+        None if reader.value("within").is_some() => None,
         None => {
             let at = policy.value(duty.name()).map_or(0..0, toml::Spanned::span);
-            let said = Bilingual::new(
+            let message = Bilingual::new(
                 format!("{} 没有 within，如 within = \"24h\"", duty.name()),
                 format!("{} has no within, such as within = \"24h\"", duty.name()),
             );
-            walk.fail(at, said, errors);
+            reader.fail(at, message, errors);
             None
         }
     };
-    walk.finish(errors);
+    reader.finish(errors);
     // A clause that cannot be read is kept, so that nothing else is found wrong on its account.
     Some(Clause {
         from,
@@ -110,23 +111,23 @@ pub(crate) fn clause(
     })
 }
 
-pub(crate) fn levels(walk: &mut Walk<'_, '_>, errors: &mut Errors) -> Levels {
+pub(crate) fn levels(reader: &mut TomlReader<'_, '_>, errors: &mut Errors) -> Levels {
     let mut levels = Levels::default();
-    let Some(walk) = walk.table("rules", errors) else {
+    let Some(reader) = reader.table("rules", errors) else {
         return levels;
     };
     let mut asked = Vec::new();
-    for (name, span, value) in walk.entries() {
+    for (name, span, value) in reader.entries() {
         let level = match value.get_ref().as_str() {
             Some("deny") => Level::Deny,
             Some("warn") => Level::Warn,
             Some("allow") => Level::Allow,
             _ => {
-                let said = Bilingual::new(
+                let message = Bilingual::new(
                     format!("{name} 应是 \"deny\"、\"warn\" 或 \"allow\""),
                     format!("{name} is to be \"deny\", \"warn\" or \"allow\""),
                 );
-                walk.fail(value.span(), said, errors);
+                reader.fail(value.span(), message, errors);
                 continue;
             }
         };
@@ -141,7 +142,7 @@ pub(crate) fn levels(walk: &mut Walk<'_, '_>, errors: &mut Errors) -> Levels {
     asked.sort_by_key(|(name, ..)| rank(name));
     for (name, span, level) in asked {
         if !levels.set(name, level) {
-            walk.fail(span, unknown_rule(name), errors);
+            reader.fail(span, unknown_rule(name), errors);
         }
     }
     levels

@@ -1,31 +1,27 @@
 //! TOML text, with every mistake in it.
 
-use toml::Spanned;
 use toml::de::DeTable;
 
 use crate::load::file::encoding::Encoding;
 use crate::load::file::input_error::Errors;
 use crate::load::file::open::may_be_workbook;
-use crate::load::file::position::Stretch;
+use crate::load::file::position::FileSlice;
 use crate::load::table::cell::foreign;
 use crate::text::Bilingual;
 
 /// Parses a document; none where it has errors.
-pub(crate) fn parse<'a>(
-    stretch: &Stretch<'a>,
-    errors: &mut Errors,
-) -> Option<Spanned<DeTable<'a>>> {
-    let bytes = stretch.bytes;
+pub(crate) fn parse<'a>(slice: &FileSlice<'a>, errors: &mut Errors) -> Option<DeTable<'a>> {
+    let bytes = slice.bytes;
     if may_be_workbook(bytes) {
-        let said = Bilingual::new(
+        let message = Bilingual::new(
             "这是工作簿，不是项目目录或 TOML；请用 --records 指明它，或先运行 chuanda init --from",
             "this is a workbook, no directory of a project and no TOML; name it by --records, or run chuanda init --from first",
         );
-        errors.push(stretch.error(0..0, said));
+        errors.push(slice.error(0..0, message));
         return None;
     }
-    if let Some(said) = foreign(bytes) {
-        errors.push(stretch.error(0..0, said));
+    if let Some(message) = foreign(bytes) {
+        errors.push(slice.error(0..0, message));
         return None;
     }
     let text = match std::str::from_utf8(bytes) {
@@ -33,7 +29,7 @@ pub(crate) fn parse<'a>(
         Err(error) => {
             let at = error.valid_up_to();
             let end = at + error.error_len().unwrap_or(1);
-            errors.push(stretch.error(
+            errors.push(slice.error(
                 at..end,
                 Encoding::Utf8.not_text(&bytes[at..end.min(bytes.len())]),
             ));
@@ -47,11 +43,11 @@ pub(crate) fn parse<'a>(
             continue;
         }
         let message = mistake.message();
-        let said = Bilingual::new(
+        let message = Bilingual::new(
             format!("不是正确的 TOML：{message}"),
             format!("not valid TOML: {message}"),
         );
-        errors.push(stretch.error(mistake.span().unwrap_or(0..0), said));
+        errors.push(slice.error(mistake.span().unwrap_or(0..0), message));
     }
-    mistakes.is_empty().then_some(table)
+    mistakes.is_empty().then(|| table.into_inner())
 }

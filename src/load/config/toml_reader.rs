@@ -6,25 +6,22 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::load::file::input_error::Errors;
-use crate::load::file::position::Stretch;
+use crate::load::file::position::{FileSlice, Located};
 use crate::load::table::row::unknown_key;
 use crate::text::{Bilingual, shown};
 
 /// A table of a document, being read key by key.
-pub(crate) struct Walk<'w, 'a> {
+pub(crate) struct TomlReader<'w, 'a> {
     table: &'w DeTable<'a>,
-    stretch: &'w Stretch<'a>,
+    slice: &'w FileSlice<'a>,
     known: Vec<&'static str>,
 }
 
-/// A value and where it stands.
-pub(crate) type At<T> = (T, Range<usize>);
-
-impl<'w, 'a> Walk<'w, 'a> {
-    pub(crate) fn new(table: &'w DeTable<'a>, stretch: &'w Stretch<'a>) -> Self {
+impl<'w, 'a> TomlReader<'w, 'a> {
+    pub(crate) fn new(table: &'w DeTable<'a>, slice: &'w FileSlice<'a>) -> Self {
         Self {
             table,
-            stretch,
+            slice,
             known: Vec::new(),
         }
     }
@@ -41,18 +38,22 @@ impl<'w, 'a> Walk<'w, 'a> {
         expected: (&str, &str),
         errors: &mut Errors,
         read: impl Fn(&'w DeValue<'a>) -> Option<T>,
-    ) -> Option<At<T>> {
+    ) -> Option<Located<T>> {
         let value = self.value(key)?;
         let read = read(value.get_ref());
         if read.is_none() {
             let (zh, en) = expected;
-            let said = Bilingual::new(format!("{key} 应是{zh}"), format!("{key} is to be {en}"));
-            errors.push(self.stretch.error(value.span(), said));
+            let message = Bilingual::new(format!("{key} 应是{zh}"), format!("{key} is to be {en}"));
+            errors.push(self.slice.error(value.span(), message));
         }
         Some((read?, value.span()))
     }
 
-    pub(crate) fn text(&mut self, key: &'static str, errors: &mut Errors) -> Option<At<&'w str>> {
+    pub(crate) fn text(
+        &mut self,
+        key: &'static str,
+        errors: &mut Errors,
+    ) -> Option<Located<&'w str>> {
         self.typed(key, ("文字", "text"), errors, DeValue::as_str)
     }
 
@@ -61,10 +62,14 @@ impl<'w, 'a> Walk<'w, 'a> {
         Some(self.typed(key, expected, errors, DeValue::as_bool)?.0)
     }
 
-    pub(crate) fn table(&mut self, key: &'static str, errors: &mut Errors) -> Option<Walk<'w, 'a>> {
+    pub(crate) fn table(
+        &mut self,
+        key: &'static str,
+        errors: &mut Errors,
+    ) -> Option<TomlReader<'w, 'a>> {
         let expected = ("一张表", "a table");
         let (table, _) = self.typed(key, expected, errors, DeValue::as_table)?;
-        Some(Walk::new(table, self.stretch))
+        Some(TomlReader::new(table, self.slice))
     }
 
     /// A text or a list of texts.
@@ -72,7 +77,7 @@ impl<'w, 'a> Walk<'w, 'a> {
         &mut self,
         key: &'static str,
         errors: &mut Errors,
-    ) -> Option<Vec<At<&'w str>>> {
+    ) -> Option<Vec<Located<&'w str>>> {
         let value = self.value(key)?;
         let texts = match value.get_ref() {
             DeValue::String(text) => Some(vec![(text.as_ref(), value.span())]),
@@ -83,11 +88,11 @@ impl<'w, 'a> Walk<'w, 'a> {
             _ => None,
         };
         if texts.is_none() {
-            let said = Bilingual::new(
+            let message = Bilingual::new(
                 format!("{key} 应是文字，或文字的列表"),
                 format!("{key} is to be text or a list of texts"),
             );
-            errors.push(self.stretch.error(value.span(), said));
+            errors.push(self.slice.error(value.span(), message));
         }
         texts
     }
@@ -103,17 +108,21 @@ impl<'w, 'a> Walk<'w, 'a> {
     }
 
     /// A list of tables.
-    pub(crate) fn tables(&mut self, key: &'static str, errors: &mut Errors) -> Vec<Walk<'w, 'a>> {
+    pub(crate) fn tables(
+        &mut self,
+        key: &'static str,
+        errors: &mut Errors,
+    ) -> Vec<TomlReader<'w, 'a>> {
         let mut tables = Vec::new();
         for item in self.list(key, errors).unwrap_or_default() {
             if let Some(table) = item.get_ref().as_table() {
-                tables.push(Walk::new(table, self.stretch));
+                tables.push(TomlReader::new(table, self.slice));
             } else {
-                let said = Bilingual::new(
+                let message = Bilingual::new(
                     format!("{key} 的每一项应是一张表"),
                     format!("each of {key} is to be a table"),
                 );
-                errors.push(self.stretch.error(item.span(), said));
+                errors.push(self.slice.error(item.span(), message));
             }
         }
         tables
@@ -145,11 +154,11 @@ impl<'w, 'a> Walk<'w, 'a> {
                 .map(|(name, _)| format!("\"{name}\""))
                 .collect();
             let met = shown(text);
-            let said = Bilingual::new(
+            let message = Bilingual::new(
                 format!("{key} “{met}”不认识；可写 {}", names.join("、")),
                 format!("{key} \"{met}\" is not known; write {}", names.join(", ")),
             );
-            self.fail(span, said, errors);
+            self.fail(span, message, errors);
         }
         chosen.map(|(_, choice)| *choice)
     }
@@ -160,20 +169,20 @@ impl<'w, 'a> Walk<'w, 'a> {
         spans.min_by_key(|span| span.start).unwrap_or(0..0)
     }
 
-    pub(crate) fn fail(&self, span: Range<usize>, said: Bilingual, errors: &mut Errors) {
-        errors.push(self.stretch.error(span, said));
+    pub(crate) fn fail(&self, span: Range<usize>, message: Bilingual, errors: &mut Errors) {
+        errors.push(self.slice.error(span, message));
     }
 
-    pub(crate) fn stretch(&self) -> &'w Stretch<'a> {
-        self.stretch
+    pub(crate) fn slice(&self) -> &'w FileSlice<'a> {
+        self.slice
     }
 
     /// Refuses every key that was not read.
     pub(crate) fn finish(self, errors: &mut Errors) {
         for (name, span, _) in self.entries() {
             if !self.known.contains(&name) {
-                let said = unknown_key(name, self.known.iter().copied());
-                errors.push(self.stretch.error(span, said));
+                let message = unknown_key(name, self.known.iter().copied());
+                errors.push(self.slice.error(span, message));
             }
         }
     }

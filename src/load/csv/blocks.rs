@@ -15,8 +15,8 @@ use crate::load::file::encoding::Encoding;
 use crate::load::file::form::{Form, FormSettings};
 use crate::load::file::input_error::Errors;
 use crate::load::file::open;
-use crate::load::file::open::{Place, Sheet, Unread};
-use crate::load::file::position::Stretch;
+use crate::load::file::open::{ChosenSheet, Location, Unread};
+use crate::load::file::position::FileSlice;
 use crate::text::Bilingual;
 
 /// How many bytes a block holds, if its last record lets it.
@@ -32,7 +32,7 @@ pub(crate) struct Part {
     pub(crate) file: u32,
     /// As it is shown.
     pub(crate) shown: Arc<str>,
-    pub(crate) place: Place,
+    pub(crate) place: Location,
     /// What the settings say of its form.
     pub(crate) settings: FormSettings,
 }
@@ -72,7 +72,7 @@ pub(crate) struct Found {
     pub(crate) file: u32,
     pub(crate) encoding: Encoding,
     /// The sheet, where it is a workbook.
-    pub(crate) sheet: Option<Sheet>,
+    pub(crate) sheet: Option<ChosenSheet>,
 }
 
 /// What reading every file came to.
@@ -88,7 +88,7 @@ pub(crate) struct Ended {
 
 /// Reads a header from the first bytes of a file; none where the file cannot be read on.
 pub(crate) type ReadHeader<'f, H> =
-    dyn Fn(&Stretch<'_>, &FormSettings, &mut Errors) -> Option<Head<H>> + Sync + 'f;
+    dyn Fn(&FileSlice<'_>, &FormSettings, &mut Errors) -> Option<Head<H>> + Sync + 'f;
 
 /// Whether a sheet of a workbook, as text, holds records.
 pub(crate) type IsWanted<'f> = dyn Fn(&str, &FormSettings) -> bool + Sync + 'f;
@@ -116,7 +116,7 @@ struct State<H> {
     is_unreadable: bool,
     found: Vec<Found>,
     /// The sheets that were read.
-    sheets: HashSet<Place>,
+    sheets: HashSet<Location>,
     bytes: u64,
 }
 
@@ -260,12 +260,12 @@ impl<H> State<H> {
         if let Some(sheet) = text.sheet.take() {
             form = Form::SHEET;
             part.shown = open::sheet_shown(&part.shown, &sheet.name).into();
-            let place = Place {
+            let place = Location {
                 sheet: Some(sheet.name.clone()),
                 ..part.place.canonical()
             };
             if !self.sheets.insert(place) {
-                return self.fail(&part, Unread::Bilingual(twice()));
+                return self.fail(&part, Unread::Content(twice()));
             }
             self.found.push(Found {
                 file: part.file,
@@ -302,7 +302,7 @@ impl<H> State<H> {
             let whole = memchr::memrchr(b'\n', bytes).map_or(length, |newline| newline + 1);
             let whole = &bytes[..if is_at_end { length } else { whole }];
             form.encoding = encoding_of(&mut text.encoding, whole, part.file, &mut self.found);
-            let stretch = Stretch {
+            let stretch = FileSlice {
                 file: part.file,
                 path: &shown,
                 first_line: 1,
@@ -388,7 +388,7 @@ impl<H> State<H> {
                 return end;
             }
             if length >= LONGEST_RECORD {
-                let stretch = Stretch {
+                let stretch = FileSlice {
                     file: current.opened.part.file,
                     path: &current.opened.part.shown,
                     first_line: current.line,
@@ -406,7 +406,7 @@ impl<H> State<H> {
     /// Stops reading: lines beyond the limit could not be told apart.
     fn refuse_rest(&mut self, limit: u32) {
         if let Some(current) = self.current.take() {
-            let stretch = Stretch {
+            let stretch = FileSlice {
                 file: current.opened.part.file,
                 path: &current.opened.part.shown,
                 first_line: current.line,

@@ -168,7 +168,7 @@ impl Encoding {
     }
 
     /// What to say of a line that is in another encoding than its file.
-    pub(crate) fn mixed_said() -> Bilingual {
+    pub(crate) fn mixed_message() -> Bilingual {
         Bilingual::new(
             "文件是 GB18030（GBK），这一行却是 UTF-8：像是两种编码的文件拼在一起；请分开，或另存为同一种编码",
             "the file is GB18030 (GBK), and this line is UTF-8: two files seem to have been put together; keep them apart, or save both in one encoding",

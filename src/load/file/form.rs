@@ -4,7 +4,7 @@ use crate::domain::duty::Duty;
 use crate::load::file::encoding::Encoding;
 use crate::spreadsheet::CELL_SEPARATOR;
 
-/// How the text of a stretch of a file is to be read.
+/// How the text of a slice of a file is to be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Form {
     pub(crate) encoding: Encoding,
@@ -44,12 +44,12 @@ pub struct FormSettings {
     /// The line or row of the header, from 1.
     pub header: Option<u32>,
     /// What a row of records tells.
-    pub shape: Shape,
+    pub shape: LedgerShape,
 }
 
 /// What a row of records tells.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Shape {
+pub enum LedgerShape {
     /// All times of one meeting and one department, or one of its events with what happened.
     #[default]
     Rows,

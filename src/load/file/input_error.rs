@@ -27,7 +27,7 @@ pub struct InputError {
     /// Whether it is a cell of a sheet.
     pub is_cell: bool,
     /// What was met and what was expected.
-    pub said: Bilingual,
+    pub message: Bilingual,
     /// The line itself.
     pub excerpt: Option<Excerpt>,
 }
@@ -46,6 +46,10 @@ impl InputError {
         }
     }
 }
+
+/// A warning about input that is read all the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Warning(pub InputError);
 
 /// The name of a column of a sheet: A to Z, AA and so on, from 1.
 fn column_letters(column: u32) -> String {
@@ -125,7 +129,7 @@ impl PartialOrd for InputError {
 impl Ord for InputError {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
         let place = |error: &Self| (error.file, error.line, error.column);
-        (place(self).cmp(&place(other))).then_with(|| self.said.en.cmp(&other.said.en))
+        (place(self).cmp(&place(other))).then_with(|| self.message.en.cmp(&other.message.en))
     }
 }
 

@@ -8,20 +8,20 @@ use crate::load::file::encoding::{Encoding, Utf16Reader};
 use crate::load::file::form::{Form, FormSettings, HEAD, LARGEST_WORKBOOK};
 use crate::load::file::input_error;
 use crate::load::file::input_error::InputError;
-use crate::load::file::position::Stretch;
+use crate::load::file::position::FileSlice;
 use crate::spreadsheet;
 use crate::spreadsheet::Workbook;
 use crate::text::Bilingual;
 
 /// Where a file is, and which sheet of it is meant.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub(crate) struct Place {
+pub(crate) struct Location {
     /// None: standard input.
     pub(crate) path: Option<PathBuf>,
     pub(crate) sheet: Option<String>,
 }
 
-impl Place {
+impl Location {
     /// `台账.xlsx#传达记录` is a sheet of a file, unless a file is called so.
     pub(crate) fn of(path: &Path) -> Self {
         let (path, sheet) = split_sheet(path);
@@ -68,14 +68,14 @@ pub(crate) struct Text {
     /// None: to be found where the first byte comes that is not ASCII.
     pub(crate) encoding: Option<Encoding>,
     /// The sheet it is, where the file is a workbook.
-    pub(crate) sheet: Option<Sheet>,
+    pub(crate) sheet: Option<ChosenSheet>,
     /// How many bytes there are, where that is known.
     pub(crate) size: Option<usize>,
 }
 
 /// The sheet of a workbook that is read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Sheet {
+pub(crate) struct ChosenSheet {
     pub(crate) name: String,
     /// Those that are not, where none was named.
     pub(crate) others: Vec<String>,
@@ -84,7 +84,7 @@ pub(crate) struct Sheet {
 /// Why a file cannot be read.
 pub(crate) enum Unread {
     Io(io::Error),
-    Bilingual(Bilingual),
+    Content(Bilingual),
 }
 
 impl From<io::Error> for Unread {
@@ -96,15 +96,15 @@ impl From<io::Error> for Unread {
 impl Unread {
     /// The error about the file: at its start where it is no such file, else at no line of it.
     pub(crate) fn of(self, file: u32, path: &str) -> InputError {
-        let is_readable = matches!(self, Self::Bilingual(_));
-        let stretch = Stretch {
+        let is_readable = matches!(self, Self::Content(_));
+        let slice = FileSlice {
             file,
             path,
             first_line: 1,
             bytes: b"",
             form: Form::default(),
         };
-        let mut error = stretch.error(0..0, self.said());
+        let mut error = slice.error(0..0, self.message());
         error.excerpt = None;
         if !is_readable {
             (error.line, error.column) = (0, 0);
@@ -112,10 +112,10 @@ impl Unread {
         error
     }
 
-    pub(crate) fn said(self) -> Bilingual {
+    pub(crate) fn message(self) -> Bilingual {
         match self {
             Self::Io(error) => input_error::unreadable(&error),
-            Self::Bilingual(said) => said,
+            Self::Content(message) => message,
         }
     }
 }
@@ -138,7 +138,7 @@ pub(crate) fn sheet_shown(shown: &str, sheet: &str) -> String {
 ///
 /// Where it cannot be read, or is nothing that holds rows.
 pub(crate) fn open(
-    place: &Place,
+    place: &Location,
     settings: &FormSettings,
     is_wanted: &dyn Fn(&str) -> bool,
 ) -> Result<Text, Unread> {
@@ -158,7 +158,7 @@ pub(crate) fn open(
         return book(head, input, place, is_wanted);
     }
     if let Some(sheet) = &place.sheet {
-        return Err(Unread::Bilingual(Bilingual::new(
+        return Err(Unread::Content(Bilingual::new(
             format!("这不是工作簿，没有工作表“{sheet}”"),
             format!("this is no workbook and has no sheet \"{sheet}\""),
         )));
@@ -202,7 +202,7 @@ pub(crate) fn may_be_workbook(bytes: &[u8]) -> bool {
 /// # Errors
 ///
 /// Where it cannot be read.
-pub(crate) fn sheets(place: &Place) -> Result<Option<Vec<(String, String)>>, Unread> {
+pub(crate) fn sheets(place: &Location) -> Result<Option<Vec<(String, String)>>, Unread> {
     let Some(path) = &place.path else {
         return Ok(None);
     };
@@ -222,7 +222,7 @@ pub(crate) fn sheets(place: &Place) -> Result<Option<Vec<(String, String)>>, Unr
         .collect();
     let mut sheets = Vec::new();
     for (index, name) in chosen {
-        sheets.push((name, book.text(index).map_err(Unread::Bilingual)?));
+        sheets.push((name, book.text(index).map_err(Unread::Content)?));
     }
     Ok(Some(sheets))
 }
@@ -232,23 +232,23 @@ pub(crate) fn workbook(head: Vec<u8>, input: Box<dyn Read + Send>) -> Result<Wor
     input.take(LARGEST_WORKBOOK).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > LARGEST_WORKBOOK {
         let most = LARGEST_WORKBOOK >> 20;
-        return Err(Unread::Bilingual(Bilingual::new(
+        return Err(Unread::Content(Bilingual::new(
             format!("工作簿超过 {most} MiB，太大了；请另存为“CSV UTF-8（逗号分隔）”"),
             format!("the workbook is larger than {most} MiB; save it as \"CSV UTF-8\""),
         )));
     }
-    Workbook::open(bytes).map_err(Unread::Bilingual)
+    Workbook::open(bytes).map_err(Unread::Content)
 }
 
 pub(crate) fn book(
     head: Vec<u8>,
     input: Box<dyn Read + Send>,
-    place: &Place,
+    place: &Location,
     is_wanted: &dyn Fn(&str) -> bool,
 ) -> Result<Text, Unread> {
     let mut book = workbook(head, input)?;
     let (name, text) =
-        sheet(&mut book, place.sheet.as_deref(), is_wanted).map_err(Unread::Bilingual)?;
+        sheet(&mut book, place.sheet.as_deref(), is_wanted).map_err(Unread::Content)?;
     let others = (book.sheets().iter().map(|sheet| sheet.name.clone()))
         .filter(|other| place.sheet.is_none() && *other != name)
         .collect();
@@ -256,7 +256,7 @@ pub(crate) fn book(
     Ok(Text {
         reader: Box::new(Cursor::new(text.into_bytes())),
         encoding: Some(Encoding::Utf8),
-        sheet: Some(Sheet { name, others }),
+        sheet: Some(ChosenSheet { name, others }),
         size,
     })
 }

@@ -7,9 +7,12 @@ use crate::load::file::form::Form;
 use crate::load::file::input_error::{Excerpt, InputError, SHOWN_LINE};
 use crate::text::Bilingual;
 
-/// A stretch of a file that is being read, so that places in it can be told.
+/// Something read from a file, and the bytes where it stands.
+pub(crate) type Located<T> = (T, Range<usize>);
+
+/// A part of a file that is being read, from the start of a line on, so that places in it can be told.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Stretch<'a> {
+pub(crate) struct FileSlice<'a> {
     /// The file's place in the order of reading.
     pub(crate) file: u32,
     /// The file, as it is shown.
@@ -21,7 +24,7 @@ pub(crate) struct Stretch<'a> {
     pub(crate) form: Form,
 }
 
-impl Stretch<'_> {
+impl FileSlice<'_> {
     /// The same with another delimiter.
     pub(crate) fn delimited(&self, delimiter: u8) -> Self {
         Self {
@@ -40,7 +43,7 @@ impl Stretch<'_> {
     }
 
     /// An input error about some bytes.
-    pub(crate) fn error(&self, span: Range<usize>, said: Bilingual) -> InputError {
+    pub(crate) fn error(&self, span: Range<usize>, message: Bilingual) -> InputError {
         let at = span.start.min(self.bytes.len());
         let start = memchr::memrchr(b'\n', &self.bytes[..at]).map_or(0, |end| end + 1);
         let rest = &self.bytes[start..];
@@ -63,7 +66,7 @@ impl Stretch<'_> {
             line: self.line(at),
             column: u32::try_from(column).unwrap_or(u32::MAX),
             is_cell,
-            said,
+            message,
             excerpt: Some(excerpt(line, inside..inside + span.len(), encoding)),
         }
     }

@@ -3,17 +3,18 @@
 use crate::domain::duty::Duty;
 use crate::ledger::Column;
 use crate::load::csv::blocks::Head;
-use crate::load::file::form::{Across, FormSettings, Shape};
-use crate::load::file::input_error::Errors;
-use crate::load::file::position::Stretch;
+use crate::load::file::form::{Across, FormSettings, LedgerShape};
+use crate::load::file::input_error::{Errors, Warning};
+use crate::load::file::position::FileSlice;
 use crate::load::records::context::Kind;
 use crate::load::records::{
     DEPARTMENT, DEPARTMENT_NAME, EVENT, MEASURES, MEETING, MEETING_NAME, NOTE, PARTIES, RECEIVED,
     TIME, TIMES,
 };
 use crate::load::table::cell::foreign;
-use crate::load::table::columns::{Aliases, Table, Warning, header};
-use crate::load::table::header::{HeaderCells, Rank, has_header, header_row};
+use crate::load::table::columns::{Aliases, Table};
+use crate::load::table::header::{HeaderCells, HeaderFit, has_header, header_row};
+use crate::load::table::header_columns::header_columns;
 use crate::load::table::names::{Lookup, Names};
 use crate::text::{Bilingual, shown};
 
@@ -50,7 +51,7 @@ impl Headers<'_> {
     /// Reads a header: what the columns hold, and where the records start.
     pub(crate) fn read(
         &self,
-        stretch: &Stretch<'_>,
+        stretch: &FileSlice<'_>,
         settings: &FormSettings,
         errors: &mut Errors,
         warnings: &mut Vec<Warning>,
@@ -63,8 +64,8 @@ impl Headers<'_> {
         let row = header_row(stretch, settings, &rank, errors)?;
         let stretch = &stretch.delimited(row.delimiter);
         let header = match settings.shape {
-            Shape::Rows | Shape::Events => {
-                let columns = header(
+            LedgerShape::Rows | LedgerShape::Events => {
+                let columns = header_columns(
                     Table::Records,
                     &row.cells,
                     self.aliases,
@@ -72,9 +73,9 @@ impl Headers<'_> {
                     errors,
                     warnings,
                 )?;
-                let layout = rows_layout(columns.columns, row.delimiter);
+                let layout = rows_layout(columns, row.delimiter);
                 let has = |column: usize| layout.columns.contains(&Some(column));
-                if settings.shape == Shape::Events && !(has(EVENT) && has(TIME)) {
+                if settings.shape == LedgerShape::Events && !(has(EVENT) && has(TIME)) {
                     let said = Bilingual::new(
                         "shape = \"events\" 的台账要有 事项（event）和 时间（time）两列",
                         "a ledger of shape = \"events\" is to have the columns event and time",
@@ -84,7 +85,9 @@ impl Headers<'_> {
                 }
                 layout
             }
-            Shape::Wide { across, duty } => self.wide(&row.cells, across, duty, stretch, errors)?,
+            LedgerShape::Wide { across, duty } => {
+                self.wide(&row.cells, across, duty, stretch, errors)?
+            }
         };
         Some(Head {
             header,
@@ -99,9 +102,9 @@ impl Headers<'_> {
         has_header(text, settings, &rank)
     }
 
-    fn rank(&self, cells: &HeaderCells, shape: Shape) -> Rank {
-        let Shape::Wide { across, .. } = shape else {
-            return Table::Records.rank(cells, self.aliases);
+    fn rank(&self, cells: &HeaderCells, shape: LedgerShape) -> HeaderFit {
+        let LedgerShape::Wide { across, .. } = shape else {
+            return Table::Records.header_fit(cells, self.aliases);
         };
         let (row, other) = wide_parties(across);
         let is_row = |text: &str| {
@@ -111,7 +114,7 @@ impl Headers<'_> {
         let is_other = |text: &str| matches!(self.names[other].find(text), Lookup::Known(_));
         let has_row = cells.iter().any(|(text, _)| is_row(text));
         let known = cells.iter().filter(|(text, _)| is_other(text)).count();
-        Rank {
+        HeaderFit {
             is_complete: has_row && known > 0,
             known: known + usize::from(has_row),
         }
@@ -128,7 +131,7 @@ impl Headers<'_> {
         cells: &HeaderCells,
         across: Across,
         duty: Duty,
-        stretch: &Stretch<'_>,
+        stretch: &FileSlice<'_>,
         errors: &mut Errors,
     ) -> Option<Layout> {
         let (row, other) = wide_parties(across);

@@ -16,15 +16,15 @@ use crate::load::csv::blocks::{Block, Ended, Feed, Found, Part};
 use crate::load::csv::split::{QuoteError, split};
 use crate::load::file::encoding::Encoding;
 use crate::load::file::form::{Form, FormSettings};
-use crate::load::file::input_error::{Errors, FirstOf};
-use crate::load::file::position::Stretch;
+use crate::load::file::input_error::{Errors, FirstOf, Warning};
+use crate::load::file::position::FileSlice;
 use crate::load::records::context::Context;
 use crate::load::records::fast::pattern::Guess;
 use crate::load::records::layout::{Headers, Layout};
 use crate::load::records::plain::{read_record, read_toml, read_wide};
 use crate::load::records::sink::{LISTED_STRAYS, Sink};
-use crate::load::table::cell::quote_said;
-use crate::load::table::columns::{Aliases, Warning};
+use crate::load::table::cell::quote_message;
+use crate::load::table::columns::Aliases;
 use crate::parallel;
 
 /// The places of the contract's columns, in the order of [`Table::columns`].
@@ -68,7 +68,7 @@ pub(crate) enum RecordFile<'a> {
     /// The `[[records]]` of a TOML file that has been read.
     Toml {
         table: &'a toml::de::DeTable<'a>,
-        stretch: Stretch<'a>,
+        stretch: FileSlice<'a>,
     },
 }
 
@@ -94,7 +94,7 @@ pub(crate) fn records(
         aliases,
         names: context.parties.each_ref().map(|party| party.names),
     };
-    let read_header = |stretch: &Stretch<'_>, settings: &FormSettings, errors: &mut Errors| {
+    let read_header = |stretch: &FileSlice<'_>, settings: &FormSettings, errors: &mut Errors| {
         let mut own = Vec::new();
         let head = headers.read(stretch, settings, errors, &mut own);
         let mut warnings = (warnings.lock()).unwrap_or_else(PoisonError::into_inner);
@@ -192,7 +192,7 @@ fn read_block(bytes: &[u8], block: &Block<Layout>, context: &Context<'_>, sink: 
     let opened = &block.opened;
     let layout = &opened.header;
     if let Some(mixed) = block.encoding.mixed(bytes) {
-        let stretch = Stretch {
+        let stretch = FileSlice {
             file: opened.part.file,
             path: &opened.part.shown,
             first_line: block.first_line,
@@ -200,7 +200,7 @@ fn read_block(bytes: &[u8], block: &Block<Layout>, context: &Context<'_>, sink: 
             form: Form::default(),
         };
         sink.errors
-            .push(stretch.error(mixed, Encoding::mixed_said()));
+            .push(stretch.error(mixed, Encoding::mixed_message()));
     }
     // Where all of it is text it is read as UTF-8; else what is no text is looked for cell by cell.
     let decoded = (block.encoding == Encoding::Gb18030)
@@ -231,7 +231,7 @@ fn read_block(bytes: &[u8], block: &Block<Layout>, context: &Context<'_>, sink: 
         }
         let global = Line(opened.lines_before + line);
         let rest = &bytes[at..];
-        let stretch = Stretch {
+        let stretch = FileSlice {
             file: opened.part.file,
             path: &opened.part.shown,
             first_line: line,
@@ -259,7 +259,7 @@ fn read_block(bytes: &[u8], block: &Block<Layout>, context: &Context<'_>, sink: 
                 read_wide(&fields, &stretch, global, layout, wide, context, sink);
             }
             (Err((error, _)), _) => {
-                let (place, said) = quote_said(error);
+                let (place, said) = quote_message(error);
                 sink.errors.push(stretch.error(place..place + 1, said));
                 sink.records += 1;
             }

@@ -8,18 +8,19 @@ use crate::load::csv::blocks::{Block, Feed, Part};
 use crate::load::csv::split::{Field, split};
 use crate::load::file::form::{Form, FormSettings};
 use crate::load::file::input_error::Errors;
-use crate::load::file::position::Stretch;
-use crate::load::files::{Files, Whole};
+use crate::load::file::position::FileSlice;
+use crate::load::files::{Files, WholeFile};
 use crate::load::inputs::{Inputs, Loaded};
 use crate::load::records::RecordFile;
 use crate::load::records::layout::{Headers, Layout, row_columns};
-use crate::load::settings::{calendars_of, open};
+use crate::load::settings::{ConfigFile, calendars_of};
 use crate::load::sources::Sources;
 use crate::load::table::cell::cell;
 use crate::load::table::columns::Table;
 use crate::load::table::header::line_start;
 use crate::load::table::names::Lookup;
-use crate::load::table::row::{Row, read_row, toml_rows};
+use crate::load::table::row::{TableRow, read_row, toml_rows};
+use crate::load::table_files::TableFiles;
 use crate::spreadsheet::{CELL_SEPARATOR, ERROR_MARK};
 
 /// A row as it stands in its file.
@@ -53,21 +54,22 @@ pub fn rows_of(
 ) -> OriginalRows {
     // The same files in the same order as `load` reads them, so that their places are the same.
     let mut files = Files::default();
-    let (is_one_file, config, config_file) = open(&inputs.path, &mut files, false);
-    calendars_of(&config, &mut files);
-    let sources = Sources::find(inputs, &config, is_one_file, config_file, &mut files);
-    let parsed = sources.parse(&mut files);
+    let config_file = ConfigFile::read(&inputs.path, &mut files, false);
+    let settings = config_file.parse(&mut files);
+    calendars_of(&settings.config, &mut files);
+    let sources = Sources::find(inputs, &settings, &mut files);
+    let tables = TableFiles::parse(&sources, settings.document, &mut files);
     let wanted = Wanted {
         loaded,
         headers: Headers {
-            aliases: &config.aliases,
+            aliases: &settings.config.aliases,
             names: [&loaded.meetings, &loaded.departments],
         },
         meeting,
         department,
     };
     let mut rows = OriginalRows::default();
-    for file in sources.record_files(&parsed) {
+    for file in tables.record_files() {
         match file {
             RecordFile::Rows(part) => {
                 // Standard input cannot be read twice.
@@ -125,7 +127,7 @@ impl Wanted<'_> {
     }
 
     /// Whether a row names the meeting (0) or the department (1).
-    fn is_named(&self, row: &Row<'_>, which: usize) -> bool {
+    fn is_named(&self, row: &TableRow<'_>, which: usize) -> bool {
         let [id, name] = row_columns(which);
         let text = row.text(id).or_else(|| row.text(name));
         let names = [&self.loaded.meetings, &self.loaded.departments][which];
@@ -135,10 +137,11 @@ impl Wanted<'_> {
     /// Goes through a file block by block: it may be larger than memory. False where it cannot be
     /// read.
     fn rows(&self, part: Part, rows: &mut Vec<OriginalRow>) -> bool {
-        let read_header = |stretch: &Stretch<'_>, settings: &FormSettings, errors: &mut Errors| {
-            self.headers
-                .read(stretch, settings, errors, &mut Vec::new())
-        };
+        let read_header =
+            |stretch: &FileSlice<'_>, settings: &FormSettings, errors: &mut Errors| {
+                self.headers
+                    .read(stretch, settings, errors, &mut Vec::new())
+            };
         let is_wanted = |text: &str, settings: &FormSettings| self.headers.fits(text, settings);
         let feed = Feed::new(vec![part], &read_header, &is_wanted, u32::MAX, BLOCK);
         let mut buffer = Vec::new();
@@ -162,7 +165,7 @@ impl Wanted<'_> {
             let length = match split {
                 Ok(next) | Err((_, next)) => next,
             };
-            let stretch = Stretch {
+            let stretch = FileSlice {
                 file: block.opened.part.file,
                 path: "",
                 first_line: line,
@@ -183,7 +186,7 @@ impl Wanted<'_> {
         }
     }
 
-    fn is_row(&self, fields: &[Field], stretch: &Stretch<'_>, layout: &Layout) -> bool {
+    fn is_row(&self, fields: &[Field], stretch: &FileSlice<'_>, layout: &Layout) -> bool {
         let mut ignored = Errors::default();
         let (table, columns) = (Table::Records, &layout.columns);
         let read = read_row(fields, stretch, table, columns, true, &mut ignored);
@@ -211,7 +214,7 @@ fn newlines(bytes: &[u8]) -> u32 {
 }
 
 /// The row of a small table that starts on a line.
-fn row_text(whole: &Whole, line: u32) -> String {
+fn row_text(whole: &WholeFile, line: u32) -> String {
     let bytes = &whole.bytes[..];
     if whole.is_toml() {
         return toml_text(bytes, line);

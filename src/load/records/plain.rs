@@ -2,11 +2,11 @@
 
 use crate::domain::duty::Duty;
 use crate::domain::moment::Moment;
-use crate::domain::written_time::{Whose, moment};
+use crate::domain::written_time::{TimeRole, moment};
 use crate::ledger::{Column, Line, Stamp};
 use crate::load::csv::split::Field;
 use crate::load::file::input_error::Errors;
-use crate::load::file::position::Stretch;
+use crate::load::file::position::FileSlice;
 use crate::load::records::context::Context;
 use crate::load::records::layout::{Layout, Wide, row_columns};
 use crate::load::records::sink::Sink;
@@ -14,14 +14,14 @@ use crate::load::records::{EVENT, MEASURES, PARTIES, RECEIVED, TIME, TIME_NAMES,
 use crate::load::table::cell::cell;
 use crate::load::table::columns::Table;
 use crate::load::table::names::Lookup;
-use crate::load::table::row::{Row, read_row};
+use crate::load::table::row::{TableRow, read_row};
 use crate::text::{Bilingual, shown};
 use crate::time::stamp;
 
 /// Reads one record, field by field: the plain way, which every record can go.
 pub(crate) fn read_record(
     fields: &[Field],
-    stretch: &Stretch<'_>,
+    stretch: &FileSlice<'_>,
     line: Line,
     layout: &Layout,
     context: &Context<'_>,
@@ -48,7 +48,7 @@ pub(crate) fn read_record(
 /// Reads a row of a wide sheet: a record for each of its times.
 pub(crate) fn read_wide(
     fields: &[Field],
-    stretch: &Stretch<'_>,
+    stretch: &FileSlice<'_>,
     line: Line,
     layout: &Layout,
     wide: &Wide,
@@ -108,11 +108,11 @@ pub(crate) fn read_wide(
 
 /// The meeting or department that a row names.
 pub(crate) fn party(
-    row: &Row<'_>,
+    row: &TableRow<'_>,
     which: usize,
     what: &str,
     alias: &str,
-    stretch: &Stretch<'_>,
+    stretch: &FileSlice<'_>,
     is_good: &mut bool,
     errors: &mut Errors,
 ) -> Option<String> {
@@ -135,9 +135,9 @@ pub(crate) fn party(
 
 /// Makes a record of a row and folds it in; of a bad row only tells what else is wrong with it.
 pub(crate) fn take_row(
-    row: &Row<'_>,
+    row: &TableRow<'_>,
     is_good: bool,
-    stretch: &Stretch<'_>,
+    stretch: &FileSlice<'_>,
     line: Line,
     context: &Context<'_>,
     sink: &mut Sink<'_>,
@@ -181,10 +181,10 @@ pub(crate) struct Told;
 
 /// The time in a column; none where it is blank, or a word says that there is none.
 pub(crate) fn time_of(
-    row: &Row<'_>,
+    row: &TableRow<'_>,
     column: usize,
     name: &str,
-    stretch: &Stretch<'_>,
+    stretch: &FileSlice<'_>,
     context: &Context<'_>,
     errors: &mut Errors,
 ) -> Result<Stamp, Told> {
@@ -206,8 +206,8 @@ pub(crate) fn time_of(
 
 /// What a row tells that is one event: what happened, and when.
 pub(crate) fn event_of(
-    row: &Row<'_>,
-    stretch: &Stretch<'_>,
+    row: &TableRow<'_>,
+    stretch: &FileSlice<'_>,
     context: &Context<'_>,
     errors: &mut Errors,
 ) -> Result<Option<(Column, Stamp)>, Told> {
@@ -270,7 +270,13 @@ pub(crate) fn read_time(text: &str, name: &str, context: &Context<'_>) -> Result
             return Ok(stamp);
         }
     }
-    let moment: Moment = moment(text, Whose::Record, name, context.date_only, context.zone)?;
+    let moment: Moment = moment(
+        text,
+        TimeRole::Record,
+        name,
+        context.date_only,
+        context.zone,
+    )?;
     Stamp::new(moment).ok_or_else(|| {
         let met = shown(text);
         Bilingual::new(
@@ -283,7 +289,7 @@ pub(crate) fn read_time(text: &str, name: &str, context: &Context<'_>) -> Result
 /// Reads the `[[records]]` of a TOML file; whether any has a time of receipt.
 pub(crate) fn read_toml(
     table: &toml::de::DeTable<'_>,
-    stretch: &Stretch<'_>,
+    stretch: &FileSlice<'_>,
     lines_before: u32,
     context: &Context<'_>,
     sink: &mut Sink<'_>,

@@ -6,11 +6,9 @@ use std::ops::Range;
 use crate::load::csv::split::{Field, QuoteError};
 use crate::load::file::encoding::Encoding;
 use crate::load::file::form::Form;
+use crate::load::file::position::Located;
 use crate::spreadsheet::ERROR_MARK;
 use crate::text::{Bilingual, shown};
-
-/// Text, and the bytes where it stands.
-pub(crate) type Placed<'a> = (Cow<'a, str>, Range<usize>);
 
 /// The text of a field, unquoted and trimmed (U+3000 too); none where it is blank.
 ///
@@ -21,12 +19,12 @@ pub(crate) fn cell<'a>(
     bytes: &'a [u8],
     field: &Field,
     form: Form,
-) -> Result<Option<Placed<'a>>, (Range<usize>, Bilingual)> {
+) -> Result<Option<Located<Cow<'a, str>>>, (Range<usize>, Bilingual)> {
     let raw = field.raw(bytes);
     let Some(text) = form.encoding.decode(raw) else {
         let fault = form.encoding.fault(raw);
-        let said = form.encoding.not_text(&raw[fault.clone()]);
-        return Err((field.start + fault.start..field.start + fault.end, said));
+        let message = form.encoding.not_text(&raw[fault.clone()]);
+        return Err((field.start + fault.start..field.start + fault.end, message));
     };
     let whole = field.start..field.end;
     if form.is_sheet()
@@ -61,7 +59,7 @@ pub(crate) fn error_cell(met: &str) -> Bilingual {
     )
 }
 
-pub(crate) fn quote_said(error: QuoteError) -> (usize, Bilingual) {
+pub(crate) fn quote_message(error: QuoteError) -> (usize, Bilingual) {
     match error {
         QuoteError::Open(at) => (
             at,

@@ -1,12 +1,6 @@
 //! The columns of the four tables, and the headers that people give them.
 
 use std::collections::HashMap;
-use std::ops::Range;
-
-use crate::load::file::input_error::Errors;
-use crate::load::file::position::Stretch;
-use crate::load::table::header::{HeaderCells, Rank};
-use crate::text::{Bilingual, did_you_mean, shown};
 
 /// A column: its name, the headers that mean it, whether every table must have it.
 #[derive(Debug)]
@@ -138,21 +132,8 @@ impl Table {
             .or_else(|| (self.columns().iter()).position(|column| column.aliases.contains(&header)))
     }
 
-    /// How much some cells look like its header.
-    pub(crate) fn rank(self, cells: &HeaderCells, own: &Aliases) -> Rank {
-        let mut known: Vec<usize> = (cells.iter())
-            .filter_map(|(text, _)| self.by_header(text, own))
-            .collect();
-        known.sort_unstable();
-        known.dedup();
-        Rank {
-            is_complete: self.lacking(&known).is_empty() && self.has_times(&known),
-            known: known.len(),
-        }
-    }
-
     /// The required columns that are not among these.
-    fn lacking(self, known: &[usize]) -> Vec<&'static Column> {
+    pub(super) fn lacking(self, known: &[usize]) -> Vec<&'static Column> {
         let has = |name: &str| {
             let place = self.columns().iter().position(|column| column.name == name);
             place.is_some_and(|place| known.contains(&place))
@@ -164,7 +145,7 @@ impl Table {
     }
 
     /// Whether records have a column that tells when something was done.
-    fn has_times(self, known: &[usize]) -> bool {
+    pub(super) fn has_times(self, known: &[usize]) -> bool {
         let has = |name: &str| {
             self.column(name)
                 .is_some_and(|place| known.contains(&place))
@@ -180,7 +161,7 @@ impl Table {
     }
 
     /// Every header that is known.
-    fn headers(self) -> impl Iterator<Item = &'static str> {
+    pub(super) fn headers(self) -> impl Iterator<Item = &'static str> {
         let names = |column: &'static Column| {
             let name = (!column.name.contains(' ')).then_some(column.name);
             name.into_iter().chain(column.aliases.iter().copied())
@@ -192,113 +173,3 @@ impl Table {
 /// The headers that the configuration maps (`[columns.records]`).
 #[derive(Clone, Debug, Default)]
 pub struct Aliases(pub HashMap<(Table, String), usize>);
-
-/// Which column each cell of a row belongs to.
-#[derive(Clone, Debug)]
-pub(crate) struct Header {
-    /// By place in the row.
-    pub(crate) columns: Vec<Option<usize>>,
-}
-
-/// A warning about input that is read all the same.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Warning(pub crate::load::file::input_error::InputError);
-
-/// Reads the header; none where it has errors.
-pub(crate) fn header(
-    table: Table,
-    cells: &[(String, Range<usize>)],
-    own: &Aliases,
-    stretch: &Stretch<'_>,
-    errors: &mut Errors,
-    warnings: &mut Vec<Warning>,
-) -> Option<Header> {
-    let mut columns: Vec<Option<usize>> = Vec::new();
-    let mut is_good = true;
-    for (text, span) in cells {
-        let column = table.by_header(text, own);
-        if let Some(column) = column
-            && columns.contains(&Some(column))
-            // What is left out may be left out twice.
-            && table.columns()[column].name != "note"
-        {
-            is_good = false;
-            let name = table.columns()[column].name;
-            errors.push(stretch.error(
-                span.clone(),
-                Bilingual::new(
-                    format!(
-                        "列“{}”重复：它和前面一列都表示 {name}，请只留一列",
-                        shown(text)
-                    ),
-                    format!(
-                        "column \"{}\" is given twice ({name}); keep one",
-                        shown(text)
-                    ),
-                ),
-            ));
-        } else if column.is_none() && !text.is_empty() {
-            warnings.push(Warning(
-                stretch.error(span.clone(), unknown_column(table, text)),
-            ));
-        }
-        columns.push(column);
-    }
-    let known: Vec<usize> = columns.iter().copied().flatten().collect();
-    for column in table.lacking(&known) {
-        is_good = false;
-        errors.push(stretch.error(0..0, missing_column(column, cells)));
-    }
-    if !table.has_times(&known) {
-        is_good = false;
-        errors.push(stretch.error(
-            0..0,
-            Bilingual::new(
-                "缺少时间列：传达时间（transmitted_at）、报告时间（reported_at）、反馈时间（feedback_at）至少要有一列，或有 事项（event）和 时间（time）两列",
-                "no time column: at least one of transmitted_at, reported_at, feedback_at is needed, or event and time",
-            ),
-        ));
-    }
-    is_good.then_some(Header { columns })
-}
-
-fn unknown_column(table: Table, text: &str) -> Bilingual {
-    let met = shown(text);
-    match did_you_mean(text, table.headers()) {
-        Some(near) => Bilingual::new(
-            format!("不认识的列“{met}”，已忽略；是不是“{near}”？"),
-            format!("unknown column \"{met}\" is ignored; did you mean \"{near}\"?"),
-        ),
-        None => Bilingual::new(
-            format!(
-                "不认识的列“{met}”，已忽略；可在 [columns.{}] 里指明它是哪一列",
-                table.name()
-            ),
-            format!(
-                "unknown column \"{met}\" is ignored; map it under [columns.{}] if it is needed",
-                table.name()
-            ),
-        ),
-    }
-}
-
-fn missing_column(column: &Column, cells: &[(String, Range<usize>)]) -> Bilingual {
-    let alias = column.aliases.join("、");
-    let only = cells.first().map_or("", |(text, _)| text.as_str());
-    if cells.len() == 1 && (only.contains('\t') || only.contains(';')) {
-        return Bilingual::new(
-            format!(
-                "缺少必需的列 {}（{alias}）：整行只有一格，列似乎不是用逗号分开的，请另存为“CSV UTF-8（逗号分隔）”",
-                column.name
-            ),
-            format!(
-                "required column {} ({alias}) is missing: the header is one cell, its columns seem not to be separated by commas",
-                column.name
-            ),
-        );
-    }
-    Bilingual::new(
-        format!("缺少必需的列 {}（{alias}）", column.name),
-        format!("required column {} ({alias}) is missing", column.name),
-    )
-}

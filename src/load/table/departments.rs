@@ -5,13 +5,13 @@ use std::ops::Range;
 use chrono::NaiveDate;
 
 use crate::domain::department::Department;
-use crate::load::config::toml_reader::At;
+use crate::load::calendars::named::Calendars;
 use crate::load::file::input_error::Errors;
-use crate::load::file::position::Stretch;
+use crate::load::file::position::{FileSlice, Located};
 use crate::load::table::columns::Table;
 use crate::load::table::names::{Lookup, Names};
-use crate::load::table::reader::{Context, Reader, hinted, keep};
-use crate::load::table::row::Row;
+use crate::load::table::reader::{RowReader, TableContext, hinted, keep};
+use crate::load::table::row::TableRow;
 use crate::text::{Bilingual, shown};
 
 /// The departments, and who they are.
@@ -20,25 +20,25 @@ pub(crate) struct Departments<'a> {
     pub(crate) list: Vec<Department>,
     pub(crate) names: Names,
     /// Parents that were named, to be found when all rows are known.
-    parents: Vec<(u32, String, Range<usize>, Stretch<'a>)>,
+    parents: Vec<(u32, String, Range<usize>, FileSlice<'a>)>,
 }
 
 impl<'a> Departments<'a> {
     pub(crate) fn add(
         &mut self,
-        row: &Row<'a>,
+        row: &TableRow<'a>,
         is_good: bool,
-        stretch: &Stretch<'a>,
-        calendars: &mut impl FnMut(&str) -> Result<u32, Bilingual>,
-        context: &mut Context<'_>,
+        slice: &FileSlice<'a>,
+        calendars: &mut Calendars,
+        context: &mut TableContext<'_>,
     ) {
-        let mut reader = Reader::new(Table::Departments, row, stretch, is_good);
+        let mut reader = RowReader::new(Table::Departments, row, slice, is_good);
         let id = reader.required("id", context);
         let name = reader.required("name", context);
         let calendar = reader.optional("calendar", context);
         let calendar = calendar.map_or(0, |(text, span)| {
-            calendars(&text).unwrap_or_else(|said| {
-                reader.fail(span, said, context);
+            calendars.find(&text).unwrap_or_else(|message| {
+                reader.fail(span, message, context);
                 0
             })
         });
@@ -65,24 +65,23 @@ impl<'a> Departments<'a> {
             context,
         ) {
             if let Some((text, span)) = parent {
-                self.parents.push((index, text, span, *stretch));
+                self.parents.push((index, text, span, *slice));
             }
             self.list.push(department);
         }
     }
 
-    /// Finds the parents that were named.
     /// Gives departments the other names that the configuration knows.
-    pub(crate) fn alias(
+    pub(crate) fn add_aliases(
         &mut self,
-        aliases: &[(String, At<String>)],
-        config: Option<Stretch<'_>>,
+        aliases: &[(String, Located<String>)],
+        config: Option<FileSlice<'_>>,
         errors: &mut Errors,
     ) {
-        let Some(stretch) = config else { return };
+        let Some(slice) = config else { return };
         for (alias, (name, span)) in aliases {
             let met = shown(name);
-            let said = match self.names.find(name) {
+            let message = match self.names.find(name) {
                 Lookup::Known(index) => {
                     if self.names.alias(alias, index) {
                         continue;
@@ -111,15 +110,16 @@ impl<'a> Departments<'a> {
             };
             // Nothing can be said of records that use it.
             self.names.spoil(alias);
-            errors.push(stretch.error(span.clone(), said));
+            errors.push(slice.error(span.clone(), message));
         }
     }
 
-    pub(crate) fn settle(&mut self, errors: &mut Errors) {
+    /// Finds the parents that were named, now that all rows are known.
+    pub(crate) fn find_parents(&mut self, errors: &mut Errors) {
         let mut bad = Vec::new();
-        for (index, text, span, stretch) in &self.parents {
+        for (index, text, span, slice) in &self.parents {
             let met = shown(text);
-            let said = match self.names.find(text) {
+            let message = match self.names.find(text) {
                 Lookup::Known(parent) => {
                     self.list[*index as usize].parent = Some(parent);
                     continue;
@@ -136,7 +136,7 @@ impl<'a> Departments<'a> {
                     &self.names,
                 ),
             };
-            errors.push(stretch.error(span.clone(), said));
+            errors.push(slice.error(span.clone(), message));
             bad.push(*index);
         }
         for index in bad {
@@ -186,12 +186,12 @@ impl<'a> Departments<'a> {
             .parents
             .iter()
             .find(|(index, ..)| *index as usize == first);
-        if let Some((_, _, span, stretch)) = cell {
-            let said = Bilingual::new(
+        if let Some((_, _, span, slice)) = cell {
+            let message = Bilingual::new(
                 format!("上级单位绕成了一圈：{names}"),
                 format!("parents go round in a circle: {names}"),
             );
-            errors.push(stretch.error(span.clone(), said));
+            errors.push(slice.error(span.clone(), message));
         }
         self.list[first].parent = None;
         self.spoil(first as u32);

@@ -2,19 +2,17 @@
 
 use std::borrow::Cow;
 use std::collections::HashSet;
-use std::ops::Range;
 
 use crate::load::csv::split::split;
 use crate::load::file::form::{Form, FormSettings};
 use crate::load::file::input_error::Errors;
-use crate::load::file::position::Stretch;
-use crate::load::table::cell::{cell, quote_said};
-use crate::load::table::row::{DELIMITERS, TITLE_CELLS, TITLE_ROWS};
+use crate::load::file::position::{FileSlice, Located};
+use crate::load::table::cell::{cell, quote_message};
 use crate::spreadsheet::CELL_SEPARATOR;
 use crate::text::Bilingual;
 
 /// The cells of a header, and where they stand.
-pub(crate) type HeaderCells = Vec<(String, Range<usize>)>;
+pub(crate) type HeaderCells = Vec<Located<String>>;
 
 /// A header as it was found.
 pub(crate) struct HeaderRow {
@@ -26,15 +24,15 @@ pub(crate) struct HeaderRow {
 
 impl HeaderRow {
     /// Where its line starts.
-    fn start(&self, stretch: &Stretch<'_>) -> usize {
+    fn start(&self, slice: &FileSlice<'_>) -> usize {
         let at = self.cells.first().map_or(0, |(_, span)| span.start);
-        memchr::memrchr(b'\n', &stretch.bytes[..at]).map_or(0, |newline| newline + 1)
+        memchr::memrchr(b'\n', &slice.bytes[..at]).map_or(0, |newline| newline + 1)
     }
 }
 
 /// How much a row looks like the header that is wanted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Rank {
+pub(crate) struct HeaderFit {
     /// Whether nothing is missing.
     pub(crate) is_complete: bool,
     /// How many of its cells are known.
@@ -42,81 +40,90 @@ pub(crate) struct Rank {
 }
 
 /// Tells how much some cells look like a header.
-pub(crate) type RankOf<'r> = dyn Fn(&HeaderCells) -> Rank + 'r;
+pub(crate) type FitOf<'r> = dyn Fn(&HeaderCells) -> HeaderFit + 'r;
+
+/// A title, a unit, a date: no more cells than this stand in a row above a header.
+const TITLE_CELLS: usize = 2;
+
+/// Title rows above a header are no more than this.
+const TITLE_ROWS: usize = 20;
+
+/// What stands between cells, where nothing says so: the first of them that makes a header.
+const DELIMITERS: [u8; 3] = [b',', b'\t', b';'];
 
 /// Finds the header: on the line that is set, else the first row that looks like it, else the first
 /// that is not blank.
 pub(crate) fn header_row(
-    stretch: &Stretch<'_>,
+    slice: &FileSlice<'_>,
     settings: &FormSettings,
-    rank: &RankOf<'_>,
+    fit: &FitOf<'_>,
     errors: &mut Errors,
 ) -> Option<HeaderRow> {
-    let delimiters: &[u8] = match (&settings.delimiter, stretch.form.is_sheet()) {
+    let delimiters: &[u8] = match (&settings.delimiter, slice.form.is_sheet()) {
         (_, true) => &[CELL_SEPARATOR],
         (Some(delimiter), false) => std::slice::from_ref(delimiter),
         (None, false) => &DELIMITERS,
     };
-    let from = settings.header.map(|line| line_start(stretch.bytes, line));
-    let first = row_cells(stretch, from.unwrap_or(0), delimiters[0], errors);
+    let from = settings.header.map(|line| line_start(slice.bytes, line));
+    let first = row_cells(slice, from.unwrap_or(0), delimiters[0], errors);
     // Nearly always the first row is the header.
     let is_found =
-        |row: &Option<HeaderRow>| row.as_ref().is_some_and(|row| rank(&row.cells).is_complete);
-    if from.is_none() && !stretch.form.is_sheet() && is_found(&first) {
+        |row: &Option<HeaderRow>| row.as_ref().is_some_and(|row| fit(&row.cells).is_complete);
+    if from.is_none() && !slice.form.is_sheet() && is_found(&first) {
         return first;
     }
-    let mut best: Option<(Rank, HeaderRow)> = None;
+    let mut best: Option<(HeaderFit, HeaderRow)> = None;
     for &delimiter in delimiters {
         let mut at = from.unwrap_or(0);
         let rows = if from.is_some() { 1 } else { TITLE_ROWS };
         for _ in 0..rows {
-            let Some(row) = row_cells(stretch, at, delimiter, &mut Errors::default()) else {
+            let Some(row) = row_cells(slice, at, delimiter, &mut Errors::default()) else {
                 break;
             };
             at = row.next;
-            let own = rank(&row.cells);
+            let own = fit(&row.cells);
             // Of a header of two rows, with cells merged over both, the lower one tells more.
-            let is_lower = best.as_ref().is_some_and(|(rank, above)| {
-                stretch.form.is_sheet()
-                    && rank.is_complete
-                    && own >= *rank
-                    && above.next == row.start(stretch)
+            let is_lower = best.as_ref().is_some_and(|(fit, above)| {
+                slice.form.is_sheet()
+                    && fit.is_complete
+                    && own >= *fit
+                    && above.next == row.start(slice)
             });
             let is_better = best
                 .as_ref()
-                .is_none_or(|(rank, _)| own > *rank && !rank.is_complete);
+                .is_none_or(|(fit, _)| own > *fit && !fit.is_complete);
             if own.known > 0 && (is_better || is_lower) {
                 best = Some((own, row));
             }
         }
-        if best.as_ref().is_some_and(|(rank, _)| rank.is_complete) {
+        if best.as_ref().is_some_and(|(fit, _)| fit.is_complete) {
             break;
         }
     }
     if let Some((_, row)) = best {
         // Where the header's line is set, what stands above it is nobody's concern.
-        if from.is_none() && !are_titles(stretch, &row, errors) {
+        if from.is_none() && !are_titles(slice, &row, errors) {
             return None;
         }
         return Some(row);
     }
     // Nothing looks like it: what is wrong with the first row is told.
     if first.is_none() && errors.total() == 0 {
-        let said = match settings.header {
+        let message = match settings.header {
             None => Bilingual::new("没有表头", "there is no header"),
             Some(line) => Bilingual::new(
                 format!("第 {line} 行没有表头（配置里写了 header = {line}）"),
                 format!("line {line} holds no header (the configuration says header = {line})"),
             ),
         };
-        errors.push(stretch.error(0..0, said));
+        errors.push(slice.error(0..0, message));
     }
     first
 }
 
 /// Whether all rows above a header are titles. A row with as many cells as data has is none: sorted
 /// among the data, a header would take the rows above it away.
-pub(crate) fn are_titles(stretch: &Stretch<'_>, header: &HeaderRow, errors: &mut Errors) -> bool {
+pub(crate) fn are_titles(slice: &FileSlice<'_>, header: &HeaderRow, errors: &mut Errors) -> bool {
     let cells = |row: &HeaderRow| {
         let texts = row.cells.iter().map(|(text, _)| text.as_str());
         texts
@@ -127,7 +134,7 @@ pub(crate) fn are_titles(stretch: &Stretch<'_>, header: &HeaderRow, errors: &mut
     let most = TITLE_CELLS.min(cells(header) - 1);
     let before = errors.total();
     let mut at = 0;
-    while let Some(row) = row_cells(stretch, at, header.delimiter, &mut Errors::default()) {
+    while let Some(row) = row_cells(slice, at, header.delimiter, &mut Errors::default()) {
         at = row.next;
         if at >= header.next {
             break;
@@ -138,61 +145,61 @@ pub(crate) fn are_titles(stretch: &Stretch<'_>, header: &HeaderRow, errors: &mut
             .iter()
             .zip(&header.cells)
             .any(|((upper, _), (lower, _))| {
-                !upper.is_empty() && upper == lower && stretch.form.is_sheet()
+                !upper.is_empty() && upper == lower && slice.form.is_sheet()
             });
         if cells(&row) > most && !is_shared {
             let span = row.cells.first().map_or(0..0, |(_, span)| span.clone());
-            let said = Bilingual::new(
+            let message = Bilingual::new(
                 "这一行在表头上面，却不像标题：数据不能在表头上面；表头若不在下面找到的那一行，请用 header 指明",
                 "this row stands above the header and is no title: no data may stand there; if the header is another row, say so by header",
             );
-            errors.push(stretch.error(span, said));
+            errors.push(slice.error(span, message));
         }
     }
     errors.total() == before
 }
 
 /// Whether a sheet has the header that is wanted.
-pub(crate) fn has_header(text: &str, settings: &FormSettings, rank: &RankOf<'_>) -> bool {
-    let stretch = Stretch {
+pub(crate) fn has_header(text: &str, settings: &FormSettings, fit: &FitOf<'_>) -> bool {
+    let slice = FileSlice {
         file: 0,
         path: "",
         first_line: 1,
         bytes: text.as_bytes(),
         form: Form::SHEET,
     };
-    header_row(&stretch, settings, rank, &mut Errors::default())
-        .is_some_and(|row| rank(&row.cells).is_complete)
+    header_row(&slice, settings, fit, &mut Errors::default())
+        .is_some_and(|row| fit(&row.cells).is_complete)
 }
 
 /// The cells of the first row from a place on that is not blank.
 pub(crate) fn row_cells(
-    stretch: &Stretch<'_>,
+    slice: &FileSlice<'_>,
     mut at: usize,
     delimiter: u8,
     errors: &mut Errors,
 ) -> Option<HeaderRow> {
-    let bytes = stretch.bytes;
+    let bytes = slice.bytes;
     let mut fields = Vec::new();
     while at < bytes.len() {
         let next = match split(bytes, at, delimiter, &mut fields) {
             Ok(next) => next,
             Err((error, _)) => {
-                let (at, said) = quote_said(error);
-                errors.push(stretch.error(at..at + 1, said));
+                let (at, message) = quote_message(error);
+                errors.push(slice.error(at..at + 1, message));
                 return None;
             }
         };
         at = next;
         let mut cells = Vec::new();
         for field in &fields {
-            match cell(bytes, field, stretch.form) {
+            match cell(bytes, field, slice.form) {
                 Ok(text) => {
                     let (text, span) = text.unwrap_or((Cow::Borrowed(""), field.start..field.end));
                     cells.push((text.into_owned(), span));
                 }
-                Err((span, said)) => {
-                    errors.push(stretch.error(span, said));
+                Err((span, message)) => {
+                    errors.push(slice.error(span, message));
                     return None;
                 }
             }
@@ -203,11 +210,11 @@ pub(crate) fn row_cells(
             is_lone.then(|| span.clone())
         });
         if let Some(span) = lone {
-            let said = Bilingual::new(
+            let message = Bilingual::new(
                 "这里用单独的 CR 换行（旧 Mac 格式）；请另存为“CSV UTF-8（逗号分隔）”",
                 "a line ends here with CR alone (old Mac); save the file as \"CSV UTF-8\"",
             );
-            errors.push(stretch.error(span, said));
+            errors.push(slice.error(span, message));
             return None;
         }
         if cells.iter().any(|(text, _)| !text.is_empty()) {

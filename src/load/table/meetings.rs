@@ -4,13 +4,13 @@ use crate::domain::meeting::Meeting;
 use crate::domain::moment::Moment;
 use crate::domain::policy::Policy;
 use crate::domain::scope::Scope;
-use crate::domain::written_time::Whose;
-use crate::load::file::position::Stretch;
+use crate::domain::written_time::TimeRole;
+use crate::load::file::position::FileSlice;
 use crate::load::table::columns::Table;
 use crate::load::table::departments::Departments;
 use crate::load::table::names::Names;
-use crate::load::table::reader::{Context, Reader, keep};
-use crate::load::table::row::Row;
+use crate::load::table::reader::{RowReader, TableContext, keep};
+use crate::load::table::row::TableRow;
 use crate::load::table::scopes::scope;
 use crate::text::{Bilingual, did_you_mean, shown};
 
@@ -24,17 +24,17 @@ pub(crate) struct Meetings {
 impl Meetings {
     pub(crate) fn add<'a>(
         &mut self,
-        row: &Row<'a>,
+        row: &TableRow<'a>,
         is_good: bool,
-        stretch: &Stretch<'a>,
+        slice: &FileSlice<'a>,
         departments: &Departments<'_>,
         policies: &[Policy],
-        context: &mut Context<'_>,
+        context: &mut TableContext<'_>,
     ) {
-        let mut reader = Reader::new(Table::Meetings, row, stretch, is_good);
+        let mut reader = RowReader::new(Table::Meetings, row, slice, is_good);
         let id = reader.required("id", context);
         let title = reader.required("title", context);
-        let ended = reader.moment("ended_at", Whose::Meeting, context);
+        let ended = reader.moment("ended_at", TimeRole::Meeting, context);
         if ended.is_none() {
             reader.required("ended_at", context);
         }
@@ -49,11 +49,11 @@ impl Meetings {
                         format!("; did you mean \"{near}\"?"),
                     )
                 });
-                let said = Bilingual::new(
+                let message = Bilingual::new(
                     format!("没有叫“{met}”的制度{zh}"),
                     format!("no policy is called \"{met}\"{en}"),
                 );
-                reader.fail(span, said, context);
+                reader.fail(span, message, context);
             }
             index.map(|index| index as u32)
         });
@@ -86,7 +86,7 @@ impl Meetings {
     }
 }
 
-pub(crate) fn important(reader: &mut Reader<'_, '_>, context: &mut Context<'_>) -> bool {
+pub(crate) fn important(reader: &mut RowReader<'_, '_>, context: &mut TableContext<'_>) -> bool {
     let Some((text, span)) = reader.optional("important", context) else {
         return true;
     };
@@ -95,11 +95,11 @@ pub(crate) fn important(reader: &mut Reader<'_, '_>, context: &mut Context<'_>) 
         "no" | "false" | "0" | "否" => false,
         _ => {
             let met = shown(&text);
-            let said = Bilingual::new(
+            let message = Bilingual::new(
                 format!("important“{met}”应是 是、否、yes、no、true、false、1 或 0"),
                 format!("important \"{met}\" is to be yes, no, true, false, 1, 0, 是 or 否"),
             );
-            reader.fail(span, said, context);
+            reader.fail(span, message, context);
             true
         }
     }

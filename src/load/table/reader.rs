@@ -6,22 +6,22 @@ use chrono::NaiveDate;
 
 use crate::domain::moment::Moment;
 use crate::domain::source::Source;
-use crate::domain::written_time::{BlankWords, DateOnly, Whose, moment};
-use crate::load::file::input_error::Errors;
-use crate::load::file::position::Stretch;
-use crate::load::table::columns::{Table, Warning};
+use crate::domain::written_time::{BlankWords, DateOnly, TimeRole, moment};
+use crate::load::file::input_error::{Errors, Warning};
+use crate::load::file::position::{FileSlice, Located};
+use crate::load::table::columns::Table;
 use crate::load::table::names::{Lookup, Names};
 use crate::load::table::row;
-use crate::load::table::row::Row;
+use crate::load::table::row::TableRow;
 use crate::text::{Bilingual, did_you_mean, shown};
 use crate::time::{Reading, Zone, read};
 
 /// What is done with a row: it, whether it could be read, and where it stands.
 pub(crate) type EachRow<'e, 'a> =
-    dyn FnMut(row::Row<'a>, bool, &Stretch<'a>, &mut Context<'_>) + 'e;
+    dyn FnMut(row::TableRow<'a>, bool, &FileSlice<'a>, &mut TableContext<'_>) + 'e;
 
 /// What reading a table needs to know and may say.
-pub(crate) struct Context<'c> {
+pub(crate) struct TableContext<'c> {
     pub(crate) zone: &'c Zone,
     pub(crate) date_only: DateOnly,
     pub(crate) blanks: &'c BlankWords,
@@ -32,26 +32,26 @@ pub(crate) struct Context<'c> {
 }
 
 /// One row of a table, being read.
-pub(crate) struct Reader<'r, 'a> {
+pub(crate) struct RowReader<'r, 'a> {
     table: Table,
-    pub(crate) row: &'r Row<'a>,
-    pub(crate) stretch: &'r Stretch<'a>,
+    pub(crate) row: &'r TableRow<'a>,
+    pub(crate) slice: &'r FileSlice<'a>,
     /// Whether the row itself could be read, cells apart.
     is_whole: bool,
     pub(crate) is_good: bool,
 }
 
-impl<'r, 'a> Reader<'r, 'a> {
+impl<'r, 'a> RowReader<'r, 'a> {
     pub(crate) fn new(
         table: Table,
-        row: &'r Row<'a>,
-        stretch: &'r Stretch<'a>,
+        row: &'r TableRow<'a>,
+        slice: &'r FileSlice<'a>,
         is_good: bool,
     ) -> Self {
         Self {
             table,
             row,
-            stretch,
+            slice,
             is_whole: is_good,
             is_good,
         }
@@ -63,14 +63,19 @@ impl<'r, 'a> Reader<'r, 'a> {
         place.unwrap_or_else(|| unreachable!("{name} is a column of {}", self.table.name()))
     }
 
-    pub(crate) fn fail(&mut self, span: Range<usize>, said: Bilingual, context: &mut Context<'_>) {
+    pub(crate) fn fail(
+        &mut self,
+        span: Range<usize>,
+        message: Bilingual,
+        context: &mut TableContext<'_>,
+    ) {
         self.is_good = false;
-        context.errors.push(self.stretch.error(span, said));
+        context.errors.push(self.slice.error(span, message));
     }
 
     pub(crate) fn source(&self) -> Source {
         Source {
-            file: self.stretch.file,
+            file: self.slice.file,
             line: self.row.line,
         }
     }
@@ -78,8 +83,8 @@ impl<'r, 'a> Reader<'r, 'a> {
     pub(crate) fn optional(
         &mut self,
         name: &str,
-        context: &mut Context<'_>,
-    ) -> Option<(String, Range<usize>)> {
+        context: &mut TableContext<'_>,
+    ) -> Option<Located<String>> {
         let column = self.column(name);
         let text = self
             .row
@@ -88,21 +93,21 @@ impl<'r, 'a> Reader<'r, 'a> {
         if text.is_none()
             && let Some(cell) = &self.row.cells[column]
         {
-            let said = Bilingual::new(
+            let message = Bilingual::new(
                 format!("{name} 应是一个值，不是列表"),
                 format!("{name} is to be one value, not a list"),
             );
-            self.fail(cell.span.clone(), said, context);
+            self.fail(cell.span.clone(), message, context);
         }
         text
     }
 
-    pub(crate) fn text(&mut self, name: &str, context: &mut Context<'_>) -> String {
+    pub(crate) fn text(&mut self, name: &str, context: &mut TableContext<'_>) -> String {
         self.optional(name, context)
             .map_or(String::new(), |(text, _)| text)
     }
 
-    pub(crate) fn required(&mut self, name: &str, context: &mut Context<'_>) -> String {
+    pub(crate) fn required(&mut self, name: &str, context: &mut TableContext<'_>) -> String {
         if let Some((text, _)) = self.optional(name, context) {
             return text;
         }
@@ -110,11 +115,11 @@ impl<'r, 'a> Reader<'r, 'a> {
         if self.row.cells[column].is_none() && self.is_whole {
             let alias = self.table.columns()[column].aliases.join("、");
             let span = self.row.places[column]..self.row.places[column];
-            let said = Bilingual::new(
+            let message = Bilingual::new(
                 format!("这一行没有 {name}（{alias}）"),
                 format!("this row has no {name} ({alias})"),
             );
-            self.fail(span, said, context);
+            self.fail(span, message, context);
         }
         self.is_good = false;
         String::new()
@@ -123,35 +128,35 @@ impl<'r, 'a> Reader<'r, 'a> {
     pub(crate) fn moment(
         &mut self,
         name: &str,
-        whose: Whose,
-        context: &mut Context<'_>,
+        role: TimeRole,
+        context: &mut TableContext<'_>,
     ) -> Option<Moment> {
         let (text, span) = self.optional(name, context)?;
         // A meeting has ended, or nothing can be asked of anybody.
-        if whose != Whose::Meeting && context.blanks.contains(&text) {
+        if role != TimeRole::Meeting && context.blanks.contains(&text) {
             return None;
         }
-        match moment(&text, whose, name, context.date_only, context.zone) {
+        match moment(&text, role, name, context.date_only, context.zone) {
             Ok(moment) => Some(moment),
-            Err(said) => {
-                self.fail(span, said, context);
+            Err(message) => {
+                self.fail(span, message, context);
                 None
             }
         }
     }
 
-    pub(crate) fn date(&mut self, name: &str, context: &mut Context<'_>) -> Option<NaiveDate> {
+    pub(crate) fn date(&mut self, name: &str, context: &mut TableContext<'_>) -> Option<NaiveDate> {
         let (text, span) = self.optional(name, context)?;
         match read(&text, context.zone) {
             Ok(Reading::Date(date)) => Some(date),
             Ok(Reading::Instant(at)) => Some(context.zone.date(at)),
             Err(error) => {
                 let met = shown(&text);
-                let said = Bilingual::new(
+                let message = Bilingual::new(
                     format!("{name}“{met}”{}", error.text(crate::lang::Lang::Zh)),
                     format!("{name} \"{met}\" {}", error.text(crate::lang::Lang::En)),
                 );
-                self.fail(span, said, context);
+                self.fail(span, message, context);
                 None
             }
         }
@@ -160,12 +165,12 @@ impl<'r, 'a> Reader<'r, 'a> {
 
 /// Whether a row is to be kept: good, and the only one with its id.
 pub(crate) fn keep(
-    reader: &mut Reader<'_, '_>,
+    reader: &mut RowReader<'_, '_>,
     names: &mut Names,
     id: &str,
     name: &str,
     index: u32,
-    context: &mut Context<'_>,
+    context: &mut TableContext<'_>,
 ) -> bool {
     if reader.is_good {
         if names.add(id, name, index) {
@@ -176,11 +181,11 @@ pub(crate) fn keep(
             .text(reader.column("id"))
             .map_or(0..0, |(_, span)| span);
         let met = shown(id);
-        let said = Bilingual::new(
+        let message = Bilingual::new(
             format!("编号“{met}”重复，前面已有"),
             format!("id \"{met}\" is a duplicate of an earlier row's"),
         );
-        reader.fail(span, said, context);
+        reader.fail(span, message, context);
     }
     for text in [id, name] {
         if !text.is_empty() && names.find(text) == Lookup::Unknown {

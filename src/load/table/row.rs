@@ -8,45 +8,46 @@ use toml::de::{DeTable, DeValue};
 
 use crate::load::csv::split::{Field, split};
 use crate::load::file::form::FormSettings;
-use crate::load::file::input_error::Errors;
-use crate::load::file::position::Stretch;
-use crate::load::table::cell::{cell, foreign, quote_said};
-use crate::load::table::columns::{Aliases, Table, Warning, header};
+use crate::load::file::input_error::{Errors, Warning};
+use crate::load::file::position::{FileSlice, Located};
+use crate::load::table::cell::{cell, foreign, quote_message};
+use crate::load::table::columns::{Aliases, Table};
 use crate::load::table::header::{HeaderCells, header_row};
+use crate::load::table::header_columns::header_columns;
 use crate::text::{Bilingual, did_you_mean, shown};
 
 /// The value of a cell.
 #[derive(Clone, Debug)]
-pub(crate) enum Value<'a> {
+pub(crate) enum CellValue<'a> {
     /// Text, trimmed.
     Text(Cow<'a, str>),
     /// A list that was written as one (TOML).
-    List(Vec<(String, Range<usize>)>),
+    List(Vec<Located<String>>),
 }
 
 /// A cell that is not blank, and the bytes where it stands.
 #[derive(Clone, Debug)]
-pub(crate) struct Cell<'a> {
-    pub(crate) value: Value<'a>,
+pub(crate) struct TableCell<'a> {
+    pub(crate) value: CellValue<'a>,
     pub(crate) span: Range<usize>,
 }
 
 /// A row: one cell a column of its table, none where it is blank.
 #[derive(Clone, Debug)]
-pub(crate) struct Row<'a> {
-    pub(crate) cells: Vec<Option<Cell<'a>>>,
+pub(crate) struct TableRow<'a> {
+    pub(crate) cells: Vec<Option<TableCell<'a>>>,
     /// Where the cell of each column stands, blank or not.
     pub(crate) places: Vec<usize>,
     /// Its physical line.
     pub(crate) line: u32,
 }
 
-impl Row<'_> {
+impl TableRow<'_> {
     pub(crate) fn text(&self, column: usize) -> Option<(&str, Range<usize>)> {
         let cell = self.cells[column].as_ref()?;
         match &cell.value {
-            Value::Text(text) => Some((text, cell.span.clone())),
-            Value::List(_) => None,
+            CellValue::Text(text) => Some((text, cell.span.clone())),
+            CellValue::List(_) => None,
         }
     }
 
@@ -60,13 +61,13 @@ impl Row<'_> {
     }
 
     /// The words of a list: as written in TOML, else separated by `;`, `；` or `、`.
-    pub(crate) fn words(&self, column: usize) -> Vec<(String, Range<usize>)> {
+    pub(crate) fn words(&self, column: usize) -> Vec<Located<String>> {
         let Some(cell) = &self.cells[column] else {
             return Vec::new();
         };
         match &cell.value {
-            Value::List(words) => words.clone(),
-            Value::Text(text) => text
+            CellValue::List(words) => words.clone(),
+            CellValue::Text(text) => text
                 .split([';', '；', '、'])
                 .map(str::trim)
                 .filter(|word| !word.is_empty())
@@ -85,7 +86,7 @@ impl Row<'_> {
     }
 }
 
-pub(crate) fn width_said(met: usize, expected: usize) -> Bilingual {
+pub(crate) fn width_message(met: usize, expected: usize) -> Bilingual {
     Bilingual::new(
         format!("这一行有 {met} 格，表头有 {expected} 格"),
         format!("this row has {met} cells, the header has {expected}"),
@@ -101,12 +102,12 @@ pub(crate) fn width_span(fields: &[Field], expected: usize) -> Range<usize> {
 }
 
 /// The line of a place that only moves forward.
-pub(crate) struct Place {
+pub(crate) struct LineCounter {
     line: u32,
     counted: usize,
 }
 
-impl Place {
+impl LineCounter {
     pub(crate) fn new(first_line: u32) -> Self {
         Self {
             line: first_line,
@@ -123,18 +124,9 @@ impl Place {
     }
 }
 
-/// A title, a unit, a date: no more cells than this stand in a row above a header.
-pub(crate) const TITLE_CELLS: usize = 2;
-
-/// Title rows above a header are no more than this.
-pub(crate) const TITLE_ROWS: usize = 20;
-
-/// What stands between cells, where nothing says so: the first of them that makes a header.
-pub(crate) const DELIMITERS: [u8; 3] = [b',', b'\t', b';'];
-
 /// A record of a table, read cell by cell.
 pub(crate) struct ReadRow<'a> {
-    pub(crate) row: Row<'a>,
+    pub(crate) row: TableRow<'a>,
     /// Whether every cell is text, and there are as many as the header has.
     pub(crate) is_good: bool,
     pub(crate) is_blank: bool,
@@ -143,15 +135,15 @@ pub(crate) struct ReadRow<'a> {
 /// Makes a row of the fields of a record; `is_whole`: whether its quotes are right.
 pub(crate) fn read_row<'a>(
     fields: &[Field],
-    stretch: &Stretch<'a>,
+    slice: &FileSlice<'a>,
     table: Table,
     columns: &[Option<usize>],
     is_whole: bool,
     errors: &mut Errors,
 ) -> ReadRow<'a> {
-    let bytes = stretch.bytes;
+    let bytes = slice.bytes;
     let start = fields.first().map_or(0, |field| field.start);
-    let mut row = Row {
+    let mut row = TableRow {
         cells: vec![None; table.columns().len()],
         places: vec![start; table.columns().len()],
         line: 0,
@@ -162,25 +154,25 @@ pub(crate) fn read_row<'a>(
         if let Some(column) = column {
             row.places[column] = field.start;
         }
-        match cell(bytes, field, stretch.form) {
+        match cell(bytes, field, slice.form) {
             Ok(None) => {}
             Ok(Some((text, span))) => {
                 is_blank = false;
                 if let Some(column) = column {
-                    let value = Value::Text(text);
-                    row.cells[column] = Some(Cell { value, span });
+                    let value = CellValue::Text(text);
+                    row.cells[column] = Some(TableCell { value, span });
                 }
             }
-            Err((span, said)) => {
+            Err((span, message)) => {
                 (is_good, is_blank) = (false, false);
-                errors.push(stretch.error(span, said));
+                errors.push(slice.error(span, message));
             }
         }
     }
     if is_good && !is_blank && fields.len() != columns.len() {
         is_good = false;
         let span = width_span(fields, columns.len());
-        errors.push(stretch.error(span, width_said(fields.len(), columns.len())));
+        errors.push(slice.error(span, width_message(fields.len(), columns.len())));
     }
     ReadRow {
         row,
@@ -192,28 +184,28 @@ pub(crate) fn read_row<'a>(
 /// The rows of a CSV table, good and bad; false where the table could not be read at all.
 pub(crate) fn csv_rows<'a>(
     table: Table,
-    stretch: &Stretch<'a>,
+    slice: &FileSlice<'a>,
     settings: &FormSettings,
     own: &Aliases,
     errors: &mut Errors,
     warnings: &mut Vec<Warning>,
-    mut each: impl FnMut(Row<'a>, bool),
+    mut each: impl FnMut(TableRow<'a>, bool),
 ) -> bool {
-    let bytes = stretch.bytes;
-    if let Some(said) = foreign(bytes) {
-        errors.push(stretch.error(0..0, said));
+    let bytes = slice.bytes;
+    if let Some(message) = foreign(bytes) {
+        errors.push(slice.error(0..0, message));
         return false;
     }
-    let rank = |cells: &HeaderCells| table.rank(cells, own);
-    let Some(head) = header_row(stretch, settings, &rank, errors) else {
+    let fit = |cells: &HeaderCells| table.header_fit(cells, own);
+    let Some(head) = header_row(slice, settings, &fit, errors) else {
         return false;
     };
-    let stretch = &stretch.delimited(head.delimiter);
-    let Some(header) = header(table, &head.cells, own, stretch, errors, warnings) else {
+    let slice = &slice.delimited(head.delimiter);
+    let Some(columns) = header_columns(table, &head.cells, own, slice, errors, warnings) else {
         return false;
     };
     let mut fields = Vec::new();
-    let mut place = Place::new(stretch.first_line);
+    let mut place = LineCounter::new(slice.first_line);
     let mut at = head.next;
     while at < bytes.len() {
         let start = at;
@@ -222,20 +214,19 @@ pub(crate) fn csv_rows<'a>(
             Ok(next) | Err((_, next)) => next,
         };
         if let Err((error, _)) = split {
-            let (place, said) = quote_said(error);
-            errors.push(stretch.error(place..place + 1, said));
+            let (place, message) = quote_message(error);
+            errors.push(slice.error(place..place + 1, message));
         }
-        let columns = &header.columns;
-        let mut read = read_row(&fields, stretch, table, columns, split.is_ok(), errors);
+        let mut read = read_row(&fields, slice, table, &columns, split.is_ok(), errors);
         if read.is_blank {
             continue;
         }
-        if read.is_good && read.row.repeats(&head.cells, columns) {
-            let said = Bilingual::new(
+        if read.is_good && read.row.repeats(&head.cells, &columns) {
+            let message = Bilingual::new(
                 "这一行又是表头；请删去",
                 "this row is the header once more; take it out",
             );
-            errors.push(stretch.error(fields[0].start..fields[0].end, said));
+            errors.push(slice.error(fields[0].start..fields[0].end, message));
             read.is_good = false;
         }
         read.row.line = place.line(bytes, start);
@@ -248,21 +239,21 @@ pub(crate) fn csv_rows<'a>(
 pub(crate) fn toml_rows<'a>(
     table: Table,
     file: &DeTable<'a>,
-    stretch: &Stretch<'a>,
+    slice: &FileSlice<'a>,
     errors: &mut Errors,
-    mut each: impl FnMut(Row<'a>, bool),
+    mut each: impl FnMut(TableRow<'a>, bool),
 ) {
     let Some(value) = file.get(table.name()) else {
         return;
     };
     let Some(rows) = value.get_ref().as_array() else {
-        errors.push(stretch.error(value.span(), expected_rows(table)));
+        errors.push(slice.error(value.span(), expected_rows(table)));
         return;
     };
-    let mut place = Place::new(stretch.first_line);
+    let mut place = LineCounter::new(slice.first_line);
     for row in rows {
         let Some(fields) = row.get_ref().as_table() else {
-            errors.push(stretch.error(row.span(), expected_rows(table)));
+            errors.push(slice.error(row.span(), expected_rows(table)));
             continue;
         };
         let mut cells = vec![None; table.columns().len()];
@@ -273,21 +264,21 @@ pub(crate) fn toml_rows<'a>(
                 is_good = false;
                 let known = table.columns().iter().map(|column| column.name);
                 let known = known.filter(|name| !name.contains(' '));
-                errors.push(stretch.error(key.span(), unknown_key(name, known)));
+                errors.push(slice.error(key.span(), unknown_key(name, known)));
                 continue;
             };
             match toml_value(value) {
-                Some(Value::Text(text)) if text.is_empty() => {}
+                Some(CellValue::Text(text)) if text.is_empty() => {}
                 Some(value_) => {
                     let span = value.span();
-                    cells[column] = Some(Cell {
+                    cells[column] = Some(TableCell {
                         value: value_,
                         span,
                     });
                 }
                 None => {
                     is_good = false;
-                    errors.push(stretch.error(
+                    errors.push(slice.error(
                         value.span(),
                         Bilingual::new(
                             format!("{name} 应是文字、时间、数字、真假或文字的列表"),
@@ -298,10 +289,10 @@ pub(crate) fn toml_rows<'a>(
             }
         }
         each(
-            Row {
+            TableRow {
                 cells,
                 places: vec![row.span().start; table.columns().len()],
-                line: place.line(stretch.bytes, row.span().start),
+                line: place.line(slice.bytes, row.span().start),
             },
             is_good,
         );
@@ -331,7 +322,7 @@ pub(crate) fn unknown_key<'b>(met: &str, known: impl Iterator<Item = &'b str>) -
     }
 }
 
-fn toml_value<'a>(value: &Spanned<DeValue<'a>>) -> Option<Value<'a>> {
+fn toml_value<'a>(value: &Spanned<DeValue<'a>>) -> Option<CellValue<'a>> {
     match value.get_ref() {
         DeValue::Array(items) => {
             let word = |item: &Spanned<DeValue<'_>>| {
@@ -341,9 +332,11 @@ fn toml_value<'a>(value: &Spanned<DeValue<'a>>) -> Option<Value<'a>> {
                 .iter()
                 .map(word)
                 .collect::<Option<Vec<_>>>()
-                .map(Value::List)
+                .map(CellValue::List)
         }
-        other => Some(Value::Text(Cow::Owned(toml_text(other)?.trim().to_owned()))),
+        other => Some(CellValue::Text(Cow::Owned(
+            toml_text(other)?.trim().to_owned(),
+        ))),
     }
 }
 

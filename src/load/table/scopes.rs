@@ -4,11 +4,11 @@ use std::ops::Range;
 
 use crate::domain::department::Department;
 use crate::domain::scope::{Scope, ScopeWord};
-use crate::load::file::position::Stretch;
-use crate::load::table::columns::Warning;
+use crate::load::file::input_error::Warning;
+use crate::load::file::position::FileSlice;
 use crate::load::table::departments::Departments;
 use crate::load::table::names::{Lookup, Names};
-use crate::load::table::reader::{Context, Reader, hinted};
+use crate::load::table::reader::{RowReader, TableContext, hinted};
 use crate::text::{Bilingual, shown};
 
 /// A word of a scope.
@@ -64,7 +64,7 @@ pub(crate) fn note_nobody(
     word: &ScopeWord,
     text: &str,
     span: Range<usize>,
-    stretch: &Stretch<'_>,
+    slice: &FileSlice<'_>,
     departments: &[Department],
     warnings: &mut Vec<Warning>,
 ) {
@@ -75,7 +75,7 @@ pub(crate) fn note_nobody(
     };
     if !has {
         let met = shown(text);
-        warnings.push(Warning(stretch.error(
+        warnings.push(Warning(slice.error(
             span,
             Bilingual::new(
                 format!("没有单位符合“{met}”，它没有选中任何单位"),
@@ -87,10 +87,10 @@ pub(crate) fn note_nobody(
 
 /// The scope in a column, none where it is blank.
 pub(crate) fn scope(
-    reader: &mut Reader<'_, '_>,
+    reader: &mut RowReader<'_, '_>,
     name: &str,
     departments: &Departments<'_>,
-    context: &mut Context<'_>,
+    context: &mut TableContext<'_>,
 ) -> Option<Scope> {
     let column = reader.column(name);
     reader.row.cells[column].as_ref()?;
@@ -99,11 +99,11 @@ pub(crate) fn scope(
         match scope_word(&text, &departments.names) {
             Ok(Some(word)) => {
                 let list = &departments.list;
-                note_nobody(&word, &text, span, reader.stretch, list, context.warnings);
+                note_nobody(&word, &text, span, reader.slice, list, context.warnings);
                 words.push(word);
             }
             Ok(None) => {}
-            Err(said) => reader.fail(span, said, context),
+            Err(message) => reader.fail(span, message, context),
         }
     }
     Some(Scope(words))

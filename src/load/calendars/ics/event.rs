@@ -1,18 +1,18 @@
 //! An event of a feed, and the days it is about.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
-use icalendar::parser::Property;
 
 use crate::calendar::DayRule;
 use crate::load::calendars::ics::clean;
-use crate::load::calendars::ics::lines::ContentLine;
+use crate::load::calendars::ics::lines::{ContentLine, Property};
 use crate::load::calendars::ics::refusals::{
     LONGEST, ends_early, may_change, no_start, not_a_date, not_whole_days, repeats, says_both,
     says_exchange, too_long,
 };
-use crate::load::calendars::ics::summary::{Says, says};
+use crate::load::calendars::ics::summary::{SummaryMeaning, says};
 use crate::text::{Bilingual, shown};
 
 /// An event, with the properties of its own, not those of its alarms.
@@ -22,9 +22,9 @@ pub(crate) struct Event<'a> {
 }
 
 /// What is wrong, and where.
-pub(crate) struct Wrong {
+pub(crate) struct EventError {
     pub(crate) span: Range<usize>,
-    pub(crate) said: Bilingual,
+    pub(crate) message: Bilingual,
 }
 
 impl Event<'_> {
@@ -33,22 +33,29 @@ impl Event<'_> {
         properties.find(|(_, property)| property.name == name)
     }
 
-    fn text(&self, name: &str) -> Option<&str> {
-        Some(self.find(name)?.1.val.as_str().trim())
+    /// The value of a property as it is written.
+    fn value(&self, name: &str) -> Option<&str> {
+        Some(self.find(name)?.1.value.trim())
+    }
+
+    /// The text of a property; empty where there is none.
+    fn text(&self, name: &str) -> Cow<'_, str> {
+        let property = self.find(name);
+        property.map_or(Cow::Borrowed(""), |(_, property)| property.text())
     }
 
     fn name(&self) -> Option<String> {
-        self.text("SUMMARY").and_then(clean)
+        clean(&self.text("SUMMARY"))
     }
 
     pub(crate) fn is_cancelled(&self) -> bool {
-        let status = self.text("STATUS");
+        let status = self.value("STATUS");
         status.is_some_and(|status| status.eq_ignore_ascii_case("CANCELLED"))
     }
 
     /// Whether it is marked as worked or as off, in the way of Apple's feeds.
     pub(crate) fn mark(&self) -> Option<bool> {
-        match self.text("X-APPLE-SPECIAL-DAY")? {
+        match self.value("X-APPLE-SPECIAL-DAY")? {
             "ALTERNATE-WORKDAY" => Some(true),
             "WORK-HOLIDAY" => Some(false),
             _ => None,
@@ -59,39 +66,38 @@ impl Event<'_> {
     /// language for what is no public holiday: `Observance\nTo hide observances\, go to Google
     /// Calendar Settings`.
     pub(crate) fn is_observance(&self) -> bool {
-        let mut described = self.described();
-        described.next();
-        described.any(|line| line.contains("Google"))
+        let description = self.description();
+        (description.iter().skip(1)).any(|line| line.contains("Google"))
     }
 
     /// The lines of its description, whether or not their escapes were undone.
-    fn described(&self) -> impl Iterator<Item = &str> {
-        let text = self.text("DESCRIPTION").unwrap_or_default();
-        let lines = text.lines().flat_map(|line| line.split("\\n"));
-        lines.map(str::trim)
+    fn description(&self) -> Vec<String> {
+        let text = self.text("DESCRIPTION").replace("\\n", "\n");
+        text.lines().map(|line| line.trim().to_owned()).collect()
     }
 
     /// Whether Google calls it a public holiday.
     pub(crate) fn is_public_holiday(&self) -> bool {
-        let kind = self.described().next().unwrap_or_default();
+        let description = self.description();
+        let kind = description.first().map_or("", String::as_str);
         let kinds = ["Public holiday", "公共假期", "公众假期", "公共假日"];
         kinds.iter().any(|known| kind.eq_ignore_ascii_case(known))
     }
 
     /// Whether its summary says that its days are worked.
     pub(crate) fn is_worked(&self) -> bool {
-        says(self.text("SUMMARY").unwrap_or_default()) == Says::Work
+        says(&self.text("SUMMARY")) == SummaryMeaning::Work
     }
 
     /// The day that it starts on, whatever else is wrong with it.
     pub(crate) fn start(&self) -> Option<NaiveDate> {
-        date_of(self.text("DTSTART")?.get(..8)?)
+        date_of(self.value("DTSTART")?.get(..8)?)
     }
 
     /// Whether a feed that lists days ahead of their notice says so of this one.
     fn is_tentative(&self) -> bool {
         let says = |name, words: [&str; 2]| {
-            let text = self.text(name).unwrap_or_default().to_lowercase();
+            let text = self.text(name).to_lowercase();
             words.iter().any(|word| text.contains(word))
         };
         says("SUMMARY", ["(tentative)", "暂定"])
@@ -101,10 +107,10 @@ impl Event<'_> {
     /// Whether neither a mark nor its summary says more than the name of a festival. Where others
     /// are marked it is an observance, such as a solar term, and no day off.
     pub(crate) fn is_unmarked(&self) -> bool {
-        self.mark().is_none() && says(self.text("SUMMARY").unwrap_or_default()) == Says::Name
+        self.mark().is_none() && says(&self.text("SUMMARY")) == SummaryMeaning::Name
     }
 
-    pub(crate) fn day_rule(&self) -> Result<DayRule, Wrong> {
+    pub(crate) fn day_rule(&self) -> Result<DayRule, EventError> {
         for name in ["RRULE", "RDATE", "EXRULE"] {
             if let Some((line, _)) = self.find(name) {
                 return Err(self.wrong(line.span(), repeats(name)));
@@ -114,11 +120,11 @@ impl Event<'_> {
         if self.is_tentative() {
             return Err(self.wrong(summary().span(), may_change()));
         }
-        let says = says(self.text("SUMMARY").unwrap_or_default());
+        let says = says(&self.text("SUMMARY"));
         let working = match (self.mark(), says) {
             (Some(working), _) => working,
-            (None, Says::Both) => return Err(self.wrong(summary().span(), says_both())),
-            (None, says) => says == Says::Work,
+            (None, SummaryMeaning::Both) => return Err(self.wrong(summary().span(), says_both())),
+            (None, says) => says == SummaryMeaning::Work,
         };
         let (first, last) = match self.worked_hours(working) {
             Some(day) => (day, day),
@@ -130,7 +136,7 @@ impl Event<'_> {
         // A weekend is off by itself: nobody would need to say so, and some feeds mean worked.
         let is_weekend = |day: NaiveDate| matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
         let mut days = first.iter_days().take_while(|day| *day <= last);
-        if self.mark().is_none() && says == Says::Exchange && days.all(is_weekend) {
+        if self.mark().is_none() && says == SummaryMeaning::Exchange && days.all(is_weekend) {
             return Err(self.wrong(summary().span(), says_exchange()));
         }
         Ok(DayRule {
@@ -148,7 +154,7 @@ impl Event<'_> {
     /// Not of one in UTC, whose day depends on the place.
     fn worked_hours(&self, working: bool) -> Option<NaiveDate> {
         let day = |name| {
-            let (date, time) = self.text(name)?.split_once('T')?;
+            let (date, time) = self.value(name)?.split_once('T')?;
             let is_local = time.len() == 6 && time.bytes().all(|byte| byte.is_ascii_digit());
             date_of(date).filter(|_| is_local)
         };
@@ -160,23 +166,23 @@ impl Event<'_> {
 
     /// The first and the last day of an all-day event: dates, or times from midnight to midnight,
     /// as some calendars export them.
-    fn days(&self) -> Result<(NaiveDate, NaiveDate), Wrong> {
+    fn days(&self) -> Result<(NaiveDate, NaiveDate), EventError> {
         let Some(start) = self.find("DTSTART") else {
             return Err(self.wrong(self.begin.span(), no_start()));
         };
         let (first, has_time) = match self.moment(start)? {
-            Moment::Midnight(first) => (first, true),
-            Moment::Date(first) => (first, false),
-            Moment::LastMinute(_) => return Err(self.not_a_date(start)),
+            DayEdge::Midnight(first) => (first, true),
+            DayEdge::Date(first) => (first, false),
+            DayEdge::LastMinute(_) => return Err(self.not_a_date(start)),
         };
         if let Some(end) = self.find("DTEND") {
             // The day after the last one. Some writers give a single day itself.
             let last = match self.moment(end)? {
-                Moment::Date(after) | Moment::Midnight(after) if after < first => None,
-                Moment::Date(after) | Moment::Midnight(after) => {
+                DayEdge::Date(after) | DayEdge::Midnight(after) if after < first => None,
+                DayEdge::Date(after) | DayEdge::Midnight(after) => {
                     Some(after.pred_opt().map_or(first, |last| last.max(first)))
                 }
-                Moment::LastMinute(last) => Some(last).filter(|last| *last >= first),
+                DayEdge::LastMinute(last) => Some(last).filter(|last| *last >= first),
             };
             return match last {
                 Some(last) => Ok((first, last)),
@@ -186,7 +192,7 @@ impl Event<'_> {
         let Some(duration) = self.find("DURATION") else {
             return Ok((first, first));
         };
-        let days = whole_days(duration.1.val.as_str().trim(), has_time);
+        let days = whole_days(duration.1.value.trim(), has_time);
         let last = days.and_then(|days| first.checked_add_days(Days::new(days - 1)));
         match last.filter(|last| last.year() <= 9999) {
             Some(last) => Ok((first, last)),
@@ -196,25 +202,25 @@ impl Event<'_> {
 
     /// A date, or a time of no place or of a named one, that begins or ends a day. Not one in UTC,
     /// whose day depends on the place.
-    fn moment(&self, dated: &(&ContentLine, Property<'_>)) -> Result<Moment, Wrong> {
-        let text = dated.1.val.as_str().trim();
+    fn moment(&self, dated: &(&ContentLine, Property<'_>)) -> Result<DayEdge, EventError> {
+        let text = dated.1.value.trim();
         let moment = match text.split_once('T') {
-            None => date_of(text).map(Moment::Date),
+            None => date_of(text).map(DayEdge::Date),
             Some((date, time)) => date_of(date).and_then(|date| match time {
-                "000000" => Some(Moment::Midnight(date)),
-                "235900" | "235959" => Some(Moment::LastMinute(date)),
+                "000000" => Some(DayEdge::Midnight(date)),
+                "235900" | "235959" => Some(DayEdge::LastMinute(date)),
                 _ => None,
             }),
         };
         moment.ok_or_else(|| self.not_a_date(dated))
     }
 
-    fn not_a_date(&self, dated: &(&ContentLine, Property<'_>)) -> Wrong {
+    fn not_a_date(&self, dated: &(&ContentLine, Property<'_>)) -> EventError {
         self.wrong(value_span(dated), not_a_date(&dated.1))
     }
 
     /// The sentence about this event.
-    fn wrong(&self, span: Range<usize>, said: Bilingual) -> Wrong {
+    fn wrong(&self, span: Range<usize>, message: Bilingual) -> EventError {
         let (zh, en) = match self.name().map(|name| shown(&name)) {
             Some(name) => (format!("事件“{name}”"), format!("event \"{name}\" ")),
             None => (
@@ -223,16 +229,16 @@ impl Event<'_> {
             ),
         };
         let Bilingual {
-            zh: said_zh,
-            en: said_en,
-        } = said;
-        let said = Bilingual::new(zh + &said_zh, en + &said_en);
-        Wrong { span, said }
+            zh: message_zh,
+            en: message_en,
+        } = message;
+        let message = Bilingual::new(zh + &message_zh, en + &message_en);
+        EventError { span, message }
     }
 }
 
 /// Where a day begins or ends.
-enum Moment {
+enum DayEdge {
     Date(NaiveDate),
     /// 00:00 of it.
     Midnight(NaiveDate),
@@ -241,7 +247,7 @@ enum Moment {
 }
 
 fn value_span((line, property): &(&ContentLine, Property<'_>)) -> Range<usize> {
-    line.end_span(property.val.as_str().len())
+    line.end_span(property.value.len())
 }
 
 /// `20260101`.

@@ -1,11 +1,10 @@
 //! Content lines of an iCalendar file, unfolded, with the way back to where they stand.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
-use icalendar::parser::Property;
-
 use crate::load::file::input_error::Errors;
-use crate::load::file::position::Stretch;
+use crate::load::file::position::FileSlice;
 use crate::text::Bilingual;
 
 /// A content line: `NAME;PARAMETER=value:value`, its name in capitals.
@@ -34,11 +33,16 @@ impl ContentLine {
 
     /// What it says; none where it is no `NAME:value`.
     pub(crate) fn property(&self) -> Option<Property<'_>> {
-        let property = Property::try_from(self.text()).ok()?;
-        // The parser takes a name without a value too, and leaves whatever follows it.
-        let after_name = self.text.get(property.name.as_str().len()..)?;
-        let has_value = after_name.starts_with(':') || !property.params.is_empty();
-        (has_value && !property.name.as_str().is_empty()).then_some(property)
+        let name_end = self.text.find(|c| !is_of_name(c))?;
+        let (name, mut rest) = self.text.split_at(name_end);
+        if matches!(name, "" | "BEGIN" | "END") {
+            return None;
+        }
+        while let Some(parameter) = rest.strip_prefix(';') {
+            rest = after_parameter(parameter);
+        }
+        let value = rest.strip_prefix(':')?;
+        Some(Property { name, value })
     }
 
     /// The byte in the file of a byte in the text.
@@ -47,6 +51,58 @@ impl ContentLine {
         let (start, place) = self.pieces[piece.saturating_sub(1)];
         place + (at - start)
     }
+}
+
+/// A property as its line has it; what its parameters say is of no use here.
+pub(crate) struct Property<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) value: &'a str,
+}
+
+impl Property<'_> {
+    /// The value where it is text, its escapes undone (RFC 5545, section 3.3.11).
+    ///
+    /// A colon needs no escape, yet some writers give it one. Any other backslash is left alone.
+    pub(crate) fn text(&self) -> Cow<'_, str> {
+        if !self.value.contains('\\') {
+            return Cow::Borrowed(self.value);
+        }
+        let mut text = String::with_capacity(self.value.len());
+        let mut rest = self.value.chars();
+        while let Some(c) = rest.next() {
+            let escaped = rest.clone().next().filter(|_| c == '\\');
+            match escaped {
+                Some('n' | 'N') => text.push('\n'),
+                Some(own @ ('\\' | ',' | ';' | ':')) => text.push(own),
+                _ => {
+                    text.push(c);
+                    continue;
+                }
+            }
+            rest.next();
+        }
+        Cow::Owned(text)
+    }
+}
+
+fn is_of_name(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ',' | '/')
+}
+
+/// What follows a parameter: `KEY`, `KEY=value` or `KEY="value"`, whose quotes may hold what
+/// elsewhere ends a value.
+fn after_parameter(text: &str) -> &str {
+    let text = text.trim_start_matches([' ', '\t']);
+    let text = text.trim_start_matches(is_of_name);
+    let Some(value) = text.strip_prefix('=') else {
+        return text;
+    };
+    let mut is_quoted = false;
+    let end = value.find(|c| {
+        is_quoted ^= c == '"';
+        !is_quoted && matches!(c, ';' | ':')
+    });
+    &value[end.unwrap_or(value.len())..]
 }
 
 /// A content line while it is put together.
@@ -59,17 +115,17 @@ struct Folded {
 ///
 /// Lines are put together again as bytes, since old writers fold in the middle of a character.
 pub(crate) fn content_lines(
-    stretch: &Stretch<'_>,
+    slice: &FileSlice<'_>,
     errors: &mut Errors,
 ) -> Option<Vec<ContentLine>> {
     let mut lines = Vec::new();
     let mut open: Option<Folded> = None;
-    let mut at = if stretch.bytes.starts_with(b"\xEF\xBB\xBF") {
+    let mut at = if slice.bytes.starts_with(b"\xEF\xBB\xBF") {
         3
     } else {
         0
     };
-    for line in stretch.bytes[at..].split_inclusive(|&byte| byte == b'\n') {
+    for line in slice.bytes[at..].split_inclusive(|&byte| byte == b'\n') {
         let start = at;
         at += line.len();
         let line = line.strip_suffix(b"\n").unwrap_or(line);
@@ -86,18 +142,18 @@ pub(crate) fn content_lines(
                     pieces: vec![(0, start)],
                 };
                 if let Some(whole) = open.replace(next) {
-                    lines.push(content_line(whole, stretch, errors)?);
+                    lines.push(content_line(whole, slice, errors)?);
                 }
             }
         }
     }
     if let Some(whole) = open {
-        lines.push(content_line(whole, stretch, errors)?);
+        lines.push(content_line(whole, slice, errors)?);
     }
     Some(lines)
 }
 
-fn content_line(folded: Folded, stretch: &Stretch<'_>, errors: &mut Errors) -> Option<ContentLine> {
+fn content_line(folded: Folded, slice: &FileSlice<'_>, errors: &mut Errors) -> Option<ContentLine> {
     let mut line = ContentLine {
         text: String::new(),
         pieces: folded.pieces,
@@ -106,15 +162,15 @@ fn content_line(folded: Folded, stretch: &Stretch<'_>, errors: &mut Errors) -> O
         Ok(text) => line.text = text,
         Err(error) => {
             let start = line.place(error.utf8_error().valid_up_to());
-            let said = Bilingual::new(
+            let message = Bilingual::new(
                 "不是 UTF-8 文本；请把文件另存为 UTF-8",
                 "this is not UTF-8 text; save the file as UTF-8",
             );
-            errors.push(stretch.error(start..start + 1, said));
+            errors.push(slice.error(start..start + 1, message));
             return None;
         }
     }
-    // Names are the same in any case; the parser knows them in capitals.
+    // Names are the same in any case; they are looked for in capitals.
     let name = line.text.find([':', ';']).unwrap_or(0);
     line.text[..name].make_ascii_uppercase();
     Some(line)

@@ -23,21 +23,21 @@ use crate::load::calendars::ics::refusals::{
     mismatched, never_ended, no_announced_year, no_event, not_a_calendar, not_a_property,
 };
 use crate::load::file::input_error::Errors;
-use crate::load::file::position::Stretch;
+use crate::load::file::position::FileSlice;
 use crate::text::Bilingual;
 
 /// Reads a feed; none where it has errors.
 ///
 /// Days worked go over days off whatever the order of the events: feeds have none, and a festival
 /// that falls on a Saturday worked in exchange does not make it a day off.
-pub(crate) fn ics(stretch: &Stretch<'_>, errors: &mut Errors) -> Option<Overlay> {
+pub(crate) fn ics(slice: &FileSlice<'_>, errors: &mut Errors) -> Option<Overlay> {
     let errors_before = errors.total();
-    let lines = content_lines(stretch, errors)?;
-    let feed = feed(&lines, stretch, errors)?;
+    let lines = content_lines(slice, errors)?;
+    let feed = feed(&lines, slice, errors)?;
     let is_marked = feed.events.iter().any(|event| event.mark() == Some(false));
     let announced = announced(&feed.events);
     if announced.as_ref().is_some_and(BTreeSet::is_empty) {
-        errors.push(stretch.error(0..0, no_announced_year()));
+        errors.push(slice.error(0..0, no_announced_year()));
         return None;
     }
     let is_ahead = |event: &Event<'_>| {
@@ -53,14 +53,14 @@ pub(crate) fn ics(stretch: &Stretch<'_>, errors: &mut Errors) -> Option<Overlay>
         }
         match event.day_rule() {
             Ok(rule) => days.push(rule),
-            Err(wrong) => errors.push(stretch.error(wrong.span, wrong.said)),
+            Err(wrong) => errors.push(slice.error(wrong.span, wrong.message)),
         }
     }
     if errors.total() > errors_before {
         return None;
     }
     if days.is_empty() {
-        errors.push(stretch.error(0..0, no_event()));
+        errors.push(slice.error(0..0, no_event()));
         return None;
     }
     let covers = covered(&days);
@@ -122,7 +122,7 @@ struct Feed<'a> {
 /// no lines, takes no second calendar in a file, and calls itself once a level.
 fn feed<'a>(
     lines: &'a [ContentLine],
-    stretch: &Stretch<'_>,
+    slice: &FileSlice<'_>,
     errors: &mut Errors,
 ) -> Option<Feed<'a>> {
     let mut feed = Feed {
@@ -130,8 +130,8 @@ fn feed<'a>(
         events: Vec::new(),
     };
     let mut open: Vec<(&str, &ContentLine)> = Vec::new();
-    let mut fail = |line: Option<&ContentLine>, said: Bilingual| {
-        errors.push(stretch.error(line.map_or(0..0, ContentLine::span), said));
+    let mut fail = |line: Option<&ContentLine>, message: Bilingual| {
+        errors.push(slice.error(line.map_or(0..0, ContentLine::span), message));
     };
     let is_calendar = |line: &&ContentLine| line.text().trim_end().eq_ignore_ascii_case(CALENDAR);
     if !lines.first().is_some_and(|line| is_calendar(&line)) {
@@ -164,8 +164,8 @@ fn feed<'a>(
                     }
                 }
                 Some((name, _)) if name.eq_ignore_ascii_case("VCALENDAR") => {
-                    if matches!(property.name.as_str(), "X-WR-CALNAME" | "NAME") {
-                        let name = clean(property.val.unescape_text().as_str());
+                    if matches!(property.name, "X-WR-CALNAME" | "NAME") {
+                        let name = clean(&property.text());
                         feed.name = feed.name.or(name);
                     }
                 }
@@ -193,22 +193,22 @@ pub(crate) fn facts(bytes: &[u8]) -> Vec<(&'static str, String)> {
         ("X-ORIGINAL-URL", "url"),
         ("LAST-MODIFIED", "modified"),
     ];
-    let stretch = Stretch {
+    let slice = FileSlice {
         file: 0,
         path: "",
         first_line: 1,
         bytes,
         form: crate::load::file::form::Form::default(),
     };
-    let lines = content_lines(&stretch, &mut Errors::default()).unwrap_or_default();
+    let lines = content_lines(&slice, &mut Errors::default()).unwrap_or_default();
     let is_event =
         |line: &&ContentLine| line.text().trim_end().eq_ignore_ascii_case("BEGIN:VEVENT");
     let head = lines.iter().take_while(|line| !is_event(line));
     let mut facts: Vec<(&str, String)> = Vec::new();
     for property in head.filter_map(ContentLine::property) {
-        let named = (NAMES.iter()).find(|(name, _)| property.name.as_str() == *name);
+        let named = (NAMES.iter()).find(|(name, _)| property.name == *name);
         if let Some((_, what)) = named {
-            let fact = (*what, property.val.unescape_text().as_str().to_owned());
+            let fact = (*what, property.text().into_owned());
             if !facts.contains(&fact) {
                 facts.push(fact);
             }

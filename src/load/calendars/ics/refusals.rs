@@ -1,7 +1,6 @@
 //! What is said of a feed that cannot be taken; about an event, the part that follows its name.
 
-use icalendar::parser::Property;
-
+use crate::load::calendars::ics::lines::Property;
 use crate::text::{Bilingual, shown};
 
 pub(crate) fn not_a_calendar() -> Bilingual {
@@ -106,9 +105,9 @@ pub(crate) fn ends_early() -> Bilingual {
 }
 
 pub(crate) fn not_a_date(property: &Property<'_>) -> Bilingual {
-    let name = property.name.as_str();
-    let met = shown(property.val.as_str());
-    if property.val.as_str().contains('T') {
+    let name = property.name;
+    let met = shown(property.value);
+    if property.value.contains('T') {
         return Bilingual::new(
             format!("不是全天事件：{name} 是“{met}”；请写成 {name};VALUE=DATE:20260101 这样"),
             format!("is not all-day: {name} is \"{met}\"; write it as {name};VALUE=DATE:20260101"),
@@ -121,7 +120,7 @@ pub(crate) fn not_a_date(property: &Property<'_>) -> Bilingual {
 }
 
 pub(crate) fn not_whole_days(property: &Property<'_>) -> Bilingual {
-    let met = shown(property.val.as_str());
+    let met = shown(property.value);
     Bilingual::new(
         format!("的 DURATION“{met}”不是整天；请写成 P1D、P3D 或 P1W 这样"),
         format!("has a DURATION \"{met}\" that is not whole days; write it as P1D, P3D or P1W"),

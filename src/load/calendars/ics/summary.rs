@@ -2,7 +2,7 @@
 
 /// What a summary says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Says {
+pub(crate) enum SummaryMeaning {
     /// The name of a festival, no more: a day off.
     Name,
     /// 休, 放假, day off.
@@ -16,15 +16,17 @@ pub(crate) enum Says {
 }
 
 /// Reads a summary.
-pub(crate) fn says(summary: &str) -> Says {
+pub(crate) fn says(summary: &str) -> SummaryMeaning {
     let chinese = chinese(summary);
     let english = english(summary);
     match (chinese.0 || english.0, chinese.1 || english.1) {
-        (false, false) if EXCHANGE.iter().any(|word| summary.contains(word)) => Says::Exchange,
-        (false, false) => Says::Name,
-        (true, false) => Says::Off,
-        (false, true) => Says::Work,
-        (true, true) => Says::Both,
+        (false, false) if EXCHANGE.iter().any(|word| summary.contains(word)) => {
+            SummaryMeaning::Exchange
+        }
+        (false, false) => SummaryMeaning::Name,
+        (true, false) => SummaryMeaning::Off,
+        (false, true) => SummaryMeaning::Work,
+        (true, true) => SummaryMeaning::Both,
     }
 }
 
@@ -95,16 +97,16 @@ mod tests {
     fn summaries_as_feeds_write_them() {
         let table = [
             (
-                Says::Name,
+                SummaryMeaning::Name,
                 &["国庆节", "劳动节", "国庆节假期", "国庆节 第二天"][..],
             ),
-            (Says::Exchange, &["春节调休", "調休"]),
+            (SummaryMeaning::Exchange, &["春节调休", "調休"]),
             (
-                Says::Name,
+                SummaryMeaning::Name,
                 &["Labour Day", "Workers' Day", "National Day", ""],
             ),
             (
-                Says::Name,
+                SummaryMeaning::Name,
                 &[
                     "International Working Women's Day",
                     "Network day",
@@ -112,7 +114,7 @@ mod tests {
                 ],
             ),
             (
-                Says::Off,
+                SummaryMeaning::Off,
                 &[
                     "国庆节（休）",
                     "休｜春节",
@@ -123,7 +125,7 @@ mod tests {
                 ],
             ),
             (
-                Says::Off,
+                SummaryMeaning::Off,
                 &[
                     "国庆节 休 第1天/共8天",
                     "非工作日",
@@ -132,7 +134,7 @@ mod tests {
                 ],
             ),
             (
-                Says::Off,
+                SummaryMeaning::Off,
                 &[
                     "No work",
                     "Not a working day",
@@ -141,15 +143,15 @@ mod tests {
                 ],
             ),
             (
-                Says::Work,
+                SummaryMeaning::Work,
                 &["班", "春节（班）", "班｜国庆节", "补班", "補班", "调休上班"],
             ),
             (
-                Says::Work,
+                SummaryMeaning::Work,
                 &["上班(补国庆节)", "特殊工作日", "国庆节 补班 第1天/共2天"],
             ),
             (
-                Says::Work,
+                SummaryMeaning::Work,
                 &[
                     "休息日上班",
                     "Work",
@@ -158,7 +160,7 @@ mod tests {
                 ],
             ),
             (
-                Says::Work,
+                SummaryMeaning::Work,
                 &[
                     "Special Working Day",
                     "Work day",
@@ -166,7 +168,7 @@ mod tests {
                 ],
             ),
             (
-                Says::Both,
+                SummaryMeaning::Both,
                 &["国庆节放假，10月10日上班", "Working day, 8 October off"],
             ),
         ];

@@ -7,18 +7,18 @@ use crate::load::calendars::ics::*;
 
 fn read_bytes(bytes: &[u8]) -> Result<Overlay, String> {
     let mut errors = Errors::default();
-    let stretch = Stretch {
+    let slice = FileSlice {
         file: 0,
         path: "feed.ics",
         first_line: 1,
         bytes,
         form: crate::load::file::form::Form::default(),
     };
-    let overlay = ics(&stretch, &mut errors);
+    let overlay = ics(&slice, &mut errors);
     let (errors, _) = errors.finish();
     assert_eq!(overlay.is_none(), !errors.is_empty());
     let errors: Vec<String> = (errors.iter())
-        .map(|error| format!("{}:{}: {}", error.line, error.column, error.said.en))
+        .map(|error| format!("{}:{}: {}", error.line, error.column, error.message.en))
         .collect();
     overlay.ok_or_else(|| errors.join("\n"))
 }
@@ -394,8 +394,45 @@ fn files_that_are_no_feed() {
             format!("2:1: {no_property}\n3:1: {no_property}\n4:1: {no_property}"),
         ),
     ];
-    for (text, said) in table {
-        assert_eq!(read(text).unwrap_err(), said, "{text}");
+    for (text, message) in table {
+        assert_eq!(read(text).unwrap_err(), message, "{text}");
+    }
+}
+
+#[test]
+fn a_property_and_its_text() {
+    let table = [
+        ("summary:元旦：放假", Some(("SUMMARY", "元旦：放假"))),
+        ("X-A;K=v;L:a;b:c", Some(("X-A", "a;b:c"))),
+        (
+            "DTSTART;TZID=\"a:b;c\",\"d\":20260101",
+            Some(("DTSTART", "20260101")),
+        ),
+        ("A; K=:x", Some(("A", "x"))),
+        ("A:", Some(("A", ""))),
+        (
+            "A:one\\, two\\; three\\: four\\\\n\\nfive\\N\\x\\",
+            Some(("A", "one, two; three: four\\n\nfive\n\\x\\")),
+        ),
+        ("A", None),
+        (":x", None),
+        ("A b:x", None),
+        ("A;K=\"v:x", None),
+        ("BEGIN;K=v:VEVENT", None),
+    ];
+    for (line, expected) in table {
+        let slice = FileSlice {
+            file: 0,
+            path: "",
+            first_line: 1,
+            bytes: line.as_bytes(),
+            form: crate::load::file::form::Form::default(),
+        };
+        let lines = content_lines(&slice, &mut Errors::default()).unwrap();
+        let property = lines[0].property();
+        let met = (property.as_ref()).map(|property| (property.name, property.text()));
+        let expected = expected.map(|(name, text)| (name, text.into()));
+        assert_eq!(met, expected, "{line}");
     }
 }
 

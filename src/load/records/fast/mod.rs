@@ -10,7 +10,7 @@ pub(crate) mod pattern;
 mod twins;
 
 use crate::domain::moment::Moment;
-use crate::domain::written_time::{Whose, moment};
+use crate::domain::written_time::{TimeRole, moment};
 use crate::ledger::{Line, Stamp};
 use crate::load::csv::split::{closing_quote, field_end, has_byte};
 use crate::load::records::context::{Context, Kind, Party};
@@ -302,7 +302,7 @@ fn time(
     let moment = match read(text, context.zone).ok()? {
         Reading::Instant(at) => Moment { at, is_day: false },
         Reading::Date(_) => {
-            let whose = Whose::Record;
+            let whose = TimeRole::Record;
             moment(text, whose, "", context.date_only, context.zone).ok()?
         }
     };

@@ -12,7 +12,7 @@ use crate::ledger::{Keeps, Ledger};
 use crate::load::csv::blocks::Part;
 use crate::load::file::encoding::Encoding;
 use crate::load::file::form::FormSettings;
-use crate::load::file::open::Place;
+use crate::load::file::open::Location;
 use crate::load::inputs::{Inputs, Loaded};
 use crate::load::load;
 use crate::load::records::context::{Context, Party};
@@ -89,7 +89,7 @@ fn read_as(
     let files = vec![RecordFile::Rows(Part {
         file: 0,
         shown: "records.csv".into(),
-        place: Place::of(file),
+        place: Location::of(file),
         // What a file is is found from its first block, which is cut small here.
         settings: FormSettings {
             encoding: Some(encoding),

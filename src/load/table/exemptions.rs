@@ -1,28 +1,29 @@
-//! Meetings, departments and exemptions: rows made into values, once.
+//! The table of exemptions.
 
 use crate::domain::duty::Duty;
 use crate::domain::exemption::{ExemptedMeetings, Exemption};
 use crate::domain::scope::{Scope, ScopeWord};
-use crate::domain::written_time::Whose;
-use crate::load::file::position::Stretch;
-use crate::load::table::columns::{Table, Warning};
+use crate::domain::written_time::TimeRole;
+use crate::load::file::input_error::Warning;
+use crate::load::file::position::FileSlice;
+use crate::load::table::columns::Table;
 use crate::load::table::departments::Departments;
 use crate::load::table::names::{Lookup, Names};
-use crate::load::table::reader::{Context, Reader};
-use crate::load::table::row::Row;
+use crate::load::table::reader::{RowReader, TableContext};
+use crate::load::table::row::TableRow;
 use crate::load::table::scopes::{note_nobody, scope_word};
 use crate::text::{Bilingual, shown};
 
 /// Reads an exemption.
 pub(crate) fn exemption<'a>(
-    row: &Row<'a>,
+    row: &TableRow<'a>,
     is_good: bool,
-    stretch: &Stretch<'a>,
+    slice: &FileSlice<'a>,
     departments: &Departments<'_>,
     meetings: &Names,
-    context: &mut Context<'_>,
+    context: &mut TableContext<'_>,
 ) -> Option<Exemption> {
-    let mut reader = Reader::new(Table::Exemptions, row, stretch, is_good);
+    let mut reader = RowReader::new(Table::Exemptions, row, slice, is_good);
     let meeting_text = id_or_name(&mut reader, "meeting", context);
     let department_column = id_or_name_column(&reader, "department");
     let department_text = id_or_name(&mut reader, "department", context);
@@ -31,12 +32,12 @@ pub(crate) fn exemption<'a>(
         match scope_word(&text, &departments.names) {
             Ok(Some(word)) => {
                 let list = &departments.list;
-                note_nobody(&word, &text, span, stretch, list, context.warnings);
+                note_nobody(&word, &text, span, slice, list, context.warnings);
                 words.push(word);
             }
             Ok(None) => {}
             // Nothing known: the exemption is unused, which is a finding, or used in part.
-            Err(said) => context.warnings.push(Warning(stretch.error(span, said))),
+            Err(message) => context.warnings.push(Warning(slice.error(span, message))),
         }
     }
     let department = match departments.names.find(&department_text) {
@@ -63,9 +64,11 @@ pub(crate) fn exemption<'a>(
         reason: reader.required("reason", context),
         approved_by: reader.required("approved_by", context),
         duties: duties(&mut reader, context),
-        until: reader.moment("until", Whose::Limit, context).map(|m| m.at),
+        until: reader
+            .moment("until", TimeRole::Limit, context)
+            .map(|m| m.at),
         approved_at: reader
-            .moment("approved_at", Whose::Record, context)
+            .moment("approved_at", TimeRole::Record, context)
             .map(|m| m.at),
         source: reader.source(),
     };
@@ -73,7 +76,7 @@ pub(crate) fn exemption<'a>(
     (reader.is_good && !is_spoiled).then_some(exemption)
 }
 
-fn duties(reader: &mut Reader<'_, '_>, context: &mut Context<'_>) -> [bool; 3] {
+fn duties(reader: &mut RowReader<'_, '_>, context: &mut TableContext<'_>) -> [bool; 3] {
     let words = reader.row.words(reader.column("duty"));
     if words.is_empty() {
         return [true; 3];
@@ -85,18 +88,18 @@ fn duties(reader: &mut Reader<'_, '_>, context: &mut Context<'_>) -> [bool; 3] {
             continue;
         }
         let met = shown(&text);
-        let said = Bilingual::new(
+        let message = Bilingual::new(
             format!("任务“{met}”不认识；可写 学习传达、报告、反馈"),
             format!("duty \"{met}\" is not known; write transmission, report or feedback"),
         );
-        reader.fail(span, said, context);
+        reader.fail(span, message, context);
     }
     duties
 }
 
 /// The column that names a meeting or department in this row: the id's, or where that is blank the
 /// name's.
-fn id_or_name_column(reader: &Reader<'_, '_>, name: &str) -> usize {
+fn id_or_name_column(reader: &RowReader<'_, '_>, name: &str) -> usize {
     let column = reader.column(name);
     if reader.row.cells[column].is_some() {
         return column;
@@ -110,15 +113,15 @@ fn id_or_name_column(reader: &Reader<'_, '_>, name: &str) -> usize {
 }
 
 fn id_or_name(
-    reader: &mut Reader<'_, '_>,
+    reader: &mut RowReader<'_, '_>,
     name: &'static str,
-    context: &mut Context<'_>,
+    context: &mut TableContext<'_>,
 ) -> String {
     let column = id_or_name_column(reader, name);
     match &reader.row.cells[column] {
         Some(cell) => match &cell.value {
-            crate::load::table::row::Value::Text(text) => text.to_string(),
-            crate::load::table::row::Value::List(words) => {
+            crate::load::table::row::CellValue::Text(text) => text.to_string(),
+            crate::load::table::row::CellValue::List(words) => {
                 let words: Vec<&str> = words.iter().map(|(word, _)| word.as_str()).collect();
                 words.join(";")
             }

@@ -1,0 +1,202 @@
+//! The files of the tables, parsed, and the rows in them.
+
+use toml::de::DeTable;
+
+use crate::load::config::toml_reader::TomlReader;
+use crate::load::config::{Config, toml_file};
+use crate::load::file::input_error::{Errors, Warning};
+use crate::load::file::position::FileSlice;
+use crate::load::files::Files;
+use crate::load::records::RecordFile;
+use crate::load::sources::{Source, SourceRows, Sources, has_rows};
+use crate::load::table::columns::Table;
+use crate::load::table::reader::{EachRow, TableContext};
+use crate::load::table::row;
+use crate::text::Bilingual;
+
+/// The sources of the tables, their TOML files parsed.
+pub(crate) struct TableFiles<'s> {
+    sources: &'s Sources,
+    /// By place among the files that were read whole; none for other files than TOML, and for what
+    /// cannot be parsed.
+    documents: Vec<Option<DeTable<'s>>>,
+}
+
+impl<'s> TableFiles<'s> {
+    /// Parses every TOML file but the configuration, whose document is there already.
+    pub(crate) fn parse(
+        sources: &'s Sources,
+        mut config: Option<DeTable<'s>>,
+        files: &mut Files,
+    ) -> Self {
+        let mut mistakes = Errors::default();
+        let documents = (sources.wholes.iter().enumerate()).map(|(index, whole)| {
+            if !whole.is_toml() {
+                return None;
+            }
+            if index == 0 && sources.has_config {
+                return config.take();
+            }
+            let slice = whole.slice();
+            let document = toml_file::parse(&slice, &mut mistakes)?;
+            let mut reader = TomlReader::new(&document, &slice);
+            for table in Table::ALL {
+                reader.value(table.name());
+            }
+            reader.finish(&mut mistakes);
+            Some(document)
+        });
+        let tables = Self {
+            sources,
+            documents: documents.collect(),
+        };
+        if sources.must_be_complete {
+            tables.require(files);
+        }
+        files.errors.append(mistakes);
+        tables
+    }
+
+    /// Every table but the exemptions must have a source, or nothing was read.
+    fn require(&self, files: &mut Files) {
+        for table in [Table::Meetings, Table::Departments, Table::Records] {
+            let is_source = |source: &Source| {
+                let document = source
+                    .whole()
+                    .and_then(|index| self.documents[index].as_ref());
+                source.table == table || document.is_some_and(|document| has_rows(document, table))
+            };
+            // Where files are named for it, what is wrong with them has been told.
+            let is_told = self.sources.is_named[table as usize] && files.errors.total() > 0;
+            if is_told || self.sources.list.iter().any(is_source) {
+                continue;
+            }
+            let name = table.name();
+            let directory = match files.directory.to_string_lossy() {
+                here if here.is_empty() => ".".to_owned(),
+                directory => directory.into_owned(),
+            };
+            let file = files.shown.len() as u32;
+            files.fail(
+                file,
+                directory,
+                Bilingual::new(
+                    format!("这里没有 {name}.csv、{name}.toml，也没有叫这个名的工作簿；可用 --{name} 或 [inputs] 指明"),
+                    format!("there is no {name}.csv or {name}.toml here, nor a workbook of that name; name it by --{name} or under [inputs]"),
+                ),
+            );
+        }
+    }
+
+    /// Warns of tables in TOML files that are not read because a flag or `[inputs]` names others.
+    pub(crate) fn unread(&self) -> Vec<Warning> {
+        let mut warnings = Vec::new();
+        for (index, document) in self.documents.iter().enumerate() {
+            let Some(document) = document else { continue };
+            for table in Table::ALL {
+                let is_read = self.sources.reads(table, index);
+                if !self.sources.is_named[table as usize] || is_read {
+                    continue;
+                }
+                if let Some(value) = document
+                    .get(table.name())
+                    .filter(|value| !value.get_ref().is_table())
+                {
+                    let slice = self.sources.wholes[index].slice();
+                    warnings.push(Warning(slice.error(value.span(), named_elsewhere(table))));
+                }
+            }
+        }
+        warnings
+    }
+
+    /// The configuration, where it is a file.
+    pub(crate) fn config_slice(&self) -> Option<FileSlice<'s>> {
+        let file = self.sources.wholes.first();
+        (file.filter(|_| self.sources.has_config)).map(|file| file.slice())
+    }
+
+    /// The files a table is read from: named for it, or TOML files that hold it besides.
+    fn of(&self, table: Table) -> Vec<usize> {
+        let list = &self.sources.list;
+        let mut wholes: Vec<usize> = (list.iter())
+            .filter(|source| source.table == table)
+            .filter_map(Source::whole)
+            .collect();
+        if !self.sources.is_named[table as usize] {
+            for (index, whole) in self.sources.wholes.iter().enumerate() {
+                let is_source = (list.iter()).any(|source| source.whole() == Some(index));
+                if whole.is_toml() && is_source && !wholes.contains(&index) {
+                    wholes.push(index);
+                }
+            }
+        }
+        wholes
+    }
+
+    /// Hands over every row of a table that is read whole.
+    pub(crate) fn rows(
+        &self,
+        table: Table,
+        config: &Config,
+        context: &mut TableContext<'_>,
+        each: &mut EachRow<'_, 's>,
+    ) {
+        for index in self.of(table) {
+            let slice = self.sources.wholes[index].slice();
+            let mut rows = Vec::new();
+            let keep = |row, is_good| rows.push((row, is_good));
+            if self.sources.wholes[index].is_toml() {
+                if let Some(document) = &self.documents[index] {
+                    row::toml_rows(table, document, &slice, context.errors, keep);
+                }
+            } else {
+                context.is_unreadable |= !row::csv_rows(
+                    table,
+                    &slice,
+                    &config.form,
+                    &config.aliases,
+                    context.errors,
+                    context.warnings,
+                    keep,
+                );
+            }
+            for (row, is_good) in rows {
+                each(row, is_good, &slice, context);
+            }
+        }
+    }
+
+    /// Where the records are.
+    pub(crate) fn record_files(&self) -> Vec<RecordFile<'_>> {
+        let streamed = self
+            .sources
+            .list
+            .iter()
+            .filter_map(|source| match &source.rows {
+                SourceRows::Streamed(part) => Some(RecordFile::Rows(part.clone())),
+                SourceRows::Whole(_) | SourceRows::Unreadable => None,
+            });
+        let parsed = self.of(Table::Records).into_iter().filter_map(|index| {
+            Some(RecordFile::Toml {
+                table: self.documents[index].as_ref()?,
+                stretch: self.sources.wholes[index].slice(),
+            })
+        });
+        streamed.chain(parsed).collect()
+    }
+
+    /// Whether a TOML file could not be parsed.
+    pub(crate) fn is_unreadable(&self) -> bool {
+        let mut pairs = self.sources.wholes.iter().zip(&self.documents);
+        pairs.any(|(whole, document)| whole.is_toml() && document.is_none())
+    }
+}
+
+fn named_elsewhere(table: Table) -> Bilingual {
+    let name = table.name();
+    Bilingual::new(
+        format!("这里的 [[{name}]] 没有读：{name} 已另外指明文件"),
+        format!("the [[{name}]] here are not read: other files are named for {name}"),
+    )
+}
