@@ -38,8 +38,35 @@ pub enum Status {
 }
 
 impl Status {
-    /// How many there are.
+    /// Every status, with every reason for being invalid.
+    pub const ALL: [Self; 9] = [
+        Self::Exempt,
+        Self::Invalid(Invalid::Future),
+        Self::Invalid(Invalid::BeforeMeeting),
+        Self::Invalid(Invalid::BeforeTransmission),
+        Self::Undetermined,
+        Self::OnTime,
+        Self::Late,
+        Self::Overdue,
+        Self::Pending,
+    ];
+
+    /// How many there are, whatever makes them invalid.
     pub const COUNT: usize = 7;
+
+    /// Its place in [`Status::ALL`].
+    #[inline]
+    pub(crate) const fn number(self) -> usize {
+        match self {
+            Self::Exempt => 0,
+            Self::Invalid(reason) => 1 + reason as usize,
+            Self::Undetermined => 4,
+            Self::OnTime => 5,
+            Self::Late => 6,
+            Self::Overdue => 7,
+            Self::Pending => 8,
+        }
+    }
 
     /// Its place, whatever makes it invalid.
     #[inline]
