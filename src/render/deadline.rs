@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use crate::audit::reckoning::{Facts, Reckoning};
+use crate::audit::limit::Facts;
+use crate::audit::reckoning::Reckoning;
 use crate::calendar::Calendar;
 use crate::domain::duty::Duty;
 use crate::domain::policy::Policy;

@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use crate::audit::reckoning::{Reckoning, Start};
+use crate::audit::limit::Start;
+use crate::audit::reckoning::Reckoning;
 use crate::domain::due::{Span, WorkingDay, text_24};
 use crate::domain::duty::Duty;
 use crate::domain::policy::Policy;

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::audit::exemptions::Effect;
 use crate::audit::status::{Invalid, Status};
 use crate::domain::due::{WorkingDay, text_24};
 use crate::domain::duty::Duty;
@@ -18,7 +19,7 @@ use crate::render::reckoning::{DayDocument, due_text, duty_title, lines, policy_
 use crate::render::shared::paint::Tone;
 use crate::render::shared::sheet::{Section, Sheet};
 use crate::render::shared::words;
-use crate::report::why::{Effect, NotOwed, Why, Worked};
+use crate::report::why::{NotOwed, Why, Worked};
 use crate::rules::level::Level;
 use crate::time::{Instant, Zone};
 use crate::wording::{duty_text, moment_text, span_text};

@@ -1,13 +1,14 @@
 //! Breaches found, obligation by obligation.
 
+use crate::audit::exemptions::Effect;
 use crate::audit::glance::Glance;
+use crate::audit::limit::Start;
 use crate::audit::status::{Invalid, Status};
 use crate::audit::tally::Tally;
 use crate::audit::{Audit, Pair};
 use crate::domain::duty::{Duty, PerDuty};
 use crate::domain::exemption::{ExemptedMeetings, Exemption};
 use crate::domain::moment::Moment;
-use crate::domain::policy::Anchor;
 use crate::ledger::Column;
 use crate::ledger::intake::Stray;
 use crate::report::Report;
@@ -169,8 +170,11 @@ impl<'r, 'a> Breaches<'r, 'a> {
             let Check::Extension(is_breach) = rule.check else {
                 continue;
             };
-            let late = (self.report.audit).late_extensions(obligation.pair, obligation.duty);
-            for (exemption, due) in late {
+            let audit = self.report.audit;
+            for (exemption, effect) in audit.exemptions_of(obligation.pair, obligation.duty) {
+                let Effect::TooLate(due) = effect else {
+                    continue;
+                };
                 let approved_at = exemption.approved_at;
                 if is_breach(&ExtensionFacts { approved_at, due }) {
                     let about = About::Extension(obligation, exemption, due);
@@ -322,7 +326,7 @@ pub(crate) fn against(obligation: &Obligation<'_>, audit: &Audit<'_>) -> Option<
         return None;
     };
     let entry = &obligation.pair.entry;
-    let received = (obligation.limit.from == Anchor::Receipt)
+    let received = (obligation.limit.from == Start::Receipt)
         .then(|| entry.time(Column::Received))
         .flatten();
     let zone = &audit.project.zone;

@@ -1,6 +1,7 @@
 //! What rules may look at, one kind of thing each.
 
-use crate::audit::status::{Limit, Status};
+use crate::audit::limit::Limit;
+use crate::audit::status::Status;
 use crate::audit::{Audit, Pair};
 use crate::domain::duty::Duty;
 use crate::domain::moment::Moment;

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
+use crate::audit::exemptions::Effect;
 use crate::audit::status::Status;
 use crate::audit::{Audit, Pair};
 use crate::calendar::Uncovered;
@@ -17,7 +18,7 @@ use crate::render::shared::sheet::{Line, Section};
 use crate::render::shared::words;
 use crate::render::why::{difference, exemption_text, status_text};
 use crate::report::Report;
-use crate::report::why::{Effect, Worked, worked};
+use crate::report::why::{Worked, worked};
 use crate::time::Instant;
 use crate::wording::moment_text;
 

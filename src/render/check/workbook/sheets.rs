@@ -143,7 +143,7 @@ fn obligation_cells(view: &View<'_>, pair: &Pair<'_>, duty: Duty) -> Option<[Cel
         department.name.as_str().into(),
         duty_text(duty, lang).into(),
         status_text(status, lang).into(),
-        instant(limit.start.filter(|_| due.is_some()), zone),
+        instant(limit.start.ok().filter(|_| due.is_some()), zone),
         instant(due, zone),
         moment(done, zone),
         late.map_or(Cell::Empty, Cell::Span),
