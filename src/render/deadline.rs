@@ -9,7 +9,7 @@ use crate::domain::duty::Duty;
 use crate::domain::policy::Policy;
 use crate::lang::Lang;
 use crate::load::inputs::LoadedConfig;
-use crate::render::reckoning::{DayDocument, duty_title, lines, policy_text};
+use crate::render::reckoning::{DayDocument, lines, policy_text};
 use crate::render::shared::sheet::{Section, Sheet};
 use crate::render::shared::words;
 use crate::time::Zone;
@@ -38,7 +38,7 @@ pub(crate) fn sheet(
     );
     let mut sections = vec![head];
     for reckoning in dues {
-        let mut section = Section::new(duty_title(reckoning.duty, lang));
+        let mut section = Section::new(reckoning.duty.heading(lang));
         lines(reckoning, zone, lang, &mut section);
         sections.push(section);
     }
