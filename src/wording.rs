@@ -1,19 +1,8 @@
-//! Duties, times, lengths of time and counts in words.
+//! Times, lengths of time and counts in words.
 
-use crate::domain::duty::Duty;
 use crate::domain::moment::Moment;
 use crate::lang::Lang;
 use crate::time::{Times, Zone};
-
-/// The name of a duty in running text.
-#[must_use]
-pub fn duty_text(duty: Duty, lang: Lang) -> &'static str {
-    match duty {
-        Duty::Transmission => lang.pick("学习传达", "transmission"),
-        Duty::Report => lang.pick("报告", "report"),
-        Duty::Feedback => lang.pick("落实反馈", "feedback"),
-    }
-}
 
 /// Appends a time as a person reads it: local, without an offset; a day where only that is known.
 pub fn write_moment(moment: Option<Moment>, times: &mut Times<'_>, out: &mut Vec<u8>) {

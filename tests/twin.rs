@@ -9,9 +9,17 @@ use std::sync::OnceLock;
 
 use chrono::{DateTime, Datelike as _, Days, FixedOffset, NaiveDate, NaiveTime, Weekday};
 use chuanda::audit::Audit;
+use chuanda::audit::status::Status;
+use chuanda::domain::department::Named;
+use chuanda::domain::duty::Duty;
 use chuanda::load::inputs::Inputs;
 use chuanda::load::load;
 use chuanda::report::Report;
+use chuanda::rules::RULES;
+use chuanda::rules::facts::Obligation;
+use chuanda::rules::level::{Group, Level, Levels};
+use chuanda::rules::rule::{Check, Rule};
+use chuanda::text::Bilingual;
 use common::{Project, bundled_days, json, last_bundled_year};
 use proptest::prelude::*;
 
@@ -425,8 +433,14 @@ fn toml(case: &Case) -> String {
     out
 }
 
-/// What the program finds, through its library: starting a process for each case takes too long.
-fn program(case: &Case, threads: usize) -> Verdict {
+/// Hands over the report of a case, made by the library: starting a process for each case takes too
+/// long. By these rules or, where there are none, by those of the program at the case's levels.
+fn report<T>(
+    case: &Case,
+    threads: usize,
+    levels: Option<&Levels>,
+    then: impl FnOnce(&Report<'_>) -> T,
+) -> T {
     let project = Project::of(&[("case.toml", &toml(case))]);
     let inputs = Inputs {
         path: project.at("case.toml"),
@@ -448,7 +462,16 @@ fn program(case: &Case, threads: usize) -> Verdict {
         &loaded.intake,
         as_of,
     );
-    let report = Report::new(&audit, &loaded.config.levels, threads);
+    let levels = levels.unwrap_or(&loaded.config.levels);
+    then(&Report::new(&audit, levels, threads))
+}
+
+/// What the program finds.
+fn program(case: &Case, threads: usize) -> Verdict {
+    report(case, threads, None, verdict)
+}
+
+fn verdict(report: &Report<'_>) -> Verdict {
     let mut verdict = Verdict::default();
     report.walk(|finding| {
         let time = |at: Option<i64>| at.map_or("-".to_owned(), text);
@@ -457,7 +480,7 @@ fn program(case: &Case, threads: usize) -> Verdict {
             finding.rule.name,
             finding.meeting.map_or("-", |named| named.id),
             finding.department.map_or("-", |named| named.id),
-            finding.duty.map_or("-", chuanda::domain::duty::Duty::name),
+            finding.duty.map_or("-", Duty::name),
             time(finding.due.map(chuanda::time::Instant::unix)),
             time(finding.shown_at().map(chuanda::time::Instant::unix)),
             finding
@@ -648,6 +671,82 @@ fn shuffled<T: Clone>(rows: &[T], seed: u64) -> Vec<T> {
     rows.into_iter().map(|(_, row)| row).collect()
 }
 
+const fn probe(name: &'static str, check: Check) -> Rule {
+    Rule {
+        name,
+        group: Group::Integrity,
+        default: Level::Warn,
+        text: Bilingual::fixed("", ""),
+        message: Bilingual::fixed("", ""),
+        check,
+    }
+}
+
+/// Rules that lay open, one by one, all that rules by status may look at.
+static PROBES: [Rule; 6] = [
+    probe("done", Check::ByStatus(|_, _, facts| facts.is_done)),
+    probe("doubled", Check::ByStatus(|_, _, facts| facts.is_doubled)),
+    probe("soon", Check::ByStatus(|_, _, facts| facts.is_due_soon)),
+    probe(
+        "without-measures",
+        Check::ByStatus(|_, _, facts| facts.lacks_measures),
+    ),
+    probe(
+        "without-transmission",
+        Check::ByStatus(|_, _, facts| facts.lacks_transmission),
+    ),
+    probe(
+        "on-time",
+        Check::ByStatus(|_, status, _| status == Status::OnTime),
+    ),
+];
+
+/// Found of what is done at an odd second.
+static BY_TIMES: Rule = probe(
+    "odd",
+    Check::ByTimes(|obligation| {
+        obligation
+            .done()
+            .is_some_and(|done| done.at.unix() % 2 == 1)
+    }),
+);
+
+/// What a report finds in obligations and, asked anew of each of them, what its rules say: rule,
+/// meeting, department, duty. The report keeps answers, and counts what it does not walk through.
+fn kept_and_fresh(report: &Report<'_>) -> [Vec<(&'static str, String, String, Duty)>; 2] {
+    let [mut kept, mut fresh] = [Vec::new(), Vec::new()];
+    let mut all = 0;
+    report.walk(|finding| {
+        all += 1;
+        if matches!(finding.rule.check, Check::ByStatus(_) | Check::ByTimes(_)) {
+            let id = |named: Option<Named<'_>>| named.expect("a name").id.to_owned();
+            let (meeting, department) = (id(finding.meeting), id(finding.department));
+            let duty = finding.duty.expect("a duty");
+            kept.push((finding.rule.name, meeting, department, duty));
+        }
+    });
+    assert_eq!(all, report.deny + report.warn);
+    let audit = report.audit;
+    for (meeting, known) in (0..).zip(&audit.project.meetings) {
+        audit.judge_meeting(meeting, |pair| {
+            for duty in Duty::ALL {
+                let Some(obligation) = Obligation::of(audit, pair, duty) else {
+                    continue;
+                };
+                for rule in report.levels.rules() {
+                    if rule.check.is_broken_by(&obligation) {
+                        let department = audit.named(pair.department).id.to_owned();
+                        fresh.push((rule.name, known.id.clone(), department, duty));
+                    }
+                }
+            }
+        });
+    }
+    kept.sort();
+    fresh.sort();
+    [kept, fresh]
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 250, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -661,6 +760,17 @@ proptest! {
         let mut other = case.clone();
         other.records = shuffled(&case.records, seed);
         prop_assert_eq!(program(&case, 1), program(&other, 2));
+    }
+
+    #[test]
+    fn kept_answers_are_those_that_rules_give_anew(case in cases()) {
+        let kept: Vec<&Rule> = RULES.iter().copied().chain(&PROBES).collect();
+        let with_times: Vec<&Rule> = kept.iter().copied().chain([&BY_TIMES]).collect();
+        for rules in [kept, with_times] {
+            let levels = Levels::of_rules(rules.leak());
+            let [kept, fresh] = report(&case, 1, Some(&levels), kept_and_fresh);
+            prop_assert_eq!(kept, fresh, "{}as of {}", toml(&case), text(case.as_of));
+        }
     }
 }
 

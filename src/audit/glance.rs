@@ -1,9 +1,9 @@
 //! What one look at a slot tells, for many slots at a time.
 
 use crate::audit::judge::{GLANCED, ODD};
-use crate::audit::status::{Limit, Limits, Status};
+use crate::audit::limit::{Limit, Limits, Start};
+use crate::audit::status::Status;
 use crate::domain::duty::PerDuty;
-use crate::domain::policy::Anchor;
 use crate::ledger::{BLOCK, Block, NO_TIME, moved};
 use crate::time::Instant;
 
@@ -68,7 +68,8 @@ impl PlainLimits {
     pub(crate) fn new(limits: &Limits, asks_measures: bool, as_of: Instant) -> Option<Self> {
         let seconds = |at: Instant| u32::try_from(at.unix()).ok().map(moved);
         let due = |limit: Option<Limit>| {
-            let limit = limit.filter(|limit| limit.from == Anchor::Meeting && !limit.is_exempt)?;
+            let limit =
+                limit.filter(|limit| limit.from == Start::MeetingEnd && !limit.is_exempt)?;
             seconds(limit.due.ok()?.at)
         };
         let [transmission, report, feedback] = limits.duties;
@@ -145,8 +146,8 @@ mod tests {
             provisional: false,
         };
         Limit {
-            from: Anchor::Meeting,
-            start: None,
+            from: Start::MeetingEnd,
+            start: Ok(at(0)),
             base: Ok(due),
             due: Ok(due),
             is_exempt: false,

@@ -1,9 +1,9 @@
 //! The status of what one department owes for one meeting.
 
-use crate::audit::status::{Invalid, Limit, Limits, Status};
+use crate::audit::limit::{Limit, Limits, Start};
+use crate::audit::status::{Invalid, Status};
 use crate::domain::duty::{Duty, PerDuty};
 use crate::domain::moment::Moment;
-use crate::domain::policy::Anchor;
 use crate::ledger::{Column, Entry};
 use crate::time::{Instant, Zone};
 
@@ -67,8 +67,8 @@ pub(crate) fn invalid(
 ) -> Option<Invalid> {
     let is_future = |moment: Moment| moment.at > as_of && moment.earliest(zone) > as_of;
     let received = match limit.from {
-        Anchor::Receipt => entry.time(Column::Received),
-        Anchor::Meeting | Anchor::Transmission => None,
+        Start::Receipt => entry.time(Column::Received),
+        _ => None,
     };
     // The receipt counts for the obligation too: a clock cannot have started after as-of.
     if done.is_some_and(is_future) || received.is_some_and(is_future) {

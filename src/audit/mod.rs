@@ -1,24 +1,24 @@
 //! Every obligation of a project, judged: one meeting at a time, one department after another.
 
+pub mod exemptions;
 pub mod glance;
 pub mod judge;
+pub mod limit;
 pub mod pending;
 pub mod reckoning;
 pub mod status;
 pub mod summarize;
 pub mod tally;
 
-use std::collections::HashMap;
-
+use crate::audit::exemptions::{Effect, ExemptionIndex, apply};
 use crate::audit::glance::{Glance, PlainLimits};
 use crate::audit::judge::judge;
-use crate::audit::status::{Limit, Limits, Status};
-use crate::calendar::Calendar;
+use crate::audit::limit::{Facts, Limit, Limits, limits};
+use crate::audit::status::Status;
 use crate::domain::department::Named;
-use crate::domain::due::{Due, due};
 use crate::domain::duty::{Duty, PerDuty};
 use crate::domain::exemption::{ExemptedMeetings, Exemption};
-use crate::domain::policy::{Anchor, Clause, Policy};
+use crate::domain::policy::{Anchor, Policy};
 use crate::domain::project::{Call, Project};
 use crate::ledger::intake::Intake;
 use crate::ledger::{BLOCK, Block, Column, Entries, Entry, Slots};
@@ -148,83 +148,21 @@ impl<'a> Audit<'a> {
 
     /// What one department's obligations for one meeting are measured by.
     fn limits(&self, round: &Round<'_, 'a>, department: u32, entry: &Entry) -> Limits {
-        let Round {
-            meeting, policy, ..
-        } = *round;
-        let exemptions = &round.exemptions;
-        let ended = self.project.meetings[meeting as usize].ended;
+        let ended = self.project.meetings[round.meeting as usize].ended;
+        let time = |column| entry.time(column).map(|moment| moment.at);
+        let facts = Facts {
+            ended: ended.at,
+            received: time(Column::Received),
+            transmitted: time(Column::Transmitted),
+        };
+        let exempt = |duty: Duty, limit: &mut Limit| {
+            for exemption in self.speaking_of(&round.exemptions, department, duty) {
+                apply(exemption, limit);
+            }
+        };
         let calendar = self.project.calendar_of(department);
-        let mut limits = Limits {
-            ended,
-            duties: [None; 3],
-        };
-        for duty in Duty::ALL {
-            let Some(clause) = policy.clause(duty) else {
-                continue;
-            };
-            let mut rests_on_provisional = false;
-            let start = match clause.from {
-                Anchor::Meeting => Ok(ended.at),
-                Anchor::Receipt => Ok(entry.time(Column::Received).map_or(ended.at, |m| m.at)),
-                Anchor::Transmission => match entry.time(Column::Transmitted) {
-                    Some(transmitted) => Ok(transmitted.at),
-                    None => {
-                        limits.duties[Duty::Transmission.index()].map_or(Ok(ended.at), |limit| {
-                            // What starts at a due rests on all that the due rests on.
-                            rests_on_provisional = limit.due.is_ok_and(|due| due.provisional);
-                            limit.due.map(|due| due.at)
-                        })
-                    }
-                },
-            };
-            let mut base = start.and_then(|start| self.due(start, clause, calendar));
-            if let Ok(due) = &mut base {
-                due.provisional |= rests_on_provisional;
-            }
-            limits.duties[duty.index()] =
-                Some(self.extended(department, duty, clause, start.ok(), base, exemptions));
-        }
-        limits
-    }
-
-    fn due(
-        &self,
-        start: Instant,
-        clause: &Clause,
-        calendar: &Calendar,
-    ) -> Result<Due, crate::calendar::Uncovered> {
-        due(start, &clause.term, calendar, &self.project.zone)
-    }
-
-    fn extended(
-        &self,
-        department: u32,
-        duty: Duty,
-        clause: &Clause,
-        start: Option<Instant>,
-        base: Result<Due, crate::calendar::Uncovered>,
-        exemptions: &[u32],
-    ) -> Limit {
-        let mut limit = Limit {
-            from: clause.from,
-            start,
-            base,
-            due: base,
-            is_exempt: false,
-        };
-        for exemption in self.speaking_of(exemptions, department, duty) {
-            match exemption.until {
-                None => limit.is_exempt = true,
-                Some(until) => {
-                    if let Ok(due) = &mut limit.due
-                        && !is_too_late(exemption, due.at)
-                    {
-                        due.at = due.at.max(until);
-                    }
-                }
-            }
-        }
-        limit
+        let duties = limits(round.policy, &facts, calendar, &self.project.zone, exempt);
+        Limits { ended, duties }
     }
 
     fn speaking_of<'b>(
@@ -239,36 +177,17 @@ impl<'a> Audit<'a> {
             .filter(move |e| e.duties[duty.index()] && e.departments.contains(department))
     }
 
-    /// The extensions of an obligation that came too late to move its due, with the due that each
-    /// would have moved.
+    /// The exemptions that speak of an obligation, in the order in which they apply, and what each
+    /// does to it.
     #[must_use]
-    pub fn late_extensions(&self, pair: &Pair<'_>, duty: Duty) -> Vec<(&'a Exemption, Instant)> {
-        let mut late = Vec::new();
-        let Some(Ok(mut due)) = pair.limits.duties[duty.index()].map(|limit| limit.base) else {
-            return late;
+    pub fn exemptions_of(&self, pair: &Pair<'_>, duty: Duty) -> Vec<(&'a Exemption, Effect)> {
+        let Some(mut limit) = pair.limits.duties[duty.index()] else {
+            return Vec::new();
         };
-        for exemption in self.speaking_of(pair.exemptions, pair.department, duty) {
-            let Some(until) = exemption.until.filter(|until| *until > due.at) else {
-                continue;
-            };
-            if is_too_late(exemption, due.at) {
-                late.push((exemption, due.at));
-            } else {
-                due.at = until;
-            }
-        }
-        late
-    }
-
-    /// The exemptions that apply to an obligation: those that free it or moved its due.
-    pub fn applied_exemptions<'b>(
-        &'b self,
-        pair: &'b Pair<'_>,
-        duty: Duty,
-    ) -> impl Iterator<Item = &'a Exemption> + 'b {
-        let late = self.late_extensions(pair, duty);
+        limit.due = limit.base;
         self.speaking_of(pair.exemptions, pair.department, duty)
-            .filter(move |e| !late.iter().any(|(other, _)| std::ptr::eq(*other, *e)))
+            .map(|exemption| (exemption, apply(exemption, &mut limit)))
+            .collect()
     }
 
     fn exemption(&self, index: u32) -> &'a Exemption {
@@ -420,49 +339,5 @@ impl Seen<'_, '_> {
             statuses,
             exemptions: &self.round.exemptions,
         })
-    }
-}
-
-/// Approved after the due that it would move; approved exactly at it is in time.
-fn is_too_late(exemption: &Exemption, due: Instant) -> bool {
-    exemption.approved_at.is_some_and(|approved| approved > due)
-}
-
-/// The exemptions of each meeting, in the order in which they apply: by approval, those without one
-/// first, then by row.
-#[derive(Debug)]
-struct ExemptionIndex {
-    order: Vec<u32>,
-    every: Vec<u32>,
-    one: HashMap<u32, Vec<u32>>,
-}
-
-impl ExemptionIndex {
-    fn new(exemptions: &[Exemption]) -> Self {
-        let mut applied: Vec<u32> = (0..exemptions.len() as u32).collect();
-        applied.sort_by_key(|&index| exemptions[index as usize].approved_at);
-        let mut index = Self {
-            order: vec![0; exemptions.len()],
-            every: Vec::new(),
-            one: HashMap::new(),
-        };
-        for (place, &exemption) in applied.iter().enumerate() {
-            index.order[exemption as usize] = place as u32;
-            match exemptions[exemption as usize].meetings {
-                ExemptedMeetings::Every => index.every.push(exemption),
-                ExemptedMeetings::One(meeting) => {
-                    index.one.entry(meeting).or_default().push(exemption);
-                }
-                ExemptedMeetings::Unknown => {}
-            }
-        }
-        index
-    }
-
-    fn of(&self, meeting: u32) -> impl Iterator<Item = u32> + '_ {
-        let mut all: Vec<u32> = self.one.get(&meeting).cloned().unwrap_or_default();
-        all.extend(&self.every);
-        all.sort_by_key(|&exemption| self.order[exemption as usize]);
-        all.into_iter()
     }
 }

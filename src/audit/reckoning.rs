@@ -1,38 +1,11 @@
 //! The due of each duty with all that led to it, for those who want to see the working.
 
+use crate::audit::limit::{Facts, Limit, Start, limits};
 use crate::calendar::{Calendar, Uncovered};
 use crate::domain::due::{Due, Span, WorkingDay, working};
 use crate::domain::duty::Duty;
-use crate::domain::policy::{Anchor, Clause, Policy};
+use crate::domain::policy::{Clause, Policy};
 use crate::time::{Instant, Zone};
-
-/// Where a clock started, and what the policy made of what was missing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Start {
-    /// When the meeting ended.
-    MeetingEnd,
-    /// When the department received it.
-    Receipt,
-    /// When the meeting ended, for want of a receipt.
-    NoReceipt,
-    /// When the department transmitted it.
-    Transmission,
-    /// When the transmission was due, for want of one.
-    TransmissionDue,
-}
-
-/// What is known of one department and one meeting.
-#[derive(Clone, Copy, Debug)]
-pub struct Facts {
-    /// When the meeting ended.
-    pub ended: Instant,
-    /// When it was received.
-    pub received: Option<Instant>,
-    /// When it was transmitted.
-    pub transmitted: Option<Instant>,
-    /// The transmission's due with its extensions, where that is not its due by the policy.
-    pub transmission_due: Option<Result<Due, Uncovered>>,
-}
 
 /// The due of one duty by the policy, with its working.
 #[derive(Clone, Debug)]
@@ -53,7 +26,31 @@ pub struct Reckoning<'a> {
     pub due: Result<Due, Uncovered>,
 }
 
-impl Reckoning<'_> {
+impl<'a> Reckoning<'a> {
+    /// Adds to a limit the days that led to it.
+    #[must_use]
+    pub fn new(
+        duty: Duty,
+        clause: &Clause,
+        limit: &Limit,
+        calendar: &'a Calendar,
+        zone: &Zone,
+    ) -> Self {
+        let working = (limit.start.ok()).map(|start| working(start, &clause.term, calendar, zone));
+        let (days, rolled_from) = working.map_or_else(Default::default, |working| {
+            (working.days, working.rolled_from)
+        });
+        Self {
+            duty,
+            clause: *clause,
+            start_from: limit.from,
+            start: limit.start,
+            days,
+            rolled_from,
+            due: limit.base,
+        }
+    }
+
     /// Whether the days are part of the working: the span is counted in days, or the due rolled.
     #[must_use]
     pub fn has_days(&self) -> bool {
@@ -65,7 +62,7 @@ impl Reckoning<'_> {
     }
 }
 
-/// The dues of every duty that a policy brings, in the order of the duties.
+/// The dues of every duty that a policy brings, in the order of the duties, without exemptions.
 #[must_use]
 pub fn reckon<'a>(
     policy: &Policy,
@@ -73,54 +70,16 @@ pub fn reckon<'a>(
     calendar: &'a Calendar,
     zone: &Zone,
 ) -> Vec<Reckoning<'a>> {
-    let mut found: Vec<Reckoning<'a>> = Vec::new();
-    for duty in Duty::ALL {
-        let Some(clause) = policy.clause(duty) else {
-            continue;
-        };
-        let of_transmission = found
-            .first()
-            .filter(|first| first.duty == Duty::Transmission);
-        let transmission_due = (facts.transmission_due).or(of_transmission.map(|first| first.due));
-        let mut rests_on_provisional = false;
-        let (start_from, start) = match clause.from {
-            Anchor::Meeting => (Start::MeetingEnd, Ok(facts.ended)),
-            Anchor::Receipt => match facts.received {
-                Some(received) => (Start::Receipt, Ok(received)),
-                None => (Start::NoReceipt, Ok(facts.ended)),
-            },
-            Anchor::Transmission => match (facts.transmitted, transmission_due) {
-                (Some(transmitted), _) => (Start::Transmission, Ok(transmitted)),
-                (None, Some(due)) => {
-                    // What starts at a due rests on all that the due rests on.
-                    rests_on_provisional = due.is_ok_and(|due| due.provisional);
-                    (Start::TransmissionDue, due.map(|due| due.at))
-                }
-                (None, None) => (Start::MeetingEnd, Ok(facts.ended)),
-            },
-        };
-        let mut reckoning = Reckoning {
+    let limits = limits(policy, facts, calendar, zone, |_, _| {});
+    let reckoning = |duty: Duty| {
+        let limit = limits[duty.index()]?;
+        Some(Reckoning::new(
             duty,
-            clause: *clause,
-            start_from,
-            start,
-            days: Vec::new(),
-            rolled_from: None,
-            due: start.map(|at| Due {
-                at,
-                provisional: false,
-            }),
-        };
-        if let Ok(start) = start {
-            let mut working = working(start, &clause.term, calendar, zone);
-            if let Ok(due) = &mut working.due {
-                due.provisional |= rests_on_provisional;
-            }
-            reckoning.days = working.days;
-            reckoning.rolled_from = working.rolled_from;
-            reckoning.due = working.due;
-        }
-        found.push(reckoning);
-    }
-    found
+            policy.clause(duty)?,
+            &limit,
+            calendar,
+            zone,
+        ))
+    };
+    Duty::ALL.into_iter().filter_map(reckoning).collect()
 }

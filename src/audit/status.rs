@@ -1,12 +1,5 @@
 //! What came of an obligation, and what it is measured by.
 
-use crate::calendar::Uncovered;
-use crate::domain::due::Due;
-use crate::domain::duty::PerDuty;
-use crate::domain::moment::Moment;
-use crate::domain::policy::Anchor;
-use crate::time::Instant;
-
 /// Why an obligation is invalid: a time that cannot be true. In the order of precedence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Invalid {
@@ -38,8 +31,35 @@ pub enum Status {
 }
 
 impl Status {
-    /// How many there are.
+    /// Every status, with every reason for being invalid.
+    pub const ALL: [Self; 9] = [
+        Self::Exempt,
+        Self::Invalid(Invalid::Future),
+        Self::Invalid(Invalid::BeforeMeeting),
+        Self::Invalid(Invalid::BeforeTransmission),
+        Self::Undetermined,
+        Self::OnTime,
+        Self::Late,
+        Self::Overdue,
+        Self::Pending,
+    ];
+
+    /// How many there are, whatever makes them invalid.
     pub const COUNT: usize = 7;
+
+    /// Its place in [`Status::ALL`].
+    #[inline]
+    pub(crate) const fn number(self) -> usize {
+        match self {
+            Self::Exempt => 0,
+            Self::Invalid(reason) => 1 + reason as usize,
+            Self::Undetermined => 4,
+            Self::OnTime => 5,
+            Self::Late => 6,
+            Self::Overdue => 7,
+            Self::Pending => 8,
+        }
+    }
 
     /// Its place, whatever makes it invalid.
     #[inline]
@@ -69,28 +89,4 @@ impl Status {
             Self::Pending => "pending",
         }
     }
-}
-
-/// What one duty is measured by, for one department.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limit {
-    /// Where its clock starts.
-    pub from: Anchor,
-    /// The instant at which its clock started; none where that hangs on a due that is not known.
-    pub start: Option<Instant>,
-    /// Its due by the policy.
-    pub base: Result<Due, Uncovered>,
-    /// Its due, with the extensions that apply.
-    pub due: Result<Due, Uncovered>,
-    /// Whether it need not be done.
-    pub is_exempt: bool,
-}
-
-/// What a department's obligations for one meeting are measured by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limits {
-    /// When the meeting ended.
-    pub ended: Moment,
-    /// By duty; none where the policy does not bring it.
-    pub duties: PerDuty<Option<Limit>>,
 }

@@ -100,7 +100,7 @@ fn verdict(args: &CheckArgs, input: &input::Input, report: &Report<'_>) -> Judge
                 doubts.push(Bilingual::new(
                     format!(
                         "{}按时率 {rate}，低于要求的 {least}",
-                        crate::wording::duty_text(*duty, crate::lang::Lang::Zh)
+                        duty.text(crate::lang::Lang::Zh)
                     ),
                     format!("the {} rate, {rate}, is below {least}", duty.name()),
                 ));

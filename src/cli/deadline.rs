@@ -1,6 +1,7 @@
 //! `chuanda deadline`: the dues for one meeting, from nothing but the time at which it ended.
 
-use crate::audit::reckoning::{Facts, reckon};
+use crate::audit::limit::Facts;
+use crate::audit::reckoning::reckon;
 use crate::cli::arguments::args::{DeadlineArgs, DeadlineFormat};
 use crate::cli::world::settings;
 use crate::cli::world::shell::{Failure, Shell, Verdict};
@@ -38,7 +39,6 @@ pub(crate) fn run(args: &DeadlineArgs, shell: &mut Shell) -> Result<Verdict, Fai
         ended: instant(&args.ended, "--ended", &zone)?,
         received: time(&args.received, "--received")?,
         transmitted: time(&args.transmitted, "--transmitted")?,
-        transmission_due: None,
     };
     let policies = policies(&settings);
     let policy = choose(args, &settings, &policies, &facts)?;

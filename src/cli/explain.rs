@@ -16,7 +16,7 @@ use crate::text::{did_you_mean, shown};
 pub(crate) fn run(args: &ExplainArgs, shell: &mut Shell) -> Result<Verdict, Failure> {
     let (lang, paint) = (shell.lang, Paint(shell.has_color()));
     let Some(name) = args.rule.as_deref() else {
-        shell.print(|out| list(&RULES, lang, out))?;
+        shell.print(|out| list(RULES, lang, out))?;
         return Ok(Verdict::Clean);
     };
     if let Some(rule) = rule(name) {

@@ -1,4 +1,6 @@
-//! The three duties.
+//! The three duties, and what they are called.
+
+use crate::lang::Lang;
 
 /// What a department owes for a meeting, in the contract's order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -28,6 +30,38 @@ impl Duty {
             Self::Transmission => "transmission",
             Self::Report => "report",
             Self::Feedback => "feedback",
+        }
+    }
+
+    /// Its name in running text and in tables.
+    #[must_use]
+    pub fn text(self, lang: Lang) -> &'static str {
+        let zh = match self {
+            Self::Transmission => "学习传达",
+            Self::Report => "报告",
+            Self::Feedback => "落实反馈",
+        };
+        lang.pick(zh, self.name())
+    }
+
+    /// The same as a heading.
+    #[must_use]
+    pub fn heading(self, lang: Lang) -> &'static str {
+        match (self, lang) {
+            (_, Lang::Zh) => self.text(lang),
+            (Self::Transmission, Lang::En) => "Transmission",
+            (Self::Report, Lang::En) => "Report",
+            (Self::Feedback, Lang::En) => "Feedback",
+        }
+    }
+
+    /// Its full name, as letters have it.
+    #[must_use]
+    pub fn full_name(self, lang: Lang) -> &'static str {
+        match self {
+            Self::Transmission => lang.pick("学习传达", "transmission"),
+            Self::Report => lang.pick("报告学习传达情况", "report on the transmission"),
+            Self::Feedback => lang.pick("落实情况反馈报告", "feedback on what was put into effect"),
         }
     }
 

@@ -2,13 +2,14 @@
 
 use serde::Serialize;
 
-use crate::audit::reckoning::{Facts, Reckoning};
+use crate::audit::limit::Facts;
+use crate::audit::reckoning::Reckoning;
 use crate::calendar::Calendar;
 use crate::domain::duty::Duty;
 use crate::domain::policy::Policy;
 use crate::lang::Lang;
 use crate::load::inputs::LoadedConfig;
-use crate::render::reckoning::{DayDocument, duty_title, lines, policy_text};
+use crate::render::reckoning::{DayDocument, lines, policy_text};
 use crate::render::shared::sheet::{Section, Sheet};
 use crate::render::shared::words;
 use crate::time::Zone;
@@ -37,7 +38,7 @@ pub(crate) fn sheet(
     );
     let mut sections = vec![head];
     for reckoning in dues {
-        let mut section = Section::new(duty_title(reckoning.duty, lang));
+        let mut section = Section::new(reckoning.duty.heading(lang));
         lines(reckoning, zone, lang, &mut section);
         sections.push(section);
     }

@@ -13,7 +13,7 @@ use crate::render::people;
 use crate::render::shared::safe::{markdown, spreadsheet, terminal};
 use crate::render::shared::table::{Cell, Column, Role, Table, broken, markdown_row};
 use crate::time::{Instant, Zone};
-use crate::wording::{duty_text, span_text};
+use crate::wording::span_text;
 
 /// The schema of `diff --format json`.
 pub const SCHEMA: &str = "chuanda/diff/1";
@@ -149,9 +149,7 @@ impl DiffView<'_> {
             Cell::new(format!("{}{was}", finding.rule), state.role()),
             named(&finding.meeting).into(),
             named(&finding.department).into(),
-            (finding.duty)
-                .map_or("—", |duty| duty_text(duty, lang))
-                .into(),
+            (finding.duty).map_or("—", |duty| duty.text(lang)).into(),
             time(finding.due.as_deref(), head).into(),
             time(finding.at.as_deref(), head).into(),
             late.map_or("—".to_owned(), |late| span_text(late, lang))

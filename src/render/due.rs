@@ -12,7 +12,7 @@ use crate::lang::Lang;
 use crate::render::people;
 use crate::render::shared::safe::{markdown, spreadsheet, terminal};
 use crate::render::shared::table::{Cell, Column, Role, Table, broken, markdown_row};
-use crate::wording::{duty_text, span_text};
+use crate::wording::span_text;
 
 /// The schema of `due --format json`.
 pub const SCHEMA: &str = "chuanda/due/1";
@@ -158,7 +158,7 @@ impl<'a> DueView<'a> {
             light,
             self.left(pending).into(),
             self.due(pending).into(),
-            duty_text(pending.duty(), lang).into(),
+            pending.duty().text(lang).into(),
             named(row.department, row.name).into(),
             named(row.meeting, row.title).into(),
         ]

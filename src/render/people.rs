@@ -15,7 +15,7 @@ use crate::report::baseline::Identity;
 use crate::report::finding::Finding;
 use crate::rules::level::Level;
 use crate::time::{Instant, Zone};
-use crate::wording::{duty_text, moment_text, span_text};
+use crate::wording::{moment_text, span_text};
 
 /// The verdict in a sentence, without its mark.
 pub(crate) fn verdict(view: &View<'_>) -> (Role, String) {
@@ -120,7 +120,7 @@ pub(crate) fn repaired(finding: &Identity<'_>, lang: Lang) -> String {
     let mut parts = vec![finding.rule.to_owned()];
     parts.extend(finding.meeting.map(str::to_owned));
     parts.extend(finding.department.map(str::to_owned));
-    parts.extend(finding.duty.map(|duty| duty_text(duty, lang).to_owned()));
+    parts.extend(finding.duty.map(|duty| duty.text(lang).to_owned()));
     parts.join("  ")
 }
 
@@ -224,7 +224,7 @@ pub(crate) fn numbers(view: &View<'_>) -> Table {
         if tally.obligations() == 0 {
             continue;
         }
-        let mut row = vec![Cell::from(duty_text(duty, lang))];
+        let mut row = vec![Cell::from(duty.text(lang))];
         row.extend(counts.iter().map(|(_, role, _, of)| {
             let count = of(tally);
             let role = if count == 0 { Role::Plain } else { *role };
@@ -275,10 +275,7 @@ pub(crate) fn finding_row(view: &View<'_>, finding: &Finding<'_>) -> Vec<Cell> {
             .department
             .map_or_else(absent, |d| who(d, lang))
             .into(),
-        finding
-            .duty
-            .map_or("—", |duty| duty_text(duty, lang))
-            .into(),
+        finding.duty.map_or("—", |duty| duty.text(lang)).into(),
         finding
             .due
             .map_or_else(absent, |due| text_24(due, zone))

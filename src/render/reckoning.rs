@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use crate::audit::reckoning::{Reckoning, Start};
+use crate::audit::limit::Start;
+use crate::audit::reckoning::Reckoning;
 use crate::domain::due::{Span, WorkingDay, text_24};
-use crate::domain::duty::Duty;
 use crate::domain::policy::Policy;
 use crate::lang::Lang;
 use crate::render::shared::paint::Tone;
@@ -46,15 +46,6 @@ pub(crate) fn start_text(start: Start, lang: Lang) -> &'static str {
             "学习传达的时限（没有传达时间，按其时限起算）",
             "the transmission was due (none on record)",
         ),
-    }
-}
-
-/// A duty as a heading.
-pub(crate) fn duty_title(duty: Duty, lang: Lang) -> &'static str {
-    match duty {
-        Duty::Transmission => lang.pick("学习传达", "Transmission"),
-        Duty::Report => lang.pick("报告", "Report"),
-        Duty::Feedback => lang.pick("落实反馈", "Feedback"),
     }
 }
 

@@ -307,7 +307,7 @@ impl SummaryView<'_> {
         let mut texts = vec![(people::who(named, self.lang), Role::Plain)];
         for duty in self.duties() {
             let tally = &row.duties[duty.index()];
-            let name = crate::wording::duty_text(duty, self.lang);
+            let name = duty.text(self.lang);
             let (owed, not, rate) = (
                 tally.obligations(),
                 tally.not_on_time(),

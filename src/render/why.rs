@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::audit::exemptions::Effect;
 use crate::audit::status::{Invalid, Status};
 use crate::domain::due::{WorkingDay, text_24};
 use crate::domain::duty::Duty;
@@ -14,14 +15,14 @@ use crate::lang::Lang;
 use crate::load::OriginalRows;
 use crate::render::MACHINE_LANG;
 use crate::render::calendar::answers::json;
-use crate::render::reckoning::{DayDocument, due_text, duty_title, lines, policy_text};
+use crate::render::reckoning::{DayDocument, due_text, lines, policy_text};
 use crate::render::shared::paint::Tone;
 use crate::render::shared::sheet::{Section, Sheet};
 use crate::render::shared::words;
-use crate::report::why::{Effect, NotOwed, Why, Worked};
+use crate::report::why::{NotOwed, Why, Worked};
 use crate::rules::level::Level;
 use crate::time::{Instant, Zone};
-use crate::wording::{duty_text, moment_text, span_text};
+use crate::wording::{moment_text, span_text};
 
 /// What a page is made of.
 pub(crate) struct Page<'p> {
@@ -157,7 +158,7 @@ pub(crate) fn status_text(status: Status, lang: Lang) -> (&'static str, Tone) {
 pub(crate) fn duty(page: &Page<'_>, worked: &Worked<'_>) -> Section {
     let (lang, zone) = (page.lang, &page.project.zone);
     let (status, tone) = status_text(worked.status, lang);
-    let title = duty_title(worked.reckoning.duty, lang);
+    let title = worked.reckoning.duty.heading(lang);
     let mut section = Section::new(title).verdict(status, tone);
     lines(&worked.reckoning, zone, lang, &mut section);
     let label = lang.pick("例外", "Exemption");
@@ -292,7 +293,7 @@ fn rows(page: &Page<'_>) -> Section {
     for row in &page.rows.records {
         section.line(page.place(row.source), row.text.replace("\r\n", "\n"));
         let counts: Vec<&str> = (why.counts_for(row.source).into_iter())
-            .map(|duty| duty_text(duty, lang))
+            .map(|duty| duty.text(lang))
             .collect();
         if !counts.is_empty() {
             let counts = counts.join(lang.pick("、", ", "));

@@ -21,12 +21,12 @@ use crate::domain::source::Source;
 use crate::ledger::Column;
 use crate::parallel;
 use crate::report::baseline::{Baseline, is_mendable};
-use crate::report::breaches::{About, Breach, Breaches, Orders, Pairs, against};
+use crate::report::breaches::{About, Breach, Breaches, Pairs, against};
 use crate::report::finding::Finding;
 use crate::report::order::{Ordered, Placed};
-use crate::rules::RULES;
+use crate::rules::answers::Answers;
+use crate::rules::facts::Obligation;
 use crate::rules::level::{Group, Level, Levels};
-use crate::rules::rule::Obligation;
 
 /// What an audit found.
 #[derive(Debug)]
@@ -43,6 +43,7 @@ pub struct Report<'a> {
     pub warn: u64,
     /// What was found before, and how it compares.
     pub ratchet: Option<Ratchet<'a>>,
+    answers: Answers,
     /// The parts in which nothing was found: nobody need walk through them again.
     silent: Vec<bool>,
     /// Strays by meeting, then department, then line: indices into the intake's.
@@ -96,6 +97,7 @@ impl<'a> Report<'a> {
                 repaired: Vec::new(),
                 unchecked: 0,
             }),
+            answers: Answers::new(levels),
             silent: Vec::new(),
             strays: sorted_strays(audit),
         };
@@ -260,7 +262,7 @@ impl Ratchet<'_> {
             }
         }
         let is_allowed = |rule: &str| {
-            let order = RULES.iter().position(|own| own.name == rule);
+            let order = levels.rules().iter().position(|own| own.name == rule);
             order.is_none_or(|order| levels.of(order) == Level::Allow)
         };
         for place in (0..self.baseline.len() as u32).filter(|place| !is_known[*place as usize]) {
@@ -287,8 +289,6 @@ fn sorted_strays(audit: &Audit<'_>) -> Vec<u32> {
 
 const NO_DEPARTMENT: u32 = u32::MAX;
 
-const _: () = assert!(RULES.len() <= Orders::BITS as usize);
-
 impl<'a> Report<'a> {
     /// The finding of a breach, and where it stands.
     fn placed(&self, breach: &Breach<'_, 'a>) -> Placed<'a> {
@@ -307,7 +307,7 @@ impl<'a> Report<'a> {
     fn finding(&self, breach: &Breach<'_, 'a>) -> (Option<u32>, Finding<'a>) {
         let unknown = |text: &'a str| Named { id: text, name: "" };
         let mut finding = *breach.blank;
-        finding.rule = RULES[breach.order];
+        finding.rule = self.levels.rules()[breach.order];
         finding.level = breach.level;
         let mut department = None;
         match breach.about {
@@ -385,7 +385,7 @@ impl<'a> Report<'a> {
             .and_then(|_| audit.policy_of(meeting));
         Finding {
             // Set where there is a breach.
-            rule: RULES[0],
+            rule: self.levels.rules()[0],
             level: Level::Allow,
             meeting: known.map(|meeting| Named {
                 id: &meeting.id,

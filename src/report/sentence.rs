@@ -7,7 +7,7 @@ use crate::lang::Lang;
 use crate::report::finding::Finding;
 use crate::rules::rule::Rule;
 use crate::time::{Instant, Times, Zone};
-use crate::wording::{duty_text, write_moment, write_span};
+use crate::wording::{write_moment, write_span};
 
 /// Writes sentences in one language and zone, and remembers what it has put into words: findings of
 /// one rule, duty and due differ in little.
@@ -154,7 +154,7 @@ impl Sentence {
                     continue;
                 }
                 "duty" => {
-                    let duty = self.duty.map_or("", |duty| duty_text(duty, lang));
+                    let duty = self.duty.map_or("", |duty| duty.text(lang));
                     text.extend_from_slice(duty.as_bytes());
                     continue;
                 }
@@ -292,10 +292,7 @@ mod tests {
                 "meeting" => named(finding.meeting).id.to_owned(),
                 "title" => named(finding.meeting).name.to_owned(),
                 "department" => named(finding.department).id.to_owned(),
-                "duty" => finding
-                    .duty
-                    .map_or("", |duty| duty_text(duty, lang))
-                    .to_owned(),
+                "duty" => finding.duty.map_or("", |duty| duty.text(lang)).to_owned(),
                 "due" => due(finding.due),
                 "at" => moment(finding.at),
                 "against" => moment(finding.against),

@@ -1,7 +1,8 @@
 //! One department's verdict for one meeting, with everything that it rests on: for the department
 //! that disputes it.
 
-use crate::audit::reckoning::{Facts, Reckoning, reckon};
+use crate::audit::exemptions::Effect;
+use crate::audit::reckoning::Reckoning;
 use crate::audit::status::Status;
 use crate::audit::{Audit, Pair};
 use crate::calendar::Uncovered;
@@ -47,32 +48,6 @@ impl NotOwed {
             Self::OutOfScope => "out-of-scope",
             Self::Excluded => "excluded",
             Self::Inactive => "inactive",
-        }
-    }
-}
-
-/// What an exemption does to an obligation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Effect {
-    /// It need not be done.
-    Frees,
-    /// Its due moves to `until`.
-    Extends,
-    /// The due was no earlier than `until` as it was.
-    ChangesNothing,
-    /// It was approved after this due, which it would have moved.
-    TooLate(Instant),
-}
-
-impl Effect {
-    /// The word of machine formats.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Frees => "exempt",
-            Self::Extends => "extended",
-            Self::ChangesNothing => "none",
-            Self::TooLate(_) => "too-late",
         }
     }
 }
@@ -232,55 +207,27 @@ fn not_owed(audit: &Audit<'_>, meeting: u32, department: u32) -> NotOwed {
 /// The duties of one department and one meeting, with their working.
 pub(crate) fn worked<'a>(audit: &Audit<'a>, pair: &Pair<'_>) -> Vec<Worked<'a>> {
     let entry = &pair.entry;
-    let time = |column| entry.time(column).map(|moment| moment.at);
-    let facts = Facts {
-        ended: pair.limits.ended.at,
-        received: time(Column::Received),
-        transmitted: time(Column::Transmitted),
-        transmission_due: pair.limits.duties[Duty::Transmission.index()].map(|limit| limit.due),
-    };
     let calendar = audit.project.calendar_of(pair.department);
-    let reckoned = reckon(pair.policy, &facts, calendar, &audit.project.zone);
     let mut found = Vec::new();
-    for reckoning in reckoned {
-        let duty = reckoning.duty;
-        let (Some(limit), Some(status)) = (
+    for duty in Duty::ALL {
+        let (Some(clause), Some(limit), Some(status)) = (
+            pair.policy.clause(duty),
             pair.limits.duties[duty.index()],
             pair.statuses[duty.index()],
         ) else {
             continue;
         };
-        debug_assert_eq!(
-            limit.base, reckoning.due,
-            "the working leads to the verdict"
-        );
-        let mut due = limit.base.ok().map(|due| due.at);
-        let mut exemptions = Vec::new();
-        for exemption in audit.applied_exemptions(pair, duty) {
-            let effect = match (exemption.until, due) {
-                (None, _) => Effect::Frees,
-                (Some(until), Some(at)) if until > at => {
-                    due = Some(until);
-                    Effect::Extends
-                }
-                (Some(_), _) => Effect::ChangesNothing,
-            };
-            exemptions.push((exemption, effect));
-        }
-        let late = audit.late_extensions(pair, duty);
-        exemptions.extend(
-            late.into_iter()
-                .map(|(exemption, due)| (exemption, Effect::TooLate(due))),
-        );
+        let mut exemptions = audit.exemptions_of(pair, duty);
+        exemptions.sort_by_key(|(_, effect)| matches!(effect, Effect::TooLate(_)));
         let column = Column::of(duty);
         found.push(Worked {
+            reckoning: Reckoning::new(duty, clause, &limit, calendar, &audit.project.zone),
             exemptions,
             due: limit.due,
             done: entry.time(column),
             source: entry.line(column).map(|line| audit.intake.locate(line)),
             is_duplicate: entry.is_duplicate(duty),
             status,
-            reckoning,
         });
     }
     found

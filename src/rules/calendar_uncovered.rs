@@ -1,10 +1,11 @@
 //! A due day lies beyond the calendar.
 
+use crate::rules::facts::DutyFacts;
 use crate::rules::level::{Group, Level};
-use crate::rules::rule::{Check, DutyFacts, Rule};
+use crate::rules::rule::{Check, Rule};
 use crate::text::Bilingual;
 
-pub(crate) static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "calendar-uncovered",
     group: Group::Integrity,
     default: Level::Deny,

@@ -1,10 +1,13 @@
 //! Pending, and due within `due_soon` of as-of; exactly that far away is soon.
 
+use crate::audit::status::Status;
+use crate::domain::duty::Duty;
+use crate::rules::facts::StatusFacts;
 use crate::rules::level::{Group, Level};
-use crate::rules::rule::{Check, Obligation, Rule};
+use crate::rules::rule::{Check, Rule};
 use crate::text::Bilingual;
 
-pub(crate) static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "due-soon",
     group: Group::Timeliness,
     default: Level::Warn,
@@ -16,9 +19,9 @@ pub(crate) static RULE: Rule = Rule {
         "{who}的{duty}即将到期：时限 {due}，还剩 {left}",
         "{who}: {duty} is due soon, {due}, {left} left",
     ),
-    check: Check::Obligation(check),
+    check: Check::ByStatus(check),
 };
 
-fn check(obligation: &Obligation<'_>) -> bool {
-    (obligation.seconds_left()).is_some_and(|left| left <= obligation.project.due_soon_seconds)
+fn check(_: Duty, _: Status, facts: StatusFacts) -> bool {
+    facts.is_due_soon
 }

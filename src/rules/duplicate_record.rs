@@ -1,11 +1,13 @@
 //! Several records give the time of one duty.
 
 use crate::audit::status::Status;
+use crate::domain::duty::Duty;
+use crate::rules::facts::StatusFacts;
 use crate::rules::level::{Group, Level};
-use crate::rules::rule::{Check, Obligation, Rule};
+use crate::rules::rule::{Check, Rule};
 use crate::text::Bilingual;
 
-pub(crate) static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "duplicate-record",
     group: Group::Integrity,
     default: Level::Warn,
@@ -17,9 +19,9 @@ pub(crate) static RULE: Rule = Rule {
         "{who}的{duty}有多条记录，按 {at} 计",
         "{who}: several records for {duty}; {at} counts",
     ),
-    check: Check::Obligation(check),
+    check: Check::ByStatus(check),
 };
 
-fn check(obligation: &Obligation<'_>) -> bool {
-    obligation.status != Status::Exempt && obligation.pair.entry.is_duplicate(obligation.duty)
+fn check(_: Duty, status: Status, facts: StatusFacts) -> bool {
+    status != Status::Exempt && facts.is_doubled
 }

@@ -1,10 +1,11 @@
 //! An exemption that matched no obligation.
 
+use crate::rules::facts::ExemptionFacts;
 use crate::rules::level::{Group, Level};
-use crate::rules::rule::{Check, ExemptionFacts, Rule};
+use crate::rules::rule::{Check, Rule};
 use crate::text::Bilingual;
 
-pub(crate) static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "exemption-unused",
     group: Group::Integrity,
     default: Level::Warn,

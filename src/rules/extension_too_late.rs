@@ -1,10 +1,11 @@
 //! An extension approved after the due it would move; exactly at it is in time.
 
+use crate::rules::facts::ExtensionFacts;
 use crate::rules::level::{Group, Level};
-use crate::rules::rule::{Check, ExtensionFacts, Rule};
+use crate::rules::rule::{Check, Rule};
 use crate::text::Bilingual;
 
-pub(crate) static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "extension-too-late",
     group: Group::Integrity,
     default: Level::Deny,

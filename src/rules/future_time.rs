@@ -1,11 +1,13 @@
 //! A time that counts lies after as-of.
 
 use crate::audit::status::{Invalid, Status};
+use crate::domain::duty::Duty;
+use crate::rules::facts::StatusFacts;
 use crate::rules::level::{Group, Level};
-use crate::rules::rule::{Check, Obligation, Rule};
+use crate::rules::rule::{Check, Rule};
 use crate::text::Bilingual;
 
-pub(crate) static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "future-time",
     group: Group::Integrity,
     default: Level::Deny,
@@ -17,9 +19,9 @@ pub(crate) static RULE: Rule = Rule {
         "{who}的{duty}用到的时间 {against} 晚于截至时间，不可能成立",
         "{who}: a time for {duty}, {against}, lies after as-of",
     ),
-    check: Check::Obligation(check),
+    check: Check::ByStatus(check),
 };
 
-fn check(obligation: &Obligation<'_>) -> bool {
-    obligation.status == Status::Invalid(Invalid::Future)
+fn check(_: Duty, status: Status, _: StatusFacts) -> bool {
+    status == Status::Invalid(Invalid::Future)
 }

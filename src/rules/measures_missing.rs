@@ -2,11 +2,12 @@
 
 use crate::audit::status::Status;
 use crate::domain::duty::Duty;
+use crate::rules::facts::StatusFacts;
 use crate::rules::level::{Group, Level};
-use crate::rules::rule::{Check, Obligation, Rule};
+use crate::rules::rule::{Check, Rule};
 use crate::text::Bilingual;
 
-pub(crate) static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "measures-missing",
     group: Group::Substance,
     default: Level::Deny,
@@ -18,13 +19,9 @@ pub(crate) static RULE: Rule = Rule {
         "{who}已传达，但台账没有写明具体措施",
         "{who} transmitted, but no record names concrete measures",
     ),
-    check: Check::Obligation(check),
+    check: Check::ByStatus(check),
 };
 
-fn check(obligation: &Obligation<'_>) -> bool {
-    obligation.duty == Duty::Transmission
-        && obligation.status != Status::Exempt
-        && obligation.pair.policy.asks_measures
-        && obligation.done().is_some()
-        && !obligation.pair.entry.has_measures()
+fn check(duty: Duty, status: Status, facts: StatusFacts) -> bool {
+    duty == Duty::Transmission && status != Status::Exempt && facts.is_done && facts.lacks_measures
 }

@@ -1,10 +1,11 @@
 //! An important meeting that no declared policy matches.
 
+use crate::rules::facts::MeetingFacts;
 use crate::rules::level::{Group, Level};
-use crate::rules::rule::{Check, MeetingFacts, Rule};
+use crate::rules::rule::{Check, Rule};
 use crate::text::Bilingual;
 
-pub(crate) static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "meeting-without-policy",
     group: Group::Integrity,
     default: Level::Warn,

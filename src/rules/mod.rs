@@ -4,12 +4,14 @@
 //! files and add a line to [`RULES`], whose order is the order of findings. Rules know neither
 //! configured levels nor formats.
 
+pub(crate) mod answers;
 mod calendar_provisional;
 mod calendar_uncovered;
 mod due_soon;
 mod duplicate_record;
 mod exemption_unused;
 mod extension_too_late;
+pub mod facts;
 mod feedback_before_meeting;
 mod feedback_late;
 mod feedback_overdue;
@@ -33,7 +35,7 @@ mod unknown_meeting;
 use crate::rules::rule::Rule;
 
 /// Every rule, in the contract's order.
-pub static RULES: [&Rule; 23] = [
+pub const RULES: &[&Rule] = &[
     &transmission_late::RULE,
     &transmission_overdue::RULE,
     &report_late::RULE,

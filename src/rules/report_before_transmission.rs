@@ -2,11 +2,12 @@
 
 use crate::audit::status::{Invalid, Status};
 use crate::domain::duty::Duty;
+use crate::rules::facts::StatusFacts;
 use crate::rules::level::{Group, Level};
-use crate::rules::rule::{Check, Obligation, Rule};
+use crate::rules::rule::{Check, Rule};
 use crate::text::Bilingual;
 
-pub(crate) static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "report-before-transmission",
     group: Group::Integrity,
     default: Level::Deny,
@@ -18,9 +19,9 @@ pub(crate) static RULE: Rule = Rule {
         "{who}的报告时间 {at} 早于传达时间 {against}，不可能成立",
         "{who}: reported {at}, before it transmitted, {against}",
     ),
-    check: Check::Obligation(check),
+    check: Check::ByStatus(check),
 };
 
-fn check(obligation: &Obligation<'_>) -> bool {
-    obligation.is(Duty::Report, Status::Invalid(Invalid::BeforeTransmission))
+fn check(duty: Duty, status: Status, _: StatusFacts) -> bool {
+    (duty, status) == (Duty::Report, Status::Invalid(Invalid::BeforeTransmission))
 }

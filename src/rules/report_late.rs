@@ -2,11 +2,12 @@
 
 use crate::audit::status::Status;
 use crate::domain::duty::Duty;
+use crate::rules::facts::StatusFacts;
 use crate::rules::level::{Group, Level};
-use crate::rules::rule::{Check, Obligation, Rule};
+use crate::rules::rule::{Check, Rule};
 use crate::text::Bilingual;
 
-pub(crate) static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "report-late",
     group: Group::Timeliness,
     default: Level::Deny,
@@ -18,9 +19,9 @@ pub(crate) static RULE: Rule = Rule {
         "{who}报告学习传达情况超时：时限 {due}，实际 {at}，超过 {late}",
         "{who} reported late: due {due}, done {at}, {late} over",
     ),
-    check: Check::Obligation(check),
+    check: Check::ByStatus(check),
 };
 
-fn check(obligation: &Obligation<'_>) -> bool {
-    obligation.is(Duty::Report, Status::Late)
+fn check(duty: Duty, status: Status, _: StatusFacts) -> bool {
+    (duty, status) == (Duty::Report, Status::Late)
 }

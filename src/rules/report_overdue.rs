@@ -2,11 +2,12 @@
 
 use crate::audit::status::Status;
 use crate::domain::duty::Duty;
+use crate::rules::facts::StatusFacts;
 use crate::rules::level::{Group, Level};
-use crate::rules::rule::{Check, Obligation, Rule};
+use crate::rules::rule::{Check, Rule};
 use crate::text::Bilingual;
 
-pub(crate) static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "report-overdue",
     group: Group::Timeliness,
     default: Level::Deny,
@@ -18,9 +19,9 @@ pub(crate) static RULE: Rule = Rule {
         "{who}至今没有报告学习传达情况的记录：时限 {due}，已超过 {late}",
         "{who} has not reported: due {due}, {late} over",
     ),
-    check: Check::Obligation(check),
+    check: Check::ByStatus(check),
 };
 
-fn check(obligation: &Obligation<'_>) -> bool {
-    obligation.is(Duty::Report, Status::Overdue)
+fn check(duty: Duty, status: Status, _: StatusFacts) -> bool {
+    (duty, status) == (Duty::Report, Status::Overdue)
 }

@@ -1,16 +1,14 @@
-//! What a rule is, and what it may look at.
+//! What a rule is.
 
-use crate::audit::Pair;
-use crate::audit::status::{Limit, Status};
+use crate::audit::status::Status;
 use crate::domain::duty::Duty;
-use crate::domain::moment::Moment;
-use crate::domain::project::Project;
 use crate::lang::Lang;
-use crate::ledger::Column;
 use crate::ledger::intake::Stray;
+use crate::rules::facts::{
+    DutyFacts, ExemptionFacts, ExtensionFacts, MeetingFacts, Obligation, StatusFacts,
+};
 use crate::rules::level::{Group, Level};
 use crate::text::Bilingual;
-use crate::time::Instant;
 
 /// A rule.
 #[derive(Debug)]
@@ -38,15 +36,19 @@ impl Rule {
     }
 }
 
-/// The one thing at a time that a rule looks at.
+/// The one thing at a time that a rule looks at. What it may look at is what its function is given.
 #[derive(Clone, Copy, Debug)]
 pub enum Check {
     /// A record that is in no obligation's slot.
     Record(fn(&Stray) -> bool),
-    /// One duty of one department for one meeting. Of what is neither pending nor invalid it may look
-    /// at the status alone, unless records are doubled, measures missing or a report stands alone:
-    /// pairs that are alike in that are asked of once a meeting.
-    Obligation(fn(&Obligation<'_>) -> bool),
+    /// One duty of one department for one meeting, by what came of it and by a few facts. It sees no
+    /// time and no name, so that one answer holds for all obligations that are alike in these: a
+    /// run asks once for all of them.
+    ByStatus(fn(Duty, Status, StatusFacts) -> bool),
+    /// The same, by its times and whatever else is known. Every obligation is asked about, and no
+    /// answer is kept; with such a rule a run looks at each department of each meeting by itself,
+    /// which takes longer.
+    ByTimes(fn(&Obligation<'_>) -> bool),
     /// An extension that should have moved an obligation's due.
     Extension(fn(&ExtensionFacts) -> bool),
     /// An important meeting.
@@ -57,74 +59,22 @@ pub enum Check {
     Exemption(fn(ExemptionFacts) -> bool),
 }
 
-/// One duty of one department for one meeting, judged.
-#[derive(Clone, Copy, Debug)]
-pub struct Obligation<'a> {
-    /// The department and the meeting.
-    pub pair: &'a Pair<'a>,
-    /// The duty.
-    pub duty: Duty,
-    /// What came of it.
-    pub status: Status,
-    /// What it is measured by.
-    pub limit: Limit,
-    /// The instant at which the audit looks.
-    pub as_of: Instant,
-    /// The project.
-    pub project: &'a Project,
-}
-
-impl Obligation<'_> {
-    /// Whether it is a duty with a status.
+impl Check {
+    /// Whether an obligation is a breach, asked anew; never where the rule looks at something else.
     #[must_use]
-    pub fn is(&self, duty: Duty, status: Status) -> bool {
-        self.duty == duty && self.status == status
+    pub fn is_broken_by(self, obligation: &Obligation<'_>) -> bool {
+        match self {
+            Self::ByStatus(is_breach) => is_breach(
+                obligation.duty,
+                obligation.status,
+                StatusFacts::of(obligation),
+            ),
+            Self::ByTimes(is_breach) => is_breach(obligation),
+            Self::Record(_)
+            | Self::Extension(_)
+            | Self::Meeting(_)
+            | Self::MeetingDuty(_)
+            | Self::Exemption(_) => false,
+        }
     }
-
-    /// When it was done.
-    #[must_use]
-    pub fn done(&self) -> Option<Moment> {
-        self.pair.entry.time(Column::of(self.duty))
-    }
-
-    /// How many seconds are left, where it is pending.
-    #[must_use]
-    pub fn seconds_left(&self) -> Option<i64> {
-        let due = self.limit.due.ok()?;
-        (self.status == Status::Pending).then(|| due.at.unix() - self.as_of.unix())
-    }
-}
-
-/// An extension against the due that it would have moved.
-#[derive(Clone, Copy, Debug)]
-pub struct ExtensionFacts {
-    /// When it was approved.
-    pub approved_at: Option<Instant>,
-    /// The due that it would have moved.
-    pub due: Instant,
-}
-
-/// An important meeting.
-#[derive(Clone, Copy, Debug)]
-pub struct MeetingFacts {
-    /// Whether the meeting is important.
-    pub is_important: bool,
-    /// Whether a policy holds for it.
-    pub has_policy: bool,
-}
-
-/// One duty of a meeting, over all departments.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct DutyFacts {
-    /// Whether the due of any obligation rests on provisional days.
-    pub is_provisional: bool,
-    /// The first year that an undetermined obligation lacks.
-    pub uncovered: Option<i32>,
-}
-
-/// An exemption.
-#[derive(Clone, Copy, Debug)]
-pub struct ExemptionFacts {
-    /// Whether it speaks of any obligation.
-    pub is_used: bool,
 }

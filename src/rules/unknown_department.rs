@@ -5,7 +5,7 @@ use crate::rules::level::{Group, Level};
 use crate::rules::rule::{Check, Rule};
 use crate::text::Bilingual;
 
-pub(crate) static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "unknown-department",
     group: Group::Integrity,
     default: Level::Deny,

@@ -13,7 +13,6 @@ use crate::report::finding::Finding;
 use crate::report::fingerprint::Ordinals;
 use crate::rules::RULES;
 use crate::rules::level::Level;
-use crate::wording::duty_text;
 
 pub(crate) fn render(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
     let (deny, warn) = (view.report.deny, view.report.warn);
@@ -87,7 +86,7 @@ fn write_duties(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
             out,
             "<testcase classname=\"chuanda.duties\" name=\"{}\" time=\"0\"><system-out>{}：应办 {}，按时 {}，按时率 {}</system-out></testcase>",
             duty.name(),
-            duty_text(duty, MACHINE_LANG),
+            duty.text(MACHINE_LANG),
             tally.obligations(),
             tally.on_time,
             people::rate(tally),

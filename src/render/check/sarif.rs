@@ -49,7 +49,7 @@ fn run(view: &View<'_>) -> Value {
             "name": env!("CARGO_PKG_NAME"),
             "version": env!("CARGO_PKG_VERSION"),
             "semanticVersion": env!("CARGO_PKG_VERSION"),
-            "rules": RULES.map(rule),
+            "rules": RULES.iter().map(|own| rule(own)).collect::<Vec<_>>(),
         }},
         // What is no pass must not be read as one because nothing was found.
         "invocations": [{

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
+use crate::audit::exemptions::Effect;
 use crate::audit::status::Status;
 use crate::audit::{Audit, Pair};
 use crate::calendar::Uncovered;
@@ -17,7 +18,7 @@ use crate::render::shared::sheet::{Line, Section};
 use crate::render::shared::words;
 use crate::render::why::{difference, exemption_text, status_text};
 use crate::report::Report;
-use crate::report::why::{Effect, Worked, worked};
+use crate::report::why::{Worked, worked};
 use crate::time::Instant;
 use crate::wording::moment_text;
 
@@ -283,7 +284,7 @@ pub(crate) fn bulletin(report: &Report<'_>, head: &Head, lang: Lang) -> Bulletin
                     let place = *beyond.entry(key).or_insert_with(|| {
                         all.push(Beyond {
                             meeting: meeting(audit, pair),
-                            duty: duty_text(duty.reckoning.duty, lang),
+                            duty: duty.reckoning.duty.full_name(lang),
                             year,
                             departments: Vec::new(),
                         });
@@ -305,7 +306,7 @@ fn numbers(report: &Report<'_>, lang: Lang) -> Vec<Numbers> {
     let duties = Duty::ALL.into_iter().zip(&report.duties);
     let owed = duties.filter(|(_, tally)| tally.obligations() > 0);
     owed.map(|(duty, tally)| Numbers {
-        duty: duty_text(duty, lang),
+        duty: duty.full_name(lang),
         obligations: tally.obligations(),
         on_time: tally.on_time,
         late: tally.late,
@@ -350,15 +351,6 @@ fn department(audit: &Audit<'_>, pair: &Pair<'_>) -> Who {
     who(&department.id, &department.name)
 }
 
-/// A duty by its full name.
-fn duty_text(duty: Duty, lang: Lang) -> &'static str {
-    match duty {
-        Duty::Transmission => lang.pick("学习传达", "transmission"),
-        Duty::Report => lang.pick("报告学习传达情况", "report on the transmission"),
-        Duty::Feedback => lang.pick("落实情况反馈报告", "feedback on what was put into effect"),
-    }
-}
-
 fn item(
     audit: &Audit<'_>,
     pair: &Pair<'_>,
@@ -369,7 +361,7 @@ fn item(
     let zone = &audit.project.zone;
     let meeting = meeting(audit, pair);
     let reckoning = &duty.reckoning;
-    let duty_name = duty_text(reckoning.duty, lang);
+    let duty_name = reckoning.duty.full_name(lang);
     let title = match lang {
         Lang::Zh => format!("{}（{}）{duty_name}", meeting.name, meeting.id),
         Lang::En => format!("{} ({}): {duty_name}", meeting.name, meeting.id),

@@ -14,7 +14,7 @@ use crate::report::finding::Finding;
 use crate::rules::RULES;
 use crate::rules::level::Level;
 use crate::rules::rule::Rule;
-use crate::wording::{duty_text, moment_text, span_text};
+use crate::wording::{moment_text, span_text};
 
 /// How many findings the page holds: what a browser lays out at once on a phone, and some fifty
 /// pages of paper.
@@ -247,7 +247,7 @@ fn row(
     cell(heads[1], who, out)?;
     cell(
         heads[2],
-        finding.duty.map(|duty| duty_text(duty, lang).to_owned()),
+        finding.duty.map(|duty| duty.text(lang).to_owned()),
         out,
     )?;
     cell(heads[3], finding.due.map(|due| text_24(due, zone)), out)?;

@@ -18,7 +18,6 @@ use crate::render::people;
 use crate::report::finding::Finding;
 use crate::rules::level::Level;
 use crate::time::{Instant, Zone};
-use crate::wording::duty_text;
 
 /// The findings, in the contract's order.
 pub(crate) fn findings(view: &View<'_>, book: &mut Book) -> Result<(), XlsxError> {
@@ -71,7 +70,7 @@ fn finding_cells(view: &View<'_>, finding: &Finding<'_>) -> [Cell; 14] {
         text(meeting.map(|(_, title)| title)),
         text(department.map(|(id, _)| id)),
         text(department.map(|(_, name)| name)),
-        text(finding.duty.map(|duty| duty_text(duty, lang))),
+        text(finding.duty.map(|duty| duty.text(lang))),
         instant(finding.due, zone),
         moment(finding.at, zone),
         finding.late_seconds.map_or(Cell::Empty, Cell::Span),
@@ -141,9 +140,9 @@ fn obligation_cells(view: &View<'_>, pair: &Pair<'_>, duty: Duty) -> Option<[Cel
         meeting.title.as_str().into(),
         department.id.as_str().into(),
         department.name.as_str().into(),
-        duty_text(duty, lang).into(),
+        duty.text(lang).into(),
         status_text(status, lang).into(),
-        instant(limit.start.filter(|_| due.is_some()), zone),
+        instant(limit.start.ok().filter(|_| due.is_some()), zone),
         instant(due, zone),
         moment(done, zone),
         late.map_or(Cell::Empty, Cell::Span),
@@ -249,7 +248,7 @@ fn sums(
         .map(Column::short),
     );
     for duty in &owed {
-        let duty = duty_text(*duty, lang);
+        let duty = duty.text(lang);
         for count in lang.pick(["应办", "未按时", "按时率"], ["owed", "missed", "rate"]) {
             let space = lang.pick("", " ");
             columns.push(Column::short(format!("{duty}{space}{count}")));
@@ -351,7 +350,7 @@ fn duties(tallies: &PerDuty<Tally>, lang: Lang) -> Vec<(String, Cell)> {
             Lang::Zh => format!("应办 {owed}，未按时 {missed}，按时率 {rate}"),
             Lang::En => format!("owed {owed}, missed {missed}, rate {rate}"),
         };
-        lines.push((duty_text(duty, lang).to_owned(), text.into()));
+        lines.push((duty.text(lang).to_owned(), text.into()));
     }
     lines
 }

@@ -1,0 +1,108 @@
+//! What a duty is measured by: where its clock starts, and its due. The one place where dues are
+//! worked out.
+
+use crate::calendar::{Calendar, Uncovered};
+use crate::domain::due::{Due, due};
+use crate::domain::duty::{Duty, PerDuty};
+use crate::domain::moment::Moment;
+use crate::domain::policy::{Anchor, Policy};
+use crate::time::{Instant, Zone};
+
+/// Where a clock started, and what the policy made of what was missing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Start {
+    /// When the meeting ended.
+    MeetingEnd,
+    /// When the department received it.
+    Receipt,
+    /// When the meeting ended, for want of a receipt.
+    NoReceipt,
+    /// When the department transmitted it.
+    Transmission,
+    /// When the transmission was due, for want of one.
+    TransmissionDue,
+}
+
+/// The times that clocks may start at, of one department and one meeting.
+#[derive(Clone, Copy, Debug)]
+pub struct Facts {
+    /// When the meeting ended.
+    pub ended: Instant,
+    /// When it was received.
+    pub received: Option<Instant>,
+    /// When it was transmitted.
+    pub transmitted: Option<Instant>,
+}
+
+/// What one duty is measured by, for one department.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limit {
+    /// Where its clock started.
+    pub from: Start,
+    /// When; not known where it hangs on a due that is not.
+    pub start: Result<Instant, Uncovered>,
+    /// Its due by the policy.
+    pub base: Result<Due, Uncovered>,
+    /// Its due, with the extensions that apply.
+    pub due: Result<Due, Uncovered>,
+    /// Whether it need not be done.
+    pub is_exempt: bool,
+}
+
+/// What a department's obligations for one meeting are measured by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// When the meeting ended.
+    pub ended: Moment,
+    /// By duty; none where the policy does not bring it.
+    pub duties: PerDuty<Option<Limit>>,
+}
+
+/// The limit of every duty that a policy brings. `exempt` applies the exemptions to each by itself,
+/// before the clock of a later duty may start at its due.
+#[must_use]
+pub fn limits(
+    policy: &Policy,
+    facts: &Facts,
+    calendar: &Calendar,
+    zone: &Zone,
+    exempt: impl Fn(Duty, &mut Limit),
+) -> PerDuty<Option<Limit>> {
+    let mut limits: PerDuty<Option<Limit>> = [None; 3];
+    for duty in Duty::ALL {
+        let Some(clause) = policy.clause(duty) else {
+            continue;
+        };
+        let mut rests_on_provisional = false;
+        let (from, start) = match clause.from {
+            Anchor::Meeting => (Start::MeetingEnd, Ok(facts.ended)),
+            Anchor::Receipt => match facts.received {
+                Some(received) => (Start::Receipt, Ok(received)),
+                None => (Start::NoReceipt, Ok(facts.ended)),
+            },
+            Anchor::Transmission => match (facts.transmitted, limits[Duty::Transmission.index()]) {
+                (Some(transmitted), _) => (Start::Transmission, Ok(transmitted)),
+                (None, Some(limit)) => {
+                    // What starts at a due rests on all that the due rests on.
+                    rests_on_provisional = limit.due.is_ok_and(|due| due.provisional);
+                    (Start::TransmissionDue, limit.due.map(|due| due.at))
+                }
+                (None, None) => (Start::MeetingEnd, Ok(facts.ended)),
+            },
+        };
+        let mut base = start.and_then(|start| due(start, &clause.term, calendar, zone));
+        if let Ok(due) = &mut base {
+            due.provisional |= rests_on_provisional;
+        }
+        let mut limit = Limit {
+            from,
+            start,
+            base,
+            due: base,
+            is_exempt: false,
+        };
+        exempt(duty, &mut limit);
+        limits[duty.index()] = Some(limit);
+    }
+    limits
+}
