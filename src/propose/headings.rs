@@ -1,30 +1,31 @@
 //! The headers of a table: which row they are, and what each means.
 
 use crate::load::table::columns::Table;
-use crate::propose::TITLE_ROWS;
-use crate::propose::meaning::{Doubt, Fit, Heading, Meaning, Why, holds, needs, reopen};
-use crate::propose::sample::Sample;
-use crate::propose::shape::{Shape, are_event_headers};
-use crate::propose::values::{Columns, Parties};
-use crate::propose::words::{Match, is_not_done, meaning, table_of_name};
+use crate::propose::cells::{Cells, Columns, Parties};
+use crate::propose::layout::are_event_headers;
+use crate::propose::matching::{Match, MatchedBy, is_not_done, match_header};
+use crate::propose::meaning::{Content, Doubt, Fit, Heading, Meaning, Why, base, needs};
+use crate::propose::proposal::Shape;
+use crate::propose::words::WORDS;
 
 /// The row that is most like a header.
-pub(crate) struct Best {
-    pub(crate) table: Table,
-    pub(crate) rival: Option<Table>,
-    pub(crate) row: usize,
+#[derive(Clone, Copy)]
+pub(super) struct HeaderRow {
+    pub(super) table: Table,
+    pub(super) rival: Option<Table>,
+    pub(super) row: usize,
     /// Whether it may have all that its table needs.
-    pub(crate) is_whole: bool,
+    pub(super) has_all: bool,
 }
 
 /// What a row comes to as the header of a table, and whether it may have all that the table needs.
 fn score(table: Table, row: &[String], hint: Option<Table>) -> Option<(i32, bool)> {
     let mut columns: Vec<(&str, i32)> = Vec::new();
     for cell in row {
-        let Some(found) = meaning(table, cell) else {
+        let Some(found) = match_header(table, cell) else {
             continue;
         };
-        let (column, weight) = (found.column(), found.weight());
+        let (column, weight) = (found.column, found.weight());
         match columns.iter_mut().find(|(known, _)| *known == column) {
             Some((_, most)) => *most = weight.max(*most),
             None => columns.push((column, weight)),
@@ -35,10 +36,7 @@ fn score(table: Table, row: &[String], hint: Option<Table>) -> Option<(i32, bool
     if strong == 0 || columns.len() + usize::from(is_hinted) < 2 {
         return None;
     }
-    let has = |name: &&str| {
-        (columns.iter())
-            .any(|(column, _)| column == name || column.strip_suffix(" name") == Some(name))
-    };
+    let has = |name: &&str| columns.iter().any(|(column, _)| base(column) == *name);
     let needs = needs(table);
     let are_events = table == Table::Records && are_event_headers(row);
     let met = (needs.iter()).filter(|any| any.iter().any(&has) || are_events && any.len() > 1);
@@ -50,33 +48,33 @@ fn score(table: Table, row: &[String], hint: Option<Table>) -> Option<(i32, bool
 }
 
 /// The most likely header among the first rows, and its table.
-pub(crate) fn best_header(sample: &Sample) -> Option<Best> {
-    let hint = table_of_name(&sample.name);
+pub(super) fn best_header(cells: &Cells<'_>) -> Option<HeaderRow> {
+    let hint = WORDS.table_of_name(&cells.sample.name);
     let mut found: Vec<(i32, usize, Table, bool)> = Vec::new();
-    for (place, row) in sample.rows.iter().take(TITLE_ROWS).enumerate() {
+    for (place, row) in cells.title_rows() {
         for table in Table::ALL {
-            if let Some((score, is_whole)) = score(table, row, hint) {
-                found.push((score, place, table, is_whole));
+            if let Some((score, has_all)) = score(table, row, hint) {
+                found.push((score, place, table, has_all));
             }
         }
     }
     // Of equals the upper row: a header that stands there twice is a page break.
-    let &(most, row, table, is_whole) =
+    let &(most, row, table, has_all) =
         (found.iter()).max_by_key(|(score, row, ..)| (*score, std::cmp::Reverse(*row)))?;
     let near = |(score, other_row, other, _): &&(i32, usize, Table, bool)| {
         *other_row == row && *other != table && *score + 4 >= most
     };
     let rival = found.iter().find(near).map(|(_, _, other, _)| *other);
-    Some(Best {
+    Some(HeaderRow {
         table,
         rival,
         row,
-        is_whole,
+        has_all,
     })
 }
 
 /// The headers of a row of which nothing is known.
-pub(crate) fn unknown(row: &[String]) -> Vec<Heading> {
+pub(super) fn unknown(row: &[String]) -> Vec<Heading> {
     (row.iter().enumerate())
         .filter(|(_, text)| !text.is_empty())
         .map(|(place, text)| Heading {
@@ -88,7 +86,7 @@ pub(crate) fn unknown(row: &[String]) -> Vec<Heading> {
 }
 
 /// What each header of a table means.
-pub(crate) fn headings(
+pub(super) fn headings(
     table: Table,
     row: &[String],
     columns: &Columns<'_>,
@@ -99,8 +97,8 @@ pub(crate) fn headings(
     for heading in &mut headings {
         heading.meaning = match shape.and_then(|shape| shape.meaning(heading.place)) {
             Some(meaning) => meaning,
-            None => match meaning(table, &heading.text) {
-                Some(found) => weigh(&found, heading.place, columns, parties),
+            None => match match_header(table, &heading.text) {
+                Some(found) => weigh(found, heading.place, columns, parties),
                 None if is_not_done(&heading.text) => Meaning::NotDone,
                 None => Meaning::Unknown,
             },
@@ -117,73 +115,78 @@ pub(crate) fn headings(
 }
 
 /// What a header says, weighed against the cells below it.
-fn weigh(found: &Match, place: usize, columns: &Columns<'_>, parties: &Parties) -> Meaning {
-    let column = found.column();
-    if let Match::Exact(column) = found {
-        return Meaning::Known(column);
-    }
-    let holds = holds(column);
-    let known = holds
-        .party
-        .and_then(|table| Some((table, parties.of(table)?)));
-    let (fit, contrary) = if holds.is_time {
-        let fit = columns.times_fit(place);
-        // Words that stand there again and again may mean "no time": 暂无.
-        let but_words = Fit {
-            of: fit.of - columns.repeated_words(place),
-            ..fit
-        };
-        let is_contrary = fit.of > 0 && !(fit.is_at_least(20) && but_words.is_at_least(60));
-        (Some(fit), is_contrary.then_some(Doubt::FewTimes(fit)))
-    } else if let Some((table, known)) = known {
-        let fit = columns.words_fit(place, |cell| known.contains(cell));
-        let is_contrary = fit.of > 0 && !fit.is_at_least(50);
-        (
-            Some(fit),
-            is_contrary.then_some(Doubt::FewParties(table, fit)),
-        )
-    } else if holds.is_id {
-        let fit = columns.unique_fit(place);
-        let is_contrary = fit.fits < fit.of;
-        (None, is_contrary.then_some(Doubt::Repeats(fit)))
-    } else {
-        (None, None)
+fn weigh(found: Match, place: usize, columns: &Columns<'_>, parties: &Parties) -> Meaning {
+    let column = found.column;
+    let why = match found.by {
+        MatchedBy::Contract => return Meaning::Known(column),
+        MatchedBy::Words(ref why) => why.clone(),
+        MatchedBy::DoubtfulWord(_) => Why::Word(None),
     };
-    let fit = fit.filter(|fit| fit.of > 0);
-    let placed = |why| Meaning::Placed { column, why };
-    let open = |why, doubt| Meaning::Open {
-        columns: vec![column],
-        why: Some(why),
-        doubt,
-    };
-    match (found, contrary) {
-        (Match::Exact(column), _) => Meaning::Known(column),
-        (Match::Spelling(_, name), Some(doubt)) => open(Why::Spelling(name), doubt),
-        (Match::Spelling(_, name), None) => placed(Why::Spelling(name)),
-        (Match::Word(_) | Match::Doubtful(..), Some(doubt)) => open(Why::Word(fit), doubt),
-        (Match::Word(_), None) => placed(Why::Word(fit)),
-        (Match::Doubtful(_, doubt), None) => Meaning::Open {
-            columns: vec![column],
-            why: None,
-            doubt: doubt.clone(),
-        },
-        (Match::Contains(_, word), Some(doubt)) => open(Why::Contains(word, fit), doubt),
-        (Match::Contains(_, word), None) => match (fit, known) {
-            (Some(fit), _) if fit.is_at_least(80) => placed(Why::Contains(word, Some(fit))),
-            (Some(fit), None) => open(Why::Contains(word, None), Doubt::FewTimes(fit)),
-            (Some(fit), Some((table, _))) => {
-                open(Why::Contains(word, None), Doubt::FewParties(table, fit))
-            }
-            (None, _) => open(Why::Contains(word, None), Doubt::NoCells),
-        },
-        (Match::Near(_, name), Some(doubt)) => open(Why::Near(name), doubt),
+    let evidence = evidence(column, place, columns, parties);
+    let fit = evidence.fit;
+    let has_proof = fit.is_some_and(|fit| fit.is_at_least(80));
+    let doubt = match (found.by, &why) {
+        _ if evidence.is_contrary => evidence.doubt,
+        (MatchedBy::DoubtfulWord(doubt), _) => return Meaning::open(column, None, doubt),
+        (_, Why::Contains(..)) if !has_proof => evidence.doubt,
         // A slip in a Latin word hardly makes another word of it, in a Chinese one it does.
-        (Match::Near(_, name), None)
-            if name.is_ascii() && fit.is_some_and(|f| f.is_at_least(80)) =>
-        {
-            placed(Why::Near(name))
+        (_, Why::Near(name)) if !(name.is_ascii() && has_proof) => Doubt::OnlyNear,
+        _ => {
+            let why = why.counted(fit);
+            return Meaning::Placed { column, why };
         }
-        (Match::Near(_, name), None) => open(Why::Near(name), Doubt::OnlyNear),
+    };
+    Meaning::open(column, Some(why), doubt)
+}
+
+/// What the cells of a column say of its being one of the contract's.
+struct Evidence {
+    /// How many bear it out, where there are any to ask.
+    fit: Option<Fit>,
+    /// Whether they speak against it.
+    is_contrary: bool,
+    /// What is doubtful where too few bear it out.
+    doubt: Doubt,
+}
+
+fn evidence(column: &str, place: usize, columns: &Columns<'_>, parties: &Parties) -> Evidence {
+    let (fit, is_contrary, doubt) = match Content::of(column) {
+        Content::Times => {
+            let fit = columns.times_fit(place);
+            // Words that stand there again and again may mean "no time": 暂无.
+            let but_words = Fit {
+                of: fit.of - columns.repeated_words(place),
+                ..fit
+            };
+            let are_times = fit.is_at_least(20) && but_words.is_at_least(60);
+            (fit, !are_times, Doubt::FewTimes(fit))
+        }
+        Content::Parties(table) => {
+            let known = parties.of(table);
+            let fit = known.map(|known| columns.words_fit(place, |cell| known.contains(cell)));
+            let fit = fit.unwrap_or_default();
+            (fit, !fit.is_at_least(50), Doubt::FewParties(table, fit))
+        }
+        Content::Ids => {
+            let fit = columns.unique_fit(place);
+            // That they differ proves nothing: so do most texts.
+            let is_contrary = fit.fits < fit.of;
+            let fit = if is_contrary { fit } else { Fit::default() };
+            (fit, is_contrary, Doubt::Repeats(fit))
+        }
+        Content::Other => (Fit::default(), false, Doubt::NoCells),
+    };
+    if fit.of == 0 {
+        return Evidence {
+            fit: None,
+            is_contrary: false,
+            doubt: Doubt::NoCells,
+        };
+    }
+    Evidence {
+        fit: Some(fit),
+        is_contrary,
+        doubt,
     }
 }
 
@@ -193,17 +196,13 @@ fn place_parties(headings: &mut [Heading], columns: &Columns<'_>, parties: &Part
         ("meeting", Table::Meetings),
         ("department", Table::Departments),
     ] {
-        let is_it = |heading: &Heading| {
-            let own = heading.meaning.column().unwrap_or_default();
-            own.split(' ').next() == Some(column)
-        };
         let Some(known) = parties.of(table) else {
             continue;
         };
-        if headings.iter().any(is_it) {
+        if headings.iter().any(|heading| heading.is_placed_as(column)) {
             continue;
         }
-        let found: Vec<(usize, Fit)> = (headings.iter().enumerate())
+        let likely: Vec<(usize, Fit)> = (headings.iter().enumerate())
             .filter(|(_, heading)| heading.meaning.column().is_none())
             .filter(|(_, heading)| heading.meaning != Meaning::Across)
             .map(|(index, heading)| {
@@ -212,18 +211,16 @@ fn place_parties(headings: &mut [Heading], columns: &Columns<'_>, parties: &Part
             })
             .filter(|(_, fit)| fit.of > 1 && fit.is_at_least(80))
             .collect();
-        if let [(index, fit)] = found[..] {
+        if let [(index, fit)] = likely[..] {
             let why = Why::Parties(table, fit);
             headings[index].meaning = Meaning::Placed { column, why };
             continue;
         }
-        for (at, (index, fit)) in found.iter().enumerate() {
-            let other = found[usize::from(at == 0)].0;
-            headings[*index].meaning = Meaning::Open {
-                columns: vec![column],
-                why: Some(Why::Parties(table, *fit)),
-                doubt: Doubt::Rival(headings[other].text.clone()),
-            };
+        for (at, (index, fit)) in likely.iter().enumerate() {
+            let other = likely[usize::from(at == 0)].0;
+            let doubt = Doubt::Rival(headings[other].text.clone());
+            let why = Why::Parties(table, *fit);
+            headings[*index].meaning = Meaning::open(column, Some(why), doubt);
         }
     }
 }
@@ -252,66 +249,69 @@ fn offer_times(table: Table, headings: &mut [Heading], columns: &Columns<'_>) {
 
 /// Of two headers for one column neither is placed, unless one is the contract's own.
 fn settle_rivals(headings: &mut [Heading]) {
+    leave_second_open(headings);
+    give_way(headings, |meaning| match meaning {
+        Meaning::Known(column) => Some(column),
+        _ => None,
+    });
+    leave_rivals_open(headings);
+    // What is in doubt gives way to what is not.
+    give_way(headings, placed);
+}
+
+/// The contract has one column for two headers: the second is left open.
+fn leave_second_open(headings: &mut [Heading]) {
     for index in 0..headings.len() {
-        let Meaning::Known(column) = headings[index].meaning else {
+        let (before, from) = headings.split_at_mut(index);
+        let Meaning::Known(column) = from[0].meaning else {
             continue;
         };
-        let before = &headings[..index];
         let first = (before.iter()).find(|other| other.meaning == Meaning::Known(column));
         if let Some(first) = first {
             let doubt = Doubt::Twice(first.text.clone());
-            headings[index].meaning = Meaning::Open {
-                columns: vec![column],
-                why: None,
-                doubt,
-            };
+            from[0].meaning = Meaning::open(column, None, doubt);
         }
     }
+}
+
+/// A header is spare where another has its column by right.
+fn give_way(headings: &mut [Heading], by_right: fn(&Meaning) -> Option<&'static str>) {
     for index in 0..headings.len() {
-        let column = match &headings[index].meaning {
+        let meaning = &headings[index].meaning;
+        let column = match meaning {
+            _ if by_right(meaning).is_some() || meaning.is_twice() => continue,
             Meaning::Placed { column, .. } => *column,
-            Meaning::Open {
-                doubt: Doubt::Twice(_),
-                ..
-            } => continue,
             Meaning::Open { columns, .. } if columns.len() == 1 => columns[0],
             _ => continue,
         };
-        let is_same = |other: &str| other == column || other.strip_suffix(" name") == Some(column);
-        let known = (headings.iter())
-            .find(|other| matches!(other.meaning, Meaning::Known(own) if is_same(own)));
-        if let Some(known) = known {
-            let by = known.text.clone();
+        let has_it = |other: &&Heading| by_right(&other.meaning).map(base) == Some(column);
+        if let Some(other) = headings.iter().find(has_it) {
+            let by = other.text.clone();
             headings[index].meaning = Meaning::Spare { column, by };
         }
     }
-    let placed: Vec<(usize, &'static str)> = (headings.iter().enumerate())
-        .filter_map(|(index, heading)| match heading.meaning {
-            Meaning::Placed { column, .. } => Some((index, column)),
-            _ => None,
-        })
+}
+
+/// Of several headers that were placed on one column none stays so.
+fn leave_rivals_open(headings: &mut [Heading]) {
+    let all: Vec<_> = (headings.iter())
+        .map(|heading| placed(&heading.meaning).map(|column| (column, heading.text.clone())))
         .collect();
-    for &(index, column) in &placed {
-        let rival = (placed.iter()).find(|(other, same)| *other != index && *same == column);
-        if let Some((other, _)) = rival {
-            let doubt = Doubt::Rival(headings[*other].text.clone());
-            reopen(&mut headings[index], doubt);
+    for (index, own) in all.iter().enumerate() {
+        let Some((column, _)) = own else {
+            continue;
+        };
+        let mut others = all.iter().enumerate().filter(|(other, _)| *other != index);
+        let rival = others.find_map(|(_, other)| other.as_ref().filter(|other| other.0 == *column));
+        if let Some((_, text)) = rival {
+            headings[index].reopen(Doubt::Rival(text.clone()));
         }
     }
-    // What is in doubt gives way to what is not.
-    for index in 0..headings.len() {
-        let Meaning::Open { columns, .. } = &headings[index].meaning else {
-            continue;
-        };
-        let [column] = columns[..] else {
-            continue;
-        };
-        let placed = headings.iter().find(
-            |other| matches!(other.meaning, Meaning::Placed { column: own, .. } if own == column),
-        );
-        if let Some(placed) = placed {
-            let by = placed.text.clone();
-            headings[index].meaning = Meaning::Spare { column, by };
-        }
+}
+
+fn placed(meaning: &Meaning) -> Option<&'static str> {
+    match meaning {
+        Meaning::Placed { column, .. } => Some(column),
+        _ => None,
     }
 }

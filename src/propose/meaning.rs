@@ -1,7 +1,11 @@
-//! What a column means, and why.
+//! What a header is taken for, what that rests on, and what speaks against it.
 
 use crate::load::table::columns::Table;
-use crate::propose::shape::{EVENT_AT, EVENT_DUTY};
+
+/// The column of an event row that says which duty was done.
+pub const EVENT_DUTY: &str = "event";
+/// The column of an event row that says when.
+pub const EVENT_AT: &str = "time";
 
 /// A header, and what it is taken for.
 #[derive(Clone, Debug)]
@@ -15,20 +19,29 @@ pub struct Heading {
 }
 
 impl Heading {
+    /// Whether it has this column for certain, by id or by name.
+    pub(super) fn is_placed_as(&self, column: &str) -> bool {
+        self.meaning.column().is_some_and(|own| base(own) == column)
+    }
+
     /// Whether its cells are times or dates.
-    pub(crate) fn holds_times(&self) -> bool {
-        matches!(self.meaning, Meaning::Across)
-            || self
-                .meaning
-                .column()
-                .is_some_and(|column| holds(column).is_time)
+    pub(super) fn holds_times(&self) -> bool {
+        let column = self.meaning.column();
+        self.meaning == Meaning::Across
+            || column.is_some_and(|column| Content::of(column) == Content::Times)
     }
 
     /// Whether a date alone is not enough for it.
-    pub(crate) fn needs_clock(&self) -> bool {
-        self.meaning
-            .column()
-            .is_none_or(|column| column.ends_with("_at") || column == EVENT_AT)
+    pub(super) fn needs_clock(&self) -> bool {
+        (self.meaning.column()).is_none_or(|column| column.ends_with("_at") || column == EVENT_AT)
+    }
+
+    /// Leaves it open, if it was placed.
+    pub(super) fn reopen(&mut self, doubt: Doubt) {
+        if let Meaning::Placed { column, why } = &self.meaning {
+            // Both may count the same cells; the doubt is to be read.
+            self.meaning = Meaning::open(column, Some(why.counted(None)), doubt);
+        }
     }
 }
 
@@ -69,6 +82,25 @@ pub enum Meaning {
 }
 
 impl Meaning {
+    /// Left open between one column and none.
+    pub(super) fn open(column: &'static str, why: Option<Why>, doubt: Doubt) -> Self {
+        let columns = vec![column];
+        Self::Open {
+            columns,
+            why,
+            doubt,
+        }
+    }
+
+    /// Whether another header is the same column by the contract, so that the table cannot be read.
+    #[must_use]
+    pub fn is_twice(&self) -> bool {
+        let Self::Open { doubt, .. } = self else {
+            return false;
+        };
+        matches!(doubt, Doubt::Twice(_))
+    }
+
     /// The column, where it has one for certain.
     #[must_use]
     pub fn column(&self) -> Option<&'static str> {
@@ -94,6 +126,17 @@ pub enum Why {
     Times(Fit),
     /// So many of its cells are meetings or departments that are known.
     Parties(Table, Fit),
+}
+
+impl Why {
+    /// The same with the number of cells that bear out a word, or without.
+    pub(super) fn counted(&self, fit: Option<Fit>) -> Self {
+        match self {
+            Self::Word(_) => Self::Word(fit),
+            Self::Contains(word, _) => Self::Contains(word, fit),
+            other => other.clone(),
+        }
+    }
 }
 
 /// What keeps a proposal from being made.
@@ -128,56 +171,35 @@ pub enum Doubt {
 }
 
 /// What the cells of a column are.
-#[derive(Default)]
-pub(crate) struct Holds {
-    pub(crate) is_time: bool,
-    pub(crate) is_id: bool,
-    pub(crate) party: Option<Table>,
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Content {
+    Times,
+    Ids,
+    /// Ids or names of meetings or departments.
+    Parties(Table),
+    Other,
 }
 
-pub(crate) fn holds(column: &str) -> Holds {
-    let party = match column {
-        "meeting" | "meeting name" => Some(Table::Meetings),
-        "department" | "department name" => Some(Table::Departments),
-        _ => None,
-    };
-    Holds {
-        is_time: column.ends_with("_at")
-            || column == EVENT_AT
-            || matches!(column, "until" | "active_from" | "active_until"),
-        is_id: column == "id",
-        party,
+impl Content {
+    pub(super) fn of(column: &str) -> Self {
+        match base(column) {
+            "meeting" => Self::Parties(Table::Meetings),
+            "department" => Self::Parties(Table::Departments),
+            "id" => Self::Ids,
+            EVENT_AT | "until" | "active_from" | "active_until" => Self::Times,
+            column if column.ends_with("_at") => Self::Times,
+            _ => Self::Other,
+        }
     }
 }
 
-/// The meanings that only rows of events have.
-pub(crate) fn event(column: &'static str, header: &str) -> Meaning {
-    let own: &[&str] = if column == EVENT_DUTY {
-        &["事项", EVENT_DUTY]
-    } else {
-        &["时间", EVENT_AT]
-    };
-    if own.contains(&header) {
-        Meaning::Known(column)
-    } else {
-        let why = Why::Word(None);
-        Meaning::Placed { column, why }
-    }
-}
-
-/// Leaves a header open that was placed.
-pub(crate) fn reopen(heading: &mut Heading, doubt: Doubt) {
-    if let Meaning::Placed { column, why } = &heading.meaning {
-        heading.meaning = Meaning::Open {
-            columns: vec![*column],
-            why: Some(why.clone()),
-            doubt,
-        };
-    }
+/// The name by which the configuration knows a column: a meeting by its name is the meeting.
+pub(super) fn base(column: &str) -> &str {
+    column.split(' ').next().unwrap_or(column)
 }
 
 /// Of each list one column at least.
-pub(crate) fn needs(table: Table) -> &'static [&'static [&'static str]] {
+pub(super) fn needs(table: Table) -> &'static [&'static [&'static str]] {
     match table {
         Table::Meetings => &[&["id"], &["title"], &["ended_at"]],
         Table::Departments => &[&["id"], &["name"]],
@@ -201,18 +223,7 @@ pub struct Fit {
 
 impl Fit {
     /// Whether at least so many percent fit; no cells are no evidence.
-    pub(crate) fn is_at_least(self, percent: usize) -> bool {
+    pub(super) fn is_at_least(self, percent: usize) -> bool {
         self.of > 0 && self.fits * 100 >= self.of * percent
     }
-}
-
-/// What stands in the columns of times that were placed.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Times {
-    /// Cells that hold a date without a time, one of them, and its header.
-    pub dates: Option<(usize, String, String)>,
-    /// Words that stand where a time should, each at least twice, with their number.
-    pub words: Vec<(String, usize)>,
-    /// Other cells that cannot be read as a time, one of them, and its header.
-    pub unread: Option<(usize, String, String)>,
 }

@@ -5,104 +5,95 @@
 //! that offices use, or the cells below it bear it out; what could be meant otherwise is left open,
 //! with the doubt. Nothing here is silent: whoever writes the proposal down writes why.
 
+mod cells;
 mod headings;
-pub mod meaning;
-pub mod proposal;
+mod layout;
+mod matching;
+mod meaning;
+mod proposal;
 mod reasons;
 pub mod sample;
-mod shape;
 #[cfg(test)]
 mod tests;
-mod values;
 mod words;
 
 use std::collections::{HashMap, HashSet};
 
 use crate::load::table::columns::Table;
-use crate::propose::proposal::Proposal;
+use crate::propose::cells::{Cells, Parties};
+use crate::propose::headings::HeaderRow;
 use crate::propose::sample::Sample;
-use crate::propose::values::Parties;
 use crate::time::Zone;
 
-pub use crate::propose::meaning::{Doubt, Heading, Meaning, Why};
-pub use crate::propose::meaning::{Fit, Times};
-pub use crate::propose::shape::{EVENT_AT, EVENT_DUTY, Shape};
-
-/// The header is looked for in the first so many rows.
-const TITLE_ROWS: usize = 20;
+pub use crate::propose::meaning::{Doubt, EVENT_AT, EVENT_DUTY, Fit, Heading, Meaning, Why};
+pub use crate::propose::proposal::{Proposal, Shape, Times};
 
 /// Proposes what each sample is, in their order. Meetings and departments among them are known to
 /// the others, so that cells can tell what a header does not. Times are local to `zone`.
 #[must_use]
 pub fn propose(samples: &[Sample], zone: &Zone) -> Vec<Proposal> {
-    let nobody = Parties::default();
-    let first: Vec<Proposal> = (samples.iter())
-        .map(|sample| one(sample, &nobody, zone))
+    let read: Vec<_> = (samples.iter())
+        .map(|sample| Cells::of(sample, zone))
+        .map(|cells| (headings::best_header(&cells), cells))
         .collect();
+    let all = |parties: &Parties| -> Vec<Proposal> {
+        let proposals = read
+            .iter()
+            .map(|(header, cells)| one(cells, *header, parties));
+        proposals.collect()
+    };
+    let alone = all(&Parties::default());
     let mut parties = Parties::default();
-    for (sample, proposal) in samples.iter().zip(&first) {
+    for (sample, proposal) in samples.iter().zip(&alone) {
         parties.add(sample, proposal);
     }
-    let mut proposals: Vec<Proposal> = (samples.iter())
-        .map(|sample| one(sample, &parties, zone))
-        .collect();
+    let mut proposals = all(&parties);
     leave_contradictions_open(&mut proposals);
     proposals
 }
 
-pub(crate) fn one(sample: &Sample, parties: &Parties, zone: &Zone) -> Proposal {
+/// Proposes what a sample is, given the row most like a header and the parties that are known.
+fn one(cells: &Cells<'_>, header: Option<HeaderRow>, parties: &Parties) -> Proposal {
+    let sample = cells.sample;
     let row_number = |row: usize| sample.first_line + row as u32;
-    let is_title = |row: &Vec<String>| row.iter().any(|cell| !cell.is_empty());
+    let is_filled = |row: &Vec<String>| row.iter().any(|cell| !cell.is_empty());
+    let wide = match header {
+        Some(header) if header.has_all => None,
+        _ => layout::wide(cells, parties),
+    };
+    let found = match (&wide, header) {
+        (Some((row, _)), _) => Some((Table::Records, None, *row)),
+        (None, Some(header)) => Some((header.table, header.rival, header.row)),
+        (None, None) => None,
+    };
+    // Where there is no header, the first row with text is shown for it, to be recognized.
+    let row = found.map_or_else(
+        || sample.rows.iter().position(is_filled).unwrap_or(0),
+        |(_, _, row)| row,
+    );
     let mut proposal = Proposal {
         name: sample.name.clone(),
-        table: None,
-        rival: None,
-        header: row_number(0),
+        table: found.map(|(table, ..)| table),
+        rival: found.and_then(|(_, rival, _)| rival),
+        header: row_number(row),
         has_title: false,
         headings: Vec::new(),
         missing: Vec::new(),
-        shape: None,
+        shape: wide.map(|(_, shape)| shape),
         times: Times::default(),
     };
-    let by_headers = headings::best_header(sample);
-    let wide = match &by_headers {
-        Some(best) if best.is_whole => None,
-        _ => shape::wide(sample, parties, zone),
+    let texts = sample.rows.get(row).map_or(&[][..], Vec::as_slice);
+    let Some(table) = proposal.table else {
+        proposal.headings = headings::unknown(texts);
+        return proposal;
     };
-    let row = match (&wide, &by_headers) {
-        (Some((row, _)), _) => {
-            proposal.table = Some(Table::Records);
-            *row
-        }
-        (None, Some(best)) => {
-            proposal.table = Some(best.table);
-            proposal.rival = best.rival;
-            best.row
-        }
-        (None, None) => {
-            // Its first row with text is shown for the headers, so that it can be recognized.
-            let row = sample.rows.iter().position(is_title).unwrap_or(0);
-            let cells = sample.rows.get(row).map_or(&[][..], Vec::as_slice);
-            proposal.headings = headings::unknown(cells);
-            proposal.header = row_number(row);
-            return proposal;
-        }
-    };
-    proposal.header = row_number(row);
-    proposal.has_title = sample.rows[..row].iter().any(is_title);
-    let table = proposal.table.unwrap_or(Table::Records);
-    let columns = values::Columns::new(&sample.rows[row + 1..], zone);
-    proposal.shape = wide.map(|(_, shape)| shape);
+    proposal.has_title = sample.rows[..row].iter().any(is_filled);
+    let columns = cells.below(row);
     if proposal.shape.is_none() && table == Table::Records {
-        proposal.shape = shape::events(&sample.rows[row], &columns);
+        proposal.shape = layout::events(texts, &columns);
     }
-    proposal.headings = headings::headings(
-        table,
-        &sample.rows[row],
-        &columns,
-        parties,
-        proposal.shape.as_ref(),
-    );
+    let shape = proposal.shape.as_ref();
+    proposal.headings = headings::headings(table, texts, &columns, parties, shape);
     proposal.look_for_missing();
     proposal.times = columns.times(&proposal.headings);
     proposal
@@ -128,11 +119,8 @@ fn leave_contradictions_open(proposals: &mut [Proposal]) {
             continue;
         };
         for place in 0..proposal.headings.len() {
-            let heading = &proposal.headings[place];
-            let several = meant.get(&(table, heading.text.clone()));
-            if matches!(heading.meaning, Meaning::Placed { .. })
-                && several.is_some_and(|columns| columns.len() > 1)
-            {
+            let key = (table, proposal.headings[place].text.clone());
+            if meant.get(&key).is_some_and(|columns| columns.len() > 1) {
                 proposal.reopen(place, Doubt::Elsewhere);
             }
         }

@@ -1,9 +1,8 @@
-//! What is proposed for a set of tables.
+//! What one table is proposed to be.
 
+use crate::domain::duty::Duty;
 use crate::load::table::columns::Table;
-use crate::propose::meaning::reopen;
-use crate::propose::meaning::{Doubt, Heading, Meaning, Times, needs};
-use crate::propose::shape::Shape;
+use crate::propose::meaning::{Doubt, EVENT_AT, EVENT_DUTY, Heading, Meaning, needs};
 
 /// What one sheet or file is proposed to be.
 #[derive(Clone, Debug)]
@@ -33,37 +32,24 @@ impl Proposal {
     #[must_use]
     pub fn is_complete(&self) -> bool {
         let has_shape = self.shape.as_ref().is_none_or(Shape::is_sure);
-        let is_twice = |heading: &Heading| {
-            matches!(
-                &heading.meaning,
-                Meaning::Open {
-                    doubt: Doubt::Twice(_),
-                    ..
-                }
-            )
-        };
         self.table.is_some()
             && self.rival.is_none()
             && self.missing.is_empty()
             && has_shape
-            && !self.headings.iter().any(is_twice)
+            && !(self.headings.iter()).any(|heading| heading.meaning.is_twice())
     }
 
     /// Leaves a header open that was placed.
-    pub(crate) fn reopen(&mut self, place: usize, doubt: Doubt) {
-        reopen(&mut self.headings[place], doubt);
+    pub(super) fn reopen(&mut self, place: usize, doubt: Doubt) {
+        self.headings[place].reopen(doubt);
         self.look_for_missing();
     }
 
-    pub(crate) fn look_for_missing(&mut self) {
+    pub(super) fn look_for_missing(&mut self) {
         let Some(table) = self.table else {
             return;
         };
-        let has = |name: &str| {
-            let by_name = format!("{name} name");
-            let is_it = |column: &str| column == name || column == by_name;
-            (self.headings.iter()).any(|heading| heading.meaning.column().is_some_and(is_it))
-        };
+        let has = |name: &str| (self.headings.iter()).any(|heading| heading.is_placed_as(name));
         let needs = match &self.shape {
             Some(shape) => shape.needs(),
             None => needs(table),
@@ -72,4 +58,72 @@ impl Proposal {
             .filter(|any| !any.iter().any(|name| has(name)))
             .collect();
     }
+}
+
+/// How a table is laid out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// A row says one thing that was done: 会议, 单位, 事项, 时间.
+    Events {
+        /// Where the duty stands, and its meaning.
+        duty: (usize, Meaning),
+        /// Where the time stands.
+        at: (usize, Meaning),
+    },
+    /// A row a meeting with a column a department, or the reverse.
+    Wide {
+        /// What the columns are, and whether the headers tell it rather than how they end.
+        across: Option<(Table, bool)>,
+        /// The places of these columns.
+        places: Vec<usize>,
+        /// The duty that was done, where the title or the file's name tells it.
+        duty: Option<Duty>,
+    },
+}
+
+impl Shape {
+    /// Whether nothing about it is left to a person.
+    #[must_use]
+    pub fn is_sure(&self) -> bool {
+        match self {
+            Self::Events { .. } => true,
+            Self::Wide { across, duty, .. } => {
+                across.is_some_and(|(_, is_known)| is_known) && duty.is_some()
+            }
+        }
+    }
+
+    /// Of each list one column at least.
+    pub(super) fn needs(&self) -> &'static [&'static [&'static str]] {
+        match self {
+            Self::Events { .. } => &[&["meeting"], &["department"], &[EVENT_DUTY], &[EVENT_AT]],
+            Self::Wide { across, .. } => match across {
+                Some((Table::Departments, _)) => &[&["meeting"]],
+                Some(_) => &[&["department"]],
+                None => &[&["meeting", "department"]],
+            },
+        }
+    }
+
+    /// What a header means by the layout alone.
+    pub(super) fn meaning(&self, place: usize) -> Option<Meaning> {
+        match self {
+            Self::Events { duty, at } => [duty, at]
+                .into_iter()
+                .find(|(own, _)| *own == place)
+                .map(|(_, meaning)| meaning.clone()),
+            Self::Wide { places, .. } => places.contains(&place).then_some(Meaning::Across),
+        }
+    }
+}
+
+/// What stands in the columns of times that were placed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Times {
+    /// Cells that hold a date without a time, one of them, and its header.
+    pub dates: Option<(usize, String, String)>,
+    /// Words that stand where a time should, each at least twice, with their number.
+    pub words: Vec<(String, usize)>,
+    /// Other cells that cannot be read as a time, one of them, and its header.
+    pub unread: Option<(usize, String, String)>,
 }

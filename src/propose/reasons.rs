@@ -41,7 +41,7 @@ fn borne_out(zh: String, en: String, fit: Option<Fit>) -> Bilingual {
 impl Why {
     /// What it rests on.
     #[must_use]
-    pub fn said(&self) -> Bilingual {
+    pub fn message(&self) -> Bilingual {
         match self {
             Self::Spelling(name) => Bilingual::new(
                 format!("就是“{name}”，只是写法不同"),
@@ -69,7 +69,7 @@ impl Why {
 impl Doubt {
     /// What speaks against it, or what is to be decided.
     #[must_use]
-    pub fn said(&self) -> Bilingual {
+    pub fn message(&self) -> Bilingual {
         match self {
             Self::NoCells => Bilingual::new(
                 "样本里没有足够的格子能印证",

@@ -68,10 +68,7 @@ pub(crate) fn kind(bytes: &[u8]) -> Result<Option<Kind>, Bilingual> {
         return Ok(Some(Kind::Xls));
     }
     if let [0x09, 0x00 | 0x02 | 0x04 | 0x08, ..] = bytes {
-        return Err(refused(
-            "这是 Excel 95 或更早的工作簿，读不了",
-            "this is a workbook of Excel 95 or earlier, which is not read",
-        ));
+        return Err(refusals::of_excel_95());
     }
     let text = bytes
         .strip_prefix(b"\xEF\xBB\xBF")
@@ -133,7 +130,7 @@ fn archive_kind(bytes: &[u8]) -> Result<Kind, Bilingual> {
             if mime.starts_with(b"application/vnd.oasis.opendocument.spreadsheet") {
                 return Ok(Kind::Ods);
             }
-            return Err(pack::no_workbook());
+            return Err(refusals::no_workbook_in_archive());
         }
         match name.trim_start_matches('/') {
             "xl/workbook.bin" => is_binary = true,
@@ -145,10 +142,10 @@ fn archive_kind(bytes: &[u8]) -> Result<Kind, Bilingual> {
         }
     }
     match (is_binary, is_book) {
-        (true, _) => Err(xlsx::xlsb()),
+        (true, _) => Err(refusals::xlsb()),
         (false, true) => Ok(Kind::Xlsx),
         (false, false) if is_office && !is_other => Ok(Kind::Xlsx),
-        (false, false) => Err(pack::no_workbook()),
+        (false, false) => Err(refusals::no_workbook_in_archive()),
     }
 }
 

@@ -8,8 +8,8 @@ use quick_xml::events::BytesStart;
 use crate::spreadsheet::NO_VALUE;
 use crate::spreadsheet::grid::{Grid, Value, address};
 use crate::spreadsheet::number::{iso_clock, iso_moment};
-use crate::spreadsheet::pack::{Item, Pack, Xml, attributes, full_value, no_workbook, value};
-use crate::spreadsheet::refusals::encrypted;
+use crate::spreadsheet::pack::{Item, Pack, Xml, attributes, full_value, value};
+use crate::spreadsheet::refusals::{encrypted, no_workbook_in_archive};
 use crate::spreadsheet::sheet::{Sheet, short};
 use crate::text::Bilingual;
 
@@ -62,7 +62,7 @@ impl Ods {
             }
         }
         if !tables.is_spreadsheet {
-            return Err(no_workbook());
+            return Err(no_workbook_in_archive());
         }
         drop(xml);
         Ok((Self { pack }, sheets))

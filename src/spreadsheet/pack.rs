@@ -10,7 +10,7 @@ use quick_xml::events::{BytesEnd, BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 use zip::ZipArchive;
 
-use crate::spreadsheet::refusals::{broken, broken_part, encrypted, refused, too_large};
+use crate::spreadsheet::refusals::{broken, broken_part, encrypted, too_large};
 use crate::text::Bilingual;
 
 /// As many parts as an archive may have; a workbook has a few dozen.
@@ -244,12 +244,4 @@ impl<R: BufRead> BufRead for Paced<R> {
         self.left = self.left.saturating_sub(count);
         self.inner.consume(count);
     }
-}
-
-/// What is inside an archive that is no workbook of a known kind.
-pub(crate) fn no_workbook() -> Bilingual {
-    refused(
-        "这是压缩包，但不是可读的工作簿",
-        "this is an archive but no workbook that is read",
-    )
 }

@@ -43,3 +43,32 @@ pub(crate) fn encrypted() -> Bilingual {
         "the workbook has a password and cannot be read; save it without one",
     )
 }
+
+/// A file that holds something else than a workbook.
+pub(super) fn no_workbook() -> Bilingual {
+    refused("这不是工作簿", "this is no workbook")
+}
+
+/// An archive that holds something else than a workbook.
+pub(super) fn no_workbook_in_archive() -> Bilingual {
+    refused(
+        "这是压缩包，但不是可读的工作簿",
+        "this is an archive but no workbook that is read",
+    )
+}
+
+/// A workbook from before compound files held it as `Workbook`.
+pub(super) fn of_excel_95() -> Bilingual {
+    refused(
+        "这是 Excel 95 或更早的工作簿，读不了",
+        "this is a workbook of Excel 95 or earlier, which is not read",
+    )
+}
+
+/// A binary workbook of Excel 2007 and later.
+pub(super) fn xlsb() -> Bilingual {
+    refused(
+        "这是 Excel 二进制工作簿（.xlsb），读不了",
+        "this is a binary workbook of Excel (.xlsb), which is not read",
+    )
+}

@@ -364,7 +364,8 @@ fn utf16(text: &str) -> Vec<u8> {
 fn hostile_xls() {
     // A chain of sectors that goes round for ever.
     let mut round = file("ledger.xls");
-    let table = (compound::u32_at(&round, 76).unwrap() as usize + 1) * 512;
+    let table = u32::from_le_bytes(round[76..80].try_into().unwrap());
+    let table = (table as usize + 1) * 512;
     for sector in 0..100u32 {
         let at = table + sector as usize * 4;
         round[at..at + 4].copy_from_slice(&sector.to_le_bytes());
@@ -381,6 +382,10 @@ fn hostile_xls() {
     let at = memchr::memmem::find(&bytes, b"\x85\x00").unwrap();
     let beyond = xls_with(&bytes[at..at + 8], b"\x85\x00\x0E\x00\xF0\xFF\xFF\xFF");
     assert!(refusal(beyond).contains("do not hold together"));
+    // A last sector that is short is read as far as it goes.
+    let mut short = file("ledger.xls");
+    while short.pop_if(|byte| *byte == 0).is_some() {}
+    assert_eq!(shown(short, "填表说明").unwrap(), "每行一条 用北京时间\n");
     // Passwords: of an .xls, and of an .xlsx, which is wrapped like one.
     assert!(refusal(xls_with(b"\x42\x00\x02\x00", b"\x2F\x00")).contains("password"));
     let mut wrapped = utf16("EncryptedPackage");
@@ -391,6 +396,25 @@ fn hostile_xls() {
     assert!(kind(&wrapped).unwrap_err().en.contains("password"));
     assert!(refusal(xls_with(&utf16("Workbook"), &utf16("Wordbook"))).contains("no workbook"));
     assert!(refusal(file("ledger.xls")[..2_000].to_vec()).contains("damaged"));
+}
+
+#[test]
+fn a_table_of_sectors_listed_again_and_again() {
+    // Sectors of 1 MB in all name one sector 254,000 times: as tables, these would be 130 MB.
+    let mut bytes = file("ledger.xls");
+    let table = 1u32.to_le_bytes();
+    bytes[80..512].copy_from_slice(&table.repeat(108));
+    let first = bytes.len() as u32 / 512 - 1;
+    bytes[68..72].copy_from_slice(&first.to_le_bytes());
+    for sector in first..first + 2_000 {
+        bytes.extend(table.repeat(127));
+        bytes.extend((sector + 1).to_le_bytes());
+    }
+    let end = bytes.len() - 4;
+    bytes[end..].copy_from_slice(&0xFFFF_FFFE_u32.to_le_bytes());
+    let file = cfb::CompoundFile::open(compound::Metered::new(bytes));
+    let error = file.err().unwrap();
+    assert!(error.to_string().contains("listed many times"), "{error}");
 }
 
 /// Reads all that can be read.

@@ -4,10 +4,10 @@
 
 use std::collections::HashMap;
 
-use crate::spreadsheet::compound::{Compound, u16_at, u32_at};
+use crate::spreadsheet::compound::workbook_stream;
 use crate::spreadsheet::grid::{Grid, Value, address};
 use crate::spreadsheet::number::{Shown, moment};
-use crate::spreadsheet::refusals::{broken, encrypted, refused};
+use crate::spreadsheet::refusals::{broken, encrypted};
 use crate::spreadsheet::sheet::Sheet;
 use crate::spreadsheet::{NO_VALUE, OVERFLOW};
 use crate::text::Bilingual;
@@ -50,24 +50,8 @@ pub(crate) struct Xls {
 
 impl Xls {
     pub(crate) fn open(bytes: Vec<u8>) -> Result<(Self, Vec<Sheet>), Bilingual> {
-        let file = Compound::open(bytes)?;
-        if file.has("EncryptedPackage") {
-            return Err(encrypted());
-        }
-        if !file.has("Workbook") {
-            return Err(if file.has("Book") {
-                refused(
-                    "这是 Excel 95 或更早的工作簿，读不了",
-                    "this is a workbook of Excel 95 or earlier, which is not read",
-                )
-            } else {
-                refused("这不是工作簿", "this is no workbook")
-            });
-        }
-        let stream = file.stream("Workbook")?;
-        drop(file);
         let mut book = Self {
-            stream,
+            stream: workbook_stream(bytes)?,
             starts: Vec::new(),
             strings: Vec::new(),
             styles: Vec::new(),
@@ -477,6 +461,18 @@ fn bool_or_error(value: u8, is_error: bool) -> Value<'static> {
         0x2B => "#GETTING_DATA",
         _ => "#?",
     })
+}
+
+/// A number of two bytes.
+fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
+    let bytes = bytes.get(at..at.checked_add(2)?)?;
+    Some(u16::from_le_bytes(bytes.try_into().ok()?))
+}
+
+/// A number of four bytes.
+fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
+    let bytes = bytes.get(at..at.checked_add(4)?)?;
+    Some(u32::from_le_bytes(bytes.try_into().ok()?))
 }
 
 fn wrong() -> Bilingual {

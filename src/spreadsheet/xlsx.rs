@@ -6,8 +6,8 @@ use quick_xml::events::BytesStart;
 
 use crate::spreadsheet::grid::{Grid, MAX_COLUMNS, MAX_ROWS, Value, address};
 use crate::spreadsheet::number::{Shown, iso_moment, moment};
-use crate::spreadsheet::pack::{Item, Pack, attributes, local_value, no_workbook, value};
-use crate::spreadsheet::refusals::{broken, refused};
+use crate::spreadsheet::pack::{Item, Pack, attributes, local_value, value};
+use crate::spreadsheet::refusals::{broken, no_workbook_in_archive, xlsb};
 use crate::spreadsheet::sheet::{Sheet, short};
 use crate::spreadsheet::{NO_VALUE, OVERFLOW};
 use crate::text::Bilingual;
@@ -40,7 +40,7 @@ impl Xlsx {
             return Err(xlsb());
         }
         if !pack.has(&main) {
-            return Err(no_workbook());
+            return Err(no_workbook_in_archive());
         }
         let relations = relations(&mut pack, &main)?;
         let mut book = Self {
@@ -95,7 +95,7 @@ impl Xlsx {
                     _ => {}
                 },
                 Item::Done if is_workbook => return Ok(sheets),
-                Item::Done => return Err(no_workbook()),
+                Item::Done => return Err(no_workbook_in_archive()),
                 _ => {}
             }
         }
@@ -499,14 +499,6 @@ fn unescaped(text: &str) -> std::borrow::Cow<'_, str> {
     }
     out.push_str(rest);
     out.into()
-}
-
-/// Excel's binary workbooks.
-pub(crate) fn xlsb() -> Bilingual {
-    refused(
-        "这是 Excel 二进制工作簿（.xlsb），读不了",
-        "this is a binary workbook of Excel (.xlsb), which is not read",
-    )
 }
 
 fn xml_wrong(part: &str, what: &str, found: &str) -> Bilingual {

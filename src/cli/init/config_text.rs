@@ -5,8 +5,7 @@ use std::fmt::Write as _;
 use crate::cli::init::told;
 use crate::lang::Lang;
 use crate::load::Table;
-use crate::propose::proposal::Proposal;
-use crate::propose::{Doubt, Meaning, Shape};
+use crate::propose::{Meaning, Proposal, Shape};
 use crate::text::{Bilingual, shown};
 
 /// The configuration: that of a new project, with inputs and columns of these tables.
@@ -207,11 +206,10 @@ fn mappings_of(proposal: &Proposal, lang: Lang) -> Vec<Mapping<'_>> {
     for heading in &proposal.headings {
         let (column, why, is_set) = match &heading.meaning {
             // No mapping mends it.
-            Meaning::Open {
-                doubt: Doubt::Twice(_),
-                ..
-            } => continue,
-            Meaning::Placed { column, why } => (*column, why.said().of(lang).to_owned(), has_table),
+            meaning if meaning.is_twice() => continue,
+            Meaning::Placed { column, why } => {
+                (*column, why.message().of(lang).to_owned(), has_table)
+            }
             Meaning::Open {
                 columns,
                 why,

@@ -10,9 +10,8 @@ use crate::cli::world::shell::{Failure, Shell, Verdict};
 use crate::lang::Lang;
 use crate::load::inputs::Inputs;
 use crate::load::{CONFIG_FILE, Table, load};
-use crate::propose::proposal::Proposal;
 use crate::propose::sample::{Sample, samples};
-use crate::propose::{Meaning, propose};
+use crate::propose::{Meaning, Proposal, propose};
 use crate::text::Bilingual;
 use crate::time::Zone;
 

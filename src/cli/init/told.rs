@@ -5,8 +5,7 @@ use std::io::{self, Write};
 use crate::domain::duty::Duty;
 use crate::lang::Lang;
 use crate::load::Table;
-use crate::propose::proposal::Proposal;
-use crate::propose::{Doubt, EVENT_AT, EVENT_DUTY, Heading, Meaning, Shape, Why};
+use crate::propose::{Doubt, EVENT_AT, EVENT_DUTY, Heading, Meaning, Proposal, Shape, Why};
 use crate::render::shared::table;
 use crate::render::shared::table::{Cell, Column, Role};
 use crate::text::{Bilingual, shown};
@@ -197,9 +196,11 @@ fn row(heading: &Heading, table: Option<Table>, lang: Lang) -> Vec<Cell> {
             lang.pick("本来就认识的表头", "a header that is known")
                 .to_owned(),
         ),
-        Meaning::Placed { column, why } => {
-            (placed(lang), name(column), why.said().of(lang).to_owned())
-        }
+        Meaning::Placed { column, why } => (
+            placed(lang),
+            name(column),
+            why.message().of(lang).to_owned(),
+        ),
         Meaning::Open {
             columns,
             why,
@@ -243,30 +244,11 @@ fn row(heading: &Heading, table: Option<Table>, lang: Lang) -> Vec<Cell> {
 
 /// What speaks for a header and against it.
 pub(crate) fn reason(why: Option<&Why>, doubt: &Doubt, lang: Lang) -> String {
-    let doubt = doubt.said();
+    let doubt = doubt.message();
     match why {
-        // Both count the same cells.
-        Some(Why::Word(Some(_))) => {
-            let why = Why::Word(None).said();
-            format!(
-                "{}{}{}",
-                why.of(lang),
-                lang.pick("；", "; "),
-                doubt.of(lang)
-            )
-        }
-        Some(Why::Contains(word, Some(_))) => {
-            let why = Why::Contains(word, None).said();
-            format!(
-                "{}{}{}",
-                why.of(lang),
-                lang.pick("；", "; "),
-                doubt.of(lang)
-            )
-        }
         Some(why) => format!(
             "{}{}{}",
-            why.said().of(lang),
+            why.message().of(lang),
             lang.pick("；", "; "),
             doubt.of(lang)
         ),

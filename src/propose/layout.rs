@@ -1,0 +1,139 @@
+//! Tables that are not one record per row: one event per row, or one department or meeting per column.
+
+use crate::load::table::columns::Table;
+use crate::propose::cells::{Cells, Columns, Parties};
+use crate::propose::matching::match_header;
+use crate::propose::meaning::{EVENT_AT, EVENT_DUTY, Fit, Meaning, Why};
+use crate::propose::proposal::Shape;
+use crate::propose::words::{WORDS, plain};
+
+/// Whether headers may be those of events; the cells decide.
+pub(super) fn are_event_headers(row: &[String]) -> bool {
+    let has = |headers: &[String]| row.iter().any(|cell| headers.contains(&plain(cell)));
+    has(&WORDS.event_headers) && has(&WORDS.time_headers)
+}
+
+/// Whether a table is one of events: its headers say so and its cells are duties and times.
+pub(super) fn events(row: &[String], columns: &Columns<'_>) -> Option<Shape> {
+    let find = |headers: &[String], fits: &dyn Fn(usize) -> bool| {
+        let mut found = (row.iter().enumerate())
+            .filter(|(place, text)| headers.contains(&plain(text)) && fits(*place));
+        let first = found.next()?;
+        found.next().is_none().then_some(first)
+    };
+    let is_duty = |place| {
+        let fit = columns.words_fit(place, |cell| !WORDS.duties_in(cell).is_empty());
+        fit.is_at_least(80)
+    };
+    let (duty, duty_header) = find(&WORDS.event_headers, &is_duty)?;
+    let (at, at_header) = find(&WORDS.time_headers, &|place| {
+        columns.times_fit(place).is_at_least(60)
+    })?;
+    Some(Shape::Events {
+        duty: (duty, event_meaning(EVENT_DUTY, "事项", duty_header)),
+        at: (at, event_meaning(EVENT_AT, "时间", at_header)),
+    })
+}
+
+/// The meanings that only rows of events have, by the contract's own headers or by another.
+fn event_meaning(column: &'static str, alias: &str, header: &str) -> Meaning {
+    if header == column || header == alias {
+        return Meaning::Known(column);
+    }
+    let why = Why::Word(None);
+    Meaning::Placed { column, why }
+}
+
+/// Whether a table has a column for each department or meeting, and on which row its header stands.
+pub(super) fn wide(cells: &Cells<'_>, parties: &Parties) -> Option<(usize, Shape)> {
+    let sample = cells.sample;
+    let (row, across, places) = by_names(cells, parties).or_else(|| by_times(cells))?;
+    let file = sample.name.rsplit(['/', '\\']).next().unwrap_or_default();
+    // The nearest word decides: the title of the sheet, then its name, then that of the file.
+    let title = sample.rows[..row].concat().concat();
+    let (file, sheet) = file.split_once('#').unwrap_or((file, ""));
+    let duties = [title.as_str(), sheet, file].map(|text| WORDS.duties_in(text));
+    let duties = duties.into_iter().find(|duties| !duties.is_empty());
+    let duty = match duties.as_deref() {
+        Some([duty]) => Some(*duty),
+        _ => None,
+    };
+    let shape = Shape::Wide {
+        across,
+        places,
+        duty,
+    };
+    Some((row, shape))
+}
+
+/// The row of the header, what stands across and whether that is known, and where.
+type Across = (usize, Option<(Table, bool)>, Vec<usize>);
+
+/// A row whose cells are mostly departments or meetings that are known, above times: a row of a
+/// plain list may hold the id and the name of one.
+fn by_names(cells: &Cells<'_>, parties: &Parties) -> Option<Across> {
+    for (index, row) in cells.title_rows() {
+        for table in [Table::Departments, Table::Meetings] {
+            let Some(known) = parties.of(table) else {
+                continue;
+            };
+            let places = places(row, |_, cell| known.contains(cell));
+            if places.len() < 2 || places.len() * 2 <= filled(row).saturating_sub(1) {
+                continue;
+            }
+            let columns = cells.below(index);
+            let fits = places.iter().map(|place| columns.times_fit(*place));
+            let fit = fits.fold(Fit::default(), |sum, fit| Fit {
+                fits: sum.fits + fit.fits,
+                of: sum.of + fit.of,
+            });
+            if fit.is_at_least(50) {
+                return Some((index, Some((table, true)), places));
+            }
+        }
+    }
+    None
+}
+
+/// Many columns of times under headers that mean nothing else.
+fn by_times(cells: &Cells<'_>) -> Option<Across> {
+    for (index, row) in cells.title_rows() {
+        let columns = cells.below(index);
+        let places = places(row, |place, cell| {
+            !cell.is_empty()
+                && !cell.starts_with(|c: char| c.is_ascii_digit())
+                && columns.times_fit(place).is_at_least(60)
+                && match_header(Table::Records, cell).is_none()
+                && match_header(Table::Meetings, cell).is_none()
+        });
+        if places.len() < 4 || places.len() * 2 <= filled(row) {
+            continue;
+        }
+        let most_end_with = |words: &[String]| {
+            let is_one = |place: &&usize| words.iter().any(|word| row[**place].ends_with(word));
+            places.iter().filter(is_one).count() * 2 > places.len()
+        };
+        let across = if most_end_with(&WORDS.department_endings) {
+            Some((Table::Departments, false))
+        } else if most_end_with(&WORDS.meeting_endings) {
+            Some((Table::Meetings, false))
+        } else {
+            None
+        };
+        return Some((index, across, places));
+    }
+    None
+}
+
+/// Where the cells of a row are that pass a test.
+fn places(row: &[String], is_one: impl Fn(usize, &str) -> bool) -> Vec<usize> {
+    let places = 0..row.len();
+    places
+        .filter(|place| is_one(*place, &row[*place]))
+        .collect()
+}
+
+/// How many cells of a row are not empty.
+fn filled(row: &[String]) -> usize {
+    row.iter().filter(|cell| !cell.is_empty()).count()
+}
