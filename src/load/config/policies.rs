@@ -70,10 +70,9 @@ pub(crate) fn clause(
     errors: &mut Errors,
 ) -> Option<Clause> {
     let mut walk = policy.table(duty.name(), errors)?;
-    let mut anchors = vec![("meeting", Anchor::Meeting), ("receipt", Anchor::Receipt)];
-    if duty != Duty::Transmission {
-        anchors.push(("transmission", Anchor::Transmission));
-    }
+    let mut anchors = Anchor::ALL.map(|anchor| (anchor.name(), anchor)).to_vec();
+    // A transmission is not counted from itself.
+    anchors.retain(|(name, _)| *name != duty.name());
     let from = walk
         .choice("from", &anchors, errors)
         .unwrap_or(Anchor::Meeting);
@@ -117,18 +116,14 @@ pub(crate) fn levels(walk: &mut Walk<'_, '_>, errors: &mut Errors) -> Levels {
     };
     let mut asked = Vec::new();
     for (name, span, value) in walk.entries() {
-        let level = match value.get_ref().as_str() {
-            Some("deny") => Level::Deny,
-            Some("warn") => Level::Warn,
-            Some("allow") => Level::Allow,
-            _ => {
-                let said = Bilingual::new(
-                    format!("{name} 应是 \"deny\"、\"warn\" 或 \"allow\""),
-                    format!("{name} is to be \"deny\", \"warn\" or \"allow\""),
-                );
-                walk.fail(value.span(), said, errors);
-                continue;
-            }
+        let is_named = |level: &Level| value.get_ref().as_str() == Some(level.name());
+        let Some(level) = Level::ALL.into_iter().find(is_named) else {
+            let said = Bilingual::new(
+                format!("{name} 应是 \"deny\"、\"warn\" 或 \"allow\""),
+                format!("{name} is to be \"deny\", \"warn\" or \"allow\""),
+            );
+            walk.fail(value.span(), said, errors);
+            continue;
         };
         asked.push((name, span, level));
     }
