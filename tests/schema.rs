@@ -51,8 +51,30 @@ fn from_toml(text: &str) -> Value {
     json(toml::Value::Table(text.parse().unwrap()))
 }
 
+/// The schema with every key refused that it does not describe: published schemas stay open, but what
+/// this version writes is all described.
+fn closed(mut schema: Value) -> Value {
+    match &mut schema {
+        Value::Object(parts) => {
+            for part in parts.values_mut() {
+                *part = closed(part.take());
+            }
+            if parts.get("properties").is_some_and(Value::is_object) && parts.contains_key("type") {
+                parts.insert("additionalProperties".to_owned(), json!(false));
+            }
+        }
+        Value::Array(parts) => {
+            for part in parts {
+                *part = closed(part.take());
+            }
+        }
+        _ => {}
+    }
+    schema
+}
+
 fn holds(of: &str, name: &str, instance: &Value) {
-    let mistakes = mistakes(&schema(of), instance);
+    let mistakes = mistakes(&closed(schema(of)), instance);
     assert!(mistakes.is_empty(), "{name}: {mistakes:#?}");
 }
 
@@ -211,7 +233,7 @@ fn reports_are_valid() {
 /// Every verdict that there is, not only the two above.
 #[test]
 fn every_why_is_valid() {
-    let schema = schema("why");
+    let schema = closed(schema("why"));
     for meeting in 1..=8 {
         let (meeting, department) = (format!("YX-2026-0{meeting}"), format!("YX-0{meeting}"));
         let args = [
@@ -245,6 +267,9 @@ fn wrong_configurations_are_refused() {
         "[calendar]\nbase = 'us'",
         "[calendar]\ncovers = ['2027']",
         "[calendar]\ncovers = [2027]\noff = [{ from = 2027-01-01 }]",
+        "[calendar]\ncovers = [2027]\noff = [{ date = 2027-01-01, from = 2027-01-01 }]",
+        "[calendar]\ncovers = [2027]\noff = [{ date = 2027-01-01, from = 2027-01-01, to = 2027-01-02 }]",
+        "[calendar]\ncovers = [2027]\noff = [{ name = 'x' }]",
         "[calendars.cn]\nbase = 'cn'",
         "[[policies]]\nname = 'a'\ntransmission = { from = 'meeting' }",
         "[[policies]]\nname = 'a'\ntransmission = { within = '2 days' }",
@@ -317,7 +342,106 @@ fn wrong_reports_are_refused() {
     );
     let mut due: Value = serde_json::from_str(&run.out).unwrap();
     due["rows"][0]["more"] = json!(1);
-    assert!(!mistakes(&schema("due"), &due).is_empty());
+    let schema = schema("due");
+    assert!(mistakes(&schema, &due).is_empty(), "a later version");
+    assert!(!mistakes(&closed(schema), &due).is_empty());
+}
+
+/// Every value of every report made another type, and every key left out.
+#[test]
+fn reports_with_one_thing_wrong_are_refused() {
+    let dir = empty_dir();
+    let report = |as_of: &str| {
+        let run = run_in(&city(), ["check", "--format", "json", "--as-of", as_of], "");
+        let path = dir.path().join(format!("{as_of}.json"));
+        std::fs::write(&path, run.out).unwrap();
+        path.display().to_string()
+    };
+    let (old, new) = (report("2026-05-10"), report("2026-10-20"));
+    let at = "--as-of 2026-10-20";
+    let commands = [
+        ("check", format!("check {at}")),
+        ("summary", format!("summary {at}")),
+        ("due", "due --as-of 2026-08-06".to_owned()),
+        (
+            "why",
+            format!("why --meeting YX-2026-02 --department YX-04 {at}"),
+        ),
+        (
+            "deadline",
+            "deadline --ended 2026-09-30T17:00 --policy important-meetings".to_owned(),
+        ),
+        ("diff", format!("diff {old} {new}")),
+        ("calendar-diff", "calendar diff cn qinghe".to_owned()),
+    ];
+    for (of, command) in commands {
+        let args = command.split(' ').chain(["--format", "json"]);
+        let run = run_in(&city(), args, "");
+        let right = first_items(serde_json::from_str(&run.out).expect(&command));
+        let validator = jsonschema::draft202012::new(&schema(of)).unwrap();
+        assert!(validator.is_valid(&right), "{of}");
+        let mut places = Vec::new();
+        all_places(&right, "", &mut places);
+        assert!(places.len() > 10, "{of}: {places:?}");
+        for place in places {
+            let mut wrong = right.clone();
+            let value = wrong.pointer_mut(&place).unwrap();
+            *value = if value.is_object() {
+                json!(["x"])
+            } else {
+                json!({})
+            };
+            assert!(!validator.is_valid(&wrong), "{of}: {place} of another type");
+
+            let (parent, key) = place.rsplit_once('/').unwrap();
+            // A policy may bring any of the duties, and a span may count no days.
+            let is_optional = of == "deadline" && key == "days"
+                || matches!(of, "deadline" | "why") && parent == "/duties";
+            let mut wrong = right.clone();
+            if let Some(table) = wrong.pointer_mut(parent).unwrap().as_object_mut() {
+                table.remove(key);
+                assert_eq!(validator.is_valid(&wrong), is_optional, "{of}: no {place}");
+            }
+        }
+    }
+}
+
+/// One item of each list is enough.
+fn first_items(mut value: Value) -> Value {
+    match &mut value {
+        Value::Object(parts) => {
+            for part in parts.values_mut() {
+                *part = first_items(part.take());
+            }
+        }
+        Value::Array(items) => {
+            items.truncate(1);
+            for item in items {
+                *item = first_items(item.take());
+            }
+        }
+        _ => {}
+    }
+    value
+}
+
+/// Where each value stands, the innermost first.
+fn all_places(value: &Value, place: &str, places: &mut Vec<String>) {
+    let parts: Vec<(String, &Value)> = match value {
+        Value::Object(parts) => parts
+            .iter()
+            .map(|(key, part)| (key.clone(), part))
+            .collect(),
+        Value::Array(items) => (items.iter().enumerate())
+            .map(|(index, item)| (index.to_string(), item))
+            .collect(),
+        _ => return,
+    };
+    for (key, part) in parts {
+        let place = format!("{place}/{key}");
+        all_places(part, &place, places);
+        places.push(place);
+    }
 }
 
 /// Two real reports beside each other.

@@ -15,6 +15,21 @@ pub enum Anchor {
     Transmission,
 }
 
+impl Anchor {
+    /// Every one.
+    pub const ALL: [Self; 3] = [Self::Meeting, Self::Receipt, Self::Transmission];
+
+    /// Its word in the configuration and in machine formats.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Meeting => "meeting",
+            Self::Receipt => "receipt",
+            Self::Transmission => "transmission",
+        }
+    }
+}
+
 /// One duty as a policy asks for it.
 #[derive(Clone, Copy, Debug)]
 pub struct Clause {

@@ -10,9 +10,14 @@ use crate::domain::policy::Policy;
 use crate::lang::Lang;
 use crate::load::inputs::LoadedConfig;
 use crate::render::reckoning::{DayDocument, lines, policy_text};
+#[cfg(test)]
+use crate::render::schema;
 use crate::render::shared::sheet::{Section, Sheet};
 use crate::render::shared::words;
 use crate::time::Zone;
+
+/// The schema of `deadline --format json`.
+const SCHEMA: &str = "chuanda/deadline/1";
 
 pub(crate) fn sheet(
     facts: &Facts,
@@ -49,27 +54,38 @@ pub(crate) fn sheet(
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct Document<'a> {
+    #[cfg_attr(test, schemars(extend("const" = SCHEMA)))]
     schema: &'static str,
+    #[cfg_attr(test, schemars(with = "schema::Time"))]
     ended_at: String,
     duties: Duties<'a>,
 }
 
 /// Only the duties that the policy brings.
 #[derive(Default, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "duties"))]
 pub(crate) struct Duties<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(with = "DutyDocument<'a>"))]
     transmission: Option<DutyDocument<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(with = "DutyDocument<'a>"))]
     report: Option<DutyDocument<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(with = "DutyDocument<'a>"))]
     feedback: Option<DutyDocument<'a>>,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "duty"))]
 pub(crate) struct DutyDocument<'a> {
+    /// `null`: beyond the calendar.
+    #[cfg_attr(test, schemars(with = "Option<schema::Time>"))]
     due: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(with = "Vec<DayDocument<'a>>"))]
     days: Option<Vec<DayDocument<'a>>>,
 }
 
@@ -88,7 +104,7 @@ pub(crate) fn document<'a>(facts: &Facts, dues: &[Reckoning<'a>], zone: &Zone) -
         }
     }
     Document {
-        schema: "chuanda/deadline/1",
+        schema: SCHEMA,
         ended_at: zone.rfc3339(facts.ended),
         duties,
     }

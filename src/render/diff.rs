@@ -10,6 +10,8 @@ use crate::domain::duty::Duty;
 use crate::lang::Lang;
 use crate::load::{FindingText, ReportHead};
 use crate::render::people;
+#[cfg(test)]
+use crate::render::schema;
 use crate::render::shared::safe::{markdown, spreadsheet, terminal};
 use crate::render::shared::table::{Cell, Column, Role, Table, broken, markdown_row};
 use crate::time::{Instant, Zone};
@@ -305,7 +307,9 @@ pub fn markdown_page(
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Head<'a> {
+    #[cfg_attr(test, schemars(extend("const" = SCHEMA)))]
     schema: &'a str,
     tool: Tool,
     old: Side<'a>,
@@ -314,13 +318,17 @@ struct Head<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "tool"))]
 struct Tool {
+    #[cfg_attr(test, schemars(extend("const" = env!("CARGO_PKG_NAME"))))]
     name: &'static str,
     version: &'static str,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "side"))]
 struct Side<'a> {
+    #[cfg_attr(test, schemars(with = "schema::Time"))]
     as_of: &'a str,
     timezone: &'a str,
     findings: u64,
@@ -337,23 +345,31 @@ impl<'a> From<&'a ReportHead> for Side<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "counts"))]
 struct Counts {
     new: u64,
     open: u64,
     repaired: u64,
 }
 
-/// A row, as machine formats write it.
+/// A finding of either report.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "finding"))]
 struct RowDocument<'a> {
+    #[cfg_attr(test, schemars(extend("enum" = State::ALL.map(State::name))))]
     state: &'a str,
     rule: &'a str,
+    /// Of a finding still open, the rule of the earlier report where that is another.
     was: Option<&'a str>,
+    #[cfg_attr(test, schemars(with = "schema::Severity"))]
     severity: &'a str,
     meeting: Option<&'a str>,
     department: Option<&'a str>,
+    #[cfg_attr(test, schemars(with = "Option<Duty>"))]
     duty: Option<&'a str>,
+    #[cfg_attr(test, schemars(with = "Option<schema::Time>"))]
     due: Option<&'a str>,
+    #[cfg_attr(test, schemars(with = "Option<schema::Time>"))]
     at: Option<&'a str>,
     late_seconds: Option<i64>,
     source: SourceDocument<'a>,
@@ -362,9 +378,21 @@ struct RowDocument<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "source"))]
 struct SourceDocument<'a> {
     file: &'a str,
+    #[cfg_attr(test, schemars(range(min = 1)))]
     line: u64,
+}
+
+/// The whole document, for its schema.
+#[cfg(test)]
+#[derive(schemars::JsonSchema)]
+#[expect(dead_code, reason = "nothing is made of it but a schema")]
+pub(crate) struct DiffSchema<'a> {
+    #[schemars(flatten)]
+    head: Head<'a>,
+    findings: Vec<RowDocument<'a>>,
 }
 
 /// One JSON document: the heads of both, the counts, and the findings of all states in one list.

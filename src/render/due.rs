@@ -10,6 +10,8 @@ use crate::domain::department::Named;
 use crate::domain::due::text_24;
 use crate::lang::Lang;
 use crate::render::people;
+#[cfg(test)]
+use crate::render::schema;
 use crate::render::shared::safe::{markdown, spreadsheet, terminal};
 use crate::render::shared::table::{Cell, Column, Role, Table, broken, markdown_row};
 use crate::wording::span_text;
@@ -32,15 +34,19 @@ pub struct DueView<'a> {
     pub width: Option<u16>,
 }
 
-/// One row, as machine formats write it.
+/// A pending obligation.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "row"))]
 struct Row<'a> {
     meeting: &'a str,
     title: &'a str,
     department: &'a str,
     name: &'a str,
+    #[cfg_attr(test, schemars(with = "crate::domain::duty::Duty"))]
     duty: &'a str,
+    #[cfg_attr(test, schemars(with = "schema::Time"))]
     due: String,
+    #[cfg_attr(test, schemars(range(min = 0)))]
     seconds_left: i64,
     soon: bool,
 }
@@ -217,18 +223,33 @@ pub fn markdown_page(view: &DueView<'_>, out: &mut dyn Write) -> io::Result<()> 
     Ok(())
 }
 
+/// The document, but for its rows, which are written one by one.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Head<'a> {
+    #[cfg_attr(test, schemars(extend("const" = SCHEMA)))]
+    schema: &'a str,
+    #[cfg_attr(test, schemars(with = "schema::Time"))]
+    as_of: String,
+    timezone: &'a str,
+}
+
+/// The whole document, for its schema.
+#[cfg(test)]
+#[derive(schemars::JsonSchema)]
+#[expect(dead_code, reason = "nothing is made of it but a schema")]
+pub(crate) struct DueSchema<'a> {
+    #[schemars(flatten)]
+    head: Head<'a>,
+    rows: Vec<Row<'a>>,
+}
+
 /// One JSON document.
 ///
 /// # Errors
 ///
 /// Whatever `out` says.
 pub fn json(view: &DueView<'_>, out: &mut dyn Write) -> io::Result<()> {
-    #[derive(Serialize)]
-    struct Head<'a> {
-        schema: &'a str,
-        as_of: String,
-        timezone: &'a str,
-    }
     let zone = &view.audit.project.zone;
     let head = serde_json::to_string(&Head {
         schema: SCHEMA,

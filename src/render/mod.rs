@@ -9,6 +9,8 @@ pub mod due;
 pub(crate) mod letters;
 pub(crate) mod people;
 pub(crate) mod reckoning;
+#[cfg(test)]
+pub(crate) mod schema;
 pub mod shared;
 pub mod summary;
 #[cfg_attr(

@@ -7,15 +7,20 @@ use crate::audit::reckoning::Reckoning;
 use crate::domain::due::{Span, WorkingDay, text_24};
 use crate::domain::policy::Policy;
 use crate::lang::Lang;
+#[cfg(test)]
+use crate::render::schema;
 use crate::render::shared::paint::Tone;
 use crate::render::shared::sheet::Section;
 use crate::render::shared::words;
 use crate::time::{Instant, Zone};
 
-/// A day of the working, as JSON has it.
+/// A day on the way from the start to the due.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "day"))]
 pub(crate) struct DayDocument<'a> {
+    #[cfg_attr(test, schemars(with = "schema::Date"))]
     date: String,
+    /// `null`: a calendar day that the calendar does not cover.
     working: Option<bool>,
     name: Option<&'a str>,
     counted: bool,

@@ -12,6 +12,8 @@ use crate::domain::duty::{Duty, PerDuty};
 use crate::lang::Lang;
 use crate::render::check::json::DutyDocument;
 use crate::render::people;
+#[cfg(test)]
+use crate::render::schema;
 use crate::render::shared::safe::{markdown, spreadsheet, terminal};
 use crate::render::shared::table::{Cell, Column, Role, Table, broken, markdown_row};
 use crate::wording::write_number;
@@ -20,16 +22,21 @@ use crate::wording::write_number;
 pub const SCHEMA: &str = "chuanda/summary/1";
 
 #[derive(Serialize)]
-struct Document<'a> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct Document<'a> {
+    #[cfg_attr(test, schemars(extend("const" = SCHEMA)))]
     schema: &'a str,
+    #[cfg_attr(test, schemars(with = "schema::Time"))]
     as_of: String,
     timezone: &'a str,
+    #[cfg_attr(test, schemars(with = "Key"))]
     by: &'a str,
     rows: Vec<RowDocument<'a>>,
     total: crate::render::check::json::DutiesDocument,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "row"))]
 struct RowDocument<'a> {
     key: &'a str,
     name: &'a str,

@@ -8,6 +8,7 @@ use crate::domain::due::{WorkingDay, text_24};
 use crate::domain::duty::Duty;
 use crate::domain::exemption::Exemption;
 use crate::domain::moment::Moment;
+#[cfg(test)]
 use crate::domain::policy::Anchor;
 use crate::domain::project::Project;
 use crate::domain::source::Source;
@@ -16,6 +17,8 @@ use crate::load::OriginalRows;
 use crate::render::MACHINE_LANG;
 use crate::render::calendar::answers::json;
 use crate::render::reckoning::{DayDocument, due_text, lines, policy_text};
+#[cfg(test)]
+use crate::render::schema;
 use crate::render::shared::paint::Tone;
 use crate::render::shared::sheet::{Section, Sheet};
 use crate::render::shared::words;
@@ -23,6 +26,9 @@ use crate::report::why::{NotOwed, Why, Worked};
 use crate::rules::level::Level;
 use crate::time::{Instant, Zone};
 use crate::wording::{moment_text, span_text};
+
+/// The schema of `why --format json`.
+const SCHEMA: &str = "chuanda/why/1";
 
 /// What a page is made of.
 pub(crate) struct Page<'p> {
@@ -322,8 +328,11 @@ fn rows(page: &Page<'_>) -> Section {
 }
 
 #[derive(Serialize)]
-struct Document<'a> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct Document<'a> {
+    #[cfg_attr(test, schemars(extend("const" = SCHEMA)))]
     schema: &'static str,
+    #[cfg_attr(test, schemars(with = "schema::Time"))]
     as_of: String,
     timezone: &'a str,
     meeting: MeetingDocument<'a>,
@@ -331,6 +340,7 @@ struct Document<'a> {
     calendar: CalendarDocument<'a>,
     policy: Option<&'a str>,
     owed: bool,
+    #[cfg_attr(test, schemars(with = "Option<NotOwed>"))]
     reason: Option<&'static str>,
     duties: Duties<'a>,
     findings: Vec<FindingDocument<'a>>,
@@ -341,24 +351,31 @@ struct Document<'a> {
 
 /// Only the duties that the policy brings.
 #[derive(Default, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "duties"))]
 struct Duties<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(with = "DutyDocument<'a>"))]
     transmission: Option<DutyDocument<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(with = "DutyDocument<'a>"))]
     report: Option<DutyDocument<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(with = "DutyDocument<'a>"))]
     feedback: Option<DutyDocument<'a>>,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "meeting"))]
 struct MeetingDocument<'a> {
     id: &'a str,
     title: &'a str,
+    #[cfg_attr(test, schemars(with = "schema::Time"))]
     ended_at: String,
     source: SourceDocument<'a>,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "department"))]
 struct DepartmentDocument<'a> {
     id: &'a str,
     name: &'a str,
@@ -366,36 +383,49 @@ struct DepartmentDocument<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "calendar"))]
 struct CalendarDocument<'a> {
     name: &'a str,
     version: Option<&'a str>,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "source"))]
 struct SourceDocument<'a> {
     file: &'a str,
+    #[cfg_attr(test, schemars(range(min = 1)))]
     line: u32,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "duty"))]
 struct DutyDocument<'a> {
+    #[cfg_attr(test, schemars(with = "Status"))]
     status: &'static str,
+    #[cfg_attr(test, schemars(with = "schema::Within"))]
     within: String,
+    #[cfg_attr(test, schemars(with = "Anchor"))]
     from: &'static str,
+    #[cfg_attr(test, schemars(with = "Option<schema::Time>"))]
     start: Option<String>,
     days: Option<Vec<NoticedDay<'a>>>,
+    #[cfg_attr(test, schemars(with = "Option<schema::Time>"))]
     rolled_from: Option<String>,
+    #[cfg_attr(test, schemars(with = "Option<schema::Time>"))]
     policy_due: Option<String>,
     exemptions: Vec<ExemptionDocument<'a>>,
+    #[cfg_attr(test, schemars(with = "Option<schema::Time>"))]
     due: Option<String>,
     provisional: bool,
+    #[cfg_attr(test, schemars(with = "Option<schema::Time>"))]
     done: Option<String>,
     late_seconds: Option<i64>,
     source: Option<SourceDocument<'a>>,
 }
 
-/// A day with the notice that says so.
+/// A day on the way from the start to the due, with the notice that says what it is.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "day"))]
 struct NoticedDay<'a> {
     #[serde(flatten)]
     own: DayDocument<'a>,
@@ -403,35 +433,48 @@ struct NoticedDay<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "exemption"))]
 struct ExemptionDocument<'a> {
+    #[cfg_attr(test, schemars(with = "Effect"))]
     effect: &'static str,
     reason: &'a str,
     approved_by: &'a str,
+    #[cfg_attr(test, schemars(with = "Option<schema::Time>"))]
     approved_at: Option<String>,
+    #[cfg_attr(test, schemars(with = "Option<schema::Time>"))]
     until: Option<String>,
     source: SourceDocument<'a>,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "finding"))]
 struct FindingDocument<'a> {
+    #[cfg_attr(test, schemars(with = "schema::RuleName"))]
     rule: &'static str,
+    #[cfg_attr(test, schemars(with = "schema::Severity"))]
     severity: &'static str,
+    #[cfg_attr(test, schemars(with = "Option<Duty>"))]
     duty: Option<&'static str>,
     message: String,
     source: SourceDocument<'a>,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "record"))]
 struct RecordDocument<'a> {
     file: &'a str,
+    #[cfg_attr(test, schemars(range(min = 1)))]
     line: u32,
     text: &'a str,
+    #[cfg_attr(test, schemars(with = "Vec<Duty>"))]
     counts_for: Vec<&'static str>,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "row"))]
 struct RowDocument<'a> {
     file: &'a str,
+    #[cfg_attr(test, schemars(range(min = 1)))]
     line: u32,
     text: &'a str,
 }
@@ -453,7 +496,7 @@ pub(crate) fn document(page: &Page<'_>) -> String {
         source: source(finding.source),
     };
     json(&Document {
-        schema: "chuanda/why/1",
+        schema: SCHEMA,
         as_of: zone.rfc3339(page.as_of),
         timezone: zone.name(),
         meeting: MeetingDocument {
@@ -528,11 +571,7 @@ fn duty_document<'a>(page: &'a Page<'_>, worked: &'a Worked<'_>) -> DutyDocument
     DutyDocument {
         status: worked.status.name(),
         within: reckoning.clause.term.within.to_string(),
-        from: match reckoning.clause.from {
-            Anchor::Meeting => "meeting",
-            Anchor::Receipt => "receipt",
-            Anchor::Transmission => "transmission",
-        },
+        from: reckoning.clause.from.name(),
         start: reckoning.start.ok().map(time),
         days: reckoning.has_days().then(days),
         rolled_from: reckoning.rolled_from.map(time),

@@ -15,6 +15,9 @@ pub enum Level {
 }
 
 impl Level {
+    /// Every level.
+    pub const ALL: [Self; 3] = [Self::Deny, Self::Warn, Self::Allow];
+
     /// The contract's word.
     #[must_use]
     pub const fn name(self) -> &'static str {

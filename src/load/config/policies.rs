@@ -71,10 +71,9 @@ pub(crate) fn clause(
     errors: &mut Errors,
 ) -> Option<Clause> {
     let mut reader = policy.table(duty.name(), errors)?;
-    let mut anchors = vec![("meeting", Anchor::Meeting), ("receipt", Anchor::Receipt)];
-    if duty != Duty::Transmission {
-        anchors.push(("transmission", Anchor::Transmission));
-    }
+    let mut anchors = Anchor::ALL.map(|anchor| (anchor.name(), anchor)).to_vec();
+    // A transmission is not counted from itself.
+    anchors.retain(|(name, _)| *name != duty.name());
     let from = reader
         .choice("from", &anchors, errors)
         .unwrap_or(Anchor::Meeting);
@@ -118,18 +117,14 @@ pub(crate) fn levels(reader: &mut TomlReader<'_, '_>, errors: &mut Errors) -> Le
     };
     let mut asked = Vec::new();
     for (name, span, value) in reader.entries() {
-        let level = match value.get_ref().as_str() {
-            Some("deny") => Level::Deny,
-            Some("warn") => Level::Warn,
-            Some("allow") => Level::Allow,
-            _ => {
-                let message = Bilingual::new(
-                    format!("{name} 应是 \"deny\"、\"warn\" 或 \"allow\""),
-                    format!("{name} is to be \"deny\", \"warn\" or \"allow\""),
-                );
-                reader.fail(value.span(), message, errors);
-                continue;
-            }
+        let is_named = |level: &Level| value.get_ref().as_str() == Some(level.name());
+        let Some(level) = Level::ALL.into_iter().find(is_named) else {
+            let message = Bilingual::new(
+                format!("{name} 应是 \"deny\"、\"warn\" 或 \"allow\""),
+                format!("{name} is to be \"deny\", \"warn\" or \"allow\""),
+            );
+            reader.fail(value.span(), message, errors);
+            continue;
         };
         asked.push((name, span, level));
     }

@@ -146,6 +146,8 @@ impl<'w, 'a> TomlReader<'w, 'a> {
         choices: &[(&str, T)],
         errors: &mut Errors,
     ) -> Option<T> {
+        #[cfg(test)]
+        asked::choice(key, choices.iter().map(|(name, _)| *name));
         let (text, span) = self.text(key, errors)?;
         let chosen = choices.iter().find(|(name, _)| *name == text);
         if chosen.is_none() {
@@ -179,11 +181,42 @@ impl<'w, 'a> TomlReader<'w, 'a> {
 
     /// Refuses every key that was not read.
     pub(crate) fn finish(self, errors: &mut Errors) {
+        #[cfg(test)]
+        asked::table(&self.known);
         for (name, span, _) in self.entries() {
             if !self.known.contains(&name) {
                 let message = unknown_key(name, self.known.iter().copied());
                 errors.push(self.slice.error(span, message));
             }
         }
+    }
+}
+
+/// What walks ask for, so that a test can hold the published schema to it.
+#[cfg(test)]
+pub(crate) mod asked {
+    use std::cell::RefCell;
+    use std::collections::BTreeSet;
+
+    type Names = BTreeSet<String>;
+
+    thread_local! {
+        static TABLES: RefCell<BTreeSet<Names>> = const { RefCell::new(BTreeSet::new()) };
+        static CHOICES: RefCell<BTreeSet<(String, Names)>> = const { RefCell::new(BTreeSet::new()) };
+    }
+
+    pub(super) fn table(known: &[&str]) {
+        let known = known.iter().map(|&name| name.to_owned()).collect();
+        TABLES.with_borrow_mut(|tables| tables.insert(known));
+    }
+
+    pub(super) fn choice<'n>(key: &str, names: impl Iterator<Item = &'n str>) {
+        let names = names.map(str::to_owned).collect();
+        CHOICES.with_borrow_mut(|choices| choices.insert((key.to_owned(), names)));
+    }
+
+    /// The keys of each table and the words of each choice that this thread has asked for.
+    pub(crate) fn take() -> (BTreeSet<Names>, BTreeSet<(String, Names)>) {
+        (TABLES.take(), CHOICES.take())
     }
 }

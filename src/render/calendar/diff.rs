@@ -10,6 +10,8 @@ use crate::calendar::{Calendar, Comparison, Day};
 use crate::lang::Lang;
 use crate::render::calendar::answers::json as line;
 use crate::render::people;
+#[cfg(test)]
+use crate::render::schema;
 use crate::render::shared::safe::terminal;
 use crate::render::shared::table::{Cell, Column, Role, Table, broken};
 use crate::render::shared::words;
@@ -207,24 +209,31 @@ pub(crate) fn table(view: &CalendarDiffView<'_>, out: &mut dyn Write) -> io::Res
 }
 
 #[derive(Serialize)]
-struct Document<'a> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct Document<'a> {
+    #[cfg_attr(test, schemars(extend("const" = SCHEMA)))]
     schema: &'static str,
     tool: Tool,
     a: SideDocument<'a>,
     b: SideDocument<'a>,
-    /// The years compared; null is every year.
+    /// The years that both cover; `null` is every year.
     compared: Option<Vec<Run>>,
+    /// The days that one calendar works and the other does not, in order of date.
     differences: Vec<DayDocument<'a>>,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "tool"))]
 struct Tool {
+    #[cfg_attr(test, schemars(extend("const" = env!("CARGO_PKG_NAME"))))]
     name: &'static str,
     version: &'static str,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "side"))]
 struct SideDocument<'a> {
+    /// What stood on the command line.
     source: &'a str,
     name: Option<&'a str>,
     version: Option<&'a str>,
@@ -232,19 +241,23 @@ struct SideDocument<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "years"))]
 struct Run {
     from: i32,
     to: i32,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "day"))]
 struct DayDocument<'a> {
+    #[cfg_attr(test, schemars(with = "schema::Date"))]
     date: String,
     a: SaidDocument<'a>,
     b: SaidDocument<'a>,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "answer"))]
 struct SaidDocument<'a> {
     working: bool,
     name: Option<&'a str>,

@@ -10,6 +10,8 @@ use crate::domain::source::Source;
 use crate::render::MACHINE_LANG;
 use crate::render::check::parallel;
 use crate::render::check::view::View;
+#[cfg(test)]
+use crate::render::schema;
 use crate::report::finding::Finding;
 use crate::report::sentence::Sentences;
 use crate::time::{Instant, Zone};
@@ -22,6 +24,7 @@ type MomentText = String;
 
 /// A duty's numbers.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "counts"))]
 pub(crate) struct DutyDocument {
     obligations: u64,
     on_time: u64,
@@ -31,6 +34,7 @@ pub(crate) struct DutyDocument {
     exempt: u64,
     invalid: u64,
     undetermined: u64,
+    #[cfg_attr(test, schemars(range(min = 0, max = 1)))]
     rate: Option<f64>,
 }
 
@@ -52,9 +56,12 @@ impl From<&Tally> for DutyDocument {
 
 /// The document, but for its findings, which are written one by one.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct CheckDocument<'a> {
+    #[cfg_attr(test, schemars(extend("const" = SCHEMA)))]
     schema: &'a str,
     tool: ToolDocument,
+    #[cfg_attr(test, schemars(with = "schema::Time"))]
     as_of: MomentText,
     timezone: &'a str,
     calendar: CalendarDocument<'a>,
@@ -62,20 +69,26 @@ struct CheckDocument<'a> {
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "tool"))]
 struct ToolDocument {
+    #[cfg_attr(test, schemars(extend("const" = env!("CARGO_PKG_NAME"))))]
     name: &'static str,
     version: &'static str,
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "calendar"))]
 struct CalendarDocument<'a> {
     name: &'a str,
     version: Option<&'a str>,
+    #[cfg_attr(test, schemars(with = "Option<schema::Date>"))]
     from: Option<String>,
+    #[cfg_attr(test, schemars(with = "Option<schema::Date>"))]
     to: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "summary"))]
 struct SummaryDocument {
     meetings: u64,
     departments: u64,
@@ -87,6 +100,7 @@ struct SummaryDocument {
 
 /// The numbers of every duty.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "duties"))]
 pub(crate) struct DutiesDocument {
     transmission: DutyDocument,
     report: DutyDocument,
@@ -104,15 +118,31 @@ impl From<&[Tally; 3]> for DutiesDocument {
     }
 }
 
-/// A finding.
+/// The whole document, for its schema.
+#[cfg(test)]
+#[derive(schemars::JsonSchema)]
+#[expect(dead_code, reason = "nothing is made of it but a schema")]
+pub(crate) struct CheckSchema<'a> {
+    #[schemars(flatten)]
+    head: CheckDocument<'a>,
+    findings: Vec<FindingDocument<'a>>,
+}
+
+/// More keys may come within this schema; those named here stay.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "finding"))]
 struct FindingDocument<'a> {
+    #[cfg_attr(test, schemars(with = "schema::RuleName"))]
     rule: &'a str,
+    #[cfg_attr(test, schemars(with = "schema::Severity"))]
     severity: &'a str,
     meeting: Option<&'a str>,
     department: Option<&'a str>,
+    #[cfg_attr(test, schemars(with = "Option<Duty>"))]
     duty: Option<&'a str>,
+    #[cfg_attr(test, schemars(with = "Option<schema::Time>"))]
     due: Option<MomentText>,
+    #[cfg_attr(test, schemars(with = "Option<schema::Time>"))]
     at: Option<MomentText>,
     late_seconds: Option<i64>,
     source: SourceDocument<'a>,
@@ -121,8 +151,10 @@ struct FindingDocument<'a> {
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "source"))]
 struct SourceDocument<'a> {
     file: &'a str,
+    #[cfg_attr(test, schemars(range(min = 1)))]
     line: u32,
 }
 
