@@ -8,11 +8,12 @@ use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
+use crate::audit::exemptions::Effect;
 use crate::audit::status::{Invalid, Status};
 use crate::audit::summarize::Key;
 use crate::domain::duty::Duty;
 use crate::domain::policy::Anchor;
-use crate::report::why::{Effect, NotOwed};
+use crate::report::why::NotOwed;
 use crate::rules::RULES;
 use crate::rules::level::Level;
 use crate::time::Instant;

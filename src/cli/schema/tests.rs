@@ -15,10 +15,10 @@ use serde_json::Value;
 use super::{inputs, text};
 use crate::cli::arguments::args::SchemaOf;
 use crate::load::Errors;
-use crate::load::config::toml_reader::{Walk, asked};
+use crate::load::config::toml_reader::{TomlReader, asked};
 use crate::load::config::{config, toml_file};
 use crate::load::file::form::Form;
-use crate::load::file::position::Stretch;
+use crate::load::file::position::FileSlice;
 use crate::render;
 
 fn schema(of: SchemaOf) -> Schema {
@@ -85,7 +85,7 @@ fn the_schema_of_the_configuration_has_the_keys_that_are_read() {
     let text = "inputs = {}\nledgers = [{}]\ncolumns = {}\ndepartments = { aliases = {} }\n\
         calendar = { off = [{}], work = [{}] }\ncalendars.own = {}\n\
         policies = [{ match = {}, transmission = {}, report = {}, feedback = {} }]\n";
-    let stretch = Stretch {
+    let slice = FileSlice {
         file: 0,
         path: "",
         first_line: 1,
@@ -94,8 +94,8 @@ fn the_schema_of_the_configuration_has_the_keys_that_are_read() {
     };
     let _ = asked::take(); // What other tests on this thread asked for.
     let mut errors = Errors::default();
-    let document = toml_file::parse(&stretch, &mut errors).unwrap();
-    config(Walk::new(document.get_ref(), &stretch), &mut errors);
+    let document = toml_file::parse(&slice, &mut errors).unwrap();
+    config(TomlReader::new(&document, &slice), &mut errors);
     let (tables, choices) = asked::take();
     let mut published = Published::default();
     published.visit(&inputs::config());
