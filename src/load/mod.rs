@@ -18,7 +18,7 @@ use toml::Spanned;
 use toml::de::DeTable;
 
 use crate::domain::project::Project;
-use crate::ledger::{Keeps, Ledger};
+use crate::ledger::{Ledger, SlotDetail};
 use crate::load::csv::blocks;
 use crate::load::files::Files;
 use crate::load::inputs::{Inputs, Loaded};
@@ -113,9 +113,9 @@ pub fn load(inputs: &Inputs, progress: &(dyn Fn(Progress) + Sync)) -> Loaded {
     // Where a date stands for a time, more than the time must be known of it.
     let has_dates = config.date_only != DateOnly::Reject;
     let keeps = if inputs.is_for_sums && !has_dates {
-        Keeps::Times
+        SlotDetail::Times
     } else {
-        Keeps::Lines
+        SlotDetail::Lines
     };
     let ledger = Ledger::new(&project, &calls, threads, keeps);
     let outcome = records::records(

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::audit::limit::Facts;
+use crate::audit::limit::StartTimes;
 use crate::audit::reckoning::Reckoning;
 use crate::calendar::Calendar;
 use crate::domain::duty::Duty;
@@ -15,7 +15,7 @@ use crate::render::shared::words;
 use crate::time::Zone;
 
 pub(crate) fn sheet(
-    facts: &Facts,
+    facts: &StartTimes,
     policy: &Policy,
     settings: &LoadedConfig,
     calendar: &Calendar,
@@ -73,7 +73,11 @@ pub(crate) struct DutyDocument<'a> {
     days: Option<Vec<DayDocument<'a>>>,
 }
 
-pub(crate) fn document<'a>(facts: &Facts, dues: &[Reckoning<'a>], zone: &Zone) -> Document<'a> {
+pub(crate) fn document<'a>(
+    facts: &StartTimes,
+    dues: &[Reckoning<'a>],
+    zone: &Zone,
+) -> Document<'a> {
     let mut duties = Duties::default();
     for reckoning in dues {
         let duty = DutyDocument {

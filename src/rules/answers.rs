@@ -58,7 +58,7 @@ impl Answers {
         }
     }
 
-    /// Whether what a glance tells of an obligation decides what rules say of it.
+    /// Whether a plain verdict decides what rules say of an obligation.
     pub(crate) fn are_by_status(&self) -> bool {
         self.by_times.is_empty()
     }
