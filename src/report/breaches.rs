@@ -21,7 +21,7 @@ use crate::time::Instant;
 
 /// A breach of a rule, of which a finding can be made.
 pub(crate) struct Breach<'b, 'a> {
-    /// The rule's place in [`Levels::rules`](crate::rules::level::Levels::rules).
+    /// The rule's place in [`Levels::rules`](crate::rules::levels::Levels::rules).
     pub(crate) order: usize,
     pub(crate) level: Level,
     /// A finding of the part with nothing in it but what all of them have alike.

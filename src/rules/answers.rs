@@ -4,7 +4,8 @@ use crate::audit::status::Status;
 use crate::domain::duty::Duty;
 use crate::rules::RULES;
 use crate::rules::facts::{Obligation, StatusFacts};
-use crate::rules::level::{Level, Levels};
+use crate::rules::level::Level;
+use crate::rules::levels::Levels;
 use crate::rules::rule::Check;
 
 /// A set of rules, a bit for the place of each.

@@ -24,7 +24,7 @@ use crate::load::file::form::{Across, FormSettings, Shape};
 use crate::load::file::input_error::Errors;
 use crate::load::table::columns::{Aliases, Table};
 use crate::load::table::row::unknown_key;
-use crate::rules::level::Levels;
+use crate::rules::levels::Levels;
 use crate::text::{Bilingual, shown};
 use crate::time::Zone;
 

@@ -8,7 +8,8 @@ use crate::domain::policy::{Anchor, Clause, Policy};
 use crate::lang::Lang;
 use crate::load::config::toml_reader::{At, Walk};
 use crate::load::file::input_error::Errors;
-use crate::rules::level::{Level, Levels};
+use crate::rules::level::Level;
+use crate::rules::levels::Levels;
 use crate::text::{Bilingual, did_you_mean, shown};
 
 pub(crate) fn policies(
