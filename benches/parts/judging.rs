@@ -2,7 +2,7 @@
 
 use chuanda::audit::summarize::{Key, Order, summarize};
 use chuanda::report::Report;
-use chuanda::rules::level::Levels;
+use chuanda::rules::levels::Levels;
 use divan::Bencher;
 
 use crate::project::{Form, audit, files, read};

@@ -6,7 +6,7 @@ use chuanda::lang::Lang;
 use chuanda::render::check::Format;
 use chuanda::render::check::view::View;
 use chuanda::report::Report;
-use chuanda::rules::level::Levels;
+use chuanda::rules::levels::Levels;
 use divan::Bencher;
 use divan::counter::BytesCount;
 

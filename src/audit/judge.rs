@@ -7,8 +7,8 @@ use crate::domain::moment::Moment;
 use crate::ledger::{Column, Entry};
 use crate::time::{Instant, Zone};
 
-/// The statuses that a glance can tell: first those of what is not done.
-pub(crate) const GLANCED: [Status; 4] = [
+/// The statuses of quick verdicts: first those of what is not done.
+pub(crate) const QUICK_STATUSES: [Status; 4] = [
     Status::Pending,
     Status::Overdue,
     Status::OnTime,
@@ -16,7 +16,7 @@ pub(crate) const GLANCED: [Status; 4] = [
 ];
 
 /// Set where the statuses are not all that rules go by.
-pub(crate) const ODD: u8 = 1 << 4;
+pub(crate) const NOT_PLAIN: u8 = 1 << 4;
 
 /// The status of each duty, none where it is not owed.
 #[must_use]

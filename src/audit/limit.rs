@@ -25,7 +25,7 @@ pub enum Start {
 
 /// The times that clocks may start at, of one department and one meeting.
 #[derive(Clone, Copy, Debug)]
-pub struct Facts {
+pub struct StartTimes {
     /// When the meeting ended.
     pub ended: Instant,
     /// When it was received.
@@ -63,7 +63,7 @@ pub struct Limits {
 #[must_use]
 pub fn limits(
     policy: &Policy,
-    facts: &Facts,
+    facts: &StartTimes,
     calendar: &Calendar,
     zone: &Zone,
     exempt: impl Fn(Duty, &mut Limit),

@@ -1,25 +1,25 @@
 //! Every obligation of a project, judged: one meeting at a time, one department after another.
 
 pub mod exemptions;
-pub mod glance;
 pub mod judge;
 pub mod limit;
 pub mod pending;
+pub mod quick_verdict;
 pub mod reckoning;
 pub mod status;
 pub mod summarize;
 pub mod tally;
 
 use crate::audit::exemptions::{Effect, ExemptionIndex, apply};
-use crate::audit::glance::{Glance, PlainLimits};
 use crate::audit::judge::judge;
-use crate::audit::limit::{Facts, Limit, Limits, limits};
+use crate::audit::limit::{Limit, Limits, StartTimes, limits};
+use crate::audit::quick_verdict::{QuickLimits, QuickVerdict};
 use crate::audit::status::Status;
 use crate::domain::department::Named;
 use crate::domain::duty::{Duty, PerDuty};
 use crate::domain::exemption::{ExemptedMeetings, Exemption};
 use crate::domain::policy::{Anchor, Policy};
-use crate::domain::project::{Call, Project};
+use crate::domain::project::{Assignment, Project};
 use crate::ledger::intake::Intake;
 use crate::ledger::{BLOCK, Block, Column, Entries, Entry, Slots};
 use crate::time::Instant;
@@ -49,7 +49,7 @@ pub struct Audit<'a> {
     /// The project.
     pub project: &'a Project,
     /// What each meeting brings.
-    pub calls: &'a [Call],
+    pub calls: &'a [Assignment],
     /// The records.
     pub slots: &'a Slots,
     /// What was read, and what is in no slot.
@@ -69,7 +69,7 @@ impl<'a> Audit<'a> {
     #[must_use]
     pub fn new(
         project: &'a Project,
-        calls: &'a [Call],
+        calls: &'a [Assignment],
         slots: &'a Slots,
         intake: &'a Intake,
         as_of: Instant,
@@ -109,59 +109,64 @@ impl<'a> Audit<'a> {
     /// Judges every department that owes a meeting, in the order of the departments.
     #[inline]
     pub fn judge_meeting(&self, meeting: u32, mut each: impl FnMut(&Pair<'_>)) {
-        self.glance_at_meeting(meeting, |seen| seen.judge(&mut each));
+        self.look_at_meeting(meeting, |unjudged| unjudged.judge(&mut each));
     }
 
-    /// Glances at every department that owes a meeting, in the order of the departments.
+    /// Looks at every department that owes a meeting, in the order of the departments.
     #[inline(always)]
-    pub fn glance_at_meeting(&self, meeting: u32, mut each: impl FnMut(&Seen<'_, 'a>)) {
+    pub fn look_at_meeting(&self, meeting: u32, mut each: impl FnMut(&UnjudgedPair<'_, 'a>)) {
         let Some(policy) = self.policy_of(meeting) else {
             return;
         };
-        let round = Round::new(self, meeting, policy);
+        let audited = MeetingUnderAudit::new(self, meeting, policy);
         let members = self.slots.members(meeting);
         let mut departments = members.iter();
-        let mut glances = [Glance::NOTHING; BLOCK];
+        let mut verdicts = [QuickVerdict::UNKNOWN; BLOCK];
         let mut block = Block::EMPTY;
         for first in (0..members.len()).step_by(BLOCK) {
-            if let Some(plain) = &round.plain {
-                round.entries.fill(first, &mut block);
-                plain.glance(&block, &mut glances);
+            if let Some(limits) = &audited.quick_limits {
+                audited.entries.fill(first, &mut block);
+                limits.judge(&block, &mut verdicts);
             }
             let places = first..members.len();
-            for (position, &glance) in places.zip(&glances) {
+            for (position, &verdict) in places.zip(&verdicts) {
                 let department = if members.is_all() {
                     Some(position as u32)
                 } else {
                     departments.next()
                 };
                 let Some(department) = department else { return };
-                each(&Seen {
-                    round: &round,
+                each(&UnjudgedPair {
+                    audited: &audited,
                     department,
                     position,
-                    glance,
+                    verdict,
                 });
             }
         }
     }
 
     /// What one department's obligations for one meeting are measured by.
-    fn limits(&self, round: &Round<'_, 'a>, department: u32, entry: &Entry) -> Limits {
-        let ended = self.project.meetings[round.meeting as usize].ended;
+    fn limits(
+        &self,
+        audited: &MeetingUnderAudit<'_, 'a>,
+        department: u32,
+        entry: &Entry,
+    ) -> Limits {
+        let ended = self.project.meetings[audited.meeting as usize].ended;
         let time = |column| entry.time(column).map(|moment| moment.at);
-        let facts = Facts {
+        let facts = StartTimes {
             ended: ended.at,
             received: time(Column::Received),
             transmitted: time(Column::Transmitted),
         };
         let exempt = |duty: Duty, limit: &mut Limit| {
-            for exemption in self.speaking_of(&round.exemptions, department, duty) {
+            for exemption in self.speaking_of(&audited.exemptions, department, duty) {
                 apply(exemption, limit);
             }
         };
         let calendar = self.project.calendar_of(department);
-        let duties = limits(round.policy, &facts, calendar, &self.project.zone, exempt);
+        let duties = limits(audited.policy, &facts, calendar, &self.project.zone, exempt);
         Limits { ended, duties }
     }
 
@@ -253,7 +258,7 @@ impl Names {
 
 /// A meeting being judged: what its departments share.
 #[derive(Debug)]
-struct Round<'r, 'a> {
+struct MeetingUnderAudit<'r, 'a> {
     audit: &'r Audit<'a>,
     meeting: u32,
     policy: &'a Policy,
@@ -262,14 +267,14 @@ struct Round<'r, 'a> {
     /// By calendar, where every clock starts with the meeting and no exemption speaks of it.
     shared: Vec<Option<Limits>>,
     /// Where all departments have the same, and plain ones.
-    plain: Option<PlainLimits>,
+    quick_limits: Option<QuickLimits>,
 }
 
-impl<'r, 'a> Round<'r, 'a> {
+impl<'r, 'a> MeetingUnderAudit<'r, 'a> {
     fn new(audit: &'r Audit<'a>, meeting: u32, policy: &'a Policy) -> Self {
         let members = audit.slots.members(meeting);
         let speaks_of_any = |&index: &u32| audit.exemption(index).departments.meets(members);
-        let mut round = Self {
+        let mut audited = Self {
             audit,
             meeting,
             policy,
@@ -278,66 +283,66 @@ impl<'r, 'a> Round<'r, 'a> {
                 .filter(speaks_of_any)
                 .collect(),
             shared: vec![None; audit.project.calendars.len()],
-            plain: None,
+            quick_limits: None,
         };
         let is_alike = (policy.clauses.iter().flatten()).all(|c| c.from == Anchor::Meeting);
-        if is_alike && round.exemptions.is_empty() {
+        if is_alike && audited.exemptions.is_empty() {
             for &department in &audit.of_calendars {
                 // Whatever is on record: no clock of these hangs on it.
-                let limits = audit.limits(&round, department, &Entry::default());
-                round.shared[audit.calendars[department as usize] as usize] = Some(limits);
+                let limits = audit.limits(&audited, department, &Entry::default());
+                audited.shared[audit.calendars[department as usize] as usize] = Some(limits);
             }
             // Calendars differ in few days: most meetings have the same dues by all of them.
-            let mut all = round.shared.iter().flatten();
+            let mut all = audited.shared.iter().flatten();
             if let Some(first) = all.next()
-                && round.entries.are_of_two_duties()
+                && audited.entries.are_of_two_duties()
                 && all.all(|limits| limits == first)
             {
-                round.plain = PlainLimits::new(first, policy.asks_measures, audit.as_of);
+                audited.quick_limits = QuickLimits::new(first, policy.asks_measures, audit.as_of);
             }
         }
-        round
+        audited
     }
 }
 
-/// One department and one meeting, seen at a glance.
+/// One department and one meeting, not yet judged.
 #[derive(Debug)]
-pub struct Seen<'r, 'a> {
-    round: &'r Round<'r, 'a>,
+pub struct UnjudgedPair<'r, 'a> {
+    audited: &'r MeetingUnderAudit<'r, 'a>,
     /// The department, an index.
     pub department: u32,
-    /// What the glance tells.
-    pub glance: Glance,
+    /// The verdict, as far as that needs no judging.
+    pub verdict: QuickVerdict,
     /// Its place among those that owe the meeting.
     position: usize,
 }
 
-impl Seen<'_, '_> {
+impl UnjudgedPair<'_, '_> {
     /// Judges it.
     #[inline]
     pub fn judge<T>(&self, then: impl FnOnce(&Pair<'_>) -> T) -> T {
-        let Round { audit, .. } = *self.round;
-        let entry = self.round.entries.get(self.position);
+        let MeetingUnderAudit { audit, .. } = *self.audited;
+        let entry = self.audited.entries.get(self.position);
         let own;
         let calendar = audit.calendars[self.department as usize];
-        let limits = if let Some(shared) = &self.round.shared[calendar as usize] {
+        let limits = if let Some(shared) = &self.audited.shared[calendar as usize] {
             shared
         } else {
-            own = audit.limits(self.round, self.department, &entry);
+            own = audit.limits(self.audited, self.department, &entry);
             &own
         };
-        let statuses = match self.glance.number() {
-            Some(number) => Glance::statuses(number),
+        let statuses = match self.verdict.number() {
+            Some(number) => QuickVerdict::statuses(number),
             None => judge(&entry, limits, audit.as_of, &audit.project.zone),
         };
         then(&Pair {
-            meeting: self.round.meeting,
+            meeting: self.audited.meeting,
             department: self.department,
-            policy: self.round.policy,
+            policy: self.audited.policy,
             entry,
             limits,
             statuses,
-            exemptions: &self.round.exemptions,
+            exemptions: &self.audited.exemptions,
         })
     }
 }

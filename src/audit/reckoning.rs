@@ -1,6 +1,6 @@
 //! The due of each duty with all that led to it, for those who want to see the working.
 
-use crate::audit::limit::{Facts, Limit, Start, limits};
+use crate::audit::limit::{Limit, Start, StartTimes, limits};
 use crate::calendar::{Calendar, Uncovered};
 use crate::domain::due::{Due, Span, WorkingDay, working};
 use crate::domain::duty::Duty;
@@ -66,7 +66,7 @@ impl<'a> Reckoning<'a> {
 #[must_use]
 pub fn reckon<'a>(
     policy: &Policy,
-    facts: &Facts,
+    facts: &StartTimes,
     calendar: &'a Calendar,
     zone: &Zone,
 ) -> Vec<Reckoning<'a>> {

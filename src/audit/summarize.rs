@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::Datelike;
 
 use crate::audit::Audit;
-use crate::audit::glance::Glance;
+use crate::audit::quick_verdict::QuickVerdict;
 use crate::audit::status::Status;
 use crate::audit::tally::{Rate, Tally};
 use crate::domain::duty::PerDuty;
@@ -103,17 +103,17 @@ pub fn summarize(audit: &Audit<'_>, by: Key, order: Order, threads: usize) -> Su
     let threads = audit.slots.worth(threads).max(1);
     let share = meetings.div_ceil(threads);
     let count = |first: usize| {
-        let mut counts = vec![Counts::default(); rows.len()];
+        let mut counts = vec![StatusCounts::default(); rows.len()];
         for meeting in first..meetings.min(first + share) {
-            audit.glance_at_meeting(meeting as u32, |seen| {
+            audit.look_at_meeting(meeting as u32, |unjudged| {
                 let row = match &groups {
-                    Groups::ByDepartment(rows) => rows[seen.department as usize],
+                    Groups::ByDepartment(rows) => rows[unjudged.department as usize],
                     Groups::ByMeeting(rows) => rows[meeting],
                 };
                 let counts = &mut counts[row as usize];
-                match seen.glance.number() {
-                    Some(number) => counts.at_a_glance[number] += 1,
-                    None => seen.judge(|pair| counts.count(pair.statuses)),
+                match unjudged.verdict.number() {
+                    Some(number) => counts.by_verdict[number] += 1,
+                    None => unjudged.judge(|pair| counts.count(pair.statuses)),
                 }
             });
         }
@@ -139,12 +139,12 @@ pub fn summarize(audit: &Audit<'_>, by: Key, order: Order, threads: usize) -> Su
 
 /// Small counters: a row a department fits the cache.
 #[derive(Clone, Default)]
-struct Counts {
-    at_a_glance: [u32; Glance::COUNT],
+struct StatusCounts {
+    by_verdict: [u32; QuickVerdict::COUNT],
     judged: PerDuty<[u32; Status::COUNT]>,
 }
 
-impl Counts {
+impl StatusCounts {
     fn count(&mut self, statuses: PerDuty<Option<Status>>) {
         for (counts, status) in self.judged.iter_mut().zip(statuses) {
             if let Some(status) = status {
@@ -158,9 +158,9 @@ impl Counts {
         for (duty, counts) in duties.iter_mut().zip(&self.judged) {
             duty.add_counts(counts);
         }
-        for (number, &count) in self.at_a_glance.iter().enumerate() {
+        for (number, &count) in self.by_verdict.iter().enumerate() {
             if count > 0 {
-                Tally::count_alike(&mut duties, Glance::statuses(number), count.into());
+                Tally::count_alike(&mut duties, QuickVerdict::statuses(number), count.into());
             }
         }
         duties

@@ -10,7 +10,8 @@ use crate::load::unknown_rule;
 use crate::render::check::view::View;
 use crate::render::check::{Format, workbook};
 use crate::report::Report;
-use crate::rules::level::{Level, Levels};
+use crate::rules::level::Level;
+use crate::rules::levels::Levels;
 use crate::text::Bilingual;
 
 pub(crate) fn run(args: &CheckArgs, shell: &mut Shell) -> Result<Verdict, Failure> {

@@ -1,6 +1,6 @@
 //! `chuanda deadline`: the dues for one meeting, from nothing but the time at which it ended.
 
-use crate::audit::limit::Facts;
+use crate::audit::limit::StartTimes;
 use crate::audit::reckoning::reckon;
 use crate::cli::arguments::args::{DeadlineArgs, DeadlineFormat};
 use crate::cli::world::settings;
@@ -35,7 +35,7 @@ pub(crate) fn run(args: &DeadlineArgs, shell: &mut Shell) -> Result<Verdict, Fai
             .map(|text| instant(text, flag, &zone))
             .transpose()
     };
-    let facts = Facts {
+    let facts = StartTimes {
         ended: instant(&args.ended, "--ended", &zone)?,
         received: time(&args.received, "--received")?,
         transmitted: time(&args.transmitted, "--transmitted")?,
@@ -95,7 +95,7 @@ fn choose<'p>(
     args: &DeadlineArgs,
     settings: &LoadedConfig,
     policies: &'p [Policy],
-    facts: &Facts,
+    facts: &StartTimes,
 ) -> Result<&'p Policy, Failure> {
     let declared = &settings.config.policies;
     if let Some(name) = &args.policy {

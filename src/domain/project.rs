@@ -48,7 +48,7 @@ pub struct Project {
 
 /// What one meeting brings: a policy, and the departments that owe it.
 #[derive(Clone, Debug)]
-pub struct Call {
+pub struct Assignment {
     /// The policy, an index; none where the meeting is unimportant or nothing matches.
     pub policy: Option<u32>,
     /// Who owes it; nobody where there is no policy.
@@ -61,7 +61,7 @@ impl Project {
     /// A department owes a meeting if it is in scope, not excluded, and active on the local date on
     /// which the meeting ended.
     #[must_use]
-    pub fn calls(&self) -> Vec<Call> {
+    pub fn calls(&self) -> Vec<Assignment> {
         let departments = self.departments.len();
         let everybody = Arc::new(Members::all(departments));
         let nobody = Arc::new(Members::none(departments));
@@ -90,7 +90,7 @@ impl Project {
                     })
                 }
             };
-            Call { policy, members }
+            Assignment { policy, members }
         };
         self.meetings.iter().map(call).collect()
     }

@@ -1,7 +1,7 @@
 //! Entries side by side, for those that look at many of them.
 
 use crate::domain::project::Duplicates;
-use crate::ledger::{Kept, MEASURES};
+use crate::ledger::{MEASURES, SlotTime};
 
 /// So many entries are looked at together.
 pub(crate) const BLOCK: usize = 256;
@@ -34,10 +34,10 @@ impl Block {
         marks: [0; BLOCK],
     };
 
-    pub(crate) fn fill_times<K: Kept>(&mut self, times: &[K], counts: Duplicates) {
+    pub(crate) fn fill_times<K: SlotTime>(&mut self, times: &[K], duplicates: Duplicates) {
         let (times, _) = times.as_chunks::<2>();
         // Asked once, so that the work an entry is nothing but arithmetic.
-        match counts {
+        match duplicates {
             Duplicates::Earliest => self.fill_seconds(times, |rank| u32::MAX - rank),
             Duplicates::Latest => {
                 self.fill_seconds(times, |rank| if rank == 0 { u32::MAX } else { rank });
@@ -46,11 +46,11 @@ impl Block {
     }
 
     #[inline(always)]
-    fn fill_seconds<K: Kept>(&mut self, times: &[[K; 2]], seconds: impl Fn(u32) -> u32) {
+    fn fill_seconds<K: SlotTime>(&mut self, times: &[[K; 2]], seconds: impl Fn(u32) -> u32) {
         let [first, second] = &mut self.times;
         let places = first.iter_mut().zip(second).zip(&mut self.days);
         for (((first, second), day), keys) in places.zip(times) {
-            let keys = keys.map(Kept::key);
+            let keys = keys.map(SlotTime::key);
             *first = moved(seconds((keys[0] >> 32) as u32));
             *second = moved(seconds((keys[1] >> 32) as u32));
             *day = (keys[0] | keys[1]) as u32 & 1;

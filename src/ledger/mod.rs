@@ -24,7 +24,7 @@ use bytemuck::Pod;
 
 use crate::domain::duty::Duty;
 use crate::domain::moment::Moment;
-use crate::domain::project::{Call, Duplicates, Project};
+use crate::domain::project::{Assignment, Duplicates, Project};
 use crate::domain::scope::Members;
 use crate::ledger::memory::Words;
 use crate::parallel;
@@ -95,8 +95,8 @@ impl Stamp {
 
     /// What a slot holds of it.
     #[inline(always)]
-    const fn key(self, line: Line, counts: Duplicates) -> u64 {
-        let flipped = match (self, counts) {
+    const fn key(self, line: Line, duplicates: Duplicates) -> u64 {
+        let flipped = match (self, duplicates) {
             (Self::NONE, _) | (_, Duplicates::Earliest) => 0,
             (_, Duplicates::Latest) => (u32::MAX as u64) << 32,
         };
@@ -132,16 +132,16 @@ const MEASURES: u8 = 8;
 
 /// Which of several times of a column counts: of receipts always the earliest.
 #[inline]
-const fn counting(column: Column, counts: Duplicates) -> Duplicates {
+const fn counting(column: Column, duplicates: Duplicates) -> Duplicates {
     match column {
         Column::Received => Duplicates::Earliest,
-        Column::Transmitted | Column::Reported | Column::FedBack => counts,
+        Column::Transmitted | Column::Reported | Column::FedBack => duplicates,
     }
 }
 
 /// Where the slots of one meeting stand.
 #[derive(Debug)]
-pub(crate) struct Row {
+pub(crate) struct MeetingSlots {
     members: Arc<Members>,
     /// Its first time and its first mark in its share.
     times_at: u32,
@@ -161,8 +161,8 @@ const ABSENT: u8 = u8::MAX;
 /// What most policies use.
 const TWO_DUTIES: Places = [0, 1, ABSENT, ABSENT];
 
-impl Row {
-    fn new(project: &Project, call: &Call) -> Self {
+impl MeetingSlots {
+    fn new(project: &Project, call: &Assignment) -> Self {
         let policy = call.policy.map(|index| &project.policies[index as usize]);
         let uses = |column| match column {
             Column::Transmitted | Column::Reported => true,
@@ -209,10 +209,10 @@ pub(crate) struct Share {
 }
 
 impl Share {
-    fn new(slots: usize, times: usize, keeps: Keeps) -> Self {
-        let words = match keeps {
-            Keeps::Lines => times,
-            Keeps::Times => times.div_ceil(2),
+    fn new(slots: usize, times: usize, detail: SlotDetail) -> Self {
+        let words = match detail {
+            SlotDetail::Lines => times,
+            SlotDetail::Times => times.div_ceil(2),
         };
         Self {
             times: Words::zeroed(words),
@@ -223,7 +223,7 @@ impl Share {
 
 /// What slots keep of the times in them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Keeps {
+pub enum SlotDetail {
     /// The time, the line of its record, and whether only a date was written.
     Lines,
     /// The time alone, in half the room: for sums, where no date stands for a time.
@@ -231,12 +231,12 @@ pub enum Keeps {
 }
 
 /// A time as a slot keeps it: more where it counts rather than another.
-pub(crate) trait Kept: Pod + Ord {
+pub(crate) trait SlotTime: Pod + Ord {
     fn of(key: u64) -> Self;
     fn key(self) -> u64;
 }
 
-impl Kept for u64 {
+impl SlotTime for u64 {
     #[inline(always)]
     fn of(key: u64) -> Self {
         key
@@ -248,7 +248,7 @@ impl Kept for u64 {
     }
 }
 
-impl Kept for u32 {
+impl SlotTime for u32 {
     #[inline(always)]
     fn of(key: u64) -> Self {
         (key >> 32) as Self
@@ -263,10 +263,10 @@ impl Kept for u32 {
 /// The slots of every meeting, being filled.
 #[derive(Debug)]
 pub struct Ledger {
-    rows: Vec<Row>,
+    rows: Vec<MeetingSlots>,
     shares: Vec<Mutex<Share>>,
-    counts: Duplicates,
-    keeps: Keeps,
+    duplicates: Duplicates,
+    detail: SlotDetail,
 }
 
 /// How many records a thread gathers for a share before it folds them.
@@ -280,7 +280,7 @@ const LARGEST_SHARE: usize = 1 << 31;
 
 /// A record on its way to its slot, small: batches stay in a near cache.
 #[derive(Clone, Copy, Debug)]
-struct Gathered {
+struct BatchedRecord {
     /// Its first time in its share.
     times_at: u32,
     marks_at: u32,
@@ -293,7 +293,7 @@ struct Gathered {
 
 /// Takes a time into a slot's; whether both are times.
 #[inline(always)]
-fn fold<K: Kept>(time: &mut K, key: u64) -> bool {
+fn fold<K: SlotTime>(time: &mut K, key: u64) -> bool {
     let is_second = time.key() >> 32 != 0 && key >> 32 != 0;
     *time = K::of(key).max(*time);
     is_second
@@ -303,16 +303,23 @@ fn fold<K: Kept>(time: &mut K, key: u64) -> bool {
 #[derive(Debug)]
 pub struct Gatherer<'l> {
     ledger: &'l Ledger,
-    batches: Vec<Vec<Gathered>>,
+    batches: Vec<Vec<BatchedRecord>>,
 }
 
 impl Ledger {
     /// Empty slots for what the project's meetings bring, to be filled by so many threads.
     #[must_use]
-    pub fn new(project: &Project, calls: &[Call], threads: usize, keeps: Keeps) -> Self {
-        let mut rows: Vec<Row> = (calls.iter()).map(|call| Row::new(project, call)).collect();
+    pub fn new(
+        project: &Project,
+        calls: &[Assignment],
+        threads: usize,
+        detail: SlotDetail,
+    ) -> Self {
+        let mut rows: Vec<MeetingSlots> = (calls.iter())
+            .map(|call| MeetingSlots::new(project, call))
+            .collect();
         // Neighbouring meetings, which a sorted file brings together, go to different shares.
-        let times: usize = rows.iter().map(Row::times).sum();
+        let times: usize = rows.iter().map(MeetingSlots::times).sum();
         let shares = if threads <= 1 { 1 } else { threads * 4 };
         let shares = shares.max(times.div_ceil(LARGEST_SHARE / 2));
         let mut sizes = vec![(0, 0); shares];
@@ -329,15 +336,15 @@ impl Ledger {
         let part = shares.div_ceil(makers.max(1));
         let make = |maker: usize| -> Vec<Mutex<Share>> {
             let own = &sizes[(maker * part).min(shares)..((maker + 1) * part).min(shares)];
-            let share = |&(slots, times)| Mutex::new(Share::new(slots, times, keeps));
+            let share = |&(slots, times)| Mutex::new(Share::new(slots, times, detail));
             own.iter().map(share).collect()
         };
         let shares = parallel::run(makers, make).into_iter().flatten().collect();
         Self {
             rows,
             shares,
-            counts: project.duplicates,
-            keeps,
+            duplicates: project.duplicates,
+            detail,
         }
     }
 
@@ -362,8 +369,8 @@ impl Ledger {
         Slots {
             rows: self.rows,
             shares: self.shares.into_iter().map(inner).collect(),
-            counts: self.counts,
-            keeps: self.keeps,
+            duplicates: self.duplicates,
+            detail: self.detail,
         }
     }
 }
@@ -378,15 +385,15 @@ impl Gatherer<'_> {
             return false;
         };
         let key = |column: Column| {
-            let counts = counting(column, self.ledger.counts);
-            record.times[column as usize].key(record.line, counts)
+            let duplicates = counting(column, self.ledger.duplicates);
+            record.times[column as usize].key(record.line, duplicates)
         };
         let mut keys = [key(Column::Transmitted), key(Column::Reported), 0, 0];
         if row.places != TWO_DUTIES {
             keys = Column::ALL.map(key);
         }
         let batch = &mut self.batches[row.share as usize];
-        batch.push(Gathered {
+        batch.push(BatchedRecord {
             times_at: row.times_at + position * u32::from(row.width),
             marks_at: row.marks_at + position,
             places: row.places,
@@ -411,18 +418,18 @@ impl Ledger {
     /// Folds a batch into a share, and empties it.
     ///
     /// The first pass only touches the slots, so that the cache misses of a shuffled file overlap.
-    fn fold(&self, share: u32, batch: &mut Vec<Gathered>) {
+    fn fold(&self, share: u32, batch: &mut Vec<BatchedRecord>) {
         let share = &self.shares[share as usize];
         let mut share = share.lock().unwrap_or_else(PoisonError::into_inner);
-        match self.keeps {
-            Keeps::Lines => share.fold::<u64>(batch),
-            Keeps::Times => share.fold::<u32>(batch),
+        match self.detail {
+            SlotDetail::Lines => share.fold::<u64>(batch),
+            SlotDetail::Times => share.fold::<u32>(batch),
         }
     }
 }
 
 impl Share {
-    fn fold<K: Kept>(&mut self, batch: &mut Vec<Gathered>) {
+    fn fold<K: SlotTime>(&mut self, batch: &mut Vec<BatchedRecord>) {
         let Self { times, marks } = self;
         let times: &mut [K] = times.get_mut();
         let mut touched = 0;
@@ -465,26 +472,26 @@ pub(crate) mod tests {
     use crate::time::Instant;
 
     /// What a slot holds of a time.
-    pub(crate) fn key(time: Option<(u32, bool)>, line: u32, counts: Duplicates) -> u64 {
+    pub(crate) fn key(time: Option<(u32, bool)>, line: u32, duplicates: Duplicates) -> u64 {
         let stamp = time.map_or(Stamp::NONE, |(seconds, is_day)| {
             let at = Instant::from_unix(seconds.into());
             Stamp::new(Moment { at, is_day }).unwrap()
         });
-        stamp.key(Line(line), counts)
+        stamp.key(Line(line), duplicates)
     }
 
     /// Entries of two duties.
     pub(crate) fn entries<'s>(
         times: &'s [u64],
         marks: &'s [u8],
-        counts: Duplicates,
+        duplicates: Duplicates,
     ) -> Entries<'s> {
         Entries {
             times: Times::WithLines(times),
             marks,
             places: TWO_DUTIES,
             width: 2,
-            counts,
+            duplicates,
         }
     }
 }

@@ -6,7 +6,8 @@ use crate::domain::project::Duplicates;
 use crate::domain::scope::Members;
 use crate::ledger::block::{BLOCK, Block};
 use crate::ledger::{
-    Column, Keeps, Kept, Line, MEASURES, Places, Row, SMALL, Share, TWO_DUTIES, counting,
+    Column, Line, MEASURES, MeetingSlots, Places, SMALL, Share, SlotDetail, SlotTime, TWO_DUTIES,
+    counting,
 };
 use crate::parallel;
 use crate::time::Instant;
@@ -14,10 +15,10 @@ use crate::time::Instant;
 /// The slots of every meeting, filled.
 #[derive(Debug)]
 pub struct Slots {
-    pub(crate) rows: Vec<Row>,
+    pub(crate) rows: Vec<MeetingSlots>,
     pub(crate) shares: Vec<Share>,
-    pub(crate) counts: Duplicates,
-    pub(crate) keeps: Keeps,
+    pub(crate) duplicates: Duplicates,
+    pub(crate) detail: SlotDetail,
 }
 
 impl Slots {
@@ -51,14 +52,14 @@ impl Slots {
         let share = &self.shares[row.share as usize];
         let times = row.times_at as usize..row.times_at as usize + row.times();
         Entries {
-            times: match self.keeps {
-                Keeps::Lines => Times::WithLines(&share.times.get()[times]),
-                Keeps::Times => Times::Alone(&share.times.get()[times]),
+            times: match self.detail {
+                SlotDetail::Lines => Times::WithLines(&share.times.get()[times]),
+                SlotDetail::Times => Times::Alone(&share.times.get()[times]),
             },
             marks: &share.marks[row.marks_at as usize..][..row.members.len()],
             places: row.places,
             width: usize::from(row.width),
-            counts: self.counts,
+            duplicates: self.duplicates,
         }
     }
 }
@@ -70,7 +71,7 @@ pub struct Entries<'s> {
     pub(crate) marks: &'s [u8],
     pub(crate) places: Places,
     pub(crate) width: usize,
-    pub(crate) counts: Duplicates,
+    pub(crate) duplicates: Duplicates,
 }
 
 /// Times as slots keep them.
@@ -97,7 +98,7 @@ impl Entries<'_> {
         Entry {
             keys: self.places.map(key),
             marks: self.marks[position],
-            counts: self.counts,
+            duplicates: self.duplicates,
         }
     }
 
@@ -113,8 +114,8 @@ impl Entries<'_> {
         let length = marks.len().min(BLOCK);
         block.marks[..length].copy_from_slice(&marks[..length]);
         match self.times {
-            Times::WithLines(times) => block.fill_times(&times[from * 2..], self.counts),
-            Times::Alone(times) => block.fill_times(&times[from * 2..], self.counts),
+            Times::WithLines(times) => block.fill_times(&times[from * 2..], self.duplicates),
+            Times::Alone(times) => block.fill_times(&times[from * 2..], self.duplicates),
         }
     }
 }
@@ -124,7 +125,7 @@ impl Entries<'_> {
 pub struct Entry {
     keys: [u64; 4],
     marks: u8,
-    counts: Duplicates,
+    duplicates: Duplicates,
 }
 
 impl Entry {
@@ -134,7 +135,7 @@ impl Entry {
     pub fn time(&self, column: Column) -> Option<Moment> {
         let key = self.keys[column as usize];
         let rank = (key >> 32) as u32;
-        let seconds = match counting(column, self.counts) {
+        let seconds = match counting(column, self.duplicates) {
             Duplicates::Earliest => u32::MAX - rank,
             Duplicates::Latest => rank,
         };

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::calendar::Calendar;
-use crate::domain::project::{Call, Project};
+use crate::domain::project::{Assignment, Project};
 use crate::ledger::Slots;
 use crate::ledger::intake::Intake;
 use crate::load::config::Config;
@@ -39,7 +39,7 @@ pub struct Loaded {
     /// The configuration it was read with.
     pub config: Config,
     /// What each meeting brings.
-    pub calls: Vec<Call>,
+    pub calls: Vec<Assignment>,
     /// The records.
     pub slots: Slots,
     /// What was read from the record files.

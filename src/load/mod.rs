@@ -16,8 +16,8 @@ mod sources;
 pub(crate) mod table;
 pub(crate) mod table_files;
 
-use crate::domain::project::{Call, Project};
-use crate::ledger::{Keeps, Ledger, Slots};
+use crate::domain::project::{Assignment, Project};
+use crate::ledger::{Ledger, SlotDetail, Slots};
 use crate::load::csv::blocks;
 use crate::load::files::Files;
 use crate::load::inputs::{Inputs, Loaded};
@@ -135,7 +135,7 @@ fn read_records(
     inputs: &Inputs,
     config: &Config,
     project: &Project,
-    calls: &[Call],
+    calls: &[Assignment],
     names: [&Names; 2],
     files: Vec<RecordFile<'_>>,
     progress: &(dyn Fn(Progress) + Sync),
@@ -148,9 +148,9 @@ fn read_records(
     // Where a date stands for a time, more than the time must be known of it.
     let has_dates = config.date_only != DateOnly::Reject;
     let keeps = if inputs.is_for_sums && !has_dates {
-        Keeps::Times
+        SlotDetail::Times
     } else {
-        Keeps::Lines
+        SlotDetail::Lines
     };
     let ledger = Ledger::new(project, calls, threads, keeps);
     let context = context::Context {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::audit::limit::Facts;
+use crate::audit::limit::StartTimes;
 use crate::audit::reckoning::Reckoning;
 use crate::calendar::Calendar;
 use crate::domain::duty::Duty;
@@ -20,7 +20,7 @@ use crate::time::Zone;
 const SCHEMA: &str = "chuanda/deadline/1";
 
 pub(crate) fn sheet(
-    facts: &Facts,
+    facts: &StartTimes,
     policy: &Policy,
     settings: &LoadedConfig,
     calendar: &Calendar,
@@ -89,7 +89,11 @@ pub(crate) struct DutyDocument<'a> {
     days: Option<Vec<DayDocument<'a>>>,
 }
 
-pub(crate) fn document<'a>(facts: &Facts, dues: &[Reckoning<'a>], zone: &Zone) -> Document<'a> {
+pub(crate) fn document<'a>(
+    facts: &StartTimes,
+    dues: &[Reckoning<'a>],
+    zone: &Zone,
+) -> Document<'a> {
     let mut duties = Duties::default();
     for reckoning in dues {
         let duty = DutyDocument {

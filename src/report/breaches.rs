@@ -1,8 +1,8 @@
 //! Breaches found, obligation by obligation.
 
 use crate::audit::exemptions::Effect;
-use crate::audit::glance::Glance;
 use crate::audit::limit::Start;
+use crate::audit::quick_verdict::QuickVerdict;
 use crate::audit::status::{Invalid, Status};
 use crate::audit::tally::Tally;
 use crate::audit::{Audit, Pair};
@@ -21,7 +21,7 @@ use crate::time::Instant;
 
 /// A breach of a rule, of which a finding can be made.
 pub(crate) struct Breach<'b, 'a> {
-    /// The rule's place in [`Levels::rules`](crate::rules::level::Levels::rules).
+    /// The rule's place in [`Levels::rules`](crate::rules::levels::Levels::rules).
     pub(crate) order: usize,
     pub(crate) level: Level,
     /// A finding of the part with nothing in it but what all of them have alike.
@@ -47,8 +47,8 @@ pub(crate) struct Breaches<'r, 'a> {
     meeting: u32,
     /// A finding with nothing in it but what all of the meeting have alike.
     blank: Finding<'a>,
-    /// The rules that are broken in a pair of which a glance tells all, by its number.
-    by_number: [PerDuty<RuleSet>; Glance::COUNT],
+    /// The rules that are broken in a pair with a plain verdict, by its number.
+    by_number: [PerDuty<RuleSet>; QuickVerdict::COUNT],
     /// The numbers that were met, and those by which any rule is broken; a bit each.
     met: u32,
     broken: u32,
@@ -62,15 +62,15 @@ impl<'r, 'a> Breaches<'r, 'a> {
             report,
             meeting,
             blank: report.blank(meeting),
-            by_number: [PerDuty::default(); Glance::COUNT],
+            by_number: [PerDuty::default(); QuickVerdict::COUNT],
             met: 0,
             broken: 0,
         }
     }
 
-    /// Those of obligations, department by department. Those of pairs of which a glance tells all
+    /// Those of obligations, department by department. Those of pairs with a plain verdict
     /// are handed on where they are asked for; their numbers are counted anyway. With rules by times
-    /// a glance tells all of none.
+    /// no verdict is plain.
     #[inline(always)]
     pub(crate) fn of_pairs(
         &mut self,
@@ -83,23 +83,23 @@ impl<'r, 'a> Breaches<'r, 'a> {
         }
         let audit = self.report.audit;
         let are_by_status = self.report.answers.are_by_status();
-        audit.glance_at_meeting(self.meeting, |seen| {
-            let Some(number) = seen.glance.plain_number().filter(|_| are_by_status) else {
-                return seen.judge(|pair| {
+        audit.look_at_meeting(self.meeting, |unjudged| {
+            let Some(number) = unjudged.verdict.plain_number().filter(|_| are_by_status) else {
+                return unjudged.judge(|pair| {
                     pairs.take_in_facts(pair);
                     Tally::count_alike(&mut pairs.duties, pair.statuses, 1);
                     self.of_pair(pair, &mut each);
                 });
             };
-            pairs.at_a_glance[number] += 1;
+            pairs.by_verdict[number] += 1;
             if self.met >> number & 1 == 0 {
-                seen.judge(|pair| {
+                unjudged.judge(|pair| {
                     pairs.take_in_facts(pair);
                     self.meet(number, pair);
                 });
             }
             if with_plain && self.broken >> number & 1 == 1 {
-                seen.judge(|pair| self.in_order(pair, &self.by_number[number], &mut each));
+                unjudged.judge(|pair| self.in_order(pair, &self.by_number[number], &mut each));
             }
         });
         pairs
@@ -115,9 +115,9 @@ impl<'r, 'a> Breaches<'r, 'a> {
         self.broken |= u32::from(is_any) << number;
     }
 
-    /// How many those of pairs are of which a glance tells all, by level.
+    /// How many those of pairs with a plain verdict are, by level.
     pub(crate) fn of_plain_pairs(&self, pairs: &Pairs, mut each: impl FnMut(Level, u64)) {
-        for (rules, &count) in self.by_number.iter().zip(&pairs.at_a_glance) {
+        for (rules, &count) in self.by_number.iter().zip(&pairs.by_verdict) {
             for rules in rules {
                 for order in places(*rules) {
                     each(self.report.levels.of(order), count);
@@ -284,8 +284,8 @@ impl<'r, 'a> Breaches<'r, 'a> {
 /// What came of the pairs of one meeting.
 #[derive(Default)]
 pub(crate) struct Pairs {
-    /// How many there are of which a glance tells all, by its number.
-    at_a_glance: [u64; Glance::COUNT],
+    /// How many have each plain verdict, by its number.
+    by_verdict: [u64; QuickVerdict::COUNT],
     /// The obligations of the others.
     duties: PerDuty<Tally>,
     /// What is told of each duty over all of them.
@@ -314,8 +314,8 @@ impl Pairs {
         for (sum, tally) in duties.iter_mut().zip(&self.duties) {
             sum.add(tally);
         }
-        for (number, &count) in self.at_a_glance.iter().enumerate() {
-            Tally::count_alike(duties, Glance::statuses(number), count);
+        for (number, &count) in self.by_verdict.iter().enumerate() {
+            Tally::count_alike(duties, QuickVerdict::statuses(number), count);
         }
     }
 }

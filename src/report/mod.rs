@@ -26,7 +26,8 @@ use crate::report::finding::Finding;
 use crate::report::order::{Ordered, Placed};
 use crate::rules::answers::Answers;
 use crate::rules::facts::Obligation;
-use crate::rules::level::{Group, Level, Levels};
+use crate::rules::level::{Group, Level};
+use crate::rules::levels::Levels;
 
 /// What an audit found.
 #[derive(Debug)]

@@ -4,7 +4,8 @@ use crate::audit::status::Status;
 use crate::domain::duty::Duty;
 use crate::rules::RULES;
 use crate::rules::facts::{Obligation, StatusFacts};
-use crate::rules::level::{Level, Levels};
+use crate::rules::level::Level;
+use crate::rules::levels::Levels;
 use crate::rules::rule::Check;
 
 /// A set of rules, a bit for the place of each.
@@ -58,7 +59,7 @@ impl Answers {
         }
     }
 
-    /// Whether what a glance tells of an obligation decides what rules say of it.
+    /// Whether a plain verdict decides what rules say of an obligation.
     pub(crate) fn are_by_status(&self) -> bool {
         self.by_times.is_empty()
     }

@@ -63,9 +63,8 @@ impl<'a> Obligation<'a> {
 
 /// All that a rule by status may know of an obligation besides its duty and its status.
 ///
-/// The fast ways of judging rest on this being little: departments that a glance at their slots
-/// cannot tell apart are alike in all of it. A field that such a glance does not tell makes answers
-/// wrong, and a test that compares them with fresh ones fails.
+/// The fast ways of judging rest on this being little: departments with the same plain verdict
+/// are alike in all of it. A field that such a verdict does not settle makes answers wrong, and a test that compares them with fresh ones fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "they are independent")]
 pub struct StatusFacts {

@@ -17,6 +17,7 @@ mod feedback_late;
 mod feedback_overdue;
 mod future_time;
 pub mod level;
+pub mod levels;
 mod measures_missing;
 mod meeting_without_policy;
 mod record_out_of_scope;

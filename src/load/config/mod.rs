@@ -25,7 +25,7 @@ use crate::load::file::input_error::Errors;
 use crate::load::file::position::Located;
 use crate::load::table::columns::{Aliases, Table};
 use crate::load::table::row::unknown_key;
-use crate::rules::level::Levels;
+use crate::rules::levels::Levels;
 use crate::text::{Bilingual, shown};
 use crate::time::Zone;
 

@@ -9,7 +9,8 @@ use crate::lang::Lang;
 use crate::load::config::toml_reader::TomlReader;
 use crate::load::file::input_error::Errors;
 use crate::load::file::position::Located;
-use crate::rules::level::{Level, Levels};
+use crate::rules::level::Level;
+use crate::rules::levels::Levels;
 use crate::text::{Bilingual, did_you_mean, shown};
 
 pub(crate) fn policies(

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 
 use crate::audit::Audit;
 use crate::audit::summarize::{Key, Order, summarize};
-use crate::ledger::{Keeps, Ledger};
+use crate::ledger::{Ledger, SlotDetail};
 use crate::load::csv::blocks::Part;
 use crate::load::file::encoding::Encoding;
 use crate::load::file::form::FormSettings;
@@ -73,7 +73,7 @@ fn read_as(
     is_plain: bool,
     encoding: Encoding,
 ) -> String {
-    let ledger = Ledger::new(&loaded.project, &loaded.calls, threads, Keeps::Lines);
+    let ledger = Ledger::new(&loaded.project, &loaded.calls, threads, SlotDetail::Lines);
     let context = Context {
         zone: &loaded.project.zone,
         date_only: crate::domain::written_time::DateOnly::Lenient,

@@ -1,35 +1,35 @@
-//! What one look at a slot tells, for many slots at a time.
+//! Verdicts on many slots at a time, for the many that need no closer look.
 
-use crate::audit::judge::{GLANCED, ODD};
+use crate::audit::judge::{NOT_PLAIN, QUICK_STATUSES};
 use crate::audit::limit::{Limit, Limits, Start};
 use crate::audit::status::Status;
 use crate::domain::duty::PerDuty;
 use crate::ledger::{BLOCK, Block, NO_TIME, moved};
 use crate::time::Instant;
 
-/// What came of the two duties of a pair, as far as a glance at its entry tells: for the many pairs
+/// What came of the two duties of a pair, as far as its entry tells without judging: for the many pairs
 /// that need no closer look.
 ///
-/// What it tells is a number, below [`Glance::COUNT`].
+/// What it tells is a number, below [`QuickVerdict::COUNT`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Glance(
-    /// The place of the report's status in [`GLANCED`] in the lowest two bits, of the transmission's
-    /// in the two above them; then [`ODD`] and [`Glance::NOTHING`].
+pub struct QuickVerdict(
+    /// The place of the report's status in [`QUICK_STATUSES`] in the lowest two bits, of the transmission's
+    /// in the two above them; then [`NOT_PLAIN`] and [`QuickVerdict::UNKNOWN`].
     u8,
 );
 
-impl Glance {
+impl QuickVerdict {
     /// Only [`judge`] can tell.
-    pub(crate) const NOTHING: Self = Self(1 << 5);
+    pub(crate) const UNKNOWN: Self = Self(1 << 5);
 
-    /// How many pairs of statuses a glance can tell apart.
+    /// How many pairs of statuses there are.
     pub const COUNT: usize = 16;
 
-    /// The number of the statuses, below [`Glance::COUNT`]; none where only [`judge`] can tell.
+    /// The number of the statuses, below [`QuickVerdict::COUNT`]; none where only [`judge`] can tell.
     #[inline(always)]
     #[must_use]
     pub fn number(self) -> Option<usize> {
-        (self.0 < Self::NOTHING.0).then_some(usize::from(self.0 & !ODD))
+        (self.0 < Self::UNKNOWN.0).then_some(usize::from(self.0 & !NOT_PLAIN))
     }
 
     /// That number where rules go by nothing else: no duplicates, no report without transmission,
@@ -37,7 +37,7 @@ impl Glance {
     #[inline(always)]
     #[must_use]
     pub fn plain_number(self) -> Option<usize> {
-        (self.0 < ODD).then_some(usize::from(self.0))
+        (self.0 < NOT_PLAIN).then_some(usize::from(self.0))
     }
 
     /// The statuses that have a number.
@@ -45,8 +45,8 @@ impl Glance {
     #[must_use]
     pub fn statuses(number: usize) -> PerDuty<Option<Status>> {
         [
-            Some(GLANCED[number >> 2 & 3]),
-            Some(GLANCED[number & 3]),
+            Some(QUICK_STATUSES[number >> 2 & 3]),
+            Some(QUICK_STATUSES[number & 3]),
             None,
         ]
     }
@@ -55,7 +55,7 @@ impl Glance {
 /// Limits in plain seconds, for the many that need no more: every clock started with the meeting's
 /// end, every due known, nobody exempt, no feedback, no date without a time.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct PlainLimits {
+pub(crate) struct QuickLimits {
     // All as a block has its times.
     ended: i32,
     as_of: i32,
@@ -63,7 +63,7 @@ pub(crate) struct PlainLimits {
     asks_measures: bool,
 }
 
-impl PlainLimits {
+impl QuickLimits {
     /// Plain limits, where these can be told so.
     pub(crate) fn new(limits: &Limits, asks_measures: bool, as_of: Instant) -> Option<Self> {
         let seconds = |at: Instant| u32::try_from(at.unix()).ok().map(moved);
@@ -82,7 +82,7 @@ impl PlainLimits {
         })
     }
 
-    /// Glances at a block of entries: nothing is told where a time cannot be true, or is a date
+    /// Judges a block of entries: the verdict is unknown where a time cannot be true, or is a date
     /// alone.
     ///
     /// Reckoned without a branch, for several entries at a time: who is late is hard to guess.
@@ -90,20 +90,20 @@ impl PlainLimits {
         clippy::needless_bitwise_bool,
         reason = "no branches where none can be guessed"
     )]
-    pub(crate) fn glance(&self, block: &Block, glances: &mut [Glance; BLOCK]) {
+    pub(crate) fn judge(&self, block: &Block, verdicts: &mut [QuickVerdict; BLOCK]) {
         let Self {
             ended, as_of, dues, ..
         } = *self;
         let missing = dues.map(|due| u32::from(as_of > due));
         let [transmitted, reported] = &block.times;
         let times = transmitted.iter().zip(reported).zip(&block.days);
-        for (glance, ((&transmitted, &reported), &has_day)) in glances.iter_mut().zip(times) {
+        for (verdict, ((&transmitted, &reported), &has_day)) in verdicts.iter_mut().zip(times) {
             let is_missing = [transmitted == NO_TIME, reported == NO_TIME];
             let is_false = |at: i32| (at > as_of) | (at < ended);
-            let is_nothing = (has_day != 0)
+            let is_unknown = (has_day != 0)
                 | !is_missing[0] & (is_false(transmitted) | (reported < transmitted))
                 | !is_missing[1] & is_false(reported);
-            let is_odd = is_missing[0] & !is_missing[1];
+            let is_not_plain = is_missing[0] & !is_missing[1];
             let status = |at: i32, duty: usize| {
                 let done = 2 + u32::from(at > dues[duty]);
                 if is_missing[duty] {
@@ -113,11 +113,15 @@ impl PlainLimits {
                 }
             };
             let statuses = status(transmitted, 0) << 2 | status(reported, 1);
-            *glance =
-                Glance((statuses | u32::from(is_odd) << 4 | u32::from(is_nothing) << 5) as u8);
+            *verdict = QuickVerdict(
+                (statuses | u32::from(is_not_plain) << 4 | u32::from(is_unknown) << 5) as u8,
+            );
         }
-        for (glance, is_odd) in glances.iter_mut().zip(block.are_marked(self.asks_measures)) {
-            glance.0 |= u8::from(is_odd) << 4;
+        for (verdict, is_not_plain) in verdicts
+            .iter_mut()
+            .zip(block.are_marked(self.asks_measures))
+        {
+            verdict.0 |= u8::from(is_not_plain) << 4;
         }
     }
 }
@@ -154,7 +158,7 @@ mod tests {
         }
     }
 
-    /// Every number of a glance against the words of the contract, for every pair of times out of
+    /// Every number against the words of the contract, for every pair of times out of
     /// these.
     fn compare(ended: u32, as_of: u32, dues: [u32; 2], times: &[Option<(u32, bool)>]) {
         let limits = Limits {
@@ -176,37 +180,41 @@ mod tests {
             }
             let entries = entries(&keys, &marks, counts);
             for asks_measures in [false, true] {
-                let plain = PlainLimits::new(&limits, asks_measures, at(as_of)).unwrap();
+                let plain = QuickLimits::new(&limits, asks_measures, at(as_of)).unwrap();
                 let mut block = Block::EMPTY;
-                let mut glances = [Glance::NOTHING; BLOCK];
+                let mut verdicts = [QuickVerdict::UNKNOWN; BLOCK];
                 for position in 0..marks.len() {
                     if position % BLOCK == 0 {
                         entries.fill(position, &mut block);
-                        plain.glance(&block, &mut glances);
+                        plain.judge(&block, &mut verdicts);
                     }
                     let entry = entries.get(position);
                     let statuses = judge(&entry, &limits, at(as_of), &zone);
-                    let glance = glances[position % BLOCK];
+                    let verdict = verdicts[position % BLOCK];
                     let is_told = !(statuses.iter().flatten())
                         .any(|status| matches!(status, Status::Invalid(_)))
                         && ![Column::Transmitted, Column::Reported]
                             .iter()
                             .any(|&column| entry.time(column).is_some_and(|time| time.is_day));
                     let told = is_told.then_some(statuses);
-                    assert_eq!(glance.number().map(Glance::statuses), told, "{entry:?}");
-                    let is_odd = entry.has_duplicates()
+                    assert_eq!(
+                        verdict.number().map(QuickVerdict::statuses),
+                        told,
+                        "{entry:?}"
+                    );
+                    let is_not_plain = entry.has_duplicates()
                         || entry.time(Column::Transmitted).is_none()
                             && entry.time(Column::Reported).is_some()
                         || asks_measures && !entry.has_measures();
-                    let plain = told.filter(|_| !is_odd);
-                    assert_eq!(glance.plain_number().map(Glance::statuses), plain);
+                    let plain = told.filter(|_| !is_not_plain);
+                    assert_eq!(verdict.plain_number().map(QuickVerdict::statuses), plain);
                 }
             }
         }
     }
 
     #[test]
-    fn a_glance_tells_what_judging_does_at_every_edge() {
+    fn a_quick_verdict_tells_what_judging_does_at_every_edge() {
         const ENDED: u32 = 1_772_701_200;
         // As-of before, between and after the dues, and before the end.
         for as_of in [ENDED - 5, ENDED, ENDED + 50, ENDED + 150, ENDED + 500] {
@@ -229,7 +237,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_glance_tells_what_judging_does(
+        fn a_quick_verdict_tells_what_judging_does(
             ended in 1_u32..u32::MAX - 1,
             as_of in 1_u32..u32::MAX - 1,
             dues in prop::array::uniform2(1_u32..u32::MAX - 1),
