@@ -33,6 +33,30 @@ impl Bilingual {
         }
     }
 
+    /// The same with the name that was perhaps meant, where there is one.
+    #[must_use]
+    pub fn hinted(self, near: Option<&str>) -> Self {
+        let Some(near) = near else { return self };
+        let Self { zh, en } = self;
+        Self::new(
+            format!("{zh}；是不是“{near}”？"),
+            format!("{en}; did you mean \"{near}\"?"),
+        )
+    }
+
+    /// The same with the name that was perhaps meant, else with some advice.
+    #[must_use]
+    pub fn hinted_or(self, near: Option<&str>, advice: &Self) -> Self {
+        if near.is_some() {
+            return self.hinted(near);
+        }
+        let Self { zh, en } = self;
+        Self::new(
+            format!("{zh}；{}", advice.zh),
+            format!("{en}; {}", advice.en),
+        )
+    }
+
     /// The text of a language.
     #[must_use]
     pub fn of(&self, lang: Lang) -> &str {

@@ -129,7 +129,7 @@ impl ReportFile {
         each: &mut dyn FnMut(T) -> Result<(), Bilingual>,
     ) -> Result<ReportHead, Box<InputError>> {
         let mut message = None;
-        self.read_document(each, &mut message).map_err(|error| {
+        self.read_report(each, &mut message).map_err(|error| {
             let line = u32::try_from(error.line()).unwrap_or(u32::MAX);
             Box::new(InputError {
                 file: 0,
@@ -143,7 +143,7 @@ impl ReportFile {
         })
     }
 
-    fn read_document<T: DeserializeOwned>(
+    fn read_report<T: DeserializeOwned>(
         &mut self,
         each: &mut dyn FnMut(T) -> Result<(), Bilingual>,
         message: &mut Option<Bilingual>,
@@ -153,7 +153,7 @@ impl ReportFile {
         let mut reader = BufReader::with_capacity(1 << 18, &self.file);
         skip_mark(&mut reader).map_err(serde_json::Error::io)?;
         let mut from = serde_json::Deserializer::from_reader(reader);
-        let head = from.deserialize_map(Document {
+        let head = from.deserialize_map(ReportVisitor {
             each,
             message,
             item: PhantomData,
@@ -203,13 +203,13 @@ fn no_report() -> Bilingual {
     )
 }
 
-struct Document<'s, T> {
+struct ReportVisitor<'s, T> {
     each: &'s mut dyn FnMut(T) -> Result<(), Bilingual>,
     message: &'s mut Option<Bilingual>,
     item: PhantomData<T>,
 }
 
-impl<T> Document<'_, T> {
+impl<T> ReportVisitor<'_, T> {
     fn fail<E: serde::de::Error>(&mut self, message: Bilingual) -> E {
         *self.message = Some(message);
         E::custom("no report")
@@ -221,7 +221,7 @@ struct Tool {
     name: String,
 }
 
-impl<'de, T: DeserializeOwned> Visitor<'de> for Document<'_, T> {
+impl<'de, T: DeserializeOwned> Visitor<'de> for ReportVisitor<'_, T> {
     type Value = ReportHead;
 
     fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -277,7 +277,7 @@ impl<'de, T: DeserializeOwned> Visitor<'de> for Document<'_, T> {
     }
 }
 
-impl<'de, T: DeserializeOwned> DeserializeSeed<'de> for &mut Document<'_, T> {
+impl<'de, T: DeserializeOwned> DeserializeSeed<'de> for &mut ReportVisitor<'_, T> {
     type Value = u64;
 
     fn deserialize<D: serde::Deserializer<'de>>(self, from: D) -> Result<u64, D::Error> {
@@ -285,7 +285,7 @@ impl<'de, T: DeserializeOwned> DeserializeSeed<'de> for &mut Document<'_, T> {
     }
 }
 
-impl<'de, T: DeserializeOwned> Visitor<'de> for &mut Document<'_, T> {
+impl<'de, T: DeserializeOwned> Visitor<'de> for &mut ReportVisitor<'_, T> {
     type Value = u64;
 
     fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -1,4 +1,4 @@
-//! The files of a run, read whole.
+//! The files of a run in the order of reading, and those that are read whole.
 
 use std::path::{Path, PathBuf};
 
@@ -27,13 +27,7 @@ pub(crate) struct WholeFile {
 
 impl WholeFile {
     pub(crate) fn slice(&self) -> FileSlice<'_> {
-        FileSlice {
-            file: self.index,
-            path: &self.shown,
-            first_line: 1,
-            bytes: &self.bytes,
-            form: self.form,
-        }
+        FileSlice::whole(self.index, &self.shown, &self.bytes, self.form)
     }
 
     pub(crate) fn is_toml(&self) -> bool {
@@ -161,13 +155,7 @@ impl Files {
         } else {
             let encoding = text.encoding.unwrap_or_else(|| Encoding::of(&bytes));
             if let Some(mixed) = encoding.mixed(&bytes) {
-                let slice = FileSlice {
-                    file: index,
-                    path: &shown,
-                    first_line: 1,
-                    bytes: &bytes,
-                    form,
-                };
+                let slice = FileSlice::whole(index, &shown, &bytes, form);
                 self.is_unreadable = true;
                 self.errors
                     .push(slice.error(mixed, Encoding::mixed_message()));

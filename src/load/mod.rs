@@ -1,4 +1,9 @@
 //! From files to a project and its records: the only part of the library that opens files.
+//!
+//! The stages, in the order of [`load`]: the configuration (`settings`, `config/`), the files of each
+//! table (`sources`, `table_files`), their rows made into a project (`table/`, `project`), and the
+//! records (`csv/`, `records/`). What is wrong with the input is collected, never guessed away.
+//! Nothing here judges or renders; in what form a file is comes from above, where nobody says it.
 
 pub(crate) mod calendars;
 pub(crate) mod config;
@@ -27,7 +32,6 @@ use crate::load::records::context::Party;
 use crate::load::records::{Outcome, RecordFile, context};
 use crate::load::settings::{ConfigFile, calendars_of};
 use crate::load::sources::Sources;
-use crate::load::table::reader::TableContext;
 use crate::load::table_files::TableFiles;
 use crate::parallel;
 use crate::time::Zone;
@@ -58,6 +62,7 @@ pub const CONFIG_FILE: &str = "chuanda.toml";
 ///
 /// What is wrong with the input is in [`Loaded::errors`]; with errors, nothing may be called
 /// compliant. `progress` is told now and then, from any thread, how far reading has come.
+// Longer than most: these are the stages in their order, and each borrows from those before it.
 #[must_use]
 pub fn load(inputs: &Inputs, progress: &(dyn Fn(Progress) + Sync)) -> Loaded {
     let mut files = Files::default();
@@ -68,22 +73,16 @@ pub fn load(inputs: &Inputs, progress: &(dyn Fn(Progress) + Sync)) -> Loaded {
     let table_files = TableFiles::parse(&sources, settings.document, &mut files);
     let config = settings.config;
 
-    let zone = (inputs.zone.clone())
-        .or_else(|| config.zone.clone())
-        .or_else(|| Zone::named("Asia/Shanghai"))
-        .unwrap_or_else(|| unreachable!("the default time zone is bundled"));
-    let mut errors = std::mem::take(&mut files.errors);
+    let zone = zone_of(inputs, &config);
     let mut warnings = table_files.unread();
-    let mut context = TableContext {
-        zone: &zone,
-        date_only: config.date_only,
-        blanks: &config.blanks,
-        errors: &mut errors,
-        warnings: &mut warnings,
-        is_unreadable: files.is_unreadable || table_files.is_unreadable(),
-    };
-    let tables = Tables::read(&table_files, &config, calendars, &mut context);
-    let mut is_unreadable = context.is_unreadable;
+    let tables = Tables::read(
+        &table_files,
+        &config,
+        calendars,
+        &zone,
+        &mut warnings,
+        &mut files,
+    );
     let rows = tables.rows;
     let (mut project, meetings, departments) = tables.into_project(&config, zone);
     let calls = project.calls();
@@ -99,19 +98,23 @@ pub fn load(inputs: &Inputs, progress: &(dyn Fn(Progress) + Sync)) -> Loaded {
         record_files,
         progress,
     );
-    errors.append(outcome.errors);
+    files.errors.append(outcome.errors);
     warnings.extend(outcome.warnings);
-    is_unreadable |= outcome.is_unreadable;
     files.take_found(outcome.found);
     project.files = files.shown;
 
-    let mut notes = form_notes(&files.found, &project.files);
-    notes.extend(sheet_notes(&files.found, &project.files));
-    notes.append(&mut files.notes);
-    let unlisted = outcome.intake.unlisted_strays;
-    notes.extend(record_notes(&project, outcome.has_received, unlisted));
-    notes.extend(near_names(&outcome.intake.strays, names));
-    let (errors, more_errors) = errors.finish();
+    let notes = [
+        form_notes(&files.found, &project.files),
+        sheet_notes(&files.found, &project.files),
+        files.notes,
+        record_notes(
+            &project,
+            outcome.has_received,
+            outcome.intake.unlisted_strays,
+        ),
+        near_names(&outcome.intake.strays, names),
+    ];
+    let (errors, more_errors) = files.errors.finish();
     Loaded {
         project,
         config,
@@ -121,13 +124,20 @@ pub fn load(inputs: &Inputs, progress: &(dyn Fn(Progress) + Sync)) -> Loaded {
         meetings,
         departments,
         rows,
-        is_unreadable,
+        is_unreadable: files.is_unreadable || outcome.is_unreadable,
         errors,
         more_errors,
         warnings,
         skipped: outcome.skipped,
-        notes,
+        notes: notes.concat(),
     }
+}
+
+/// The time zone that the command line names, else the configuration, else the one of China.
+fn zone_of(inputs: &Inputs, config: &Config) -> Zone {
+    let named = inputs.zone.clone().or_else(|| config.zone.clone());
+    let zone = named.or_else(|| Zone::named("Asia/Shanghai"));
+    zone.unwrap_or_else(|| unreachable!("the default time zone is bundled"))
 }
 
 /// Reads the records of a project into slots.

@@ -1,4 +1,4 @@
-//! What is worth a note about files that were read.
+//! What is worth a note about what was read, said once.
 
 use std::collections::HashMap;
 

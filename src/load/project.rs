@@ -5,6 +5,8 @@ use crate::domain::policy::speech_policies;
 use crate::domain::project::Project;
 use crate::load::calendars::named::Calendars;
 use crate::load::config::Config;
+use crate::load::file::input_error::Warning;
+use crate::load::files::Files;
 use crate::load::table::columns::Table;
 use crate::load::table::departments::Departments;
 use crate::load::table::exemptions::exemption;
@@ -27,27 +29,26 @@ pub(crate) struct Tables<'a> {
 impl<'a> Tables<'a> {
     /// Reads them in an order in which what a row names has been read before it.
     pub(crate) fn read(
-        files: &TableFiles<'a>,
+        table_files: &TableFiles<'a>,
         config: &Config,
         mut calendars: Calendars,
-        context: &mut TableContext<'_>,
+        zone: &Zone,
+        warnings: &mut Vec<Warning>,
+        files: &mut Files,
     ) -> Self {
+        let context = &mut TableContext {
+            zone,
+            date_only: config.date_only,
+            blanks: &config.blanks,
+            errors: &mut files.errors,
+            warnings,
+            is_unreadable: table_files.is_unreadable(),
+        };
         let mut rows = [0; 2];
-        let mut departments = Departments::default();
-        files.rows(
-            Table::Departments,
-            config,
-            context,
-            &mut |row, is_good, slice, context| {
-                rows[1] += 1;
-                departments.add(&row, is_good, slice, &mut calendars, context);
-            },
-        );
-        departments.find_parents(context.errors);
-        let aliases = &config.department_aliases;
-        departments.add_aliases(aliases, files.config_slice(), context.errors);
+        let departments =
+            read_departments(table_files, config, &mut calendars, &mut rows[1], context);
         let mut meetings = Meetings::default();
-        files.rows(
+        table_files.rows(
             Table::Meetings,
             config,
             context,
@@ -58,7 +59,7 @@ impl<'a> Tables<'a> {
             },
         );
         let mut exemptions = Vec::new();
-        files.rows(
+        table_files.rows(
             Table::Exemptions,
             config,
             context,
@@ -74,6 +75,7 @@ impl<'a> Tables<'a> {
                 ));
             },
         );
+        files.is_unreadable |= context.is_unreadable;
         Self {
             departments,
             meetings,
@@ -104,4 +106,28 @@ impl<'a> Tables<'a> {
         };
         (project, self.meetings.names, self.departments.names)
     }
+}
+
+/// Reads the departments, with their parents and the other names that they have.
+fn read_departments<'a>(
+    table_files: &TableFiles<'a>,
+    config: &Config,
+    calendars: &mut Calendars,
+    rows: &mut u64,
+    context: &mut TableContext<'_>,
+) -> Departments<'a> {
+    let mut departments = Departments::default();
+    table_files.rows(
+        Table::Departments,
+        config,
+        context,
+        &mut |row, is_good, slice, context| {
+            *rows += 1;
+            departments.add(&row, is_good, slice, calendars, context);
+        },
+    );
+    departments.find_parents(context.errors);
+    let aliases = &config.department_aliases;
+    departments.add_aliases(aliases, table_files.config_slice(), context.errors);
+    departments
 }

@@ -80,9 +80,12 @@ impl Sources {
         let mut stdin_by = None;
         for table in Table::ALL {
             let named = sources.named_paths(table, inputs, settings, &ledgers, files);
-            let paths = named.unwrap_or_else(|| match holds_all {
-                true => Vec::new(),
-                false => by_name(table, files),
+            let paths = named.unwrap_or_else(|| {
+                if holds_all {
+                    Vec::new()
+                } else {
+                    by_name(table, files)
+                }
             });
             for path in paths {
                 if path.as_os_str() == "-"

@@ -167,13 +167,12 @@ mod tests {
 
     fn read(text: &str) -> Result<Overlay, String> {
         let mut errors = Errors::default();
-        let slice = FileSlice {
-            file: 0,
-            path: "2026.json",
-            first_line: 1,
-            bytes: text.as_bytes(),
-            form: crate::load::file::form::Form::default(),
-        };
+        let slice = FileSlice::whole(
+            0,
+            "2026.json",
+            text.as_bytes(),
+            crate::load::file::form::Form::default(),
+        );
         let overlay = holiday_cn(&slice, &mut errors);
         let (errors, _) = errors.finish();
         assert_eq!(overlay.is_none(), !errors.is_empty());

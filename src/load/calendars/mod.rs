@@ -1,4 +1,6 @@
-//! Calendar files: TOML, iCalendar, and the JSON of holiday-cn.
+//! Calendar files: TOML, iCalendar and the JSON of holiday-cn, read into overlays.
+//!
+//! Nothing here lays one over another or counts a working day.
 
 pub(crate) mod holiday_cn;
 pub(crate) mod ics;
@@ -17,26 +19,28 @@ use crate::load::file::position::FileSlice;
 use crate::load::table::cell::without_bom;
 use crate::text::Bilingual;
 
-/// A kind of calendar file.
+/// How a calendar file is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum CalendarFormat {
     Toml,
     Ics,
     HolidayCn,
 }
 
-/// The kind that the ending tells.
-pub(crate) fn kind(path: &Path) -> Option<Kind> {
-    let ending = path.extension()?.to_str()?.to_lowercase();
-    match ending.as_str() {
-        "toml" => Some(Kind::Toml),
-        "ics" => Some(Kind::Ics),
-        "json" => Some(Kind::HolidayCn),
-        _ => None,
+impl CalendarFormat {
+    /// The one that the ending of a file tells.
+    fn of(path: &Path) -> Option<Self> {
+        let ending = path.extension()?.to_str()?.to_lowercase();
+        match ending.as_str() {
+            "toml" => Some(Self::Toml),
+            "ics" => Some(Self::Ics),
+            "json" => Some(Self::HolidayCn),
+            _ => None,
+        }
     }
 }
 
-/// Reads a calendar file of any kind; none where it has errors.
+/// Reads a calendar file in any of them; none where it has errors.
 pub fn overlay(
     path: &Path,
     file: u32,
@@ -45,13 +49,7 @@ pub fn overlay(
     errors: &mut Errors,
 ) -> Option<Overlay> {
     let bytes = without_bom(bytes);
-    let slice = FileSlice {
-        file,
-        path: shown,
-        first_line: 1,
-        bytes,
-        form: Form::default(),
-    };
+    let slice = FileSlice::whole(file, shown, bytes, Form::default());
     let before = errors.total();
     // What a server sends compressed, and some tools save as it comes (Apple's feed, for one).
     if bytes.starts_with(b"\x1F\x8B") {
@@ -62,13 +60,13 @@ pub fn overlay(
         errors.push(slice.error(0..0, message));
         return None;
     }
-    let overlay = match kind(path) {
-        Some(Kind::Toml) => {
+    let overlay = match CalendarFormat::of(path) {
+        Some(CalendarFormat::Toml) => {
             let table = toml_file::parse(&slice, errors)?;
             Some(calendars::overlay(TomlReader::new(&table, &slice), errors))
         }
-        Some(Kind::Ics) => ics::ics(&slice, errors),
-        Some(Kind::HolidayCn) => holiday_cn::holiday_cn(&slice, errors),
+        Some(CalendarFormat::Ics) => ics::ics(&slice, errors),
+        Some(CalendarFormat::HolidayCn) => holiday_cn::holiday_cn(&slice, errors),
         None => {
             let message = Bilingual::new(
                 "日历文件应是 .toml、.ics 或 .json（holiday-cn）",

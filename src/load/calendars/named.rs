@@ -36,16 +36,13 @@ impl Calendars {
 pub(crate) fn unknown_calendar(name: &str, names: &[String]) -> Bilingual {
     let met = shown(name);
     let known = names.iter().map(String::as_str).chain(["cn", "weekends"]);
-    match did_you_mean(name, known) {
-        Some(near) => Bilingual::new(
-            format!("没有日历“{met}”；是不是“{near}”？"),
-            format!("unknown calendar \"{met}\"; did you mean \"{near}\"?"),
-        ),
-        None => Bilingual::new(
-            format!("没有日历“{met}”；可写 cn、weekends，或在 [calendars.{met}] 里定义"),
-            format!(
-                "unknown calendar \"{met}\"; write cn or weekends, or define [calendars.{met}]"
-            ),
-        ),
-    }
+    let message = Bilingual::new(
+        format!("没有日历“{met}”"),
+        format!("unknown calendar \"{met}\""),
+    );
+    let advice = Bilingual::new(
+        format!("可写 cn、weekends，或在 [calendars.{met}] 里定义"),
+        format!("write cn or weekends, or define [calendars.{met}]"),
+    );
+    message.hinted_or(did_you_mean(name, known), &advice)
 }

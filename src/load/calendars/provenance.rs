@@ -6,7 +6,7 @@ use std::path::Path;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
-use crate::load::calendars::{Kind, ics, kind};
+use crate::load::calendars::{CalendarFormat, ics};
 
 /// How the first line of a file begins that was made of another.
 pub const IMPORTED: &str = "# Imported from ";
@@ -23,10 +23,10 @@ pub struct Provenance {
 /// What a file tells of itself. `name` is the name that it is to be known by.
 #[must_use]
 pub fn provenance(path: &Path, name: &str, bytes: &[u8]) -> Provenance {
-    let facts = match kind(path) {
-        Some(Kind::Ics) => ics::facts(bytes),
-        Some(Kind::HolidayCn) => holiday_cn(bytes),
-        Some(Kind::Toml) | None => Vec::new(),
+    let facts = match CalendarFormat::of(path) {
+        Some(CalendarFormat::Ics) => ics::facts(bytes),
+        Some(CalendarFormat::HolidayCn) => holiday_cn(bytes),
+        Some(CalendarFormat::Toml) | None => Vec::new(),
     };
     let mut sha256 = String::new();
     for byte in Sha256::digest(bytes) {

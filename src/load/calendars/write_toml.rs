@@ -1,4 +1,4 @@
-//! Writing a calendar file.
+//! A calendar file written as TOML, the same text for the same days.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -132,8 +132,13 @@ fn disjoint(rules: &[DayRule]) -> Vec<DayRule> {
             },
         );
     }
+    joined(by_first.into_values())
+}
+
+/// The same days, neighbours that say the same in one rule.
+fn joined(rules: impl Iterator<Item = DayRule>) -> Vec<DayRule> {
     let mut joined: Vec<DayRule> = Vec::new();
-    for rule in by_first.into_values() {
+    for rule in rules {
         match joined.last_mut() {
             Some(before)
                 if before.last.succ_opt() == Some(rule.first)

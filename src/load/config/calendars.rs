@@ -1,4 +1,4 @@
-//! Calendars in the configuration.
+//! `[calendar]` and `[calendars.NAME]`, and what they share with a calendar file.
 
 use crate::calendar::{Base, Calendar, DayRule, Overlay};
 use crate::lang::Lang;

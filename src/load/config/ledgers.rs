@@ -1,4 +1,4 @@
-//! Forms of files in the configuration.
+//! In what form files are: `[[ledgers]]`, and the keys that it shares with `[inputs]`.
 
 use crate::domain::duty::Duty;
 use crate::load::config::toml_reader::TomlReader;

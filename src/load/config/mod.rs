@@ -1,4 +1,6 @@
-//! `chuanda.toml`.
+//! `chuanda.toml`, read into typed settings; every mistake and unknown key is told with its place.
+//!
+//! No file that it names is opened here.
 
 pub(crate) mod calendars;
 pub(crate) mod ledgers;
@@ -77,45 +79,11 @@ pub(crate) fn config(mut reader: TomlReader<'_, '_>, errors: &mut Errors) -> Con
         blanks,
     } = inputs(&mut reader, errors);
     let config = Config {
-        zone: reader.text("timezone", errors).and_then(|(text, span)| {
-            let zone = Zone::named(text);
-            if zone.is_none() {
-                reader.fail(span, unknown_zone(text), errors);
-            }
-            zone
-        }),
+        zone: zone(&mut reader, errors),
         language: reader.choice("language", &[("zh", Lang::Zh), ("en", Lang::En)], errors),
-        date_only: {
-            let choices = [
-                ("reject", DateOnly::Reject),
-                ("lenient", DateOnly::Lenient),
-                ("strict", DateOnly::Strict),
-            ];
-            reader
-                .choice("date_only", &choices, errors)
-                .unwrap_or_default()
-        },
-        duplicates: {
-            let choices = [
-                ("earliest", Duplicates::Earliest),
-                ("latest", Duplicates::Latest),
-            ];
-            reader
-                .choice("duplicates", &choices, errors)
-                .unwrap_or_default()
-        },
-        due_soon_seconds: reader.text("due_soon", errors).and_then(|(text, span)| {
-            let seconds = text.parse::<Span>().ok().and_then(Span::seconds);
-            if seconds.is_none() {
-                let met = shown(text);
-                let message = Bilingual::new(
-                    format!("due_soon“{met}”应是分钟、小时或天，如 90m、4h、1d"),
-                    format!("due_soon \"{met}\" is to be minutes, hours or days: 90m, 4h, 1d"),
-                );
-                reader.fail(span, message, errors);
-            }
-            seconds
-        }),
+        date_only: (reader.choice("date_only", &DATE_ONLY, errors)).unwrap_or_default(),
+        duplicates: (reader.choice("duplicates", &DUPLICATES, errors)).unwrap_or_default(),
+        due_soon_seconds: due_soon(&mut reader, errors),
         close_of_business,
         inputs,
         form,
@@ -136,6 +104,40 @@ pub(crate) fn config(mut reader: TomlReader<'_, '_>, errors: &mut Errors) -> Con
     }
     reader.finish(errors);
     config
+}
+
+const DATE_ONLY: [(&str, DateOnly); 3] = [
+    ("reject", DateOnly::Reject),
+    ("lenient", DateOnly::Lenient),
+    ("strict", DateOnly::Strict),
+];
+
+const DUPLICATES: [(&str, Duplicates); 2] = [
+    ("earliest", Duplicates::Earliest),
+    ("latest", Duplicates::Latest),
+];
+
+fn zone(reader: &mut TomlReader<'_, '_>, errors: &mut Errors) -> Option<Zone> {
+    let (text, span) = reader.text("timezone", errors)?;
+    let zone = Zone::named(text);
+    if zone.is_none() {
+        reader.fail(span, unknown_zone(text), errors);
+    }
+    zone
+}
+
+fn due_soon(reader: &mut TomlReader<'_, '_>, errors: &mut Errors) -> Option<i64> {
+    let (text, span) = reader.text("due_soon", errors)?;
+    let seconds = text.parse::<Span>().ok().and_then(Span::seconds);
+    if seconds.is_none() {
+        let met = shown(text);
+        let message = Bilingual::new(
+            format!("due_soon“{met}”应是分钟、小时或天，如 90m、4h、1d"),
+            format!("due_soon \"{met}\" is to be minutes, hours or days: 90m, 4h, 1d"),
+        );
+        reader.fail(span, message, errors);
+    }
+    seconds
 }
 
 /// What to say of a time zone that nobody knows.

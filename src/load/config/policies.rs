@@ -1,4 +1,4 @@
-//! Policies and levels of rules in the configuration.
+//! `[[policies]]` and `[rules]`: duties with their terms, and the levels of rules.
 
 use chrono::NaiveTime;
 
@@ -148,14 +148,13 @@ pub(crate) fn levels(reader: &mut TomlReader<'_, '_>, errors: &mut Errors) -> Le
 #[must_use]
 pub fn unknown_rule(name: &str) -> Bilingual {
     let met = shown(name);
-    match did_you_mean(name, Levels::names()) {
-        Some(near) => Bilingual::new(
-            format!("没有规则“{met}”；是不是“{near}”？"),
-            format!("unknown rule \"{met}\"; did you mean \"{near}\"?"),
-        ),
-        None => Bilingual::new(
-            format!("没有规则“{met}”；chuanda explain 列出所有规则"),
-            format!("unknown rule \"{met}\"; chuanda explain lists them all"),
-        ),
-    }
+    let message = Bilingual::new(
+        format!("没有规则“{met}”"),
+        format!("unknown rule \"{met}\""),
+    );
+    let advice = Bilingual::fixed(
+        "chuanda explain 列出所有规则",
+        "chuanda explain lists them all",
+    );
+    message.hinted_or(did_you_mean(name, Levels::names()), &advice)
 }

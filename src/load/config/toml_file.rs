@@ -1,4 +1,4 @@
-//! TOML text, with every mistake in it.
+//! The bytes of a TOML file parsed, every mistake told.
 
 use toml::de::DeTable;
 

@@ -1,4 +1,4 @@
-//! Walking a TOML document: typed keys, each read once, and what is left over is unknown.
+//! A TOML table read key by key: each key is typed, and what nobody asked for is unknown.
 
 use std::ops::Range;
 

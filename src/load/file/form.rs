@@ -1,4 +1,4 @@
-//! In what form a file holds its rows, and how its bytes are got at.
+//! In what form a file holds its rows: as it is set, and as it is read.
 
 use crate::domain::duty::Duty;
 use crate::load::file::encoding::Encoding;

@@ -97,13 +97,7 @@ impl Unread {
     /// The error about the file: at its start where it is no such file, else at no line of it.
     pub(crate) fn of(self, file: u32, path: &str) -> InputError {
         let is_readable = matches!(self, Self::Content(_));
-        let slice = FileSlice {
-            file,
-            path,
-            first_line: 1,
-            bytes: b"",
-            form: Form::default(),
-        };
+        let slice = FileSlice::whole(file, path, b"", Form::default());
         let mut error = slice.error(0..0, self.message());
         error.excerpt = None;
         if !is_readable {
@@ -227,7 +221,7 @@ pub(crate) fn sheets(place: &Location) -> Result<Option<Vec<(String, String)>>, 
     Ok(Some(sheets))
 }
 
-pub(crate) fn workbook(head: Vec<u8>, input: Box<dyn Read + Send>) -> Result<Workbook, Unread> {
+fn workbook(head: Vec<u8>, input: Box<dyn Read + Send>) -> Result<Workbook, Unread> {
     let mut bytes = head;
     input.take(LARGEST_WORKBOOK).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > LARGEST_WORKBOOK {
@@ -240,7 +234,7 @@ pub(crate) fn workbook(head: Vec<u8>, input: Box<dyn Read + Send>) -> Result<Wor
     Workbook::open(bytes).map_err(Unread::Content)
 }
 
-pub(crate) fn book(
+fn book(
     head: Vec<u8>,
     input: Box<dyn Read + Send>,
     place: &Location,
@@ -262,30 +256,21 @@ pub(crate) fn book(
 }
 
 /// The sheet of a name; else the only visible one, else the only one that holds what is looked for.
-pub(crate) fn sheet(
+fn sheet(
     book: &mut Workbook,
     name: Option<&str>,
     is_wanted: &dyn Fn(&str) -> bool,
 ) -> Result<(String, String), Bilingual> {
-    let list = |names: &[&str]| names.join("、");
     let sheets: Vec<(usize, String, bool)> = (book.sheets().iter().enumerate())
         .map(|(index, sheet)| (index, sheet.name.clone(), sheet.is_visible))
         .collect();
     let all: Vec<&str> = sheets.iter().map(|(_, name, _)| name.as_str()).collect();
     if let Some(wanted) = name {
-        let found = sheets
-            .iter()
-            .find(|(_, name, _)| name.trim() == wanted.trim());
-        let Some((index, name, _)) = found else {
-            return Err(Bilingual::new(
-                format!("没有工作表“{wanted}”；有：{}", list(&all)),
-                format!(
-                    "there is no sheet \"{wanted}\"; there are: {}",
-                    all.join(", ")
-                ),
-            ));
+        let is_named = |(_, name, _): &&(usize, String, bool)| name.trim() == wanted.trim();
+        return match sheets.iter().find(is_named) {
+            Some((index, name, _)) => Ok((name.clone(), book.text(*index)?)),
+            None => Err(no_such_sheet(wanted, &all)),
         };
-        return Ok((name.clone(), book.text(*index)?));
     }
     let visible: Vec<&(usize, String, bool)> = sheets
         .iter()
@@ -303,26 +288,31 @@ pub(crate) fn sheet(
     }
     if found.len() > 1 {
         let names: Vec<&str> = found.iter().map(|(name, _)| name.as_str()).collect();
-        return Err(Bilingual::new(
-            format!(
-                "有几张工作表都像：{}；请写明是哪一张，如 台账.xlsx#{}",
-                list(&names),
-                names[0]
-            ),
-            format!(
-                "several sheets look right: {}; name one, as in ledger.xlsx#{}",
-                names.join(", "),
-                names[0]
-            ),
-        ));
+        return Err(several_sheets(&names));
     }
-    found.pop().ok_or_else(|| {
-        Bilingual::new(
-            format!("没有一张工作表有需要的表头；有：{}", list(&all)),
-            format!(
-                "no sheet has the header that is needed; there are: {}",
-                all.join(", ")
-            ),
-        )
-    })
+    found.pop().ok_or_else(|| no_wanted_sheet(&all))
+}
+
+fn no_such_sheet(wanted: &str, all: &[&str]) -> Bilingual {
+    let (zh, en) = (all.join("、"), all.join(", "));
+    Bilingual::new(
+        format!("没有工作表“{wanted}”；有：{zh}"),
+        format!("there is no sheet \"{wanted}\"; there are: {en}"),
+    )
+}
+
+fn several_sheets(names: &[&str]) -> Bilingual {
+    let (zh, en, first) = (names.join("、"), names.join(", "), names[0]);
+    Bilingual::new(
+        format!("有几张工作表都像：{zh}；请写明是哪一张，如 台账.xlsx#{first}"),
+        format!("several sheets look right: {en}; name one, as in ledger.xlsx#{first}"),
+    )
+}
+
+fn no_wanted_sheet(all: &[&str]) -> Bilingual {
+    let (zh, en) = (all.join("、"), all.join(", "));
+    Bilingual::new(
+        format!("没有一张工作表有需要的表头；有：{zh}"),
+        format!("no sheet has the header that is needed; there are: {en}"),
+    )
 }

@@ -1,4 +1,4 @@
-//! Places in a file that is being read.
+//! Places in a file that is being read: line, column and the text around them.
 
 use std::ops::Range;
 
@@ -24,7 +24,18 @@ pub(crate) struct FileSlice<'a> {
     pub(crate) form: Form,
 }
 
-impl FileSlice<'_> {
+impl<'a> FileSlice<'a> {
+    /// All of a file.
+    pub(crate) fn whole(file: u32, path: &'a str, bytes: &'a [u8], form: Form) -> Self {
+        Self {
+            file,
+            path,
+            first_line: 1,
+            bytes,
+            form,
+        }
+    }
+
     /// The same with another delimiter.
     pub(crate) fn delimited(&self, delimiter: u8) -> Self {
         Self {

@@ -1,4 +1,4 @@
-//! Cells of a row.
+//! Cells of a row as text: unquoted, decoded, trimmed; and what is wrong with those that are none.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -10,6 +10,9 @@ use crate::load::file::position::Located;
 use crate::spreadsheet::ERROR_MARK;
 use crate::text::{Bilingual, shown};
 
+/// The text of a cell and where it stands; none where it is blank.
+type CellText<'a> = Option<Located<Cow<'a, str>>>;
+
 /// The text of a field, unquoted and trimmed (U+3000 too); none where it is blank.
 ///
 /// # Errors
@@ -19,7 +22,7 @@ pub(crate) fn cell<'a>(
     bytes: &'a [u8],
     field: &Field,
     form: Form,
-) -> Result<Option<Located<Cow<'a, str>>>, (Range<usize>, Bilingual)> {
+) -> Result<CellText<'a>, (Range<usize>, Bilingual)> {
     let raw = field.raw(bytes);
     let Some(text) = form.encoding.decode(raw) else {
         let fault = form.encoding.fault(raw);

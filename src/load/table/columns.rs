@@ -1,4 +1,4 @@
-//! The columns of the four tables, and the headers that people give them.
+//! The columns that each of the four tables has, and the headers that people give them.
 
 use std::collections::HashMap;
 

@@ -1,4 +1,4 @@
-//! The table of departments.
+//! The table of departments: rows, parents without circles, and other names.
 
 use std::ops::Range;
 
@@ -10,9 +10,9 @@ use crate::load::file::input_error::Errors;
 use crate::load::file::position::{FileSlice, Located};
 use crate::load::table::columns::Table;
 use crate::load::table::names::{Lookup, Names};
-use crate::load::table::reader::{RowReader, TableContext, hinted, keep};
+use crate::load::table::reader::{RowReader, TableContext, keep};
 use crate::load::table::row::TableRow;
-use crate::text::{Bilingual, shown};
+use crate::text::{Bilingual, did_you_mean, shown};
 
 /// The departments, and who they are.
 #[derive(Debug, Default)]
@@ -97,16 +97,11 @@ impl<'a> Departments<'a> {
                     format!("“{met}”是几个单位共有的名称；请写编号"),
                     format!("\"{met}\" is the name of several departments; write the id"),
                 ),
-                Lookup::Unknown => match self.names.near(name) {
-                    Some(near) => Bilingual::new(
-                        format!("没有单位“{met}”；是不是“{near}”？"),
-                        format!("there is no department \"{met}\"; did you mean \"{near}\"?"),
-                    ),
-                    None => Bilingual::new(
-                        format!("没有单位“{met}”"),
-                        format!("there is no department \"{met}\""),
-                    ),
-                },
+                Lookup::Unknown => Bilingual::new(
+                    format!("没有单位“{met}”"),
+                    format!("there is no department \"{met}\""),
+                )
+                .hinted(self.names.near(name)),
             };
             // Nothing can be said of records that use it.
             self.names.spoil(alias);
@@ -129,12 +124,11 @@ impl<'a> Departments<'a> {
                     format!("上级单位“{met}”有几个单位同名；请写编号"),
                     format!("parent \"{met}\" is the name of several departments; write the id"),
                 ),
-                Lookup::Unknown => hinted(
+                Lookup::Unknown => Bilingual::new(
                     format!("上级单位“{met}”不存在"),
                     format!("parent \"{met}\" does not exist"),
-                    text,
-                    &self.names,
-                ),
+                )
+                .hinted(did_you_mean(text, self.names.all())),
             };
             errors.push(slice.error(span.clone(), message));
             bad.push(*index);

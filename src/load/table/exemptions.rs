@@ -1,4 +1,4 @@
-//! The table of exemptions.
+//! The table of exemptions: each row made into an exemption.
 
 use crate::domain::duty::Duty;
 use crate::domain::exemption::{ExemptedMeetings, Exemption};

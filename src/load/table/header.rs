@@ -1,4 +1,4 @@
-//! The row of a header, found and read.
+//! The row of a header, found among titles and whatever else stands above it.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -72,6 +72,34 @@ pub(crate) fn header_row(
     if from.is_none() && !slice.form.is_sheet() && is_found(&first) {
         return first;
     }
+    if let Some(row) = best_row(slice, from, delimiters, fit) {
+        // Where the header's line is set, what stands above it is nobody's concern.
+        if from.is_none() && !are_titles(slice, &row, errors) {
+            return None;
+        }
+        return Some(row);
+    }
+    // Nothing looks like it: what is wrong with the first row is told.
+    if first.is_none() && errors.total() == 0 {
+        let message = match settings.header {
+            None => Bilingual::new("没有表头", "there is no header"),
+            Some(line) => Bilingual::new(
+                format!("第 {line} 行没有表头（配置里写了 header = {line}）"),
+                format!("line {line} holds no header (the configuration says header = {line})"),
+            ),
+        };
+        errors.push(slice.error(0..0, message));
+    }
+    first
+}
+
+/// The row that looks most like the header: of the line that is set, else of the first rows.
+fn best_row(
+    slice: &FileSlice<'_>,
+    from: Option<usize>,
+    delimiters: &[u8],
+    fit: &FitOf<'_>,
+) -> Option<HeaderRow> {
     let mut best: Option<(HeaderFit, HeaderRow)> = None;
     for &delimiter in delimiters {
         let mut at = from.unwrap_or(0);
@@ -100,25 +128,7 @@ pub(crate) fn header_row(
             break;
         }
     }
-    if let Some((_, row)) = best {
-        // Where the header's line is set, what stands above it is nobody's concern.
-        if from.is_none() && !are_titles(slice, &row, errors) {
-            return None;
-        }
-        return Some(row);
-    }
-    // Nothing looks like it: what is wrong with the first row is told.
-    if first.is_none() && errors.total() == 0 {
-        let message = match settings.header {
-            None => Bilingual::new("没有表头", "there is no header"),
-            Some(line) => Bilingual::new(
-                format!("第 {line} 行没有表头（配置里写了 header = {line}）"),
-                format!("line {line} holds no header (the configuration says header = {line})"),
-            ),
-        };
-        errors.push(slice.error(0..0, message));
-    }
-    first
+    best.map(|(_, row)| row)
 }
 
 /// Whether all rows above a header are titles. A row with as many cells as data has is none: sorted
@@ -161,13 +171,7 @@ pub(crate) fn are_titles(slice: &FileSlice<'_>, header: &HeaderRow, errors: &mut
 
 /// Whether a sheet has the header that is wanted.
 pub(crate) fn has_header(text: &str, settings: &FormSettings, fit: &FitOf<'_>) -> bool {
-    let slice = FileSlice {
-        file: 0,
-        path: "",
-        first_line: 1,
-        bytes: text.as_bytes(),
-        form: Form::SHEET,
-    };
+    let slice = FileSlice::whole(0, "", text.as_bytes(), Form::SHEET);
     header_row(&slice, settings, fit, &mut Errors::default())
         .is_some_and(|row| fit(&row.cells).is_complete)
 }

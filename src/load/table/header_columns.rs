@@ -78,22 +78,16 @@ fn no_time_column() -> Bilingual {
 
 fn unknown_column(table: Table, text: &str) -> Bilingual {
     let met = shown(text);
-    match did_you_mean(text, table.headers()) {
-        Some(near) => Bilingual::new(
-            format!("不认识的列“{met}”，已忽略；是不是“{near}”？"),
-            format!("unknown column \"{met}\" is ignored; did you mean \"{near}\"?"),
-        ),
-        None => Bilingual::new(
-            format!(
-                "不认识的列“{met}”，已忽略；可在 [columns.{}] 里指明它是哪一列",
-                table.name()
-            ),
-            format!(
-                "unknown column \"{met}\" is ignored; map it under [columns.{}] if it is needed",
-                table.name()
-            ),
-        ),
-    }
+    let table_name = table.name();
+    let message = Bilingual::new(
+        format!("不认识的列“{met}”，已忽略"),
+        format!("unknown column \"{met}\" is ignored"),
+    );
+    let advice = Bilingual::new(
+        format!("可在 [columns.{table_name}] 里指明它是哪一列"),
+        format!("map it under [columns.{table_name}] if it is needed"),
+    );
+    message.hinted_or(did_you_mean(text, table.headers()), &advice)
 }
 
 fn missing_column(column: &Column, cells: &HeaderCells) -> Bilingual {

@@ -1,4 +1,4 @@
-//! The table of meetings.
+//! The table of meetings: each row made into a meeting.
 
 use crate::domain::meeting::Meeting;
 use crate::domain::moment::Moment;
@@ -38,25 +38,6 @@ impl Meetings {
         if ended.is_none() {
             reader.required("ended_at", context);
         }
-        let policy = reader.optional("policy", context).and_then(|(text, span)| {
-            let index = policies.iter().position(|policy| policy.name == text);
-            if index.is_none() {
-                let met = shown(&text);
-                let near = did_you_mean(&text, policies.iter().map(|p| p.name.as_str()));
-                let (zh, en) = near.map_or((String::new(), String::new()), |near| {
-                    (
-                        format!("；是不是“{near}”？"),
-                        format!("; did you mean \"{near}\"?"),
-                    )
-                });
-                let message = Bilingual::new(
-                    format!("没有叫“{met}”的制度{zh}"),
-                    format!("no policy is called \"{met}\"{en}"),
-                );
-                reader.fail(span, message, context);
-            }
-            index.map(|index| index as u32)
-        });
         let meeting = Meeting {
             ended: ended.unwrap_or(Moment {
                 at: crate::time::Instant::from_unix(0),
@@ -67,7 +48,7 @@ impl Meetings {
             is_important: important(&mut reader, context),
             scope: scope(&mut reader, "scope", departments, context).unwrap_or_else(Scope::all),
             exclude: scope(&mut reader, "exclude", departments, context).unwrap_or_default(),
-            policy,
+            policy: policy(&mut reader, policies, context),
             source: reader.source(),
             id,
             title,
@@ -86,7 +67,27 @@ impl Meetings {
     }
 }
 
-pub(crate) fn important(reader: &mut RowReader<'_, '_>, context: &mut TableContext<'_>) -> bool {
+/// The policy that is named for a meeting.
+fn policy(
+    reader: &mut RowReader<'_, '_>,
+    policies: &[Policy],
+    context: &mut TableContext<'_>,
+) -> Option<u32> {
+    let (text, span) = reader.optional("policy", context)?;
+    let index = policies.iter().position(|policy| policy.name == text);
+    if index.is_none() {
+        let met = shown(&text);
+        let names = policies.iter().map(|policy| policy.name.as_str());
+        let message = Bilingual::new(
+            format!("没有叫“{met}”的制度"),
+            format!("no policy is called \"{met}\""),
+        );
+        reader.fail(span, message.hinted(did_you_mean(&text, names)), context);
+    }
+    index.map(|index| index as u32)
+}
+
+fn important(reader: &mut RowReader<'_, '_>, context: &mut TableContext<'_>) -> bool {
     let Some((text, span)) = reader.optional("important", context) else {
         return true;
     };

@@ -1,4 +1,6 @@
-//! Tables: headers, cells, and the four tables of a project.
+//! Tables: their columns and headers, and the rows of the small ones made into values, once.
+//!
+//! Nothing here opens a file; a row comes from CSV, a sheet or TOML, and is read alike.
 
 pub(crate) mod cell;
 pub(crate) mod columns;

@@ -1,4 +1,4 @@
-//! The rows of a table, one by one.
+//! One row of a table, read cell by cell into values, and what is wrong with it told.
 
 use std::ops::Range;
 
@@ -13,7 +13,7 @@ use crate::load::table::columns::Table;
 use crate::load::table::names::{Lookup, Names};
 use crate::load::table::row;
 use crate::load::table::row::TableRow;
-use crate::text::{Bilingual, did_you_mean, shown};
+use crate::text::{Bilingual, shown};
 use crate::time::{Reading, Zone, read};
 
 /// What is done with a row: it, whether it could be read, and where it stands.
@@ -193,14 +193,4 @@ pub(crate) fn keep(
         }
     }
     false
-}
-
-pub(crate) fn hinted(zh: String, en: String, met: &str, names: &Names) -> Bilingual {
-    match did_you_mean(met, names.all()) {
-        Some(near) => Bilingual::new(
-            format!("{zh}；是不是“{near}”？"),
-            format!("{en}; did you mean \"{near}\"?"),
-        ),
-        None => Bilingual::new(zh, en),
-    }
 }

@@ -1,4 +1,4 @@
-//! Rows of the small tables, from CSV or TOML, and the typed reading of their cells.
+//! Rows of the small tables, from CSV or TOML, before their cells are read.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -235,7 +235,7 @@ pub(crate) fn csv_rows<'a>(
     true
 }
 
-/// The rows of a TOML table of a name.
+/// The rows of a TOML table of a name, good and bad.
 pub(crate) fn toml_rows<'a>(
     table: Table,
     file: &DeTable<'a>,
@@ -256,47 +256,49 @@ pub(crate) fn toml_rows<'a>(
             errors.push(slice.error(row.span(), expected_rows(table)));
             continue;
         };
-        let mut cells = vec![None; table.columns().len()];
-        let mut is_good = true;
-        for (key, value) in fields {
-            let name = key.get_ref();
-            let Some(column) = table.column(name) else {
-                is_good = false;
-                let known = table.columns().iter().map(|column| column.name);
-                let known = known.filter(|name| !name.contains(' '));
-                errors.push(slice.error(key.span(), unknown_key(name, known)));
-                continue;
-            };
-            match toml_value(value) {
-                Some(CellValue::Text(text)) if text.is_empty() => {}
-                Some(value_) => {
-                    let span = value.span();
-                    cells[column] = Some(TableCell {
-                        value: value_,
-                        span,
-                    });
-                }
-                None => {
-                    is_good = false;
-                    errors.push(slice.error(
-                        value.span(),
-                        Bilingual::new(
-                            format!("{name} 应是文字、时间、数字、真假或文字的列表"),
-                            format!("{name} is to be text, a time, a number, true or false, or a list of texts"),
-                        ),
-                    ));
-                }
-            }
-        }
-        each(
-            TableRow {
-                cells,
-                places: vec![row.span().start; table.columns().len()],
-                line: place.line(slice.bytes, row.span().start),
-            },
-            is_good,
-        );
+        let before = errors.total();
+        let start = row.span().start;
+        let row = TableRow {
+            cells: toml_cells(table, fields, slice, errors),
+            places: vec![start; table.columns().len()],
+            line: place.line(slice.bytes, start),
+        };
+        each(row, errors.total() == before);
     }
+}
+
+/// The cells of a row, by column; what is wrong with any is told.
+fn toml_cells<'a>(
+    table: Table,
+    fields: &DeTable<'a>,
+    slice: &FileSlice<'a>,
+    errors: &mut Errors,
+) -> Vec<Option<TableCell<'a>>> {
+    let mut cells = vec![None; table.columns().len()];
+    for (key, value) in fields {
+        let name = key.get_ref();
+        let Some(column) = table.column(name) else {
+            let known = table.columns().iter().map(|column| column.name);
+            let known = known.filter(|name| !name.contains(' '));
+            errors.push(slice.error(key.span(), unknown_key(name, known)));
+            continue;
+        };
+        let span = value.span();
+        match toml_value(value) {
+            Some(CellValue::Text(text)) if text.is_empty() => {}
+            Some(value) => cells[column] = Some(TableCell { value, span }),
+            None => errors.push(slice.error(
+                span,
+                Bilingual::new(
+                    format!("{name} 应是文字、时间、数字、真假或文字的列表"),
+                    format!(
+                        "{name} is to be text, a time, a number, true or false, or a list of texts"
+                    ),
+                ),
+            )),
+        }
+    }
+    cells
 }
 
 fn expected_rows(table: Table) -> Bilingual {
@@ -309,17 +311,12 @@ fn expected_rows(table: Table) -> Bilingual {
 
 /// An unknown key, with the one that was perhaps meant.
 pub(crate) fn unknown_key<'b>(met: &str, known: impl Iterator<Item = &'b str>) -> Bilingual {
-    let met_ = shown(met);
-    match did_you_mean(met, known) {
-        Some(near) => Bilingual::new(
-            format!("不认识的键“{met_}”；是不是“{near}”？"),
-            format!("unknown key \"{met_}\"; did you mean \"{near}\"?"),
-        ),
-        None => Bilingual::new(
-            format!("不认识的键“{met_}”"),
-            format!("unknown key \"{met_}\""),
-        ),
-    }
+    let shown = shown(met);
+    let message = Bilingual::new(
+        format!("不认识的键“{shown}”"),
+        format!("unknown key \"{shown}\""),
+    );
+    message.hinted(did_you_mean(met, known))
 }
 
 fn toml_value<'a>(value: &Spanned<DeValue<'a>>) -> Option<CellValue<'a>> {

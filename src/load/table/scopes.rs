@@ -1,4 +1,4 @@
-//! Scope words.
+//! The words of a scope: departments by id or name, by tag, level or the one above them.
 
 use std::ops::Range;
 
@@ -8,8 +8,8 @@ use crate::load::file::input_error::Warning;
 use crate::load::file::position::FileSlice;
 use crate::load::table::departments::Departments;
 use crate::load::table::names::{Lookup, Names};
-use crate::load::table::reader::{RowReader, TableContext, hinted};
-use crate::text::{Bilingual, shown};
+use crate::load::table::reader::{RowReader, TableContext};
+use crate::text::{Bilingual, did_you_mean, shown};
 
 /// A word of a scope.
 ///
@@ -39,23 +39,19 @@ pub(crate) fn scope_word(word: &str, departments: &Names) -> Result<Option<Scope
         Some(("under" | "下属", top)) => match departments.find(top) {
             Lookup::Known(index) => Ok(Some(ScopeWord::Under(index))),
             Lookup::Spoiled => Ok(None),
-            _ => Err(hinted(
+            _ => Err(Bilingual::new(
                 format!("“{met}”里的单位不存在，或有几个单位同名"),
                 format!("\"{met}\" names no department, or a name that several have"),
-                top,
-                departments,
-            )),
+).hinted(did_you_mean(top, departments.all()))),
         },
-        _ => Err(hinted(
+        _ => Err(Bilingual::new(
             format!(
                 "范围里的“{met}”不认识；可写 all、单位编号或名称、tag:标签、level:级别、under:编号"
             ),
             format!(
                 "scope word \"{met}\" is not known; write all, an id or name, tag:x, level:x or under:ID"
             ),
-            word,
-            departments,
-        )),
+).hinted(did_you_mean(word, departments.all()))),
     }
 }
 

@@ -113,22 +113,19 @@ fn covered(days: &[DayRule]) -> Vec<i32> {
 const CALENDAR: &str = "BEGIN:VCALENDAR";
 
 /// What a file holds.
+#[derive(Default)]
 struct Feed<'a> {
     name: Option<String>,
     events: Vec<Event<'a>>,
 }
 
-/// Reads the components. Their nesting is followed here and not by the crate's parser, which tells
-/// no lines, takes no second calendar in a file, and calls itself once a level.
+/// Reads the components. A file may hold several calendars, and components nested however deep.
 fn feed<'a>(
     lines: &'a [ContentLine],
     slice: &FileSlice<'_>,
     errors: &mut Errors,
 ) -> Option<Feed<'a>> {
-    let mut feed = Feed {
-        name: None,
-        events: Vec::new(),
-    };
+    let mut feed = Feed::default();
     let mut open: Vec<(&str, &ContentLine)> = Vec::new();
     let mut fail = |line: Option<&ContentLine>, message: Bilingual| {
         errors.push(slice.error(line.map_or(0..0, ContentLine::span), message));
@@ -164,10 +161,9 @@ fn feed<'a>(
                     }
                 }
                 Some((name, _)) if name.eq_ignore_ascii_case("VCALENDAR") => {
-                    if matches!(property.name, "X-WR-CALNAME" | "NAME") {
-                        let name = clean(&property.text());
-                        feed.name = feed.name.or(name);
-                    }
+                    let is_name = matches!(property.name, "X-WR-CALNAME" | "NAME");
+                    let name = is_name.then(|| clean(&property.text())).flatten();
+                    feed.name = feed.name.or(name);
                 }
                 _ => {}
             }
@@ -193,13 +189,7 @@ pub(crate) fn facts(bytes: &[u8]) -> Vec<(&'static str, String)> {
         ("X-ORIGINAL-URL", "url"),
         ("LAST-MODIFIED", "modified"),
     ];
-    let slice = FileSlice {
-        file: 0,
-        path: "",
-        first_line: 1,
-        bytes,
-        form: crate::load::file::form::Form::default(),
-    };
+    let slice = FileSlice::whole(0, "", bytes, crate::load::file::form::Form::default());
     let lines = content_lines(&slice, &mut Errors::default()).unwrap_or_default();
     let is_event =
         |line: &&ContentLine| line.text().trim_end().eq_ignore_ascii_case("BEGIN:VEVENT");

@@ -7,13 +7,12 @@ use crate::load::calendars::ics::*;
 
 fn read_bytes(bytes: &[u8]) -> Result<Overlay, String> {
     let mut errors = Errors::default();
-    let slice = FileSlice {
-        file: 0,
-        path: "feed.ics",
-        first_line: 1,
+    let slice = FileSlice::whole(
+        0,
+        "feed.ics",
         bytes,
-        form: crate::load::file::form::Form::default(),
-    };
+        crate::load::file::form::Form::default(),
+    );
     let overlay = ics(&slice, &mut errors);
     let (errors, _) = errors.finish();
     assert_eq!(overlay.is_none(), !errors.is_empty());
@@ -421,13 +420,12 @@ fn a_property_and_its_text() {
         ("BEGIN;K=v:VEVENT", None),
     ];
     for (line, expected) in table {
-        let slice = FileSlice {
-            file: 0,
-            path: "",
-            first_line: 1,
-            bytes: line.as_bytes(),
-            form: crate::load::file::form::Form::default(),
-        };
+        let slice = FileSlice::whole(
+            0,
+            "",
+            line.as_bytes(),
+            crate::load::file::form::Form::default(),
+        );
         let lines = content_lines(&slice, &mut Errors::default()).unwrap();
         let property = lines[0].property();
         let met = (property.as_ref()).map(|property| (property.name, property.text()));
