@@ -3,22 +3,22 @@
 //! A file may come from anywhere. What it says of its own size is never believed, every part has a
 //! limit, and what is beyond is refused with what to do about it.
 
+mod archive;
 mod compound;
-mod grid;
 mod number;
 mod ods;
-mod pack;
 mod refusals;
-pub(crate) mod sheet;
+mod sheet_text;
 #[cfg(test)]
 mod tests;
 mod xls;
 mod xlsx;
+mod xml;
 
+use crate::spreadsheet::archive::Archive;
 use crate::spreadsheet::ods::Ods;
-use crate::spreadsheet::pack::Pack;
-use crate::spreadsheet::refusals::{broken, refused, too_large};
-use crate::spreadsheet::sheet::{Sheet, short};
+use crate::spreadsheet::refusals::{broken, refused, short, too_large};
+use crate::spreadsheet::sheet_text::SheetText;
 use crate::spreadsheet::xls::Xls;
 use crate::spreadsheet::xlsx::Xlsx;
 use crate::text::Bilingual;
@@ -28,16 +28,16 @@ pub(crate) const CELL_SEPARATOR: u8 = 0x1F;
 /// Before the text of an error cell (`#N/A`); no other cell holds it.
 pub(crate) const ERROR_MARK: char = '\u{1A}';
 /// The text of an error cell whose formula was never reckoned: the program that wrote it left no value.
-pub(crate) const NO_VALUE: &str = "公式无结果 (formula without a value)";
+const NO_VALUE: &str = "公式无结果 (formula without a value)";
 /// The text of an error cell whose number is no date, as Excel shows it.
-pub(crate) const OVERFLOW: &str = "####";
+const OVERFLOW: &str = "####";
 
 /// More sheets than anybody makes by hand.
 const MAX_SHEETS: usize = 1_000;
 
 /// What program's spreadsheet it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum WorkbookKind {
     /// Excel 2007 and later.
     Xlsx,
     /// Excel 97 to 2003, and `.et` of WPS.
@@ -53,7 +53,7 @@ pub(crate) enum Kind {
 /// # Errors
 ///
 /// A spreadsheet of a kind that is not read, with what to do about it.
-pub(crate) fn kind(bytes: &[u8]) -> Result<Option<Kind>, Bilingual> {
+pub(crate) fn kind(bytes: &[u8]) -> Result<Option<WorkbookKind>, Bilingual> {
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
         return archive_kind(bytes).map(Some);
     }
@@ -65,20 +65,17 @@ pub(crate) fn kind(bytes: &[u8]) -> Result<Option<Kind>, Bilingual> {
         if memchr::memmem::find(bytes, &name).is_some() {
             return Err(refusals::encrypted());
         }
-        return Ok(Some(Kind::Xls));
+        return Ok(Some(WorkbookKind::Xls));
     }
     if let [0x09, 0x00 | 0x02 | 0x04 | 0x08, ..] = bytes {
         return Err(refusals::of_excel_95());
     }
-    let text = bytes
-        .strip_prefix(b"\xEF\xBB\xBF")
-        .unwrap_or(bytes)
-        .trim_ascii_start();
-    let starts = |with: &str| {
-        let start = text.get(..with.len());
-        start.is_some_and(|start| start.eq_ignore_ascii_case(with.as_bytes()))
-    };
-    if [
+    markup(bytes).map_or(Ok(None), Err)
+}
+
+/// The refusal of a file of markup that calls itself a workbook, as some office systems export `.xls`.
+fn markup(bytes: &[u8]) -> Option<Bilingual> {
+    const HTML: [&str; 7] = [
         "<html",
         "<!doctype",
         "<head",
@@ -86,32 +83,36 @@ pub(crate) fn kind(bytes: &[u8]) -> Result<Option<Kind>, Bilingual> {
         "<body",
         "<table",
         "<style",
-    ]
-    .iter()
-    .any(|tag| starts(tag))
-    {
-        return Err(refused(
+    ];
+    let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let text = text.trim_ascii_start();
+    let starts_with = |with: &str| {
+        let start = text.get(..with.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(with.as_bytes()))
+    };
+    let (zh, en) = if HTML.iter().any(|tag| starts_with(tag)) {
+        (
             "这是网页（HTML），不是真正的工作簿；不少办公系统这样导出 .xls",
             "this is a web page (HTML), not a real workbook, as some office systems export .xls",
-        ));
-    }
-    if starts("<?xml") {
-        return Err(refused(
+        )
+    } else if starts_with("<?xml") {
+        (
             "这是 XML，不是真正的工作簿；不少办公系统这样导出 .xls",
             "this is XML, not a real workbook, as some office systems export .xls",
-        ));
-    }
-    if starts("MIME-Version:") {
-        return Err(refused(
+        )
+    } else if starts_with("MIME-Version:") {
+        (
             "这是单个文件网页（MHTML），不是真正的工作簿",
             "this is a single-file web page (MHTML), not a real workbook",
-        ));
-    }
-    Ok(None)
+        )
+    } else {
+        return None;
+    };
+    Some(refused(zh, en))
 }
 
 /// By the names of the first parts, which stand in front of each.
-fn archive_kind(bytes: &[u8]) -> Result<Kind, Bilingual> {
+fn archive_kind(bytes: &[u8]) -> Result<WorkbookKind, Bilingual> {
     let (mut is_office, mut is_book, mut is_binary, mut is_other) = (false, false, false, false);
     for at in memchr::memmem::find_iter(bytes, b"PK\x03\x04") {
         let header = &bytes[at..];
@@ -128,7 +129,7 @@ fn archive_kind(bytes: &[u8]) -> Result<Kind, Bilingual> {
         if name == "mimetype" && at == 0 {
             let mime = &header[30 + length..];
             if mime.starts_with(b"application/vnd.oasis.opendocument.spreadsheet") {
-                return Ok(Kind::Ods);
+                return Ok(WorkbookKind::Ods);
             }
             return Err(refusals::no_workbook_in_archive());
         }
@@ -143,16 +144,25 @@ fn archive_kind(bytes: &[u8]) -> Result<Kind, Bilingual> {
     }
     match (is_binary, is_book) {
         (true, _) => Err(refusals::xlsb()),
-        (false, true) => Ok(Kind::Xlsx),
-        (false, false) if is_office && !is_other => Ok(Kind::Xlsx),
+        (false, true) => Ok(WorkbookKind::Xlsx),
+        (false, false) if is_office && !is_other => Ok(WorkbookKind::Xlsx),
         (false, false) => Err(refusals::no_workbook_in_archive()),
     }
+}
+
+/// A sheet of cells; charts and macros are none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Worksheet {
+    /// As the program shows it.
+    pub(crate) name: String,
+    /// Whether the program shows it.
+    pub(crate) is_visible: bool,
 }
 
 /// A spreadsheet that can be read.
 pub(crate) struct Workbook {
     book: Book,
-    sheets: Vec<Sheet>,
+    sheets: Vec<Worksheet>,
 }
 
 enum Book {
@@ -169,15 +179,15 @@ impl Workbook {
     /// Whatever [`kind`] refuses, a password, and files that are damaged or beyond all bounds.
     pub(crate) fn open(bytes: Vec<u8>) -> Result<Self, Bilingual> {
         let (book, sheets) = match kind(&bytes)? {
-            Some(Kind::Xlsx) => {
-                let (book, sheets) = Xlsx::open(Pack::open(bytes)?)?;
+            Some(WorkbookKind::Xlsx) => {
+                let (book, sheets) = Xlsx::open(Archive::open(bytes)?)?;
                 (Book::Xlsx(Box::new(book)), sheets)
             }
-            Some(Kind::Ods) => {
-                let (book, sheets) = Ods::open(Pack::open(bytes)?)?;
+            Some(WorkbookKind::Ods) => {
+                let (book, sheets) = Ods::open(Archive::open(bytes)?)?;
                 (Book::Ods(Box::new(book)), sheets)
             }
-            Some(Kind::Xls) => {
+            Some(WorkbookKind::Xls) => {
                 let (book, sheets) = Xls::open(bytes)?;
                 (Book::Xls(Box::new(book)), sheets)
             }
@@ -193,7 +203,7 @@ impl Workbook {
     }
 
     /// The worksheets, in their order.
-    pub(crate) fn sheets(&self) -> &[Sheet] {
+    pub(crate) fn sheets(&self) -> &[Worksheet] {
         &self.sheets
     }
 
@@ -206,12 +216,12 @@ impl Workbook {
     ///
     /// A sheet that is damaged or beyond all bounds, by its name.
     pub(crate) fn text(&mut self, sheet: usize) -> Result<String, Bilingual> {
-        let grid = match &mut self.book {
-            Book::Xlsx(book) => book.grid(sheet),
-            Book::Xls(book) => book.grid(sheet),
-            Book::Ods(book) => book.grid(sheet),
+        let read = match &mut self.book {
+            Book::Xlsx(book) => book.sheet(sheet),
+            Book::Xls(book) => book.sheet(sheet),
+            Book::Ods(book) => book.sheet(sheet),
         };
-        grid.and_then(grid::Grid::finish).map_err(|said| {
+        read.and_then(SheetText::finish).map_err(|said| {
             let name = self.sheets.get(sheet).map_or("?", |sheet| &sheet.name);
             let name = short(name);
             Bilingual::new(

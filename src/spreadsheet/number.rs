@@ -4,7 +4,7 @@ use chrono::{Duration, NaiveDate};
 
 /// What a number format makes of a number.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Shown {
+pub(super) enum NumberFormat {
     /// A number: currency and percentages too.
     #[default]
     Number,
@@ -19,9 +19,9 @@ pub(crate) enum Shown {
     Elapsed,
 }
 
-impl Shown {
+impl NumberFormat {
     /// By the number of a format that every workbook has, those of East Asia among them.
-    pub(crate) fn of_built_in(id: u32) -> Self {
+    pub(super) fn of_built_in(id: u32) -> Self {
         match id {
             14..=17 | 27..=31 | 36 | 50..=54 | 57 | 58 => Self::Date { has_time: false },
             22 => Self::Date { has_time: true },
@@ -34,7 +34,7 @@ impl Shown {
     /// By the text of a format: its first section decides.
     ///
     /// A digit before any letter of a date makes it a number: `0 "d"`, and also the unquoted `0 days`.
-    pub(crate) fn of_format(format: &str) -> Self {
+    pub(super) fn of_format(format: &str) -> Self {
         let (mut has_day, mut has_month, mut has_clock, mut is_elapsed) =
             (false, false, false, false);
         let mut chars = format.chars();
@@ -81,7 +81,7 @@ impl Shown {
 ///
 /// Rounded to the second, as Excel shows it. Serial 60 of the epoch 1900 is the 1900-02-29 that never
 /// was, and stands as that.
-pub(crate) fn moment(serial: f64, shown: Shown, is_1904: bool) -> Option<String> {
+pub(super) fn moment(serial: f64, shown: NumberFormat, is_1904: bool) -> Option<String> {
     if !(0.0..2_958_466.0).contains(&serial) {
         return None;
     }
@@ -89,7 +89,7 @@ pub(crate) fn moment(serial: f64, shown: Shown, is_1904: bool) -> Option<String>
     let seconds = (serial * 86_400.0).round() as i64;
     let (days, clock) = (seconds / 86_400, seconds % 86_400);
     let time = |hours: i64| format!("{hours:02}:{:02}:{:02}", clock / 60 % 60, clock % 60);
-    if serial < 1.0 || shown == Shown::Elapsed {
+    if serial < 1.0 || shown == NumberFormat::Elapsed {
         return Some(time(seconds / 3_600));
     }
     let date = if days == 60 && !is_1904 {
@@ -103,21 +103,21 @@ pub(crate) fn moment(serial: f64, shown: Shown, is_1904: bool) -> Option<String>
         let date = epoch?.checked_add_signed(Duration::days(days))?;
         date.format("%Y-%m-%d").to_string()
     };
-    if clock == 0 && shown == (Shown::Date { has_time: false }) {
+    if clock == 0 && shown == (NumberFormat::Date { has_time: false }) {
         return Some(date);
     }
     Some(format!("{date} {}", time(clock / 3_600)))
 }
 
 /// The text of a date written as ISO 8601, `2026-11-03T08:30:00.5`; fractions are cut off.
-pub(crate) fn iso_moment(text: &str) -> String {
+pub(super) fn iso_moment(text: &str) -> String {
     let text = text.trim().trim_end_matches('Z');
     let text = text.split_once('.').map_or(text, |(whole, _)| whole);
     text.replacen('T', " ", 1)
 }
 
 /// The text of a time written as a span, `PT08H30M00S`; as it stands where it is none.
-pub(crate) fn iso_clock(text: &str) -> String {
+pub(super) fn iso_clock(text: &str) -> String {
     let parts = || -> Option<(u32, u32, u32)> {
         let (hours, rest) = text.strip_prefix("PT")?.split_once('H')?;
         let (minutes, rest) = rest.split_once('M')?;
@@ -139,35 +139,35 @@ pub(crate) fn iso_clock(text: &str) -> String {
 mod tests {
     use super::*;
 
-    const DAY: Shown = Shown::Date { has_time: false };
-    const DAY_TIME: Shown = Shown::Date { has_time: true };
+    const DAY: NumberFormat = NumberFormat::Date { has_time: false };
+    const DAY_TIME: NumberFormat = NumberFormat::Date { has_time: true };
 
     #[test]
     fn formats() {
         for (format, shown) in [
-            ("General", Shown::Number),
-            ("G/通用格式", Shown::Number),
-            ("0.00E+00", Shown::Number),
-            ("#,##0.00\"dhy\"", Shown::Number),
-            ("[Red]#,##0;[Red]-d", Shown::Number),
-            ("0 days", Shown::Number),
-            ("_d*h0", Shown::Number),
-            ("@", Shown::Number),
+            ("General", NumberFormat::Number),
+            ("G/通用格式", NumberFormat::Number),
+            ("0.00E+00", NumberFormat::Number),
+            ("#,##0.00\"dhy\"", NumberFormat::Number),
+            ("[Red]#,##0;[Red]-d", NumberFormat::Number),
+            ("0 days", NumberFormat::Number),
+            ("_d*h0", NumberFormat::Number),
+            ("@", NumberFormat::Number),
             ("yyyy\\-mm\\-dd", DAY),
             ("[$-804]yyyy\"年\"m\"月\"d\"日\"", DAY),
             ("mmm", DAY),
             ("yyyy/m/d h:mm", DAY_TIME),
             ("[$-F800]dddd, mmmm dd, yyyy", DAY),
-            ("h:mm:ss AM/PM", Shown::Time),
-            ("上午/下午h\"时\"mm\"分\"", Shown::Time),
-            ("mm:ss.0", Shown::Time),
-            ("[h]:mm", Shown::Elapsed),
-            ("[mm]:ss", Shown::Elapsed),
+            ("h:mm:ss AM/PM", NumberFormat::Time),
+            ("上午/下午h\"时\"mm\"分\"", NumberFormat::Time),
+            ("mm:ss.0", NumberFormat::Time),
+            ("[h]:mm", NumberFormat::Elapsed),
+            ("[mm]:ss", NumberFormat::Elapsed),
             ("[DBNum1]yyyy", DAY),
-            ("\"未闭合", Shown::Number),
-            ("[h", Shown::Elapsed),
+            ("\"未闭合", NumberFormat::Number),
+            ("[h", NumberFormat::Elapsed),
         ] {
-            assert_eq!(Shown::of_format(format), shown, "{format}");
+            assert_eq!(NumberFormat::of_format(format), shown, "{format}");
         }
     }
 
@@ -191,9 +191,9 @@ mod tests {
             (60.0, DAY, false, Some("1900-02-29")),
             (61.0, DAY, false, Some("1900-03-01")),
             (1.0, DAY, true, Some("1904-01-02")),
-            (0.5, Shown::Time, false, Some("12:00:00")),
+            (0.5, NumberFormat::Time, false, Some("12:00:00")),
             (0.0, DAY, false, Some("00:00:00")),
-            (1.25, Shown::Elapsed, false, Some("30:00:00")),
+            (1.25, NumberFormat::Elapsed, false, Some("30:00:00")),
             (2_958_465.0, DAY, false, Some("9999-12-31")),
             (2_958_466.0, DAY, false, None),
             (-1.0, DAY, false, None),

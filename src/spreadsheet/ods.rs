@@ -5,12 +5,12 @@ use std::io::BufRead;
 
 use quick_xml::events::BytesStart;
 
-use crate::spreadsheet::NO_VALUE;
-use crate::spreadsheet::grid::{Grid, Value, address};
+use crate::spreadsheet::archive::Archive;
 use crate::spreadsheet::number::{iso_clock, iso_moment};
-use crate::spreadsheet::pack::{Item, Pack, Xml, attributes, full_value, value};
-use crate::spreadsheet::refusals::{encrypted, no_workbook_in_archive};
-use crate::spreadsheet::sheet::{Sheet, short};
+use crate::spreadsheet::refusals::{broken_part, encrypted, no_workbook_in_archive, short};
+use crate::spreadsheet::sheet_text::{CellValue, SheetText, address};
+use crate::spreadsheet::xml::{XmlPiece, XmlReader, attributes, full_value, value};
+use crate::spreadsheet::{NO_VALUE, Worksheet};
 use crate::text::Bilingual;
 
 const CONTENT: &str = "content.xml";
@@ -20,26 +20,26 @@ const MAX_MANIFEST: u64 = 16 << 20;
 /// The text of one cell.
 const MAX_CELL: usize = 1 << 20;
 
-pub(crate) struct Ods {
-    pack: Pack,
+pub(super) struct Ods {
+    archive: Archive,
 }
 
 impl Ods {
-    pub(crate) fn open(mut pack: Pack) -> Result<(Self, Vec<Sheet>), Bilingual> {
-        if pack.has(MANIFEST) {
-            let manifest = pack.bytes(MANIFEST, MAX_MANIFEST)?;
+    pub(super) fn open(mut archive: Archive) -> Result<(Self, Vec<Worksheet>), Bilingual> {
+        if archive.has(MANIFEST) {
+            let manifest = archive.bytes(MANIFEST, MAX_MANIFEST)?;
             if memchr::memmem::find(&manifest, b"encryption-data").is_some() {
                 return Err(encrypted());
             }
         }
-        let mut xml = pack.xml(CONTENT, MAX_CONTENT)?;
+        let mut xml = archive.xml(CONTENT, MAX_CONTENT)?;
         let mut tables = Tables::default();
         let mut sheets = Vec::new();
         let mut hidden = HashSet::new();
         let mut style = String::new();
         loop {
             match xml.next()? {
-                Item::Start(start) => {
+                XmlPiece::Start(start) => {
                     let name = start.name();
                     let text = |name| full_value(&start, name).unwrap_or_default().into_owned();
                     match name.as_ref() {
@@ -50,31 +50,31 @@ impl Ods {
                         _ => {}
                     }
                     if tables.start(name.as_ref()) {
-                        sheets.push(Sheet {
+                        sheets.push(Worksheet {
                             name: text("table:name"),
                             is_visible: !hidden.contains(&text("table:style-name")),
                         });
                     }
                 }
-                Item::End(end) => tables.end(end.name().as_ref()),
-                Item::Done => break,
-                Item::Text(_) | Item::Other => {}
+                XmlPiece::End(end) => tables.end(end.name().as_ref()),
+                XmlPiece::Done => break,
+                XmlPiece::Text(_) | XmlPiece::Other => {}
             }
         }
         if !tables.is_spreadsheet {
             return Err(no_workbook_in_archive());
         }
         drop(xml);
-        Ok((Self { pack }, sheets))
+        Ok((Self { archive }, sheets))
     }
 
-    pub(crate) fn grid(&mut self, sheet: usize) -> Result<Grid, Bilingual> {
-        let mut xml = self.pack.xml(CONTENT, MAX_CONTENT)?;
+    pub(super) fn sheet(&mut self, sheet: usize) -> Result<SheetText, Bilingual> {
+        let mut xml = self.archive.xml(CONTENT, MAX_CONTENT)?;
         let mut tables = Tables::default();
         let mut left = sheet + 1;
         loop {
             match xml.next()? {
-                Item::Start(start) => {
+                XmlPiece::Start(start) => {
                     if tables.start(start.name().as_ref()) {
                         left -= 1;
                         if left == 0 {
@@ -82,9 +82,9 @@ impl Ods {
                         }
                     }
                 }
-                Item::End(end) => tables.end(end.name().as_ref()),
-                Item::Done => return Ok(Grid::default()),
-                Item::Text(_) | Item::Other => {}
+                XmlPiece::End(end) => tables.end(end.name().as_ref()),
+                XmlPiece::Done => return Ok(SheetText::default()),
+                XmlPiece::Text(_) | XmlPiece::Other => {}
             }
         }
     }
@@ -129,95 +129,137 @@ fn is_beside(name: &str) -> bool {
 }
 
 /// The cells of the table whose start tag has just been read.
-fn table<R: BufRead>(xml: &mut Xml<R>) -> Result<Grid, Bilingual> {
-    let mut grid = Grid::default();
-    let (mut row, mut row_repeat) = (0u32, 1u32);
-    let mut column = 0u32;
-    let mut cell: Option<Cell> = None;
-    let mut text = String::new();
-    let mut in_paragraph = false;
-    // How many elements lie open inside one that is passed over.
-    let mut beside = 0usize;
+fn table<R: BufRead>(xml: &mut XmlReader<R>) -> Result<SheetText, Bilingual> {
+    let mut reader = TableReader {
+        row_repeat: 1,
+        ..TableReader::default()
+    };
     loop {
-        let mut at_end_of_cell = false;
         match xml.next()? {
-            Item::Start(start) => {
-                let name = start.name();
-                let name = name.as_ref();
-                if beside > 0 || is_beside(name) {
-                    beside += 1;
-                    continue;
-                }
-                match name {
-                    "table:table-row" => {
-                        row_repeat = count(&start, "table:number-rows-repeated");
-                        column = 0;
-                    }
-                    "table:table-cell" | "table:covered-table-cell" => {
-                        cell = Some(Cell::of(&start));
-                        text.clear();
-                        in_paragraph = false;
-                    }
-                    "text:p" | "text:h" => {
-                        text.push_str(if text.is_empty() { "" } else { "\n" });
-                        in_paragraph = true;
-                    }
-                    "text:s" => {
-                        let blanks = count(&start, "text:c").min(MAX_CELL as u32);
-                        text.extend(std::iter::repeat_n(' ', blanks as usize));
-                    }
-                    "text:tab" | "text:line-break" => text.push(' '),
-                    _ => {}
+            XmlPiece::Start(start) => reader.start(&start),
+            XmlPiece::End(end) => {
+                if reader.end(end.name().as_ref())? {
+                    return Ok(reader.sheet);
                 }
             }
-            Item::End(end) => {
-                if beside > 0 {
-                    beside -= 1;
-                    continue;
-                }
-                match end.name().as_ref() {
-                    "table:table-cell" | "table:covered-table-cell" => at_end_of_cell = true,
-                    "table:table-row" => {
-                        grid.repeat(row, row_repeat)?;
-                        row = row.saturating_add(row_repeat);
-                    }
-                    "text:p" | "text:h" => in_paragraph = false,
-                    "table:table" => return Ok(grid),
-                    _ => {}
-                }
-            }
-            Item::Text(piece) if beside == 0 && in_paragraph && cell.is_some() => {
-                text.push_str(&piece);
-            }
-            Item::Text(_) | Item::Other => {}
-            Item::Done => return Err(xml.wrong("it ends too soon")),
+            XmlPiece::Text(piece) => reader.text(&piece),
+            XmlPiece::Other => {}
+            XmlPiece::Done => return Err(xml.wrong("it ends too soon")),
         }
-        if text.len() > MAX_CELL {
-            return Err(xml.wrong(&format!("> 1 MiB: {}", address(row, column))));
+        if reader.text.len() > MAX_CELL {
+            let address = address(reader.row, reader.column);
+            return Err(xml.wrong(&format!("> 1 MiB: {address}")));
         }
-        if at_end_of_cell && let Some(cell) = cell.take() {
-            let wrong = |found: String| {
-                xml.wrong(&format!("{}: \"{}\"", address(row, column), short(&found)))
-            };
-            if let Some(content) = cell.content(&text).map_err(wrong)? {
-                let last = |first: u32, count: u32| first.saturating_add(count.max(1) - 1);
-                grid.merge(
-                    (row, last(row, cell.rows)),
-                    (column, last(column, cell.columns)),
-                )?;
-                // A column too far ends this soon.
-                for column in column..column.saturating_add(cell.repeat) {
-                    grid.cell(row, column, content.value())?;
+    }
+}
+
+fn is_cell(name: &str) -> bool {
+    matches!(name, "table:table-cell" | "table:covered-table-cell")
+}
+
+/// A table as far as it has been read.
+#[derive(Default)]
+struct TableReader {
+    sheet: SheetText,
+    row: u32,
+    /// How often the row that is open stands.
+    row_repeat: u32,
+    column: u32,
+    /// The cell that is open, and its text so far.
+    cell: Option<CellTag>,
+    text: String,
+    in_paragraph: bool,
+    /// How many elements lie open inside one that is passed over.
+    beside: usize,
+}
+
+impl TableReader {
+    fn start(&mut self, start: &BytesStart<'_>) {
+        let name = start.name();
+        let name = name.as_ref();
+        if self.beside > 0 || is_beside(name) {
+            self.beside += 1;
+            return;
+        }
+        match name {
+            "table:table-row" => {
+                self.row_repeat = count(start, "table:number-rows-repeated");
+                self.column = 0;
+            }
+            name if is_cell(name) => {
+                self.cell = Some(CellTag::of(start));
+                self.text.clear();
+                self.in_paragraph = false;
+            }
+            "text:p" | "text:h" => {
+                self.text
+                    .push_str(if self.text.is_empty() { "" } else { "\n" });
+                self.in_paragraph = true;
+            }
+            "text:s" => {
+                let blanks = count(start, "text:c").min(MAX_CELL as u32);
+                self.text.extend(std::iter::repeat_n(' ', blanks as usize));
+            }
+            "text:tab" | "text:line-break" => self.text.push(' '),
+            _ => {}
+        }
+    }
+
+    /// Whether this ends the table.
+    fn end(&mut self, name: &str) -> Result<bool, Bilingual> {
+        if self.beside > 0 {
+            self.beside -= 1;
+            return Ok(false);
+        }
+        match name {
+            "table:table" => return Ok(true),
+            "table:table-row" => {
+                self.sheet.repeat(self.row, self.row_repeat)?;
+                self.row = self.row.saturating_add(self.row_repeat);
+            }
+            "text:p" | "text:h" => self.in_paragraph = false,
+            name if is_cell(name) => {
+                if let Some(cell) = self.cell.take() {
+                    self.put(&cell)?;
                 }
             }
-            column = column.saturating_add(cell.repeat);
+            _ => {}
         }
+        Ok(false)
+    }
+
+    fn text(&mut self, piece: &str) {
+        if self.beside == 0 && self.in_paragraph && self.cell.is_some() {
+            self.text.push_str(piece);
+        }
+    }
+
+    /// Adds a cell that is closed.
+    fn put(&mut self, cell: &CellTag) -> Result<(), Bilingual> {
+        let (row, column) = (self.row, self.column);
+        self.column = column.saturating_add(cell.repeat);
+        let content = cell.content(&self.text).map_err(|found| {
+            let why = format!("{}: \"{}\"", address(row, column), short(&found));
+            broken_part(CONTENT, &why)
+        })?;
+        let Some(content) = content else {
+            return Ok(());
+        };
+        let last = |first: u32, count: u32| first.saturating_add(count.max(1) - 1);
+        let rows = (row, last(row, cell.rows));
+        self.sheet
+            .merge(rows, (column, last(column, cell.columns)))?;
+        // A column too far ends this soon.
+        for column in column..self.column {
+            self.sheet.cell(row, column, content.value())?;
+        }
+        Ok(())
     }
 }
 
 /// A cell as its tag describes it.
 #[derive(Default)]
-struct Cell {
+struct CellTag {
     kind: String,
     value: Option<String>,
     is_error: bool,
@@ -230,20 +272,20 @@ struct Cell {
 
 /// What a cell holds, with its text where that is not the cell's own.
 enum Content<'a> {
-    Value(Value<'a>),
+    CellValue(CellValue<'a>),
     Text(String),
 }
 
 impl Content<'_> {
-    fn value(&self) -> Value<'_> {
+    fn value(&self) -> CellValue<'_> {
         match self {
-            Self::Value(value) => *value,
-            Self::Text(text) => Value::Text(text),
+            Self::CellValue(value) => *value,
+            Self::Text(text) => CellValue::Text(text),
         }
     }
 }
 
-impl Cell {
+impl CellTag {
     fn of(start: &BytesStart<'_>) -> Self {
         let mut cell = Self {
             is_covered: start.name().as_ref() == "table:covered-table-cell",
@@ -278,7 +320,7 @@ impl Cell {
             return Ok(None);
         }
         if self.is_error || self.has_formula && is_error(text) {
-            return Ok(Some(Content::Value(Value::Error(text))));
+            return Ok(Some(Content::CellValue(CellValue::Error(text))));
         }
         let value = self.value.as_deref();
         let written = || value.ok_or_else(|| self.kind.clone());
@@ -286,12 +328,14 @@ impl Cell {
             "float" | "percentage" | "currency" => {
                 let written = written()?;
                 let number = written.trim().parse().map_err(|_| written.to_owned())?;
-                Content::Value(Value::Number(number))
+                Content::CellValue(CellValue::Number(number))
             }
             "date" => Content::Text(iso_moment(written()?)),
             "time" => Content::Text(iso_clock(written()?)),
-            "boolean" => Content::Value(Value::Bool(written()? == "true")),
-            "" if self.has_formula && text.is_empty() => Content::Value(Value::Error(NO_VALUE)),
+            "boolean" => Content::CellValue(CellValue::Bool(written()? == "true")),
+            "" if self.has_formula && text.is_empty() => {
+                Content::CellValue(CellValue::Error(NO_VALUE))
+            }
             _ => {
                 let shown = if text.is_empty() {
                     value.unwrap_or(text)
@@ -301,7 +345,7 @@ impl Cell {
                 if shown.is_empty() {
                     return Ok(None);
                 }
-                Content::Value(Value::Text(shown))
+                Content::CellValue(CellValue::Text(shown))
             }
         }))
     }

@@ -1,9 +1,9 @@
 //! What is said of a workbook that is not read, with what to do about it.
 
-use crate::text::Bilingual;
+use crate::text::{Bilingual, shown};
 
 /// A kind that is not read.
-pub(crate) fn refused(zh: &str, en: &str) -> Bilingual {
+pub(super) fn refused(zh: &str, en: &str) -> Bilingual {
     Bilingual::new(
         format!("{zh}；请在 WPS 或 Excel 里另存为 .xlsx 再用"),
         format!("{en}; save it as .xlsx in WPS or Excel and use that"),
@@ -11,7 +11,7 @@ pub(crate) fn refused(zh: &str, en: &str) -> Bilingual {
 }
 
 /// Bytes that are not what the kind asks for: cut off, or written by a broken program.
-pub(crate) fn broken(zh: &str, en: &str) -> Bilingual {
+pub(super) fn broken(zh: &str, en: &str) -> Bilingual {
     Bilingual::new(
         format!("工作簿已损坏或不完整：{zh}；请在 WPS 或 Excel 里打开后另存为 .xlsx"),
         format!(
@@ -21,7 +21,7 @@ pub(crate) fn broken(zh: &str, en: &str) -> Bilingual {
 }
 
 /// A part of an archive that cannot be read.
-pub(crate) fn broken_part(part: &str, why: &dyn std::fmt::Display) -> Bilingual {
+pub(super) fn broken_part(part: &str, why: &dyn std::fmt::Display) -> Bilingual {
     broken(
         &format!("其中的 {part} 读不出来（{why}）"),
         &format!("its part {part} cannot be read ({why})"),
@@ -29,7 +29,7 @@ pub(crate) fn broken_part(part: &str, why: &dyn std::fmt::Display) -> Bilingual 
 }
 
 /// More than a workbook of this use ever holds: a mistake, or an attack.
-pub(crate) fn too_large(zh: &str, en: &str) -> Bilingual {
+pub(super) fn too_large(zh: &str, en: &str) -> Bilingual {
     Bilingual::new(
         format!("{zh}，超出可读的限度；请把台账另存为只含数据的 .xlsx 或 CSV"),
         format!("{en}, more than is read; save the data alone as .xlsx or CSV"),
@@ -37,7 +37,7 @@ pub(crate) fn too_large(zh: &str, en: &str) -> Bilingual {
 }
 
 /// A workbook with a password.
-pub(crate) fn encrypted() -> Bilingual {
+pub(super) fn encrypted() -> Bilingual {
     Bilingual::new(
         "工作簿设有打开密码，读不了；请去掉密码后另存",
         "the workbook has a password and cannot be read; save it without one",
@@ -71,4 +71,9 @@ pub(super) fn xlsb() -> Bilingual {
         "这是 Excel 二进制工作簿（.xlsb），读不了",
         "this is a binary workbook of Excel (.xlsb), which is not read",
     )
+}
+
+/// So much of a text as a message bears, on one line.
+pub(super) fn short(text: &str) -> String {
+    shown(&text.replace(char::is_control, " "))
 }

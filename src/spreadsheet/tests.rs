@@ -85,9 +85,9 @@ fn all_programs_say_the_same() {
         assert_eq!(seen[..3], sheets, "{name}");
         // The first bytes are enough to tell the kind.
         let is = match name.rsplit_once('.').unwrap().1 {
-            "xlsx" => Kind::Xlsx,
-            "ods" => Kind::Ods,
-            _ => Kind::Xls,
+            "xlsx" => WorkbookKind::Xlsx,
+            "ods" => WorkbookKind::Ods,
+            _ => WorkbookKind::Xls,
         };
         assert_eq!(kind(&file(name)[..4_000]), Ok(Some(is)), "{name}");
     }

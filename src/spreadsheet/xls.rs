@@ -5,51 +5,50 @@
 use std::collections::HashMap;
 
 use crate::spreadsheet::compound::workbook_stream;
-use crate::spreadsheet::grid::{Grid, Value, address};
-use crate::spreadsheet::number::{Shown, moment};
+use crate::spreadsheet::number::NumberFormat;
 use crate::spreadsheet::refusals::{broken, encrypted};
-use crate::spreadsheet::sheet::Sheet;
-use crate::spreadsheet::{NO_VALUE, OVERFLOW};
+use crate::spreadsheet::sheet_text::{CellValue, SheetText, address};
+use crate::spreadsheet::{NO_VALUE, Worksheet};
 use crate::text::Bilingual;
 
 /// The kinds of records that are read.
 mod record {
-    pub(crate) const FORMULA: u16 = 0x0006;
-    pub(crate) const EOF: u16 = 0x000A;
-    pub(crate) const DATE_1904: u16 = 0x0022;
-    pub(crate) const FILE_PASS: u16 = 0x002F;
-    pub(crate) const CONTINUE: u16 = 0x003C;
-    pub(crate) const BOUND_SHEET: u16 = 0x0085;
-    pub(crate) const MUL_RK: u16 = 0x00BD;
-    pub(crate) const RICH_STRING: u16 = 0x00D6;
-    pub(crate) const XF: u16 = 0x00E0;
-    pub(crate) const MERGE_CELLS: u16 = 0x00E5;
-    pub(crate) const SST: u16 = 0x00FC;
-    pub(crate) const LABEL_SST: u16 = 0x00FD;
-    pub(crate) const NUMBER: u16 = 0x0203;
-    pub(crate) const LABEL: u16 = 0x0204;
-    pub(crate) const BOOL_ERR: u16 = 0x0205;
-    pub(crate) const STRING: u16 = 0x0207;
-    pub(crate) const RK: u16 = 0x027E;
-    pub(crate) const ARRAY: u16 = 0x0221;
-    pub(crate) const TABLE: u16 = 0x0236;
-    pub(crate) const FORMAT: u16 = 0x041E;
-    pub(crate) const SHARED_FORMULA: u16 = 0x04BC;
-    pub(crate) const BOF: u16 = 0x0809;
+    pub(super) const FORMULA: u16 = 0x0006;
+    pub(super) const EOF: u16 = 0x000A;
+    pub(super) const DATE_1904: u16 = 0x0022;
+    pub(super) const FILE_PASS: u16 = 0x002F;
+    pub(super) const CONTINUE: u16 = 0x003C;
+    pub(super) const BOUND_SHEET: u16 = 0x0085;
+    pub(super) const MUL_RK: u16 = 0x00BD;
+    pub(super) const RICH_STRING: u16 = 0x00D6;
+    pub(super) const XF: u16 = 0x00E0;
+    pub(super) const MERGE_CELLS: u16 = 0x00E5;
+    pub(super) const SST: u16 = 0x00FC;
+    pub(super) const LABEL_SST: u16 = 0x00FD;
+    pub(super) const NUMBER: u16 = 0x0203;
+    pub(super) const LABEL: u16 = 0x0204;
+    pub(super) const BOOL_ERR: u16 = 0x0205;
+    pub(super) const STRING: u16 = 0x0207;
+    pub(super) const RK: u16 = 0x027E;
+    pub(super) const ARRAY: u16 = 0x0221;
+    pub(super) const TABLE: u16 = 0x0236;
+    pub(super) const FORMAT: u16 = 0x041E;
+    pub(super) const SHARED_FORMULA: u16 = 0x04BC;
+    pub(super) const BOF: u16 = 0x0809;
 }
 
-pub(crate) struct Xls {
+pub(super) struct Xls {
     stream: Vec<u8>,
     /// Where the worksheets start, in order.
     starts: Vec<usize>,
     strings: Vec<String>,
     /// What each style makes of a number.
-    styles: Vec<Shown>,
+    styles: Vec<NumberFormat>,
     is_1904: bool,
 }
 
 impl Xls {
-    pub(crate) fn open(bytes: Vec<u8>) -> Result<(Self, Vec<Sheet>), Bilingual> {
+    pub(super) fn open(bytes: Vec<u8>) -> Result<(Self, Vec<Worksheet>), Bilingual> {
         let mut book = Self {
             stream: workbook_stream(bytes)?,
             starts: Vec::new(),
@@ -61,9 +60,9 @@ impl Xls {
         Ok((book, sheets))
     }
 
-    fn read_globals(&mut self) -> Result<Vec<Sheet>, Bilingual> {
+    fn read_globals(&mut self) -> Result<Vec<Worksheet>, Bilingual> {
         let mut sheets = Vec::new();
-        let mut formats: HashMap<u16, Shown> = HashMap::new();
+        let mut formats: HashMap<u16, NumberFormat> = HashMap::new();
         let mut ids = Vec::new();
         let mut records = Records::at(&self.stream, 0);
         let first = records.next()?;
@@ -78,8 +77,8 @@ impl Xls {
                 record::FILE_PASS => return Err(encrypted()),
                 record::DATE_1904 => self.is_1904 = u16_of(0)? == 1,
                 record::FORMAT => {
-                    let code = Pieces::of(data.get(2..).ok_or_else(wrong)?).long_string()?;
-                    formats.insert(u16_of(0)?, Shown::of_format(&code));
+                    let code = RecordBytes::of(data.get(2..).ok_or_else(wrong)?).long_string()?;
+                    formats.insert(u16_of(0)?, NumberFormat::of_format(&code));
                 }
                 record::XF => ids.push(u16_of(2)?),
                 record::BOUND_SHEET => {
@@ -87,20 +86,16 @@ impl Xls {
                     let is_visible = data.get(4).ok_or_else(wrong)? % 4 == 0;
                     // Charts, macros and modules are no worksheets.
                     if data.get(5) == Some(&0) {
-                        let name = Pieces::of(&data[6..]).short_string()?;
+                        let name = RecordBytes::of(&data[6..]).short_string()?;
                         if start >= self.stream.len() {
                             return Err(wrong());
                         }
                         self.starts.push(start);
-                        sheets.push(Sheet { name, is_visible });
+                        sheets.push(Worksheet { name, is_visible });
                     }
                 }
                 record::SST => {
-                    let mut pieces = Pieces::of(data);
-                    while let Some(more) = records.next_if(record::CONTINUE)? {
-                        pieces.parts.push(more);
-                    }
-                    self.strings = pieces.table()?;
+                    self.strings = records.continued(data)?.table()?;
                 }
                 _ => {}
             }
@@ -109,21 +104,21 @@ impl Xls {
             formats
                 .get(&id)
                 .copied()
-                .unwrap_or_else(|| Shown::of_built_in(id.into()))
+                .unwrap_or_else(|| NumberFormat::of_built_in(id.into()))
         };
         self.styles = ids.into_iter().map(style).collect();
         Ok(sheets)
     }
 
-    pub(crate) fn grid(&mut self, sheet: usize) -> Result<Grid, Bilingual> {
+    pub(super) fn sheet(&mut self, sheet: usize) -> Result<SheetText, Bilingual> {
         let start = *self.starts.get(sheet).ok_or_else(wrong)?;
         let mut records = Records::at(&self.stream, start);
         if records.next()?.kind != record::BOF {
             return Err(wrong());
         }
-        let mut grid = Grid::default();
+        let mut text = SheetText::default();
         // Where each cell's record starts. What a file says of a sheet's size is not looked at.
-        let mut places: Vec<Place> = Vec::new();
+        let mut cells: Vec<CellRecord> = Vec::new();
         let mut depth = 0usize;
         loop {
             let Record { kind, data, at } = records.next()?;
@@ -138,7 +133,7 @@ impl Xls {
                     let (row, first) = (u16_of(0)?, u16_of(2)?);
                     for index in 0..data.len().saturating_sub(6) / 6 {
                         let column = first.checked_add(index as u16).ok_or_else(wrong)?;
-                        places.push(Place { row, column, at });
+                        cells.push(CellRecord { row, column, at });
                     }
                 }
                 record::NUMBER
@@ -149,12 +144,12 @@ impl Xls {
                 | record::BOOL_ERR
                 | record::FORMULA => {
                     let (row, column) = (u16_of(0)?, u16_of(2)?);
-                    places.push(Place { row, column, at });
+                    cells.push(CellRecord { row, column, at });
                 }
                 record::MERGE_CELLS => {
                     for index in 0..usize::from(u16_of(0)?) {
                         let at = 2 + index * 8;
-                        grid.merge(
+                        text.merge(
                             (u16_of(at)?.into(), u16_of(at + 2)?.into()),
                             (u16_of(at + 4)?.into(), u16_of(at + 6)?.into()),
                         )?;
@@ -163,87 +158,77 @@ impl Xls {
                 _ => {}
             }
         }
-        places.sort_by_key(|place| (place.row, place.column));
-        for place in places {
-            self.put(place, &mut grid)?;
+        cells.sort_by_key(|cell| (cell.row, cell.column));
+        for cell in cells {
+            self.put(cell, &mut text)?;
         }
-        Ok(grid)
+        Ok(text)
     }
 
-    fn put(&self, place: Place, grid: &mut Grid) -> Result<(), Bilingual> {
-        let mut records = Records::at(&self.stream, place.at);
+    fn put(&self, cell: CellRecord, sheet: &mut SheetText) -> Result<(), Bilingual> {
+        let mut records = Records::at(&self.stream, cell.at);
         let Record { kind, data, .. } = records.next()?;
-        let (row, column) = (u32::from(place.row), u32::from(place.column));
+        let (row, column) = (u32::from(cell.row), u32::from(cell.column));
         let wrong = || wrong_cell(row, column);
-        let mut put = |value| grid.cell(row, column, value);
-        let word = |at| u16_at(data, at).ok_or_else(wrong);
-        let double = |at: usize| -> Option<f64> {
-            Some(f64::from_le_bytes(data.get(at..at + 8)?.try_into().ok()?))
-        };
-        let number = match kind {
+        let mut put = |value| sheet.cell(row, column, value);
+        match kind {
             record::LABEL_SST => {
                 let index = u32_at(data, 6).ok_or_else(wrong)?;
-                return put(Value::Text(
-                    self.strings.get(index as usize).ok_or_else(wrong)?,
-                ));
+                let text = self.strings.get(index as usize).ok_or_else(wrong)?;
+                return put(CellValue::Text(text));
             }
             record::LABEL | record::RICH_STRING => {
-                let mut pieces = Pieces::of(data.get(6..).ok_or_else(wrong)?);
-                while let Some(more) = records.next_if(record::CONTINUE)? {
-                    pieces.parts.push(more);
-                }
-                return put(Value::Text(&pieces.long_string()?));
+                let text = records.text(data.get(6..).ok_or_else(wrong)?)?;
+                return put(CellValue::Text(&text));
             }
             record::BOOL_ERR => {
                 let value = *data.get(6).ok_or_else(wrong)?;
                 return put(bool_or_error(value, data.get(7) == Some(&1)));
             }
-            record::FORMULA => {
-                let result = data.get(6..14).ok_or_else(wrong)?;
-                if result[6..] == [0xFF, 0xFF] {
-                    return match result[0] {
-                        0 => match formula_text(&mut records)? {
-                            Some(text) => put(Value::Text(&text)),
-                            None => put(Value::Error(NO_VALUE)),
-                        },
-                        kind @ (1 | 2) => put(bool_or_error(result[2], kind == 2)),
-                        _ => Ok(()),
-                    };
-                }
-                let number = double(6).ok_or_else(wrong)?;
-                // Zero, to be reckoned when it is opened: libraries write this, Excel does not.
-                if number == 0.0 && word(14)? & 2 != 0 {
-                    return put(Value::Error(NO_VALUE));
-                }
-                (number, word(4)?)
+            record::FORMULA if data.get(12..14) == Some(&[0xFF, 0xFF]) => {
+                return match data[6] {
+                    0 => match formula_text(&mut records)? {
+                        Some(text) => put(CellValue::Text(&text)),
+                        None => put(CellValue::Error(NO_VALUE)),
+                    },
+                    kind @ (1 | 2) => put(bool_or_error(data[8], kind == 2)),
+                    _ => Ok(()),
+                };
             }
-            record::NUMBER => (double(6).ok_or_else(wrong)?, word(4)?),
-            record::RK => (packed(u32_at(data, 6).ok_or_else(wrong)?), word(4)?),
-            record::MUL_RK => {
-                let first = u16_at(data, 2).ok_or_else(wrong)?;
-                let at = 4 + usize::from(place.column - first) * 6;
-                (packed(u32_at(data, at + 2).ok_or_else(wrong)?), word(at)?)
-            }
-            _ => return Err(wrong()),
-        };
-        let (number, style) = number;
-        match self
-            .styles
-            .get(usize::from(style))
-            .copied()
-            .unwrap_or_default()
-        {
-            Shown::Number => put(Value::Number(number)),
-            shown => match moment(number, shown, self.is_1904) {
-                Some(text) => put(Value::Text(&text)),
-                None => put(Value::Error(OVERFLOW)),
-            },
+            _ => {}
         }
+        let (number, style) = number(kind, data, cell.column).ok_or_else(wrong)?;
+        // Zero, to be reckoned when it is opened: libraries write this, Excel does not.
+        let is_unreckoned = kind == record::FORMULA
+            && number == 0.0
+            && u16_at(data, 14).ok_or_else(wrong)? & 2 != 0;
+        if is_unreckoned {
+            return put(CellValue::Error(NO_VALUE));
+        }
+        let format = self.styles.get(usize::from(style)).copied();
+        let format = format.unwrap_or_default();
+        sheet.number((row, column), number, format, self.is_1904)
+    }
+}
+
+/// The number of a record and its style; of many numbers that of a column.
+fn number(kind: u16, data: &[u8], column: u16) -> Option<(f64, u16)> {
+    let double = |at: usize| -> Option<f64> {
+        Some(f64::from_le_bytes(data.get(at..at + 8)?.try_into().ok()?))
+    };
+    match kind {
+        record::NUMBER | record::FORMULA => Some((double(6)?, u16_at(data, 4)?)),
+        record::RK => Some((packed(u32_at(data, 6)?), u16_at(data, 4)?)),
+        record::MUL_RK => {
+            let at = 4 + usize::from(column - u16_at(data, 2)?) * 6;
+            Some((packed(u32_at(data, at + 2)?), u16_at(data, at)?))
+        }
+        _ => None,
     }
 }
 
 #[derive(Clone, Copy)]
-struct Place {
+struct CellRecord {
     row: u16,
     column: u16,
     at: usize,
@@ -276,6 +261,20 @@ impl<'a> Records<'a> {
         Ok(Record { kind, data, at })
     }
 
+    /// The bytes of a record and of those that continue it.
+    fn continued(&mut self, data: &'a [u8]) -> Result<RecordBytes<'a>, Bilingual> {
+        let mut bytes = RecordBytes::of(data);
+        while let Some(more) = self.next_if(record::CONTINUE)? {
+            bytes.parts.push(more);
+        }
+        Ok(bytes)
+    }
+
+    /// The text that starts here, and may go on in the records that follow.
+    fn text(&mut self, data: &'a [u8]) -> Result<String, Bilingual> {
+        self.continued(data)?.long_string()
+    }
+
     /// The next record if it is of this kind.
     fn next_if(&mut self, kind: u16) -> Result<Option<&'a [u8]>, Bilingual> {
         if u16_at(self.stream, self.at) != Some(kind) {
@@ -291,11 +290,7 @@ fn formula_text(records: &mut Records<'_>) -> Result<Option<String>, Bilingual> 
         let Record { kind, data, .. } = records.next()?;
         match kind {
             record::STRING => {
-                let mut pieces = Pieces::of(data);
-                while let Some(more) = records.next_if(record::CONTINUE)? {
-                    pieces.parts.push(more);
-                }
-                return pieces.long_string().map(Some);
+                return records.text(data).map(Some);
             }
             // The formula itself, where cells share it; one of them at most.
             record::SHARED_FORMULA | record::ARRAY | record::TABLE => {}
@@ -305,13 +300,13 @@ fn formula_text(records: &mut Records<'_>) -> Result<Option<String>, Bilingual> 
 }
 
 /// Bytes of a record and those that continue it.
-struct Pieces<'a> {
+struct RecordBytes<'a> {
     parts: Vec<&'a [u8]>,
     part: usize,
     at: usize,
 }
 
-impl<'a> Pieces<'a> {
+impl<'a> RecordBytes<'a> {
     fn of(data: &'a [u8]) -> Self {
         Self {
             parts: vec![data],
@@ -446,11 +441,11 @@ fn packed(bits: u32) -> f64 {
     }
 }
 
-fn bool_or_error(value: u8, is_error: bool) -> Value<'static> {
+fn bool_or_error(value: u8, is_error: bool) -> CellValue<'static> {
     if !is_error {
-        return Value::Bool(value != 0);
+        return CellValue::Bool(value != 0);
     }
-    Value::Error(match value {
+    CellValue::Error(match value {
         0x00 => "#NULL!",
         0x07 => "#DIV/0!",
         0x0F => "#VALUE!",

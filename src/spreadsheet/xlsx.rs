@@ -4,12 +4,12 @@ use std::collections::HashMap;
 
 use quick_xml::events::BytesStart;
 
-use crate::spreadsheet::grid::{Grid, MAX_COLUMNS, MAX_ROWS, Value, address};
-use crate::spreadsheet::number::{Shown, iso_moment, moment};
-use crate::spreadsheet::pack::{Item, Pack, attributes, local_value, value};
-use crate::spreadsheet::refusals::{broken, no_workbook_in_archive, xlsb};
-use crate::spreadsheet::sheet::{Sheet, short};
-use crate::spreadsheet::{NO_VALUE, OVERFLOW};
+use crate::spreadsheet::archive::Archive;
+use crate::spreadsheet::number::{NumberFormat, iso_moment};
+use crate::spreadsheet::refusals::{broken, no_workbook_in_archive, short, xlsb};
+use crate::spreadsheet::sheet_text::{CellValue, MAX_COLUMNS, MAX_ROWS, SheetText, address};
+use crate::spreadsheet::xml::{XmlPiece, attributes, local_value, value};
+use crate::spreadsheet::{NO_VALUE, Worksheet};
 use crate::text::Bilingual;
 
 const MAX_SHEET: u64 = 2 << 30;
@@ -19,19 +19,19 @@ const MAX_SMALL: u64 = 16 << 20;
 /// The text of one cell; Excel's own limit is 32,767 characters.
 const MAX_CELL: usize = 1 << 20;
 
-pub(crate) struct Xlsx {
-    pack: Pack,
+pub(super) struct Xlsx {
+    archive: Archive,
     /// The parts of the worksheets, in order.
     parts: Vec<String>,
     strings: Strings,
     /// What each style makes of a number.
-    styles: Vec<Shown>,
+    styles: Vec<NumberFormat>,
     is_1904: bool,
 }
 
 impl Xlsx {
-    pub(crate) fn open(mut pack: Pack) -> Result<(Self, Vec<Sheet>), Bilingual> {
-        let top = relations(&mut pack, "")?;
+    pub(super) fn open(mut archive: Archive) -> Result<(Self, Vec<Worksheet>), Bilingual> {
+        let top = relations(&mut archive, "")?;
         let main = top.values().find(|relation| relation.is("officeDocument"));
         let main = main
             .map_or("xl/workbook.xml", |relation| &relation.target)
@@ -39,12 +39,12 @@ impl Xlsx {
         if main.to_ascii_lowercase().ends_with(".bin") {
             return Err(xlsb());
         }
-        if !pack.has(&main) {
+        if !archive.has(&main) {
             return Err(no_workbook_in_archive());
         }
-        let relations = relations(&mut pack, &main)?;
+        let relations = relations(&mut archive, &main)?;
         let mut book = Self {
-            pack,
+            archive,
             parts: Vec::new(),
             strings: Strings::default(),
             styles: Vec::new(),
@@ -52,9 +52,9 @@ impl Xlsx {
         };
         let sheets = book.read_sheets(&main, &relations)?;
         for relation in relations.values() {
-            if relation.is("sharedStrings") && book.pack.has(&relation.target) {
+            if relation.is("sharedStrings") && book.archive.has(&relation.target) {
                 book.read_strings(&relation.target)?;
-            } else if relation.is("styles") && book.pack.has(&relation.target) {
+            } else if relation.is("styles") && book.archive.has(&relation.target) {
                 book.read_styles(&relation.target)?;
             }
         }
@@ -65,13 +65,13 @@ impl Xlsx {
         &mut self,
         main: &str,
         relations: &HashMap<String, Relation>,
-    ) -> Result<Vec<Sheet>, Bilingual> {
+    ) -> Result<Vec<Worksheet>, Bilingual> {
         let mut sheets = Vec::new();
-        let mut xml = self.pack.xml(main, MAX_SMALL)?;
+        let mut xml = self.archive.xml(main, MAX_SMALL)?;
         let mut is_workbook = false;
         loop {
             match xml.next()? {
-                Item::Start(start) => match start.local_name().as_ref() {
+                XmlPiece::Start(start) => match start.local_name().as_ref() {
                     "workbook" => is_workbook = true,
                     "workbookPr" => {
                         let date1904 = local_value(&start, "date1904");
@@ -86,7 +86,7 @@ impl Xlsx {
                         if let Some(relation) = relation {
                             self.parts.push(relation.target.clone());
                             let state = local_value(&start, "state");
-                            sheets.push(Sheet {
+                            sheets.push(Worksheet {
                                 name: local_value(&start, "name").unwrap_or_default().into_owned(),
                                 is_visible: state.is_none_or(|state| state == "visible"),
                             });
@@ -94,48 +94,48 @@ impl Xlsx {
                     }
                     _ => {}
                 },
-                Item::Done if is_workbook => return Ok(sheets),
-                Item::Done => return Err(no_workbook_in_archive()),
+                XmlPiece::Done if is_workbook => return Ok(sheets),
+                XmlPiece::Done => return Err(no_workbook_in_archive()),
                 _ => {}
             }
         }
     }
 
     fn read_strings(&mut self, part: &str) -> Result<(), Bilingual> {
-        let mut xml = self.pack.xml(part, MAX_STRINGS)?;
+        let mut xml = self.archive.xml(part, MAX_STRINGS)?;
         let strings = &mut self.strings;
         let mut scope = TextScope::default();
         // What the part says of how many there are is not believed.
         loop {
             match xml.next()? {
-                Item::Start(start) => scope.start(start.local_name().as_ref()),
-                Item::End(end) => {
+                XmlPiece::Start(start) => scope.start(start.local_name().as_ref()),
+                XmlPiece::End(end) => {
                     scope.end(end.local_name().as_ref());
                     if end.local_name().as_ref() == "si" {
                         strings.ends.push(strings.text.len() as u32);
                     }
                 }
-                Item::Text(text) if scope.is_text() => strings.text.push_str(&text),
-                Item::Text(_) | Item::Other => {}
-                Item::Done => return Ok(()),
+                XmlPiece::Text(text) if scope.is_text() => strings.text.push_str(&text),
+                XmlPiece::Text(_) | XmlPiece::Other => {}
+                XmlPiece::Done => return Ok(()),
             }
         }
     }
 
     fn read_styles(&mut self, part: &str) -> Result<(), Bilingual> {
-        let mut xml = self.pack.xml(part, MAX_STYLES)?;
-        let mut formats: HashMap<u32, Shown> = HashMap::new();
+        let mut xml = self.archive.xml(part, MAX_STYLES)?;
+        let mut formats: HashMap<u32, NumberFormat> = HashMap::new();
         let mut in_cells = false;
         loop {
             match xml.next()? {
-                Item::Start(start) => {
+                XmlPiece::Start(start) => {
                     let id = || local_value(&start, "numFmtId").and_then(|id| id.parse().ok());
                     match start.local_name().as_ref() {
                         "numFmt" => {
                             if let (Some(id), Some(code)) =
                                 (id(), local_value(&start, "formatCode"))
                             {
-                                formats.insert(id, Shown::of_format(&code));
+                                formats.insert(id, NumberFormat::of_format(&code));
                             }
                         }
                         "cellXfs" => in_cells = true,
@@ -143,101 +143,159 @@ impl Xlsx {
                             let id = id().unwrap_or(0);
                             let own = formats.get(&id).copied();
                             self.styles
-                                .push(own.unwrap_or_else(|| Shown::of_built_in(id)));
+                                .push(own.unwrap_or_else(|| NumberFormat::of_built_in(id)));
                         }
                         _ => {}
                     }
                 }
-                Item::End(end) if end.local_name().as_ref() == "cellXfs" => in_cells = false,
-                Item::Done => return Ok(()),
+                XmlPiece::End(end) if end.local_name().as_ref() == "cellXfs" => in_cells = false,
+                XmlPiece::Done => return Ok(()),
                 _ => {}
             }
         }
     }
 
-    pub(crate) fn grid(&mut self, sheet: usize) -> Result<Grid, Bilingual> {
-        let Self {
-            pack,
-            parts,
-            strings,
-            styles,
-            is_1904,
-        } = self;
-        let cells = Cells {
-            strings,
-            styles,
-            is_1904: *is_1904,
+    pub(super) fn sheet(&mut self, sheet: usize) -> Result<SheetText, Bilingual> {
+        let part = self.parts.get(sheet).map_or("", String::as_str);
+        let mut xml = self.archive.xml(part, MAX_SHEET)?;
+        let mut reader = SheetReader {
+            part,
+            strings: &self.strings,
+            styles: &self.styles,
+            is_1904: self.is_1904,
+            sheet: SheetText::default(),
+            in_data: false,
+            next: (0, 0),
+            cell: None,
+            scope: TextScope::default(),
+            text: String::new(),
         };
-        let part = parts.get(sheet).map_or("", String::as_str);
-        let mut xml = pack.xml(part, MAX_SHEET)?;
-        let mut grid = Grid::default();
-        let mut scope = TextScope::default();
-        let mut in_data = false;
-        // Where the next cell stands that does not say where.
-        let (mut next_row, mut next_column) = (0, 0);
-        let mut cell: Option<Cell> = None;
-        let mut text = String::new();
         loop {
             match xml.next()? {
-                Item::Start(start) => match (start.local_name().as_ref(), &mut cell) {
-                    ("sheetData", _) => in_data = true,
-                    ("row", None) if in_data => {
-                        if let Some(row) = local_value(&start, "r") {
-                            let number = row
-                                .parse()
-                                .ok()
-                                .filter(|number| (1..=MAX_ROWS).contains(number));
-                            next_row = number.ok_or_else(|| xml_wrong(part, "row", &row))? - 1;
-                        }
-                        next_column = 0;
-                    }
-                    ("c", None) if in_data => {
-                        let found = Cell::of(&start, part, next_row, next_column)?;
-                        next_column = found.column.saturating_add(1);
-                        cell = Some(found);
-                        text.clear();
-                    }
-                    ("f", Some(cell)) => cell.has_formula = true,
-                    ("v", Some(cell)) => {
-                        cell.has_value = true;
-                        scope.start("v");
-                    }
-                    (name, Some(_)) => scope.start(name),
-                    ("mergeCell", None) => {
-                        let range = local_value(&start, "ref").unwrap_or_default();
-                        let (from, to) = range.split_once(':').unwrap_or((&range, &range));
-                        match (place(from), place(to)) {
-                            (Some((first, column)), Some((last, last_column))) => {
-                                grid.merge((first, last), (column, last_column))?;
-                            }
-                            _ => return Err(xml_wrong(part, "mergeCell", &range)),
-                        }
-                    }
-                    _ => {}
-                },
-                Item::End(end) => {
-                    let name = end.local_name();
-                    match name.as_ref() {
-                        "sheetData" => in_data = false,
-                        "row" if in_data && cell.is_none() => next_row = next_row.saturating_add(1),
-                        "c" => {
-                            if let Some(cell) = cell.take() {
-                                cells.put(&cell, &text, part, &mut grid)?;
-                            }
-                        }
-                        name if cell.is_some() => scope.end(name),
-                        _ => {}
-                    }
+                XmlPiece::Start(start) => reader.start(&start)?,
+                XmlPiece::End(end) => reader.end(end.local_name().as_ref())?,
+                XmlPiece::Text(piece) => reader.text(&piece)?,
+                XmlPiece::Other => {}
+                XmlPiece::Done => return Ok(reader.sheet),
+            }
+        }
+    }
+}
+
+/// A sheet as far as it has been read.
+struct SheetReader<'a> {
+    part: &'a str,
+    strings: &'a Strings,
+    styles: &'a [NumberFormat],
+    is_1904: bool,
+    sheet: SheetText,
+    in_data: bool,
+    /// Row and column of the next cell that does not say where it stands.
+    next: (u32, u32),
+    /// The cell that is open, and its text so far.
+    cell: Option<CellTag>,
+    scope: TextScope,
+    text: String,
+}
+
+impl SheetReader<'_> {
+    fn start(&mut self, start: &BytesStart<'_>) -> Result<(), Bilingual> {
+        match (start.local_name().as_ref(), &mut self.cell) {
+            ("sheetData", _) => self.in_data = true,
+            ("row", None) if self.in_data => {
+                self.next.1 = 0;
+                if let Some(row) = local_value(start, "r") {
+                    let number = row.parse().ok();
+                    let number = number.filter(|number| (1..=MAX_ROWS).contains(number));
+                    self.next.0 = number.ok_or_else(|| xml_wrong(self.part, "row", &row))? - 1;
                 }
-                Item::Text(piece) if cell.is_some() && scope.is_text() => {
-                    text.push_str(&piece);
-                    if text.len() > MAX_CELL {
-                        let (row, column) = cell.map_or((0, 0), |cell| (cell.row, cell.column));
-                        return Err(xml_wrong(part, &address(row, column), "> 1 MiB"));
-                    }
+            }
+            ("c", None) if self.in_data => {
+                let cell = CellTag::of(start, self.part, self.next)?;
+                self.next.1 = cell.column.saturating_add(1);
+                self.cell = Some(cell);
+                self.text.clear();
+            }
+            ("f", Some(cell)) => cell.has_formula = true,
+            ("v", Some(cell)) => {
+                cell.has_value = true;
+                self.scope.start("v");
+            }
+            (name, Some(_)) => self.scope.start(name),
+            ("mergeCell", None) => {
+                let range = local_value(start, "ref").unwrap_or_default();
+                let (from, to) = range.split_once(':').unwrap_or((&range, &range));
+                let (Some(from), Some(to)) = (place(from), place(to)) else {
+                    return Err(xml_wrong(self.part, "mergeCell", &range));
+                };
+                self.sheet.merge((from.0, to.0), (from.1, to.1))?;
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, name: &str) -> Result<(), Bilingual> {
+        match name {
+            "sheetData" => self.in_data = false,
+            "row" if self.in_data && self.cell.is_none() => {
+                self.next.0 = self.next.0.saturating_add(1);
+            }
+            "c" => {
+                if let Some(cell) = self.cell.take() {
+                    self.put(&cell)?;
                 }
-                Item::Text(_) | Item::Other => {}
-                Item::Done => return Ok(grid),
+            }
+            name if self.cell.is_some() => self.scope.end(name),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn text(&mut self, piece: &str) -> Result<(), Bilingual> {
+        let Some(cell) = self.cell.filter(|_| self.scope.is_text()) else {
+            return Ok(());
+        };
+        self.text.push_str(piece);
+        if self.text.len() > MAX_CELL {
+            let address = address(cell.row, cell.column);
+            return Err(xml_wrong(self.part, &address, "> 1 MiB"));
+        }
+        Ok(())
+    }
+
+    /// Adds a cell that is closed.
+    fn put(&mut self, cell: &CellTag) -> Result<(), Bilingual> {
+        let text = self.text.as_str();
+        let wrong = || xml_wrong(self.part, &address(cell.row, cell.column), text);
+        let mut put = |value| self.sheet.cell(cell.row, cell.column, value);
+        let is_empty = text.is_empty() && cell.kind != CellType::Inline;
+        if is_empty && cell.has_formula && !(cell.has_value && cell.kind == CellType::Text) {
+            return put(CellValue::Error(NO_VALUE));
+        }
+        if is_empty {
+            return Ok(());
+        }
+        let format = self.styles.get(cell.style).copied().unwrap_or_default();
+        match cell.kind {
+            CellType::Shared => {
+                let index = text.trim().parse().map_err(|_| wrong())?;
+                let text = self.strings.get(index).ok_or_else(wrong)?;
+                put(CellValue::Text(&unescaped(text)))
+            }
+            CellType::Text | CellType::Inline => put(CellValue::Text(&unescaped(text))),
+            CellType::Bool => put(CellValue::Bool(matches!(text.trim(), "1" | "true"))),
+            CellType::Error => put(CellValue::Error(text)),
+            CellType::Date => {
+                let text = iso_moment(text);
+                let is_day = format == NumberFormat::Date { has_time: false };
+                let day = text.strip_suffix(" 00:00:00").filter(|_| is_day);
+                put(CellValue::Text(day.unwrap_or(&text)))
+            }
+            CellType::Number => {
+                let number: f64 = text.trim().parse().map_err(|_| wrong())?;
+                let place = (cell.row, cell.column);
+                (self.sheet).number(place, number, format, self.is_1904)
             }
         }
     }
@@ -245,17 +303,17 @@ impl Xlsx {
 
 /// A cell as its tag describes it.
 #[derive(Clone, Copy)]
-struct Cell {
+struct CellTag {
     row: u32,
     column: u32,
     style: usize,
-    kind: Kind,
+    kind: CellType,
     has_formula: bool,
     has_value: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum CellType {
     Number,
     Shared,
     /// The text of a formula.
@@ -266,13 +324,18 @@ enum Kind {
     Date,
 }
 
-impl Cell {
-    fn of(start: &BytesStart<'_>, part: &str, row: u32, column: u32) -> Result<Self, Bilingual> {
+impl CellTag {
+    /// By its tag; row and column are those where it stands if it does not say.
+    fn of(
+        start: &BytesStart<'_>,
+        part: &str,
+        (row, column): (u32, u32),
+    ) -> Result<Self, Bilingual> {
         let mut cell = Self {
             row,
             column,
             style: 0,
-            kind: Kind::Number,
+            kind: CellType::Number,
             has_formula: false,
             has_value: false,
         };
@@ -286,13 +349,13 @@ impl Cell {
                 "s" => cell.style = text.parse().map_err(|_| xml_wrong(part, "c s", text))?,
                 "t" => {
                     cell.kind = match text {
-                        "n" => Kind::Number,
-                        "s" => Kind::Shared,
-                        "str" => Kind::Text,
-                        "inlineStr" => Kind::Inline,
-                        "b" => Kind::Bool,
-                        "e" => Kind::Error,
-                        "d" => Kind::Date,
+                        "n" => CellType::Number,
+                        "s" => CellType::Shared,
+                        "str" => CellType::Text,
+                        "inlineStr" => CellType::Inline,
+                        "b" => CellType::Bool,
+                        "e" => CellType::Error,
+                        "d" => CellType::Date,
                         _ => return Err(xml_wrong(part, "c t", text)),
                     }
                 }
@@ -300,54 +363,6 @@ impl Cell {
             }
         }
         Ok(cell)
-    }
-}
-
-/// What the cells of all sheets share.
-struct Cells<'a> {
-    strings: &'a Strings,
-    styles: &'a [Shown],
-    is_1904: bool,
-}
-
-impl Cells<'_> {
-    fn put(&self, cell: &Cell, text: &str, part: &str, grid: &mut Grid) -> Result<(), Bilingual> {
-        let wrong = || xml_wrong(part, &address(cell.row, cell.column), text);
-        let mut put = |value| grid.cell(cell.row, cell.column, value);
-        let is_empty = text.is_empty() && cell.kind != Kind::Inline;
-        if is_empty && cell.has_formula && !(cell.has_value && cell.kind == Kind::Text) {
-            return put(Value::Error(NO_VALUE));
-        }
-        if is_empty {
-            return Ok(());
-        }
-        let shown = self.styles.get(cell.style).copied().unwrap_or_default();
-        match cell.kind {
-            Kind::Shared => {
-                let index = text.trim().parse().map_err(|_| wrong())?;
-                let text = self.strings.get(index).ok_or_else(wrong)?;
-                put(Value::Text(&unescaped(text)))
-            }
-            Kind::Text | Kind::Inline => put(Value::Text(&unescaped(text))),
-            Kind::Bool => put(Value::Bool(matches!(text.trim(), "1" | "true"))),
-            Kind::Error => put(Value::Error(text)),
-            Kind::Date => {
-                let text = iso_moment(text);
-                let is_day = shown == Shown::Date { has_time: false };
-                let day = text.strip_suffix(" 00:00:00").filter(|_| is_day);
-                put(Value::Text(day.unwrap_or(&text)))
-            }
-            Kind::Number => {
-                let number: f64 = text.trim().parse().map_err(|_| wrong())?;
-                if shown == Shown::Number {
-                    return put(Value::Number(number));
-                }
-                match moment(number, shown, self.is_1904) {
-                    Some(text) => put(Value::Text(&text)),
-                    None => put(Value::Error(OVERFLOW)),
-                }
-            }
-        }
     }
 }
 
@@ -410,17 +425,17 @@ impl Relation {
 }
 
 /// The relations of a part (of the whole archive for none), by their ids.
-fn relations(pack: &mut Pack, part: &str) -> Result<HashMap<String, Relation>, Bilingual> {
+fn relations(archive: &mut Archive, part: &str) -> Result<HashMap<String, Relation>, Bilingual> {
     let (folder, file) = part.rsplit_once('/').unwrap_or(("", part));
     let name = format!("{folder}/_rels/{file}.rels");
     let mut relations = HashMap::new();
-    if !pack.has(&name) {
+    if !archive.has(&name) {
         return Ok(relations);
     }
-    let mut xml = pack.xml(name.trim_start_matches('/'), MAX_SMALL)?;
+    let mut xml = archive.xml(name.trim_start_matches('/'), MAX_SMALL)?;
     loop {
         match xml.next()? {
-            Item::Start(start) if start.local_name().as_ref() == "Relationship" => {
+            XmlPiece::Start(start) if start.local_name().as_ref() == "Relationship" => {
                 let (mut id, mut kind, mut target) = Default::default();
                 for attribute in attributes(&start) {
                     let text = || value(&attribute).unwrap_or_default().into_owned();
@@ -433,7 +448,7 @@ fn relations(pack: &mut Pack, part: &str) -> Result<HashMap<String, Relation>, B
                 }
                 relations.insert(id, Relation { kind, target });
             }
-            Item::Done => return Ok(relations),
+            XmlPiece::Done => return Ok(relations),
             _ => {}
         }
     }

@@ -2,16 +2,18 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::iter::Peekable;
 use std::ops::Range;
 
+use crate::spreadsheet::number::{NumberFormat, moment};
 use crate::spreadsheet::refusals::{broken, too_large};
-use crate::spreadsheet::{CELL_SEPARATOR, ERROR_MARK};
+use crate::spreadsheet::{CELL_SEPARATOR, ERROR_MARK, OVERFLOW};
 use crate::text::Bilingual;
 
 /// As many rows as a sheet can have.
-pub(crate) const MAX_ROWS: u32 = 1 << 20;
+pub(super) const MAX_ROWS: u32 = 1 << 20;
 /// As many columns as a sheet can have.
-pub(crate) const MAX_COLUMNS: u32 = 1 << 14;
+pub(super) const MAX_COLUMNS: u32 = 1 << 14;
 /// Rows by columns: what padding may make of stray cells.
 const MAX_CELLS: u64 = 64_000_000;
 /// The text of one sheet, before padding.
@@ -23,7 +25,7 @@ const SEPARATOR: char = CELL_SEPARATOR as char;
 
 /// What a cell holds.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Value<'a> {
+pub(super) enum CellValue<'a> {
     Text(&'a str),
     Number(f64),
     Bool(bool),
@@ -33,9 +35,9 @@ pub(crate) enum Value<'a> {
 
 /// The rows that are not blank, unpadded, in order.
 #[derive(Debug, Default)]
-pub(crate) struct Grid {
+pub(super) struct SheetText {
     text: String,
-    rows: Vec<Row>,
+    rows: Vec<RowText>,
     /// How many columns are used, and the first cell that says so.
     width: u32,
     widest_row: u32,
@@ -43,7 +45,7 @@ pub(crate) struct Grid {
 }
 
 #[derive(Clone, Copy, Debug)]
-struct Row {
+struct RowText {
     /// From 0.
     number: u32,
     /// One more than its last used column, from 0.
@@ -60,18 +62,18 @@ struct Merge {
     last_column: u32,
 }
 
-impl Grid {
+impl SheetText {
     /// Adds a cell; rows and columns count from 0 and come in order.
-    pub(crate) fn cell(
+    pub(super) fn cell(
         &mut self,
         row: u32,
         column: u32,
-        value: Value<'_>,
+        value: CellValue<'_>,
     ) -> Result<(), Bilingual> {
         if row >= MAX_ROWS || column >= MAX_COLUMNS {
             return Err(beyond(row, column));
         }
-        if matches!(value, Value::Text(text) if is_blank(text)) {
+        if matches!(value, CellValue::Text(text) if is_blank(text)) {
             return Ok(());
         }
         let last = match self.rows.last() {
@@ -83,7 +85,7 @@ impl Grid {
                 ));
             }
             Some(last) if last.number == row => *last,
-            _ => Row {
+            _ => RowText {
                 number: row,
                 width: 0,
                 end: self.text.len(),
@@ -108,8 +110,24 @@ impl Grid {
         Ok(())
     }
 
+    /// Adds a number as its format shows it.
+    pub(super) fn number(
+        &mut self,
+        (row, column): (u32, u32),
+        number: f64,
+        format: NumberFormat,
+        is_1904: bool,
+    ) -> Result<(), Bilingual> {
+        if format == NumberFormat::Number {
+            return self.cell(row, column, CellValue::Number(number));
+        }
+        let text = moment(number, format, is_1904);
+        let value = (text.as_deref()).map_or(CellValue::Error(OVERFLOW), CellValue::Text);
+        self.cell(row, column, value)
+    }
+
     /// Has the row, if it is not blank, stand `times` in all.
-    pub(crate) fn repeat(&mut self, row: u32, times: u32) -> Result<(), Bilingual> {
+    pub(super) fn repeat(&mut self, row: u32, times: u32) -> Result<(), Bilingual> {
         let Some(&last) = self.rows.last().filter(|last| last.number == row) else {
             return Ok(());
         };
@@ -126,7 +144,7 @@ impl Grid {
         for number in row + 1..=last_row {
             self.text.extend_from_within(range.clone());
             let end = self.text.len();
-            self.rows.push(Row {
+            self.rows.push(RowText {
                 number,
                 end,
                 ..last
@@ -137,7 +155,7 @@ impl Grid {
 
     /// Has the value of the first of merged cells stand in all of them: they cover these rows and
     /// columns, each named by its first and its last.
-    pub(crate) fn merge(&mut self, rows: (u32, u32), columns: (u32, u32)) -> Result<(), Bilingual> {
+    pub(super) fn merge(&mut self, rows: (u32, u32), columns: (u32, u32)) -> Result<(), Bilingual> {
         let ((first_row, last_row), (column, last_column)) = (rows, columns);
         if last_row <= first_row && last_column <= column {
             return Ok(());
@@ -158,7 +176,7 @@ impl Grid {
     ///
     /// A row that has nothing of its own stays blank, whatever merged cells cover it: all that they
     /// would bring is in the row above.
-    pub(crate) fn finish(mut self) -> Result<String, Bilingual> {
+    pub(super) fn finish(mut self) -> Result<String, Bilingual> {
         self.merges
             .sort_unstable_by_key(|merge| (merge.first_row, merge.column));
         let mut merges = self.merges.iter().peekable();
@@ -192,37 +210,49 @@ impl Grid {
                 out.push('\n');
                 continue;
             }
-            let mut cells = text.split(SEPARATOR);
-            for column in 0..self.width {
-                if column > 0 {
-                    out.push(SEPARATOR);
-                }
-                let start = out.len();
-                out.push_str(cells.next().unwrap_or_default());
-                let is_own = out.len() > start;
-                if !is_own && let Some(fill) = filled.get(&column) {
-                    out.extend_from_within(fill.text.clone());
-                }
-                while let Some(merge) =
-                    merges.next_if(|merge| merge.first_row == row.number && merge.column <= column)
-                {
-                    if merge.column == column && is_own {
-                        for covered in column..=merge.last_column.min(self.width - 1) {
-                            let fill = Filled {
-                                last_row: merge.last_row,
-                                text: start..out.len(),
-                            };
-                            filled.insert(covered, fill);
-                        }
-                    }
-                }
-            }
+            self.push_merged_row(&mut out, row, text, &mut filled, &mut merges);
             out.push('\n');
             if out.len() > 2 * MAX_TEXT {
                 return Err(too_much_text());
             }
         }
         Ok(out)
+    }
+
+    /// Writes a row into which merged cells reach, or in which they start.
+    fn push_merged_row<'a>(
+        &self,
+        out: &mut String,
+        row: &RowText,
+        text: &str,
+        filled: &mut BTreeMap<u32, Filled>,
+        merges: &mut Peekable<impl Iterator<Item = &'a Merge>>,
+    ) {
+        let mut cells = text.split(SEPARATOR);
+        for column in 0..self.width {
+            if column > 0 {
+                out.push(SEPARATOR);
+            }
+            let start = out.len();
+            out.push_str(cells.next().unwrap_or_default());
+            let is_own = out.len() > start;
+            if !is_own && let Some(fill) = filled.get(&column) {
+                out.extend_from_within(fill.text.clone());
+            }
+            while let Some(merge) =
+                merges.next_if(|merge| merge.first_row == row.number && merge.column <= column)
+            {
+                if merge.column == column && is_own {
+                    for covered in column..=merge.last_column.min(self.width - 1) {
+                        let fill = Filled {
+                            last_row: merge.last_row,
+                            text: start..out.len(),
+                        };
+                        filled.insert(covered, fill);
+                    }
+                }
+            }
+        }
     }
 
     /// Where the text of a row starts.
@@ -232,9 +262,9 @@ impl Grid {
             .map_or(0, |before| self.rows[before].end)
     }
 
-    fn write(&mut self, value: Value<'_>) {
+    fn write(&mut self, value: CellValue<'_>) {
         match value {
-            Value::Text(text) if text.starts_with('"') => {
+            CellValue::Text(text) if text.starts_with('"') => {
                 self.text.push('"');
                 for (index, piece) in text.split('"').enumerate() {
                     self.text.push_str(if index == 0 { "" } else { "\"\"" });
@@ -242,14 +272,16 @@ impl Grid {
                 }
                 self.text.push('"');
             }
-            Value::Text(text) => self.write_clean(text),
-            Value::Number(number) if !number.is_finite() => self.write(Value::Error("#NUM!")),
+            CellValue::Text(text) => self.write_clean(text),
+            CellValue::Number(number) if !number.is_finite() => {
+                self.write(CellValue::Error("#NUM!"))
+            }
             // Adding 0.0 makes -0.0 a plain 0.
-            Value::Number(number) => {
+            CellValue::Number(number) => {
                 let _ = write!(self.text, "{}", number + 0.0);
             }
-            Value::Bool(is_true) => self.text.push_str(if is_true { "true" } else { "false" }),
-            Value::Error(shown) => {
+            CellValue::Bool(is_true) => self.text.push_str(if is_true { "true" } else { "false" }),
+            CellValue::Error(shown) => {
                 self.text.push(ERROR_MARK);
                 self.write_clean(shown);
             }
@@ -323,7 +355,7 @@ fn beyond(row: u32, column: u32) -> Bilingual {
 }
 
 /// `B3` for row 2, column 1.
-pub(crate) fn address(row: u32, column: u32) -> String {
+pub(super) fn address(row: u32, column: u32) -> String {
     let mut letters = Vec::new();
     let mut left = u64::from(column) + 1;
     while left > 0 {
@@ -338,15 +370,15 @@ pub(crate) fn address(row: u32, column: u32) -> String {
 mod tests {
     use super::*;
 
-    fn grid(cells: &[(u32, u32, Value<'_>)]) -> Result<Grid, Bilingual> {
-        let mut grid = Grid::default();
+    fn grid(cells: &[(u32, u32, CellValue<'_>)]) -> Result<SheetText, Bilingual> {
+        let mut grid = SheetText::default();
         for &(row, column, value) in cells {
             grid.cell(row, column, value)?;
         }
         Ok(grid)
     }
 
-    fn text(cells: &[(u32, u32, Value<'_>)]) -> String {
+    fn text(cells: &[(u32, u32, CellValue<'_>)]) -> String {
         grid(cells)
             .unwrap()
             .finish()
@@ -357,11 +389,11 @@ mod tests {
     #[test]
     fn lines_are_rows_and_all_are_as_wide() {
         let cells = [
-            (0, 1, Value::Text("台账")),
-            (2, 0, Value::Number(3.0)),
-            (2, 3, Value::Bool(true)),
-            (3, 2, Value::Text(" \u{3000}\n")),
-            (4, 0, Value::Number(-0.0)),
+            (0, 1, CellValue::Text("台账")),
+            (2, 0, CellValue::Number(3.0)),
+            (2, 3, CellValue::Bool(true)),
+            (3, 2, CellValue::Text(" \u{3000}\n")),
+            (4, 0, CellValue::Number(-0.0)),
         ];
         assert_eq!(text(&cells), "|台账||\n\n3|||true\n\n0|||\n");
         assert_eq!(text(&[]), "");
@@ -371,17 +403,17 @@ mod tests {
     fn cells_are_clean() {
         for (value, clean) in [
             (
-                Value::Text("a\r\nb\tc\u{1F}d\u{1A}e\u{7F}\u{85}f"),
+                CellValue::Text("a\r\nb\tc\u{1F}d\u{1A}e\u{7F}\u{85}f"),
                 "a  b c d e  f",
             ),
-            (Value::Text("\"x\"\ny"), "\"\"\"x\"\" y\""),
-            (Value::Text("x \"y\""), "x \"y\""),
-            (Value::Text("\""), "\"\"\"\""),
-            (Value::Text("°é"), "°é"),
-            (Value::Error("#N/A\n"), "\u{1A}#N/A "),
-            (Value::Number(0.1), "0.1"),
-            (Value::Number(1e21), "1000000000000000000000"),
-            (Value::Number(f64::NAN), "\u{1A}#NUM!"),
+            (CellValue::Text("\"x\"\ny"), "\"\"\"x\"\" y\""),
+            (CellValue::Text("x \"y\""), "x \"y\""),
+            (CellValue::Text("\""), "\"\"\"\""),
+            (CellValue::Text("°é"), "°é"),
+            (CellValue::Error("#N/A\n"), "\u{1A}#N/A "),
+            (CellValue::Number(0.1), "0.1"),
+            (CellValue::Number(1e21), "1000000000000000000000"),
+            (CellValue::Number(f64::NAN), "\u{1A}#NUM!"),
         ] {
             assert_eq!(text(&[(0, 0, value)]), format!("{clean}\n"), "{value:?}");
         }
@@ -390,14 +422,14 @@ mod tests {
     #[test]
     fn merges_fill_down_where_a_row_has_something_of_its_own() {
         let cells = [
-            (0, 0, Value::Text("title")),
-            (2, 0, Value::Text("\"D1\"")),
-            (2, 1, Value::Text("a")),
-            (3, 1, Value::Text("b")),
-            (5, 1, Value::Text("c")),
-            (6, 0, Value::Text("own")),
-            (7, 1, Value::Text("d")),
-            (8, 1, Value::Text("e")),
+            (0, 0, CellValue::Text("title")),
+            (2, 0, CellValue::Text("\"D1\"")),
+            (2, 1, CellValue::Text("a")),
+            (3, 1, CellValue::Text("b")),
+            (5, 1, CellValue::Text("c")),
+            (6, 0, CellValue::Text("own")),
+            (7, 1, CellValue::Text("d")),
+            (8, 1, CellValue::Text("e")),
         ];
         let mut grid = grid(&cells).unwrap();
         grid.merge((2, 7), (0, 0)).unwrap();
@@ -412,10 +444,10 @@ mod tests {
     #[test]
     fn merges_fill_to_the_right_too() {
         let cells = [
-            (0, 0, Value::Text("M1")),
-            (0, 1, Value::Text("a")),
-            (0, 4, Value::Text("z")),
-            (1, 0, Value::Text("M2")),
+            (0, 0, CellValue::Text("M1")),
+            (0, 1, CellValue::Text("a")),
+            (0, 4, CellValue::Text("z")),
+            (1, 0, CellValue::Text("M2")),
         ];
         let mut grid = grid(&cells).unwrap();
         grid.merge((0, 1), (1, 3)).unwrap();
@@ -426,8 +458,8 @@ mod tests {
     #[test]
     fn stray_cells_are_named() {
         let far = grid(&[
-            (0, 0, Value::Number(1.0)),
-            (1_048_575, 16_383, Value::Number(1.0)),
+            (0, 0, CellValue::Number(1.0)),
+            (1_048_575, 16_383, CellValue::Number(1.0)),
         ]);
         let said = far.unwrap_err();
         assert!(said.en.contains("cell XFD1048576 stretches"), "{said:?}");
@@ -440,18 +472,18 @@ mod tests {
             (1_048_576, 0, "A1048577"),
             (u32::MAX, u32::MAX, "4294967296"),
         ] {
-            let said = grid(&[(row, column, Value::Number(1.0))]).unwrap_err();
+            let said = grid(&[(row, column, CellValue::Number(1.0))]).unwrap_err();
             assert!(said.en.contains(name), "{said:?}");
         }
     }
 
     #[test]
     fn repeated_rows_are_bounded() {
-        let mut some = grid(&[(1, 1, Value::Text("x"))]).unwrap();
+        let mut some = grid(&[(1, 1, CellValue::Text("x"))]).unwrap();
         some.repeat(1, 3).unwrap();
         some.repeat(4, 1_000_000_000).unwrap();
         assert_eq!(some.finish().unwrap(), "\n\u{1F}x\n\u{1F}x\n\u{1F}x\n");
-        let mut long = grid(&[(0, 0, Value::Text(&"x".repeat(1_000)))]).unwrap();
+        let mut long = grid(&[(0, 0, CellValue::Text(&"x".repeat(1_000)))]).unwrap();
         assert!(
             long.repeat(0, 1_048_576)
                 .unwrap_err()
@@ -464,7 +496,7 @@ mod tests {
                 .en
                 .contains("A1048577")
         );
-        let mut wide = grid(&[(0, 16_383, Value::Text("x"))]).unwrap();
+        let mut wide = grid(&[(0, 16_383, CellValue::Text("x"))]).unwrap();
         assert!(wide.repeat(0, 10_000).unwrap_err().en.contains("XFD1"));
     }
 
@@ -472,8 +504,11 @@ mod tests {
     fn a_cell_stands_once_and_in_order() {
         for second in [(1, 1), (1, 0), (0, 5)] {
             let (row, column) = second;
-            let said =
-                grid(&[(1, 1, Value::Bool(true)), (row, column, Value::Bool(true))]).unwrap_err();
+            let said = grid(&[
+                (1, 1, CellValue::Bool(true)),
+                (row, column, CellValue::Bool(true)),
+            ])
+            .unwrap_err();
             assert!(said.en.contains(&address(row, column)), "{said:?}");
         }
     }

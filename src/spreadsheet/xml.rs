@@ -1,0 +1,146 @@
+//! The XML inside an archive, read piece by piece as it is unpacked.
+
+use std::borrow::Cow;
+use std::io::{self, BufRead, Read};
+
+use quick_xml::escape::resolve_xml_entity;
+use quick_xml::events::attributes::Attribute;
+use quick_xml::events::{BytesEnd, BytesStart, Event};
+use quick_xml::{Reader, XmlVersion};
+
+use crate::spreadsheet::refusals::{broken_part, short};
+use crate::text::Bilingual;
+
+/// One tag, or one text between tags: what is held at once.
+const MAX_PIECE: usize = 16 << 20;
+/// How deep elements may lie in each other.
+const MAX_DEPTH: usize = 200;
+
+/// What comes next in XML.
+pub(super) enum XmlPiece<'a> {
+    Start(BytesStart<'a>),
+    End(BytesEnd<'a>),
+    Text(Cow<'a, str>),
+    /// A comment or the like.
+    Other,
+    Done,
+}
+
+/// XML read piece by piece; an end before all elements are closed is an error.
+pub(super) struct XmlReader<R> {
+    reader: Reader<Limited<R>>,
+    buffer: Vec<u8>,
+    depth: usize,
+    part: String,
+}
+
+impl<R: BufRead> XmlReader<R> {
+    pub(super) fn new(inner: R, part: &str) -> Self {
+        let mut reader = Reader::from_reader(Limited { inner, left: 0 });
+        reader.config_mut().expand_empty_elements = true;
+        Self {
+            reader,
+            buffer: Vec::new(),
+            depth: 0,
+            part: part.to_owned(),
+        }
+    }
+
+    pub(super) fn next(&mut self) -> Result<XmlPiece<'_>, Bilingual> {
+        self.buffer.clear();
+        self.reader.get_mut().left = MAX_PIECE;
+        let event = self.reader.read_event_into(&mut self.buffer);
+        let wrong = |why: &dyn std::fmt::Display| broken_part(&self.part, why);
+        Ok(match event.map_err(|err| wrong(&err))? {
+            Event::Start(start) => {
+                self.depth += 1;
+                if self.depth > MAX_DEPTH {
+                    return Err(wrong(&"elements lie too deep in each other"));
+                }
+                XmlPiece::Start(start)
+            }
+            Event::End(end) => {
+                self.depth = self.depth.saturating_sub(1);
+                XmlPiece::End(end)
+            }
+            Event::Text(text) => XmlPiece::Text(text.xml10_content()),
+            Event::CData(text) => XmlPiece::Text(text.xml10_content()),
+            Event::GeneralRef(name) => match name.resolve_char_ref() {
+                Ok(Some(char)) => XmlPiece::Text(Cow::Owned(char.to_string())),
+                Ok(None) => match resolve_xml_entity(&name) {
+                    Some(text) => XmlPiece::Text(Cow::Borrowed(text)),
+                    None => {
+                        return Err(wrong(&format!("&{};", short(&name))));
+                    }
+                },
+                Err(err) => return Err(wrong(&err)),
+            },
+            Event::Eof if self.depth > 0 => return Err(wrong(&"it ends too soon")),
+            Event::Eof => XmlPiece::Done,
+            Event::Empty(_)
+            | Event::Comment(_)
+            | Event::Decl(_)
+            | Event::PI(_)
+            | Event::DocType(_) => XmlPiece::Other,
+        })
+    }
+
+    /// That the part says something that cannot be.
+    pub(super) fn wrong(&self, why: &str) -> Bilingual {
+        broken_part(&self.part, &why)
+    }
+}
+
+/// The attributes of a tag, unchecked for doubles: checking takes the square of their number.
+pub(super) fn attributes<'a>(start: &'a BytesStart<'a>) -> impl Iterator<Item = Attribute<'a>> {
+    let mut attributes = start.attributes();
+    attributes.with_checks(false);
+    attributes.map_while(Result::ok)
+}
+
+/// The value of an attribute, by its name without a prefix.
+pub(super) fn local_value<'a>(start: &'a BytesStart<'a>, name: &str) -> Option<Cow<'a, str>> {
+    let mut attributes = attributes(start);
+    value(&attributes.find(|attribute| attribute.key.local_name().as_ref() == name)?)
+}
+
+/// The value of an attribute, by its name with the prefix.
+pub(super) fn full_value<'a>(start: &'a BytesStart<'a>, name: &str) -> Option<Cow<'a, str>> {
+    let mut attributes = attributes(start);
+    value(&attributes.find(|attribute| attribute.key.as_ref() == name)?)
+}
+
+/// The value of an attribute; none where it is no XML.
+pub(super) fn value<'a>(attribute: &Attribute<'a>) -> Option<Cow<'a, str>> {
+    attribute.normalized_value(XmlVersion::Implicit1_0).ok()
+}
+
+/// Gives no more than so many bytes before it is asked anew.
+struct Limited<R> {
+    inner: R,
+    left: usize,
+}
+
+impl<R: BufRead> Read for Limited<R> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let available = self.fill_buf()?;
+        let count = available.len().min(out.len());
+        out[..count].copy_from_slice(&available[..count]);
+        self.consume(count);
+        Ok(count)
+    }
+}
+
+impl<R: BufRead> BufRead for Limited<R> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        if self.left == 0 {
+            return Err(io::Error::other("one tag or text is longer than 16 MiB"));
+        }
+        self.inner.fill_buf()
+    }
+
+    fn consume(&mut self, count: usize) {
+        self.left = self.left.saturating_sub(count);
+        self.inner.consume(count);
+    }
+}
