@@ -3,9 +3,10 @@
 use crate::cli::arguments::args::{CheckArgs, FormatName};
 use crate::cli::arguments::values::LevelFlag;
 use crate::cli::baseline;
+use crate::cli::world::failure::failure;
 use crate::cli::world::input;
 use crate::cli::world::output::{Output, mark};
-use crate::cli::world::shell::{Failure, Shell, Verdict};
+use crate::cli::world::shell::{Shell, Verdict};
 use crate::load::unknown_rule;
 use crate::render::check::view::View;
 use crate::render::check::{Format, workbook};
@@ -13,7 +14,7 @@ use crate::report::Report;
 use crate::rules::level::{Level, Levels};
 use crate::text::Bilingual;
 
-pub(crate) fn run(args: &CheckArgs, shell: &mut Shell) -> Result<Verdict, Failure> {
+pub(crate) fn run(args: &CheckArgs, shell: &mut Shell) -> anyhow::Result<Verdict> {
     let outputs = args
         .output
         .iter()
@@ -21,7 +22,7 @@ pub(crate) fn run(args: &CheckArgs, shell: &mut Shell) -> Result<Verdict, Failur
         .collect::<Result<Vec<_>, _>>()?;
     let format = format(args.format);
     if format == Format::Xlsx && shell.is_terminal() {
-        return Err(Failure::message(
+        return Err(failure(
             "工作簿是二进制文件，不在终端上显示；请用 --output 文件.xlsx，或把输出写入文件、送入管道",
             "a workbook is no text for a terminal; use --output FILE.xlsx, or send it to a file or a pipe",
         ));
@@ -128,7 +129,7 @@ fn verdict(args: &CheckArgs, input: &input::Input, report: &Report<'_>) -> Judge
     Judgement { code, doubts }
 }
 
-fn levels(args: &CheckArgs, mut levels: Levels) -> Result<Levels, Failure> {
+fn levels(args: &CheckArgs, mut levels: Levels) -> anyhow::Result<Levels> {
     for (flag, name) in &args.levels.0 {
         let level = match flag {
             LevelFlag::Deny => Level::Deny,
@@ -136,7 +137,7 @@ fn levels(args: &CheckArgs, mut levels: Levels) -> Result<Levels, Failure> {
             LevelFlag::Allow => Level::Allow,
         };
         if !levels.set(name, level) {
-            return Err(Failure::Message(unknown_rule(name)));
+            return Err(unknown_rule(name).into());
         }
     }
     Ok(levels)

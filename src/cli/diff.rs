@@ -4,9 +4,10 @@ use std::io;
 use std::path::Path;
 
 use crate::cli::arguments::args::{DiffArgs, DiffFormat};
-use crate::cli::baseline::{identity, known, unreadable};
+use crate::cli::baseline::{identity, known};
+use crate::cli::world::failure::{AlreadyReported, cannot_read, failure};
 use crate::cli::world::output::mark;
-use crate::cli::world::shell::{Failure, Shell, Verdict};
+use crate::cli::world::shell::{Shell, Verdict};
 use crate::load::{FindingKey, FindingText, InputError, ReportFile, ReportHead};
 use crate::render::diff;
 use crate::render::diff::{DiffView, Row, State};
@@ -15,21 +16,21 @@ use crate::report::baseline::{Baseline, Identity, forerunner, is_mendable};
 /// No place in the earlier report.
 const NEW: u32 = u32::MAX;
 
-pub(crate) fn run(args: &DiffArgs, shell: &mut Shell) -> Result<Verdict, Failure> {
+pub(crate) fn run(args: &DiffArgs, shell: &mut Shell) -> anyhow::Result<Verdict> {
     if args.old == Path::new("-") && args.new == Path::new("-") {
-        return Err(Failure::message(
+        return Err(failure(
             "标准输入只能用于一份报告",
             "only one of the reports can be standard input",
         ));
     }
-    let open = |path: &Path| ReportFile::open(path).map_err(|error| unreadable(path, &error));
+    let open = |path: &Path| ReportFile::open(path).map_err(|error| cannot_read(path, &error));
     let mut files = [open(&args.old)?, open(&args.new)?];
     let (old_head, earlier) = known(&mut files[0], shell)?;
     let (head, places) = match places(&mut files[1], &earlier) {
         Ok(found) => found,
         Err(error) => {
             shell.input_errors(&[*error], 0);
-            return Err(Failure::AlreadyReported);
+            return Err(AlreadyReported.into());
         }
     };
     let mut is_repaired: Vec<bool> = (0..)

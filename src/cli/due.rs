@@ -4,11 +4,11 @@ use crate::audit::pending;
 use crate::cli::arguments::args::{DueArgs, DueFormat};
 use crate::cli::world::input;
 use crate::cli::world::output::mark;
-use crate::cli::world::shell::{Failure, Shell, Verdict};
+use crate::cli::world::shell::{Shell, Verdict};
 use crate::render::due;
 use crate::render::due::DueView;
 
-pub(crate) fn run(args: &DueArgs, shell: &mut Shell) -> Result<Verdict, Failure> {
+pub(crate) fn run(args: &DueArgs, shell: &mut Shell) -> anyhow::Result<Verdict> {
     let input = input::read(&args.project, shell)?;
     let loaded = &input.loaded;
     let department = (args.department.as_deref())

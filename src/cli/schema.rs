@@ -1,9 +1,9 @@
 //! `chuanda schema`: the JSON Schemas of what goes in and comes out.
 
 use crate::cli::arguments::args::{SchemaArgs, SchemaOf};
-use crate::cli::world::shell::{Failure, Shell, Verdict};
+use crate::cli::world::shell::{Shell, Verdict};
 
-pub(crate) fn run(args: &SchemaArgs, shell: &mut Shell) -> Result<Verdict, Failure> {
+pub(crate) fn run(args: &SchemaArgs, shell: &mut Shell) -> anyhow::Result<Verdict> {
     let text = match args.of {
         SchemaOf::Config => include_str!("../schema/config.json"),
         SchemaOf::Data => include_str!("../schema/data.json"),

@@ -4,11 +4,11 @@ use crate::audit::summarize::{Key, Order, summarize};
 use crate::cli::arguments::args::{By, Sort, SummaryArgs, SummaryFormat};
 use crate::cli::world::input;
 use crate::cli::world::output::mark;
-use crate::cli::world::shell::{Failure, Shell, Verdict};
+use crate::cli::world::shell::{Shell, Verdict};
 use crate::render::summary as render;
 use crate::render::summary::SummaryView;
 
-pub(crate) fn run(args: &SummaryArgs, shell: &mut Shell) -> Result<Verdict, Failure> {
+pub(crate) fn run(args: &SummaryArgs, shell: &mut Shell) -> anyhow::Result<Verdict> {
     let input = input::read_for_sums(&args.project, shell)?;
     let audit = input.audit();
     let by = match args.by {

@@ -1,8 +1,9 @@
 //! `chuanda why`: one department's verdict for one meeting, with its working.
 
 use crate::cli::arguments::args::{WhyArgs, WhyFormat};
+use crate::cli::world::failure::failure;
 use crate::cli::world::input;
-use crate::cli::world::shell::{Failure, Shell, Verdict};
+use crate::cli::world::shell::{Shell, Verdict};
 use crate::cli::world::suggest::unknown;
 use crate::load::records::original_rows::rows_of;
 use crate::load::{Lookup, Names};
@@ -12,7 +13,7 @@ use crate::report::Report;
 use crate::report::why::Why;
 use crate::text::{did_you_mean, shown};
 
-pub(crate) fn run(args: &WhyArgs, shell: &mut Shell) -> Result<Verdict, Failure> {
+pub(crate) fn run(args: &WhyArgs, shell: &mut Shell) -> anyhow::Result<Verdict> {
     let input = input::read(&args.project, shell)?;
     let loaded = &input.loaded;
     let project = &loaded.project;
@@ -56,23 +57,23 @@ pub(crate) fn run(args: &WhyArgs, shell: &mut Shell) -> Result<Verdict, Failure>
 }
 
 /// The one that a text names; `what` is what it is called in Chinese and English.
-fn find(names: &Names, text: &str, what: [&str; 2], known: &[[&str; 2]]) -> Result<u32, Failure> {
+fn find(names: &Names, text: &str, what: [&str; 2], known: &[[&str; 2]]) -> anyhow::Result<u32> {
     let text = text.trim();
     let [zh, en] = what;
     let met = shown(text);
     match names.find(text) {
         Lookup::Known(index) => Ok(index),
-        Lookup::Several => Err(Failure::message(
+        Lookup::Several => Err(failure(
             format!("有几个{zh}都叫“{met}”；请写编号"),
             format!("\"{met}\" is the name of several; write the id of the {en}"),
         )),
-        Lookup::Spoiled => Err(Failure::message(
+        Lookup::Spoiled => Err(failure(
             format!("{zh}“{met}”自身那一行有误，无法判断"),
             format!("the row of {en} \"{met}\" is bad; nothing can be said of it"),
         )),
         Lookup::Unknown => {
             let near = did_you_mean(text, known.iter().flatten().copied());
-            Err(Failure::Message(unknown(zh, en, &met, near)))
+            Err(unknown(zh, en, &met, near).into())
         }
     }
 }

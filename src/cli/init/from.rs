@@ -1,12 +1,12 @@
 //! `chuanda init --from FILE...`: a configuration for tables that are there already.
 
-use std::fs;
-use std::io::Write;
 use std::path::{Component, Path, PathBuf};
 
 use crate::cli::arguments::args::InitArgs;
 use crate::cli::init::{config_text, quoted, told};
-use crate::cli::world::shell::{Failure, Shell, Verdict};
+use crate::cli::world::failure::{AlreadyReported, Unwritten, failure};
+use crate::cli::world::output::{make_directory, write_new};
+use crate::cli::world::shell::{Shell, Verdict};
 use crate::lang::Lang;
 use crate::load::inputs::Inputs;
 use crate::load::{CONFIG_FILE, Table, load};
@@ -19,12 +19,12 @@ use crate::time::Zone;
 /// So many rows of each sheet are looked at.
 const SAMPLE_ROWS: usize = 1_000;
 
-pub(crate) fn run(args: &InitArgs, shell: &mut Shell) -> Result<Verdict, Failure> {
+pub(crate) fn run(args: &InitArgs, shell: &mut Shell) -> anyhow::Result<Verdict> {
     let (files, dir) = files_and_dir(args);
     let config = dir.join(CONFIG_FILE);
     if config.symlink_metadata().is_ok() {
         let shown = config.display();
-        return Err(Failure::message(
+        return Err(failure(
             format!("已有 {shown}，什么也没有写；请先改名或移走，或换一个目录"),
             format!(
                 "{shown} is there already; nothing was written, move it or choose another directory"
@@ -100,7 +100,7 @@ fn files_and_dir(args: &InitArgs) -> (Vec<PathBuf>, PathBuf) {
 /// # Errors
 ///
 /// Where a file cannot be read; all that are wrong have been told.
-fn read(files: &[PathBuf], dir: &Path, shell: &mut Shell) -> Result<Vec<Sample>, Failure> {
+fn read(files: &[PathBuf], dir: &Path, shell: &mut Shell) -> anyhow::Result<Vec<Sample>> {
     let mut all: Vec<Sample> = Vec::new();
     let mut is_good = true;
     for path in files {
@@ -109,7 +109,7 @@ fn read(files: &[PathBuf], dir: &Path, shell: &mut Shell) -> Result<Vec<Sample>,
             .is_some_and(|ending| ending.eq_ignore_ascii_case("toml"))
         {
             let shown = path.display();
-            return Err(Failure::message(
+            return Err(failure(
                 format!("{shown} 是 TOML：它的键就是列名，不用对应，写进 [inputs] 即可"),
                 format!(
                     "{shown} is TOML: its keys are the columns already, name it under [inputs]"
@@ -141,7 +141,7 @@ fn read(files: &[PathBuf], dir: &Path, shell: &mut Shell) -> Result<Vec<Sample>,
         "有文件读不了，什么也没有写",
         "nothing was written, since not every file could be read",
     ));
-    Err(Failure::AlreadyReported)
+    Err(AlreadyReported.into())
 }
 
 /// How a configuration in `dir` names a file: from there, with `..` where it lies elsewhere; an
@@ -179,25 +179,10 @@ fn canonical(dir: &Path) -> Option<PathBuf> {
 }
 
 /// Writes the configuration whole or not at all, and over nothing.
-fn write(config: &Path, text: &str) -> Result<(), Failure> {
-    let failed = |error| Failure::Write(Some(config.display().to_string()), error);
+fn write(config: &Path, text: &str) -> Result<(), Unwritten> {
     let dir = config.parent().filter(|dir| !dir.as_os_str().is_empty());
-    let dir = dir.unwrap_or(Path::new("."));
-    fs::create_dir_all(dir).map_err(failed)?;
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".chuanda-").suffix(".tmp");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // As any new file: what the umask leaves of it.
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    let mut file = builder.tempfile_in(dir).map_err(failed)?;
-    file.write_all(text.as_bytes()).map_err(failed)?;
-    file.as_file().sync_all().map_err(failed)?;
-    file.persist_noclobber(config)
-        .map_err(|error| failed(error.error))?;
-    Ok(())
+    make_directory(dir.unwrap_or(Path::new(".")))?;
+    write_new(config, text.as_bytes()).map_err(Unwritten::at(config))
 }
 
 /// So many of the errors that are left are named.

@@ -2,8 +2,9 @@
 
 use crate::audit::Audit;
 use crate::cli::arguments::args::{EncodingName, ProjectArgs};
+use crate::cli::world::failure::{AlreadyReported, failure};
 use crate::cli::world::progress::Bar;
-use crate::cli::world::shell::{Failure, Shell, now};
+use crate::cli::world::shell::{Shell, now};
 use crate::domain::written_time::{DateOnly, Whose, moment};
 use crate::load::inputs::{Inputs, Loaded};
 use crate::load::{Lookup, load, unknown_zone};
@@ -38,13 +39,13 @@ impl Input {
 ///
 /// Where the input has errors, which have been told; unless `--keep-going` and every file could be
 /// read.
-pub(crate) fn read(args: &ProjectArgs, shell: &mut Shell) -> Result<Input, Failure> {
+pub(crate) fn read(args: &ProjectArgs, shell: &mut Shell) -> anyhow::Result<Input> {
     let inputs = inputs(args, shell)?;
     read_inputs(&inputs, args, shell)
 }
 
 /// Reads a project of which nothing but sums is asked: it takes half the room.
-pub(crate) fn read_for_sums(args: &ProjectArgs, shell: &mut Shell) -> Result<Input, Failure> {
+pub(crate) fn read_for_sums(args: &ProjectArgs, shell: &mut Shell) -> anyhow::Result<Input> {
     let inputs = Inputs {
         is_for_sums: true,
         ..inputs(args, shell)?
@@ -52,7 +53,7 @@ pub(crate) fn read_for_sums(args: &ProjectArgs, shell: &mut Shell) -> Result<Inp
     read_inputs(&inputs, args, shell)
 }
 
-fn read_inputs(inputs: &Inputs, args: &ProjectArgs, shell: &mut Shell) -> Result<Input, Failure> {
+fn read_inputs(inputs: &Inputs, args: &ProjectArgs, shell: &mut Shell) -> anyhow::Result<Input> {
     let bar = Bar::new(shell.is_held(), shell.lang);
     let loaded = load(inputs, &|progress| bar.show(progress));
     drop(bar);
@@ -67,7 +68,7 @@ fn read_inputs(inputs: &Inputs, args: &ProjectArgs, shell: &mut Shell) -> Result
     if has_errors {
         shell.input_errors(&loaded.errors, loaded.more_errors);
         if !args.keep_going || loaded.is_unreadable {
-            return Err(Failure::AlreadyReported);
+            return Err(AlreadyReported.into());
         }
         if loaded.skipped > 0 {
             let skipped = loaded.skipped;
@@ -91,7 +92,7 @@ fn read_inputs(inputs: &Inputs, args: &ProjectArgs, shell: &mut Shell) -> Result
 }
 
 /// Where the arguments say that a project lies.
-pub(crate) fn inputs(args: &ProjectArgs, shell: &Shell) -> Result<Inputs, Failure> {
+pub(crate) fn inputs(args: &ProjectArgs, shell: &Shell) -> anyhow::Result<Inputs> {
     let one = |path: &Option<std::path::PathBuf>| path.iter().cloned().collect();
     Ok(Inputs {
         path: args.path.clone(),
@@ -109,28 +110,26 @@ pub(crate) fn inputs(args: &ProjectArgs, shell: &Shell) -> Result<Inputs, Failur
 }
 
 /// The time zone of a flag.
-pub(crate) fn zone(name: &str) -> Result<Zone, Failure> {
-    Zone::named(name).ok_or_else(|| Failure::Message(unknown_zone(name)))
+pub(crate) fn zone(name: &str) -> anyhow::Result<Zone> {
+    Zone::named(name).ok_or_else(|| unknown_zone(name).into())
 }
 
 /// The time of a flag; a date alone is the end of that day.
-pub(crate) fn instant(text: &str, flag: &str, zone: &Zone) -> Result<Instant, Failure> {
-    moment(text.trim(), Whose::Limit, flag, DateOnly::Reject, zone)
-        .map(|moment| moment.at)
-        .map_err(Failure::Message)
+pub(crate) fn instant(text: &str, flag: &str, zone: &Zone) -> anyhow::Result<Instant> {
+    Ok(moment(text.trim(), Whose::Limit, flag, DateOnly::Reject, zone)?.at)
 }
 
 /// The department of a flag, by its id or a name that no other has: an index.
-pub(crate) fn department(loaded: &Loaded, text: &str) -> Result<u32, Failure> {
+pub(crate) fn department(loaded: &Loaded, text: &str) -> anyhow::Result<u32> {
     let text = text.trim();
     let met = shown(text);
     match loaded.departments.find(text) {
         Lookup::Known(index) => Ok(index),
-        Lookup::Several => Err(Failure::message(
+        Lookup::Several => Err(failure(
             format!("“{met}”是几个单位共有的名称；请写编号"),
             format!("\"{met}\" is the name of several departments; write the id"),
         )),
-        Lookup::Spoiled => Err(Failure::message(
+        Lookup::Spoiled => Err(failure(
             format!("单位“{met}”所在的行有输入错误，没有读入"),
             format!("the row of department \"{met}\" has an input error and was not read"),
         )),
@@ -140,11 +139,11 @@ pub(crate) fn department(loaded: &Loaded, text: &str) -> Result<u32, Failure> {
             let zh = format!("没有编号或名称为“{met}”的单位");
             let en = format!("no department has the id or name \"{met}\"");
             Err(match did_you_mean(text, known) {
-                Some(near) => Failure::message(
+                Some(near) => failure(
                     format!("{zh}；是不是“{near}”？"),
                     format!("{en}; did you mean \"{near}\"?"),
                 ),
-                None => Failure::message(zh, en),
+                None => failure(zh, en),
             })
         }
     }
