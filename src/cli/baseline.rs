@@ -2,12 +2,13 @@
 
 use std::io;
 
-use crate::cli::arguments::args::{CheckArgs, FormatName};
+use crate::cli::arguments::args::CheckArgs;
 use crate::cli::world::failure::{AlreadyReported, cannot_read, failure};
 use crate::cli::world::output::write_whole;
 use crate::cli::world::shell::{Shell, Verdict};
 use crate::load::{FindingKey, ReportFile, ReportHead};
 use crate::render::check;
+use crate::render::check::Format;
 use crate::render::check::view::View;
 use crate::report::baseline::{Baseline, Identity, TooMany};
 use crate::text::Bilingual;
@@ -86,7 +87,7 @@ pub(crate) fn settle(
     let (Some(path), Some(ratchet)) = (&args.baseline, &view.report.ratchet) else {
         return Ok(());
     };
-    if !matches!(args.format, FormatName::Table | FormatName::Markdown) {
+    if !matches!(args.format, Format::Table | Format::Markdown) {
         let all = ratchet.repaired.len();
         let shown = if args.limit == 0 {
             all

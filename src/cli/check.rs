@@ -1,7 +1,6 @@
 //! `chuanda check`.
 
-use crate::cli::arguments::args::{CheckArgs, FormatName};
-use crate::cli::arguments::values::LevelFlag;
+use crate::cli::arguments::args::CheckArgs;
 use crate::cli::baseline;
 use crate::cli::world::failure::failure;
 use crate::cli::world::input;
@@ -11,7 +10,7 @@ use crate::load::unknown_rule;
 use crate::render::check::view::View;
 use crate::render::check::{Format, workbook};
 use crate::report::Report;
-use crate::rules::level::{Level, Levels};
+use crate::rules::level::Levels;
 use crate::text::Bilingual;
 
 pub(crate) fn run(args: &CheckArgs, shell: &mut Shell) -> anyhow::Result<Verdict> {
@@ -20,7 +19,7 @@ pub(crate) fn run(args: &CheckArgs, shell: &mut Shell) -> anyhow::Result<Verdict
         .iter()
         .map(|text| Output::parse(text))
         .collect::<Result<Vec<_>, _>>()?;
-    let format = format(args.format);
+    let format = args.format;
     if format == Format::Xlsx && shell.is_terminal() {
         return Err(failure(
             "工作簿是二进制文件，不在终端上显示；请用 --output 文件.xlsx，或把输出写入文件、送入管道",
@@ -130,32 +129,10 @@ fn verdict(args: &CheckArgs, input: &input::Input, report: &Report<'_>) -> Judge
 }
 
 fn levels(args: &CheckArgs, mut levels: Levels) -> anyhow::Result<Levels> {
-    for (flag, name) in &args.levels.0 {
-        let level = match flag {
-            LevelFlag::Deny => Level::Deny,
-            LevelFlag::Warn => Level::Warn,
-            LevelFlag::Allow => Level::Allow,
-        };
-        if !levels.set(name, level) {
+    for (level, name) in &args.levels.0 {
+        if !levels.set(name, *level) {
             return Err(unknown_rule(name).into());
         }
     }
     Ok(levels)
-}
-
-fn format(name: FormatName) -> Format {
-    match name {
-        FormatName::Table => Format::Table,
-        FormatName::Concise => Format::Concise,
-        FormatName::Json => Format::Json,
-        FormatName::Ndjson => Format::Ndjson,
-        FormatName::Csv => Format::Csv,
-        FormatName::Markdown => Format::Markdown,
-        FormatName::Html => Format::Html,
-        FormatName::Sarif => Format::Sarif,
-        FormatName::Junit => Format::Junit,
-        FormatName::Github => Format::Github,
-        FormatName::Gitlab => Format::Gitlab,
-        FormatName::Xlsx => Format::Xlsx,
-    }
 }

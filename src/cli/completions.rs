@@ -4,7 +4,8 @@ use clap::CommandFactory as _;
 use clap_complete::Shell as Script;
 use clap_complete::generate;
 
-use crate::cli::arguments::args::{Cli, CompletionsArgs, ShellName};
+use crate::cli::arguments::args::{Cli, CompletionsArgs};
+use crate::cli::arguments::choices::ShellName;
 use crate::cli::arguments::help::localized;
 use crate::cli::world::shell::{Shell, Verdict};
 

@@ -1,7 +1,8 @@
 //! `chuanda deadline`: the dues for one meeting, from nothing but the time at which it ended.
 
 use crate::audit::reckoning::{Facts, reckon};
-use crate::cli::arguments::args::{DeadlineArgs, DeadlineFormat};
+use crate::cli::arguments::args::DeadlineArgs;
+use crate::cli::arguments::choices::DeadlineFormat;
 use crate::cli::world::failure::failure;
 use crate::cli::world::settings;
 use crate::cli::world::shell::{Shell, Verdict};

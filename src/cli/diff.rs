@@ -3,7 +3,8 @@
 use std::io;
 use std::path::Path;
 
-use crate::cli::arguments::args::{DiffArgs, DiffFormat};
+use crate::cli::arguments::args::DiffArgs;
+use crate::cli::arguments::choices::RowsFormat;
 use crate::cli::baseline::{identity, known};
 use crate::cli::world::failure::{AlreadyReported, cannot_read, failure};
 use crate::cli::world::output::mark;
@@ -72,12 +73,12 @@ pub(crate) fn run(args: &DiffArgs, shell: &mut Shell) -> anyhow::Result<Verdict>
         })
     };
     shell.print(|out| {
-        mark(args.bom && args.format == DiffFormat::Csv, out)?;
+        mark(args.bom && args.format == RowsFormat::Csv, out)?;
         match args.format {
-            DiffFormat::Table => diff::table(&view, &mut walk, out),
-            DiffFormat::Json => diff::json(&view, &mut walk, out),
-            DiffFormat::Csv => diff::csv(&mut walk, out),
-            DiffFormat::Markdown => diff::markdown_page(&view, &mut walk, out),
+            RowsFormat::Table => diff::table(&view, &mut walk, out),
+            RowsFormat::Json => diff::json(&view, &mut walk, out),
+            RowsFormat::Csv => diff::csv(&mut walk, out),
+            RowsFormat::Markdown => diff::markdown_page(&view, &mut walk, out),
         }
     })?;
     Ok(if new > 0 {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use crate::cli::arguments::args::{BulletinArgs, LetterArgs, LetterFormat, NoticeArgs};
+use crate::cli::arguments::args::{BulletinArgs, LetterArgs, NoticeArgs};
 use crate::cli::world::failure::failure;
 use crate::cli::world::file_names::file_names;
 use crate::cli::world::input;
@@ -105,14 +105,13 @@ fn day(input: &Input) -> String {
 }
 
 fn markup(args: &LetterArgs) -> Markup {
-    match args.format {
-        Some(LetterFormat::Markdown) => Markup::Markdown,
-        Some(LetterFormat::Html) => Markup::Html,
-        None => (args.template.as_deref())
-            .and_then(Path::file_name)
-            .and_then(|name| Markup::of_file(&name.to_string_lossy()))
-            .unwrap_or(Markup::Markdown),
-    }
+    let of_template = || {
+        let name = args.template.as_deref().and_then(Path::file_name)?;
+        Markup::of_file(&name.to_string_lossy())
+    };
+    (args.format)
+        .or_else(of_template)
+        .unwrap_or(Markup::Markdown)
 }
 
 fn print_template(kind: Kind, markup: Markup, shell: &Shell) -> anyhow::Result<Verdict> {

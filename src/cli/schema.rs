@@ -1,6 +1,7 @@
 //! `chuanda schema`: the JSON Schemas of what goes in and comes out.
 
-use crate::cli::arguments::args::{SchemaArgs, SchemaOf};
+use crate::cli::arguments::args::SchemaArgs;
+use crate::cli::arguments::choices::SchemaOf;
 use crate::cli::world::shell::{Shell, Verdict};
 
 pub(crate) fn run(args: &SchemaArgs, shell: &mut Shell) -> anyhow::Result<Verdict> {

@@ -1,6 +1,7 @@
 //! `chuanda why`: one department's verdict for one meeting, with its working.
 
-use crate::cli::arguments::args::{WhyArgs, WhyFormat};
+use crate::cli::arguments::args::WhyArgs;
+use crate::cli::arguments::choices::WhyFormat;
 use crate::cli::world::failure::failure;
 use crate::cli::world::input;
 use crate::cli::world::shell::{Shell, Verdict};

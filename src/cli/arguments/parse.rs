@@ -129,7 +129,7 @@ fn days_missing(command: &mut Command) -> clap::Error {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use crate::cli::arguments::values::LevelFlag::{Allow, Deny, Warn};
+    use crate::rules::level::Level::{Allow, Deny, Warn};
 
     fn run(line: &str, lang: &str) -> Result<Parsed, Stop> {
         let args = line.split(' ').map(OsString::from);

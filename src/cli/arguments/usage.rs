@@ -7,8 +7,8 @@ use clap::builder::Styles;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::cli::arguments::help::plain_usage;
-use crate::cli::arguments::values::BadValue;
 use crate::lang::Lang;
+use crate::text::Bilingual;
 
 /// What is wrong with the command line, tips, the usage and where to read more; styled for a
 /// terminal.
@@ -142,8 +142,8 @@ fn conflict(error: &clap::Error, arg: &str) -> (String, String) {
 
 fn why(error: &clap::Error, lang: Lang) -> String {
     match error.source() {
-        Some(source) => match source.downcast_ref::<BadValue>() {
-            Some(bad) => bad.text(lang).to_owned(),
+        Some(source) => match source.downcast_ref::<Bilingual>() {
+            Some(bad) => bad.of(lang).to_owned(),
             None => source.to_string(),
         },
         None => lang.pick("值有误", "bad value").to_owned(),

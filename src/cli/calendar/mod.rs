@@ -12,7 +12,8 @@ use std::path::Path;
 use chrono::NaiveDate;
 
 use crate::calendar::{Calendar, Uncovered};
-use crate::cli::arguments::args::{CalendarArgs, CalendarCommand, CalendarFormat};
+use crate::cli::arguments::args::{CalendarArgs, CalendarCommand};
+use crate::cli::arguments::choices::CalendarFormat;
 use crate::cli::calendar::dates::{date, lacking};
 use crate::cli::calendar::imported::Target;
 use crate::cli::calendar::lines::{Question, answer_lines};

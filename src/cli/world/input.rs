@@ -1,7 +1,7 @@
 //! From the arguments of a project to what is read, with everything said that is to be said of it.
 
 use crate::audit::Audit;
-use crate::cli::arguments::args::{EncodingName, ProjectArgs};
+use crate::cli::arguments::args::ProjectArgs;
 use crate::cli::world::failure::{AlreadyReported, failure};
 use crate::cli::world::progress::Bar;
 use crate::cli::world::shell::{Shell, now};
@@ -102,7 +102,7 @@ pub(crate) fn inputs(args: &ProjectArgs, shell: &Shell) -> anyhow::Result<Inputs
             args.records.clone(),
             one(&args.exemptions),
         ],
-        encoding: args.encoding.map(EncodingName::encoding),
+        encoding: args.encoding,
         zone: args.timezone.as_deref().map(zone).transpose()?,
         threads: shell.threads,
         is_for_sums: false,

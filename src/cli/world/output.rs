@@ -3,6 +3,8 @@
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+use clap::ValueEnum as _;
+
 use crate::cli::world::failure::{Unwritten, failure, unless_closed};
 use crate::render::check::Format;
 
@@ -17,7 +19,7 @@ impl Output {
     /// `FORMAT:FILE`, or a file whose ending tells the format.
     pub(crate) fn parse(text: &str) -> anyhow::Result<Self> {
         if let Some((name, path)) = text.split_once(':')
-            && let Some(format) = Format::named(name)
+            && let Ok(format) = Format::from_str(name, false)
             && !path.is_empty()
         {
             return Ok(Self {
@@ -29,7 +31,7 @@ impl Output {
         let name = path
             .file_name()
             .map(|name| name.to_string_lossy().to_lowercase());
-        let format = name.as_deref().and_then(Format::by_ending);
+        let format = name.as_deref().and_then(by_ending);
         match format {
             Some(format) => Ok(Self { format, path }),
             None => Err(failure(
@@ -54,6 +56,13 @@ impl Output {
     ) -> Result<(), Unwritten> {
         write_whole(&self.path, |out| render(self.format, out))
     }
+}
+
+/// The format of a file, told by its ending; the longest ending that fits.
+fn by_ending(file: &str) -> Option<Format> {
+    let formats = Format::value_variants().iter().copied();
+    let fits = formats.filter(|format| file.ends_with(format.ending()));
+    fits.max_by_key(|format| format.ending().len())
 }
 
 /// Writes the byte order mark by which Excel knows UTF-8 (`--bom`).
