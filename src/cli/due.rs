@@ -33,9 +33,5 @@ pub(crate) fn run(args: &DueArgs, shell: &mut Shell) -> anyhow::Result<Verdict> 
             RowsFormat::Markdown => due::markdown_page(&view, out),
         }
     })?;
-    Ok(if input.has_errors {
-        Verdict::CouldNotCheck
-    } else {
-        Verdict::Clean
-    })
+    Ok(input.verdict())
 }

@@ -54,10 +54,10 @@ pub(crate) fn notice(args: &NoticeArgs, shell: &mut Shell) -> anyhow::Result<Ver
             "没有未办结的事项，没有催办单要写。",
             "Nothing is pending or overdue: there is no notice to write.",
         )?;
-        return Ok(verdict(&input));
+        return Ok(input.verdict());
     }
     write_all(&args.out, &files, args.letter.force, shell)?;
-    Ok(verdict(&input))
+    Ok(input.verdict())
 }
 
 pub(crate) fn bulletin(args: &BulletinArgs, shell: &mut Shell) -> anyhow::Result<Verdict> {
@@ -82,20 +82,12 @@ pub(crate) fn bulletin(args: &BulletinArgs, shell: &mut Shell) -> anyhow::Result
             "没有超时、逾期、无效或无法确定的事项，没有通报要写。",
             "Nothing is late, overdue, invalid or undetermined: there is no bulletin to write.",
         )?;
-        return Ok(verdict(&input));
+        return Ok(input.verdict());
     }
     let name = format!("bulletin-{}.{}", day(&input), markup.ending());
     let files = [(args.out.join(name), text)];
     write_all(&args.out, &files, args.letter.force, shell)?;
-    Ok(verdict(&input))
-}
-
-fn verdict(input: &Input) -> Verdict {
-    if input.has_errors {
-        Verdict::CouldNotCheck
-    } else {
-        Verdict::Clean
-    }
+    Ok(input.verdict())
 }
 
 /// The local date of as-of, as file names have it.

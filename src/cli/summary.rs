@@ -30,9 +30,5 @@ pub(crate) fn run(args: &SummaryArgs, shell: &mut Shell) -> anyhow::Result<Verdi
             RowsFormat::Markdown => render::markdown_page(&view, out),
         }
     })?;
-    Ok(if input.has_errors {
-        Verdict::CouldNotCheck
-    } else {
-        Verdict::Clean
-    })
+    Ok(input.verdict())
 }

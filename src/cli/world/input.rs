@@ -4,10 +4,11 @@ use crate::audit::Audit;
 use crate::cli::arguments::args::ProjectArgs;
 use crate::cli::world::failure::{AlreadyReported, failure};
 use crate::cli::world::progress::Bar;
-use crate::cli::world::shell::{Shell, now};
+use crate::cli::world::shell::{Shell, Verdict, now};
+use crate::cli::world::suggest::unknown;
 use crate::domain::written_time::{DateOnly, Whose, moment};
 use crate::load::inputs::{Inputs, Loaded};
-use crate::load::{Lookup, load, unknown_zone};
+use crate::load::{Lookup, Names, load, unknown_zone};
 use crate::text::{Bilingual, did_you_mean, shown};
 use crate::time::{Instant, Zone};
 
@@ -20,6 +21,15 @@ pub(crate) struct Input {
 }
 
 impl Input {
+    /// The verdict of a command that is no gate.
+    pub(crate) fn verdict(&self) -> Verdict {
+        if self.has_errors {
+            Verdict::CouldNotCheck
+        } else {
+            Verdict::Clean
+        }
+    }
+
     /// What is to be judged.
     pub(crate) fn audit(&self) -> Audit<'_> {
         let loaded = &self.loaded;
@@ -121,30 +131,37 @@ pub(crate) fn instant(text: &str, flag: &str, zone: &Zone) -> anyhow::Result<Ins
 
 /// The department of a flag, by its id or a name that no other has: an index.
 pub(crate) fn department(loaded: &Loaded, text: &str) -> anyhow::Result<u32> {
+    let departments = loaded.project.departments.iter();
+    let known = departments.flat_map(|it| [it.id.as_str(), it.name.as_str()]);
+    find(&loaded.departments, text, ["单位", "department"], known)
+}
+
+/// The meeting of a flag, by its id or a title that no other has: an index.
+pub(crate) fn meeting(loaded: &Loaded, text: &str) -> anyhow::Result<u32> {
+    let meetings = loaded.project.meetings.iter();
+    let known = meetings.flat_map(|it| [it.id.as_str(), it.title.as_str()]);
+    find(&loaded.meetings, text, ["会议", "meeting"], known)
+}
+
+/// The one that a text names; `[zh, en]` is what such a thing is called.
+fn find<'a>(
+    names: &Names,
+    text: &str,
+    [zh, en]: [&str; 2],
+    known: impl Iterator<Item = &'a str>,
+) -> anyhow::Result<u32> {
     let text = text.trim();
     let met = shown(text);
-    match loaded.departments.find(text) {
+    match names.find(text) {
         Lookup::Known(index) => Ok(index),
         Lookup::Several => Err(failure(
-            format!("“{met}”是几个单位共有的名称；请写编号"),
-            format!("\"{met}\" is the name of several departments; write the id"),
+            format!("“{met}”是几个{zh}共有的名称；请写编号"),
+            format!("\"{met}\" is the name of several {en}s; write the id"),
         )),
         Lookup::Spoiled => Err(failure(
-            format!("单位“{met}”所在的行有输入错误，没有读入"),
-            format!("the row of department \"{met}\" has an input error and was not read"),
+            format!("{zh}“{met}”所在的行有输入错误，没有读入"),
+            format!("the row of {en} \"{met}\" has an input error and was not read"),
         )),
-        Lookup::Unknown => {
-            let known = (loaded.project.departments.iter())
-                .flat_map(|department| [department.id.as_str(), department.name.as_str()]);
-            let zh = format!("没有编号或名称为“{met}”的单位");
-            let en = format!("no department has the id or name \"{met}\"");
-            Err(match did_you_mean(text, known) {
-                Some(near) => failure(
-                    format!("{zh}；是不是“{near}”？"),
-                    format!("{en}; did you mean \"{near}\"?"),
-                ),
-                None => failure(zh, en),
-            })
-        }
+        Lookup::Unknown => Err(unknown(zh, en, &met, did_you_mean(text, known)).into()),
     }
 }
