@@ -59,19 +59,7 @@ pub(crate) fn run(args: &CheckArgs, shell: &mut Shell) -> anyhow::Result<Verdict
     if let Some(left_out) = workbook::left_out(&view).filter(|_| makes_workbook) {
         shell.note(&left_out);
     }
-    for output in outputs {
-        output.write(|format, out| {
-            mark(args.bom && format == Format::Csv, out)?;
-            format.render(
-                &View {
-                    has_color: false,
-                    width: None,
-                    ..view
-                },
-                out,
-            )
-        })?;
-    }
+    write_files(&outputs, args, view)?;
     baseline::settle(args, &view, verdict.code, shell)?;
     if !(args.quiet && verdict.code == Verdict::Clean) {
         shell.release(true);
@@ -81,6 +69,22 @@ pub(crate) fn run(args: &CheckArgs, shell: &mut Shell) -> anyhow::Result<Verdict
         })?;
     }
     Ok(verdict.code)
+}
+
+/// Writes the report to files, where nothing depends on the terminal.
+fn write_files(outputs: &[Output], args: &CheckArgs, view: View<'_>) -> anyhow::Result<()> {
+    let view = View {
+        has_color: false,
+        width: None,
+        ..view
+    };
+    for output in outputs {
+        output.write(|format, out| {
+            mark(args.bom && format == Format::Csv, out)?;
+            format.render(&view, out)
+        })?;
+    }
+    Ok(())
 }
 
 /// What the exit code says, and why it is no pass where no finding says so.

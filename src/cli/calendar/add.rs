@@ -180,13 +180,7 @@ fn listing(
         Some(text) => ("\u{feff}", text),
         None => ("", old),
     };
-    let mut document: DocumentMut = text.parse().map_err(|error: toml_edit::TomlError| {
-        let message = error.message();
-        failure(
-            format!("不是正确的 TOML：{message}"),
-            format!("not valid TOML: {message}"),
-        )
-    })?;
+    let mut document: DocumentMut = text.parse().map_err(|error| invalid(&error))?;
     let none = CalendarConfig::default();
     let mut changed = Vec::new();
     for name in tables {
@@ -234,6 +228,14 @@ fn listing(
         text = text.replace("\r\n", "\n").replace('\n', "\r\n");
     }
     Ok((format!("{mark}{text}"), changed))
+}
+
+fn invalid(error: &toml_edit::TomlError) -> anyhow::Error {
+    let message = error.message();
+    failure(
+        format!("不是正确的 TOML：{message}"),
+        format!("not valid TOML: {message}"),
+    )
 }
 
 /// A table that may have to be made.

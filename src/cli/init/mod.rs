@@ -2,7 +2,7 @@
 
 mod config_text;
 mod from;
-mod told;
+mod proposal_text;
 
 use std::fs::OpenOptions;
 use std::io::Write;
