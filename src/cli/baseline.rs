@@ -3,7 +3,7 @@
 use std::io;
 
 use crate::cli::arguments::args::CheckArgs;
-use crate::cli::world::failure::{AlreadyReported, cannot_read, failure};
+use crate::cli::world::failure::{cannot_read, failure};
 use crate::cli::world::output::write_whole;
 use crate::cli::world::shell::{Shell, Verdict};
 use crate::load::{FindingKey, ReportFile, ReportHead};
@@ -54,8 +54,7 @@ pub(crate) fn known(
         Ok(head) => Ok((head, baseline.ready())),
         Err(error) => {
             shell.release(true);
-            shell.input_errors(&[*error], 0);
-            Err(AlreadyReported.into())
+            Err(shell.reject(&[*error], 0))
         }
     }
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::cli::arguments::args::DiffArgs;
 use crate::cli::arguments::choices::RowsFormat;
 use crate::cli::baseline::{identity, known};
-use crate::cli::world::failure::{AlreadyReported, cannot_read, failure};
+use crate::cli::world::failure::{cannot_read, failure};
 use crate::cli::world::output::mark;
 use crate::cli::world::shell::{Shell, Verdict};
 use crate::load::{FindingKey, FindingText, InputError, ReportFile, ReportHead};
@@ -27,20 +27,9 @@ pub(crate) fn run(args: &DiffArgs, shell: &mut Shell) -> anyhow::Result<Verdict>
     let open = |path: &Path| ReportFile::open(path).map_err(|error| cannot_read(path, &error));
     let mut files = [open(&args.old)?, open(&args.new)?];
     let (old_head, earlier) = known(&mut files[0], shell)?;
-    let (head, places) = match places(&mut files[1], &earlier) {
-        Ok(found) => found,
-        Err(error) => {
-            shell.input_errors(&[*error], 0);
-            return Err(AlreadyReported.into());
-        }
-    };
-    let mut is_repaired: Vec<bool> = (0..)
-        .take(earlier.len())
-        .map(|place| is_mendable(earlier.get(place).rule))
-        .collect();
-    for place in places.iter().filter(|place| **place != NEW) {
-        is_repaired[*place as usize] = false;
-    }
+    let (head, places) =
+        places(&mut files[1], &earlier).map_err(|error| shell.reject(&[*error], 0))?;
+    let is_repaired = repaired(&earlier, &places);
     let new = places.iter().filter(|place| **place == NEW).count() as u64;
     let repaired = is_repaired.iter().filter(|is| **is).count() as u64;
     let view = DiffView {
@@ -126,6 +115,18 @@ fn places(
         })?;
     }
     Ok((head, places))
+}
+
+/// Whether each finding of the earlier report is repaired: found no longer, where that can be told.
+fn repaired(earlier: &Baseline, places: &[u32]) -> Vec<bool> {
+    let mut is_repaired: Vec<bool> = (0..)
+        .take(earlier.len())
+        .map(|place| is_mendable(earlier.get(place).rule))
+        .collect();
+    for place in places.iter().filter(|place| **place != NEW) {
+        is_repaired[*place as usize] = false;
+    }
+    is_repaired
 }
 
 /// Goes through the findings of a report once more. What `each` says ends it.

@@ -40,6 +40,7 @@ pub(crate) fn text(error: &clap::Error, lang: Lang) -> String {
     text
 }
 
+/// One arm for each kind of error: a table, and long for that reason alone.
 fn headline(error: &clap::Error, lang: Lang) -> String {
     let arg = string(error, ContextKind::InvalidArg);
     let value = string(error, ContextKind::InvalidValue);

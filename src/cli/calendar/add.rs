@@ -9,7 +9,7 @@ use toml_edit::{Array, DocumentMut, Item, Table, TableLike, Value};
 
 use crate::calendar::{Base, Overlay};
 use crate::cli::calendar::imported::{Imported, Target};
-use crate::cli::world::failure::{AlreadyReported, Unwritten, cannot_read, failure};
+use crate::cli::world::failure::{Unwritten, cannot_read, failure};
 use crate::cli::world::output::{make_directory, stage, write_new, write_whole};
 use crate::cli::world::settings;
 use crate::cli::world::shell::Shell;
@@ -365,8 +365,7 @@ fn replace(path: &Path, text: &str, shell: &mut Shell) -> anyhow::Result<()> {
     let staged = stage(path, write).map_err(Unwritten::at(path))?;
     let errors = load_config(staged.path()).errors;
     if !errors.is_empty() {
-        shell.input_errors(&errors, 0);
-        return Err(AlreadyReported.into());
+        return Err(shell.reject(&errors, 0));
     }
     Ok(write_whole(path, write)?)
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::calendar::add;
 use crate::cli::calendar::imported::{Imported, Target};
-use crate::cli::world::failure::{AlreadyReported, failure};
+use crate::cli::world::failure::failure;
 use crate::cli::world::shell::{Shell, Verdict};
 use crate::load::calendars::provenance::provenance;
 use crate::load::{Errors, IMPORTED, InputError, calendar_overlay, reason};
@@ -61,8 +61,7 @@ pub(crate) fn read(file: &Path, shell: &mut Shell) -> anyhow::Result<Imported> {
     let mut errors = Errors::default();
     let Some(overlay) = calendar_overlay(&path, 0, &shown, &bytes, &mut errors) else {
         let (errors, more): (Vec<InputError>, u64) = errors.finish();
-        shell.input_errors(&errors, more);
-        return Err(AlreadyReported.into());
+        return Err(shell.reject(&errors, more));
     };
     // The name alone: where it lay says nothing to whoever reads the file elsewhere.
     let name = match file.file_name() {

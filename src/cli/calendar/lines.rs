@@ -7,7 +7,7 @@ use std::io::{self, BufRead, BufReader};
 
 use crate::calendar::Calendar;
 use crate::cli::calendar::dates::date;
-use crate::cli::world::failure::{AlreadyReported, failure};
+use crate::cli::world::failure::failure;
 use crate::cli::world::shell::{Shell, Verdict};
 use crate::lang::Lang;
 use crate::load::{Errors, Excerpt, InputError};
@@ -72,11 +72,10 @@ pub(crate) fn answer_lines(
         ));
     }
     let (errors, more) = errors.finish();
-    shell.input_errors(&errors, more);
     if errors.is_empty() {
         Ok(Verdict::Clean)
     } else {
-        Err(AlreadyReported.into())
+        Err(shell.reject(&errors, more))
     }
 }
 

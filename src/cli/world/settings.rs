@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::calendar::Calendar;
-use crate::cli::world::failure::{AlreadyReported, failure};
+use crate::cli::world::failure::failure;
 use crate::cli::world::shell::Shell;
 use crate::load::inputs::LoadedConfig;
 use crate::load::project::unknown_calendar;
@@ -25,8 +25,7 @@ pub(crate) fn read(path: &Path, shell: &mut Shell) -> anyhow::Result<LoadedConfi
     let settings = load_config(path);
     shell.set_configured_lang(settings.config.language);
     if !settings.errors.is_empty() {
-        shell.input_errors(&settings.errors, 0);
-        return Err(AlreadyReported.into());
+        return Err(shell.reject(&settings.errors, 0));
     }
     Ok(settings)
 }

@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal, Write};
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use crate::cli::arguments::parse::Parsed;
-use crate::cli::world::failure::{Unwritten, sentence, unless_closed};
+use crate::cli::world::failure::{AlreadyReported, Unwritten, sentence, unless_closed};
 use crate::lang::Lang;
 use crate::load::{InputError, Warning};
 use crate::render::shared::safe;
@@ -178,6 +178,12 @@ impl Shell {
             );
             self.note(&said);
         }
+    }
+
+    /// Says what is wrong with the input, which is all there is to say of that failure.
+    pub(crate) fn reject(&mut self, errors: &[InputError], more: u64) -> anyhow::Error {
+        self.input_errors(errors, more);
+        AlreadyReported.into()
     }
 
     pub(crate) fn warning(&mut self, warning: &Warning) {
