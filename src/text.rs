@@ -1,6 +1,7 @@
 //! Text in two languages, and text met in the input made fit for a message.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use crate::lang::Lang;
 
@@ -66,6 +67,15 @@ impl Bilingual {
         }
     }
 }
+
+/// English, as errors are shown where nobody has chosen a language.
+impl fmt::Display for Bilingual {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.en)
+    }
+}
+
+impl std::error::Error for Bilingual {}
 
 /// Text met in the input, short enough for a message.
 #[must_use]

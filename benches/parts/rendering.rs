@@ -7,6 +7,7 @@ use chuanda::render::check::Format;
 use chuanda::render::check::view::View;
 use chuanda::report::Report;
 use chuanda::rules::levels::Levels;
+use clap::ValueEnum as _;
 use divan::Bencher;
 use divan::counter::BytesCount;
 
@@ -19,7 +20,7 @@ const FORMATS: [&str; 12] = [
 
 #[divan::bench(args = FORMATS)]
 fn render(bencher: Bencher, format: &str) {
-    let format = Format::named(format).expect("a format");
+    let format = Format::from_str(format, false).expect("a format");
     let dir = files(Form::Plain);
     let loaded = read(dir.path(), 1);
     let audit = audit(&loaded);

@@ -55,6 +55,18 @@ pub enum Order {
     Input,
 }
 
+impl Order {
+    /// The contract's word.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Worst => "worst",
+            Self::Key => "key",
+            Self::Input => "input",
+        }
+    }
+}
+
 /// The obligations of one key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {

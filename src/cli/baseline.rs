@@ -1,13 +1,14 @@
 //! `check --baseline`: what was known before does not shut the gate.
 
 use std::io;
-use std::path::Path;
 
-use crate::cli::arguments::args::{CheckArgs, FormatName};
+use crate::cli::arguments::args::CheckArgs;
+use crate::cli::world::failure::{cannot_read, failure};
 use crate::cli::world::output::write_whole;
-use crate::cli::world::shell::{Failure, Shell, Verdict};
+use crate::cli::world::shell::{Shell, Verdict};
 use crate::load::{FindingKey, ReportFile, ReportHead};
 use crate::render::check;
+use crate::render::check::Format;
 use crate::render::check::view::View;
 use crate::report::baseline::{Baseline, Identity, TooMany};
 use crate::text::Bilingual;
@@ -18,7 +19,7 @@ use crate::text::Bilingual;
 ///
 /// Where it cannot be read. One that is not there is empty only if new findings are to be taken
 /// into it: otherwise a mistyped name would pass for a baseline.
-pub(crate) fn read(args: &CheckArgs, shell: &mut Shell) -> Result<Option<Baseline>, Failure> {
+pub(crate) fn read(args: &CheckArgs, shell: &mut Shell) -> anyhow::Result<Option<Baseline>> {
     let Some(path) = &args.baseline else {
         return Ok(None);
     };
@@ -29,12 +30,12 @@ pub(crate) fn read(args: &CheckArgs, shell: &mut Shell) -> Result<Option<Baselin
         }
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             let path = path.display();
-            Err(Failure::message(
+            Err(failure(
                 format!("没有基线文件 {path}；要新建，加 --update-baseline --accept-new"),
                 format!("there is no baseline {path}; --update-baseline --accept-new creates it"),
             ))
         }
-        Err(error) => Err(unreadable(path, &error)),
+        Err(error) => Err(cannot_read(path, &error)),
     }
 }
 
@@ -46,15 +47,14 @@ pub(crate) fn read(args: &CheckArgs, shell: &mut Shell) -> Result<Option<Baselin
 pub(crate) fn known(
     file: &mut ReportFile,
     shell: &mut Shell,
-) -> Result<(ReportHead, Baseline), Failure> {
+) -> anyhow::Result<(ReportHead, Baseline)> {
     let mut baseline = Baseline::default();
     let read = file.read(&mut |key: FindingKey| baseline.push(&identity(&key)).map_err(too_many));
     match read {
         Ok(head) => Ok((head, baseline.ready())),
         Err(error) => {
             shell.release(true);
-            shell.input_errors(&[*error], 0);
-            Err(Failure::AlreadyReported)
+            Err(shell.reject(&[*error], 0))
         }
     }
 }
@@ -72,14 +72,6 @@ fn too_many(_: TooMany) -> Bilingual {
     Bilingual::new("问题或规则太多", "has too many findings or rules")
 }
 
-pub(crate) fn unreadable(path: &Path, error: &io::Error) -> Failure {
-    let path = path.display();
-    Failure::message(
-        format!("读不了 {path}：{error}"),
-        format!("cannot read {path}: {error}"),
-    )
-}
-
 /// Names what is repaired where the format does not, and rewrites the baseline if asked to.
 ///
 /// # Errors
@@ -90,11 +82,11 @@ pub(crate) fn settle(
     view: &View<'_>,
     verdict: Verdict,
     shell: &mut Shell,
-) -> Result<(), Failure> {
+) -> anyhow::Result<()> {
     let (Some(path), Some(ratchet)) = (&args.baseline, &view.report.ratchet) else {
         return Ok(());
     };
-    if !matches!(args.format, FormatName::Table | FormatName::Markdown) {
+    if !matches!(args.format, Format::Table | Format::Markdown) {
         let all = ratchet.repaired.len();
         let shown = if args.limit == 0 {
             all
@@ -140,6 +132,5 @@ pub(crate) fn settle(
         ));
         return Ok(());
     }
-    write_whole(path, |out| check::baseline(view, out))
-        .map_err(|error| Failure::Write(Some(path.display().to_string()), error))
+    Ok(write_whole(path, |out| check::baseline(view, out))?)
 }

@@ -1,28 +1,27 @@
 //! `chuanda check`.
 
-use crate::cli::arguments::args::{CheckArgs, FormatName};
-use crate::cli::arguments::values::LevelFlag;
+use crate::cli::arguments::args::CheckArgs;
 use crate::cli::baseline;
+use crate::cli::world::failure::failure;
 use crate::cli::world::input;
 use crate::cli::world::output::{Output, mark};
-use crate::cli::world::shell::{Failure, Shell, Verdict};
+use crate::cli::world::shell::{Shell, Verdict};
 use crate::load::unknown_rule;
 use crate::render::check::view::View;
 use crate::render::check::{Format, workbook};
 use crate::report::Report;
-use crate::rules::level::Level;
 use crate::rules::levels::Levels;
 use crate::text::Bilingual;
 
-pub(crate) fn run(args: &CheckArgs, shell: &mut Shell) -> Result<Verdict, Failure> {
+pub(crate) fn run(args: &CheckArgs, shell: &mut Shell) -> anyhow::Result<Verdict> {
     let outputs = args
         .output
         .iter()
         .map(|text| Output::parse(text))
         .collect::<Result<Vec<_>, _>>()?;
-    let format = format(args.format);
+    let format = args.format;
     if format == Format::Xlsx && shell.is_terminal() {
-        return Err(Failure::message(
+        return Err(failure(
             "工作簿是二进制文件，不在终端上显示；请用 --output 文件.xlsx，或把输出写入文件、送入管道",
             "a workbook is no text for a terminal; use --output FILE.xlsx, or send it to a file or a pipe",
         ));
@@ -60,19 +59,7 @@ pub(crate) fn run(args: &CheckArgs, shell: &mut Shell) -> Result<Verdict, Failur
     if let Some(left_out) = workbook::left_out(&view).filter(|_| makes_workbook) {
         shell.note(&left_out);
     }
-    for output in outputs {
-        output.write(|format, out| {
-            mark(args.bom && format == Format::Csv, out)?;
-            format.render(
-                &View {
-                    has_color: false,
-                    width: None,
-                    ..view
-                },
-                out,
-            )
-        })?;
-    }
+    write_files(&outputs, args, view)?;
     baseline::settle(args, &view, verdict.code, shell)?;
     if !(args.quiet && verdict.code == Verdict::Clean) {
         shell.release(true);
@@ -82,6 +69,22 @@ pub(crate) fn run(args: &CheckArgs, shell: &mut Shell) -> Result<Verdict, Failur
         })?;
     }
     Ok(verdict.code)
+}
+
+/// Writes the report to files, where nothing depends on the terminal.
+fn write_files(outputs: &[Output], args: &CheckArgs, view: View<'_>) -> anyhow::Result<()> {
+    let view = View {
+        has_color: false,
+        width: None,
+        ..view
+    };
+    for output in outputs {
+        output.write(|format, out| {
+            mark(args.bom && format == Format::Csv, out)?;
+            format.render(&view, out)
+        })?;
+    }
+    Ok(())
 }
 
 /// What the exit code says, and why it is no pass where no finding says so.
@@ -129,33 +132,11 @@ fn verdict(args: &CheckArgs, input: &input::Input, report: &Report<'_>) -> Judge
     Judgement { code, doubts }
 }
 
-fn levels(args: &CheckArgs, mut levels: Levels) -> Result<Levels, Failure> {
-    for (flag, name) in &args.levels.0 {
-        let level = match flag {
-            LevelFlag::Deny => Level::Deny,
-            LevelFlag::Warn => Level::Warn,
-            LevelFlag::Allow => Level::Allow,
-        };
-        if !levels.set(name, level) {
-            return Err(Failure::Message(unknown_rule(name)));
+fn levels(args: &CheckArgs, mut levels: Levels) -> anyhow::Result<Levels> {
+    for (level, name) in &args.levels.0 {
+        if !levels.set(name, *level) {
+            return Err(unknown_rule(name).into());
         }
     }
     Ok(levels)
-}
-
-fn format(name: FormatName) -> Format {
-    match name {
-        FormatName::Table => Format::Table,
-        FormatName::Concise => Format::Concise,
-        FormatName::Json => Format::Json,
-        FormatName::Ndjson => Format::Ndjson,
-        FormatName::Csv => Format::Csv,
-        FormatName::Markdown => Format::Markdown,
-        FormatName::Html => Format::Html,
-        FormatName::Sarif => Format::Sarif,
-        FormatName::Junit => Format::Junit,
-        FormatName::Github => Format::Github,
-        FormatName::Gitlab => Format::Gitlab,
-        FormatName::Xlsx => Format::Xlsx,
-    }
 }

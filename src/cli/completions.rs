@@ -4,11 +4,12 @@ use clap::CommandFactory as _;
 use clap_complete::Shell as Script;
 use clap_complete::generate;
 
-use crate::cli::arguments::args::{Cli, CompletionsArgs, ShellName};
+use crate::cli::arguments::args::{Cli, CompletionsArgs};
+use crate::cli::arguments::choices::ShellName;
 use crate::cli::arguments::help::localized;
-use crate::cli::world::shell::{Failure, Shell, Verdict};
+use crate::cli::world::shell::{Shell, Verdict};
 
-pub(crate) fn run(args: &CompletionsArgs, shell: &mut Shell) -> Result<Verdict, Failure> {
+pub(crate) fn run(args: &CompletionsArgs, shell: &mut Shell) -> anyhow::Result<Verdict> {
     let script = match args.shell {
         ShellName::Bash => Script::Bash,
         ShellName::Zsh => Script::Zsh,

@@ -2,9 +2,11 @@
 
 use crate::audit::limit::StartTimes;
 use crate::audit::reckoning::reckon;
-use crate::cli::arguments::args::{DeadlineArgs, DeadlineFormat};
+use crate::cli::arguments::args::DeadlineArgs;
+use crate::cli::arguments::choices::DeadlineFormat;
+use crate::cli::world::failure::failure;
 use crate::cli::world::settings;
-use crate::cli::world::shell::{Failure, Shell, Verdict};
+use crate::cli::world::shell::{Shell, Verdict};
 use crate::cli::world::suggest::unknown;
 use crate::domain::meeting::Meeting;
 use crate::domain::moment::Moment;
@@ -19,7 +21,7 @@ use crate::render::shared::paint::Paint;
 use crate::text::{Bilingual, did_you_mean, shown};
 use crate::time::{Instant, Reading, Zone, read};
 
-pub(crate) fn run(args: &DeadlineArgs, shell: &mut Shell) -> Result<Verdict, Failure> {
+pub(crate) fn run(args: &DeadlineArgs, shell: &mut Shell) -> anyhow::Result<Verdict> {
     let settings = settings::read(&args.path, shell)?;
     let zone = match &args.timezone {
         Some(name) => crate::cli::world::input::zone(name)?,
@@ -66,16 +68,16 @@ pub(crate) fn run(args: &DeadlineArgs, shell: &mut Shell) -> Result<Verdict, Fai
 }
 
 /// A time of a flag. A date alone is an error, whatever `date_only` says: a clock of hours needs one.
-fn instant(text: &str, flag: &str, zone: &Zone) -> Result<Instant, Failure> {
+fn instant(text: &str, flag: &str, zone: &Zone) -> anyhow::Result<Instant> {
     match read(text.trim(), zone) {
         Ok(Reading::Instant(at)) => Ok(at),
-        Ok(Reading::Date(date)) => Err(Failure::message(
+        Ok(Reading::Date(date)) => Err(failure(
             format!("{flag}“{text}”只有日期，没有时刻；请写成 {date} 17:00"),
             format!("{flag} \"{text}\" is a date without a time; write {date} 17:00"),
         )),
         Err(error) => {
             let met = shown(text);
-            Err(Failure::message(
+            Err(failure(
                 format!("{flag}“{met}”{}", error.text(Lang::Zh)),
                 format!("{flag} \"{met}\" {}", error.text(Lang::En)),
             ))
@@ -96,12 +98,12 @@ fn choose<'p>(
     settings: &LoadedConfig,
     policies: &'p [Policy],
     facts: &StartTimes,
-) -> Result<&'p Policy, Failure> {
+) -> anyhow::Result<&'p Policy> {
     let declared = &settings.config.policies;
     if let Some(name) = &args.policy {
         let met = shown(name);
         if declared.is_empty() {
-            return Err(Failure::message(
+            return Err(failure(
                 format!("没有声明任何制度，找不到“{met}”；请指明声明了它的项目"),
                 format!(
                     "no policy is declared here, so there is no \"{met}\"; name the project that declares it"
@@ -113,7 +115,7 @@ fn choose<'p>(
             .find(|policy| policy.name == *name)
             .ok_or_else(|| {
                 let near = did_you_mean(name, declared.iter().map(|policy| policy.name.as_str()));
-                Failure::Message(unknown("制度", "policy", &met, near))
+                unknown("制度", "policy", &met, near).into()
             });
     }
     let everybody = Scope::all();
@@ -134,7 +136,7 @@ fn choose<'p>(
     };
     policies.iter().find(|policy| policy.fits(&meeting)).ok_or_else(|| {
         let names: Vec<&str> = policies.iter().map(|policy| policy.name.as_str()).collect();
-        Failure::message(
+        failure(
             format!("没有制度适用于这样的会议；请用 --category、--level 写明，或用 --policy 指定（{}）", names.join("、")),
             format!("no policy fits such a meeting; say --category and --level, or --policy ({})", names.join(", ")),
         )

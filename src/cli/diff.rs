@@ -3,10 +3,12 @@
 use std::io;
 use std::path::Path;
 
-use crate::cli::arguments::args::{DiffArgs, DiffFormat};
-use crate::cli::baseline::{identity, known, unreadable};
+use crate::cli::arguments::args::DiffArgs;
+use crate::cli::arguments::choices::RowsFormat;
+use crate::cli::baseline::{identity, known};
+use crate::cli::world::failure::{cannot_read, failure};
 use crate::cli::world::output::mark;
-use crate::cli::world::shell::{Failure, Shell, Verdict};
+use crate::cli::world::shell::{Shell, Verdict};
 use crate::load::{FindingKey, FindingText, InputError, ReportFile, ReportHead};
 use crate::render::diff;
 use crate::render::diff::{DiffView, Row, State};
@@ -15,30 +17,19 @@ use crate::report::baseline::{Baseline, Identity, forerunner, is_mendable};
 /// No place in the earlier report.
 const NEW: u32 = u32::MAX;
 
-pub(crate) fn run(args: &DiffArgs, shell: &mut Shell) -> Result<Verdict, Failure> {
+pub(crate) fn run(args: &DiffArgs, shell: &mut Shell) -> anyhow::Result<Verdict> {
     if args.old == Path::new("-") && args.new == Path::new("-") {
-        return Err(Failure::message(
+        return Err(failure(
             "标准输入只能用于一份报告",
             "only one of the reports can be standard input",
         ));
     }
-    let open = |path: &Path| ReportFile::open(path).map_err(|error| unreadable(path, &error));
+    let open = |path: &Path| ReportFile::open(path).map_err(|error| cannot_read(path, &error));
     let mut files = [open(&args.old)?, open(&args.new)?];
     let (old_head, earlier) = known(&mut files[0], shell)?;
-    let (head, places) = match places(&mut files[1], &earlier) {
-        Ok(found) => found,
-        Err(error) => {
-            shell.input_errors(&[*error], 0);
-            return Err(Failure::AlreadyReported);
-        }
-    };
-    let mut is_repaired: Vec<bool> = (0..)
-        .take(earlier.len())
-        .map(|place| is_mendable(earlier.get(place).rule))
-        .collect();
-    for place in places.iter().filter(|place| **place != NEW) {
-        is_repaired[*place as usize] = false;
-    }
+    let (head, places) =
+        places(&mut files[1], &earlier).map_err(|error| shell.reject(&[*error], 0))?;
+    let is_repaired = repaired(&earlier, &places);
     let new = places.iter().filter(|place| **place == NEW).count() as u64;
     let repaired = is_repaired.iter().filter(|is| **is).count() as u64;
     let view = DiffView {
@@ -71,12 +62,12 @@ pub(crate) fn run(args: &DiffArgs, shell: &mut Shell) -> Result<Verdict, Failure
         })
     };
     shell.print(|out| {
-        mark(args.bom && args.format == DiffFormat::Csv, out)?;
+        mark(args.bom && args.format == RowsFormat::Csv, out)?;
         match args.format {
-            DiffFormat::Table => diff::table(&view, &mut walk, out),
-            DiffFormat::Json => diff::json(&view, &mut walk, out),
-            DiffFormat::Csv => diff::csv(&mut walk, out),
-            DiffFormat::Markdown => diff::markdown_page(&view, &mut walk, out),
+            RowsFormat::Table => diff::table(&view, &mut walk, out),
+            RowsFormat::Json => diff::json(&view, &mut walk, out),
+            RowsFormat::Csv => diff::csv(&mut walk, out),
+            RowsFormat::Markdown => diff::markdown_page(&view, &mut walk, out),
         }
     })?;
     Ok(if new > 0 {
@@ -124,6 +115,18 @@ fn places(
         })?;
     }
     Ok((head, places))
+}
+
+/// Whether each finding of the earlier report is repaired: found no longer, where that can be told.
+fn repaired(earlier: &Baseline, places: &[u32]) -> Vec<bool> {
+    let mut is_repaired: Vec<bool> = (0..)
+        .take(earlier.len())
+        .map(|place| is_mendable(earlier.get(place).rule))
+        .collect();
+    for place in places.iter().filter(|place| **place != NEW) {
+        is_repaired[*place as usize] = false;
+    }
+    is_repaired
 }
 
 /// Goes through the findings of a report once more. What `each` says ends it.

@@ -1,14 +1,15 @@
 //! `chuanda due`: what is pending, soonest first. No gate.
 
 use crate::audit::pending;
-use crate::cli::arguments::args::{DueArgs, DueFormat};
+use crate::cli::arguments::args::DueArgs;
+use crate::cli::arguments::choices::RowsFormat;
 use crate::cli::world::input;
 use crate::cli::world::output::mark;
-use crate::cli::world::shell::{Failure, Shell, Verdict};
+use crate::cli::world::shell::{Shell, Verdict};
 use crate::render::due;
 use crate::render::due::DueView;
 
-pub(crate) fn run(args: &DueArgs, shell: &mut Shell) -> Result<Verdict, Failure> {
+pub(crate) fn run(args: &DueArgs, shell: &mut Shell) -> anyhow::Result<Verdict> {
     let input = input::read(&args.project, shell)?;
     let loaded = &input.loaded;
     let department = (args.department.as_deref())
@@ -24,17 +25,13 @@ pub(crate) fn run(args: &DueArgs, shell: &mut Shell) -> Result<Verdict, Failure>
         width: shell.width(),
     };
     shell.print(|out| {
-        mark(args.bom && args.format == DueFormat::Csv, out)?;
+        mark(args.bom && args.format == RowsFormat::Csv, out)?;
         match args.format {
-            DueFormat::Table => due::table(&view, out),
-            DueFormat::Json => due::json(&view, out),
-            DueFormat::Csv => due::csv(&view, out),
-            DueFormat::Markdown => due::markdown_page(&view, out),
+            RowsFormat::Table => due::table(&view, out),
+            RowsFormat::Json => due::json(&view, out),
+            RowsFormat::Csv => due::csv(&view, out),
+            RowsFormat::Markdown => due::markdown_page(&view, out),
         }
     })?;
-    Ok(if input.has_errors {
-        Verdict::CouldNotCheck
-    } else {
-        Verdict::Clean
-    })
+    Ok(input.verdict())
 }

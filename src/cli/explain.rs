@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use crate::cli::arguments::args::ExplainArgs;
-use crate::cli::world::shell::{Failure, Shell, Verdict};
+use crate::cli::world::shell::{Shell, Verdict};
 use crate::cli::world::suggest::unknown;
 use crate::lang::Lang;
 use crate::render::calendar::answers::columns;
@@ -13,7 +13,7 @@ use crate::rules::rule::Rule;
 use crate::rules::{RULES, rule};
 use crate::text::{did_you_mean, shown};
 
-pub(crate) fn run(args: &ExplainArgs, shell: &mut Shell) -> Result<Verdict, Failure> {
+pub(crate) fn run(args: &ExplainArgs, shell: &mut Shell) -> anyhow::Result<Verdict> {
     let (lang, paint) = (shell.lang, Paint(shell.has_color()));
     let Some(name) = args.rule.as_deref() else {
         shell.print(|out| list(RULES, lang, out))?;
@@ -37,12 +37,7 @@ pub(crate) fn run(args: &ExplainArgs, shell: &mut Shell) -> Result<Verdict, Fail
         .map(|rule| rule.name)
         .chain(Group::ALL.map(Group::name));
     let near = did_you_mean(name, names);
-    Err(Failure::Message(unknown(
-        "规则",
-        "rule",
-        &shown(name),
-        near,
-    )))
+    Err(unknown("规则", "rule", &shown(name), near).into())
 }
 
 /// The rules, a line each.

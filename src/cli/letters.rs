@@ -5,18 +5,19 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use crate::cli::arguments::args::{BulletinArgs, LetterArgs, LetterFormat, NoticeArgs};
+use crate::cli::arguments::args::{BulletinArgs, LetterArgs, NoticeArgs};
+use crate::cli::world::failure::failure;
 use crate::cli::world::file_names::file_names;
 use crate::cli::world::input;
 use crate::cli::world::input::Input;
-use crate::cli::world::output::write_whole;
-use crate::cli::world::shell::{Failure, Shell, Verdict};
+use crate::cli::world::output::{make_directory, write_whole};
+use crate::cli::world::shell::{Shell, Verdict};
 use crate::render::letters;
 use crate::render::letters::{Head, Kind, Markup, Mistake, Template, built_in};
 use crate::render::shared::safe;
 use crate::report::Report;
 
-pub(crate) fn notice(args: &NoticeArgs, shell: &mut Shell) -> Result<Verdict, Failure> {
+pub(crate) fn notice(args: &NoticeArgs, shell: &mut Shell) -> anyhow::Result<Verdict> {
     let markup = markup(&args.letter);
     if args.letter.print_template {
         return print_template(Kind::Notice, markup, shell);
@@ -53,13 +54,13 @@ pub(crate) fn notice(args: &NoticeArgs, shell: &mut Shell) -> Result<Verdict, Fa
             "没有未办结的事项，没有催办单要写。",
             "Nothing is pending or overdue: there is no notice to write.",
         )?;
-        return Ok(verdict(&input));
+        return Ok(input.verdict());
     }
     write_all(&args.out, &files, args.letter.force, shell)?;
-    Ok(verdict(&input))
+    Ok(input.verdict())
 }
 
-pub(crate) fn bulletin(args: &BulletinArgs, shell: &mut Shell) -> Result<Verdict, Failure> {
+pub(crate) fn bulletin(args: &BulletinArgs, shell: &mut Shell) -> anyhow::Result<Verdict> {
     let markup = markup(&args.letter);
     if args.letter.print_template {
         return print_template(Kind::Bulletin, markup, shell);
@@ -81,20 +82,12 @@ pub(crate) fn bulletin(args: &BulletinArgs, shell: &mut Shell) -> Result<Verdict
             "没有超时、逾期、无效或无法确定的事项，没有通报要写。",
             "Nothing is late, overdue, invalid or undetermined: there is no bulletin to write.",
         )?;
-        return Ok(verdict(&input));
+        return Ok(input.verdict());
     }
     let name = format!("bulletin-{}.{}", day(&input), markup.ending());
     let files = [(args.out.join(name), text)];
     write_all(&args.out, &files, args.letter.force, shell)?;
-    Ok(verdict(&input))
-}
-
-fn verdict(input: &Input) -> Verdict {
-    if input.has_errors {
-        Verdict::CouldNotCheck
-    } else {
-        Verdict::Clean
-    }
+    Ok(input.verdict())
 }
 
 /// The local date of as-of, as file names have it.
@@ -104,23 +97,22 @@ fn day(input: &Input) -> String {
 }
 
 fn markup(args: &LetterArgs) -> Markup {
-    match args.format {
-        Some(LetterFormat::Markdown) => Markup::Markdown,
-        Some(LetterFormat::Html) => Markup::Html,
-        None => (args.template.as_deref())
-            .and_then(Path::file_name)
-            .and_then(|name| Markup::of_file(&name.to_string_lossy()))
-            .unwrap_or(Markup::Markdown),
-    }
+    let of_template = || {
+        let name = args.template.as_deref().and_then(Path::file_name)?;
+        Markup::of_file(&name.to_string_lossy())
+    };
+    (args.format)
+        .or_else(of_template)
+        .unwrap_or(Markup::Markdown)
 }
 
-fn print_template(kind: Kind, markup: Markup, shell: &Shell) -> Result<Verdict, Failure> {
+fn print_template(kind: Kind, markup: Markup, shell: &Shell) -> anyhow::Result<Verdict> {
     let text = built_in(kind, markup, shell.lang);
     shell.print(|out| out.write_all(text.as_bytes()))?;
     Ok(Verdict::Clean)
 }
 
-fn say(shell: &Shell, zh: &str, en: &str) -> Result<(), Failure> {
+fn say(shell: &Shell, zh: &str, en: &str) -> anyhow::Result<()> {
     shell.print(|out| writeln!(out, "{}", shell.lang.pick(zh, en)))
 }
 
@@ -131,7 +123,7 @@ struct Source {
 }
 
 impl Source {
-    fn of(args: &LetterArgs, kind: Kind, markup: Markup, shell: &Shell) -> Result<Self, Failure> {
+    fn of(args: &LetterArgs, kind: Kind, markup: Markup, shell: &Shell) -> anyhow::Result<Self> {
         let Some(path) = &args.template else {
             let name = "(built-in)".to_owned();
             let source = built_in(kind, markup, shell.lang).to_owned();
@@ -140,7 +132,7 @@ impl Source {
         };
         let name = path.display().to_string();
         let unread = |zh: &str, en: &str| {
-            Failure::message(
+            failure(
                 format!("读不了模板 {name}：{zh}"),
                 format!("cannot read the template {name}: {en}"),
             )
@@ -156,16 +148,16 @@ impl Source {
         Ok(Self { name, template })
     }
 
-    fn fill(&self, facts: &impl Serialize) -> Result<String, Failure> {
+    fn fill(&self, facts: &impl Serialize) -> anyhow::Result<String> {
         self.template
             .fill(facts)
             .map_err(|it| mistake(&self.name, &it))
     }
 }
 
-fn mistake(name: &str, mistake: &Mistake) -> Failure {
+fn mistake(name: &str, mistake: &Mistake) -> anyhow::Error {
     let Mistake { line, text } = mistake;
-    Failure::message(
+    failure(
         format!("{name}:{line}: 模板有误，什么也没有写：{text}"),
         format!("{name}:{line}: a mistake in the template, nothing was written: {text}"),
     )
@@ -177,14 +169,14 @@ fn write_all(
     files: &[(PathBuf, String)],
     is_forced: bool,
     shell: &Shell,
-) -> Result<(), Failure> {
+) -> anyhow::Result<()> {
     if !is_forced {
         let taken: Vec<String> = (files.iter())
             .filter(|(path, _)| path.symlink_metadata().is_ok())
             .map(|(path, _)| path.display().to_string())
             .collect();
         if !taken.is_empty() {
-            return Err(Failure::message(
+            return Err(failure(
                 format!(
                     "已有 {}，什么也没有写；要覆盖请加 --force",
                     taken.join("、")
@@ -196,13 +188,11 @@ fn write_all(
             ));
         }
     }
-    std::fs::create_dir_all(dir)
-        .map_err(|error| Failure::Write(Some(dir.display().to_string()), error))?;
+    make_directory(dir)?;
     let mut written = Ok(());
     let mut count = 0;
     for (path, text) in files {
-        written = write_whole(path, |out| out.write_all(text.as_bytes()))
-            .map_err(|error| Failure::Write(Some(path.display().to_string()), error));
+        written = write_whole(path, |out| out.write_all(text.as_bytes()));
         if written.is_err() {
             break;
         }
@@ -210,7 +200,7 @@ fn write_all(
     }
     // Where one could not be written, those before it are there all the same.
     shell.print(|out| list(&files[..count], out))?;
-    written
+    Ok(written?)
 }
 
 fn list(files: &[(PathBuf, String)], out: &mut dyn Write) -> io::Result<()> {

@@ -9,11 +9,11 @@ use clap_mangen::Man;
 use crate::cli::arguments::args::{Cli, ManArgs};
 use crate::cli::arguments::help::localized;
 use crate::cli::arguments::help_texts::AT_END;
-use crate::cli::world::output::write_whole;
-use crate::cli::world::shell::{Failure, Shell, Verdict};
+use crate::cli::world::output::{make_directory, write_whole};
+use crate::cli::world::shell::{Shell, Verdict};
 use crate::lang::Lang;
 
-pub(crate) fn run(args: &ManArgs, shell: &mut Shell) -> Result<Verdict, Failure> {
+pub(crate) fn run(args: &ManArgs, shell: &mut Shell) -> anyhow::Result<Verdict> {
     let command = localized(Cli::command().disable_help_subcommand(true), shell.lang);
     let Some(dir) = &args.out else {
         let text = page(&command, "", shell.lang)?;
@@ -22,12 +22,10 @@ pub(crate) fn run(args: &ManArgs, shell: &mut Shell) -> Result<Verdict, Failure>
     };
     let mut pages = Vec::new();
     collect(&command, "", shell.lang, &mut pages)?;
-    std::fs::create_dir_all(dir)
-        .map_err(|error| Failure::Write(Some(dir.display().to_string()), error))?;
+    make_directory(dir)?;
     for (name, text) in &pages {
         let path = dir.join(name);
-        write_whole(&path, |out| out.write_all(text.as_bytes()))
-            .map_err(|error| Failure::Write(Some(path.display().to_string()), error))?;
+        write_whole(&path, |out| out.write_all(text.as_bytes()))?;
     }
     shell.print(|out| {
         pages

@@ -19,51 +19,62 @@ mod why;
 pub(crate) mod world;
 
 use std::ffi::OsString;
-use std::io::Write;
 use std::process::ExitCode;
 
 use crate::cli::arguments::args::Command;
 use crate::cli::arguments::parse;
+use crate::cli::arguments::parse::Stop;
 use crate::cli::world::shell;
-use crate::cli::world::shell::{Failure, Shell, Verdict};
+use crate::cli::world::shell::{Shell, Verdict};
 
 /// Runs the program: the first of `args` is its name.
 #[must_use]
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let parsed = match parse::parse(args, &shell::environment) {
-        Ok(parsed) => parsed,
+    let (mut shell, result) = match parse::parse(args, &shell::environment) {
+        Ok(parsed) => {
+            let mut shell = Shell::new(&parsed);
+            let result = run_command(&parsed.cli.command, &mut shell);
+            (shell, result)
+        }
         Err(stop) => {
-            let choice = shell::color_choice(stop.color);
-            // Where the help cannot be written there is nobody to tell.
-            let _ = if stop.to_stderr {
-                anstream::AutoStream::new(std::io::stderr(), choice).write_all(stop.text.as_bytes())
-            } else {
-                anstream::AutoStream::new(std::io::stdout(), choice).write_all(stop.text.as_bytes())
-            };
-            return ExitCode::from(stop.exit_code);
+            let mut shell = Shell::without_command(stop.lang, stop.color);
+            let result = show(&stop, &mut shell);
+            (shell, result)
         }
     };
-    let mut shell = Shell::new(&parsed);
-    let result = match &parsed.cli.command {
-        Command::Check(args) => check::run(args, &mut shell),
-        Command::Summary(args) => summary::run(args, &mut shell),
-        Command::Due(args) => due::run(args, &mut shell),
-        Command::Diff(args) => diff::run(args, &mut shell),
-        Command::Why(args) => why::run(args, &mut shell),
-        Command::Deadline(args) => deadline::run(args, &mut shell),
-        Command::Calendar(args) => calendar::run(args, &mut shell),
-        Command::Explain(args) => explain::run(args, &mut shell),
-        Command::Init(args) => init::run(args, &mut shell),
-        Command::Notice(args) => letters::notice(args, &mut shell),
-        Command::Bulletin(args) => letters::bulletin(args, &mut shell),
-        Command::Schema(args) => schema::run(args, &mut shell),
-        Command::Completions(args) => completions::run(args, &mut shell),
-        Command::Man(args) => man::run(args, &mut shell),
-    };
-    let verdict = result.unwrap_or_else(|failure: Failure| shell.fail(&failure));
+    let verdict = result.unwrap_or_else(|failure| shell.report(&failure));
     ExitCode::from(match verdict {
         Verdict::Clean => 0,
         Verdict::Denied => 1,
         Verdict::CouldNotCheck => 2,
     })
+}
+
+fn run_command(command: &Command, shell: &mut Shell) -> anyhow::Result<Verdict> {
+    match command {
+        Command::Check(args) => check::run(args, shell),
+        Command::Summary(args) => summary::run(args, shell),
+        Command::Due(args) => due::run(args, shell),
+        Command::Diff(args) => diff::run(args, shell),
+        Command::Why(args) => why::run(args, shell),
+        Command::Deadline(args) => deadline::run(args, shell),
+        Command::Calendar(args) => calendar::run(args, shell),
+        Command::Explain(args) => explain::run(args, shell),
+        Command::Init(args) => init::run(args, shell),
+        Command::Notice(args) => letters::notice(args, shell),
+        Command::Bulletin(args) => letters::bulletin(args, shell),
+        Command::Schema(args) => schema::run(args, shell),
+        Command::Completions(args) => completions::run(args, shell),
+        Command::Man(args) => man::run(args, shell),
+    }
+}
+
+/// Shows help, the version or a usage error.
+fn show(stop: &Stop, shell: &mut Shell) -> anyhow::Result<Verdict> {
+    if stop.is_error {
+        shell.tell(&stop.text);
+        return Ok(Verdict::CouldNotCheck);
+    }
+    shell.print_styled(&stop.text)?;
+    Ok(Verdict::Clean)
 }

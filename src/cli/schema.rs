@@ -8,10 +8,11 @@ mod inputs;
 #[cfg(test)]
 mod tests;
 
-use crate::cli::arguments::args::{SchemaArgs, SchemaOf};
-use crate::cli::world::shell::{Failure, Shell, Verdict};
+use crate::cli::arguments::args::SchemaArgs;
+use crate::cli::arguments::choices::SchemaOf;
+use crate::cli::world::shell::{Shell, Verdict};
 
-pub(crate) fn run(args: &SchemaArgs, shell: &mut Shell) -> Result<Verdict, Failure> {
+pub(crate) fn run(args: &SchemaArgs, shell: &mut Shell) -> anyhow::Result<Verdict> {
     shell.print(|out| out.write_all(text(args.of).as_bytes()))?;
     Ok(Verdict::Clean)
 }

@@ -1,14 +1,20 @@
 //! The command line as data. Its help stands in `help_texts.rs`, in both languages alike; a new
-//! command is a struct here, a variant of [`Command`], a row of `COMMANDS` and its rows there.
+//! command is a struct here, a row of `commands!` and its rows there.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
+use clap::{Args, ColorChoice, Parser, Subcommand};
 
+use crate::audit::summarize::{Key, Order};
+use crate::cli::arguments::choices::{
+    CalendarFormat, DeadlineFormat, RowsFormat, SchemaOf, ShellName, WhyFormat,
+};
 use crate::cli::arguments::values::{LevelChanges, Percent, count, whole};
 use crate::lang::Lang;
 use crate::load::Encoding;
+use crate::render::check::Format;
+use crate::render::letters::Markup;
 
 #[derive(Clone, Debug, Parser)]
 #[command(name = "chuanda", version, subcommand_required = true)]
@@ -32,22 +38,36 @@ pub(crate) struct GlobalArgs {
     pub(crate) threads: usize,
 }
 
-#[derive(Clone, Debug, Subcommand)]
-pub(crate) enum Command {
-    Check(Box<CheckArgs>),
-    Summary(SummaryArgs),
-    Due(DueArgs),
-    Diff(DiffArgs),
-    Why(WhyArgs),
-    Deadline(DeadlineArgs),
-    Calendar(CalendarArgs),
-    Explain(ExplainArgs),
-    Init(InitArgs),
-    Notice(NoticeArgs),
-    Bulletin(BulletinArgs),
-    Schema(SchemaArgs),
-    Completions(CompletionsArgs),
-    Man(ManArgs),
+/// The commands: what is parsed, and what defines one command alone.
+macro_rules! commands {
+    ($($name:literal: $variant:ident($args:ty),)+) => {
+        #[derive(Clone, Debug, Subcommand)]
+        pub(crate) enum Command {
+            $(#[command(name = $name)] $variant($args),)+
+        }
+
+        const COMMANDS: &[(&str, Define)] = &[$(($name, <$args>::augment_args),)+];
+    };
+}
+
+/// What defines the arguments of a command.
+type Define = fn(clap::Command) -> clap::Command;
+
+commands! {
+    "check": Check(Box<CheckArgs>),
+    "summary": Summary(SummaryArgs),
+    "due": Due(DueArgs),
+    "diff": Diff(DiffArgs),
+    "why": Why(WhyArgs),
+    "deadline": Deadline(DeadlineArgs),
+    "calendar": Calendar(CalendarArgs),
+    "explain": Explain(ExplainArgs),
+    "init": Init(InitArgs),
+    "notice": Notice(NoticeArgs),
+    "bulletin": Bulletin(BulletinArgs),
+    "schema": Schema(SchemaArgs),
+    "completions": Completions(CompletionsArgs),
+    "man": Man(ManArgs),
 }
 
 impl Cli {
@@ -64,27 +84,6 @@ impl Cli {
     }
 }
 
-/// What defines the arguments of a command.
-type Define = fn(clap::Command) -> clap::Command;
-
-/// The variants of [`Command`].
-const COMMANDS: [(&str, Define); 14] = [
-    ("check", CheckArgs::augment_args),
-    ("summary", SummaryArgs::augment_args),
-    ("due", DueArgs::augment_args),
-    ("diff", DiffArgs::augment_args),
-    ("why", WhyArgs::augment_args),
-    ("deadline", DeadlineArgs::augment_args),
-    ("calendar", CalendarArgs::augment_args),
-    ("explain", ExplainArgs::augment_args),
-    ("init", InitArgs::augment_args),
-    ("notice", NoticeArgs::augment_args),
-    ("bulletin", BulletinArgs::augment_args),
-    ("schema", SchemaArgs::augment_args),
-    ("completions", CompletionsArgs::augment_args),
-    ("man", ManArgs::augment_args),
-];
-
 // Which inputs, and as of when: the same for every command that reads records.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct ProjectArgs {
@@ -99,7 +98,7 @@ pub(crate) struct ProjectArgs {
     #[arg(long)]
     pub(crate) exemptions: Option<PathBuf>,
     #[arg(long)]
-    pub(crate) encoding: Option<EncodingName>,
+    pub(crate) encoding: Option<Encoding>,
     #[arg(long)]
     pub(crate) as_of: Option<String>,
     #[arg(long)]
@@ -114,7 +113,7 @@ pub(crate) struct CheckArgs {
     #[command(flatten)]
     pub(crate) project: ProjectArgs,
     #[arg(short, long, default_value = "table")]
-    pub(crate) format: FormatName,
+    pub(crate) format: Format,
     #[arg(long)]
     pub(crate) bom: bool,
     // `FORMAT:FILE`, or a FILE whose ending tells the format.
@@ -147,11 +146,11 @@ pub(crate) struct SummaryArgs {
     #[command(flatten)]
     pub(crate) project: ProjectArgs,
     #[arg(long, default_value = "department")]
-    pub(crate) by: By,
+    pub(crate) by: Key,
     #[arg(long, default_value = "worst")]
-    pub(crate) sort: Sort,
+    pub(crate) sort: Order,
     #[arg(short, long, default_value = "table")]
-    pub(crate) format: SummaryFormat,
+    pub(crate) format: RowsFormat,
     #[arg(long)]
     pub(crate) bom: bool,
 }
@@ -163,7 +162,7 @@ pub(crate) struct DueArgs {
     #[arg(long)]
     pub(crate) department: Option<String>,
     #[arg(short, long, default_value = "table")]
-    pub(crate) format: DueFormat,
+    pub(crate) format: RowsFormat,
     #[arg(long)]
     pub(crate) bom: bool,
 }
@@ -177,7 +176,7 @@ pub(crate) struct DiffArgs {
     #[arg(allow_negative_numbers = true)]
     pub(crate) limit: usize,
     #[arg(short, long, default_value = "table")]
-    pub(crate) format: DiffFormat,
+    pub(crate) format: RowsFormat,
     #[arg(long)]
     pub(crate) bom: bool,
 }
@@ -287,7 +286,7 @@ pub(crate) struct InitArgs {
 pub(crate) struct LetterArgs {
     // Absent: as the template's ending tells, else Markdown.
     #[arg(short, long)]
-    pub(crate) format: Option<LetterFormat>,
+    pub(crate) format: Option<Markup>,
     #[arg(long)]
     pub(crate) from: Option<String>,
     #[arg(long)]
@@ -338,132 +337,6 @@ pub(crate) struct ManArgs {
     pub(crate) out: Option<PathBuf>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum LetterFormat {
-    Markdown,
-    Html,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum SchemaOf {
-    Config,
-    Data,
-    Check,
-    Summary,
-    Due,
-    Why,
-    Deadline,
-    Diff,
-    CalendarDiff,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum ShellName {
-    Bash,
-    Zsh,
-    Fish,
-    Powershell,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum FormatName {
-    Table,
-    Concise,
-    Json,
-    Ndjson,
-    Csv,
-    Markdown,
-    Html,
-    Sarif,
-    Junit,
-    Github,
-    Gitlab,
-    Xlsx,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum SummaryFormat {
-    Table,
-    Json,
-    Csv,
-    Markdown,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum DueFormat {
-    Table,
-    Json,
-    Csv,
-    Markdown,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum DiffFormat {
-    Table,
-    Json,
-    Csv,
-    Markdown,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum WhyFormat {
-    Table,
-    Json,
-    Markdown,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum DeadlineFormat {
-    Table,
-    Json,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum CalendarFormat {
-    Text,
-    Json,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum By {
-    Department,
-    Meeting,
-    Level,
-    Parent,
-    Category,
-    Month,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Sort {
-    Worst,
-    Key,
-    Input,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum EncodingName {
-    #[value(name = "utf-8")]
-    Utf8,
-    #[value(name = "gb18030", aliases = ["gbk", "gb2312"])]
-    Gb18030,
-    #[value(name = "utf-16", alias = "utf-16le")]
-    Utf16,
-    #[value(name = "utf-16be")]
-    Utf16Be,
-}
-
-impl EncodingName {
-    pub(crate) fn encoding(self) -> Encoding {
-        match self {
-            Self::Utf8 => Encoding::Utf8,
-            Self::Gb18030 => Encoding::Gb18030,
-            Self::Utf16 => Encoding::Utf16,
-            Self::Utf16Be => Encoding::Utf16Be,
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use clap::CommandFactory as _;
@@ -489,10 +362,8 @@ mod tests {
                 })
                 .collect()
         };
-        let (named, whole) = (
-            Cli::named_in(&COMMANDS.map(|(name, _)| name.into())),
-            Cli::command(),
-        );
+        let all: Vec<OsString> = COMMANDS.iter().map(|(name, _)| name.into()).collect();
+        let (named, whole) = (Cli::named_in(&all), Cli::command());
         assert_eq!(args(&named), args(&whole));
         assert_eq!(commands(&named), commands(&whole));
 

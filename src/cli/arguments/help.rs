@@ -6,7 +6,8 @@ use std::fmt::Write as _;
 use clap::builder::PossibleValue;
 use clap::{Arg, Command};
 
-use crate::cli::arguments::help_texts::{ARGS, AT_END, ArgText, COMMANDS, VALUES};
+use crate::cli::arguments::choices::value_text;
+use crate::cli::arguments::help_texts::{ARGS, AT_END, ArgText, COMMANDS};
 use crate::lang::Lang;
 
 /// `command` and all below it with help in `lang`.
@@ -87,7 +88,7 @@ fn worded_arg(arg: Arg, path: &str, lang: Lang) -> Arg {
             let _ = write!(full, "\n\n{}", label.trim_end());
         }
         for name in names {
-            let text = value_text(row.id(), name).map_or("", |(zh, en)| lang.pick(zh, en));
+            let text = value_text(&arg, name).map_or("", |(zh, en)| lang.pick(zh, en));
             let _ = write!(full, "\n- {name}{}{text}", lang.pick("：", ": "));
         }
         let defaults = arg.get_default_values().iter();
@@ -116,13 +117,6 @@ fn arg_row(path: &str, id: &str) -> Option<&'static ArgText> {
     let of_command = format!("{path} {id}");
     let of_command = ARGS.iter().find(|row| row.key == of_command);
     of_command.or_else(|| ARGS.iter().find(|row| row.key == id))
-}
-
-fn value_text(id: &str, value: &str) -> Option<(&'static str, &'static str)> {
-    let row = VALUES
-        .iter()
-        .find(|(of, name, ..)| (*of, *name) == (id, value));
-    row.map(|(_, _, zh, en)| (*zh, *en))
 }
 
 fn template(command: &Command, lang: Lang) -> String {
@@ -196,8 +190,8 @@ mod tests {
                 for value in arg.get_possible_values() {
                     if arg.get_action().takes_values() {
                         let name = value.get_name();
-                        assert!(value_text(row.id(), name).is_some(), "{path} {id} {name}");
-                        used.insert(format!("{} {name}", row.id()));
+                        let text = value_text(arg, name);
+                        assert!(text.is_some(), "{path} {id} {name}");
                     }
                 }
             }
@@ -209,11 +203,6 @@ mod tests {
         for row in ARGS {
             assert!(used.contains(row.key), "nothing is called {}", row.key);
             assert!(!row.zh.is_empty() && !row.en.is_empty(), "{}", row.key);
-        }
-        for (id, name, zh, en) in VALUES {
-            let key = format!("{id} {name}");
-            assert!(used.contains(&key), "nothing is called {key}");
-            assert!(!zh.is_empty() && !en.is_empty(), "{key}");
         }
     }
 

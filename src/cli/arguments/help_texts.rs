@@ -1,5 +1,5 @@
-//! The words of the help, Chinese and English side by side. Tests hold that nothing lacks its row
-//! and no row its use.
+//! The words of the help, Chinese and English side by side; those of values stand in `choices.rs`.
+//! Tests hold that nothing lacks its row and no row its use.
 
 /// An argument: its key is the id, or the path of its command, a blank and the id where commands
 /// differ.
@@ -10,13 +10,6 @@ pub(crate) struct ArgText {
     pub(crate) en_name: &'static str,
     pub(crate) zh: &'static str,
     pub(crate) en: &'static str,
-}
-
-impl ArgText {
-    /// The argument's id without its command.
-    pub(crate) fn id(&self) -> &'static str {
-        self.key.rsplit(' ').next().unwrap_or(self.key)
-    }
 }
 
 /// Path, Chinese, English.
@@ -266,55 +259,6 @@ pub(crate) static ARGS: &[ArgText] = &[
     arg("shell", "名称", "SHELL", "哪一种 shell", "Which shell"),
     arg("man out", "目录", "DIR", "把全部手册页写入这个目录；不写则显示第一页",
         "Write all pages to this directory; else the first is printed"),
-];
-
-/// Id of the argument, value, Chinese, English.
-#[rustfmt::skip] // a row a line
-pub(crate) static VALUES: &[(&str, &str, &str, &str)] = &[
-    ("lang", "zh", "中文", "Chinese"),
-    ("lang", "en", "英文", "English"),
-    ("color", "auto", "输出到终端时用", "on a terminal"),
-    ("color", "always", "总是", "always"),
-    ("color", "never", "从不", "never"),
-    ("format", "text", "一句话、一个日期或一个数", "a sentence, a date or a number"),
-    ("format", "table", "表格，供人阅读", "a table for people"),
-    ("format", "concise", "每个问题一行", "one line a finding"),
-    ("format", "json", "JSON 文档", "a JSON document"),
-    ("format", "ndjson", "每行一个 JSON", "one JSON value a line"),
-    ("format", "csv", "CSV，可用电子表格打开", "CSV, for spreadsheets"),
-    ("format", "markdown", "Markdown", "Markdown"),
-    ("format", "html", "网页", "a web page"),
-    ("encoding", "utf-8", "UTF-8，有无标记都可", "UTF-8, with a mark or without"),
-    ("encoding", "gb18030", "GB18030，也就是 GBK、GB2312", "GB18030, and so GBK and GB2312"),
-    ("encoding", "utf-16", "UTF-16，标记定字节顺序，没有标记则低位在前", "UTF-16, in the order that its mark says, else low byte first"),
-    ("encoding", "utf-16be", "UTF-16，高位在前", "UTF-16, high byte first"),
-    ("format", "sarif", "SARIF，供代码扫描平台读取", "SARIF, for code scanning"),
-    ("format", "junit", "JUnit XML，供持续集成读取", "JUnit XML, for continuous integration"),
-    ("format", "github", "GitHub Actions 批注", "GitHub Actions annotations"),
-    ("format", "gitlab", "GitLab 代码质量报告", "a GitLab code quality report"),
-    ("format", "xlsx", "Excel 工作簿，写入文件或管道", "an Excel workbook, to a file or a pipe"),
-    ("by", "department", "单位", "department"),
-    ("by", "meeting", "会议", "meeting"),
-    ("by", "level", "单位级别", "level of the department"),
-    ("by", "parent", "上级单位", "direct parent of the department"),
-    ("by", "category", "会议类别", "category of the meeting"),
-    ("by", "month", "会议结束的月份", "month in which the meeting ended"),
-    ("sort", "worst", "按时率最低的在前", "lowest rate first"),
-    ("sort", "key", "按编号", "by key"),
-    ("sort", "input", "按输入中的顺序", "as in the input"),
-    ("of", "config", "配置 chuanda.toml", "the configuration, chuanda.toml"),
-    ("of", "data", "TOML 数据文件", "a TOML data file"),
-    ("of", "check", "check 的 JSON 报告", "the JSON report of check"),
-    ("of", "summary", "summary 的 JSON 报告", "the JSON report of summary"),
-    ("of", "due", "due 的 JSON 报告", "the JSON report of due"),
-    ("of", "why", "why 的 JSON 报告", "the JSON report of why"),
-    ("of", "deadline", "deadline 的 JSON 报告", "the JSON report of deadline"),
-    ("of", "diff", "diff 的 JSON 报告", "the JSON report of diff"),
-    ("of", "calendar-diff", "calendar diff 的 JSON 报告", "the JSON report of calendar diff"),
-    ("shell", "bash", "Bash", "Bash"),
-    ("shell", "zsh", "Zsh", "Zsh"),
-    ("shell", "fish", "fish", "fish"),
-    ("shell", "powershell", "PowerShell", "PowerShell"),
 ];
 
 /// Path, examples in Chinese, in English.

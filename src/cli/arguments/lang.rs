@@ -3,7 +3,6 @@
 use std::ffi::OsString;
 
 use clap::ValueEnum;
-use clap::builder::PossibleValue;
 
 use crate::lang::Lang;
 
@@ -44,16 +43,6 @@ fn of_locale(locale: &str) -> Lang {
         Lang::Zh
     } else {
         Lang::En
-    }
-}
-
-impl ValueEnum for Lang {
-    fn value_variants<'a>() -> &'a [Self] {
-        &[Self::Zh, Self::En]
-    }
-
-    fn to_possible_value(&self) -> Option<PossibleValue> {
-        Some(PossibleValue::new(self.pick("zh", "en")))
     }
 }
 

@@ -1,6 +1,7 @@
 //! The command line: flags, their help, and how they are read.
 
 pub(crate) mod args;
+pub(crate) mod choices;
 pub(crate) mod help;
 pub(crate) mod help_texts;
 pub(crate) mod lang;

@@ -27,10 +27,10 @@ pub(crate) struct Stop {
     /// With ANSI styles and a final newline: for a stream that strips the styles where `color` or
     /// the terminal asks for it.
     pub(crate) text: String,
-    /// 0 for what was asked for, 2 for a usage error.
-    pub(crate) exit_code: u8,
-    pub(crate) to_stderr: bool,
+    /// Whether it is a usage error, and not what was asked for.
+    pub(crate) is_error: bool,
     pub(crate) color: ColorChoice,
+    pub(crate) lang: Lang,
 }
 
 /// Reads the command line; the first of `args` is the program's name.
@@ -76,22 +76,22 @@ fn stop(args: &[OsString], env: &dyn Fn(&str) -> Option<String>) -> Stop {
         Err(error) => error,
         Ok(_) => days_missing(&mut command),
     };
-    let (text, exit_code) = match error.kind() {
+    let (text, is_error) = match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            (error.render().ansi().to_string(), 0)
+            (error.render().ansi().to_string(), false)
         }
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            (error.render().ansi().to_string(), 2)
+            (error.render().ansi().to_string(), true)
         }
-        ErrorKind::MissingSubcommand => (help_for(&error, &mut command), 2),
-        _ => (usage::text(&error, lang), 2),
+        ErrorKind::MissingSubcommand => (help_for(&error, &mut command), true),
+        _ => (usage::text(&error, lang), true),
     };
     let color = flagged(args, "--color").and_then(|value| ColorChoice::from_str(value, true).ok());
     Stop {
         text,
-        exit_code,
-        to_stderr: exit_code != 0,
+        is_error,
         color: color.unwrap_or(ColorChoice::Auto),
+        lang,
     }
 }
 
@@ -129,19 +129,18 @@ fn days_missing(command: &mut Command) -> clap::Error {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use crate::cli::arguments::values::LevelFlag::{Allow, Deny, Warn};
+    use crate::rules::level::Level::{Allow, Deny, Warn};
 
     fn run(line: &str, lang: &str) -> Result<Parsed, Stop> {
         let args = line.split(' ').map(OsString::from);
         parse(args, &|name| (name == "LC_ALL").then(|| lang.to_owned()))
     }
 
-    /// The text in `lang` without its styles.
-    pub(crate) fn stopped(line: &str, lang: &str) -> (u8, String) {
+    /// Whether it is an error, and the text in `lang` without its styles.
+    pub(crate) fn stopped(line: &str, lang: &str) -> (bool, String) {
         let stop = run(line, lang).expect_err(line);
-        assert_eq!(stop.to_stderr, stop.exit_code != 0);
         let text = anstream::adapter::strip_str(&stop.text).to_string();
-        (stop.exit_code, text)
+        (stop.is_error, text)
     }
 
     #[test]
@@ -198,8 +197,8 @@ pub(crate) mod tests {
             "chuanda help help",
             "chuanda check --help --nonsense",
         ] {
-            let (code, text) = stopped(line, "zh_CN");
-            assert_eq!(code, 0, "{line}: {text}");
+            let (is_error, text) = stopped(line, "zh_CN");
+            assert!(!is_error, "{line}: {text}");
             assert!(text.contains("用法：") && !text.contains("Usage"), "{text}");
         }
         assert_eq!(
@@ -212,8 +211,8 @@ pub(crate) mod tests {
             "chuanda calendar",
             "chuanda calendar --lang zh",
         ] {
-            let (code, text) = stopped(line, "zh");
-            assert_eq!(code, 2, "{line}");
+            let (is_error, text) = stopped(line, "zh");
+            assert!(is_error, "{line}");
             assert!(text.contains("命令：\n"), "{line}: {text}");
             assert_eq!(
                 line.contains("calendar"),

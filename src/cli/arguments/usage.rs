@@ -7,8 +7,8 @@ use clap::builder::Styles;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::cli::arguments::help::plain_usage;
-use crate::cli::arguments::values::BadValue;
 use crate::lang::Lang;
+use crate::text::Bilingual;
 
 /// What is wrong with the command line, tips, the usage and where to read more; styled for a
 /// terminal.
@@ -40,6 +40,7 @@ pub(crate) fn text(error: &clap::Error, lang: Lang) -> String {
     text
 }
 
+/// One arm for each kind of error: a table, and long for that reason alone.
 fn headline(error: &clap::Error, lang: Lang) -> String {
     let arg = string(error, ContextKind::InvalidArg);
     let value = string(error, ContextKind::InvalidValue);
@@ -142,8 +143,8 @@ fn conflict(error: &clap::Error, arg: &str) -> (String, String) {
 
 fn why(error: &clap::Error, lang: Lang) -> String {
     match error.source() {
-        Some(source) => match source.downcast_ref::<BadValue>() {
-            Some(bad) => bad.text(lang).to_owned(),
+        Some(source) => match source.downcast_ref::<Bilingual>() {
+            Some(bad) => bad.of(lang).to_owned(),
             None => source.to_string(),
         },
         None => lang.pick("值有误", "bad value").to_owned(),
@@ -326,8 +327,8 @@ mod tests {
     fn usage_errors_are_worded_in_both_languages() {
         for (line, zh, en) in SAID {
             for (lang, part) in [("zh", zh), ("en", en)] {
-                let (code, text) = stopped(line, lang);
-                assert_eq!(code, 2);
+                let (is_error, text) = stopped(line, lang);
+                assert!(is_error);
                 assert!(text.contains(part), "{line}: {part} not in\n{text}");
                 assert!(lang == "en" || !text.contains("sage:"), "{text}");
             }

@@ -5,7 +5,8 @@ use std::str::FromStr;
 
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, Error, FromArgMatches};
 
-use crate::lang::Lang;
+use crate::rules::level::Level;
+use crate::text::Bilingual;
 
 /// A share in percent, exactly as it was written: `digits` / 10^`decimals`, from 0 to 100.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,40 +17,37 @@ pub(crate) struct Percent {
 
 impl Percent {
     /// Reads `95`, `99.5` or `99.5%`, the full-width sign too.
-    pub(crate) fn parse(text: &str) -> Result<Self, BadValue> {
+    pub(crate) fn parse(text: &str) -> Result<Self, Bilingual> {
         let number = text.trim();
         let number = number.strip_suffix(['%', '％']).unwrap_or(number).trim();
         let (whole, fraction) = number.split_once('.').unwrap_or((number, "0"));
         let is_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
         if !is_digits(whole) || !is_digits(fraction) {
-            return Err(BadValue {
-                zh: "应为 0 至 100 之间的数，如 95 或 99.5%",
-                en: "expected a number from 0 to 100, such as 95 or 99.5%",
-            });
+            return Err(Bilingual::fixed(
+                "应为 0 至 100 之间的数，如 95 或 99.5%",
+                "expected a number from 0 to 100, such as 95 or 99.5%",
+            ));
         }
         let fraction = fraction.trim_end_matches('0');
         // 100 followed by 15 decimals still fits 64 bits with room to spare.
         if fraction.len() > 15 {
-            return Err(BadValue {
-                zh: "小数最多 15 位",
-                en: "expected at most 15 decimals",
-            });
+            return Err(Bilingual::fixed(
+                "小数最多 15 位",
+                "expected at most 15 decimals",
+            ));
         }
-        let too_large = BadValue {
-            zh: "不能超过 100",
-            en: "expected no more than 100",
-        };
+        let too_large = || Bilingual::fixed("不能超过 100", "expected no more than 100");
         let whole = whole.trim_start_matches('0');
         if whole.len() > 3 {
-            return Err(too_large);
+            return Err(too_large());
         }
         let digits = format!("0{whole}{fraction}");
         let percent = Self {
-            digits: digits.parse().map_err(|_| too_large)?,
+            digits: digits.parse().map_err(|_| too_large())?,
             decimals: fraction.bytes().map(|_| 1).sum(),
         };
         if percent.digits > 100 * 10_u64.pow(percent.decimals) {
-            return Err(too_large);
+            return Err(too_large());
         }
         Ok(percent)
     }
@@ -72,30 +70,20 @@ impl fmt::Display for Percent {
     }
 }
 
-/// What one `--deny`, `--warn` or `--allow` asks for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum LevelFlag {
-    Deny,
-    Warn,
-    Allow,
-}
-
 /// The `--deny`, `--warn` and `--allow` of a command with the rules they name, in the order of the
 /// command line: the later one wins.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct LevelChanges(pub(crate) Vec<(LevelFlag, String)>);
+pub(crate) struct LevelChanges(pub(crate) Vec<(Level, String)>);
 
-const LEVEL_FLAGS: [(&str, LevelFlag); 3] = [
-    ("deny", LevelFlag::Deny),
-    ("warn", LevelFlag::Warn),
-    ("allow", LevelFlag::Allow),
-];
+/// Each has a flag of its name.
+const LEVELS: [Level; 3] = [Level::Deny, Level::Warn, Level::Allow];
 
 /// The level changes in the matches of a command that takes [`LevelChanges`]. One value may hold
 /// several names, separated by commas.
-pub(crate) fn level_changes(matches: &ArgMatches) -> Vec<(LevelFlag, String)> {
+pub(crate) fn level_changes(matches: &ArgMatches) -> Vec<(Level, String)> {
     let mut found = Vec::new();
-    for (id, level) in LEVEL_FLAGS {
+    for level in LEVELS {
+        let id = level.name();
         let values = matches.get_many::<String>(id).into_iter().flatten();
         let indices = matches.indices_of(id).into_iter().flatten();
         found.extend(
@@ -126,7 +114,10 @@ impl FromArgMatches for LevelChanges {
 
 impl Args for LevelChanges {
     fn augment_args(command: Command) -> Command {
-        command.args(LEVEL_FLAGS.map(|(id, _)| Arg::new(id).long(id).action(ArgAction::Append)))
+        command.args(LEVELS.map(|level| {
+            let id = level.name();
+            Arg::new(id).long(id).action(ArgAction::Append)
+        }))
     }
 
     fn augment_args_for_update(command: Command) -> Command {
@@ -135,38 +126,19 @@ impl Args for LevelChanges {
 }
 
 /// A whole number of something, from 0.
-pub(crate) fn count(text: &str) -> Result<usize, BadValue> {
+pub(crate) fn count(text: &str) -> Result<usize, Bilingual> {
     whole(text)
 }
 
 /// A whole number that fits `T`.
-pub(crate) fn whole<T: FromStr>(text: &str) -> Result<T, BadValue> {
-    text.trim().parse().map_err(|_| BadValue {
-        zh: "应为整数，且不为负、不过大",
-        en: "expected a whole number, neither negative nor too large",
+pub(crate) fn whole<T: FromStr>(text: &str) -> Result<T, Bilingual> {
+    text.trim().parse().map_err(|_| {
+        Bilingual::fixed(
+            "应为整数，且不为负、不过大",
+            "expected a whole number, neither negative nor too large",
+        )
     })
 }
-
-/// Why a value cannot be read, in both languages.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct BadValue {
-    zh: &'static str,
-    en: &'static str,
-}
-
-impl BadValue {
-    pub(crate) fn text(self, lang: Lang) -> &'static str {
-        lang.pick(self.zh, self.en)
-    }
-}
-
-impl fmt::Display for BadValue {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.en)
-    }
-}
-
-impl std::error::Error for BadValue {}
 
 #[cfg(test)]
 mod tests {

@@ -9,9 +9,10 @@ use toml_edit::{Array, DocumentMut, Item, Table, TableLike, Value};
 
 use crate::calendar::{Base, Overlay};
 use crate::cli::calendar::imported::{Imported, Target};
-use crate::cli::world::output::{stage, write_new, write_whole};
+use crate::cli::world::failure::{Unwritten, cannot_read, failure};
+use crate::cli::world::output::{make_directory, stage, write_new, write_whole};
 use crate::cli::world::settings;
-use crate::cli::world::shell::{Failure, Shell};
+use crate::cli::world::shell::Shell;
 use crate::lang::Lang;
 use crate::load::settings::load_config;
 use crate::load::{CalendarConfig, Config, IMPORTED};
@@ -27,7 +28,7 @@ pub(crate) fn add(
     text: &str,
     target: Target<'_>,
     shell: &mut Shell,
-) -> Result<(), Failure> {
+) -> anyhow::Result<()> {
     let settings = settings::read(target.project, shell)?;
     let config_path = config_path(target.project);
     let directory = config_path.parent().unwrap_or(Path::new(""));
@@ -39,7 +40,7 @@ pub(crate) fn add(
     let old = match fs::read_to_string(&config_path) {
         Ok(text) => text,
         Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
-        Err(error) => return Err(unreadable(&config_path, &error)),
+        Err(error) => return Err(cannot_read(&config_path, &error)),
     };
     let (new, changed) = listing(&old, &tables, &settings.config, directory, &listed)?;
     let is_written = write(imported, &path, text)?;
@@ -143,9 +144,9 @@ fn counts(overlay: &Overlay, lang: Lang) -> String {
 
 /// The keys of the calendars that a file is added to: of the one named or, since a national notice
 /// is for all, of the default one and of each other that does not know every year already.
-fn tables(config: &Config, named: Option<&str>) -> Result<Vec<Option<String>>, Failure> {
+fn tables(config: &Config, named: Option<&str>) -> anyhow::Result<Vec<Option<String>>> {
     match named {
-        Some(name @ ("cn" | "weekends")) => Err(Failure::message(
+        Some(name @ ("cn" | "weekends")) => Err(failure(
             format!("日历 {name} 是自带的，不能添加；不写 --calendar 即加入项目的默认日历"),
             format!(
                 "calendar {name} is built in and cannot be added to; without --calendar the project's own is"
@@ -174,18 +175,12 @@ fn listing(
     config: &Config,
     directory: &Path,
     listed: &str,
-) -> Result<(String, Vec<String>), Failure> {
+) -> anyhow::Result<(String, Vec<String>)> {
     let (mark, text) = match old.strip_prefix('\u{feff}') {
         Some(text) => ("\u{feff}", text),
         None => ("", old),
     };
-    let mut document: DocumentMut = text.parse().map_err(|error: toml_edit::TomlError| {
-        let message = error.message();
-        Failure::message(
-            format!("不是正确的 TOML：{message}"),
-            format!("not valid TOML: {message}"),
-        )
-    })?;
+    let mut document: DocumentMut = text.parse().map_err(|error| invalid(&error))?;
     let none = CalendarConfig::default();
     let mut changed = Vec::new();
     for name in tables {
@@ -217,7 +212,7 @@ fn listing(
         edited
             .and_then(|table| insert(table, place, listed))
             .ok_or_else(|| {
-                Failure::message(
+                failure(
                     "看不懂配置里的 [calendar]，没有改动",
                     "[calendar] in the configuration is not as it should be; nothing was changed",
                 )
@@ -233,6 +228,14 @@ fn listing(
         text = text.replace("\r\n", "\n").replace('\n', "\r\n");
     }
     Ok((format!("{mark}{text}"), changed))
+}
+
+fn invalid(error: &toml_edit::TomlError) -> anyhow::Error {
+    let message = error.message();
+    failure(
+        format!("不是正确的 TOML：{message}"),
+        format!("not valid TOML: {message}"),
+    )
 }
 
 /// A table that may have to be made.
@@ -328,7 +331,7 @@ fn is_feed(path: &Path) -> bool {
 }
 
 /// Puts the file into its place; whether that was needed. Never over another.
-fn write(imported: &Imported, path: &Path, text: &str) -> Result<bool, Failure> {
+fn write(imported: &Imported, path: &Path, text: &str) -> anyhow::Result<bool> {
     let is_itself = || {
         let [one, other] = [&imported.path, path].map(|path| fs::canonicalize(path).ok());
         !imported.is_stdin && one.is_some() && one == other
@@ -336,15 +339,14 @@ fn write(imported: &Imported, path: &Path, text: &str) -> Result<bool, Failure> 
     if is_itself() || fs::read_to_string(path).is_ok_and(|there| there == text) {
         return Ok(false);
     }
-    let failed = |error| Failure::Write(Some(path.display().to_string()), error);
     if let Some(directory) = path.parent() {
-        fs::create_dir_all(directory).map_err(failed)?;
+        make_directory(directory)?;
     }
     match write_new(path, text.as_bytes()) {
         Ok(()) => Ok(true),
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
             let path = path.display();
-            Err(Failure::message(
+            Err(failure(
                 format!(
                     "{path} 已经存在，内容不同，什么也没有改；请先移走它，或把要导入的文件换个名字"
                 ),
@@ -353,27 +355,17 @@ fn write(imported: &Imported, path: &Path, text: &str) -> Result<bool, Failure> 
                 ),
             ))
         }
-        Err(error) => Err(failed(error)),
+        Err(error) => Err(Unwritten::at(path)(error).into()),
     }
 }
 
 /// Replaces the configuration, after it was read once more as it is going to be.
-fn replace(path: &Path, text: &str, shell: &mut Shell) -> Result<(), Failure> {
-    let failed = |error| Failure::Write(Some(path.display().to_string()), error);
+fn replace(path: &Path, text: &str, shell: &mut Shell) -> anyhow::Result<()> {
     let write = |out: &mut dyn io::Write| out.write_all(text.as_bytes());
-    let staged = stage(path, write).map_err(failed)?;
+    let staged = stage(path, write).map_err(Unwritten::at(path))?;
     let errors = load_config(staged.path()).errors;
     if !errors.is_empty() {
-        shell.input_errors(&errors, 0);
-        return Err(Failure::AlreadyReported);
+        return Err(shell.reject(&errors, 0));
     }
-    write_whole(path, write).map_err(failed)
-}
-
-fn unreadable(path: &Path, error: &io::Error) -> Failure {
-    let path = path.display();
-    Failure::message(
-        format!("读不了 {path}：{error}"),
-        format!("cannot read {path}: {error}"),
-    )
+    Ok(write_whole(path, write)?)
 }

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::calendar::Uncovered;
-use crate::cli::world::shell::Failure;
+use crate::cli::world::failure::failure;
 use crate::lang::Lang;
 use crate::render::shared::words;
 use crate::text::{Bilingual, shown};
@@ -21,8 +21,8 @@ pub(crate) fn date(text: &str) -> Result<NaiveDate, Bilingual> {
 }
 
 /// That a year is not known, and how to add it.
-pub(crate) fn lacking(uncovered: Uncovered) -> Failure {
-    Failure::message(
+pub(crate) fn lacking(uncovered: Uncovered) -> anyhow::Error {
+    failure(
         words::uncovered(uncovered, Lang::Zh),
         words::uncovered(uncovered, Lang::En),
     )

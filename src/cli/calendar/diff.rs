@@ -6,8 +6,9 @@ use toml::de::DeTable;
 
 use crate::calendar::Calendar;
 use crate::cli::calendar::import;
+use crate::cli::world::failure::failure;
 use crate::cli::world::settings;
-use crate::cli::world::shell::{Failure, Shell, Verdict};
+use crate::cli::world::shell::{Shell, Verdict};
 use crate::render::calendar::diff as render;
 use crate::render::calendar::diff::{CalendarDiffView, Side};
 
@@ -16,9 +17,9 @@ pub(crate) fn run(
     project: &Path,
     is_json: bool,
     shell: &mut Shell,
-) -> Result<Verdict, Failure> {
+) -> anyhow::Result<Verdict> {
     if sources.iter().all(|source| *source == Path::new("-")) {
-        return Err(Failure::message(
+        return Err(failure(
             "标准输入只能用于一份日历",
             "only one of the calendars can be standard input",
         ));
@@ -29,7 +30,7 @@ pub(crate) fn run(
     if !comparison.has_compared {
         // Two calendars that have nothing in common are not the same.
         let [a, b] = [&a.source, &b.source];
-        return Err(Failure::message(
+        return Err(failure(
             format!("{a} 和 {b} 没有共同覆盖的年份，无从比较"),
             format!("{a} and {b} have no year in common: there is nothing to compare"),
         ));
@@ -57,7 +58,7 @@ pub(crate) fn run(
 
 /// A bundled calendar, a calendar file, a project's calendar, or one that the project at hand
 /// defines.
-fn side(source: &Path, project: &Path, shell: &mut Shell) -> Result<Side, Failure> {
+fn side(source: &Path, project: &Path, shell: &mut Shell) -> anyhow::Result<Side> {
     let text = source.to_string_lossy().replace('\\', "/");
     let of = |calendar: Calendar| Side {
         source: text.clone(),

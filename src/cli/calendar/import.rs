@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::calendar::add;
 use crate::cli::calendar::imported::{Imported, Target};
-use crate::cli::world::shell::{Failure, Shell, Verdict};
+use crate::cli::world::failure::failure;
+use crate::cli::world::shell::{Shell, Verdict};
 use crate::load::calendars::provenance::provenance;
 use crate::load::{Errors, IMPORTED, InputError, calendar_overlay, reason};
 
@@ -15,9 +16,9 @@ pub(crate) fn import(
     is_json: bool,
     target: Option<Target<'_>>,
     shell: &mut Shell,
-) -> Result<Verdict, Failure> {
+) -> anyhow::Result<Verdict> {
     if is_json {
-        return Err(Failure::message(
+        return Err(failure(
             "calendar import 写出的是 TOML，没有 JSON 格式",
             "calendar import writes TOML; it has no JSON format",
         ));
@@ -32,7 +33,7 @@ pub(crate) fn import(
 }
 
 /// Reads a calendar file, `-` for standard input; what is wrong with it is told.
-pub(crate) fn read(file: &Path, shell: &mut Shell) -> Result<Imported, Failure> {
+pub(crate) fn read(file: &Path, shell: &mut Shell) -> anyhow::Result<Imported> {
     let is_stdin = file.as_os_str() == "-";
     let shown = if is_stdin {
         "<stdin>".to_owned()
@@ -47,7 +48,7 @@ pub(crate) fn read(file: &Path, shell: &mut Shell) -> Result<Imported, Failure> 
     };
     let bytes = bytes.map_err(|error| {
         let why = reason(&error);
-        Failure::message(
+        failure(
             format!("读不了 {shown}：{}", why.zh),
             format!("cannot read {shown}: {}", why.en),
         )
@@ -60,8 +61,7 @@ pub(crate) fn read(file: &Path, shell: &mut Shell) -> Result<Imported, Failure> 
     let mut errors = Errors::default();
     let Some(overlay) = calendar_overlay(&path, 0, &shown, &bytes, &mut errors) else {
         let (errors, more): (Vec<InputError>, u64) = errors.finish();
-        shell.input_errors(&errors, more);
-        return Err(Failure::AlreadyReported);
+        return Err(shell.reject(&errors, more));
     };
     // The name alone: where it lay says nothing to whoever reads the file elsewhere.
     let name = match file.file_name() {

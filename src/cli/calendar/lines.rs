@@ -7,7 +7,8 @@ use std::io::{self, BufRead, BufReader};
 
 use crate::calendar::Calendar;
 use crate::cli::calendar::dates::date;
-use crate::cli::world::shell::{Failure, Shell, Verdict};
+use crate::cli::world::failure::failure;
+use crate::cli::world::shell::{Shell, Verdict};
 use crate::lang::Lang;
 use crate::load::{Errors, Excerpt, InputError};
 use crate::render::calendar::answers as render;
@@ -29,7 +30,7 @@ pub(crate) fn answer_lines(
     question: Question,
     is_json: bool,
     shell: &mut Shell,
-) -> Result<Verdict, Failure> {
+) -> anyhow::Result<Verdict> {
     let mut errors = Errors::default();
     let mut unread = None;
     let lang = shell.lang;
@@ -65,17 +66,16 @@ pub(crate) fn answer_lines(
         Ok(())
     })?;
     if let Some(error) = unread {
-        return Err(Failure::message(
+        return Err(failure(
             format!("读不了标准输入：{error}"),
             format!("cannot read standard input: {error}"),
         ));
     }
     let (errors, more) = errors.finish();
-    shell.input_errors(&errors, more);
     if errors.is_empty() {
         Ok(Verdict::Clean)
     } else {
-        Err(Failure::AlreadyReported)
+        Err(shell.reject(&errors, more))
     }
 }
 

@@ -12,18 +12,19 @@ use std::path::Path;
 use chrono::NaiveDate;
 
 use crate::calendar::{Calendar, Uncovered};
-use crate::cli::arguments::args::{CalendarArgs, CalendarCommand, CalendarFormat};
+use crate::cli::arguments::args::{CalendarArgs, CalendarCommand};
+use crate::cli::arguments::choices::CalendarFormat;
 use crate::cli::calendar::dates::{date, lacking};
 use crate::cli::calendar::imported::Target;
 use crate::cli::calendar::lines::{Question, answer_lines};
 use crate::cli::world::settings;
-use crate::cli::world::shell::{Failure, Shell, Verdict};
+use crate::cli::world::shell::{Shell, Verdict};
 use crate::load::inputs::LoadedConfig;
 use crate::render::calendar::answers as render;
 use crate::render::calendar::year;
 use crate::render::shared::paint::Paint;
 
-pub(crate) fn run(args: &CalendarArgs, shell: &mut Shell) -> Result<Verdict, Failure> {
+pub(crate) fn run(args: &CalendarArgs, shell: &mut Shell) -> anyhow::Result<Verdict> {
     let is_json = args.format == Some(CalendarFormat::Json);
     let project = args.project.as_deref().unwrap_or(Path::new("."));
     match &args.command {
@@ -81,16 +82,11 @@ pub(crate) fn run(args: &CalendarArgs, shell: &mut Shell) -> Result<Verdict, Fai
     }
 }
 
-fn read(text: &str) -> Result<NaiveDate, Failure> {
-    date(text).map_err(Failure::Message)
+fn read(text: &str) -> anyhow::Result<NaiveDate> {
+    Ok(date(text)?)
 }
 
-fn show(
-    calendar: &Calendar,
-    of: i32,
-    is_json: bool,
-    shell: &mut Shell,
-) -> Result<Verdict, Failure> {
+fn show(calendar: &Calendar, of: i32, is_json: bool, shell: &mut Shell) -> anyhow::Result<Verdict> {
     let Some(facts) = year::Year::of(calendar, of) else {
         if is_json {
             shell.print(|out| writeln!(out, "{}", year::uncovered_json(of)))?;
@@ -108,7 +104,7 @@ fn show(
     Ok(Verdict::Clean)
 }
 
-fn list(settings: &LoadedConfig, is_json: bool, shell: &mut Shell) -> Result<Verdict, Failure> {
+fn list(settings: &LoadedConfig, is_json: bool, shell: &mut Shell) -> anyhow::Result<Verdict> {
     let (cn, weekends) = (Calendar::cn(), Calendar::weekends());
     let mut rows = vec![render::Listed::new("cn", &cn)];
     rows.push(render::Listed::new("weekends", &weekends));

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::cli::init::told;
+use crate::cli::init::proposal_text::{duty_name, reason, table_name};
 use crate::lang::Lang;
 use crate::load::Table;
 use crate::propose::{Meaning, Proposal, Shape};
@@ -124,7 +124,7 @@ fn inputs(proposals: &[Proposal], lang: Lang) -> String {
     for proposal in proposals.iter().filter(|proposal| !is_sure(proposal)) {
         let said = match (proposal.table, proposal.rival) {
             (Some(_), Some(rival)) => {
-                let said = told::table_name(rival);
+                let said = table_name(rival);
                 Bilingual::new(
                     format!("也可能是{}（{}），定下来再去掉 #", said.zh, rival.name()),
                     format!("it may be {} as well; decide, then remove the #", said.en),
@@ -218,17 +218,17 @@ fn mappings_of(proposal: &Proposal, lang: Lang) -> Vec<Mapping<'_>> {
                 let Some((first, others)) = columns.split_first() else {
                     continue;
                 };
-                let reason = told::reason(why.as_ref(), doubt, lang);
-                let reason = if others.is_empty() {
-                    reason
+                let grounds = reason(why.as_ref(), doubt, lang);
+                let grounds = if others.is_empty() {
+                    grounds
                 } else {
                     let others = others.join(lang.pick("、", ", "));
                     match lang {
-                        Lang::Zh => format!("或 {others}；{reason}"),
-                        Lang::En => format!("or {others}; {reason}"),
+                        Lang::Zh => format!("或 {others}；{grounds}"),
+                        Lang::En => format!("or {others}; {grounds}"),
                     }
                 };
-                (*first, reason, false)
+                (*first, grounds, false)
             }
             _ => continue,
         };
@@ -306,7 +306,7 @@ fn shape_lines(shape: &Shape, lang: Lang) -> Vec<String> {
     if !across.is_some_and(|(_, is_known)| is_known) {
         let _ = write!(line, "   # {or} \"{other}\"");
     }
-    let mut duty_line = format!("duty = \"{}\"", told::duty_name(*duty));
+    let mut duty_line = format!("duty = \"{}\"", duty_name(*duty));
     if duty.is_none() {
         let _ = write!(duty_line, "   # {or} \"report\", \"feedback\"");
     }

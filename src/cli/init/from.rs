@@ -1,12 +1,13 @@
 //! `chuanda init --from FILE...`: a configuration for tables that are there already.
 
-use std::fs;
-use std::io::Write;
 use std::path::{Component, Path, PathBuf};
 
 use crate::cli::arguments::args::InitArgs;
-use crate::cli::init::{config_text, quoted, told};
-use crate::cli::world::shell::{Failure, Shell, Verdict};
+use crate::cli::init::proposal_text::{column_name, table_name};
+use crate::cli::init::{config_text, proposal_text, quoted};
+use crate::cli::world::failure::{AlreadyReported, Unwritten, failure};
+use crate::cli::world::output::{make_directory, write_new};
+use crate::cli::world::shell::{Shell, Verdict};
 use crate::lang::Lang;
 use crate::load::inputs::Inputs;
 use crate::load::{CONFIG_FILE, Table, load};
@@ -18,12 +19,12 @@ use crate::time::Zone;
 /// So many rows of each sheet are looked at.
 const SAMPLE_ROWS: usize = 1_000;
 
-pub(crate) fn run(args: &InitArgs, shell: &mut Shell) -> Result<Verdict, Failure> {
+pub(crate) fn run(args: &InitArgs, shell: &mut Shell) -> anyhow::Result<Verdict> {
     let (files, dir) = files_and_dir(args);
     let config = dir.join(CONFIG_FILE);
     if config.symlink_metadata().is_ok() {
         let shown = config.display();
-        return Err(Failure::message(
+        return Err(failure(
             format!("已有 {shown}，什么也没有写；请先改名或移走，或换一个目录"),
             format!(
                 "{shown} is there already; nothing was written, move it or choose another directory"
@@ -40,7 +41,7 @@ pub(crate) fn run(args: &InitArgs, shell: &mut Shell) -> Result<Verdict, Failure
     let (width, has_color) = (shell.width(), shell.has_color());
     shell.print(|out| {
         for proposal in &proposals {
-            told::write(proposal, lang, width, has_color, out)?;
+            proposal_text::write(proposal, lang, width, has_color, out)?;
             writeln!(out)?;
         }
         writeln!(
@@ -99,7 +100,7 @@ fn files_and_dir(args: &InitArgs) -> (Vec<PathBuf>, PathBuf) {
 /// # Errors
 ///
 /// Where a file cannot be read; all that are wrong have been told.
-fn read(files: &[PathBuf], dir: &Path, shell: &mut Shell) -> Result<Vec<Sample>, Failure> {
+fn read(files: &[PathBuf], dir: &Path, shell: &mut Shell) -> anyhow::Result<Vec<Sample>> {
     let mut all: Vec<Sample> = Vec::new();
     let mut is_good = true;
     for path in files {
@@ -108,7 +109,7 @@ fn read(files: &[PathBuf], dir: &Path, shell: &mut Shell) -> Result<Vec<Sample>,
             .is_some_and(|ending| ending.eq_ignore_ascii_case("toml"))
         {
             let shown = path.display();
-            return Err(Failure::message(
+            return Err(failure(
                 format!("{shown} 是 TOML：它的键就是列名，不用对应，写进 [inputs] 即可"),
                 format!(
                     "{shown} is TOML: its keys are the columns already, name it under [inputs]"
@@ -140,7 +141,7 @@ fn read(files: &[PathBuf], dir: &Path, shell: &mut Shell) -> Result<Vec<Sample>,
         "有文件读不了，什么也没有写",
         "nothing was written, since not every file could be read",
     ));
-    Err(Failure::AlreadyReported)
+    Err(AlreadyReported.into())
 }
 
 /// How a configuration in `dir` names a file: from there, with `..` where it lies elsewhere; an
@@ -178,25 +179,10 @@ fn canonical(dir: &Path) -> Option<PathBuf> {
 }
 
 /// Writes the configuration whole or not at all, and over nothing.
-fn write(config: &Path, text: &str) -> Result<(), Failure> {
-    let failed = |error| Failure::Write(Some(config.display().to_string()), error);
+fn write(config: &Path, text: &str) -> Result<(), Unwritten> {
     let dir = config.parent().filter(|dir| !dir.as_os_str().is_empty());
-    let dir = dir.unwrap_or(Path::new("."));
-    fs::create_dir_all(dir).map_err(failed)?;
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".chuanda-").suffix(".tmp");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // As any new file: what the umask leaves of it.
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    let mut file = builder.tempfile_in(dir).map_err(failed)?;
-    file.write_all(text.as_bytes()).map_err(failed)?;
-    file.as_file().sync_all().map_err(failed)?;
-    file.persist_noclobber(config)
-        .map_err(|error| failed(error.error))?;
-    Ok(())
+    make_directory(dir.unwrap_or(Path::new(".")))?;
+    write_new(config, text.as_bytes()).map_err(Unwritten::at(config))
 }
 
 /// So many of the errors that are left are named.
@@ -204,9 +190,26 @@ const NAMED_ERRORS: usize = 5;
 
 /// What the user is to do next.
 fn next(proposals: &[Proposal], dir: &Path, shell: &Shell) -> Vec<Bilingual> {
-    let mut next = Vec::new();
+    let mut next = open_questions(proposals);
+    let check = check_command(dir);
+    let lacking = lacking_tables(proposals, dir);
+    if lacking.is_empty() {
+        next.extend(after_reading(dir, &check, shell));
+        return next;
+    }
+    next.extend(lacking.into_iter().map(|table| lacks(table, dir)));
+    next.push(Bilingual::new(
+        format!("然后：{check}"),
+        format!("Then: {check}"),
+    ));
+    next
+}
+
+/// What is to be decided in the configuration.
+fn open_questions(proposals: &[Proposal]) -> Vec<Bilingual> {
+    let mut open = Vec::new();
     if proposals.iter().any(|proposal| !proposal.is_complete()) {
-        next.push(Bilingual::new(
+        open.push(Bilingual::new(
             "必需的列还有没定下来的。请打开配置，核实带 # 的行，对的去掉 #；缺的列要在表里补上。",
             "A required column is open. Look at the lines with # in the configuration and remove the # of those that are right; add the columns that are missing.",
         ));
@@ -217,46 +220,45 @@ fn next(proposals: &[Proposal], dir: &Path, shell: &Shell) -> Vec<Bilingual> {
             && headings.any(|heading| matches!(heading.meaning, Meaning::Open { .. }))
     };
     if proposals.iter().any(is_open) {
-        next.push(Bilingual::new(
+        open.push(Bilingual::new(
             "标“? 待定”的表头没有启用：核实后在配置里去掉那一行的 #，否则当作没有这一列。",
             "A header marked \"? open\" is not in force: look, and remove the # of its line, or it counts as not there.",
         ));
     }
-    if let Some(said) = silent_duties(proposals) {
-        next.push(said);
-    }
-    let lacking: Vec<Table> = [Table::Meetings, Table::Departments, Table::Records]
-        .into_iter()
-        .filter(|table| {
-            let is_it =
-                |proposal: &Proposal| proposal.table == Some(*table) && proposal.rival.is_none();
-            let by_name = |ending| dir.join(format!("{}.{ending}", table.name())).exists();
-            !proposals.iter().any(is_it) && !by_name("csv") && !by_name("toml")
-        })
-        .collect();
-    for table in &lacking {
-        let (name, said) = (table.name(), told::table_name(*table));
-        let file = dir.join(format!("{name}.csv"));
-        let file = file.display();
-        next.push(Bilingual::new(
-            format!(
-                "还没有{}：放一份在 {file}，或写进 [inputs] 的 {name}。",
-                said.zh
-            ),
-            format!(
-                "There is no table of {} yet: put one at {file}, or name it under [inputs].",
-                said.en
-            ),
-        ));
-    }
-    let check = check_command(dir);
-    if !lacking.is_empty() {
-        next.push(Bilingual::new(
-            format!("然后：{check}"),
-            format!("Then: {check}"),
-        ));
-        return next;
-    }
+    open.extend(silent_duties(proposals));
+    open
+}
+
+/// Tables without which nothing can be checked, and which are neither proposed nor there.
+fn lacking_tables(proposals: &[Proposal], dir: &Path) -> Vec<Table> {
+    let is_lacking = |table: &Table| {
+        let is_it =
+            |proposal: &Proposal| proposal.table == Some(*table) && proposal.rival.is_none();
+        let by_name = |ending| dir.join(format!("{}.{ending}", table.name())).exists();
+        !proposals.iter().any(is_it) && !by_name("csv") && !by_name("toml")
+    };
+    let needed = [Table::Meetings, Table::Departments, Table::Records];
+    needed.into_iter().filter(is_lacking).collect()
+}
+
+fn lacks(table: Table, dir: &Path) -> Bilingual {
+    let (name, words) = (table.name(), table_name(table));
+    let file = dir.join(format!("{name}.csv"));
+    let file = file.display();
+    Bilingual::new(
+        format!(
+            "还没有{}：放一份在 {file}，或写进 [inputs] 的 {name}。",
+            words.zh
+        ),
+        format!(
+            "There is no table of {} yet: put one at {file}, or name it under [inputs].",
+            words.en
+        ),
+    )
+}
+
+/// What comes of reading the project with the new configuration.
+fn after_reading(dir: &Path, check: &str, shell: &Shell) -> Vec<Bilingual> {
     let inputs = Inputs {
         path: dir.to_owned(),
         threads: shell.threads,
@@ -265,34 +267,33 @@ fn next(proposals: &[Proposal], dir: &Path, shell: &Shell) -> Vec<Bilingual> {
     let loaded = load(&inputs, &|_| {});
     let many = loaded.errors.len() as u64 + loaded.more_errors;
     if many == 0 {
-        next.push(Bilingual::new(
+        return vec![Bilingual::new(
             format!("下一步：{check}"),
             format!("Next: {check}"),
-        ));
-        return next;
+        )];
     }
-    next.push(Bilingual::new(
+    let mut lines = vec![Bilingual::new(
         format!("照这份配置读了一遍，还有 {many} 处读不了："),
         format!("Read with this configuration, {many} place(s) cannot be read:"),
-    ));
+    )];
     for error in loaded.errors.iter().take(NAMED_ERRORS) {
         let place = match error.line {
             0 => error.path.clone(),
             line => format!("{}:{line}:{}", error.path, error.column),
         };
-        next.push(Bilingual::new(
+        lines.push(Bilingual::new(
             format!("  {place}: {}", error.message.zh),
             format!("  {place}: {}", error.message.en),
         ));
     }
     if many > NAMED_ERRORS as u64 {
-        next.push(Bilingual::new("  ……", "  ..."));
+        lines.push(Bilingual::new("  ……", "  ..."));
     }
-    next.push(Bilingual::new(
+    lines.push(Bilingual::new(
         format!("改好以后：{check}"),
         format!("When they are mended: {check}"),
     ));
-    next
+    lines
 }
 
 /// Duties for which no record can have a time, so that all of them will count as not done.
@@ -314,7 +315,7 @@ fn silent_duties(proposals: &[Proposal]) -> Option<Bilingual> {
     let [name] = silent[..] else {
         return None;
     };
-    let shown = told::column_name(Some(Table::Records), name, Lang::Zh);
+    let shown = column_name(Some(Table::Records), name, Lang::Zh);
     Some(Bilingual::new(
         format!(
             "台账里没有{shown}：制度要求了这项任务的，会全部算作未办。台账不管这一项的，请在 [[policies]] 里不写它。"

@@ -2,14 +2,16 @@
 
 mod config_text;
 mod from;
-mod told;
+mod proposal_text;
 
-use std::fs::{self, OpenOptions};
+use std::fs::OpenOptions;
 use std::io::Write;
 use std::path::Path;
 
 use crate::cli::arguments::args::InitArgs;
-use crate::cli::world::shell::{Failure, Shell, Verdict};
+use crate::cli::world::failure::{Unwritten, failure};
+use crate::cli::world::output::make_directory;
+use crate::cli::world::shell::{Shell, Verdict};
 use crate::lang::Lang;
 
 /// Name, Chinese, English. The mark at the head of the Chinese tables tells Excel and WPS that they
@@ -42,7 +44,7 @@ static FILES: [(&str, &str, &str); 5] = [
     ),
 ];
 
-pub(crate) fn run(args: &InitArgs, shell: &mut Shell) -> Result<Verdict, Failure> {
+pub(crate) fn run(args: &InitArgs, shell: &mut Shell) -> anyhow::Result<Verdict> {
     if !args.from.is_empty() {
         return from::run(args, shell);
     }
@@ -52,7 +54,7 @@ pub(crate) fn run(args: &InitArgs, shell: &mut Shell) -> Result<Verdict, Failure
         .collect();
     if !taken.is_empty() {
         let shown = dir.display();
-        return Err(Failure::message(
+        return Err(failure(
             format!(
                 "{shown} 里已有 {}，什么也没有写；请换一个目录",
                 taken.join("、")
@@ -63,17 +65,13 @@ pub(crate) fn run(args: &InitArgs, shell: &mut Shell) -> Result<Verdict, Failure
             ),
         ));
     }
-    let failed = |path: &Path| {
-        let path = path.display().to_string();
-        move |error| Failure::Write(Some(path), error)
-    };
-    fs::create_dir_all(dir).map_err(failed(dir))?;
+    make_directory(dir)?;
     for (name, zh, en) in FILES {
         let path = dir.join(name);
         // Never over a file that somebody made meanwhile.
         let file = OpenOptions::new().write(true).create_new(true).open(&path);
         file.and_then(|mut file| file.write_all(shell.lang.pick(zh, en).as_bytes()))
-            .map_err(failed(&path))?;
+            .map_err(Unwritten::at(&path))?;
     }
     let lang = shell.lang;
     shell.print(|out| {

@@ -9,7 +9,8 @@ use crate::domain::policy::Anchor;
 use crate::load::config::DELIMITERS;
 use crate::load::file::encoding::Encoding;
 use crate::load::table::columns::{Column, Table};
-use crate::rules::level::{Level, Levels};
+use crate::rules::level::Level;
+use crate::rules::levels::Levels;
 
 /// The schema of `chuanda.toml`, which may hold the data too.
 pub(super) fn config() -> Value {

@@ -13,7 +13,7 @@ use schemars::{JsonSchema, Schema};
 use serde_json::Value;
 
 use super::{inputs, text};
-use crate::cli::arguments::args::SchemaOf;
+use crate::cli::arguments::choices::SchemaOf;
 use crate::load::Errors;
 use crate::load::config::toml_reader::{TomlReader, asked};
 use crate::load::config::{config, toml_file};

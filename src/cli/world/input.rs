@@ -1,12 +1,14 @@
 //! From the arguments of a project to what is read, with everything said that is to be said of it.
 
 use crate::audit::Audit;
-use crate::cli::arguments::args::{EncodingName, ProjectArgs};
+use crate::cli::arguments::args::ProjectArgs;
+use crate::cli::world::failure::{AlreadyReported, failure};
 use crate::cli::world::progress::Bar;
-use crate::cli::world::shell::{Failure, Shell, now};
+use crate::cli::world::shell::{Shell, Verdict, now};
+use crate::cli::world::suggest::unknown;
 use crate::domain::written_time::{DateOnly, TimeRole, moment};
 use crate::load::inputs::{Inputs, Loaded};
-use crate::load::{Lookup, load, unknown_zone};
+use crate::load::{Lookup, Names, load, unknown_zone};
 use crate::text::{Bilingual, did_you_mean, shown};
 use crate::time::{Instant, Zone};
 
@@ -19,6 +21,15 @@ pub(crate) struct Input {
 }
 
 impl Input {
+    /// The verdict of a command that is no gate.
+    pub(crate) fn verdict(&self) -> Verdict {
+        if self.has_errors {
+            Verdict::CouldNotCheck
+        } else {
+            Verdict::Clean
+        }
+    }
+
     /// What is to be judged.
     pub(crate) fn audit(&self) -> Audit<'_> {
         let loaded = &self.loaded;
@@ -38,13 +49,13 @@ impl Input {
 ///
 /// Where the input has errors, which have been told; unless `--keep-going` and every file could be
 /// read.
-pub(crate) fn read(args: &ProjectArgs, shell: &mut Shell) -> Result<Input, Failure> {
+pub(crate) fn read(args: &ProjectArgs, shell: &mut Shell) -> anyhow::Result<Input> {
     let inputs = inputs(args, shell)?;
     read_inputs(&inputs, args, shell)
 }
 
 /// Reads a project of which nothing but sums is asked: it takes half the room.
-pub(crate) fn read_for_sums(args: &ProjectArgs, shell: &mut Shell) -> Result<Input, Failure> {
+pub(crate) fn read_for_sums(args: &ProjectArgs, shell: &mut Shell) -> anyhow::Result<Input> {
     let inputs = Inputs {
         is_for_sums: true,
         ..inputs(args, shell)?
@@ -52,7 +63,7 @@ pub(crate) fn read_for_sums(args: &ProjectArgs, shell: &mut Shell) -> Result<Inp
     read_inputs(&inputs, args, shell)
 }
 
-fn read_inputs(inputs: &Inputs, args: &ProjectArgs, shell: &mut Shell) -> Result<Input, Failure> {
+fn read_inputs(inputs: &Inputs, args: &ProjectArgs, shell: &mut Shell) -> anyhow::Result<Input> {
     let bar = Bar::new(shell.is_held(), shell.lang);
     let loaded = load(inputs, &|progress| bar.show(progress));
     drop(bar);
@@ -67,7 +78,7 @@ fn read_inputs(inputs: &Inputs, args: &ProjectArgs, shell: &mut Shell) -> Result
     if has_errors {
         shell.input_errors(&loaded.errors, loaded.more_errors);
         if !args.keep_going || loaded.is_unreadable {
-            return Err(Failure::AlreadyReported);
+            return Err(AlreadyReported.into());
         }
         if loaded.skipped > 0 {
             let skipped = loaded.skipped;
@@ -91,7 +102,7 @@ fn read_inputs(inputs: &Inputs, args: &ProjectArgs, shell: &mut Shell) -> Result
 }
 
 /// Where the arguments say that a project lies.
-pub(crate) fn inputs(args: &ProjectArgs, shell: &Shell) -> Result<Inputs, Failure> {
+pub(crate) fn inputs(args: &ProjectArgs, shell: &Shell) -> anyhow::Result<Inputs> {
     let one = |path: &Option<std::path::PathBuf>| path.iter().cloned().collect();
     Ok(Inputs {
         path: args.path.clone(),
@@ -101,7 +112,7 @@ pub(crate) fn inputs(args: &ProjectArgs, shell: &Shell) -> Result<Inputs, Failur
             args.records.clone(),
             one(&args.exemptions),
         ],
-        encoding: args.encoding.map(EncodingName::encoding),
+        encoding: args.encoding,
         zone: args.timezone.as_deref().map(zone).transpose()?,
         threads: shell.threads,
         is_for_sums: false,
@@ -109,43 +120,48 @@ pub(crate) fn inputs(args: &ProjectArgs, shell: &Shell) -> Result<Inputs, Failur
 }
 
 /// The time zone of a flag.
-pub(crate) fn zone(name: &str) -> Result<Zone, Failure> {
-    Zone::named(name).ok_or_else(|| Failure::Message(unknown_zone(name)))
+pub(crate) fn zone(name: &str) -> anyhow::Result<Zone> {
+    Zone::named(name).ok_or_else(|| unknown_zone(name).into())
 }
 
 /// The time of a flag; a date alone is the end of that day.
-pub(crate) fn instant(text: &str, flag: &str, zone: &Zone) -> Result<Instant, Failure> {
-    moment(text.trim(), TimeRole::Limit, flag, DateOnly::Reject, zone)
-        .map(|moment| moment.at)
-        .map_err(Failure::Message)
+pub(crate) fn instant(text: &str, flag: &str, zone: &Zone) -> anyhow::Result<Instant> {
+    Ok(moment(text.trim(), TimeRole::Limit, flag, DateOnly::Reject, zone)?.at)
 }
 
 /// The department of a flag, by its id or a name that no other has: an index.
-pub(crate) fn department(loaded: &Loaded, text: &str) -> Result<u32, Failure> {
+pub(crate) fn department(loaded: &Loaded, text: &str) -> anyhow::Result<u32> {
+    let departments = loaded.project.departments.iter();
+    let known = departments.flat_map(|it| [it.id.as_str(), it.name.as_str()]);
+    find(&loaded.departments, text, ["单位", "department"], known)
+}
+
+/// The meeting of a flag, by its id or a title that no other has: an index.
+pub(crate) fn meeting(loaded: &Loaded, text: &str) -> anyhow::Result<u32> {
+    let meetings = loaded.project.meetings.iter();
+    let known = meetings.flat_map(|it| [it.id.as_str(), it.title.as_str()]);
+    find(&loaded.meetings, text, ["会议", "meeting"], known)
+}
+
+/// The one that a text names; `[zh, en]` is what such a thing is called.
+fn find<'a>(
+    names: &Names,
+    text: &str,
+    [zh, en]: [&str; 2],
+    known: impl Iterator<Item = &'a str>,
+) -> anyhow::Result<u32> {
     let text = text.trim();
     let met = shown(text);
-    match loaded.departments.find(text) {
+    match names.find(text) {
         Lookup::Known(index) => Ok(index),
-        Lookup::Several => Err(Failure::message(
-            format!("“{met}”是几个单位共有的名称；请写编号"),
-            format!("\"{met}\" is the name of several departments; write the id"),
+        Lookup::Several => Err(failure(
+            format!("“{met}”是几个{zh}共有的名称；请写编号"),
+            format!("\"{met}\" is the name of several {en}s; write the id"),
         )),
-        Lookup::Spoiled => Err(Failure::message(
-            format!("单位“{met}”所在的行有输入错误，没有读入"),
-            format!("the row of department \"{met}\" has an input error and was not read"),
+        Lookup::Spoiled => Err(failure(
+            format!("{zh}“{met}”所在的行有输入错误，没有读入"),
+            format!("the row of {en} \"{met}\" has an input error and was not read"),
         )),
-        Lookup::Unknown => {
-            let known = (loaded.project.departments.iter())
-                .flat_map(|department| [department.id.as_str(), department.name.as_str()]);
-            let zh = format!("没有编号或名称为“{met}”的单位");
-            let en = format!("no department has the id or name \"{met}\"");
-            Err(match did_you_mean(text, known) {
-                Some(near) => Failure::message(
-                    format!("{zh}；是不是“{near}”？"),
-                    format!("{en}; did you mean \"{near}\"?"),
-                ),
-                None => Failure::message(zh, en),
-            })
-        }
+        Lookup::Unknown => Err(unknown(zh, en, &met, did_you_mean(text, known)).into()),
     }
 }

@@ -3,7 +3,9 @@
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use crate::cli::world::shell::Failure;
+use clap::ValueEnum as _;
+
+use crate::cli::world::failure::{Unwritten, failure, unless_closed};
 use crate::render::check::Format;
 
 /// A file that a report goes to.
@@ -15,9 +17,9 @@ pub(crate) struct Output {
 
 impl Output {
     /// `FORMAT:FILE`, or a file whose ending tells the format.
-    pub(crate) fn parse(text: &str) -> Result<Self, Failure> {
+    pub(crate) fn parse(text: &str) -> anyhow::Result<Self> {
         if let Some((name, path)) = text.split_once(':')
-            && let Some(format) = Format::named(name)
+            && let Ok(format) = Format::from_str(name, false)
             && !path.is_empty()
         {
             return Ok(Self {
@@ -29,10 +31,10 @@ impl Output {
         let name = path
             .file_name()
             .map(|name| name.to_string_lossy().to_lowercase());
-        let format = name.as_deref().and_then(Format::by_ending);
+        let format = name.as_deref().and_then(by_ending);
         match format {
             Some(format) => Ok(Self { format, path }),
-            None => Err(Failure::message(
+            None => Err(failure(
                 format!("看不出 {text} 是哪种格式；请用 .json、.csv、.md 等结尾，或写成 格式:文件"),
                 format!(
                     "the format of {text} cannot be told; end it in .json, .csv, .md …, or write FORMAT:FILE"
@@ -51,10 +53,16 @@ impl Output {
     pub(crate) fn write(
         &self,
         render: impl FnOnce(Format, &mut dyn Write) -> io::Result<()>,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), Unwritten> {
         write_whole(&self.path, |out| render(self.format, out))
-            .map_err(|error| Failure::Write(Some(self.path.display().to_string()), error))
     }
+}
+
+/// The format of a file, told by its ending; the longest ending that fits.
+fn by_ending(file: &str) -> Option<Format> {
+    let formats = Format::value_variants().iter().copied();
+    let fits = formats.filter(|format| file.ends_with(format.ending()));
+    fits.max_by_key(|format| format.ending().len())
 }
 
 /// Writes the byte order mark by which Excel knows UTF-8 (`--bom`).
@@ -62,17 +70,35 @@ pub(crate) fn mark(is_wanted: bool, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(if is_wanted { "\u{feff}" } else { "" }.as_bytes())
 }
 
+/// Makes a directory and those above it.
+pub(crate) fn make_directory(path: &Path) -> Result<(), Unwritten> {
+    std::fs::create_dir_all(path).map_err(Unwritten::at(path))
+}
+
 /// Writes a file whole or not at all.
 pub(crate) fn write_whole(
     path: &Path,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
-) -> io::Result<()> {
+) -> Result<(), Unwritten> {
     // A device or a pipe cannot be replaced: it is written as it is.
-    if path.metadata().is_ok_and(|metadata| !metadata.is_file()) {
-        let mut out = BufWriter::new(std::fs::File::options().write(true).open(path)?);
-        write(&mut out)?;
-        return out.flush();
-    }
+    let written = if path.metadata().is_ok_and(|metadata| !metadata.is_file()) {
+        unless_closed(write_through(path, write))
+    } else {
+        replace(path, write)
+    };
+    written.map_err(Unwritten::at(path))
+}
+
+fn write_through(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
+    let mut out = BufWriter::new(std::fs::File::options().write(true).open(path)?);
+    write(&mut out)?;
+    out.flush()
+}
+
+fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     // A link is followed, so that the file it points to is replaced and the link stays.
     let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let file = stage(&path, write)?;

@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use crate::calendar::Calendar;
-use crate::cli::world::shell::{Failure, Shell};
+use crate::cli::world::failure::failure;
+use crate::cli::world::shell::Shell;
 use crate::load::calendars::named::unknown_calendar;
 use crate::load::inputs::LoadedConfig;
 use crate::load::settings::load_config;
@@ -13,10 +14,10 @@ use crate::load::settings::load_config;
 /// # Errors
 ///
 /// Where nothing is there, or the configuration has errors, which have been told.
-pub(crate) fn read(path: &Path, shell: &mut Shell) -> Result<LoadedConfig, Failure> {
+pub(crate) fn read(path: &Path, shell: &mut Shell) -> anyhow::Result<LoadedConfig> {
     if !path.exists() {
         let path = path.display();
-        return Err(Failure::message(
+        return Err(failure(
             format!("没有 {path} 这个目录或文件"),
             format!("there is no {path}"),
         ));
@@ -24,8 +25,7 @@ pub(crate) fn read(path: &Path, shell: &mut Shell) -> Result<LoadedConfig, Failu
     let settings = load_config(path);
     shell.set_configured_lang(settings.config.language);
     if !settings.errors.is_empty() {
-        shell.input_errors(&settings.errors, 0);
-        return Err(Failure::AlreadyReported);
+        return Err(shell.reject(&settings.errors, 0));
     }
     Ok(settings)
 }
@@ -35,7 +35,7 @@ pub(crate) fn read(path: &Path, shell: &mut Shell) -> Result<LoadedConfig, Failu
 /// # Errors
 ///
 /// Where nobody defines it.
-pub(crate) fn calendar(settings: &LoadedConfig, name: Option<&str>) -> Result<Calendar, Failure> {
+pub(crate) fn calendar(settings: &LoadedConfig, name: Option<&str>) -> anyhow::Result<Calendar> {
     let own = |index: usize| settings.calendars[index].clone();
     let Some(name) = name else {
         return Ok(own(0));
@@ -47,9 +47,6 @@ pub(crate) fn calendar(settings: &LoadedConfig, name: Option<&str>) -> Result<Ca
         "cn" => Ok(Calendar::cn()),
         "weekends" => Ok(Calendar::weekends()),
         _ if settings.calendars[0].name() == name => Ok(own(0)),
-        _ => Err(Failure::Message(unknown_calendar(
-            name,
-            &settings.calendar_names,
-        ))),
+        _ => Err(unknown_calendar(name, &settings.calendar_names).into()),
     }
 }

@@ -1,13 +1,13 @@
 //! The world around a command: its language, its streams, and what goes to standard error.
 
-use std::borrow::Cow;
 use std::io::{self, IsTerminal, Write};
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use crate::cli::arguments::parse::Parsed;
+use crate::cli::world::failure::{AlreadyReported, Unwritten, sentence, unless_closed};
 use crate::lang::Lang;
-use crate::load::{InputError, Warning, reason};
+use crate::load::{InputError, Warning};
 use crate::render::shared::safe;
 use crate::text::Bilingual;
 
@@ -20,32 +20,6 @@ pub(crate) enum Verdict {
     Denied,
     /// 2.
     CouldNotCheck,
-}
-
-/// Why a command could not do its work.
-#[derive(Debug)]
-pub(crate) enum Failure {
-    /// Something is wrong that one sentence tells.
-    Message(Bilingual),
-    /// Writing failed; where to, if not standard output.
-    Write(Option<String>, io::Error),
-    /// Everything has been said on standard error.
-    AlreadyReported,
-}
-
-impl From<io::Error> for Failure {
-    fn from(error: io::Error) -> Self {
-        Self::Write(None, error)
-    }
-}
-
-impl Failure {
-    pub(crate) fn message(
-        zh: impl Into<Cow<'static, str>>,
-        en: impl Into<Cow<'static, str>>,
-    ) -> Self {
-        Self::Message(Bilingual::new(zh, en))
-    }
 }
 
 /// The world around a command.
@@ -61,13 +35,24 @@ pub(crate) struct Shell {
 }
 
 impl Shell {
+    /// The world around a command that was asked for.
     pub(crate) fn new(parsed: &Parsed) -> Self {
+        let lang = (parsed.lang_flag)
+            .unwrap_or_else(|| crate::cli::arguments::lang::shell_lang(&environment));
         Self {
-            lang: (parsed.lang_flag)
-                .unwrap_or_else(|| crate::cli::arguments::lang::shell_lang(&environment)),
             lang_flag: parsed.lang_flag,
-            color: parsed.cli.global.color,
             threads: parsed.cli.global.threads,
+            ..Self::without_command(lang, parsed.cli.global.color)
+        }
+    }
+
+    /// The world where there is no command to run: for help and usage errors.
+    pub(crate) fn without_command(lang: Lang, color: clap::ColorChoice) -> Self {
+        Self {
+            lang,
+            lang_flag: None,
+            color,
+            threads: 0,
             is_held: false,
             held: Vec::new(),
         }
@@ -132,16 +117,19 @@ impl Shell {
     pub(crate) fn print(
         &self,
         write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
-    ) -> Result<(), Failure> {
+    ) -> anyhow::Result<()> {
         let mut out = io::BufWriter::with_capacity(1 << 16, io::stdout().lock());
-        match write(&mut out).and_then(|()| out.flush()) {
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
-                // What is still in the buffer has no reader either.
-                let _ = out.into_parts();
-                Ok(())
-            }
-            written => Ok(written?),
-        }
+        let written = write(&mut out).and_then(|()| out.flush());
+        // What could not be written and is still in the buffer is not tried again.
+        let _ = out.into_parts();
+        Ok(unless_closed(written).map_err(Unwritten::standard_output)?)
+    }
+
+    /// Writes a styled text to standard output, where colour is taken out if nobody wants it.
+    pub(crate) fn print_styled(&self, text: &str) -> anyhow::Result<()> {
+        let mut out = anstream::AutoStream::new(io::stdout().lock(), color_choice(self.color));
+        let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+        Ok(unless_closed(written).map_err(Unwritten::standard_output)?)
     }
 
     /// Writes to standard error, where colour is taken out if nobody wants it.
@@ -155,34 +143,25 @@ impl Shell {
         let _ = err.write_all(text.as_bytes());
     }
 
-    /// Says what went wrong.
-    pub(crate) fn fail(&mut self, failure: &Failure) -> Verdict {
+    /// Says why a command failed: the one place that does.
+    pub(crate) fn report(&mut self, failure: &anyhow::Error) -> Verdict {
         self.release(true);
-        let said = match failure {
-            Failure::Message(said) => said.of(self.lang).to_owned(),
-            Failure::Write(path, error) => {
-                let path = path
-                    .as_deref()
-                    .unwrap_or(self.lang.pick("标准输出", "standard output"));
-                let lead = self.lang.pick("写不了", "cannot write");
-                format!("{lead} {path}: {}", reason(error).of(self.lang))
-            }
-            Failure::AlreadyReported => return Verdict::CouldNotCheck,
-        };
-        let renderer = Renderer::styled();
-        let text = safe::terminal(&said).into_owned();
-        let title = level_error(self.lang).primary_title(text.as_str());
-        let group = [Group::with_title(title)];
-        self.tell(&format!("{}\n", renderer.render(&group)));
+        if let Some(text) = sentence(failure, self.lang) {
+            self.title(level_error(self.lang), &text);
+        }
         Verdict::CouldNotCheck
     }
 
     /// A note, said once.
-    pub(crate) fn note(&mut self, said: &Bilingual) {
-        let text = safe::terminal(said.of(self.lang)).into_owned();
+    pub(crate) fn note(&mut self, note: &Bilingual) {
         let name = self.lang.pick("说明", "note");
-        let title = Level::NOTE.with_name(name).primary_title(text.as_str());
-        let group = [Group::with_title(title)];
+        self.title(Level::NOTE.with_name(name), note.of(self.lang));
+    }
+
+    /// A sentence of this level, without a source line.
+    fn title(&mut self, level: Level<'_>, text: &str) {
+        let text = safe::terminal(text).into_owned();
+        let group = [Group::with_title(level.primary_title(text.as_str()))];
         self.tell(&format!("{}\n", Renderer::styled().render(&group)));
     }
 
@@ -199,6 +178,12 @@ impl Shell {
             );
             self.note(&said);
         }
+    }
+
+    /// Says what is wrong with the input, which is all there is to say of that failure.
+    pub(crate) fn reject(&mut self, errors: &[InputError], more: u64) -> anyhow::Error {
+        self.input_errors(errors, more);
+        AlreadyReported.into()
     }
 
     pub(crate) fn warning(&mut self, warning: &Warning) {

@@ -52,37 +52,42 @@ pub enum Format {
 }
 
 impl Format {
-    /// Every format, with its name and the ending of its files.
-    const ALL: [(Self, &'static str, &'static str); 12] = [
-        (Self::Table, "table", ".txt"),
-        (Self::Concise, "concise", ".log"),
-        (Self::Json, "json", ".json"),
-        (Self::Ndjson, "ndjson", ".ndjson"),
-        (Self::Csv, "csv", ".csv"),
-        (Self::Markdown, "markdown", ".md"),
-        (Self::Html, "html", ".html"),
-        (Self::Sarif, "sarif", ".sarif"),
-        (Self::Junit, "junit", ".xml"),
-        (Self::Github, "github", ".github"),
-        (Self::Gitlab, "gitlab", ".gitlab.json"),
-        (Self::Xlsx, "xlsx", ".xlsx"),
-    ];
-
-    /// The format of a name.
+    /// The word for it in flags.
     #[must_use]
-    pub fn named(name: &str) -> Option<Self> {
-        let found = Self::ALL.iter().find(|(_, own, _)| *own == name);
-        found.map(|(format, ..)| *format)
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Table => "table",
+            Self::Concise => "concise",
+            Self::Json => "json",
+            Self::Ndjson => "ndjson",
+            Self::Csv => "csv",
+            Self::Markdown => "markdown",
+            Self::Html => "html",
+            Self::Sarif => "sarif",
+            Self::Junit => "junit",
+            Self::Github => "github",
+            Self::Gitlab => "gitlab",
+            Self::Xlsx => "xlsx",
+        }
     }
 
-    /// The format of a file, told by its ending; the longest ending that fits.
+    /// The ending of its files.
     #[must_use]
-    pub fn by_ending(file: &str) -> Option<Self> {
-        let fits = Self::ALL
-            .iter()
-            .filter(|(_, _, ending)| file.ends_with(ending));
-        fits.max_by_key(|(_, _, ending)| ending.len())
-            .map(|(format, ..)| *format)
+    pub const fn ending(self) -> &'static str {
+        match self {
+            Self::Table => ".txt",
+            Self::Concise => ".log",
+            Self::Json => ".json",
+            Self::Ndjson => ".ndjson",
+            Self::Csv => ".csv",
+            Self::Markdown => ".md",
+            Self::Html => ".html",
+            Self::Sarif => ".sarif",
+            Self::Junit => ".xml",
+            Self::Github => ".github",
+            Self::Gitlab => ".gitlab.json",
+            Self::Xlsx => ".xlsx",
+        }
     }
 
     /// Writes a report.

@@ -25,6 +25,14 @@ pub(crate) enum Markup {
 }
 
 impl Markup {
+    /// The word for it in flags.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Markdown => "markdown",
+            Self::Html => "html",
+        }
+    }
+
     /// The ending of its files.
     pub(crate) const fn ending(self) -> &'static str {
         match self {

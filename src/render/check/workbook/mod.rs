@@ -52,7 +52,7 @@ pub(crate) fn render(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
     thread::scope(|scope| {
         // `out` stays on its own thread, and what the library panics at stays on the other.
         let maker = scope.spawn(move || {
-            let mut pipe = BufWriter::with_capacity(1 << 16, Pipe(sender));
+            let mut pipe = BufWriter::with_capacity(1 << 16, Pipe(Some(sender)));
             make(view)
                 .and_then(|mut book| book.save_to_writer(&mut pipe))
                 .map_err(io::Error::other)?;
@@ -69,13 +69,19 @@ pub(crate) fn render(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
     })
 }
 
-/// The end of a channel to the thread that may write.
-struct Pipe(SyncSender<Vec<u8>>);
+/// The end of a channel to the thread that may write; `None` once nobody reads on.
+struct Pipe(Option<SyncSender<Vec<u8>>>);
 
 impl Write for Pipe {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let sent = self.0.send(bytes.to_owned());
-        sent.map_err(|_| io::ErrorKind::BrokenPipe)?;
+        // Fails once, so that no more is made. The archive is closed all the same when it is
+        // dropped, and would complain on standard error if that failed too.
+        if let Some(sender) = &self.0
+            && sender.send(bytes.to_owned()).is_err()
+        {
+            self.0 = None;
+            return Err(io::ErrorKind::BrokenPipe.into());
+        }
         Ok(bytes.len())
     }
 

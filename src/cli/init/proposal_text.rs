@@ -97,13 +97,13 @@ fn title(proposal: &Proposal, lang: Lang) -> String {
     }
     if let Some(shape) = &proposal.shape {
         title += lang.pick("，", ", ");
-        title += shape_said(shape).of(lang);
+        title += layout_name(shape).of(lang);
     }
     title
 }
 
 /// What a layout is called.
-pub(crate) fn shape_said(shape: &Shape) -> Bilingual {
+fn layout_name(shape: &Shape) -> Bilingual {
     match shape {
         Shape::Events { .. } => Bilingual::new("一行一件事", "a row an event"),
         Shape::Wide { across, .. } => match across {
@@ -136,10 +136,10 @@ fn table(proposal: &Proposal, lang: Lang) -> table::Table {
         ],
     });
     let across = || (proposal.headings.iter()).filter(|heading| heading.meaning == Meaning::Across);
-    let mut is_across_told = false;
+    let mut has_across_row = false;
     for heading in &proposal.headings {
         if heading.meaning == Meaning::Across {
-            if !std::mem::replace(&mut is_across_told, true) {
+            if !std::mem::replace(&mut has_across_row, true) {
                 table.push(across_row(&heading.text, across().count(), proposal, lang));
             }
             continue;
@@ -259,92 +259,88 @@ pub(crate) fn reason(why: Option<&Why>, doubt: &Doubt, lang: Lang) -> String {
 /// What is to be said of a file besides its headers.
 fn remarks(proposal: &Proposal, lang: Lang) -> Vec<(Role, Bilingual)> {
     let mut remarks = Vec::new();
-    if proposal.table.is_none() {
-        let said = if proposal.headings.is_empty() {
+    remarks.extend(doubts_of_table(proposal).map(|remark| (Role::Bad, remark)));
+    remarks.extend(doubts_of_layout(proposal).map(|remark| (Role::Bad, remark)));
+    remarks.extend(doubts_of_times(proposal, lang).map(|remark| (Role::Warn, remark)));
+    remarks
+}
+
+/// Which table it is, and which of its columns are missing.
+fn doubts_of_table(proposal: &Proposal) -> impl Iterator<Item = Bilingual> {
+    let unknown = proposal.table.is_none().then(|| {
+        if proposal.headings.is_empty() {
             Bilingual::new("里面没有文字", "there is no text in it")
         } else {
             Bilingual::new(
                 "前 20 行里没有一行像会议、单位、台账或例外的表头",
                 "none of its first 20 rows is like a header of meetings, departments, records or exemptions",
             )
-        };
-        remarks.push((Role::Bad, said));
-    }
-    if let Some(rival) = proposal.rival {
-        let said = table_name(rival);
-        remarks.push((
-            Role::Bad,
-            Bilingual::new(
-                format!("也可能是{}，请在 [inputs] 里定下来", said.zh),
-                format!(
-                    "it may be a table of {} as well: decide under [inputs]",
-                    said.en
-                ),
+        }
+    });
+    let rival = proposal.rival.map(|rival| {
+        let name = table_name(rival);
+        Bilingual::new(
+            format!("也可能是{}，请在 [inputs] 里定下来", name.zh),
+            format!(
+                "it may be a table of {} as well: decide under [inputs]",
+                name.en
             ),
-        ));
-    }
-    for missing in &proposal.missing {
+        )
+    });
+    let missing = proposal.missing.iter().map(|missing| {
         let names = |lang| any_name(proposal.table, missing, lang);
-        remarks.push((
-            Role::Bad,
-            Bilingual::new(
-                format!("缺少必需的列：{}", names(Lang::Zh)),
-                format!("required column not placed: {}", names(Lang::En)),
-            ),
-        ));
-    }
-    if let Some(Shape::Wide { across, duty, .. }) = &proposal.shape {
-        if !across.is_some_and(|(_, is_known)| is_known) {
-            remarks.push((
-                Role::Bad,
-                Bilingual::new(
-                    "各列是单位还是会议，要由你定；把单位表、会议表一并交给 --from 就能认出来",
-                    "whether the columns are departments or meetings is for you to say; with their tables given to --from it can be told",
-                ),
-            ));
-        }
-        if duty.is_none() {
-            remarks.push((
-                Role::Bad,
-                Bilingual::new(
-                    "看不出记的是哪一项任务（学习传达、报告或反馈），请定下来",
-                    "it does not tell which duty it records (transmission, report or feedback): decide",
-                ),
-            ));
-        }
-    }
+        Bilingual::new(
+            format!("缺少必需的列：{}", names(Lang::Zh)),
+            format!("required column not placed: {}", names(Lang::En)),
+        )
+    });
+    unknown.into_iter().chain(rival).chain(missing)
+}
+
+/// What a table that is laid out across leaves open.
+fn doubts_of_layout(proposal: &Proposal) -> impl Iterator<Item = Bilingual> {
+    let Some(Shape::Wide { across, duty, .. }) = &proposal.shape else {
+        return None.into_iter().chain(None);
+    };
+    let is_known = across.is_some_and(|(_, is_known)| is_known);
+    let columns = (!is_known).then(|| Bilingual::new(
+        "各列是单位还是会议，要由你定；把单位表、会议表一并交给 --from 就能认出来",
+        "whether the columns are departments or meetings is for you to say; with their tables given to --from it can be told",
+    ));
+    let duty = duty.is_none().then(|| {
+        Bilingual::new(
+            "看不出记的是哪一项任务（学习传达、报告或反馈），请定下来",
+            "it does not tell which duty it records (transmission, report or feedback): decide",
+        )
+    });
+    columns.into_iter().chain(duty)
+}
+
+/// What the cells of its times raise.
+fn doubts_of_times(proposal: &Proposal, lang: Lang) -> impl Iterator<Item = Bilingual> {
     let times = &proposal.times;
-    if let Some((many, example, header)) = &times.dates {
+    let dates = times.dates.as_ref().map(|(many, example, header)| {
         let (example, header) = (shown(example), shown(header));
-        remarks.push((
-            Role::Warn,
-            Bilingual::new(
-                format!("样本里有 {many} 格只有日期，没有时刻，如“{header}”的 {example}；怎样理解见配置里的 date_only"),
-                format!("{many} cell(s) are dates without a time, such as {example} under \"{header}\"; see date_only in the configuration"),
-            ),
-        ));
-    }
-    if !times.words.is_empty() {
+        Bilingual::new(
+            format!("样本里有 {many} 格只有日期，没有时刻，如“{header}”的 {example}；怎样理解见配置里的 date_only"),
+            format!("{many} cell(s) are dates without a time, such as {example} under \"{header}\"; see date_only in the configuration"),
+        )
+    });
+    let words = (!times.words.is_empty()).then(|| {
         let words = words(&times.words, lang);
-        remarks.push((
-            Role::Warn,
-            Bilingual::new(
-                format!("时间列里写着 {words}；若都是“没有时间”的意思，见配置里的 blank"),
-                format!("in columns of times stands {words}; if that means no time, see blank in the configuration"),
-            ),
-        ));
-    }
-    if let Some((many, example, header)) = &times.unread {
+        Bilingual::new(
+            format!("时间列里写着 {words}；若都是“没有时间”的意思，见配置里的 blank"),
+            format!("in columns of times stands {words}; if that means no time, see blank in the configuration"),
+        )
+    });
+    let unread = times.unread.as_ref().map(|(many, example, header)| {
         let (example, header) = (shown(example), shown(header));
-        remarks.push((
-            Role::Warn,
-            Bilingual::new(
-                format!("样本里有 {many} 格读不成时间，如“{header}”的“{example}”，请改成 2026-03-05 14:30 这样的写法"),
-                format!("{many} cell(s) cannot be read as a time, such as \"{example}\" under \"{header}\"; write them as 2026-03-05 14:30"),
-            ),
-        ));
-    }
-    remarks
+        Bilingual::new(
+            format!("样本里有 {many} 格读不成时间，如“{header}”的“{example}”，请改成 2026-03-05 14:30 这样的写法"),
+            format!("{many} cell(s) cannot be read as a time, such as \"{example}\" under \"{header}\"; write them as 2026-03-05 14:30"),
+        )
+    });
+    dates.into_iter().chain(words).chain(unread)
 }
 
 fn words(words: &[(String, usize)], lang: Lang) -> String {

@@ -1,0 +1,242 @@
+//! Flags that take one of a few values: the names of the values, and what the help says of them.
+//!
+//! Most values are variants of enums of the rooms below, which know nothing of a command line. A
+//! variant that has no text here does not compile, and one that has is offered.
+
+use std::any::TypeId;
+
+use clap::builder::PossibleValue;
+use clap::{Arg, ColorChoice, ValueEnum};
+
+use crate::audit::summarize::{Key, Order};
+use crate::lang::Lang;
+use crate::load::Encoding;
+use crate::render::check::Format;
+use crate::render::letters::Markup;
+
+/// Chinese, English.
+pub(crate) type Text = (&'static str, &'static str);
+
+/// What the help says of a value.
+trait Described: ValueEnum {
+    fn text(&self) -> Text;
+}
+
+/// Texts of an enum that says itself by what names its variants go.
+macro_rules! described {
+    ($type:ident { $($variant:ident: $text:expr,)+ }) => {
+        impl Described for $type {
+            fn text(&self) -> Text {
+                match self { $(Self::$variant => $text,)+ }
+            }
+        }
+    };
+}
+
+/// Names and texts of an enum of a room below.
+macro_rules! offered {
+    ($type:ident by $name:expr => { $($variant:ident: $text:expr,)+ }) => {
+        impl ValueEnum for $type {
+            fn value_variants<'a>() -> &'a [Self] {
+                &[$(Self::$variant),+]
+            }
+
+            fn to_possible_value(&self) -> Option<PossibleValue> {
+                let value: PossibleValue = $name(*self);
+                Some(value)
+            }
+        }
+
+        described!($type { $($variant: $text,)+ });
+    };
+}
+
+const TABLE: Text = ("表格，供人阅读", "a table for people");
+const JSON: Text = ("JSON 文档", "a JSON document");
+const CSV: Text = ("CSV，可用电子表格打开", "CSV, for spreadsheets");
+const MARKDOWN: Text = ("Markdown", "Markdown");
+const HTML: Text = ("网页", "a web page");
+
+offered!(Lang by |lang: Lang| lang.pick("zh", "en").into() => {
+    Zh: ("中文", "Chinese"),
+    En: ("英文", "English"),
+});
+
+offered!(Format by |format: Format| format.name().into() => {
+    Table: TABLE,
+    Concise: ("每个问题一行", "one line a finding"),
+    Json: JSON,
+    Ndjson: ("每行一个 JSON", "one JSON value a line"),
+    Csv: CSV,
+    Markdown: MARKDOWN,
+    Html: HTML,
+    Sarif: ("SARIF，供代码扫描平台读取", "SARIF, for code scanning"),
+    Junit: ("JUnit XML，供持续集成读取", "JUnit XML, for continuous integration"),
+    Github: ("GitHub Actions 批注", "GitHub Actions annotations"),
+    Gitlab: ("GitLab 代码质量报告", "a GitLab code quality report"),
+    Xlsx: ("Excel 工作簿，写入文件或管道", "an Excel workbook, to a file or a pipe"),
+});
+
+offered!(Markup by |markup: Markup| markup.name().into() => {
+    Markdown: MARKDOWN,
+    Html: HTML,
+});
+
+offered!(Key by |key: Key| key.name().into() => {
+    Department: ("单位", "department"),
+    Meeting: ("会议", "meeting"),
+    Level: ("单位级别", "level of the department"),
+    Parent: ("上级单位", "direct parent of the department"),
+    Category: ("会议类别", "category of the meeting"),
+    Month: ("会议结束的月份", "month in which the meeting ended"),
+});
+
+offered!(Order by |order: Order| order.name().into() => {
+    Worst: ("按时率最低的在前", "lowest rate first"),
+    Key: ("按编号", "by key"),
+    Input: ("按输入中的顺序", "as in the input"),
+});
+
+offered!(Encoding by words => {
+    Utf8: ("UTF-8，有无标记都可", "UTF-8, with a mark or without"),
+    Gb18030: ("GB18030，也就是 GBK、GB2312", "GB18030, and so GBK and GB2312"),
+    Utf16: (
+        "UTF-16，标记定字节顺序，没有标记则低位在前",
+        "UTF-16, in the order that its mark says, else low byte first",
+    ),
+    Utf16Be: ("UTF-16，高位在前", "UTF-16, high byte first"),
+});
+
+/// An encoding by its words: the first is its name.
+fn words(encoding: Encoding) -> PossibleValue {
+    let words = Encoding::WORDS.into_iter();
+    let mut words = words.filter_map(|(word, of)| (of == encoding).then_some(word));
+    PossibleValue::new(words.next().unwrap_or_default()).aliases(words)
+}
+
+described!(ColorChoice {
+    Auto: ("输出到终端时用", "on a terminal"),
+    Always: ("总是", "always"),
+    Never: ("从不", "never"),
+});
+
+/// Formats of `summary`, `due` and `diff`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RowsFormat {
+    Table,
+    Json,
+    Csv,
+    Markdown,
+}
+
+described!(RowsFormat {
+    Table: TABLE,
+    Json: JSON,
+    Csv: CSV,
+    Markdown: MARKDOWN,
+});
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum WhyFormat {
+    Table,
+    Json,
+    Markdown,
+}
+
+described!(WhyFormat {
+    Table: TABLE,
+    Json: JSON,
+    Markdown: MARKDOWN,
+});
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DeadlineFormat {
+    Table,
+    Json,
+}
+
+described!(DeadlineFormat {
+    Table: TABLE,
+    Json: JSON,
+});
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CalendarFormat {
+    Text,
+    Json,
+}
+
+described!(CalendarFormat {
+    Text: ("一句话、一个日期或一个数", "a sentence, a date or a number"),
+    Json: JSON,
+});
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SchemaOf {
+    Config,
+    Data,
+    Check,
+    Summary,
+    Due,
+    Why,
+    Deadline,
+    Diff,
+    CalendarDiff,
+}
+
+described!(SchemaOf {
+    Config: ("配置 chuanda.toml", "the configuration, chuanda.toml"),
+    Data: ("TOML 数据文件", "a TOML data file"),
+    Check: ("check 的 JSON 报告", "the JSON report of check"),
+    Summary: ("summary 的 JSON 报告", "the JSON report of summary"),
+    Due: ("due 的 JSON 报告", "the JSON report of due"),
+    Why: ("why 的 JSON 报告", "the JSON report of why"),
+    Deadline: ("deadline 的 JSON 报告", "the JSON report of deadline"),
+    Diff: ("diff 的 JSON 报告", "the JSON report of diff"),
+    CalendarDiff: (
+        "calendar diff 的 JSON 报告",
+        "the JSON report of calendar diff"
+    ),
+});
+
+/// The shells for which completions are tried; the library knows one more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ShellName {
+    Bash,
+    Zsh,
+    Fish,
+    Powershell,
+}
+
+described!(ShellName {
+    Bash: ("Bash", "Bash"),
+    Zsh: ("Zsh", "Zsh"),
+    Fish: ("fish", "fish"),
+    Powershell: ("PowerShell", "PowerShell"),
+});
+
+/// What the help says of a value of an argument; nothing where any text is one.
+pub(crate) fn value_text(arg: &Arg, name: &str) -> Option<Text> {
+    fn of<T: Described + 'static>() -> (TypeId, fn(&str) -> Option<Text>) {
+        let text = |name: &str| T::from_str(name, false).ok().map(|value| value.text());
+        (TypeId::of::<T>(), text)
+    }
+    let types = [
+        of::<Lang>(),
+        of::<ColorChoice>(),
+        of::<Format>(),
+        of::<RowsFormat>(),
+        of::<WhyFormat>(),
+        of::<DeadlineFormat>(),
+        of::<CalendarFormat>(),
+        of::<Markup>(),
+        of::<Key>(),
+        of::<Order>(),
+        of::<Encoding>(),
+        of::<SchemaOf>(),
+        of::<ShellName>(),
+    ];
+    let own = arg.get_value_parser().type_id();
+    let (_, text) = types.into_iter().find(|(of, _)| own == *of)?;
+    text(name)
+}
