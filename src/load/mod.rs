@@ -24,8 +24,7 @@ use crate::load::files::Files;
 use crate::load::inputs::{Inputs, Loaded};
 use crate::load::notes::{forms_found, near_names, notes_of, sheets_left};
 use crate::load::project::Tables;
-use crate::load::records::context;
-use crate::load::records::context::Party;
+use crate::load::records::context::RecordContext;
 use crate::load::settings::{calendars_of, open};
 use crate::load::sources::Sources;
 use crate::load::table::reader::Context;
@@ -118,16 +117,16 @@ pub fn load(inputs: &Inputs, progress: &(dyn Fn(Progress) + Sync)) -> Loaded {
         Keeps::Lines
     };
     let ledger = Ledger::new(&project, &calls, threads, keeps);
-    let outcome = records::records(
+    let outcome = records::read_records(
         record_files,
-        &context::Context {
+        &RecordContext {
             zone: &project.zone,
             date_only: config.date_only,
             blanks: &config.blanks,
-            parties: [Party::new(&meetings), Party::new(&departments)],
+            names: [&meetings, &departments],
             ledger: &ledger,
             block: blocks::BLOCK,
-            is_plain: config.blanks.hold_a_time(&project.zone),
+            is_plain: false,
         },
         &config.aliases,
         threads,
@@ -136,7 +135,7 @@ pub fn load(inputs: &Inputs, progress: &(dyn Fn(Progress) + Sync)) -> Loaded {
     );
     errors.append(outcome.errors);
     warnings.extend(outcome.warnings);
-    files.take_found(outcome.found);
+    files.take_found(outcome.forms);
     project.files = files.shown;
     let mut notes = forms_found(&files.found, &project.files);
     notes.extend(sheets_left(&files.found, &project.files));

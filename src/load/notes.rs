@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::domain::project::Project;
-use crate::load::csv::blocks::Found;
+use crate::load::csv::row_file::DetectedForm;
 use crate::load::file::encoding::Encoding;
 use crate::load::table::names::Names;
 use crate::text::{Bilingual, shown};
@@ -32,7 +32,7 @@ pub(crate) fn notes_of(project: &Project, has_received: bool, unlisted: u64) -> 
 }
 
 /// Which files were read as something else than UTF-8, and which sheets were taken.
-pub(crate) fn forms_found(found: &[Found], files: &[String]) -> Vec<Bilingual> {
+pub(crate) fn forms_found(found: &[DetectedForm], files: &[String]) -> Vec<Bilingual> {
     const NAMED: usize = 3;
     let mut notes = Vec::new();
     for encoding in [Encoding::Gb18030, Encoding::Utf16, Encoding::Utf16Be] {
@@ -61,8 +61,8 @@ pub(crate) fn forms_found(found: &[Found], files: &[String]) -> Vec<Bilingual> {
 }
 
 /// The sheets that were not read, where nobody said which to read.
-pub(crate) fn sheets_left(found: &[Found], files: &[String]) -> Vec<Bilingual> {
-    let left = |found: &Found| {
+pub(crate) fn sheets_left(found: &[DetectedForm], files: &[String]) -> Vec<Bilingual> {
+    let left = |found: &DetectedForm| {
         let sheet = found
             .sheet
             .as_ref()

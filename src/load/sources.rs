@@ -8,7 +8,7 @@ use toml::de::DeTable;
 
 use crate::load::config::toml_reader::Walk;
 use crate::load::config::{Config, toml_file};
-use crate::load::csv::blocks::Part;
+use crate::load::csv::row_file::RowFile;
 use crate::load::file::form::FormSettings;
 use crate::load::file::input_error;
 use crate::load::file::input_error::Errors;
@@ -27,7 +27,7 @@ struct Source {
     table: Table,
     /// The place of the file among those read whole; none for CSV records, which are streamed.
     whole: Option<usize>,
-    streamed: Option<Part>,
+    streamed: Option<RowFile>,
 }
 
 /// Every source of every table.
@@ -158,7 +158,7 @@ impl Sources {
         self.list.push(Source {
             table: Table::Records,
             whole: None,
-            streamed: Some(Part {
+            streamed: Some(RowFile {
                 file,
                 shown: shown.into(),
                 place: Place::of(path),

@@ -1,27 +1,24 @@
 //! The fast reading of the forms of fixed length that nearly all records have.
 
-use crate::time::Instant;
-use crate::time::days::{DAY, YEAR_2000};
-use crate::time::zone::Zone;
+use crate::time::{DAY, YEAR_2000, Zone};
 
-/// `YYYY-MM-DD HH:MM:SS` of 2000 to 2099, local to `zone`.
+/// `YYYY-MM-DD HH:MM:SS` of 2000 to 2099, local to `zone`, in seconds since 1970.
 ///
 /// None for everything else and on days when the clock changes; [`read`](crate::time::read()) then says
 /// what the text is or what is wrong with it. Where this answers, `read` answers the same.
 #[must_use]
 #[inline(always)]
-pub fn stamp(bytes: &[u8; 19], zone: &Zone) -> Option<Instant> {
+pub(super) fn stamp(bytes: &[u8; 19], zone: &Zone) -> Option<u32> {
     let colon_seconds = word(&bytes[11..]) >> 40 ^ COLON_SECONDS;
     let words = [word(&bytes[..8]), word(&bytes[8..16]), colon_seconds];
-    let (day, seconds) = StampForm::PLAIN.local(words)?;
-    let seconds = since_1970(day, seconds, zone.day_offset(day as usize)?);
-    Some(Instant::from_unix(seconds.into()))
+    let (day, seconds) = FixedForm::PLAIN.local(words)?;
+    Some(since_1970(day, seconds, zone.day_offset(day as usize)?))
 }
 
 /// How a time of fixed length is written: `YYYY-MM-DD HH:MM` with `-`, `/` or `.` in the date and a
 /// blank or `T` after it, with or without `:SS`, and after that perhaps an offset such as `+08:00`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct StampForm {
+pub(super) struct FixedForm {
     /// The year's century and what stands between the digits of `YYYY-MM-`, the digits 0.
     date: u64,
     /// The same of `DD HH:MM`.
@@ -37,7 +34,7 @@ enum Rest {
     SecondsAndOffset,
 }
 
-impl StampForm {
+impl FixedForm {
     const PLAIN: Self = Self {
         date: u64::from_le_bytes(*b"2000-00-"),
         day_time: u64::from_le_bytes(*b"00 00:00"),
@@ -46,7 +43,7 @@ impl StampForm {
 
     /// The form of a text, if it has one of these.
     #[must_use]
-    pub(crate) fn of(text: &str) -> Option<Self> {
+    pub(super) fn of(text: &str) -> Option<Self> {
         let text = text.as_bytes();
         let rest = match text.len() {
             16 => Rest::Nothing,
@@ -68,7 +65,7 @@ impl StampForm {
     }
 
     /// The most bytes that any of them has.
-    pub(crate) const LONGEST: usize = 25;
+    pub(super) const LONGEST: usize = 25;
 
     /// The time of 2000 to 2099 that a text begins with, and that is followed by `stop`; local to
     /// `zone` unless it has an offset. Seconds since 1970.
@@ -76,7 +73,7 @@ impl StampForm {
     /// None for everything else, as [`stamp()`].
     #[must_use]
     #[inline(always)]
-    pub(crate) fn read(
+    pub(super) fn read(
         &self,
         text: &[u8; Self::LONGEST + 1],
         stop: u8,
@@ -138,7 +135,7 @@ impl StampForm {
 
 /// Of a second of a local day since 2000-01-01, at this offset: the seconds since 1970.
 #[inline(always)]
-pub(crate) fn since_1970(day: u32, seconds: u32, offset: i32) -> u32 {
+pub(super) fn since_1970(day: u32, seconds: u32, offset: i32) -> u32 {
     // All of this century lies before 2106, in any zone.
     (YEAR_2000 as u32 + day * DAY as u32 + seconds).wrapping_add_signed(-offset)
 }
@@ -191,7 +188,7 @@ const fn pairs(digits: u64) -> u64 {
 
 /// Days from 2000-01-01 to the first of a month, and how many it has: none where it is no month.
 #[inline(always)]
-pub(crate) const fn month_of(year: u32, month_of_year: u32) -> (u32, u32) {
+pub(super) const fn month_of(year: u32, month_of_year: u32) -> (u32, u32) {
     month((year << 4 | month_of_year) as u64)
 }
 
@@ -234,12 +231,11 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::time::read;
-    use crate::time::read::Reading;
+    use crate::time::{Reading, read};
 
-    fn plain(bytes: &[u8; 19], zone: &Zone) -> Option<Instant> {
+    fn plain(bytes: &[u8; 19], zone: &Zone) -> Option<u32> {
         match read(std::str::from_utf8(bytes).ok()?, zone) {
-            Ok(Reading::Instant(at)) => Some(at),
+            Ok(Reading::Instant(at)) => u32::try_from(at.unix()).ok(),
             _ => None,
         }
     }
@@ -339,12 +335,12 @@ mod tests {
                 .collect();
             let length = bytes.len();
             bytes.push(b',');
-            bytes.resize(StampForm::LONGEST + 1, b'x');
+            bytes.resize(FixedForm::LONGEST + 1, b'x');
             if let Some((at, byte)) = other {
                 bytes[at] = byte;
             }
             let text = bytes.as_slice().try_into().unwrap();
-            let answer = StampForm::of(form).unwrap().read(text, b',', &zone);
+            let answer = FixedForm::of(form).unwrap().read(text, b',', &zone);
             let plain = std::str::from_utf8(&bytes[..length]).ok().filter(|_| bytes[length] == b',');
             let plain = plain.and_then(|text| match read(text, &zone) {
                 Ok(Reading::Instant(at)) => Some(at.unix()),
@@ -374,7 +370,7 @@ mod tests {
             "26-03-05 14:30:05",
             "",
         ] {
-            assert_eq!(StampForm::of(text), None, "{text}");
+            assert_eq!(FixedForm::of(text), None, "{text}");
         }
     }
 

@@ -1,0 +1,38 @@
+//! The time in a cell.
+
+use crate::domain::written_time::{Whose, moment};
+use crate::ledger::Stamp;
+use crate::load::records::fast::cell::OpenCell;
+use crate::load::records::fast::context::FastContext;
+use crate::load::records::fast::fixed_time::stamp;
+use crate::load::records::fast::loose_time::loose;
+
+/// The time, and how long its text is; only what is a time or blank.
+#[inline(always)]
+pub(super) fn read_time(cell: OpenCell<'_>, context: &FastContext<'_>) -> Option<(Stamp, usize)> {
+    let text = cell.text;
+    // By reference: a copy would be written in pieces other than it is read.
+    if text.get(4) == Some(&b'-')
+        && let Some((first, after)) = text.split_first_chunk::<19>()
+        && let Some(at) = stamp(first, context.zone)
+        && matches!(after.first(), Some(b',' | b'\n' | b'\r' | b'"'))
+    {
+        return Some((Stamp::at(at), 19));
+    }
+    if matches!(text.first(), Some(b',' | b'\n')) && !cell.is_quoted {
+        return Some((Stamp::NONE, 0));
+    }
+    if let Some(first) = text.first_chunk()
+        && let Some((seconds, length)) = loose(first, context.zone)
+        && matches!(text.get(length), Some(b',' | b'\n' | b'\r' | b'"'))
+    {
+        return Some((Stamp::at(seconds), length));
+    }
+    let length = cell.plain_length()?;
+    let text = cell.trimmed(length)?;
+    if text.is_empty() {
+        return Some((Stamp::NONE, length));
+    }
+    let moment = moment(text, Whose::Record, "", context.date_only, context.zone).ok()?;
+    Some((Stamp::new(moment)?, length))
+}
