@@ -73,12 +73,6 @@ impl<'l> Sink<'l> {
             });
         }
     }
-
-    /// The same, apart from where most records go.
-    #[inline(never)]
-    pub(super) fn push_aside(&mut self, record: &Record) {
-        self.push(record);
-    }
 }
 
 /// A name that nobody has, as it is kept: a cell can be as long as a block.

@@ -99,20 +99,6 @@ pub(super) fn read_cells(
 /// Whether a text is more than blanks, and no word that means nothing.
 #[inline]
 fn has_text(cell: OpenCell<'_>, length: usize, context: &FastContext<'_>) -> Option<bool> {
-    if length == 0 {
-        return Some(false);
-    }
-    // No blank starts with these, Chinese text mostly does with the latter.
-    if let start @ (0x21..0x7f | 0xe4..) = cell.text[0]
-        && !context.blanks.may_begin(start)
-    {
-        return Some(true);
-    }
-    is_no_blank(cell, length, context)
-}
-
-#[cold]
-fn is_no_blank(cell: OpenCell<'_>, length: usize, context: &FastContext<'_>) -> Option<bool> {
     let text = cell.trimmed(length)?;
     Some(!text.is_empty() && !context.blanks.contains(text))
 }

@@ -4,21 +4,12 @@ use crate::domain::written_time::{Whose, moment};
 use crate::ledger::Stamp;
 use crate::load::records::fast::cell::OpenCell;
 use crate::load::records::fast::context::FastContext;
-use crate::load::records::fast::fixed_time::stamp;
 use crate::load::records::fast::loose_time::loose;
 
 /// The time, and how long its text is; only what is a time or blank.
 #[inline(always)]
 pub(super) fn read_time(cell: OpenCell<'_>, context: &FastContext<'_>) -> Option<(Stamp, usize)> {
     let text = cell.text;
-    // By reference: a copy would be written in pieces other than it is read.
-    if text.get(4) == Some(&b'-')
-        && let Some((first, after)) = text.split_first_chunk::<19>()
-        && let Some(at) = stamp(first, context.zone)
-        && matches!(after.first(), Some(b',' | b'\n' | b'\r' | b'"'))
-    {
-        return Some((Stamp::at(at), 19));
-    }
     if matches!(text.first(), Some(b',' | b'\n')) && !cell.is_quoted {
         return Some((Stamp::NONE, 0));
     }
