@@ -43,7 +43,7 @@ pub(super) fn wide_layout(
             refuse(given_twice(text));
         }
         let is_other = !text.is_empty() && naming.is_none() && column != Some(NOTE);
-        let named = if !is_other {
+        let other_index = if !is_other {
             None
         } else if column.is_some() {
             refuse(no_wide_column(text, other));
@@ -58,10 +58,10 @@ pub(super) fn wide_layout(
                 }
             }
         };
-        if named.is_some() && others.contains(&named) {
+        if other_index.is_some() && others.contains(&other_index) {
             refuse(given_twice(text));
         }
-        others.push(named);
+        others.push(other_index);
         columns.push(naming);
     }
     if !columns.iter().any(Option::is_some) {
