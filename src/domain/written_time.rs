@@ -60,13 +60,6 @@ impl BlankWords {
         self.own.iter().any(|word| read(word, zone).is_ok())
     }
 
-    /// Whether any of them begins with a byte.
-    #[inline]
-    #[must_use]
-    pub fn may_begin(&self, start: u8) -> bool {
-        self.starts[usize::from(start)]
-    }
-
     /// Whether a text, without blanks around it, is one.
     #[must_use]
     pub fn contains(&self, text: &str) -> bool {
@@ -74,7 +67,7 @@ impl BlankWords {
         let may_be = text
             .bytes()
             .next()
-            .is_some_and(|start| self.may_begin(start));
+            .is_some_and(|start| self.starts[usize::from(start)]);
         may_be && (Self::COMMON.into_iter().any(is) || self.own.iter().any(|word| is(word)))
     }
 }

@@ -388,17 +388,13 @@ impl Gatherer<'_> {
             let duplicates = counting(column, self.ledger.duplicates);
             record.times[column as usize].key(record.line, duplicates)
         };
-        let mut keys = [key(Column::Transmitted), key(Column::Reported), 0, 0];
-        if row.places != TWO_DUTIES {
-            keys = Column::ALL.map(key);
-        }
         let batch = &mut self.batches[row.share as usize];
         batch.push(BatchedRecord {
             times_at: row.times_at + position * u32::from(row.width),
             marks_at: row.marks_at + position,
             places: row.places,
             mark: if record.has_measures { MEASURES } else { 0 },
-            keys,
+            keys: Column::ALL.map(key),
         });
         if batch.len() == BATCH {
             self.ledger.fold(row.share, batch);
@@ -440,22 +436,15 @@ impl Share {
         for record in batch.drain(..) {
             let at = record.times_at as usize;
             let mut mark = record.mark;
-            if record.places == TWO_DUTIES
-                && let [transmitted, reported] = &mut times[at..at + 2]
-            {
-                mark |= u8::from(fold(transmitted, record.keys[0]));
-                mark |= u8::from(fold(reported, record.keys[1])) << 1;
-            } else {
-                for column in Column::ALL {
-                    let place = record.places[column as usize];
-                    if place == ABSENT {
-                        continue;
-                    }
-                    let time = &mut times[at + usize::from(place)];
-                    let is_second = fold(time, record.keys[column as usize]);
-                    if is_second && column != Column::Received {
-                        mark |= 1 << column as u8;
-                    }
+            for column in Column::ALL {
+                let place = record.places[column as usize];
+                if place == ABSENT {
+                    continue;
+                }
+                let time = &mut times[at + usize::from(place)];
+                let is_second = fold(time, record.keys[column as usize]);
+                if is_second && column != Column::Received {
+                    mark |= 1 << column as u8;
                 }
             }
             if mark != 0 {

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::load::csv::blocks::Found;
+use crate::load::csv::row_file::DetectedForm;
 use crate::load::file::encoding::Encoding;
 use crate::load::file::form::{Form, FormSettings};
 use crate::load::file::input_error::{Errors, InputError};
@@ -54,7 +54,7 @@ pub(crate) struct Files {
     pub(crate) errors: Errors,
     pub(crate) is_unreadable: bool,
     /// The files that are not plain UTF-8 text.
-    pub(crate) found: Vec<Found>,
+    pub(crate) found: Vec<DetectedForm>,
     /// Files that lie there and are not read.
     pub(crate) notes: Vec<Bilingual>,
 }
@@ -165,7 +165,7 @@ impl Files {
             (encoding, None)
         };
         if found != (Encoding::Utf8, None) {
-            self.found.push(Found {
+            self.found.push(DetectedForm {
                 file: index,
                 encoding: found.0,
                 sheet: found.1,
@@ -192,7 +192,7 @@ impl Files {
     }
 
     /// Shows workbooks with the sheets that were read.
-    pub(crate) fn take_found(&mut self, found: Vec<Found>) {
+    pub(crate) fn take_found(&mut self, found: Vec<DetectedForm>) {
         self.found.extend(found);
         for found in &self.found {
             if let Some(sheet) = &found.sheet {

@@ -28,8 +28,8 @@ use crate::load::files::Files;
 use crate::load::inputs::{Inputs, Loaded};
 use crate::load::notes::{form_notes, near_names, record_notes, sheet_notes};
 use crate::load::project::Tables;
-use crate::load::records::context::Party;
-use crate::load::records::{Outcome, RecordFile, context};
+use crate::load::records::context::RecordContext;
+use crate::load::records::{Outcome, RecordFile};
 use crate::load::settings::{ConfigFile, calendars_of};
 use crate::load::sources::Sources;
 use crate::load::table_files::TableFiles;
@@ -100,7 +100,7 @@ pub fn load(inputs: &Inputs, progress: &(dyn Fn(Progress) + Sync)) -> Loaded {
     );
     files.errors.append(outcome.errors);
     warnings.extend(outcome.warnings);
-    files.take_found(outcome.found);
+    files.take_found(outcome.forms);
     project.files = files.shown;
 
     let notes = [
@@ -163,15 +163,15 @@ fn read_records(
         SlotDetail::Lines
     };
     let ledger = Ledger::new(project, calls, threads, keeps);
-    let context = context::Context {
+    let context = RecordContext {
         zone: &project.zone,
         date_only: config.date_only,
         blanks: &config.blanks,
-        parties: names.map(Party::new),
+        names,
         ledger: &ledger,
         block: blocks::BLOCK,
-        is_plain: config.blanks.hold_a_time(&project.zone),
+        is_plain: false,
     };
-    let outcome = records::records(files, &context, &config.aliases, threads, total, progress);
+    let outcome = records::read_records(files, &context, &config.aliases, threads, total, progress);
     (ledger.close(), outcome)
 }

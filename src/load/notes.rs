@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::domain::policy::Policy;
 use crate::domain::project::Project;
 use crate::ledger::intake::Stray;
-use crate::load::csv::blocks::Found;
+use crate::load::csv::row_file::DetectedForm;
 use crate::load::file::encoding::Encoding;
 use crate::load::table::names::Names;
 use crate::text::{Bilingual, shown};
@@ -29,7 +29,7 @@ pub(crate) fn record_notes(project: &Project, has_received: bool, unlisted: u64)
 }
 
 /// Which files were read as something else than UTF-8, and which sheets were taken.
-pub(crate) fn form_notes(found: &[Found], files: &[String]) -> Vec<Bilingual> {
+pub(crate) fn form_notes(found: &[DetectedForm], files: &[String]) -> Vec<Bilingual> {
     const NAMED: usize = 3;
     let mut notes = Vec::new();
     for encoding in [Encoding::Gb18030, Encoding::Utf16, Encoding::Utf16Be] {
@@ -58,8 +58,8 @@ pub(crate) fn form_notes(found: &[Found], files: &[String]) -> Vec<Bilingual> {
 }
 
 /// The sheets that were not read, where nobody said which to read.
-pub(crate) fn sheet_notes(found: &[Found], files: &[String]) -> Vec<Bilingual> {
-    let left = |found: &Found| {
+pub(crate) fn sheet_notes(found: &[DetectedForm], files: &[String]) -> Vec<Bilingual> {
+    let left = |found: &DetectedForm| {
         let sheet = found
             .sheet
             .as_ref()

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use toml::de::DeTable;
 
-use crate::load::csv::blocks::Part;
+use crate::load::csv::row_file::RowFile;
 use crate::load::file::form::FormSettings;
 use crate::load::file::open::Location;
 use crate::load::files::{Files, WholeFile, has_ending, is_same_file};
@@ -37,7 +37,7 @@ pub(super) enum SourceRows {
     /// In a file that has been read whole, by its place among those.
     Whole(usize),
     /// In a file of records, which is read bit by bit.
-    Streamed(Part),
+    Streamed(RowFile),
     /// In a file that could not be read, which has been told.
     Unreadable,
 }
@@ -158,7 +158,7 @@ impl Sources {
         let (file, shown) = files.add(path);
         self.list.push(Source {
             table: Table::Records,
-            rows: SourceRows::Streamed(Part {
+            rows: SourceRows::Streamed(RowFile {
                 file,
                 shown: shown.into(),
                 place: Location::of(path),

@@ -3,18 +3,14 @@
 mod days;
 mod error;
 mod form;
-mod loose;
 mod read;
 mod refuse;
-mod stamp;
 mod write;
 mod zone;
 
+pub(crate) use crate::time::days::{DAY, YEAR_2000};
 pub use crate::time::error::{DateError, TimeError};
-pub(crate) use crate::time::loose::loose;
 pub use crate::time::read::{Reading, read, read_date};
-pub(crate) use crate::time::stamp::StampForm;
-pub use crate::time::stamp::stamp;
 pub use crate::time::write::Times;
 pub use crate::time::zone::{ClockChange, Zone};
 

@@ -128,17 +128,8 @@ fn next_quote(bytes: &[u8], at: usize) -> Option<usize> {
 /// Where the field ends whose unquoted bytes start at `at`: a delimiter, a newline, or the end.
 #[inline]
 pub(crate) fn field_end(bytes: &[u8], at: usize, delimiter: u8) -> usize {
-    // Fields are short: a word at a time beats a call.
-    let mut from = at;
-    while let Some(word) = bytes.get(from..from + 8) {
-        let word = u64::from_le_bytes(word.try_into().unwrap_or_default());
-        let found = has_byte(word, delimiter) | has_byte(word, b'\n');
-        if found != 0 {
-            return from + (found.trailing_zeros() / 8) as usize;
-        }
-        from += 8;
-    }
-    memchr2(delimiter, b'\n', &bytes[from.min(bytes.len())..]).map_or(bytes.len(), |n| from + n)
+    let from = at.min(bytes.len());
+    memchr2(delimiter, b'\n', &bytes[from..]).map_or(bytes.len(), |n| from + n)
 }
 
 /// The lowest byte of `word` that equals `byte` has its top bit set; bits above it may be wrong.

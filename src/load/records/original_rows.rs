@@ -3,16 +3,21 @@
 //! The ledger keeps the times that count and forgets the rest, so that whoever disputes a verdict
 //! needs a second look at the files.
 
+use toml::de::DeTable;
+
 use crate::domain::source::Source;
-use crate::load::csv::blocks::{Block, Feed, Part};
+use crate::load::csv::blocks::{Block, Blocks};
+use crate::load::csv::row_file::RowFile;
 use crate::load::csv::split::{Field, split};
-use crate::load::file::form::{Form, FormSettings};
+use crate::load::file::form::Form;
 use crate::load::file::input_error::Errors;
 use crate::load::file::position::FileSlice;
 use crate::load::files::{Files, WholeFile};
 use crate::load::inputs::{Inputs, Loaded};
 use crate::load::records::RecordFile;
-use crate::load::records::layout::{Headers, Layout, row_columns};
+use crate::load::records::columns::naming_columns;
+use crate::load::records::header::Headers;
+use crate::load::records::layout::Layout;
 use crate::load::settings::{ConfigFile, calendars_of};
 use crate::load::sources::Sources;
 use crate::load::table::cell::cell;
@@ -59,50 +64,30 @@ pub fn rows_of(
     calendars_of(&settings.config, &mut files);
     let sources = Sources::find(inputs, &settings, &mut files);
     let tables = TableFiles::parse(&sources, settings.document, &mut files);
-    let wanted = Wanted {
-        loaded,
-        headers: Headers {
-            aliases: &settings.config.aliases,
-            names: [&loaded.meetings, &loaded.departments],
-        },
-        meeting,
-        department,
+    let names = [&loaded.meetings, &loaded.departments];
+    let search = Search {
+        headers: Headers::new(&settings.config.aliases, names),
+        parties: [meeting, department],
     };
     let mut rows = OriginalRows::default();
     for file in tables.record_files() {
         match file {
-            RecordFile::Rows(part) => {
+            RecordFile::Rows(file) => {
                 // Standard input cannot be read twice.
-                if part.place.path.is_none() || !wanted.rows(part.clone(), &mut rows.records) {
-                    rows.unread.push(part.shown.to_string());
+                if file.place.path.is_none() || !search.rows(file.clone(), &mut rows.records) {
+                    rows.unread.push(file.shown.to_string());
                 }
             }
             RecordFile::Toml { table, stretch } => {
-                let mut ignored = Errors::default();
-                toml_rows(Table::Records, table, &stretch, &mut ignored, |row, _| {
-                    if wanted.is_named(&row, 0) && wanted.is_named(&row, 1) {
-                        rows.records.push(OriginalRow {
-                            source: Source {
-                                file: stretch.file,
-                                line: row.line,
-                            },
-                            text: toml_text(stretch.bytes, row.line),
-                        });
-                    }
-                });
+                search.toml_rows(table, &stretch, &mut rows.records);
             }
         }
     }
     for &source in others {
-        let whole = sources
-            .wholes
-            .iter()
-            .find(|whole| whole.index == source.file);
+        let whole = (sources.wholes.iter()).find(|whole| whole.index == source.file);
         if let Some(whole) = whole.filter(|whole| whole.path.as_os_str() != "-") {
-            rows.others.push(OriginalRow {
-                source,
-                text: row_text(whole, source.line),
-            });
+            let text = row_text(whole, source.line);
+            rows.others.push(OriginalRow { source, text });
         } else {
             let shown = loaded.project.files.get(source.file as usize);
             rows.unread.extend(shown.cloned());
@@ -113,71 +98,70 @@ pub fn rows_of(
     rows
 }
 
-struct Wanted<'w> {
-    loaded: &'w Loaded,
-    headers: Headers<'w>,
-    meeting: u32,
-    department: u32,
+/// The meeting and the department whose rows are looked for.
+struct Search<'s> {
+    headers: Headers<'s>,
+    parties: [u32; 2],
 }
 
-impl Wanted<'_> {
-    /// The meeting (0) or the department (1).
-    fn party(&self, which: usize) -> u32 {
-        [self.meeting, self.department][which]
+impl Search<'_> {
+    /// Whether a row names the meeting (0) or the department (1).
+    fn is_named(&self, row: &TableRow<'_>, party: usize) -> bool {
+        let [id, name] = naming_columns(party);
+        let text = row.text(id).or_else(|| row.text(name));
+        let names = self.headers.names[party];
+        text.is_some_and(|(text, _)| names.find(text) == Lookup::Known(self.parties[party]))
     }
 
-    /// Whether a row names the meeting (0) or the department (1).
-    fn is_named(&self, row: &TableRow<'_>, which: usize) -> bool {
-        let [id, name] = row_columns(which);
-        let text = row.text(id).or_else(|| row.text(name));
-        let names = [&self.loaded.meetings, &self.loaded.departments][which];
-        text.is_some_and(|(text, _)| names.find(text) == Lookup::Known(self.party(which)))
+    fn toml_rows(&self, table: &DeTable<'_>, stretch: &FileSlice<'_>, rows: &mut Vec<OriginalRow>) {
+        let mut ignored = Errors::default();
+        toml_rows(Table::Records, table, stretch, &mut ignored, |row, _| {
+            if self.is_named(&row, 0) && self.is_named(&row, 1) {
+                rows.push(OriginalRow {
+                    source: Source {
+                        file: stretch.file,
+                        line: row.line,
+                    },
+                    text: toml_text(stretch.bytes, row.line),
+                });
+            }
+        });
     }
 
     /// Goes through a file block by block: it may be larger than memory. False where it cannot be
     /// read.
-    fn rows(&self, part: Part, rows: &mut Vec<OriginalRow>) -> bool {
-        let read_header =
-            |stretch: &FileSlice<'_>, settings: &FormSettings, errors: &mut Errors| {
-                self.headers
-                    .read(stretch, settings, errors, &mut Vec::new())
-            };
-        let is_wanted = |text: &str, settings: &FormSettings| self.headers.fits(text, settings);
-        let feed = Feed::new(vec![part], &read_header, &is_wanted, u32::MAX, BLOCK);
+    fn rows(&self, file: RowFile, rows: &mut Vec<OriginalRow>) -> bool {
+        let blocks = Blocks::new(vec![file], &self.headers, u32::MAX, BLOCK);
         let mut buffer = Vec::new();
-        while let Some(block) = feed.next(&mut buffer) {
+        while let Some(block) = blocks.next(&mut buffer) {
             self.block(&buffer[..block.length], &block, rows);
         }
-        !feed.finish().is_unreadable
+        !blocks.finish().is_unreadable
     }
 
     fn block(&self, bytes: &[u8], block: &Block<Layout>, rows: &mut Vec<OriginalRow>) {
         let form = Form {
             encoding: block.encoding,
-            delimiter: block.opened.delimiter,
+            delimiter: block.file.delimiter,
         };
         let mut line = block.first_line;
         let mut fields = Vec::new();
         let mut at = 0;
         while at < bytes.len() {
             let rest = &bytes[at..];
-            let split = split(rest, 0, form.delimiter, &mut fields);
-            let length = match split {
-                Ok(next) | Err((_, next)) => next,
-            };
+            let cut = split(rest, 0, form.delimiter, &mut fields);
+            let (Ok(length) | Err((_, length))) = cut;
+            let file = block.file.row_file.file;
             let stretch = FileSlice {
-                file: block.opened.part.file,
+                file,
                 path: "",
                 first_line: line,
                 bytes: rest,
                 form,
             };
-            if split.is_ok() && self.is_row(&fields, &stretch, &block.opened.header) {
+            if cut.is_ok() && self.is_row(&fields, &stretch, &block.file.layout) {
                 rows.push(OriginalRow {
-                    source: Source {
-                        file: stretch.file,
-                        line,
-                    },
+                    source: Source { file, line },
                     text: text_of(&rest[..length], form),
                 });
             }
@@ -196,13 +180,13 @@ impl Wanted<'_> {
         let Some(wide) = &layout.wide else {
             return self.is_named(&read.row, 0) && self.is_named(&read.row, 1);
         };
-        let other = self.party(1 - wide.row);
+        let other = self.parties[1 - wide.row_party];
         let place = wide.others.iter().position(|own| *own == Some(other));
         let has_time = |place: usize| {
             let text = cell(stretch.bytes, &fields[place], stretch.form);
             text.is_ok_and(|text| text.is_some())
         };
-        self.is_named(&read.row, wide.row) && place.is_some_and(has_time)
+        self.is_named(&read.row, wide.row_party) && place.is_some_and(has_time)
     }
 }
 

@@ -1,302 +1,183 @@
-//! The plain way to read a record.
+//! The plain way to read a record: cell by cell, with words for whatever is wrong. Every record can
+//! go it.
 
-use crate::domain::duty::Duty;
-use crate::domain::moment::Moment;
-use crate::domain::written_time::{TimeRole, moment};
 use crate::ledger::{Column, Line, Stamp};
 use crate::load::csv::split::Field;
 use crate::load::file::input_error::Errors;
 use crate::load::file::position::FileSlice;
-use crate::load::records::context::Context;
-use crate::load::records::layout::{Layout, Wide, row_columns};
+use crate::load::records::columns::{
+    EVENT, MEASURES, PARTIES, RECEIVED, TIME, TIME_NAMES, TIMES, naming_columns,
+};
+use crate::load::records::context::RecordContext;
+use crate::load::records::layout::{Layout, WideLayout};
 use crate::load::records::sink::Sink;
-use crate::load::records::{EVENT, MEASURES, PARTIES, RECEIVED, TIME, TIME_NAMES, TIMES};
+use crate::load::records::written::{
+    event_column, no_list, nobody_named, read_time, time_twice, time_without_event, unknown_event,
+};
 use crate::load::table::cell::cell;
 use crate::load::table::columns::Table;
 use crate::load::table::names::Lookup;
-use crate::load::table::row::{TableRow, read_row};
-use crate::text::{Bilingual, shown};
-use crate::time::stamp;
+use crate::load::table::row::{TableRow, read_row, toml_rows};
 
-/// Reads one record, field by field: the plain way, which every record can go.
-pub(crate) fn read_record(
-    fields: &[Field],
-    stretch: &FileSlice<'_>,
-    line: Line,
-    layout: &Layout,
-    context: &Context<'_>,
-    sink: &mut Sink<'_>,
-) {
-    let columns = &layout.columns;
-    let read = read_row(
-        fields,
-        stretch,
-        Table::Records,
-        columns,
-        true,
-        &mut sink.errors,
-    );
-    if read.is_blank {
-        return;
-    }
-    sink.records += 1;
-    if read.is_good {
-        take_row(&read.row, true, stretch, line, context, sink);
-    }
+/// A record that is being read: where it stands, and where what it holds goes.
+pub(super) struct PlainRecord<'r, 'l> {
+    pub(super) stretch: &'r FileSlice<'r>,
+    pub(super) line: Line,
+    pub(super) context: &'r RecordContext<'r>,
+    pub(super) sink: &'r mut Sink<'l>,
 }
 
-/// Reads a row of a wide sheet: a record for each of its times.
-pub(crate) fn read_wide(
-    fields: &[Field],
-    stretch: &FileSlice<'_>,
-    line: Line,
-    layout: &Layout,
-    wide: &Wide,
-    context: &Context<'_>,
-    sink: &mut Sink<'_>,
-) {
-    let columns = &layout.columns;
-    let read = read_row(
-        fields,
-        stretch,
-        Table::Records,
-        columns,
-        true,
-        &mut sink.errors,
-    );
-    if read.is_blank || !read.is_good {
-        sink.records += u64::from(!read.is_blank);
-        return;
-    }
-    let (name, alias) = PARTIES[wide.row];
-    let mut is_good = true;
-    let row = party(
-        &read.row,
-        wide.row,
-        name,
-        alias,
-        stretch,
-        &mut is_good,
-        &mut sink.errors,
-    );
-    for (field, other) in fields.iter().zip(&wide.others) {
-        let Some(other) = *other else { continue };
-        // What is no text has been told.
-        let Ok(Some((text, span))) = cell(stretch.bytes, field, stretch.form) else {
-            continue;
-        };
-        if context.blanks.contains(&text) {
-            continue;
+/// What is wrong is among the errors.
+#[derive(Clone, Copy)]
+struct Refused;
+
+impl PlainRecord<'_, '_> {
+    /// Reads a row: one record, or of a wide sheet one for each of its times.
+    pub(super) fn read(&mut self, fields: &[Field], layout: &Layout) {
+        let (table, columns) = (Table::Records, &layout.columns);
+        let errors = &mut self.sink.errors;
+        let read = read_row(fields, self.stretch, table, columns, true, errors);
+        if read.is_blank {
+            return;
         }
-        sink.records += 1;
-        let duty = TIME_NAMES[wide.column as usize];
-        let stamp = match read_time(&text, duty, context) {
-            Ok(stamp) => stamp,
-            Err(said) => {
-                sink.errors.push(stretch.error(span, said));
+        match &layout.wide {
+            Some(wide) if read.is_good => self.read_wide(fields, &read.row, wide),
+            _ => {
+                self.sink.records += 1;
+                if read.is_good {
+                    self.take(&read.row, true);
+                }
+            }
+        }
+    }
+
+    fn read_wide(&mut self, fields: &[Field], row: &TableRow<'_>, wide: &WideLayout) {
+        let name = self.party(row, wide.row_party);
+        let time_name = TIME_NAMES[wide.time as usize];
+        for (field, other) in fields.iter().zip(&wide.others) {
+            let Some(other) = *other else { continue };
+            // What is no text is among the errors by now.
+            let Ok(Some((text, span))) = cell(self.stretch.bytes, field, self.stretch.form) else {
+                continue;
+            };
+            if self.context.blanks.contains(&text) {
                 continue;
             }
+            self.sink.records += 1;
+            let stamp = match read_time(&text, time_name, self.context) {
+                Ok(stamp) => stamp,
+                Err(message) => {
+                    self.sink.errors.push(self.stretch.error(span, message));
+                    continue;
+                }
+            };
+            let Ok(name) = name else { continue };
+            let mut times = [Stamp::NONE; 4];
+            times[wide.time as usize] = stamp;
+            let mut parties = [Lookup::Known(other); 2];
+            parties[wide.row_party] = self.context.names[wide.row_party].find(name);
+            self.sink.take(parties, [name; 2], self.line, false, times);
+        }
+    }
+
+    /// Makes a record of a row and folds it in; of a bad row only says what else is wrong with it.
+    fn take(&mut self, row: &TableRow<'_>, is_good: bool) {
+        let (meeting, department) = (self.party(row, 0), self.party(row, 1));
+        let times = self.times(row);
+        let (true, Ok(meeting), Ok(department), Ok(times)) = (is_good, meeting, department, times)
+        else {
+            return;
         };
-        let Some(row) = &row else { continue };
+        let [meetings, departments] = self.context.names;
+        let has_measures = row.cells[MEASURES].is_some()
+            && (row.text(MEASURES)).is_none_or(|(text, _)| !self.context.blanks.contains(text));
+        self.sink.take(
+            [meetings.find(meeting), departments.find(department)],
+            [meeting, department],
+            self.line,
+            has_measures,
+            times,
+        );
+    }
+
+    /// The meeting or department that a row names.
+    fn party<'t>(&mut self, row: &'t TableRow<'_>, party: usize) -> Result<&'t str, Refused> {
+        let [id, name] = naming_columns(party);
+        if let Some((text, _)) = row.text(id).or_else(|| row.text(name)) {
+            return Ok(text);
+        }
+        let (span, message) = if let Some(cell) = &row.cells[id] {
+            (cell.span.clone(), no_list(PARTIES[party].0))
+        } else {
+            let at = row.places[id].max(row.places[name]);
+            (at..at, nobody_named(PARTIES[party]))
+        };
+        self.sink.errors.push(self.stretch.error(span, message));
+        Err(Refused)
+    }
+
+    /// The times of a row, those of its columns and that of its event.
+    fn times(&mut self, row: &TableRow<'_>) -> Result<[Stamp; 4], Refused> {
         let mut times = [Stamp::NONE; 4];
-        times[wide.column as usize] = stamp;
-        let mut found = [Lookup::Known(other); 2];
-        found[wide.row] = context.parties[wide.row].names.find(row);
-        sink.take(found, [row, row], line, false, times);
-    }
-}
-
-/// The meeting or department that a row names.
-pub(crate) fn party(
-    row: &TableRow<'_>,
-    which: usize,
-    what: &str,
-    alias: &str,
-    stretch: &FileSlice<'_>,
-    is_good: &mut bool,
-    errors: &mut Errors,
-) -> Option<String> {
-    let [id, name] = row_columns(which);
-    let text = row.text(id).or_else(|| row.text(name));
-    if let (None, Some(cell)) = (&text, &row.cells[id]) {
-        *is_good = false;
-        errors.push(stretch.error(cell.span.clone(), no_list(what)));
-    } else if text.is_none() {
-        *is_good = false;
-        let at = row.places[id].max(row.places[name]);
-        let said = Bilingual::new(
-            format!("这一行没有 {what}（{alias}）"),
-            format!("this row has no {what} ({alias})"),
-        );
-        errors.push(stretch.error(at..at, said));
-    }
-    text.map(|(text, _)| text.to_owned())
-}
-
-/// Makes a record of a row and folds it in; of a bad row only tells what else is wrong with it.
-pub(crate) fn take_row(
-    row: &TableRow<'_>,
-    is_good: bool,
-    stretch: &FileSlice<'_>,
-    line: Line,
-    context: &Context<'_>,
-    sink: &mut Sink<'_>,
-) {
-    let mut is_good = is_good;
-    let errors = &mut sink.errors;
-    let [meeting, department] = [0, 1].map(|which| {
-        let (what, alias) = PARTIES[which];
-        party(row, which, what, alias, stretch, &mut is_good, errors)
-    });
-    let mut times = [Stamp::NONE; 4];
-    for (index, time) in times.iter_mut().enumerate() {
-        let column = TIMES[index];
-        match time_of(row, column, TIME_NAMES[index], stretch, context, errors) {
-            Ok(stamp) => *time = stamp,
-            Err(Told) => is_good = false,
+        let mut is_refused = false;
+        for ((time, column), name) in times.iter_mut().zip(TIMES).zip(TIME_NAMES) {
+            match self.time(row, column, name) {
+                Ok(stamp) => *time = stamp,
+                Err(Refused) => is_refused = true,
+            }
         }
+        if let Some((column, stamp)) = self.event(row)? {
+            times[column as usize] = stamp;
+        }
+        if is_refused { Err(Refused) } else { Ok(times) }
     }
-    match event_of(row, stretch, context, errors) {
-        Ok(Some((column, stamp))) => times[column as usize] = stamp,
-        Ok(None) => {}
-        Err(Told) => is_good = false,
-    }
-    let (true, Some(meeting), Some(department)) = (is_good, meeting, department) else {
-        return;
-    };
-    let found = [
-        context.parties[0].names.find(&meeting),
-        context.parties[1].names.find(&department),
-    ];
-    let measures = row.cells[MEASURES].as_ref();
-    let has_measures = measures.is_some_and(|_| {
-        row.text(MEASURES)
-            .is_none_or(|(text, _)| !context.blanks.contains(text))
-    });
-    sink.take(found, [&meeting, &department], line, has_measures, times);
-}
 
-/// What is wrong has been told.
-pub(crate) struct Told;
-
-/// The time in a column; none where it is blank, or a word says that there is none.
-pub(crate) fn time_of(
-    row: &TableRow<'_>,
-    column: usize,
-    name: &str,
-    stretch: &FileSlice<'_>,
-    context: &Context<'_>,
-    errors: &mut Errors,
-) -> Result<Stamp, Told> {
-    let Some((text, span)) = row.text(column) else {
-        let Some(cell) = &row.cells[column] else {
-            return Ok(Stamp::NONE);
+    /// The time in a column; none where it is blank, or a word says that there is none.
+    fn time(&mut self, row: &TableRow<'_>, column: usize, name: &str) -> Result<Stamp, Refused> {
+        let (span, message) = match (row.text(column), &row.cells[column]) {
+            (None, None) => return Ok(Stamp::NONE),
+            (None, Some(cell)) => (cell.span.clone(), no_list(name)),
+            (Some((text, _)), _) if self.context.blanks.contains(text) => return Ok(Stamp::NONE),
+            (Some((text, span)), _) => match read_time(text, name, self.context) {
+                Ok(stamp) => return Ok(stamp),
+                Err(message) => (span, message),
+            },
         };
-        errors.push(stretch.error(cell.span.clone(), no_list(name)));
-        return Err(Told);
-    };
-    if context.blanks.contains(text) {
-        return Ok(Stamp::NONE);
+        self.sink.errors.push(self.stretch.error(span, message));
+        Err(Refused)
     }
-    read_time(text, name, context).map_err(|said| {
-        errors.push(stretch.error(span, said));
-        Told
-    })
-}
 
-/// What a row tells that is one event: what happened, and when.
-pub(crate) fn event_of(
-    row: &TableRow<'_>,
-    stretch: &FileSlice<'_>,
-    context: &Context<'_>,
-    errors: &mut Errors,
-) -> Result<Option<(Column, Stamp)>, Told> {
-    let stamp = time_of(row, TIME, "time", stretch, context, errors)?;
-    let Some((text, span)) = row.text(EVENT) else {
-        if stamp == Stamp::NONE {
-            return Ok(None);
-        }
-        let at = row.places[EVENT];
-        let said = Bilingual::new(
-            "这一行有时间而没有事项（event）：传达、报告、反馈或收到",
-            "this row has a time and no event: transmission, report, feedback or receipt",
-        );
-        errors.push(stretch.error(at..at, said));
-        return Err(Told);
-    };
-    let Some(column) = event(text) else {
-        let met = shown(text);
-        let said = Bilingual::new(
-            format!("不认识的事项“{met}”；可写 传达、报告、反馈、收到"),
-            format!("unknown event \"{met}\"; write transmission, report, feedback or receipt"),
-        );
-        errors.push(stretch.error(span, said));
-        return Err(Told);
-    };
-    if stamp != Stamp::NONE && row.cells[TIMES[column as usize]].is_some() {
-        let said = Bilingual::new(
-            "这一行两处写了这个事项的时间，请只留一处",
-            "this row gives the time of its event twice; keep one",
-        );
-        errors.push(stretch.error(span, said));
-        return Err(Told);
+    /// What happened, and when, of a row that holds one event.
+    fn event(&mut self, row: &TableRow<'_>) -> Result<Option<(Column, Stamp)>, Refused> {
+        let stamp = self.time(row, TIME, "time")?;
+        let has_time = stamp != Stamp::NONE;
+        let (span, message) = match row.text(EVENT) {
+            None if !has_time => return Ok(None),
+            None => (row.places[EVENT]..row.places[EVENT], time_without_event()),
+            Some((text, span)) => match event_column(text) {
+                None => (span, unknown_event(text)),
+                Some(column) if has_time && row.cells[TIMES[column as usize]].is_some() => {
+                    (span, time_twice())
+                }
+                Some(column) => return Ok(has_time.then_some((column, stamp))),
+            },
+        };
+        self.sink.errors.push(self.stretch.error(span, message));
+        Err(Refused)
     }
-    Ok(Some((column, stamp)).filter(|(_, stamp)| *stamp != Stamp::NONE))
-}
-
-/// The column of what happened.
-pub(crate) fn event(text: &str) -> Option<Column> {
-    match Duty::parse(text) {
-        Some(duty) => Some(Column::of(duty)),
-        None => {
-            matches!(text, "收到" | "收文" | "receipt" | "received").then_some(Column::Received)
-        }
-    }
-}
-
-pub(crate) fn no_list(name: &str) -> Bilingual {
-    Bilingual::new(
-        format!("{name} 应是一个值，不是列表"),
-        format!("{name} is to be one value, not a list"),
-    )
-}
-
-pub(crate) fn read_time(text: &str, name: &str, context: &Context<'_>) -> Result<Stamp, Bilingual> {
-    if let Ok(bytes) = text.as_bytes().try_into()
-        && let Some(at) = stamp(bytes, context.zone)
-    {
-        // The years of the fast form lie within those of a stamp.
-        if let Some(stamp) = Stamp::new(Moment { at, is_day: false }) {
-            return Ok(stamp);
-        }
-    }
-    let moment: Moment = moment(
-        text,
-        TimeRole::Record,
-        name,
-        context.date_only,
-        context.zone,
-    )?;
-    Stamp::new(moment).ok_or_else(|| {
-        let met = shown(text);
-        Bilingual::new(
-            format!("{name}“{met}”不在 1970 年到 2105 年之间"),
-            format!("{name} \"{met}\" does not lie between 1970 and 2105"),
-        )
-    })
 }
 
 /// Reads the `[[records]]` of a TOML file; whether any has a time of receipt.
-pub(crate) fn read_toml(
+pub(super) fn read_toml(
     table: &toml::de::DeTable<'_>,
     stretch: &FileSlice<'_>,
     lines_before: u32,
-    context: &Context<'_>,
+    context: &RecordContext<'_>,
     sink: &mut Sink<'_>,
 ) -> bool {
     let mut has_received = false;
     let mut errors = Errors::default();
-    crate::load::table::row::toml_rows(
+    toml_rows(
         Table::Records,
         table,
         stretch,
@@ -304,8 +185,13 @@ pub(crate) fn read_toml(
         |row, is_good| {
             sink.records += 1;
             has_received |= row.cells[RECEIVED].is_some();
-            let line = Line(lines_before + row.line);
-            take_row(&row, is_good, stretch, line, context, sink);
+            let mut record = PlainRecord {
+                stretch,
+                line: Line(lines_before + row.line),
+                context,
+                sink,
+            };
+            record.take(&row, is_good);
         },
     );
     sink.errors.append(errors);

@@ -1,4 +1,4 @@
-//! What all ways of reading records have in common: where what they read goes.
+//! Where the records go, whichever way they are read.
 
 use crate::ledger::intake::Stray;
 use crate::ledger::{Gatherer, Ledger, Line, Record, Stamp};
@@ -6,19 +6,19 @@ use crate::load::file::input_error::{Errors, FirstOf};
 use crate::load::table::names::Lookup;
 
 /// How many strays are listed; the rest is counted. Memory must not grow with the files.
-pub(crate) const LISTED_STRAYS: usize = 1_000_000;
+pub(super) const LISTED_STRAYS: usize = 1_000_000;
 
 /// What one thread gathers.
-pub(crate) struct Sink<'l> {
-    pub(crate) records: u64,
-    pub(crate) skipped: u64,
-    pub(crate) errors: Errors,
-    pub(crate) strays: FirstOf<Stray>,
-    pub(crate) gatherer: Gatherer<'l>,
+pub(super) struct Sink<'l> {
+    pub(super) records: u64,
+    pub(super) skipped: u64,
+    pub(super) errors: Errors,
+    pub(super) strays: FirstOf<Stray>,
+    pub(super) gatherer: Gatherer<'l>,
 }
 
 impl<'l> Sink<'l> {
-    pub(crate) fn new(ledger: &'l Ledger) -> Self {
+    pub(super) fn new(ledger: &'l Ledger) -> Self {
         Self {
             records: 0,
             skipped: 0,
@@ -29,19 +29,19 @@ impl<'l> Sink<'l> {
     }
 
     /// Takes a record in whose names have been looked up.
-    pub(crate) fn take(
+    pub(super) fn take(
         &mut self,
-        found: [Lookup; 2],
+        parties: [Lookup; 2],
         names: [&str; 2],
         line: Line,
         has_measures: bool,
         times: [Stamp; 4],
     ) {
-        if found.contains(&Lookup::Spoiled) {
+        if parties.contains(&Lookup::Spoiled) {
             self.skipped += 1;
             return;
         }
-        if let [Lookup::Known(meeting), Lookup::Known(department)] = found {
+        if let [Lookup::Known(meeting), Lookup::Known(department)] = parties {
             self.push(&Record {
                 meeting,
                 department,
@@ -51,9 +51,9 @@ impl<'l> Sink<'l> {
             });
             return;
         }
-        let known = |which: usize| match found[which] {
+        let known = |which: usize| match parties[which] {
             Lookup::Known(index) => Ok(index),
-            _ => Err(kept(names[which])),
+            _ => Err(shortened(names[which])),
         };
         self.strays.push(Stray {
             line,
@@ -64,7 +64,7 @@ impl<'l> Sink<'l> {
 
     /// Takes a record in whose meeting and department are known.
     #[inline(always)]
-    pub(crate) fn push(&mut self, record: &Record) {
+    pub(super) fn push(&mut self, record: &Record) {
         if !self.gatherer.take(record) {
             self.strays.push(Stray {
                 line: record.line,
@@ -73,16 +73,10 @@ impl<'l> Sink<'l> {
             });
         }
     }
-
-    /// The same, apart from where most records go.
-    #[inline(never)]
-    pub(crate) fn push_aside(&mut self, record: &Record) {
-        self.push(record);
-    }
 }
 
 /// A name that nobody has, as it is kept: a cell can be as long as a block.
-fn kept(text: &str) -> Box<str> {
+fn shortened(text: &str) -> Box<str> {
     const MOST: usize = 200;
     match text.char_indices().nth(MOST) {
         None => text.into(),

@@ -3,16 +3,16 @@
 use crate::load::table::names::{Lookup, Names};
 
 /// A text as two words: its bytes, and in the last byte its length.
-pub(crate) type Key = (u64, u64);
+pub(super) type Key = (u64, u64);
 
 const NOBODY: u32 = u32::MAX;
 
 /// The longest text that fits a key.
-pub(crate) const LONGEST: usize = 15;
+pub(super) const LONGEST: usize = 15;
 
 /// Open addressing over keys that stand apart: the table and the keys both stay in a near cache.
 #[derive(Debug)]
-pub(crate) struct Ids {
+pub(super) struct Ids {
     /// Places in `keys`.
     table: Vec<u32>,
     mask: usize,
@@ -20,11 +20,11 @@ pub(crate) struct Ids {
     /// Whom each key means, an index.
     meant: Vec<u32>,
     /// Where all ids are running numbers.
-    pub(crate) running: Option<Running>,
+    pub(super) running: Option<Running>,
 }
 
 impl Ids {
-    pub(crate) fn new(names: &Names) -> Self {
+    pub(super) fn new(names: &Names) -> Self {
         let texts = names.all().filter(|text| has_key(text));
         let known = texts.filter_map(|text| match names.find(text) {
             Lookup::Known(index) => Some((key(text.as_bytes()), index)),
@@ -50,7 +50,7 @@ impl Ids {
     }
 
     #[inline(always)]
-    pub(crate) fn find(&self, key: Key) -> Option<u32> {
+    pub(super) fn find(&self, key: Key) -> Option<u32> {
         let mut slot = hash(key) & self.mask;
         loop {
             let place = self.table[slot] as usize;
@@ -66,14 +66,14 @@ impl Ids {
 /// Ids that are one word and a running number of so many digits, in the order of their rows, such as
 /// D0001, D0002: each says itself where it stands, and no table need be looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Running {
+pub(super) struct Running {
     /// The word, and how long it is.
-    pub(crate) word: [u8; 16],
-    pub(crate) word_length: usize,
-    pub(crate) digits: usize,
+    pub(super) word: [u8; 16],
+    pub(super) word_length: usize,
+    pub(super) digits: usize,
     /// The first number, and how many there are.
-    pub(crate) first: u32,
-    pub(crate) count: u32,
+    pub(super) first: u32,
+    pub(super) count: u32,
 }
 
 impl Running {

@@ -1,343 +1,137 @@
-//! Records read by words: the fast twin of the plain way, which every record can go.
+//! All that exists for speed alone in reading records, behind one door.
 //!
-//! A record is read here only if all of it is as exports usually are; at the first thing out of the
-//! ordinary it is left to the plain way, which also words what is wrong. So the two can differ in
-//! speed, never in meaning; a property test holds them equal.
+//! [`FastWay::new`] prepares it for a run, [`FastWay::of_block`] asks whether a block can go it, and
+//! [`FastBlock::read`] reads on until it meets a record that is out of the ordinary. That record is
+//! read the plain way, which also words what is wrong with it. So the two ways can differ in speed,
+//! never in meaning: `twins.rs` holds them equal over generated and hostile bytes.
+//!
+//! A block goes this way where it is UTF-8 (GB18030 is decoded first), its cells stand between
+//! commas, a row is a record, and no word that means "no time" could be read as a time.
+//!
+//! | trick | assumes | else | without it |
+//! |---|---|---|---|
+//! | the whole way (`cells.rs`): each cell is read where it ends, and nothing is kept of it | all names are known, all times good, as many cells as the header has | the plain way | 5.3; GB18030 3.8 |
+//! | a pattern (`pattern.rs`): ids and times are read where the record before had them | ids of one length, times of one form, all within 128 bytes | cell by cell | 1.56; quoted 1.24, slashes 1.10 |
+//! | in it, ids that say their index (`pattern_id.rs`) | one word and a running number of up to 7 digits, in the order of their rows | a look-up by two words | 1.26 |
+//! | in it, times by words (`fixed_time.rs`): `2026-03-05 14:30:05`, with `T` or an offset | 2000 to 2099, no change of the clock that day | loose times | RFC 3339 2.1 |
+//! | after it, empty cells passed over (`cells.rs`) | only text follows the ids and times | cell by cell | 1.27 |
+//! | ids and names by two words (`ids.rs`) | up to 15 bytes without blanks, commas or quotes | the map of all names | names 1.32 |
+//! | loose times (`loose_time.rs`): `2026/3/5 14:30`, `2026年3月5日14时30分` | as above | every form, as the plain way reads it | slashes 1.48, Chinese 1.74 |
+//!
+//! The last column is the CPU time of a whole `summary` without the trick, as a multiple of that
+//! with it: medians of 4 to 11 pairs on two busy cores, over a million records in the form that is
+//! named, else ten million plain ones (of the whole way and loose times: a million).
+//!
+//! Elsewhere for speed: words of eight bytes in the search for quotes (`load/csv/split.rs`; all
+//! cells quoted: 1.18); in the ledger large pages (`ledger/memory.rs`; 10 million records in no
+//! order: 1.17), batches whose slots are touched before they are written (`ledger/mod.rs`; the same
+//! records: 1.19), and slots without lines for sums, which save half the memory rather than time.
 
-pub(crate) mod ids;
-pub(crate) mod pattern;
+mod cell;
+mod cells;
+mod columns;
+mod context;
+mod fixed_time;
+mod ids;
+mod likely_pattern;
+mod loose_time;
+mod pattern;
+mod pattern_id;
+mod record_start;
+mod roster;
+mod times;
 #[cfg(test)]
 mod twins;
+mod window;
 
-use crate::domain::moment::Moment;
-use crate::domain::written_time::{TimeRole, moment};
-use crate::ledger::{Line, Stamp};
-use crate::load::csv::split::{closing_quote, field_end, has_byte};
-use crate::load::records::context::{Context, Kind, Party};
-use crate::load::records::fast::ids::{Key, LONGEST};
-use crate::load::records::fast::pattern::{Guess, Start};
+use crate::ledger::Line;
+use crate::load::records::context::RecordContext;
+use crate::load::records::fast::cells::{read_cells, read_texts};
+use crate::load::records::fast::columns::FastColumn;
+use crate::load::records::fast::context::FastContext;
+use crate::load::records::fast::likely_pattern::LikelyPattern;
+use crate::load::records::fast::record_start::RecordStart;
+use crate::load::records::layout::Layout;
 use crate::load::records::sink::Sink;
-use crate::load::table::names::{Lookup, Names};
-use crate::time::{Reading, loose, read, stamp};
 
-/// Reads the records of a block from `at` on as long as they go this way; where the next one
-/// starts, and on which line.
-#[inline(always)]
-pub(crate) fn records(
-    block: &str,
-    mut at: usize,
-    mut line: Line,
-    kinds: &[Kind],
-    guess: &mut Guess,
-    context: &Context<'_>,
-    sink: &mut Sink<'_>,
-) -> (usize, Line) {
-    let bytes = block.as_bytes();
-    while at < bytes.len() {
-        let rest = match guess.read(&bytes[at..], context) {
-            Some((pattern, start)) if pattern.is_before_text => {
-                let (at, kinds) = (at + pattern.length, &kinds[pattern.columns..]);
-                let Some(rest) = texts(block, at, kinds, context) else {
-                    break;
-                };
-                sink.push(&start.record(line, rest.has_measures));
-                rest
-            }
-            guessed => {
-                let (length, columns, start) = match &guessed {
-                    Some((pattern, start)) => (pattern.length, pattern.columns, *start),
-                    None => (0, 0, Start::default()),
-                };
-                let is_alike = guessed.is_some();
-                let kinds_left = &kinds[columns..];
-                let Some((all, rest)) = cells(block, at + length, kinds_left, start, context)
-                else {
-                    break;
-                };
-                if !is_alike {
-                    guess.missed(&block[at..rest.next], kinds, context);
+/// The fast way to read records, prepared once for a run.
+pub(super) struct FastWay<'c>(FastContext<'c>);
+
+impl<'c> FastWay<'c> {
+    /// None where no record can go it: a word that means no time could be read as a time.
+    pub(super) fn new(context: &RecordContext<'c>) -> Option<Self> {
+        let is_fast = !context.is_plain && !context.blanks.hold_a_time(context.zone);
+        is_fast.then(|| Self(FastContext::new(context)))
+    }
+
+    /// The fast way through a block; none where it is no text, or no records between commas.
+    pub(super) fn of_block<'b>(
+        &'b self,
+        bytes: &'b [u8],
+        layout: &Layout,
+        delimiter: u8,
+    ) -> Option<FastBlock<'b>> {
+        let columns = FastColumn::all_of(layout).filter(|_| delimiter == b',')?;
+        Some(FastBlock {
+            block: simdutf8::basic::from_utf8(bytes).ok()?,
+            columns,
+            pattern: LikelyPattern::default(),
+            context: &self.0,
+        })
+    }
+}
+
+/// A block that is read the fast way as far as it goes.
+pub(super) struct FastBlock<'b> {
+    block: &'b str,
+    columns: Vec<FastColumn>,
+    pattern: LikelyPattern,
+    context: &'b FastContext<'b>,
+}
+
+impl FastBlock<'_> {
+    /// Reads records from `at` on, as long as they go this way; where the next one starts, and on
+    /// which line.
+    pub(super) fn read(
+        &mut self,
+        mut at: usize,
+        mut line: Line,
+        sink: &mut Sink<'_>,
+    ) -> (usize, Line) {
+        let (block, columns, context) = (self.block, &self.columns[..], self.context);
+        let bytes = block.as_bytes();
+        while at < bytes.len() {
+            let end = match self.pattern.read(&bytes[at..], context) {
+                Some((pattern, start)) if pattern.is_before_text => {
+                    let (at, columns) = (at + pattern.length, &columns[pattern.columns..]);
+                    let Some(end) = read_texts(block, at, columns, context) else {
+                        break;
+                    };
+                    sink.push(&start.record(line, end.has_measures));
+                    end
                 }
-                sink.push_aside(&all.record(line, rest.has_measures));
-                rest
-            }
-        };
-        sink.records += 1;
-        at = rest.next;
-        line.0 += rest.newlines;
-    }
-    (at, line)
-}
-
-/// What the last cells of a record come to.
-struct Rest {
-    has_measures: bool,
-    /// Where the next record starts, and how many newlines lie before it.
-    next: usize,
-    newlines: u32,
-}
-
-/// Reads the cells that are left of a record, all of them text.
-#[inline(always)]
-fn texts(block: &str, at: usize, kinds: &[Kind], context: &Context<'_>) -> Option<Rest> {
-    let mut rest = &block.as_bytes()[at..];
-    let mut newlines = 1;
-    let mut has_measures = false;
-    let mut columns = kinds.iter();
-    while let Some(&kind) = columns.next() {
-        let is_last = columns.as_slice().is_empty();
-        rest = match rest {
-            // Nearly all are empty.
-            [b',', rest @ ..] | [b'"', b'"', b',', rest @ ..] if !is_last => rest,
-            [b'\n', rest @ ..] | [b'"', b'"', b'\n', rest @ ..] if is_last => rest,
-            _ => {
-                let (text, is_quoted) = opened(rest);
-                let length = text_length(text, is_quoted, &mut newlines)?;
-                if kind == (Kind::Text { is_measures: true }) {
-                    has_measures = has_text(block, text, length, context)?;
+                begun => {
+                    let (length, done, start) = match &begun {
+                        Some((pattern, start)) => (pattern.length, pattern.columns, *start),
+                        None => (0, 0, RecordStart::default()),
+                    };
+                    let is_alike = begun.is_some();
+                    let columns_left = &columns[done..];
+                    let read = read_cells(block, at + length, columns_left, start, context);
+                    let Some((whole, end)) = read else {
+                        break;
+                    };
+                    if !is_alike {
+                        (self.pattern).missed(&block[at..end.next], columns, context);
+                    }
+                    sink.push(&whole.record(line, end.has_measures));
+                    end
                 }
-                after(text, length, is_quoted, is_last)?
-            }
-        };
-    }
-    Some(Rest {
-        has_measures,
-        next: block.len() - rest.len(),
-        newlines,
-    })
-}
-
-/// Reads the cells that are left of a record after its start, whatever they are; all of its names
-/// and times.
-#[inline(never)]
-fn cells(
-    block: &str,
-    at: usize,
-    kinds: &[Kind],
-    mut start: Start,
-    context: &Context<'_>,
-) -> Option<(Start, Rest)> {
-    let mut newlines = 1;
-    let mut has_measures = false;
-    // What is left, always from the start of a field: one length to compare with, not two.
-    let mut rest = &block.as_bytes()[at..];
-    let mut columns = kinds.iter();
-    while let Some(&kind) = columns.next() {
-        let (text, is_quoted) = opened(rest);
-        let length = match kind {
-            Kind::Party(which) => {
-                let (index, length) = id(block, text, is_quoted, &context.parties[which])?;
-                start.parties[which] = index;
-                length
-            }
-            Kind::Time(column) => {
-                let (stamp, length) = time(block, text, is_quoted, context)?;
-                start.times[column] = stamp;
-                length
-            }
-            Kind::Text { is_measures } => {
-                let length = text_length(text, is_quoted, &mut newlines)?;
-                if is_measures {
-                    has_measures = has_text(block, text, length, context)?;
-                }
-                length
-            }
-        };
-        let is_last = columns.as_slice().is_empty();
-        rest = after(text, length, is_quoted, is_last)?;
-    }
-    let rest = Rest {
-        has_measures,
-        next: block.len() - rest.len(),
-        newlines,
-    };
-    Some((start, rest))
-}
-
-/// The text of a cell with all that follows it, and whether a quote stood before it.
-#[inline(always)]
-fn opened(rest: &[u8]) -> (&[u8], bool) {
-    match rest {
-        [b'"', text @ ..] => (text, true),
-        text => (text, false),
-    }
-}
-
-/// What follows a cell whose text is so long; none where something else ends it than should.
-#[inline(always)]
-fn after(text: &[u8], length: usize, is_quoted: bool, is_last: bool) -> Option<&[u8]> {
-    let mut after = text.get(length..)?;
-    if is_quoted {
-        after = after.strip_prefix(b"\"")?;
-    }
-    match after {
-        [b',', rest @ ..] if !is_last => Some(rest),
-        [b'\n', rest @ ..] | [b'\r', b'\n', rest @ ..] if is_last => Some(rest),
-        // Too few or too many fields, or a last line without an end: for the plain way.
-        _ => None,
-    }
-}
-
-/// The text of a cell, trimmed: so many of the bytes that end the block. That the block is UTF-8 is
-/// known, and not checked again for every cell.
-#[inline(always)]
-fn cell<'b>(block: &'b str, rest: &[u8], length: usize) -> Option<&'b str> {
-    let start = block.len() - rest.len();
-    Some(block.get(start..start + length)?.trim())
-}
-
-/// Whether a text is more than blanks, and no word that means nothing.
-#[inline]
-fn has_text(block: &str, text: &[u8], length: usize, context: &Context<'_>) -> Option<bool> {
-    if length == 0 {
-        return Some(false);
-    }
-    // No blank starts with these, Chinese text mostly does with the latter.
-    if let start @ (0x21..0x7f | 0xe4..) = text[0]
-        && !context.blanks.may_begin(start)
-    {
-        return Some(true);
-    }
-    is_no_blank(block, text, length, context)
-}
-
-#[cold]
-fn is_no_blank(block: &str, text: &[u8], length: usize, context: &Context<'_>) -> Option<bool> {
-    let text = cell(block, text, length)?;
-    Some(!text.is_empty() && !context.blanks.contains(text))
-}
-
-/// The first eight bytes; beyond the end they read as newlines.
-#[inline(always)]
-fn word(text: &[u8]) -> u64 {
-    if let Some(word) = text.first_chunk::<8>() {
-        return u64::from_le_bytes(*word);
-    }
-    let mut word = [b'\n'; 8];
-    word[..text.len()].copy_from_slice(text);
-    u64::from_le_bytes(word)
-}
-
-/// Where an id ends within a word: at a comma, newline, carriage return or, where it is quoted, a
-/// quote.
-#[inline(always)]
-fn id_end(word: u64, is_quoted: bool) -> u64 {
-    let last = if is_quoted { b'"' } else { b'\n' };
-    has_byte(word, b',') | has_byte(word, b'\n') | has_byte(word, b'\r') | has_byte(word, last)
-}
-
-/// The index that an id or name means, and how long its text is.
-#[inline(always)]
-fn id(block: &str, text: &[u8], is_quoted: bool, party: &Party<'_>) -> Option<(u32, usize)> {
-    if let Some((key, length)) = key(text, is_quoted)
-        && let Some(index) = party.ids.find(key)
-    {
-        return Some((index, length));
-    }
-    name(block, text, is_quoted, party.names)
-}
-
-/// What an ordinary map knows: longer ids and names, blanks around.
-#[cold]
-fn name(block: &str, text: &[u8], is_quoted: bool, names: &Names) -> Option<(u32, usize)> {
-    let length = cell_length(text, is_quoted)?;
-    match names.find(cell(block, text, length)?) {
-        Lookup::Known(index) => Some((index, length)),
-        Lookup::Unknown | Lookup::Several | Lookup::Spoiled => None,
-    }
-}
-
-/// The text of a cell as the key that [`Ids`](crate::load::records::fast::ids::Ids) has of it, where it is short enough,
-/// and its length.
-#[inline(always)]
-fn key(text: &[u8], is_quoted: bool) -> Option<(Key, usize)> {
-    let low = word(text);
-    let ends = id_end(low, is_quoted);
-    if ends != 0 {
-        let length = u64::from(ends.trailing_zeros() / 8);
-        let mask = (1u64 << (length * 8)) - 1;
-        return Some(((low & mask, length << 56), length as usize));
-    }
-    let high = word(text.get(8..)?);
-    let ends = id_end(high, is_quoted);
-    if ends == 0 {
-        return None;
-    }
-    let length = u64::from(ends.trailing_zeros() / 8);
-    let mask = (1u64 << (length * 8)) - 1;
-    debug_assert!(length as usize + 8 <= LONGEST);
-    let key = (low, high & mask | (length + 8) << 56);
-    Some((key, 8 + length as usize))
-}
-
-/// The time, and how long its text is; only what is a time or blank.
-#[inline(always)]
-fn time(
-    block: &str,
-    text: &[u8],
-    is_quoted: bool,
-    context: &Context<'_>,
-) -> Option<(Stamp, usize)> {
-    // By reference: a copy would be written in pieces other than it is read.
-    if text.get(4) == Some(&b'-')
-        && let Some((first, after)) = text.split_first_chunk::<19>()
-        && let Some(at) = stamp(first, context.zone)
-        && matches!(after.first(), Some(b',' | b'\n' | b'\r' | b'"'))
-    {
-        return Some((Stamp::new(Moment { at, is_day: false })?, 19));
-    }
-    if matches!(text.first(), Some(b',' | b'\n')) && !is_quoted {
-        return Some((Stamp::NONE, 0));
-    }
-    if let Some(first) = text.first_chunk()
-        && let Some((seconds, length)) = loose(first, context.zone)
-        && matches!(text.get(length), Some(b',' | b'\n' | b'\r' | b'"'))
-    {
-        return Some((Stamp::at(seconds), length));
-    }
-    let length = cell_length(text, is_quoted)?;
-    let text = cell(block, text, length)?;
-    if text.is_empty() {
-        return Some((Stamp::NONE, length));
-    }
-    let moment = match read(text, context.zone).ok()? {
-        Reading::Instant(at) => Moment { at, is_day: false },
-        Reading::Date(_) => {
-            let whose = TimeRole::Record;
-            moment(text, whose, "", context.date_only, context.zone).ok()?
+            };
+            sink.records += 1;
+            at = end.next;
+            line.0 += end.newlines;
         }
-    };
-    Some((Stamp::new(moment)?, length))
-}
-
-/// How long the text of a cell is that holds no doubled quote and no newline.
-#[inline]
-fn cell_length(text: &[u8], is_quoted: bool) -> Option<usize> {
-    if is_quoted {
-        let (length, is_doubled) = closing_quote(text, 0)?;
-        let is_plain = !is_doubled && memchr::memchr(b'\n', &text[..length]).is_none();
-        return is_plain.then_some(length);
+        (at, line)
     }
-    Some(unquoted_length(text))
-}
-
-/// How long any text is, counting the newlines in it.
-#[inline(always)]
-fn text_length(text: &[u8], is_quoted: bool, newlines: &mut u32) -> Option<usize> {
-    if is_quoted {
-        let (length, _) = closing_quote(text, 0)?;
-        *newlines += memchr::memchr_iter(b'\n', &text[..length]).count() as u32;
-        return Some(length);
-    }
-    if matches!(text.first(), Some(b',' | b'\n')) {
-        return Some(0);
-    }
-    Some(unquoted_length(text))
-}
-
-/// How long an unquoted field is, without the carriage return of a CRLF.
-#[inline]
-fn unquoted_length(text: &[u8]) -> usize {
-    let end = field_end(text, 0, b',');
-    let is_crlf = end > 0 && text[end - 1] == b'\r' && text.get(end) == Some(&b'\n');
-    end - usize::from(is_crlf)
 }

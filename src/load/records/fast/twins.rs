@@ -8,15 +8,15 @@ use proptest::prelude::*;
 
 use crate::audit::Audit;
 use crate::audit::summarize::{Key, Order, summarize};
-use crate::ledger::{Ledger, SlotDetail};
-use crate::load::csv::blocks::Part;
+use crate::ledger::{SlotDetail, Ledger};
+use crate::load::csv::row_file::RowFile;
 use crate::load::file::encoding::Encoding;
 use crate::load::file::form::FormSettings;
 use crate::load::file::open::Location;
 use crate::load::inputs::{Inputs, Loaded};
 use crate::load::load;
-use crate::load::records::context::{Context, Party};
-use crate::load::records::{Outcome, RecordFile, records};
+use crate::load::records::context::RecordContext;
+use crate::load::records::{Outcome, RecordFile, read_records};
 use crate::time::Instant;
 
 /// Meetings and departments whose ids are short and long, and names that several have.
@@ -74,19 +74,16 @@ fn read_as(
     encoding: Encoding,
 ) -> String {
     let ledger = Ledger::new(&loaded.project, &loaded.calls, threads, SlotDetail::Lines);
-    let context = Context {
+    let context = RecordContext {
         zone: &loaded.project.zone,
         date_only: crate::domain::written_time::DateOnly::Lenient,
         blanks: &loaded.config.blanks,
-        parties: [
-            Party::new(&loaded.meetings),
-            Party::new(&loaded.departments),
-        ],
+        names: [&loaded.meetings, &loaded.departments],
         ledger: &ledger,
         block,
         is_plain,
     };
-    let files = vec![RecordFile::Rows(Part {
+    let files = vec![RecordFile::Rows(RowFile {
         file: 0,
         shown: "records.csv".into(),
         place: Location::of(file),
@@ -96,7 +93,7 @@ fn read_as(
             ..FormSettings::default()
         },
     })];
-    let outcome = records(
+    let outcome = read_records(
         files,
         &context,
         &loaded.config.aliases,
@@ -111,11 +108,11 @@ fn read_as(
         errors,
         is_unreadable,
         warnings,
-        found,
+        forms,
     } = outcome;
     let slots = ledger.close();
     let mut text =
-        format!("{intake:?} {skipped} {has_received} {is_unreadable} {warnings:?} {found:?}\n");
+        format!("{intake:?} {skipped} {has_received} {is_unreadable} {warnings:?} {forms:?}\n");
     let _ = writeln!(text, "{:?}", errors.finish());
     for meeting in 0..loaded.project.meetings.len() as u32 {
         let entries = slots.entries(meeting);

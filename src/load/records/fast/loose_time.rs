@@ -1,7 +1,7 @@
 //! The fast reading of the forms whose months, days and hours have one digit or two.
 
-use crate::time::stamp::{month_of, since_1970};
-use crate::time::zone::Zone;
+use crate::load::records::fast::fixed_time::{month_of, since_1970};
+use crate::time::Zone;
 
 /// The most bytes that such a time has, with one more.
 const LONGEST: usize = 34;
@@ -14,7 +14,7 @@ const LONGEST: usize = 34;
 /// what the text is or what is wrong with it. Where this answers, `read` answers the same of so many
 /// bytes.
 #[must_use]
-pub(crate) fn loose(text: &[u8; LONGEST], zone: &Zone) -> Option<(u32, usize)> {
+pub(super) fn loose(text: &[u8; LONGEST], zone: &Zone) -> Option<(u32, usize)> {
     let mut cursor = Cursor {
         text,
         at: 4,
@@ -153,8 +153,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::time::read;
-    use crate::time::read::Reading;
+    use crate::time::{Reading, read};
 
     /// What the plain reading says of as many bytes as this read.
     fn check(text: &str, zone: &Zone) -> Option<(u32, usize)> {

@@ -1,0 +1,139 @@
+//! A file of rows is opened, and its header read.
+
+use std::io::Read;
+use std::sync::Arc;
+
+use crate::load::csv::file_reader::{FileReader, LONGEST_RECORD, read_up_to};
+use crate::load::csv::row_file::{DetectedForm, FilesRead, OpenFile, ReadHeader, RowFile};
+use crate::load::csv::split::last_record_end;
+use crate::load::file::encoding::Encoding;
+use crate::load::file::form::Form;
+use crate::load::file::open::{self, ChosenSheet, Location, Unread};
+use crate::load::file::position::FileSlice;
+use crate::text::Bilingual;
+
+/// Opens a file and reads its header, which is looked for in the first `block` bytes, or in as many
+/// as it takes. None where the file cannot be read on, which `read` then knows.
+pub(super) fn open_rows<H: ReadHeader>(
+    file: RowFile,
+    headers: &H,
+    block: usize,
+    lines_before: u32,
+    read: &mut FilesRead,
+    buffer: &mut Vec<u8>,
+) -> Option<FileReader<H::Layout>> {
+    let mut file = file;
+    match try_open(&mut file, headers, block, lines_before, read, buffer) {
+        Ok(Some(reader)) => Some(reader),
+        Ok(None) => {
+            read.is_unreadable = true;
+            read.last_lines.push((lines_before, file.file));
+            None
+        }
+        Err(error) => {
+            read.fail(&file, error);
+            None
+        }
+    }
+}
+
+/// The same; none where the header is not one, an error where there are no bytes.
+fn try_open<H: ReadHeader>(
+    file: &mut RowFile,
+    headers: &H,
+    block: usize,
+    lines_before: u32,
+    read: &mut FilesRead,
+    buffer: &mut Vec<u8>,
+) -> Result<Option<FileReader<H::Layout>>, Unread> {
+    let has_header = |text: &str| headers.has_header(text, &file.settings);
+    let mut text = open::open(&file.place, &file.settings, &has_header)?;
+    let mut form = Form::default();
+    if let Some(sheet) = text.sheet.take() {
+        form = Form::SHEET;
+        take_sheet(file, sheet, read)?;
+    } else if let Some(encoding) = text.encoding {
+        read.note_encoding(file.file, encoding);
+    }
+    // A small file needs no more than it holds, and a byte to learn that it has ended.
+    let want = text.size.map_or(block, |size| (size + 1).min(block));
+    let start = read_start(&mut text.reader, form.delimiter, want, block, read, buffer)?;
+    let bytes = &buffer[..start.length];
+    // What follows the last newline may be half a character.
+    let whole = memchr::memrchr(b'\n', bytes).map_or(start.length, |newline| newline + 1);
+    let whole = if start.is_at_end { start.length } else { whole };
+    form.encoding = read.encoding_of(&mut text.encoding, &bytes[..whole], file.file);
+    let stretch = FileSlice {
+        file: file.file,
+        path: &file.shown,
+        first_line: 1,
+        bytes,
+        form,
+    };
+    let header = headers.read_header(&stretch, &file.settings, &mut read.errors);
+    Ok(header.map(|header| FileReader {
+        reader: text.reader,
+        line: stretch.line(header.rows_at),
+        carry: bytes[header.rows_at..].to_vec(),
+        encoding: text.encoding,
+        is_at_end: start.is_at_end,
+        is_skipping: false,
+        file: Arc::new(OpenFile {
+            row_file: file.clone(),
+            lines_before,
+            delimiter: header.delimiter,
+            layout: header.layout,
+        }),
+    }))
+}
+
+/// Shows a workbook with its sheet, which may be read only once.
+fn take_sheet(file: &mut RowFile, sheet: ChosenSheet, read: &mut FilesRead) -> Result<(), Unread> {
+    file.shown = open::sheet_shown(&file.shown, &sheet.name).into();
+    let place = Location {
+        sheet: Some(sheet.name.clone()),
+        ..file.place.canonical()
+    };
+    if !read.sheets.insert(place) {
+        return Err(Unread::Content(Bilingual::new(
+            "这张工作表在前面已经读过；请只写一次",
+            "this sheet was read before; name it once",
+        )));
+    }
+    read.forms.push(DetectedForm {
+        file: file.file,
+        encoding: Encoding::Utf8,
+        sheet: Some(sheet),
+    });
+    Ok(())
+}
+
+/// The first bytes of a file: how many lie in the buffer, and whether they are all of it.
+struct Start {
+    length: usize,
+    is_at_end: bool,
+}
+
+/// Reads the start of a file, until a whole record lies in it.
+fn read_start(
+    reader: &mut impl Read,
+    delimiter: u8,
+    mut want: usize,
+    block: usize,
+    read: &mut FilesRead,
+    buffer: &mut Vec<u8>,
+) -> Result<Start, Unread> {
+    let mut length = 0;
+    loop {
+        let before = length;
+        let is_at_end = read_up_to(reader, buffer, &mut length, want)?;
+        read.bytes += (length - before) as u64;
+        let is_enough = is_at_end
+            || want >= LONGEST_RECORD
+            || last_record_end(&buffer[..length], delimiter).is_some();
+        if is_enough {
+            return Ok(Start { length, is_at_end });
+        }
+        want = (want * 2).max(block);
+    }
+}

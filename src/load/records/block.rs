@@ -1,0 +1,112 @@
+//! The records of a block, each read the fast way or the plain one.
+
+use crate::ledger::Line;
+use crate::load::csv::blocks::Block;
+use crate::load::csv::split::{Field, QuoteError, split};
+use crate::load::file::encoding::Encoding;
+use crate::load::file::form::Form;
+use crate::load::file::position::FileSlice;
+use crate::load::records::context::RecordContext;
+use crate::load::records::fast::FastWay;
+use crate::load::records::layout::Layout;
+use crate::load::records::plain::PlainRecord;
+use crate::load::records::sink::Sink;
+use crate::load::table::cell::quote_message;
+
+/// Reads every record of a block.
+pub(super) fn read_block(
+    bytes: &[u8],
+    block: &Block<Layout>,
+    context: &RecordContext<'_>,
+    fast: Option<&FastWay<'_>>,
+    sink: &mut Sink<'_>,
+) {
+    if let Some(mixed) = block.encoding.mixed(bytes) {
+        let stretch = stretch_of(block, bytes, block.first_line, Form::default());
+        let error = stretch.error(mixed, Encoding::mixed_message());
+        sink.errors.push(error);
+    }
+    // Where all of it is text it is read as UTF-8; else what is no text is looked for cell by cell.
+    let decoded = (block.encoding == Encoding::Gb18030)
+        .then(|| block.encoding.decode(bytes))
+        .flatten();
+    let (bytes, encoding) = match &decoded {
+        Some(text) => (text.as_bytes(), Encoding::Utf8),
+        None => (bytes, block.encoding),
+    };
+    let form = Form {
+        encoding,
+        delimiter: block.file.delimiter,
+    };
+    let mut fast = fast.and_then(|way| way.of_block(bytes, &block.file.layout, form.delimiter));
+    let mut fields = Vec::new();
+    let mut at = 0;
+    let mut line = block.first_line;
+    while at < bytes.len() {
+        if let Some(fast) = &mut fast {
+            let global = Line(block.file.lines_before + line);
+            let (next, next_line) = fast.read(at, global, sink);
+            (at, line) = (next, next_line.0 - block.file.lines_before);
+            if at == bytes.len() {
+                break;
+            }
+        }
+        let rest = stretch_of(block, &bytes[at..], line, form);
+        let length = read_plain(&rest, block, context, &mut fields, sink);
+        line += memchr::memchr_iter(b'\n', &rest.bytes[..length]).count() as u32;
+        at += length;
+    }
+}
+
+/// Some bytes of a block that start on that line.
+fn stretch_of<'a>(
+    block: &'a Block<Layout>,
+    bytes: &'a [u8],
+    first_line: u32,
+    form: Form,
+) -> FileSlice<'a> {
+    FileSlice {
+        file: block.file.row_file.file,
+        path: &block.file.row_file.shown,
+        first_line,
+        bytes,
+        form,
+    }
+}
+
+/// Reads the record that some bytes begin with the plain way; how many of them it is.
+fn read_plain(
+    rest: &FileSlice<'_>,
+    block: &Block<Layout>,
+    context: &RecordContext<'_>,
+    fields: &mut Vec<Field>,
+    sink: &mut Sink<'_>,
+) -> usize {
+    let mut stretch = *rest;
+    let mut cut = split(rest.bytes, 0, rest.form.delimiter, fields);
+    let (Ok(length) | Err((_, length))) = cut;
+    // A record that is text all through is read as in a block that is.
+    let is_whole = !matches!(cut, Err((QuoteError::Open(_), _)));
+    let decoded = (rest.form.encoding == Encoding::Gb18030 && is_whole)
+        .then(|| rest.form.encoding.decode(&rest.bytes[..length]))
+        .flatten();
+    if let Some(text) = &decoded {
+        stretch.bytes = text.as_bytes();
+        stretch.form.encoding = Encoding::Utf8;
+        cut = split(stretch.bytes, 0, rest.form.delimiter, fields);
+    }
+    if let Err((error, _)) = cut {
+        let (place, message) = quote_message(error);
+        sink.errors.push(stretch.error(place..place + 1, message));
+        sink.records += 1;
+        return length;
+    }
+    let mut record = PlainRecord {
+        stretch: &stretch,
+        line: Line(block.file.lines_before + rest.first_line),
+        context,
+        sink,
+    };
+    record.read(fields, &block.file.layout);
+    length
+}

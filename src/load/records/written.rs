@@ -1,0 +1,76 @@
+//! What is written in the cells of a record: times, and words for what happened.
+
+use crate::domain::duty::Duty;
+use crate::domain::moment::Moment;
+use crate::domain::written_time::{TimeRole, moment};
+use crate::ledger::{Column, Stamp};
+use crate::load::records::context::RecordContext;
+use crate::text::{Bilingual, shown};
+
+/// The time in a cell of that name.
+pub(super) fn read_time(
+    text: &str,
+    name: &str,
+    context: &RecordContext<'_>,
+) -> Result<Stamp, Bilingual> {
+    let moment: Moment = moment(
+        text,
+        TimeRole::Record,
+        name,
+        context.date_only,
+        context.zone,
+    )?;
+    Stamp::new(moment).ok_or_else(|| {
+        let met = shown(text);
+        Bilingual::new(
+            format!("{name}“{met}”不在 1970 年到 2105 年之间"),
+            format!("{name} \"{met}\" does not lie between 1970 and 2105"),
+        )
+    })
+}
+
+/// The column of what happened.
+pub(super) fn event_column(text: &str) -> Option<Column> {
+    match Duty::parse(text) {
+        Some(duty) => Some(Column::of(duty)),
+        None => {
+            matches!(text, "收到" | "收文" | "receipt" | "received").then_some(Column::Received)
+        }
+    }
+}
+
+pub(super) fn unknown_event(text: &str) -> Bilingual {
+    let met = shown(text);
+    Bilingual::new(
+        format!("不认识的事项“{met}”；可写 传达、报告、反馈、收到"),
+        format!("unknown event \"{met}\"; write transmission, report, feedback or receipt"),
+    )
+}
+
+pub(super) fn time_without_event() -> Bilingual {
+    Bilingual::new(
+        "这一行有时间而没有事项（event）：传达、报告、反馈或收到",
+        "this row has a time and no event: transmission, report, feedback or receipt",
+    )
+}
+
+pub(super) fn time_twice() -> Bilingual {
+    Bilingual::new(
+        "这一行两处写了这个事项的时间，请只留一处",
+        "this row gives the time of its event twice; keep one",
+    )
+}
+
+pub(super) fn nobody_named((name, alias): (&str, &str)) -> Bilingual {
+    Bilingual::new(
+        format!("这一行没有 {name}（{alias}）"),
+        format!("this row has no {name} ({alias})"),
+    )
+}
+
+pub(super) fn no_list(name: &str) -> Bilingual {
+    Bilingual::new(
+        format!("{name} 应是一个值，不是列表"),
+        format!("{name} is to be one value, not a list"),
+    )
+}
