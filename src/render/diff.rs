@@ -10,8 +10,9 @@ use crate::domain::duty::Duty;
 use crate::lang::Lang;
 use crate::load::{FindingText, ReportHead};
 use crate::render::people;
+use crate::render::shared::paint::{Paint, Tone};
 use crate::render::shared::safe::{markdown, spreadsheet, terminal};
-use crate::render::shared::table::{Cell, Column, Role, Table, broken, markdown_row};
+use crate::render::shared::table::{Cell, Column, Table, broken, markdown_row};
 use crate::time::{Instant, Zone};
 use crate::wording::{duty_text, span_text};
 
@@ -51,11 +52,11 @@ impl State {
         }
     }
 
-    fn role(self) -> Role {
+    fn tone(self) -> Tone {
         match self {
-            Self::New => Role::Bad,
-            Self::Open => Role::Warn,
-            Self::Repaired => Role::Good,
+            Self::New => Tone::Bad,
+            Self::Open => Tone::Warn,
+            Self::Repaired => Tone::Good,
         }
     }
 }
@@ -91,14 +92,14 @@ pub struct DiffView<'a> {
 }
 
 impl DiffView<'_> {
-    fn verdict(&self) -> (Role, String) {
+    fn verdict(&self) -> (Tone, String) {
         let [new, open, repaired] = self.counts;
         let text = match self.lang {
             Lang::Zh => format!("新增 {new} 个，尚未销号 {open} 个，已整改 {repaired} 个。"),
             Lang::En => format!("{new} new, {open} still open, {repaired} repaired."),
         };
-        let role = if new > 0 { Role::Bad } else { Role::Good };
-        (role, text)
+        let tone = if new > 0 { Tone::Bad } else { Tone::Good };
+        (tone, text)
     }
 
     fn facts(&self) -> [(&'static str, String); 2] {
@@ -146,7 +147,7 @@ impl DiffView<'_> {
         };
         let late = finding.late_seconds;
         vec![
-            Cell::new(format!("{}{was}", finding.rule), state.role()),
+            Cell::new(format!("{}{was}", finding.rule), state.tone()),
             named(&finding.meeting).into(),
             named(&finding.department).into(),
             (finding.duty)
@@ -164,12 +165,12 @@ impl DiffView<'_> {
         let texts: Vec<&str> = cells.iter().map(Cell::text).collect();
         let about = texts[1..4].join("  ");
         let times = texts[4..].join("  ");
-        let role = state.role();
-        let mark = role.paint(people::mark(role), self.has_color);
+        let tone = state.tone();
+        let mark = Paint(self.has_color).on(tone, people::mark(tone));
         let lines = [
-            (texts[0], role),
-            (&about, Role::Plain),
-            (&times, Role::Muted),
+            (texts[0], tone),
+            (&about, Tone::Plain),
+            (&times, Tone::Faint),
         ];
         people::item(&mark, &lines, self.width, self.has_color)
     }
@@ -197,9 +198,9 @@ const ROWS_A_TABLE: usize = 1_000;
 ///
 /// Whatever `out` or the walk says.
 pub fn table(view: &DiffView<'_>, walk: &mut Walk<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let (role, verdict) = view.verdict();
-    let mark = role.paint(people::mark(role), view.has_color);
-    let verdict = people::item(&mark, &[(&verdict, role)], view.width, view.has_color);
+    let (tone, verdict) = view.verdict();
+    let mark = Paint(view.has_color).on(tone, people::mark(tone));
+    let verdict = people::item(&mark, &[(&verdict, tone)], view.width, view.has_color);
     out.write_all(verdict.as_bytes())?;
     for (label, fact) in view.facts() {
         let line = format!("{label}{}{fact}", view.lang.pick("：", ": "));
@@ -274,12 +275,12 @@ pub fn markdown_page(
     walk: &mut Walk<'_>,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let (role, verdict) = view.verdict();
+    let (tone, verdict) = view.verdict();
     let head = view.lang.pick("问题销号情况", "Findings compared");
     write!(
         out,
         "# {head}\n\n**{} {}**\n\n",
-        people::mark(role),
+        people::mark(tone),
         markdown(&verdict)
     )?;
     for (label, fact) in view.facts() {

@@ -10,8 +10,9 @@ use crate::domain::department::Named;
 use crate::domain::due::text_24;
 use crate::lang::Lang;
 use crate::render::people;
+use crate::render::shared::paint::{Paint, Tone};
 use crate::render::shared::safe::{markdown, spreadsheet, terminal};
-use crate::render::shared::table::{Cell, Column, Role, Table, broken, markdown_row};
+use crate::render::shared::table::{Cell, Column, Table, broken, markdown_row};
 use crate::wording::{duty_text, span_text};
 
 /// The schema of `due --format json`.
@@ -123,17 +124,17 @@ impl<'a> DueView<'a> {
         ])
     }
 
-    fn light(&self, pending: Pending) -> (&'static str, Role) {
+    fn light(&self, pending: Pending) -> (&'static str, Tone) {
         if self.is_soon(pending) {
-            (self.lang.pick("! 黄", "! yellow"), Role::Warn)
+            (self.lang.pick("! 黄", "! yellow"), Tone::Warn)
         } else {
-            (self.lang.pick("  绿", "  green"), Role::Good)
+            (self.lang.pick("  绿", "  green"), Tone::Good)
         }
     }
 
     /// A row for terminals too narrow for the table.
     fn item(&self, pending: Pending) -> String {
-        let (light, role) = self.light(pending);
+        let (light, tone) = self.light(pending);
         let cells = self.cells(pending);
         let [_, left, due, duty, department, meeting] = [0, 1, 2, 3, 4, 5].map(|i| cells[i].text());
         let (mark, color) = light.split_once(' ').unwrap_or(("", light));
@@ -142,17 +143,17 @@ impl<'a> DueView<'a> {
             Lang::Zh => format!("{color}  {due}（还剩 {left}）  {duty}"),
             Lang::En => format!("{color}  {due} ({left} left)  {duty}"),
         };
-        let mark = role.paint(if mark.is_empty() { " " } else { mark }, self.has_color);
+        let mark = Paint(self.has_color).on(tone, if mark.is_empty() { " " } else { mark });
         let who = format!("{department}  {meeting}");
-        let texts = [(first.as_str(), role), (&who, Role::Plain)];
+        let texts = [(first.as_str(), tone), (&who, Tone::Plain)];
         people::item(&mark, &texts, self.width, self.has_color)
     }
 
     fn cells(&self, pending: Pending) -> Vec<Cell> {
         let lang = self.lang;
         let row = self.row(pending);
-        let (light, role) = self.light(pending);
-        let light = Cell::new(light, role);
+        let (light, tone) = self.light(pending);
+        let light = Cell::new(light, tone);
         let named = |id, name| people::who(Named { id, name }, lang);
         vec![
             light,

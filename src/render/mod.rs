@@ -2,6 +2,7 @@
 
 pub(crate) mod calendar;
 pub mod check;
+#[cfg(feature = "cli")]
 pub(crate) mod deadline;
 pub mod diff;
 pub mod due;

@@ -12,8 +12,9 @@ use crate::domain::duty::{Duty, PerDuty};
 use crate::lang::Lang;
 use crate::render::check::json::DutyDocument;
 use crate::render::people;
+use crate::render::shared::paint::Tone;
 use crate::render::shared::safe::{markdown, spreadsheet, terminal};
-use crate::render::shared::table::{Cell, Column, Role, Table, broken, markdown_row};
+use crate::render::shared::table::{Cell, Column, Table, broken, markdown_row};
 use crate::wording::write_number;
 
 /// The schema of `summary --format json`.
@@ -148,7 +149,7 @@ pub fn table(view: &SummaryView<'_>, out: &mut dyn Write) -> io::Result<()> {
         let has_color = view.has_color;
         return all.iter().try_for_each(|row| {
             let texts = view.item(row);
-            let texts: Vec<(&str, Role)> = texts.iter().map(|(t, role)| (&**t, *role)).collect();
+            let texts: Vec<(&str, Tone)> = texts.iter().map(|(t, tone)| (&**t, *tone)).collect();
             let item = people::item("-", &texts, view.width, has_color);
             out.write_all(item.as_bytes())
         });
@@ -289,22 +290,22 @@ impl SummaryView<'_> {
         }
         for duty in self.duties() {
             let tally = &row.duties[duty.index()];
-            let role = role(tally);
+            let tone = tone(tally);
             cells.push(tally.obligations().to_string().into());
-            cells.push(Cell::new(tally.not_on_time().to_string(), role));
-            cells.push(Cell::new(people::rate(tally), role));
+            cells.push(Cell::new(tally.not_on_time().to_string(), tone));
+            cells.push(Cell::new(people::rate(tally), tone));
         }
         cells
     }
 
     /// A row for terminals too narrow for the table.
-    fn item(&self, row: &Shown<'_>) -> Vec<(String, Role)> {
+    fn item(&self, row: &Shown<'_>) -> Vec<(String, Tone)> {
         let key = if row.key.is_empty() { "—" } else { row.key };
         let named = crate::domain::department::Named {
             id: key,
             name: row.name,
         };
-        let mut texts = vec![(people::who(named, self.lang), Role::Plain)];
+        let mut texts = vec![(people::who(named, self.lang), Tone::Plain)];
         for duty in self.duties() {
             let tally = &row.duties[duty.index()];
             let name = crate::wording::duty_text(duty, self.lang);
@@ -317,17 +318,17 @@ impl SummaryView<'_> {
                 Lang::Zh => format!("{name}：应办 {owed}，未按时 {not}，按时率 {rate}"),
                 Lang::En => format!("{name}: owed {owed}, not on time {not}, rate {rate}"),
             };
-            texts.push((text, role(tally)));
+            texts.push((text, tone(tally)));
         }
         texts
     }
 }
 
-fn role(tally: &Tally) -> Role {
+fn tone(tally: &Tally) -> Tone {
     if tally.not_on_time() > 0 {
-        Role::Bad
+        Tone::Bad
     } else {
-        Role::Plain
+        Tone::Plain
     }
 }
 

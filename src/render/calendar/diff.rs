@@ -10,8 +10,9 @@ use crate::calendar::{Calendar, Comparison, Day};
 use crate::lang::Lang;
 use crate::render::calendar::answers::json as line;
 use crate::render::people;
+use crate::render::shared::paint::{Paint, Tone};
 use crate::render::shared::safe::terminal;
-use crate::render::shared::table::{Cell, Column, Role, Table, broken};
+use crate::render::shared::table::{Cell, Column, Table, broken};
 use crate::render::shared::words;
 
 /// The schema of `calendar diff --format json`.
@@ -43,7 +44,7 @@ struct Stretch<'a> {
 }
 
 impl CalendarDiffView<'_> {
-    fn verdict(&self) -> (Role, String) {
+    fn verdict(&self) -> (Tone, String) {
         let days = self.comparison.differences.len();
         let text = match (days, self.lang) {
             (0, Lang::Zh) => "两份日历没有差别。".to_owned(),
@@ -52,7 +53,7 @@ impl CalendarDiffView<'_> {
             (1, Lang::En) => "The calendars differ on 1 day.".to_owned(),
             (_, Lang::En) => format!("The calendars differ on {days} days."),
         };
-        (if days > 0 { Role::Bad } else { Role::Good }, text)
+        (if days > 0 { Tone::Bad } else { Tone::Good }, text)
     }
 
     /// The calendars, and the years that are and are not compared.
@@ -140,7 +141,7 @@ impl CalendarDiffView<'_> {
             let [first, last] = dates.map(|date| date.to_string());
             let [from, to] = dates.map(|date| words::weekday(date, lang));
             let said = |day: Day<'_>| {
-                let role = if day.working { Role::Plain } else { Role::Good };
+                let tone = if day.working { Tone::Plain } else { Tone::Good };
                 Cell::new(
                     words::day(
                         &Day {
@@ -149,7 +150,7 @@ impl CalendarDiffView<'_> {
                         },
                         lang,
                     ),
-                    role,
+                    tone,
                 )
             };
             table.push(vec![
@@ -183,9 +184,9 @@ fn years(runs: &[RangeInclusive<i32>], lang: Lang) -> String {
 ///
 /// Whatever `out` says.
 pub(crate) fn table(view: &CalendarDiffView<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let (role, verdict) = view.verdict();
-    let mark = role.paint(people::mark(role), view.has_color);
-    let verdict = people::item(&mark, &[(&verdict, role)], view.width, view.has_color);
+    let (tone, verdict) = view.verdict();
+    let mark = Paint(view.has_color).on(tone, people::mark(tone));
+    let verdict = people::item(&mark, &[(&verdict, tone)], view.width, view.has_color);
     out.write_all(verdict.as_bytes())?;
     for (label, fact) in view.facts() {
         let line = format!("{label}{}{fact}", view.lang.pick("：", ": "));

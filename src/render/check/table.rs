@@ -7,17 +7,18 @@ use crate::lang::Lang;
 use crate::render::check::parallel;
 use crate::render::check::view::View;
 use crate::render::people;
+use crate::render::shared::paint::{Paint, Tone};
 use crate::render::shared::safe::terminal;
-use crate::render::shared::table::{Role, broken};
+use crate::render::shared::table::broken;
 use crate::report::finding::Finding;
 
 /// A table of more findings is not for the eye, and would have to be held to know its widths.
 const MOST_IN_TABLE: usize = 1_000;
 
 pub(crate) fn render(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let (role, verdict) = people::verdict(view);
-    let mark = role.paint(people::mark(role), view.has_color);
-    let verdict = people::item(&mark, &[(&verdict, role)], view.width, view.has_color);
+    let (tone, verdict) = people::verdict(view);
+    let mark = Paint(view.has_color).on(tone, people::mark(tone));
+    let verdict = people::item(&mark, &[(&verdict, tone)], view.width, view.has_color);
     out.write_all(verdict.as_bytes())?;
     for (label, fact) in people::facts(view) {
         let line = format!("{label}{}{fact}", view.lang.pick("：", ": "));
@@ -82,7 +83,7 @@ fn write_first(view: &View<'_>, shown: usize, out: &mut dyn Write) -> io::Result
 /// The sentence of a finding, and below it what it is about and where it stands.
 fn write_item(view: &View<'_>, finding: &Finding<'_>, out: &mut Vec<u8>) {
     let zone = &view.report.audit.project.zone;
-    let role = people::finding_role(finding);
+    let tone = people::finding_tone(finding);
     let known = people::known(finding, view.lang);
     let mut about = vec![format!("{}{known}", finding.rule.name)];
     about.extend(finding.meeting.map(|meeting| meeting.id.to_owned()));
@@ -93,10 +94,10 @@ fn write_item(view: &View<'_>, finding: &Finding<'_>, out: &mut Vec<u8>) {
     );
     about.push(people::place(view, finding));
     let (message, about) = (finding.message(view.lang, zone), about.join("  "));
-    let lead = role.paint(people::finding_mark(finding), view.has_color);
+    let lead = Paint(view.has_color).on(tone, people::finding_mark(finding));
     let lines = [
-        (message.as_str(), Role::Plain),
-        (about.as_str(), Role::Muted),
+        (message.as_str(), Tone::Plain),
+        (about.as_str(), Tone::Faint),
     ];
     out.extend_from_slice(people::item(&lead, &lines, view.width, view.has_color).as_bytes());
 }
@@ -121,8 +122,8 @@ fn write_repaired(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
     }
     for place in &ratchet.repaired[..shown] {
         let text = people::repaired(&ratchet.baseline.get(*place), view.lang);
-        let mark = Role::Good.paint("✓", view.has_color);
-        let item = people::item(&mark, &[(&text, Role::Plain)], view.width, view.has_color);
+        let mark = Paint(view.has_color).on(Tone::Good, "✓");
+        let item = people::item(&mark, &[(&text, Tone::Plain)], view.width, view.has_color);
         out.write_all(item.as_bytes())?;
     }
     match (view.lang, all - shown) {

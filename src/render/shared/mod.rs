@@ -1,6 +1,6 @@
 //! What the formats share: tables, wrapping, escaping, colour.
 
-pub(crate) mod paint;
+pub mod paint;
 pub mod safe;
 #[cfg_attr(
     not(feature = "cli"),

@@ -2,9 +2,9 @@
 
 use std::io::{self, Write};
 
-use comfy_table as comfy;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
+use crate::render::shared::paint::{Paint, Tone};
 use crate::render::shared::safe;
 
 /// On which side of its column a text stands.
@@ -15,52 +15,6 @@ pub enum Align {
     Left,
     /// Numbers.
     Right,
-}
-
-/// What a text is, where colour may tell. Colour is never the only sign of it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Role {
-    /// Nothing of note.
-    #[default]
-    Plain,
-    /// Green.
-    Good,
-    /// Yellow.
-    Warn,
-    /// Red.
-    Bad,
-    /// Grey.
-    Muted,
-}
-
-impl Role {
-    /// The text, safe for a terminal, in the colour of its role.
-    #[must_use]
-    pub fn paint(self, text: &str, has_color: bool) -> String {
-        let text = safe::terminal(text);
-        let code = match self {
-            Self::Good => "32",
-            Self::Warn => "33",
-            Self::Bad => "31",
-            Self::Muted => "90",
-            Self::Plain => return text.into_owned(),
-        };
-        if has_color {
-            format!("\u{1b}[{code}m{text}\u{1b}[0m")
-        } else {
-            text.into_owned()
-        }
-    }
-
-    fn color(self) -> Option<comfy::Color> {
-        match self {
-            Self::Plain => None,
-            Self::Good => Some(comfy::Color::DarkGreen),
-            Self::Warn => Some(comfy::Color::DarkYellow),
-            Self::Bad => Some(comfy::Color::DarkRed),
-            Self::Muted => Some(comfy::Color::DarkGrey),
-        }
-    }
 }
 
 /// A column: its head, and how its texts stand.
@@ -106,16 +60,16 @@ impl Column {
 #[derive(Clone, Debug, Default)]
 pub struct Cell {
     text: String,
-    role: Role,
+    tone: Tone,
 }
 
 impl Cell {
-    /// A text in the colour of a role.
+    /// A text in a tone.
     #[must_use]
-    pub fn new(text: impl Into<String>, role: Role) -> Self {
+    pub fn new(text: impl Into<String>, tone: Tone) -> Self {
         Self {
             text: text.into(),
-            role,
+            tone,
         }
     }
 
@@ -128,7 +82,7 @@ impl Cell {
 
 impl<T: Into<String>> From<T> for Cell {
     fn from(text: T) -> Self {
-        Self::new(text, Role::Plain)
+        Self::new(text, Tone::Plain)
     }
 }
 
@@ -193,31 +147,59 @@ impl Table {
     /// leaves every column some room.
     #[must_use]
     pub fn terminal(&self, width: Option<u16>, has_color: bool) -> String {
-        let widths = self.widths_within(width);
-        let mut table = comfy::Table::new();
-        // Whether there is a terminal has been decided; it is not asked a second time.
-        table.force_no_tty().load_style(LIGHT);
-        if has_color {
-            table.enforce_styling();
-        }
-        let lines = |text: &str, width| comfy::Cell::new_owned(broken(text, width).join("\n"));
-        let heads = self.columns.iter().zip(&widths);
-        table.set_header(heads.map(|(column, width)| lines(column.head, *width)));
+        let within = self.widths_within(width);
+        let lines = |text: &str, index: usize| broken(&safe::terminal(text), within[index]);
+        let heads = self.columns.iter().enumerate();
+        let heads = heads.map(|(index, column)| (Tone::Plain, lines(column.head, index)));
+        let mut rows: Vec<Vec<(Tone, Vec<String>)>> = vec![heads.collect()];
         for row in &self.rows {
-            table.add_row(row.iter().zip(&widths).map(|(cell, width)| {
-                let drawn = lines(&safe::terminal(&cell.text), *width);
-                match cell.role.color() {
-                    Some(color) => drawn.fg(color),
-                    None => drawn,
-                }
-            }));
+            let cells = row.iter().enumerate();
+            rows.push(
+                cells
+                    .map(|(index, cell)| (cell.tone, lines(&cell.text, index)))
+                    .collect(),
+            );
         }
-        for (index, column) in self.columns.iter().enumerate() {
-            if let (Align::Right, Some(drawn)) = (column.align, table.column_mut(index)) {
-                drawn.set_cell_alignment(comfy::CellAlignment::Right);
+        // Lines that were broken early leave a column narrower than it might be.
+        let width = |index: usize| {
+            let lines = rows.iter().flat_map(|row| &row[index].1);
+            lines.map(|line| line.width()).max().unwrap_or(0)
+        };
+        let widths: Vec<usize> = (0..self.columns.len()).map(width).collect();
+        let bars: Vec<String> = widths.iter().map(|width| "─".repeat(width + 2)).collect();
+        let rule = |left, cross, right| [left, &*bars.join(cross), right, "\n"].concat();
+        let mut drawn = rule("┌", "┬", "┐");
+        for (index, row) in rows.iter().enumerate() {
+            self.draw(row, &widths, Paint(has_color), &mut drawn);
+            if index == 0 {
+                drawn += &rule("├", "┼", "┤");
             }
         }
-        format!("{table}\n")
+        drawn += &rule("└", "┴", "┘");
+        drawn
+    }
+
+    /// Draws one row, on as many lines as its longest text needs.
+    fn draw(
+        &self,
+        row: &[(Tone, Vec<String>)],
+        widths: &[usize],
+        paint: Paint,
+        drawn: &mut String,
+    ) {
+        for line in 0..row.iter().map(|(_, lines)| lines.len()).max().unwrap_or(0) {
+            for (index, (tone, lines)) in row.iter().enumerate() {
+                let text = lines.get(line).map_or("", String::as_str);
+                let pad = " ".repeat(widths[index] - text.width());
+                let text = paint.on(*tone, text);
+                let (before, after) = match self.columns[index].align {
+                    Align::Left => ("", &*pad),
+                    Align::Right => (&*pad, ""),
+                };
+                drawn.extend(["│ ", before, &text, after, " "]);
+            }
+            drawn.push_str("│\n");
+        }
     }
 
     /// Draws it like [`Table::terminal`] or, where the terminal is too narrow for that, a row below
@@ -347,13 +329,6 @@ pub fn markdown_row(row: &[Cell], out: &mut Vec<u8>) {
     out.extend_from_slice(b"|\n");
 }
 
-const LIGHT: comfy::TableStyle = comfy::TableStyle::new()
-    .top_border(comfy::LineStyle::new('┌', '─', '┬', '┐'))
-    .header_lines(comfy::ContentLineStyle::new('│', '│', '│'))
-    .header_separator(comfy::LineStyle::new('├', '─', '┼', '┤'))
-    .content_lines(comfy::ContentLineStyle::new('│', '│', '│'))
-    .bottom_border(comfy::LineStyle::new('└', '─', '┴', '┘'));
-
 /// Below the width of two Chinese characters a column tells nothing: the terminal breaks the lines.
 const LEAST_TEXT: usize = 4;
 
@@ -431,7 +406,7 @@ mod tests {
     fn hostile() -> Table {
         let mut table = Table::new(vec![Column::text("名称"), Column::number("数")]);
         table.push(vec![HOSTILE.into(), "12".into()]);
-        table.push(vec![Cell::new("临江区人民政府", Role::Bad), "3".into()]);
+        table.push(vec![Cell::new("临江区人民政府", Tone::Bad), "3".into()]);
         table
     }
 
@@ -447,8 +422,6 @@ mod tests {
     #[test]
     fn colour_is_there_only_where_it_is_wanted() {
         assert!(hostile().terminal(None, true).contains("\u{1b}["));
-        assert!(Role::Bad.paint("x", true).contains("\u{1b}[31m"));
-        assert_eq!(Role::Bad.paint("x\u{1b}", false), "x\\u{1b}");
     }
 
     #[test]

@@ -120,7 +120,7 @@ fn level(level: Level, lang: Lang) -> String {
         Level::Deny => ("bad", lang.pick("不合要求", "denied")),
         Level::Warn | Level::Allow => ("warn", lang.pick("提醒", "warning")),
     };
-    let mark = people::mark(people::role(level));
+    let mark = people::mark(people::tone(level));
     format!("<span class=\"level {class}\">{mark} {word}</span>")
 }
 

@@ -19,8 +19,8 @@ use crate::lang::Lang;
 use crate::render::check::html::sums::Sums;
 use crate::render::check::view::View;
 use crate::render::people;
+use crate::render::shared::paint::Tone;
 use crate::render::shared::safe::{html, terminal};
-use crate::render::shared::table::Role;
 
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
@@ -83,17 +83,17 @@ fn head(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
 
 fn verdict(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
     let lang = view.lang;
-    let (role, verdict) = people::verdict(view);
+    let (tone, verdict) = people::verdict(view);
     // What could not be checked is neither a pass nor a breach, and looks like neither.
-    let kind = match role {
-        Role::Good => "good",
+    let kind = match tone {
+        Tone::Good => "good",
         _ if view.report.deny > 0 => "bad",
         _ => "doubt",
     };
     let mark = if kind == "doubt" {
         "!"
     } else {
-        people::mark(role)
+        people::mark(tone)
     };
     let title = lang.pick("会议精神传达检查", "Check of what meetings decided");
     write!(
