@@ -9,7 +9,7 @@ use crate::domain::policy::Policy;
 use crate::lang::Lang;
 use crate::load::inputs::LoadedConfig;
 use crate::render::reckoning::{DayDocument, duty_title, lines, policy_text};
-use crate::render::shared::sheet::{Section, Sheet};
+use crate::render::shared::sheet::{FactSheet, Section};
 use crate::render::shared::words;
 use crate::time::Zone;
 
@@ -21,7 +21,7 @@ pub(crate) fn sheet(
     dues: &[Reckoning<'_>],
     zone: &Zone,
     lang: Lang,
-) -> Sheet {
+) -> FactSheet {
     let mut head = Section::new("");
     head.line(
         lang.pick("会议结束", "Ended"),
@@ -41,7 +41,7 @@ pub(crate) fn sheet(
         lines(reckoning, zone, lang, &mut section);
         sections.push(section);
     }
-    Sheet {
+    FactSheet {
         title: String::new(),
         sections,
     }

@@ -11,8 +11,9 @@ use crate::lang::Lang;
 use crate::load::{FindingText, ReportHead};
 use crate::render::people;
 use crate::render::shared::paint::{Paint, Tone};
-use crate::render::shared::safe::{markdown, spreadsheet, terminal};
-use crate::render::shared::table::{Cell, Column, Table, broken, markdown_row};
+use crate::render::shared::safe::{markdown, spreadsheet};
+use crate::render::shared::table::{Cell, Column, Table, markdown_row};
+use crate::render::shared::wrap::write_wrapped;
 use crate::time::{Instant, Zone};
 use crate::wording::{duty_text, span_text};
 
@@ -204,10 +205,7 @@ pub fn table(view: &DiffView<'_>, walk: &mut Walk<'_>, out: &mut dyn Write) -> i
     out.write_all(verdict.as_bytes())?;
     for (label, fact) in view.facts() {
         let line = format!("{label}{}{fact}", view.lang.pick("：", ": "));
-        let room = view.width.map_or(usize::MAX, usize::from);
-        for line in broken(&terminal(&line), room) {
-            writeln!(out, "{line}")?;
-        }
+        write_wrapped(&line, view.width, out)?;
     }
     for (state, count) in State::ALL.into_iter().zip(view.counts) {
         if count == 0 {

@@ -11,8 +11,9 @@ use crate::domain::due::text_24;
 use crate::lang::Lang;
 use crate::render::people;
 use crate::render::shared::paint::{Paint, Tone};
-use crate::render::shared::safe::{markdown, spreadsheet, terminal};
-use crate::render::shared::table::{Cell, Column, Table, broken, markdown_row};
+use crate::render::shared::safe::{markdown, spreadsheet};
+use crate::render::shared::table::{Cell, Column, Table, markdown_row};
+use crate::render::shared::wrap::write_wrapped;
 use crate::wording::{duty_text, span_text};
 
 /// The schema of `due --format json`.
@@ -175,10 +176,7 @@ const ROWS_A_TABLE: usize = 1_000;
 ///
 /// Whatever `out` says.
 pub fn table(view: &DueView<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let room = view.width.map_or(usize::MAX, usize::from);
-    for line in broken(&terminal(&view.head()), room) {
-        writeln!(out, "{line}")?;
-    }
+    write_wrapped(&view.head(), view.width, out)?;
     let mut table = view.table();
     for rows in view.rows.chunks(ROWS_A_TABLE) {
         table.clear();

@@ -10,7 +10,8 @@ use crate::render::check::json;
 use crate::render::check::view::View;
 use crate::render::shared::paint::{Paint, Tone};
 use crate::render::shared::safe::terminal;
-use crate::render::shared::table::{Cell, Column, Table, broken};
+use crate::render::shared::table::{Cell, Column, Table};
+use crate::render::shared::wrap::wrapped;
 use crate::report::Ratchet;
 use crate::report::baseline::Identity;
 use crate::report::finding::Finding;
@@ -329,7 +330,7 @@ pub(crate) fn item(
     };
     let mut item = String::new();
     for (text, tone) in texts {
-        for line in broken(&terminal(text), room) {
+        for line in wrapped(&terminal(text), room) {
             item += if item.is_empty() { mark } else { " " };
             item.push(' ');
             item += &Paint(has_color).on(*tone, line);

@@ -13,8 +13,9 @@ use crate::lang::Lang;
 use crate::render::check::json::DutyDocument;
 use crate::render::people;
 use crate::render::shared::paint::Tone;
-use crate::render::shared::safe::{markdown, spreadsheet, terminal};
-use crate::render::shared::table::{Cell, Column, Table, broken, markdown_row};
+use crate::render::shared::safe::{markdown, spreadsheet};
+use crate::render::shared::table::{Cell, Column, Table, markdown_row};
+use crate::render::shared::wrap::write_wrapped;
 use crate::wording::write_number;
 
 /// The schema of `summary --format json`.
@@ -137,10 +138,7 @@ const LEAST_NAME: usize = 12;
 ///
 /// Whatever `out` says.
 pub fn table(view: &SummaryView<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let room = view.width.map_or(usize::MAX, usize::from);
-    for line in broken(&terminal(&view.head()), room) {
-        writeln!(out, "{line}")?;
-    }
+    write_wrapped(&view.head(), view.width, out)?;
     let all = view.all();
     if view
         .width

@@ -16,7 +16,7 @@ use crate::render::MACHINE_LANG;
 use crate::render::calendar::answers::json;
 use crate::render::reckoning::{DayDocument, due_text, duty_title, lines, policy_text};
 use crate::render::shared::paint::Tone;
-use crate::render::shared::sheet::{Section, Sheet};
+use crate::render::shared::sheet::{FactSheet, Section};
 use crate::render::shared::words;
 use crate::report::why::{Effect, NotOwed, Why, Worked};
 use crate::rules::level::Level;
@@ -51,7 +51,7 @@ impl Page<'_> {
 }
 
 /// The page as a sheet.
-pub(crate) fn sheet(page: &Page<'_>) -> Sheet {
+pub(crate) fn sheet(page: &Page<'_>) -> FactSheet {
     let (why, lang) = (page.why, page.lang);
     let (meeting, department) = (why.meeting, why.department);
     let title = match lang {
@@ -76,7 +76,7 @@ pub(crate) fn sheet(page: &Page<'_>) -> Sheet {
     }
     sections.extend(findings(page));
     sections.push(rows(page));
-    Sheet { title, sections }
+    FactSheet { title, sections }
 }
 
 fn head(page: &Page<'_>) -> Section {

@@ -11,9 +11,9 @@ use crate::lang::Lang;
 use crate::render::calendar::answers::json as line;
 use crate::render::people;
 use crate::render::shared::paint::{Paint, Tone};
-use crate::render::shared::safe::terminal;
-use crate::render::shared::table::{Cell, Column, Table, broken};
+use crate::render::shared::table::{Cell, Column, Table};
 use crate::render::shared::words;
+use crate::render::shared::wrap::write_wrapped;
 
 /// The schema of `calendar diff --format json`.
 pub(crate) const SCHEMA: &str = "chuanda/calendar-diff/1";
@@ -190,10 +190,7 @@ pub(crate) fn table(view: &CalendarDiffView<'_>, out: &mut dyn Write) -> io::Res
     out.write_all(verdict.as_bytes())?;
     for (label, fact) in view.facts() {
         let line = format!("{label}{}{fact}", view.lang.pick("：", ": "));
-        let room = view.width.map_or(usize::MAX, usize::from);
-        for line in broken(&terminal(&line), room) {
-            writeln!(out, "{line}")?;
-        }
+        write_wrapped(&line, view.width, out)?;
     }
     let table = view.table();
     if table.is_empty() {

@@ -8,8 +8,7 @@ use crate::render::check::parallel;
 use crate::render::check::view::View;
 use crate::render::people;
 use crate::render::shared::paint::{Paint, Tone};
-use crate::render::shared::safe::terminal;
-use crate::render::shared::table::broken;
+use crate::render::shared::wrap::write_wrapped;
 use crate::report::finding::Finding;
 
 /// A table of more findings is not for the eye, and would have to be held to know its widths.
@@ -22,7 +21,7 @@ pub(crate) fn render(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(verdict.as_bytes())?;
     for (label, fact) in people::facts(view) {
         let line = format!("{label}{}{fact}", view.lang.pick("：", ": "));
-        write_broken(view, &line, out)?;
+        write_wrapped(&line, view.width, out)?;
     }
     let numbers = people::numbers(view);
     if !numbers.is_empty() {
@@ -145,20 +144,11 @@ fn write_hints(view: &View<'_>, hidden: usize, out: &mut dyn Write) -> io::Resul
         )),
     };
     if let Some(more) = more {
-        write_broken(view, &more, out)?;
+        write_wrapped(&more, view.width, out)?;
     }
     let hint = view.lang.pick(
         "用 chuanda explain 加规则名，看这条规则的依据和整改办法。",
         "chuanda explain RULE tells what a rule rests on and how to mend a breach.",
     );
-    write_broken(view, hint, out)
-}
-
-/// A line, gone on below where the terminal is narrower.
-fn write_broken(view: &View<'_>, line: &str, out: &mut dyn Write) -> io::Result<()> {
-    let room = view.width.map_or(usize::MAX, usize::from);
-    for line in broken(&terminal(line), room) {
-        writeln!(out, "{line}")?;
-    }
-    Ok(())
+    write_wrapped(hint, view.width, out)
 }

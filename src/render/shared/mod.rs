@@ -9,3 +9,4 @@ pub mod safe;
 pub(crate) mod sheet;
 pub mod table;
 pub(crate) mod words;
+pub(crate) mod wrap;

@@ -2,10 +2,11 @@
 
 use std::io::{self, Write};
 
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+use unicode_width::UnicodeWidthStr;
 
 use crate::render::shared::paint::{Paint, Tone};
 use crate::render::shared::safe;
+use crate::render::shared::wrap::wrapped;
 
 /// On which side of its column a text stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -148,7 +149,11 @@ impl Table {
     #[must_use]
     pub fn terminal(&self, width: Option<u16>, has_color: bool) -> String {
         let within = self.widths_within(width);
-        let lines = |text: &str, index: usize| broken(&safe::terminal(text), within[index]);
+        let lines = |text: &str, index: usize| -> Vec<String> {
+            let text = safe::terminal(text);
+            let lines = wrapped(&text, within[index]).into_iter();
+            lines.map(str::to_owned).collect()
+        };
         let heads = self.columns.iter().enumerate();
         let heads = heads.map(|(index, column)| (Tone::Plain, lines(column.head, index)));
         let mut rows: Vec<Vec<(Tone, Vec<String>)>> = vec![heads.collect()];
@@ -216,9 +221,8 @@ impl Table {
             let cells = self.columns.iter().zip(row);
             let texts = cells.map(|(column, cell)| format!("{} {}", column.head, cell.text));
             let text = texts.collect::<Vec<_>>().join("  ");
-            for line in broken(&safe::terminal(&text), room) {
-                list += &line;
-                list.push('\n');
+            for line in wrapped(&safe::terminal(&text), room) {
+                list.extend([line, "\n"]);
             }
         }
         list
@@ -274,7 +278,7 @@ impl Table {
     /// Narrows columns as far as no head gets more lines: 逾期 over 未办, not 逾期未 over 办.
     fn balance(&self, widths: &mut [usize]) {
         for (index, column) in self.columns.iter().enumerate() {
-            let lines = |width| broken(column.head, width).len();
+            let lines = |width| wrapped(column.head, width).len();
             let now = lines(widths[index]);
             let least = self.body_width(index).max(LEAST_TEXT);
             while now > 1 && widths[index] > least && lines(widths[index] - 1) == now {
@@ -337,66 +341,6 @@ fn frame(columns: usize) -> usize {
     columns * 3 + 1
 }
 
-/// A text broken into lines no wider than `room`. Words, numbers and times stay whole where they
-/// can; Chinese breaks anywhere but after a mark that opens and before one that closes.
-#[must_use]
-pub fn broken(text: &str, room: usize) -> Vec<String> {
-    if text.width() <= room {
-        return vec![text.to_owned()];
-    }
-    let mut lines = vec![String::new()];
-    let mut used = 0;
-    for unit in units(text) {
-        if used + unit.width() > room && used > 0 {
-            lines.push(String::new());
-            used = 0;
-        }
-        for c in unit.chars() {
-            let own = c.width().unwrap_or(0);
-            if used + own > room && used > 0 {
-                lines.push(String::new());
-                used = 0;
-            }
-            // No line but the first begins with a blank.
-            if c == ' ' && used == 0 && lines.len() > 1 {
-                continue;
-            }
-            if let Some(line) = lines.last_mut() {
-                line.push(c);
-                used += own;
-            }
-        }
-    }
-    for line in &mut lines {
-        line.truncate(line.trim_end().len());
-    }
-    lines
-}
-
-/// The parts of a text that stay on one line: a word, a blank, or a Chinese character with the
-/// marks that open before it and close after it.
-fn units(text: &str) -> Vec<&str> {
-    const OPENING: [char; 5] = ['（', '“', '《', '〔', '「'];
-    const CLOSING: [char; 12] = [
-        '，', '。', '：', '；', '、', '）', '”', '》', '〕', '」', '？', '！',
-    ];
-    let is_word = |c: char| c.is_ascii() && c != ' ';
-    let mut units = Vec::new();
-    let mut start = 0;
-    let mut last = ' ';
-    for (at, c) in text.char_indices() {
-        let holds = OPENING.contains(&last) || CLOSING.contains(&c) || is_word(last) && is_word(c);
-        // What joins the character before it has no width of its own.
-        if at > start && !holds && c.width() != Some(0) {
-            units.push(&text[start..at]);
-            start = at;
-        }
-        last = c;
-    }
-    units.push(&text[start..]);
-    units
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -434,20 +378,6 @@ mod tests {
                 "{width}: {text}"
             );
         }
-    }
-
-    #[test]
-    fn texts_break_where_a_reader_would() {
-        let lines = |text, room| broken(text, room).join("/");
-        assert_eq!(lines("逾期未办", 4), "逾期/未办");
-        assert_eq!(lines("市教育局（YX-04）", 12), "市教育局/（YX-04）");
-        assert_eq!(
-            lines("时限 2026-02-24 24:00，超过", 11),
-            "时限/2026-02-24/24:00，超过"
-        );
-        assert_eq!(lines("abcdef gh", 4), "abcd/ef/gh");
-        assert_eq!(lines("", 4), "");
-        assert_eq!(lines("宽", 1), "宽");
     }
 
     #[test]
