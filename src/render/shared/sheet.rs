@@ -178,13 +178,13 @@ impl FactSheet {
     /// Writes it as Markdown: a table a section.
     pub(crate) fn markdown(&self, out: &mut dyn Write) -> io::Result<()> {
         if !self.title.is_empty() {
-            writeln!(out, "# {}", escaped(&self.title))?;
+            writeln!(out, "# {}", safe::markdown(&self.title))?;
         }
         for section in &self.sections {
             if !section.title.is_empty() {
-                write!(out, "\n## {}", escaped(&section.title))?;
+                write!(out, "\n## {}", safe::markdown(&section.title))?;
                 if let Some((text, _)) = &section.verdict {
-                    write!(out, " — {}", escaped(text))?;
+                    write!(out, " — {}", safe::markdown(text))?;
                 }
                 writeln!(out)?;
             }
@@ -196,43 +196,11 @@ impl FactSheet {
                 writeln!(
                     out,
                     "| {} | {} |",
-                    escaped(&line.label),
-                    escaped(&line.text)
+                    safe::markdown(&line.label),
+                    safe::markdown(&line.text)
                 )?;
             }
         }
         Ok(())
-    }
-}
-
-/// Markdown text in which nothing is markup.
-fn escaped(text: &str) -> String {
-    let text = safe::terminal(text);
-    let mut safe = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '#' | '~' | '!' => {
-                safe.push('\\');
-                safe.push(c);
-            }
-            c => safe.push(c),
-        }
-    }
-    safe
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn data_is_no_markup() {
-        assert_eq!(
-            escaped("a|b *c* <i> [x](y)\n"),
-            "a\\|b \\*c\\* &lt;i&gt; \\[x\\](y) "
-        );
     }
 }
