@@ -55,8 +55,15 @@ pub(crate) fn run(args: &DeadlineArgs, shell: &mut Shell) -> Result<Verdict, Fai
             shell.print(|out| writeln!(out, "{text}"))?;
         }
         DeadlineFormat::Table => {
+            let is_declared = !settings.config.policies.is_empty();
             let sheet = sheet(
-                &facts, policy, &settings, &calendar, &dues, &zone, shell.lang,
+                &facts,
+                policy,
+                is_declared,
+                &calendar,
+                &dues,
+                &zone,
+                shell.lang,
             );
             let (paint, width) = (Paint(shell.has_color()), shell.width());
             shell.print(|out| sheet.text(paint, width, out))?;

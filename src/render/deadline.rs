@@ -7,7 +7,6 @@ use crate::calendar::Calendar;
 use crate::domain::duty::Duty;
 use crate::domain::policy::Policy;
 use crate::lang::Lang;
-use crate::load::inputs::LoadedConfig;
 use crate::render::reckoning::{DayDocument, duty_title, lines, policy_text};
 use crate::render::shared::sheet::{FactSheet, Section};
 use crate::render::shared::words;
@@ -16,7 +15,7 @@ use crate::time::Zone;
 pub(crate) fn sheet(
     facts: &Facts,
     policy: &Policy,
-    settings: &LoadedConfig,
+    has_declared_policies: bool,
     calendar: &Calendar,
     dues: &[Reckoning<'_>],
     zone: &Zone,
@@ -29,7 +28,7 @@ pub(crate) fn sheet(
     );
     head.line(
         lang.pick("制度", "Policy"),
-        policy_text(policy, !settings.config.policies.is_empty(), lang),
+        policy_text(policy, has_declared_policies, lang),
     );
     head.line(
         lang.pick("日历", "Calendar"),

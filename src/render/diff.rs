@@ -8,12 +8,12 @@ use serde::Serialize;
 use crate::domain::due::text_24;
 use crate::domain::duty::Duty;
 use crate::lang::Lang;
-use crate::load::{FindingText, ReportHead};
 use crate::render::people;
 use crate::render::shared::paint::{Paint, Tone};
 use crate::render::shared::safe::{markdown, spreadsheet};
 use crate::render::shared::table::{Cell, Column, Table, markdown_row};
 use crate::render::shared::wrap::write_wrapped;
+use crate::report::earlier_report::{FindingText, ReportHead};
 use crate::time::{Instant, Zone};
 use crate::wording::{duty_text, span_text};
 
