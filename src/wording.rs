@@ -3,7 +3,7 @@
 use crate::domain::duty::Duty;
 use crate::domain::moment::Moment;
 use crate::lang::Lang;
-use crate::time::{Times, Zone, two_digits};
+use crate::time::{Times, Zone};
 
 /// The name of a duty in running text.
 #[must_use]
@@ -79,41 +79,7 @@ pub(crate) fn write_count(count: u64, unit: &str, between: &str, start: usize, o
 /// Appends a number in digits; the formatting of the standard library costs more than the digits.
 #[inline]
 pub(crate) fn write_number(number: u64, out: &mut Vec<u8>) {
-    match number {
-        0..10 => out.push(b'0' + number as u8),
-        10..100 => out.extend_from_slice(&two_digits(number as usize)),
-        _ => write_long_number(number, out),
-    }
-}
-
-pub(crate) fn write_long_number(number: u64, out: &mut Vec<u8>) {
-    const EIGHT: u64 = 100_000_000;
-    let (high, low) = (number / EIGHT, (number % EIGHT) as u32);
-    let digits = eight_digits(low);
-    if high > 0 {
-        write_number(high, out);
-        out.extend_from_slice(&digits);
-        return;
-    }
-    // Noughts in front are shifted out. All eight bytes are copied and some taken back: a copy of
-    // unknown length costs more.
-    let value = u64::from_be_bytes(digits);
-    let noughts = (value ^ u64::from_be_bytes([b'0'; 8])).leading_zeros() / 8;
-    let end = out.len() + 8 - noughts as usize;
-    out.extend_from_slice(&(value << (8 * noughts)).to_be_bytes());
-    out.truncate(end);
-}
-
-/// The digits of a number of eight at most, noughts in front.
-pub(crate) fn eight_digits(number: u32) -> [u8; 8] {
-    let (high, low) = (number / 10_000, number % 10_000);
-    let mut digits = [0; 8];
-    let (pairs, _) = digits.as_chunks_mut();
-    let values = [high / 100, high % 100, low / 100, low % 100];
-    for (pair, value) in pairs.iter_mut().zip(values) {
-        *pair = two_digits(value as usize);
-    }
-    digits
+    out.extend_from_slice(itoa::Buffer::new().format(number).as_bytes());
 }
 
 /// A length of time as a person reads it.
@@ -127,17 +93,6 @@ pub fn span_text(seconds: i64, lang: Lang) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_are_written_as_the_standard_library_does() {
-        let powers = (0..20).map(|exponent| 10_u64.pow(exponent));
-        let near = powers.flat_map(|power| [power - 1, power, power + 1, power / 2 * 3]);
-        for number in near.chain([1 << 31, 1 << 32, u64::MAX]) {
-            let mut out = b"x".to_vec();
-            write_number(number, &mut out);
-            assert_eq!(String::from_utf8(out).unwrap(), format!("x{number}"));
-        }
-    }
 
     #[test]
     fn lengths_of_time() {

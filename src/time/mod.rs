@@ -16,7 +16,6 @@ pub use crate::time::read::{Reading, read, read_date};
 pub(crate) use crate::time::stamp::StampForm;
 pub use crate::time::stamp::stamp;
 pub use crate::time::write::Times;
-pub(crate) use crate::time::write::two_digits;
 pub use crate::time::zone::{ClockChange, Zone};
 
 /// A whole second on the time line, counted from 1970-01-01T00:00:00Z.

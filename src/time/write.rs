@@ -183,12 +183,6 @@ fn two(text: &mut [u8], value: u32) {
     }
 }
 
-/// The two digits of a number below 100.
-#[inline]
-pub(crate) fn two_digits(number: usize) -> [u8; 2] {
-    PAIRS[number]
-}
-
 /// The digits of every number below 100.
 static PAIRS: [[u8; 2]; 100] = {
     let mut pairs = [[b'0'; 2]; 100];
