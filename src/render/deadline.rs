@@ -7,7 +7,7 @@ use crate::calendar::Calendar;
 use crate::domain::duty::Duty;
 use crate::domain::policy::Policy;
 use crate::lang::Lang;
-use crate::render::reckoning::{DayDocument, duty_title, lines, policy_text};
+use crate::render::shared::reckoning::{DayDocument, duty_title, lines, policy_text};
 use crate::render::shared::sheet::{FactSheet, Section};
 use crate::render::shared::words;
 use crate::time::Zone;

@@ -8,11 +8,10 @@ use serde::Serialize;
 use crate::domain::due::text_24;
 use crate::domain::duty::Duty;
 use crate::lang::Lang;
-use crate::render::people;
 use crate::render::shared::paint::{Paint, Tone};
 use crate::render::shared::safe::{markdown, spreadsheet};
 use crate::render::shared::table::{Cell, Column, Table, markdown_row};
-use crate::render::shared::wrap::write_wrapped;
+use crate::render::shared::wrap;
 use crate::report::earlier_report::{FindingText, ReportHead};
 use crate::time::{Instant, Zone};
 use crate::wording::{duty_text, span_text};
@@ -167,13 +166,13 @@ impl DiffView<'_> {
         let about = texts[1..4].join("  ");
         let times = texts[4..].join("  ");
         let tone = state.tone();
-        let mark = Paint(self.has_color).on(tone, people::mark(tone));
+        let mark = Paint(self.has_color).on(tone, tone.mark());
         let lines = [
             (texts[0], tone),
             (&about, Tone::Plain),
             (&times, Tone::Faint),
         ];
-        people::item(&mark, &lines, self.width, self.has_color)
+        wrap::item(&mark, &lines, self.width, self.has_color)
     }
 }
 
@@ -200,12 +199,12 @@ const ROWS_A_TABLE: usize = 1_000;
 /// Whatever `out` or the walk says.
 pub fn table(view: &DiffView<'_>, walk: &mut Walk<'_>, out: &mut dyn Write) -> io::Result<()> {
     let (tone, verdict) = view.verdict();
-    let mark = Paint(view.has_color).on(tone, people::mark(tone));
-    let verdict = people::item(&mark, &[(&verdict, tone)], view.width, view.has_color);
+    let mark = Paint(view.has_color).on(tone, tone.mark());
+    let verdict = wrap::item(&mark, &[(&verdict, tone)], view.width, view.has_color);
     out.write_all(verdict.as_bytes())?;
     for (label, fact) in view.facts() {
         let line = format!("{label}{}{fact}", view.lang.pick("：", ": "));
-        write_wrapped(&line, view.width, out)?;
+        wrap::write_wrapped(&line, view.width, out)?;
     }
     for (state, count) in State::ALL.into_iter().zip(view.counts) {
         if count == 0 {
@@ -278,7 +277,7 @@ pub fn markdown_page(
     write!(
         out,
         "# {head}\n\n**{} {}**\n\n",
-        people::mark(tone),
+        tone.mark(),
         markdown(&verdict)
     )?;
     for (label, fact) in view.facts() {

@@ -9,11 +9,11 @@ use crate::audit::pending::Pending;
 use crate::domain::department::Named;
 use crate::domain::due::text_24;
 use crate::lang::Lang;
-use crate::render::people;
 use crate::render::shared::paint::{Paint, Tone};
 use crate::render::shared::safe::{markdown, spreadsheet};
 use crate::render::shared::table::{Cell, Column, Table, markdown_row};
-use crate::render::shared::wrap::write_wrapped;
+use crate::render::shared::words;
+use crate::render::shared::wrap;
 use crate::wording::{duty_text, span_text};
 
 /// The schema of `due --format json`.
@@ -79,7 +79,7 @@ impl<'a> DueView<'a> {
         let all = self.rows.len();
         // They are sorted: those due soon stand first.
         let soon = self.rows.partition_point(|row| self.is_soon(*row));
-        let as_of = people::as_of(self.audit.as_of, &self.audit.project.zone, self.lang);
+        let as_of = words::as_of(self.audit.as_of, &self.audit.project.zone, self.lang);
         match (self.lang, all, soon) {
             (Lang::Zh, 0, _) => format!("截至 {as_of}，没有未到期的任务。"),
             (Lang::Zh, _, 0) => format!("截至 {as_of}，有 {all} 项任务未到期。"),
@@ -147,7 +147,7 @@ impl<'a> DueView<'a> {
         let mark = Paint(self.has_color).on(tone, if mark.is_empty() { " " } else { mark });
         let who = format!("{department}  {meeting}");
         let texts = [(first.as_str(), tone), (&who, Tone::Plain)];
-        people::item(&mark, &texts, self.width, self.has_color)
+        wrap::item(&mark, &texts, self.width, self.has_color)
     }
 
     fn cells(&self, pending: Pending) -> Vec<Cell> {
@@ -155,7 +155,7 @@ impl<'a> DueView<'a> {
         let row = self.row(pending);
         let (light, tone) = self.light(pending);
         let light = Cell::new(light, tone);
-        let named = |id, name| people::who(Named { id, name }, lang);
+        let named = |id, name| words::who(Named { id, name }, lang);
         vec![
             light,
             self.left(pending).into(),
@@ -176,7 +176,7 @@ const ROWS_A_TABLE: usize = 1_000;
 ///
 /// Whatever `out` says.
 pub fn table(view: &DueView<'_>, out: &mut dyn Write) -> io::Result<()> {
-    write_wrapped(&view.head(), view.width, out)?;
+    wrap::write_wrapped(&view.head(), view.width, out)?;
     let mut table = view.table();
     for rows in view.rows.chunks(ROWS_A_TABLE) {
         table.clear();

@@ -8,8 +8,6 @@ pub mod diff;
 pub mod due;
 #[cfg(feature = "cli")]
 pub(crate) mod letters;
-pub(crate) mod people;
-pub(crate) mod reckoning;
 pub mod shared;
 pub mod summary;
 #[cfg_attr(

@@ -9,11 +9,10 @@ use serde::Serialize;
 use crate::calendar::{Calendar, Comparison, Day};
 use crate::lang::Lang;
 use crate::render::calendar::answers::json as line;
-use crate::render::people;
 use crate::render::shared::paint::{Paint, Tone};
 use crate::render::shared::table::{Cell, Column, Table};
 use crate::render::shared::words;
-use crate::render::shared::wrap::write_wrapped;
+use crate::render::shared::wrap;
 
 /// The schema of `calendar diff --format json`.
 pub(crate) const SCHEMA: &str = "chuanda/calendar-diff/1";
@@ -185,12 +184,12 @@ fn years(runs: &[RangeInclusive<i32>], lang: Lang) -> String {
 /// Whatever `out` says.
 pub(crate) fn table(view: &CalendarDiffView<'_>, out: &mut dyn Write) -> io::Result<()> {
     let (tone, verdict) = view.verdict();
-    let mark = Paint(view.has_color).on(tone, people::mark(tone));
-    let verdict = people::item(&mark, &[(&verdict, tone)], view.width, view.has_color);
+    let mark = Paint(view.has_color).on(tone, tone.mark());
+    let verdict = wrap::item(&mark, &[(&verdict, tone)], view.width, view.has_color);
     out.write_all(verdict.as_bytes())?;
     for (label, fact) in view.facts() {
         let line = format!("{label}{}{fact}", view.lang.pick("：", ": "));
-        write_wrapped(&line, view.width, out)?;
+        wrap::write_wrapped(&line, view.width, out)?;
     }
     let table = view.table();
     if table.is_empty() {

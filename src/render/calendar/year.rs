@@ -129,23 +129,9 @@ impl<'a> Year<'a> {
 
     /// A month as lines of [`MONTH_WIDTH`] columns.
     fn month(&self, month: u32, lang: Lang, paint: Paint) -> Vec<String> {
-        let names = [
-            "January",
-            "February",
-            "March",
-            "April",
-            "May",
-            "June",
-            "July",
-            "August",
-            "September",
-            "October",
-            "November",
-            "December",
-        ];
         let title = match lang {
             Lang::Zh => format!("{month}月"),
-            Lang::En => names[month as usize - 1].to_owned(),
+            Lang::En => words::MONTHS[month as usize - 1].to_owned(),
         };
         let left = (MONTH_WIDTH - 1 - title.width()) / 2;
         let right = MONTH_WIDTH - left - title.width();

@@ -1,6 +1,7 @@
 //! What the formats share: tables, wrapping, escaping, colour.
 
 pub mod paint;
+pub(crate) mod reckoning;
 pub mod safe;
 #[cfg_attr(
     not(feature = "cli"),

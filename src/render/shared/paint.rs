@@ -20,6 +20,17 @@ pub enum Tone {
     Bad,
 }
 
+impl Tone {
+    /// Its mark, which tells it without colour.
+    pub(crate) const fn mark(self) -> &'static str {
+        match self {
+            Self::Bad => "✗",
+            Self::Warn => "!",
+            Self::Good | Self::Plain | Self::Strong | Self::Faint => "✓",
+        }
+    }
+}
+
 /// Whether to colour.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Paint(pub(crate) bool);

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use unicode_linebreak::linebreaks;
 use unicode_width::UnicodeWidthChar;
 
+use crate::render::shared::paint::{Paint, Tone};
 use crate::render::shared::safe;
 
 /// Writes a text from the data on as many lines as the terminal needs, where there is one.
@@ -39,6 +40,29 @@ pub(crate) fn wrapped(text: &str, room: usize) -> Vec<&str> {
     }
     lines.push(text[start..].trim_end());
     lines
+}
+
+/// Lines below a mark, each broken where it is wider than the terminal and indented by two.
+pub(crate) fn item(
+    mark: &str,
+    texts: &[(&str, Tone)],
+    width: Option<u16>,
+    has_color: bool,
+) -> String {
+    let room = match width {
+        Some(width) if width >= 8 => usize::from(width) - 2,
+        _ => usize::MAX,
+    };
+    let mut item = String::new();
+    for (text, tone) in texts {
+        for line in wrapped(&safe::terminal(text), room) {
+            item += if item.is_empty() { mark } else { " " };
+            item.push(' ');
+            item += &Paint(has_color).on(*tone, line);
+            item.push('\n');
+        }
+    }
+    item
 }
 
 /// Marks before which a line may end, if not behind another of them.

@@ -6,7 +6,7 @@ use crate::audit::status::Status;
 use crate::domain::duty::Duty;
 use crate::render::check::html::text;
 use crate::render::check::view::View;
-use crate::render::people;
+use crate::render::shared::words;
 use crate::render::why::Page;
 use crate::render::why::duty as section;
 use crate::report::finding::Finding;
@@ -123,7 +123,7 @@ fn markup(
             name: &department.name,
         };
         item("dt", view.lang.pick("以其为例", "For one"));
-        item("dd", &people::who(named, view.lang));
+        item("dd", &words::who(named, view.lang));
     }
     for line in &section.lines {
         if !line.label.is_empty() {

@@ -1,22 +1,20 @@
-//! What the formats for people have in common: the verdict, what it rests on, the numbers, and the
+//! What the formats for people say of a report: the verdict, what it rests on, the numbers, and the
 //! columns of findings.
 
 use crate::audit::tally::Tally;
-use crate::domain::department::Named;
 use crate::domain::due::text_24;
 use crate::domain::duty::Duty;
 use crate::lang::Lang;
 use crate::render::check::json;
 use crate::render::check::view::View;
-use crate::render::shared::paint::{Paint, Tone};
-use crate::render::shared::safe::terminal;
+use crate::render::shared::paint::Tone;
 use crate::render::shared::table::{Cell, Column, Table};
-use crate::render::shared::wrap::wrapped;
+use crate::render::shared::words;
 use crate::report::Ratchet;
 use crate::report::baseline::Identity;
 use crate::report::finding::Finding;
 use crate::rules::level::Level;
-use crate::time::{Instant, Zone};
+use crate::time::Zone;
 use crate::wording::{duty_text, moment_text, span_text};
 
 /// The verdict in a sentence, without its mark.
@@ -134,15 +132,6 @@ fn findings(count: u64) -> String {
     }
 }
 
-/// The mark of a verdict, which tells it without colour.
-pub(crate) fn mark(tone: Tone) -> &'static str {
-    match tone {
-        Tone::Bad => "✗",
-        Tone::Warn => "!",
-        Tone::Good | Tone::Plain | Tone::Strong | Tone::Faint => "✓",
-    }
-}
-
 /// As-of and time zone, then the calendar: its name, version and years.
 pub(crate) fn facts(view: &View<'_>) -> [(&'static str, String); 2] {
     let lang = view.lang;
@@ -167,16 +156,10 @@ pub(crate) fn facts(view: &View<'_>) -> [(&'static str, String); 2] {
     [
         (
             lang.pick("截至", "As of"),
-            as_of(view.report.audit.as_of, &project.zone, lang),
+            words::as_of(view.report.audit.as_of, &project.zone, lang),
         ),
         (lang.pick("日历", "Calendar"), text),
     ]
-}
-
-/// As-of as a person reads it, with its time zone.
-pub(crate) fn as_of(at: Instant, zone: &Zone, lang: Lang) -> String {
-    let (open, close) = lang.pick(("（", "）"), (" (", ")"));
-    format!("{}{open}{}{close}", text_24(at, zone), zone.name())
 }
 
 /// The numbers of each duty that anybody owes. Statuses that none of them has are left out, but for
@@ -232,17 +215,10 @@ pub(crate) fn numbers(view: &View<'_>) -> Table {
             let tone = if count == 0 { Tone::Plain } else { *tone };
             Cell::new(count.to_string(), tone)
         }));
-        row.push(rate(tally).into());
+        row.push(words::rate(tally).into());
         table.push(row);
     }
     table
-}
-
-/// A rate, or —.
-pub(crate) fn rate(tally: &Tally) -> String {
-    tally
-        .rate()
-        .map_or_else(|| "—".to_owned(), crate::audit::tally::Rate::percent)
 }
 
 /// A table of findings without rows.
@@ -275,7 +251,7 @@ pub(crate) fn finding_row(view: &View<'_>, finding: &Finding<'_>) -> Vec<Cell> {
             .into(),
         finding
             .department
-            .map_or_else(absent, |d| who(d, lang))
+            .map_or_else(absent, |d| words::who(d, lang))
             .into(),
         finding
             .duty
@@ -317,29 +293,6 @@ pub(crate) fn left_text(seconds: i64, lang: Lang) -> String {
     }
 }
 
-/// Lines below a mark, each broken where it is wider than the terminal and indented by two.
-pub(crate) fn item(
-    mark: &str,
-    texts: &[(&str, Tone)],
-    width: Option<u16>,
-    has_color: bool,
-) -> String {
-    let room = match width {
-        Some(width) if width >= 8 => usize::from(width) - 2,
-        _ => usize::MAX,
-    };
-    let mut item = String::new();
-    for (text, tone) in texts {
-        for line in wrapped(&terminal(text), room) {
-            item += if item.is_empty() { mark } else { " " };
-            item.push(' ');
-            item += &Paint(has_color).on(*tone, line);
-            item.push('\n');
-        }
-    }
-    item
-}
-
 /// The tone of a level.
 pub(crate) fn tone(level: Level) -> Tone {
     match level {
@@ -361,17 +314,8 @@ pub(crate) fn finding_tone(finding: &Finding<'_>) -> Tone {
 pub(crate) fn finding_mark(finding: &Finding<'_>) -> &'static str {
     match finding.known {
         Some(_) => "·",
-        None => mark(tone(finding.level)),
+        None => tone(finding.level).mark(),
     }
-}
-
-/// A name with its id, or the id alone.
-pub(crate) fn who(named: Named<'_>, lang: Lang) -> String {
-    if named.name.is_empty() || named.name == named.id {
-        return named.id.to_owned();
-    }
-    let (open, close) = lang.pick(("（", "）"), (" (", ")"));
-    format!("{}{open}{}{close}", named.name, named.id)
 }
 
 /// The file and line of a finding.
