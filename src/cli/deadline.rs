@@ -12,8 +12,8 @@ use crate::domain::scope::Scope;
 use crate::domain::source::Source;
 use crate::lang::Lang;
 use crate::load::inputs::LoadedConfig;
-use crate::render::calendar::answers::json;
 use crate::render::deadline::{document, sheet};
+use crate::render::shared::json::line;
 use crate::render::shared::paint::Paint;
 use crate::text::{Bilingual, did_you_mean, shown};
 use crate::time::{Instant, Reading, Zone, read};
@@ -51,7 +51,7 @@ pub(crate) fn run(args: &DeadlineArgs, shell: &mut Shell) -> Result<Verdict, Fai
     let dues = reckon(policy, &facts, &calendar, &zone);
     match args.format {
         DeadlineFormat::Json => {
-            let text = json(&document(&facts, &dues, &zone));
+            let text = line(&document(&facts, &dues, &zone));
             shell.print(|out| writeln!(out, "{text}"))?;
         }
         DeadlineFormat::Table => {

@@ -4,9 +4,9 @@ use serde::Serialize;
 
 use crate::audit::reckoning::{Facts, Reckoning};
 use crate::calendar::Calendar;
-use crate::domain::duty::Duty;
 use crate::domain::policy::Policy;
 use crate::lang::Lang;
+use crate::render::shared::json::ByDuty;
 use crate::render::shared::reckoning::{DayDocument, duty_title, lines, policy_text};
 use crate::render::shared::sheet::{FactSheet, Section};
 use crate::render::shared::words;
@@ -50,18 +50,7 @@ pub(crate) fn sheet(
 pub(crate) struct Document<'a> {
     schema: &'static str,
     ended_at: String,
-    duties: Duties<'a>,
-}
-
-/// Only the duties that the policy brings.
-#[derive(Default, Serialize)]
-pub(crate) struct Duties<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    transmission: Option<DutyDocument<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    report: Option<DutyDocument<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    feedback: Option<DutyDocument<'a>>,
+    duties: ByDuty<DutyDocument<'a>>,
 }
 
 #[derive(Serialize)]
@@ -72,19 +61,15 @@ pub(crate) struct DutyDocument<'a> {
 }
 
 pub(crate) fn document<'a>(facts: &Facts, dues: &[Reckoning<'a>], zone: &Zone) -> Document<'a> {
-    let mut duties = Duties::default();
-    for reckoning in dues {
-        let duty = DutyDocument {
-            due: reckoning.due.ok().map(|due| zone.rfc3339(due.at)),
-            days: (reckoning.has_days())
-                .then(|| reckoning.days.iter().map(DayDocument::from).collect()),
-        };
-        match reckoning.duty {
-            Duty::Transmission => duties.transmission = Some(duty),
-            Duty::Report => duties.report = Some(duty),
-            Duty::Feedback => duties.feedback = Some(duty),
-        }
-    }
+    let duty = |reckoning: &Reckoning<'a>| DutyDocument {
+        due: reckoning.due.ok().map(|due| zone.rfc3339(due.at)),
+        days: (reckoning.has_days())
+            .then(|| reckoning.days.iter().map(DayDocument::from).collect()),
+    };
+    let duties = dues
+        .iter()
+        .map(|reckoning| (reckoning.duty, duty(reckoning)))
+        .collect();
     Document {
         schema: "chuanda/deadline/1",
         ended_at: zone.rfc3339(facts.ended),

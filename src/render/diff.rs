@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::domain::due::text_24;
 use crate::domain::duty::Duty;
 use crate::lang::Lang;
+use crate::render::shared::json::{RowPlace, TOOL, Tool, open_list};
 use crate::render::shared::paint::{Paint, Tone};
 use crate::render::shared::safe::{markdown, spreadsheet};
 use crate::render::shared::table::{Cell, Column, Table, markdown_row};
@@ -314,12 +315,6 @@ struct Head<'a> {
 }
 
 #[derive(Serialize)]
-struct Tool {
-    name: &'static str,
-    version: &'static str,
-}
-
-#[derive(Serialize)]
 struct Side<'a> {
     as_of: &'a str,
     timezone: &'a str,
@@ -356,15 +351,9 @@ struct RowDocument<'a> {
     due: Option<&'a str>,
     at: Option<&'a str>,
     late_seconds: Option<i64>,
-    source: SourceDocument<'a>,
+    source: RowPlace<'a>,
     message: &'a str,
     policy: Option<&'a str>,
-}
-
-#[derive(Serialize)]
-struct SourceDocument<'a> {
-    file: &'a str,
-    line: u64,
 }
 
 /// One JSON document: the heads of both, the counts, and the findings of all states in one list.
@@ -374,12 +363,9 @@ struct SourceDocument<'a> {
 /// Whatever `out` or the walk says.
 pub fn json(view: &DiffView<'_>, walk: &mut Walk<'_>, out: &mut dyn Write) -> io::Result<()> {
     let [new, open, repaired] = view.counts;
-    let head = serde_json::to_string(&Head {
+    let head = Head {
         schema: SCHEMA,
-        tool: Tool {
-            name: env!("CARGO_PKG_NAME"),
-            version: env!("CARGO_PKG_VERSION"),
-        },
+        tool: TOOL,
         old: view.heads[0].into(),
         new: view.heads[1].into(),
         summary: Counts {
@@ -387,9 +373,8 @@ pub fn json(view: &DiffView<'_>, walk: &mut Walk<'_>, out: &mut dyn Write) -> io
             open,
             repaired,
         },
-    })?;
-    let head = head.strip_suffix('}').unwrap_or(&head);
-    write!(out, "{head},\"findings\":[")?;
+    };
+    open_list(&head, "findings", out)?;
     let mut is_first = true;
     for state in State::ALL {
         walk(state, &mut |Row { finding, was }| {
@@ -408,7 +393,7 @@ pub fn json(view: &DiffView<'_>, walk: &mut Walk<'_>, out: &mut dyn Write) -> io
                     due: finding.due.as_deref(),
                     at: finding.at.as_deref(),
                     late_seconds: finding.late_seconds,
-                    source: SourceDocument {
+                    source: RowPlace {
                         file: &finding.source.file,
                         line: finding.source.line,
                     },

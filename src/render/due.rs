@@ -9,6 +9,7 @@ use crate::audit::pending::Pending;
 use crate::domain::department::Named;
 use crate::domain::due::text_24;
 use crate::lang::Lang;
+use crate::render::shared::json::open_list;
 use crate::render::shared::paint::{Paint, Tone};
 use crate::render::shared::safe::{markdown, spreadsheet};
 use crate::render::shared::table::{Cell, Column, Table, markdown_row};
@@ -229,13 +230,12 @@ pub fn json(view: &DueView<'_>, out: &mut dyn Write) -> io::Result<()> {
         timezone: &'a str,
     }
     let zone = &view.audit.project.zone;
-    let head = serde_json::to_string(&Head {
+    let head = Head {
         schema: SCHEMA,
         as_of: zone.rfc3339(view.audit.as_of),
         timezone: zone.name(),
-    })?;
-    let head = head.strip_suffix('}').unwrap_or(&head);
-    write!(out, "{head},\"rows\":[")?;
+    };
+    open_list(&head, "rows", out)?;
     for (index, row) in view.rows.iter().enumerate() {
         out.write_all(if index == 0 { b"\n" } else { b",\n" })?;
         serde_json::to_writer(&mut *out, &view.row(*row))?;

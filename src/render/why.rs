@@ -12,7 +12,7 @@ use crate::domain::project::Project;
 use crate::domain::source::Source;
 use crate::lang::Lang;
 use crate::render::MACHINE_LANG;
-use crate::render::calendar::answers::json;
+use crate::render::shared::json::{ByDuty, RowPlace, line};
 use crate::render::shared::paint::Tone;
 use crate::render::shared::reckoning::{DayDocument, due_text, duty_title, lines, policy_text};
 use crate::render::shared::sheet::{FactSheet, Section};
@@ -331,22 +331,11 @@ struct Document<'a> {
     policy: Option<&'a str>,
     owed: bool,
     reason: Option<&'static str>,
-    duties: Duties<'a>,
+    duties: ByDuty<DutyDocument<'a>>,
     findings: Vec<FindingDocument<'a>>,
     records: Vec<RecordDocument<'a>>,
     rows: Vec<RowDocument<'a>>,
     unread: &'a [String],
-}
-
-/// Only the duties that the policy brings.
-#[derive(Default, Serialize)]
-struct Duties<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    transmission: Option<DutyDocument<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    report: Option<DutyDocument<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    feedback: Option<DutyDocument<'a>>,
 }
 
 #[derive(Serialize)]
@@ -354,26 +343,20 @@ struct MeetingDocument<'a> {
     id: &'a str,
     title: &'a str,
     ended_at: String,
-    source: SourceDocument<'a>,
+    source: RowPlace<'a>,
 }
 
 #[derive(Serialize)]
 struct DepartmentDocument<'a> {
     id: &'a str,
     name: &'a str,
-    source: SourceDocument<'a>,
+    source: RowPlace<'a>,
 }
 
 #[derive(Serialize)]
 struct CalendarDocument<'a> {
     name: &'a str,
     version: Option<&'a str>,
-}
-
-#[derive(Serialize)]
-struct SourceDocument<'a> {
-    file: &'a str,
-    line: u32,
 }
 
 #[derive(Serialize)]
@@ -390,7 +373,7 @@ struct DutyDocument<'a> {
     provisional: bool,
     done: Option<String>,
     late_seconds: Option<i64>,
-    source: Option<SourceDocument<'a>>,
+    source: Option<RowPlace<'a>>,
 }
 
 /// A day with the notice that says so.
@@ -408,7 +391,7 @@ struct ExemptionDocument<'a> {
     approved_by: &'a str,
     approved_at: Option<String>,
     until: Option<String>,
-    source: SourceDocument<'a>,
+    source: RowPlace<'a>,
 }
 
 #[derive(Serialize)]
@@ -417,7 +400,7 @@ struct FindingDocument<'a> {
     severity: &'static str,
     duty: Option<&'static str>,
     message: String,
-    source: SourceDocument<'a>,
+    source: RowPlace<'a>,
 }
 
 #[derive(Serialize)]
@@ -439,9 +422,9 @@ struct RowDocument<'a> {
 pub(crate) fn document(page: &Page<'_>) -> String {
     let (why, project) = (page.why, page.project);
     let zone = &project.zone;
-    let source = |source: Source| SourceDocument {
+    let source = |source: Source| RowPlace {
         file: page.file(source),
-        line: source.line,
+        line: source.line.into(),
     };
     let calendar = &project.calendars[why.department.calendar as usize];
     let finding = |finding: &crate::report::finding::Finding<'_>| FindingDocument {
@@ -451,7 +434,7 @@ pub(crate) fn document(page: &Page<'_>) -> String {
         message: finding.message(MACHINE_LANG, zone),
         source: source(finding.source),
     };
-    json(&Document {
+    line(&Document {
         schema: "chuanda/why/1",
         as_of: zone.rfc3339(page.as_of),
         timezone: zone.name(),
@@ -475,7 +458,9 @@ pub(crate) fn document(page: &Page<'_>) -> String {
             .map(|policy| policy.name.as_str()),
         owed: why.duties.is_ok(),
         reason: why.duties.as_ref().err().map(|reason| reason.name()),
-        duties: duties(page),
+        duties: (why.duties.iter().flatten())
+            .map(|worked| (worked.reckoning.duty, duty_document(page, worked)))
+            .collect(),
         findings: why.findings.iter().map(finding).collect(),
         records: (page.rows.records.iter())
             .map(|row| RecordDocument {
@@ -498,26 +483,13 @@ pub(crate) fn document(page: &Page<'_>) -> String {
     })
 }
 
-fn duties<'a>(page: &'a Page<'_>) -> Duties<'a> {
-    let mut duties = Duties::default();
-    for worked in page.why.duties.iter().flatten() {
-        let document = Some(duty_document(page, worked));
-        match worked.reckoning.duty {
-            Duty::Transmission => duties.transmission = document,
-            Duty::Report => duties.report = document,
-            Duty::Feedback => duties.feedback = document,
-        }
-    }
-    duties
-}
-
 fn duty_document<'a>(page: &'a Page<'_>, worked: &'a Worked<'_>) -> DutyDocument<'a> {
     let zone = &page.project.zone;
     let reckoning = &worked.reckoning;
     let time = |at: Instant| zone.rfc3339(at);
-    let source = |source: Source| SourceDocument {
+    let source = |source: Source| RowPlace {
         file: page.file(source),
-        line: source.line,
+        line: source.line.into(),
     };
     let day = |day: &WorkingDay<'a>| NoticedDay {
         notice: day.day.and_then(|day| day.notice),

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::calendar::{Calendar, Comparison, Day};
 use crate::lang::Lang;
-use crate::render::calendar::answers::json as line;
+use crate::render::shared::json::{TOOL, Tool, line};
 use crate::render::shared::paint::{Paint, Tone};
 use crate::render::shared::table::{Cell, Column, Table};
 use crate::render::shared::words;
@@ -215,12 +215,6 @@ struct Document<'a> {
 }
 
 #[derive(Serialize)]
-struct Tool {
-    name: &'static str,
-    version: &'static str,
-}
-
-#[derive(Serialize)]
 struct SideDocument<'a> {
     source: &'a str,
     name: Option<&'a str>,
@@ -260,10 +254,7 @@ pub(crate) fn json(view: &CalendarDiffView<'_>, out: &mut dyn Write) -> io::Resu
         .all(|side| side.calendar.covered_years().is_none());
     let document = Document {
         schema: SCHEMA,
-        tool: Tool {
-            name: env!("CARGO_PKG_NAME"),
-            version: env!("CARGO_PKG_VERSION"),
-        },
+        tool: TOOL,
         a: a.into(),
         b: b.into(),
         compared: (!is_every).then(|| runs(&view.comparison.both)),

@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::calendar::{Calendar, Day};
 use crate::lang::Lang;
-use crate::render::calendar::answers::json;
+use crate::render::shared::json::line;
 use crate::render::shared::paint::{Paint, Tone};
 use crate::render::shared::{safe, words};
 
@@ -50,7 +50,7 @@ struct DayDocument<'a> {
 
 /// The JSON of a year that is not covered.
 pub(crate) fn uncovered_json(year: i32) -> String {
-    json(&YearDocument {
+    line(&YearDocument {
         year,
         covered: false,
         days: Vec::new(),
@@ -79,7 +79,7 @@ impl<'a> Year<'a> {
             notice: day.notice,
             provisional: self.calendar.is_provisional(day.date),
         };
-        json(&YearDocument {
+        line(&YearDocument {
             year: self.number,
             covered: self.is_covered(),
             days: self.days.iter().map(day).collect(),

@@ -10,6 +10,7 @@ use crate::domain::source::Source;
 use crate::render::MACHINE_LANG;
 use crate::render::check::parallel;
 use crate::render::check::view::View;
+use crate::render::shared::json::{RowPlace, TOOL, Tool, open_list};
 use crate::report::finding::Finding;
 use crate::report::sentence::Sentences;
 use crate::time::{Instant, Zone};
@@ -54,17 +55,11 @@ impl From<&Tally> for DutyDocument {
 #[derive(Debug, Serialize)]
 struct CheckDocument<'a> {
     schema: &'a str,
-    tool: ToolDocument,
+    tool: Tool,
     as_of: MomentText,
     timezone: &'a str,
     calendar: CalendarDocument<'a>,
     summary: SummaryDocument,
-}
-
-#[derive(Debug, Serialize)]
-struct ToolDocument {
-    name: &'static str,
-    version: &'static str,
 }
 
 #[derive(Debug, Serialize)]
@@ -115,15 +110,9 @@ struct FindingDocument<'a> {
     due: Option<MomentText>,
     at: Option<MomentText>,
     late_seconds: Option<i64>,
-    source: SourceDocument<'a>,
+    source: RowPlace<'a>,
     message: String,
     policy: Option<&'a str>,
-}
-
-#[derive(Debug, Serialize)]
-struct SourceDocument<'a> {
-    file: &'a str,
-    line: u32,
 }
 
 /// The file and line of a source, as they are shown.
@@ -153,9 +142,9 @@ pub(crate) fn write_finding(
             due: finding.due.map(time),
             at: finding.shown_at().map(time),
             late_seconds: finding.late_seconds,
-            source: SourceDocument {
+            source: RowPlace {
                 file: file(view, finding.source),
-                line: finding.source.line,
+                line: finding.source.line.into(),
             },
             message: sentences.text(finding),
             policy: finding.policy,
@@ -171,10 +160,7 @@ fn head<'a>(view: &View<'a>) -> CheckDocument<'a> {
     let coverage = calendar.coverage();
     CheckDocument {
         schema: SCHEMA,
-        tool: ToolDocument {
-            name: env!("CARGO_PKG_NAME"),
-            version: env!("CARGO_PKG_VERSION"),
-        },
+        tool: TOOL,
         as_of: zone.rfc3339(report.audit.as_of),
         timezone: zone.name(),
         calendar: CalendarDocument {
@@ -219,9 +205,7 @@ fn write(
     is_kept: impl Fn(&Finding<'_>) -> bool + Sync,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let head = serde_json::to_string(head)?;
-    let head = head.strip_suffix('}').unwrap_or(&head);
-    write!(out, "{head},\"findings\":[")?;
+    open_list(head, "findings", out)?;
     let write = |sentences: &mut Sentences<'_>, finding: &Finding<'_>, buffer: &mut Vec<u8>| {
         if is_kept(finding) {
             write_finding(view, sentences, finding, buffer);

@@ -1,5 +1,6 @@
 //! What the formats share: tables, wrapping, escaping, colour.
 
+pub(crate) mod json;
 pub mod paint;
 pub(crate) mod reckoning;
 pub mod safe;
