@@ -2,16 +2,16 @@
 
 use serde::Serialize;
 
-use crate::audit::reckoning::{Facts, Reckoning};
-use crate::calendar::Calendar;
-use crate::domain::duty::Duty;
-use crate::domain::policy::Policy;
-use crate::lang::Lang;
-use crate::load::inputs::LoadedConfig;
-use crate::render::reckoning::{DayDocument, duty_title, lines, policy_text};
 #[cfg(test)]
 use crate::render::schema;
-use crate::render::shared::sheet::{Section, Sheet};
+
+use crate::audit::reckoning::{Facts, Reckoning};
+use crate::calendar::Calendar;
+use crate::domain::policy::Policy;
+use crate::lang::Lang;
+use crate::render::shared::json::ByDuty;
+use crate::render::shared::reckoning::{DayDocument, duty_title, lines, policy_text};
+use crate::render::shared::sheet::{FactSheet, Section};
 use crate::render::shared::words;
 use crate::time::Zone;
 
@@ -21,12 +21,12 @@ const SCHEMA: &str = "chuanda/deadline/1";
 pub(crate) fn sheet(
     facts: &Facts,
     policy: &Policy,
-    settings: &LoadedConfig,
+    has_declared_policies: bool,
     calendar: &Calendar,
     dues: &[Reckoning<'_>],
     zone: &Zone,
     lang: Lang,
-) -> Sheet {
+) -> FactSheet {
     let mut head = Section::new("");
     head.line(
         lang.pick("会议结束", "Ended"),
@@ -34,7 +34,7 @@ pub(crate) fn sheet(
     );
     head.line(
         lang.pick("制度", "Policy"),
-        policy_text(policy, !settings.config.policies.is_empty(), lang),
+        policy_text(policy, has_declared_policies, lang),
     );
     head.line(
         lang.pick("日历", "Calendar"),
@@ -46,7 +46,7 @@ pub(crate) fn sheet(
         lines(reckoning, zone, lang, &mut section);
         sections.push(section);
     }
-    Sheet {
+    FactSheet {
         title: String::new(),
         sections,
     }
@@ -59,22 +59,7 @@ pub(crate) struct Document<'a> {
     schema: &'static str,
     #[cfg_attr(test, schemars(with = "schema::Time"))]
     ended_at: String,
-    duties: Duties<'a>,
-}
-
-/// Only the duties that the policy brings.
-#[derive(Default, Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "duties"))]
-pub(crate) struct Duties<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(test, schemars(with = "DutyDocument<'a>"))]
-    transmission: Option<DutyDocument<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(test, schemars(with = "DutyDocument<'a>"))]
-    report: Option<DutyDocument<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(test, schemars(with = "DutyDocument<'a>"))]
-    feedback: Option<DutyDocument<'a>>,
+    duties: ByDuty<DutyDocument<'a>>,
 }
 
 #[derive(Serialize)]
@@ -89,19 +74,15 @@ pub(crate) struct DutyDocument<'a> {
 }
 
 pub(crate) fn document<'a>(facts: &Facts, dues: &[Reckoning<'a>], zone: &Zone) -> Document<'a> {
-    let mut duties = Duties::default();
-    for reckoning in dues {
-        let duty = DutyDocument {
-            due: reckoning.due.ok().map(|due| zone.rfc3339(due.at)),
-            days: (reckoning.has_days())
-                .then(|| reckoning.days.iter().map(DayDocument::from).collect()),
-        };
-        match reckoning.duty {
-            Duty::Transmission => duties.transmission = Some(duty),
-            Duty::Report => duties.report = Some(duty),
-            Duty::Feedback => duties.feedback = Some(duty),
-        }
-    }
+    let duty = |reckoning: &Reckoning<'a>| DutyDocument {
+        due: reckoning.due.ok().map(|due| zone.rfc3339(due.at)),
+        days: (reckoning.has_days())
+            .then(|| reckoning.days.iter().map(DayDocument::from).collect()),
+    };
+    let duties = dues
+        .iter()
+        .map(|reckoning| (reckoning.duty, duty(reckoning)))
+        .collect();
     Document {
         schema: SCHEMA,
         ended_at: zone.rfc3339(facts.ended),

@@ -7,8 +7,9 @@ use crate::lang::Lang;
 use crate::load::Table;
 use crate::propose::proposal::Proposal;
 use crate::propose::{Doubt, EVENT_AT, EVENT_DUTY, Heading, Meaning, Shape, Why};
+use crate::render::shared::paint::{Paint, Tone};
 use crate::render::shared::table;
-use crate::render::shared::table::{Cell, Column, Role};
+use crate::render::shared::table::{Cell, Column};
 use crate::text::{Bilingual, shown};
 
 /// What a table is called.
@@ -67,12 +68,12 @@ pub(crate) fn write(
     }
     for (role, said) in remarks(proposal, lang) {
         let mark = match role {
-            Role::Bad => "✗ ",
-            Role::Warn => "! ",
+            Tone::Bad => "✗ ",
+            Tone::Warn => "! ",
             _ => "  ",
         };
         let text = format!("{mark}{}", said.of(lang));
-        writeln!(out, "{}", role.paint(&text, has_color))?;
+        writeln!(out, "{}", Paint(has_color).on(role, &text))?;
     }
     Ok(())
 }
@@ -179,17 +180,17 @@ fn across_row(first: &str, many: usize, proposal: &Proposal, lang: Lang) -> Vec<
     ]
 }
 
-fn placed(lang: Lang) -> (Role, &'static str) {
-    (Role::Good, lang.pick("✓ 已对应", "✓ placed"))
+fn placed(lang: Lang) -> (Tone, &'static str) {
+    (Tone::Good, lang.pick("✓ 已对应", "✓ placed"))
 }
 
-fn open(lang: Lang) -> (Role, &'static str) {
-    (Role::Warn, lang.pick("? 待定", "? open"))
+fn open(lang: Lang) -> (Tone, &'static str) {
+    (Tone::Warn, lang.pick("? 待定", "? open"))
 }
 
 fn row(heading: &Heading, table: Option<Table>, lang: Lang) -> Vec<Cell> {
     let name = |column: &str| column_name(table, column, lang);
-    let unused = (Role::Muted, lang.pick("· 不用", "· unused"));
+    let unused = (Tone::Faint, lang.pick("· 不用", "· unused"));
     let ((role, word), column, why) = match &heading.meaning {
         Meaning::Known(column) => (
             placed(lang),
@@ -275,7 +276,7 @@ pub(crate) fn reason(why: Option<&Why>, doubt: &Doubt, lang: Lang) -> String {
 }
 
 /// What is to be said of a file besides its headers.
-fn remarks(proposal: &Proposal, lang: Lang) -> Vec<(Role, Bilingual)> {
+fn remarks(proposal: &Proposal, lang: Lang) -> Vec<(Tone, Bilingual)> {
     let mut remarks = Vec::new();
     if proposal.table.is_none() {
         let said = if proposal.headings.is_empty() {
@@ -286,12 +287,12 @@ fn remarks(proposal: &Proposal, lang: Lang) -> Vec<(Role, Bilingual)> {
                 "none of its first 20 rows is like a header of meetings, departments, records or exemptions",
             )
         };
-        remarks.push((Role::Bad, said));
+        remarks.push((Tone::Bad, said));
     }
     if let Some(rival) = proposal.rival {
         let said = table_name(rival);
         remarks.push((
-            Role::Bad,
+            Tone::Bad,
             Bilingual::new(
                 format!("也可能是{}，请在 [inputs] 里定下来", said.zh),
                 format!(
@@ -304,7 +305,7 @@ fn remarks(proposal: &Proposal, lang: Lang) -> Vec<(Role, Bilingual)> {
     for missing in &proposal.missing {
         let names = |lang| any_name(proposal.table, missing, lang);
         remarks.push((
-            Role::Bad,
+            Tone::Bad,
             Bilingual::new(
                 format!("缺少必需的列：{}", names(Lang::Zh)),
                 format!("required column not placed: {}", names(Lang::En)),
@@ -314,7 +315,7 @@ fn remarks(proposal: &Proposal, lang: Lang) -> Vec<(Role, Bilingual)> {
     if let Some(Shape::Wide { across, duty, .. }) = &proposal.shape {
         if !across.is_some_and(|(_, is_known)| is_known) {
             remarks.push((
-                Role::Bad,
+                Tone::Bad,
                 Bilingual::new(
                     "各列是单位还是会议，要由你定；把单位表、会议表一并交给 --from 就能认出来",
                     "whether the columns are departments or meetings is for you to say; with their tables given to --from it can be told",
@@ -323,7 +324,7 @@ fn remarks(proposal: &Proposal, lang: Lang) -> Vec<(Role, Bilingual)> {
         }
         if duty.is_none() {
             remarks.push((
-                Role::Bad,
+                Tone::Bad,
                 Bilingual::new(
                     "看不出记的是哪一项任务（学习传达、报告或反馈），请定下来",
                     "it does not tell which duty it records (transmission, report or feedback): decide",
@@ -335,7 +336,7 @@ fn remarks(proposal: &Proposal, lang: Lang) -> Vec<(Role, Bilingual)> {
     if let Some((many, example, header)) = &times.dates {
         let (example, header) = (shown(example), shown(header));
         remarks.push((
-            Role::Warn,
+            Tone::Warn,
             Bilingual::new(
                 format!("样本里有 {many} 格只有日期，没有时刻，如“{header}”的 {example}；怎样理解见配置里的 date_only"),
                 format!("{many} cell(s) are dates without a time, such as {example} under \"{header}\"; see date_only in the configuration"),
@@ -345,7 +346,7 @@ fn remarks(proposal: &Proposal, lang: Lang) -> Vec<(Role, Bilingual)> {
     if !times.words.is_empty() {
         let words = words(&times.words, lang);
         remarks.push((
-            Role::Warn,
+            Tone::Warn,
             Bilingual::new(
                 format!("时间列里写着 {words}；若都是“没有时间”的意思，见配置里的 blank"),
                 format!("in columns of times stands {words}; if that means no time, see blank in the configuration"),
@@ -355,7 +356,7 @@ fn remarks(proposal: &Proposal, lang: Lang) -> Vec<(Role, Bilingual)> {
     if let Some((many, example, header)) = &times.unread {
         let (example, header) = (shown(example), shown(header));
         remarks.push((
-            Role::Warn,
+            Tone::Warn,
             Bilingual::new(
                 format!("样本里有 {many} 格读不成时间，如“{header}”的“{example}”，请改成 2026-03-05 14:30 这样的写法"),
                 format!("{many} cell(s) cannot be read as a time, such as \"{example}\" under \"{header}\"; write them as 2026-03-05 14:30"),

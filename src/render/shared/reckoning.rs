@@ -2,13 +2,14 @@
 
 use serde::Serialize;
 
+#[cfg(test)]
+use crate::render::schema;
+
 use crate::audit::reckoning::{Reckoning, Start};
 use crate::domain::due::{Span, WorkingDay, text_24};
 use crate::domain::duty::Duty;
 use crate::domain::policy::Policy;
 use crate::lang::Lang;
-#[cfg(test)]
-use crate::render::schema;
 use crate::render::shared::paint::Tone;
 use crate::render::shared::sheet::Section;
 use crate::render::shared::words;
