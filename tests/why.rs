@@ -181,7 +181,7 @@ fn data_is_no_markup() {
     let run = run_in(dir.path(), args, "");
     assert!(
         run.out
-            .starts_with("# 局\\\\u{1b}\\[31m（D）：&lt;b&gt;\\|会（M）"),
+            .starts_with("# 局\\\\u\\{1b\\}\\[31m（D）：\\<b\\>\\|会（M）"),
         "{}",
         run.out
     );

@@ -6,11 +6,12 @@ use crate::cli::arguments::args::CheckArgs;
 use crate::cli::world::failure::{cannot_read, failure};
 use crate::cli::world::output::write_whole;
 use crate::cli::world::shell::{Shell, Verdict};
-use crate::load::{FindingKey, ReportFile, ReportHead};
+use crate::load::ReportFile;
 use crate::render::check;
 use crate::render::check::Format;
 use crate::render::check::view::View;
 use crate::report::baseline::{Baseline, Identity, TooMany};
+use crate::report::earlier_report::{FindingKey, ReportHead};
 use crate::text::Bilingual;
 
 /// Reads the baseline that the arguments name, if any.

@@ -15,8 +15,8 @@ use crate::domain::scope::Scope;
 use crate::domain::source::Source;
 use crate::lang::Lang;
 use crate::load::inputs::LoadedConfig;
-use crate::render::calendar::answers::json;
 use crate::render::deadline::{document, sheet};
+use crate::render::shared::json::line;
 use crate::render::shared::paint::Paint;
 use crate::text::{Bilingual, did_you_mean, shown};
 use crate::time::{Instant, Reading, Zone, read};
@@ -53,12 +53,19 @@ pub(crate) fn run(args: &DeadlineArgs, shell: &mut Shell) -> anyhow::Result<Verd
     let dues = reckon(policy, &facts, &calendar, &zone);
     match args.format {
         DeadlineFormat::Json => {
-            let text = json(&document(&facts, &dues, &zone));
+            let text = line(&document(&facts, &dues, &zone));
             shell.print(|out| writeln!(out, "{text}"))?;
         }
         DeadlineFormat::Table => {
+            let is_declared = !settings.config.policies.is_empty();
             let sheet = sheet(
-                &facts, policy, &settings, &calendar, &dues, &zone, shell.lang,
+                &facts,
+                policy,
+                is_declared,
+                &calendar,
+                &dues,
+                &zone,
+                shell.lang,
             );
             let (paint, width) = (Paint(shell.has_color()), shell.width());
             shell.print(|out| sheet.text(paint, width, out))?;

@@ -9,10 +9,11 @@ use crate::cli::baseline::{identity, known};
 use crate::cli::world::failure::{cannot_read, failure};
 use crate::cli::world::output::mark;
 use crate::cli::world::shell::{Shell, Verdict};
-use crate::load::{FindingKey, FindingText, InputError, ReportFile, ReportHead};
+use crate::load::{InputError, ReportFile};
 use crate::render::diff;
 use crate::render::diff::{DiffView, Row, State};
 use crate::report::baseline::{Baseline, Identity, forerunner, is_mendable};
+use crate::report::earlier_report::{FindingKey, FindingText, ReportHead};
 
 /// No place in the earlier report.
 const NEW: u32 = u32::MAX;

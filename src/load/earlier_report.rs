@@ -8,84 +8,12 @@ use std::path::Path;
 use serde::Deserialize;
 use serde::de::{DeserializeOwned, DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use crate::domain::duty::Duty;
 use crate::load::file::input_error::InputError;
+use crate::report::earlier_report::ReportHead;
 use crate::text::{Bilingual, shown};
 
 /// The schema that is read.
 pub const CHECK_SCHEMA: &str = "chuanda/check/1";
-
-/// What a report says of itself.
-#[derive(Clone, Debug, Default)]
-pub struct ReportHead {
-    /// When the audit looked, as it is written there.
-    pub as_of: String,
-    /// Its time zone.
-    pub timezone: String,
-    /// How many findings there are.
-    pub findings: u64,
-}
-
-/// What a finding is, and nothing more.
-#[derive(Debug, Deserialize)]
-pub struct FindingKey {
-    /// The rule.
-    pub rule: String,
-    /// The meeting.
-    pub meeting: Option<String>,
-    /// The department.
-    pub department: Option<String>,
-    /// The duty.
-    #[serde(default, deserialize_with = "duty")]
-    pub duty: Option<Duty>,
-}
-
-/// A finding as a report has it.
-#[derive(Debug, Deserialize)]
-pub struct FindingText {
-    /// The rule.
-    pub rule: String,
-    /// The meeting.
-    pub meeting: Option<String>,
-    /// The department.
-    pub department: Option<String>,
-    /// The duty.
-    #[serde(default, deserialize_with = "duty")]
-    pub duty: Option<Duty>,
-    /// deny or warn.
-    pub severity: String,
-    /// The due.
-    pub due: Option<String>,
-    /// When it was done.
-    pub at: Option<String>,
-    /// How late.
-    pub late_seconds: Option<i64>,
-    /// The row it rests on.
-    pub source: SourceText,
-    /// Its sentence.
-    pub message: String,
-    /// The declared policy.
-    pub policy: Option<String>,
-}
-
-/// A file and a line.
-#[derive(Debug, Deserialize)]
-pub struct SourceText {
-    /// The file.
-    pub file: String,
-    /// The line.
-    pub line: u64,
-}
-
-fn duty<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<Duty>, D::Error> {
-    let Some(name) = Option::<String>::deserialize(from)? else {
-        return Ok(None);
-    };
-    let known = Duty::ALL.into_iter().find(|duty| duty.name() == name);
-    known
-        .map(Some)
-        .ok_or_else(|| serde::de::Error::custom("unknown duty"))
-}
 
 /// A report in a file that can be read more than once.
 #[derive(Debug)]

@@ -43,14 +43,12 @@ pub use crate::load::calendars::write_toml::overlay_toml;
 pub use crate::load::config::calendars::CalendarConfig;
 pub use crate::load::config::policies::unknown_rule;
 pub use crate::load::config::{Config, unknown_zone};
-pub use crate::load::earlier_report::{
-    CHECK_SCHEMA, FindingKey, FindingText, ReportFile, ReportHead, SourceText,
-};
+pub use crate::load::earlier_report::{CHECK_SCHEMA, ReportFile};
 pub use crate::load::file::encoding::Encoding;
 pub use crate::load::file::input_error::reason;
 pub use crate::load::file::input_error::{Errors, Excerpt, InputError, Warning};
 pub use crate::load::records::Progress;
-pub use crate::load::records::original_rows::{OriginalRow, OriginalRows, rows_of};
+pub use crate::load::records::original_rows::rows_of;
 pub use crate::load::table::columns::Table;
 pub use crate::load::table::names::{Lookup, Names};
 pub use crate::text::{Bilingual, did_you_mean, shown};

@@ -3,16 +3,16 @@
 use serde::Serialize;
 
 use crate::audit::limit::StartTimes;
-use crate::audit::reckoning::Reckoning;
-use crate::calendar::Calendar;
-use crate::domain::duty::Duty;
-use crate::domain::policy::Policy;
-use crate::lang::Lang;
-use crate::load::inputs::LoadedConfig;
-use crate::render::reckoning::{DayDocument, lines, policy_text};
 #[cfg(test)]
 use crate::render::schema;
-use crate::render::shared::sheet::{Section, Sheet};
+
+use crate::audit::reckoning::Reckoning;
+use crate::calendar::Calendar;
+use crate::domain::policy::Policy;
+use crate::lang::Lang;
+use crate::render::shared::json::ByDuty;
+use crate::render::shared::reckoning::{DayDocument, lines, policy_text};
+use crate::render::shared::sheet::{FactSheet, Section};
 use crate::render::shared::words;
 use crate::time::Zone;
 
@@ -22,12 +22,12 @@ const SCHEMA: &str = "chuanda/deadline/1";
 pub(crate) fn sheet(
     facts: &StartTimes,
     policy: &Policy,
-    settings: &LoadedConfig,
+    has_declared_policies: bool,
     calendar: &Calendar,
     dues: &[Reckoning<'_>],
     zone: &Zone,
     lang: Lang,
-) -> Sheet {
+) -> FactSheet {
     let mut head = Section::new("");
     head.line(
         lang.pick("会议结束", "Ended"),
@@ -35,7 +35,7 @@ pub(crate) fn sheet(
     );
     head.line(
         lang.pick("制度", "Policy"),
-        policy_text(policy, !settings.config.policies.is_empty(), lang),
+        policy_text(policy, has_declared_policies, lang),
     );
     head.line(
         lang.pick("日历", "Calendar"),
@@ -47,7 +47,7 @@ pub(crate) fn sheet(
         lines(reckoning, zone, lang, &mut section);
         sections.push(section);
     }
-    Sheet {
+    FactSheet {
         title: String::new(),
         sections,
     }
@@ -60,22 +60,7 @@ pub(crate) struct Document<'a> {
     schema: &'static str,
     #[cfg_attr(test, schemars(with = "schema::Time"))]
     ended_at: String,
-    duties: Duties<'a>,
-}
-
-/// Only the duties that the policy brings.
-#[derive(Default, Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "duties"))]
-pub(crate) struct Duties<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(test, schemars(with = "DutyDocument<'a>"))]
-    transmission: Option<DutyDocument<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(test, schemars(with = "DutyDocument<'a>"))]
-    report: Option<DutyDocument<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(test, schemars(with = "DutyDocument<'a>"))]
-    feedback: Option<DutyDocument<'a>>,
+    duties: ByDuty<DutyDocument<'a>>,
 }
 
 #[derive(Serialize)]
@@ -94,19 +79,15 @@ pub(crate) fn document<'a>(
     dues: &[Reckoning<'a>],
     zone: &Zone,
 ) -> Document<'a> {
-    let mut duties = Duties::default();
-    for reckoning in dues {
-        let duty = DutyDocument {
-            due: reckoning.due.ok().map(|due| zone.rfc3339(due.at)),
-            days: (reckoning.has_days())
-                .then(|| reckoning.days.iter().map(DayDocument::from).collect()),
-        };
-        match reckoning.duty {
-            Duty::Transmission => duties.transmission = Some(duty),
-            Duty::Report => duties.report = Some(duty),
-            Duty::Feedback => duties.feedback = Some(duty),
-        }
-    }
+    let duty = |reckoning: &Reckoning<'a>| DutyDocument {
+        due: reckoning.due.ok().map(|due| zone.rfc3339(due.at)),
+        days: (reckoning.has_days())
+            .then(|| reckoning.days.iter().map(DayDocument::from).collect()),
+    };
+    let duties = dues
+        .iter()
+        .map(|reckoning| (reckoning.duty, duty(reckoning)))
+        .collect();
     Document {
         schema: SCHEMA,
         ended_at: zone.rfc3339(facts.ended),

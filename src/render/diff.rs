@@ -5,15 +5,18 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+#[cfg(test)]
+use crate::render::schema;
+
 use crate::domain::due::text_24;
 use crate::domain::duty::Duty;
 use crate::lang::Lang;
-use crate::load::{FindingText, ReportHead};
-use crate::render::people;
-#[cfg(test)]
-use crate::render::schema;
-use crate::render::shared::safe::{markdown, spreadsheet, terminal};
-use crate::render::shared::table::{Cell, Column, Role, Table, broken, markdown_row};
+use crate::render::shared::json::{RowPlace, TOOL, Tool, open_list};
+use crate::render::shared::paint::{Paint, Tone};
+use crate::render::shared::safe::{markdown, spreadsheet};
+use crate::render::shared::table::{Cell, Column, Table, markdown_row};
+use crate::render::shared::wrap;
+use crate::report::earlier_report::{FindingText, ReportHead};
 use crate::time::{Instant, Zone};
 use crate::wording::span_text;
 
@@ -53,11 +56,11 @@ impl State {
         }
     }
 
-    fn role(self) -> Role {
+    fn tone(self) -> Tone {
         match self {
-            Self::New => Role::Bad,
-            Self::Open => Role::Warn,
-            Self::Repaired => Role::Good,
+            Self::New => Tone::Bad,
+            Self::Open => Tone::Warn,
+            Self::Repaired => Tone::Good,
         }
     }
 }
@@ -93,14 +96,14 @@ pub struct DiffView<'a> {
 }
 
 impl DiffView<'_> {
-    fn verdict(&self) -> (Role, String) {
+    fn verdict(&self) -> (Tone, String) {
         let [new, open, repaired] = self.counts;
         let text = match self.lang {
             Lang::Zh => format!("新增 {new} 个，尚未销号 {open} 个，已整改 {repaired} 个。"),
             Lang::En => format!("{new} new, {open} still open, {repaired} repaired."),
         };
-        let role = if new > 0 { Role::Bad } else { Role::Good };
-        (role, text)
+        let tone = if new > 0 { Tone::Bad } else { Tone::Good };
+        (tone, text)
     }
 
     fn facts(&self) -> [(&'static str, String); 2] {
@@ -148,7 +151,7 @@ impl DiffView<'_> {
         };
         let late = finding.late_seconds;
         vec![
-            Cell::new(format!("{}{was}", finding.rule), state.role()),
+            Cell::new(format!("{}{was}", finding.rule), state.tone()),
             named(&finding.meeting).into(),
             named(&finding.department).into(),
             (finding.duty).map_or("—", |duty| duty.text(lang)).into(),
@@ -164,14 +167,14 @@ impl DiffView<'_> {
         let texts: Vec<&str> = cells.iter().map(Cell::text).collect();
         let about = texts[1..4].join("  ");
         let times = texts[4..].join("  ");
-        let role = state.role();
-        let mark = role.paint(people::mark(role), self.has_color);
+        let tone = state.tone();
+        let mark = Paint(self.has_color).on(tone, tone.mark());
         let lines = [
-            (texts[0], role),
-            (&about, Role::Plain),
-            (&times, Role::Muted),
+            (texts[0], tone),
+            (&about, Tone::Plain),
+            (&times, Tone::Faint),
         ];
-        people::item(&mark, &lines, self.width, self.has_color)
+        wrap::item(&mark, &lines, self.width, self.has_color)
     }
 }
 
@@ -197,16 +200,13 @@ const ROWS_A_TABLE: usize = 1_000;
 ///
 /// Whatever `out` or the walk says.
 pub fn table(view: &DiffView<'_>, walk: &mut Walk<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let (role, verdict) = view.verdict();
-    let mark = role.paint(people::mark(role), view.has_color);
-    let verdict = people::item(&mark, &[(&verdict, role)], view.width, view.has_color);
+    let (tone, verdict) = view.verdict();
+    let mark = Paint(view.has_color).on(tone, tone.mark());
+    let verdict = wrap::item(&mark, &[(&verdict, tone)], view.width, view.has_color);
     out.write_all(verdict.as_bytes())?;
     for (label, fact) in view.facts() {
         let line = format!("{label}{}{fact}", view.lang.pick("：", ": "));
-        let room = view.width.map_or(usize::MAX, usize::from);
-        for line in broken(&terminal(&line), room) {
-            writeln!(out, "{line}")?;
-        }
+        wrap::write_wrapped(&line, view.width, out)?;
     }
     for (state, count) in State::ALL.into_iter().zip(view.counts) {
         if count == 0 {
@@ -274,12 +274,12 @@ pub fn markdown_page(
     walk: &mut Walk<'_>,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let (role, verdict) = view.verdict();
+    let (tone, verdict) = view.verdict();
     let head = view.lang.pick("问题销号情况", "Findings compared");
     write!(
         out,
         "# {head}\n\n**{} {}**\n\n",
-        people::mark(role),
+        tone.mark(),
         markdown(&verdict)
     )?;
     for (label, fact) in view.facts() {
@@ -315,14 +315,6 @@ struct Head<'a> {
     old: Side<'a>,
     new: Side<'a>,
     summary: Counts,
-}
-
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "tool"))]
-struct Tool {
-    #[cfg_attr(test, schemars(extend("const" = env!("CARGO_PKG_NAME"))))]
-    name: &'static str,
-    version: &'static str,
 }
 
 #[derive(Serialize)]
@@ -372,17 +364,9 @@ struct RowDocument<'a> {
     #[cfg_attr(test, schemars(with = "Option<schema::Time>"))]
     at: Option<&'a str>,
     late_seconds: Option<i64>,
-    source: SourceDocument<'a>,
+    source: RowPlace<'a>,
     message: &'a str,
     policy: Option<&'a str>,
-}
-
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "source"))]
-struct SourceDocument<'a> {
-    file: &'a str,
-    #[cfg_attr(test, schemars(range(min = 1)))]
-    line: u64,
 }
 
 /// The whole document, for its schema.
@@ -402,12 +386,9 @@ pub(crate) struct DiffSchema<'a> {
 /// Whatever `out` or the walk says.
 pub fn json(view: &DiffView<'_>, walk: &mut Walk<'_>, out: &mut dyn Write) -> io::Result<()> {
     let [new, open, repaired] = view.counts;
-    let head = serde_json::to_string(&Head {
+    let head = Head {
         schema: SCHEMA,
-        tool: Tool {
-            name: env!("CARGO_PKG_NAME"),
-            version: env!("CARGO_PKG_VERSION"),
-        },
+        tool: TOOL,
         old: view.heads[0].into(),
         new: view.heads[1].into(),
         summary: Counts {
@@ -415,9 +396,8 @@ pub fn json(view: &DiffView<'_>, walk: &mut Walk<'_>, out: &mut dyn Write) -> io
             open,
             repaired,
         },
-    })?;
-    let head = head.strip_suffix('}').unwrap_or(&head);
-    write!(out, "{head},\"findings\":[")?;
+    };
+    open_list(&head, "findings", out)?;
     let mut is_first = true;
     for state in State::ALL {
         walk(state, &mut |Row { finding, was }| {
@@ -436,7 +416,7 @@ pub fn json(view: &DiffView<'_>, walk: &mut Walk<'_>, out: &mut dyn Write) -> io
                     due: finding.due.as_deref(),
                     at: finding.at.as_deref(),
                     late_seconds: finding.late_seconds,
-                    source: SourceDocument {
+                    source: RowPlace {
                         file: &finding.source.file,
                         line: finding.source.line,
                     },

@@ -4,16 +4,20 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+
 use crate::audit::Audit;
 use crate::audit::pending::Pending;
 use crate::domain::department::Named;
 use crate::domain::due::text_24;
 use crate::lang::Lang;
-use crate::render::people;
 #[cfg(test)]
 use crate::render::schema;
-use crate::render::shared::safe::{markdown, spreadsheet, terminal};
-use crate::render::shared::table::{Cell, Column, Role, Table, broken, markdown_row};
+use crate::render::shared::json::open_list;
+use crate::render::shared::paint::{Paint, Tone};
+use crate::render::shared::safe::{markdown, spreadsheet};
+use crate::render::shared::table::{Cell, Column, Table, markdown_row};
+use crate::render::shared::words;
+use crate::render::shared::wrap;
 use crate::wording::span_text;
 
 /// The schema of `due --format json`.
@@ -83,7 +87,7 @@ impl<'a> DueView<'a> {
         let all = self.rows.len();
         // They are sorted: those due soon stand first.
         let soon = self.rows.partition_point(|row| self.is_soon(*row));
-        let as_of = people::as_of(self.audit.as_of, &self.audit.project.zone, self.lang);
+        let as_of = words::as_of(self.audit.as_of, &self.audit.project.zone, self.lang);
         match (self.lang, all, soon) {
             (Lang::Zh, 0, _) => format!("截至 {as_of}，没有未到期的任务。"),
             (Lang::Zh, _, 0) => format!("截至 {as_of}，有 {all} 项任务未到期。"),
@@ -129,17 +133,17 @@ impl<'a> DueView<'a> {
         ])
     }
 
-    fn light(&self, pending: Pending) -> (&'static str, Role) {
+    fn light(&self, pending: Pending) -> (&'static str, Tone) {
         if self.is_soon(pending) {
-            (self.lang.pick("! 黄", "! yellow"), Role::Warn)
+            (self.lang.pick("! 黄", "! yellow"), Tone::Warn)
         } else {
-            (self.lang.pick("  绿", "  green"), Role::Good)
+            (self.lang.pick("  绿", "  green"), Tone::Good)
         }
     }
 
     /// A row for terminals too narrow for the table.
     fn item(&self, pending: Pending) -> String {
-        let (light, role) = self.light(pending);
+        let (light, tone) = self.light(pending);
         let cells = self.cells(pending);
         let [_, left, due, duty, department, meeting] = [0, 1, 2, 3, 4, 5].map(|i| cells[i].text());
         let (mark, color) = light.split_once(' ').unwrap_or(("", light));
@@ -148,18 +152,18 @@ impl<'a> DueView<'a> {
             Lang::Zh => format!("{color}  {due}（还剩 {left}）  {duty}"),
             Lang::En => format!("{color}  {due} ({left} left)  {duty}"),
         };
-        let mark = role.paint(if mark.is_empty() { " " } else { mark }, self.has_color);
+        let mark = Paint(self.has_color).on(tone, if mark.is_empty() { " " } else { mark });
         let who = format!("{department}  {meeting}");
-        let texts = [(first.as_str(), role), (&who, Role::Plain)];
-        people::item(&mark, &texts, self.width, self.has_color)
+        let texts = [(first.as_str(), tone), (&who, Tone::Plain)];
+        wrap::item(&mark, &texts, self.width, self.has_color)
     }
 
     fn cells(&self, pending: Pending) -> Vec<Cell> {
         let lang = self.lang;
         let row = self.row(pending);
-        let (light, role) = self.light(pending);
-        let light = Cell::new(light, role);
-        let named = |id, name| people::who(Named { id, name }, lang);
+        let (light, tone) = self.light(pending);
+        let light = Cell::new(light, tone);
+        let named = |id, name| words::who(Named { id, name }, lang);
         vec![
             light,
             self.left(pending).into(),
@@ -180,10 +184,7 @@ const ROWS_A_TABLE: usize = 1_000;
 ///
 /// Whatever `out` says.
 pub fn table(view: &DueView<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let room = view.width.map_or(usize::MAX, usize::from);
-    for line in broken(&terminal(&view.head()), room) {
-        writeln!(out, "{line}")?;
-    }
+    wrap::write_wrapped(&view.head(), view.width, out)?;
     let mut table = view.table();
     for rows in view.rows.chunks(ROWS_A_TABLE) {
         table.clear();
@@ -251,13 +252,12 @@ pub(crate) struct DueSchema<'a> {
 /// Whatever `out` says.
 pub fn json(view: &DueView<'_>, out: &mut dyn Write) -> io::Result<()> {
     let zone = &view.audit.project.zone;
-    let head = serde_json::to_string(&Head {
+    let head = Head {
         schema: SCHEMA,
         as_of: zone.rfc3339(view.audit.as_of),
         timezone: zone.name(),
-    })?;
-    let head = head.strip_suffix('}').unwrap_or(&head);
-    write!(out, "{head},\"rows\":[")?;
+    };
+    open_list(&head, "rows", out)?;
     for (index, row) in view.rows.iter().enumerate() {
         out.write_all(if index == 0 { b"\n" } else { b",\n" })?;
         serde_json::to_writer(&mut *out, &view.row(*row))?;

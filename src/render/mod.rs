@@ -2,13 +2,12 @@
 
 pub(crate) mod calendar;
 pub mod check;
+#[cfg(feature = "cli")]
 pub(crate) mod deadline;
 pub mod diff;
 pub mod due;
 #[cfg(feature = "cli")]
 pub(crate) mod letters;
-pub(crate) mod people;
-pub(crate) mod reckoning;
 #[cfg(test)]
 pub(crate) mod schema;
 pub mod shared;

@@ -3,6 +3,9 @@
 use std::io::{self, Write};
 
 use serde::Serialize;
+
+#[cfg(test)]
+use crate::render::schema;
 use unicode_width::UnicodeWidthStr;
 
 use crate::audit::Audit;
@@ -11,11 +14,11 @@ use crate::audit::tally::{Rate, Tally};
 use crate::domain::duty::{Duty, PerDuty};
 use crate::lang::Lang;
 use crate::render::check::json::DutyDocument;
-use crate::render::people;
-#[cfg(test)]
-use crate::render::schema;
-use crate::render::shared::safe::{markdown, spreadsheet, terminal};
-use crate::render::shared::table::{Cell, Column, Role, Table, broken, markdown_row};
+use crate::render::shared::paint::Tone;
+use crate::render::shared::safe::{markdown, spreadsheet};
+use crate::render::shared::table::{Cell, Column, Table, markdown_row};
+use crate::render::shared::words;
+use crate::render::shared::wrap;
 use crate::wording::write_number;
 
 /// The schema of `summary --format json`.
@@ -143,10 +146,7 @@ const LEAST_NAME: usize = 12;
 ///
 /// Whatever `out` says.
 pub fn table(view: &SummaryView<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let room = view.width.map_or(usize::MAX, usize::from);
-    for line in broken(&terminal(&view.head()), room) {
-        writeln!(out, "{line}")?;
-    }
+    wrap::write_wrapped(&view.head(), view.width, out)?;
     let all = view.all();
     if view
         .width
@@ -155,8 +155,8 @@ pub fn table(view: &SummaryView<'_>, out: &mut dyn Write) -> io::Result<()> {
         let has_color = view.has_color;
         return all.iter().try_for_each(|row| {
             let texts = view.item(row);
-            let texts: Vec<(&str, Role)> = texts.iter().map(|(t, role)| (&**t, *role)).collect();
-            let item = people::item("-", &texts, view.width, has_color);
+            let texts: Vec<(&str, Tone)> = texts.iter().map(|(t, tone)| (&**t, *tone)).collect();
+            let item = wrap::item("-", &texts, view.width, has_color);
             out.write_all(item.as_bytes())
         });
     }
@@ -212,7 +212,7 @@ impl SummaryView<'_> {
             Order::Key => self.lang.pick("按编号排列", "in order of key"),
             Order::Input => self.lang.pick("按输入的先后排列", "as in the input"),
         };
-        let as_of = people::as_of(self.audit.as_of, &self.audit.project.zone, self.lang);
+        let as_of = words::as_of(self.audit.as_of, &self.audit.project.zone, self.lang);
         match self.lang {
             Lang::Zh => format!("截至 {as_of}，按{by}汇总，{order}。"),
             Lang::En => format!("As of {as_of}, by {by}, {order}."),
@@ -296,45 +296,41 @@ impl SummaryView<'_> {
         }
         for duty in self.duties() {
             let tally = &row.duties[duty.index()];
-            let role = role(tally);
+            let tone = tone(tally);
             cells.push(tally.obligations().to_string().into());
-            cells.push(Cell::new(tally.not_on_time().to_string(), role));
-            cells.push(Cell::new(people::rate(tally), role));
+            cells.push(Cell::new(tally.not_on_time().to_string(), tone));
+            cells.push(Cell::new(words::rate(tally), tone));
         }
         cells
     }
 
     /// A row for terminals too narrow for the table.
-    fn item(&self, row: &Shown<'_>) -> Vec<(String, Role)> {
+    fn item(&self, row: &Shown<'_>) -> Vec<(String, Tone)> {
         let key = if row.key.is_empty() { "—" } else { row.key };
         let named = crate::domain::department::Named {
             id: key,
             name: row.name,
         };
-        let mut texts = vec![(people::who(named, self.lang), Role::Plain)];
+        let mut texts = vec![(words::who(named, self.lang), Tone::Plain)];
         for duty in self.duties() {
             let tally = &row.duties[duty.index()];
             let name = duty.text(self.lang);
-            let (owed, not, rate) = (
-                tally.obligations(),
-                tally.not_on_time(),
-                people::rate(tally),
-            );
+            let (owed, not, rate) = (tally.obligations(), tally.not_on_time(), words::rate(tally));
             let text = match self.lang {
                 Lang::Zh => format!("{name}：应办 {owed}，未按时 {not}，按时率 {rate}"),
                 Lang::En => format!("{name}: owed {owed}, not on time {not}, rate {rate}"),
             };
-            texts.push((text, role(tally)));
+            texts.push((text, tone(tally)));
         }
         texts
     }
 }
 
-fn role(tally: &Tally) -> Role {
+fn tone(tally: &Tally) -> Tone {
     if tally.not_on_time() > 0 {
-        Role::Bad
+        Tone::Bad
     } else {
-        Role::Plain
+        Tone::Plain
     }
 }
 

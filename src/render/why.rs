@@ -13,15 +13,15 @@ use crate::domain::policy::Anchor;
 use crate::domain::project::Project;
 use crate::domain::source::Source;
 use crate::lang::Lang;
-use crate::load::OriginalRows;
 use crate::render::MACHINE_LANG;
-use crate::render::calendar::answers::json;
-use crate::render::reckoning::{DayDocument, due_text, lines, policy_text};
 #[cfg(test)]
 use crate::render::schema;
+use crate::render::shared::json::{ByDuty, RowPlace, line};
 use crate::render::shared::paint::Tone;
-use crate::render::shared::sheet::{Section, Sheet};
+use crate::render::shared::reckoning::{DayDocument, due_text, lines, policy_text};
+use crate::render::shared::sheet::{FactSheet, Section};
 use crate::render::shared::words;
+use crate::report::original_rows::OriginalRows;
 use crate::report::why::{NotOwed, Why, Worked};
 use crate::rules::level::Level;
 use crate::time::{Instant, Zone};
@@ -58,7 +58,7 @@ impl Page<'_> {
 }
 
 /// The page as a sheet.
-pub(crate) fn sheet(page: &Page<'_>) -> Sheet {
+pub(crate) fn sheet(page: &Page<'_>) -> FactSheet {
     let (why, lang) = (page.why, page.lang);
     let (meeting, department) = (why.meeting, why.department);
     let title = match lang {
@@ -83,7 +83,7 @@ pub(crate) fn sheet(page: &Page<'_>) -> Sheet {
     }
     sections.extend(findings(page));
     sections.push(rows(page));
-    Sheet { title, sections }
+    FactSheet { title, sections }
 }
 
 fn head(page: &Page<'_>) -> Section {
@@ -342,26 +342,11 @@ pub(crate) struct Document<'a> {
     owed: bool,
     #[cfg_attr(test, schemars(with = "Option<NotOwed>"))]
     reason: Option<&'static str>,
-    duties: Duties<'a>,
+    duties: ByDuty<DutyDocument<'a>>,
     findings: Vec<FindingDocument<'a>>,
     records: Vec<RecordDocument<'a>>,
     rows: Vec<RowDocument<'a>>,
     unread: &'a [String],
-}
-
-/// Only the duties that the policy brings.
-#[derive(Default, Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "duties"))]
-struct Duties<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(test, schemars(with = "DutyDocument<'a>"))]
-    transmission: Option<DutyDocument<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(test, schemars(with = "DutyDocument<'a>"))]
-    report: Option<DutyDocument<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(test, schemars(with = "DutyDocument<'a>"))]
-    feedback: Option<DutyDocument<'a>>,
 }
 
 #[derive(Serialize)]
@@ -371,7 +356,7 @@ struct MeetingDocument<'a> {
     title: &'a str,
     #[cfg_attr(test, schemars(with = "schema::Time"))]
     ended_at: String,
-    source: SourceDocument<'a>,
+    source: RowPlace<'a>,
 }
 
 #[derive(Serialize)]
@@ -379,7 +364,7 @@ struct MeetingDocument<'a> {
 struct DepartmentDocument<'a> {
     id: &'a str,
     name: &'a str,
-    source: SourceDocument<'a>,
+    source: RowPlace<'a>,
 }
 
 #[derive(Serialize)]
@@ -387,14 +372,6 @@ struct DepartmentDocument<'a> {
 struct CalendarDocument<'a> {
     name: &'a str,
     version: Option<&'a str>,
-}
-
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "source"))]
-struct SourceDocument<'a> {
-    file: &'a str,
-    #[cfg_attr(test, schemars(range(min = 1)))]
-    line: u32,
 }
 
 #[derive(Serialize)]
@@ -420,7 +397,7 @@ struct DutyDocument<'a> {
     #[cfg_attr(test, schemars(with = "Option<schema::Time>"))]
     done: Option<String>,
     late_seconds: Option<i64>,
-    source: Option<SourceDocument<'a>>,
+    source: Option<RowPlace<'a>>,
 }
 
 /// A day on the way from the start to the due, with the notice that says what it is.
@@ -443,7 +420,7 @@ struct ExemptionDocument<'a> {
     approved_at: Option<String>,
     #[cfg_attr(test, schemars(with = "Option<schema::Time>"))]
     until: Option<String>,
-    source: SourceDocument<'a>,
+    source: RowPlace<'a>,
 }
 
 #[derive(Serialize)]
@@ -456,7 +433,7 @@ struct FindingDocument<'a> {
     #[cfg_attr(test, schemars(with = "Option<Duty>"))]
     duty: Option<&'static str>,
     message: String,
-    source: SourceDocument<'a>,
+    source: RowPlace<'a>,
 }
 
 #[derive(Serialize)]
@@ -483,9 +460,9 @@ struct RowDocument<'a> {
 pub(crate) fn document(page: &Page<'_>) -> String {
     let (why, project) = (page.why, page.project);
     let zone = &project.zone;
-    let source = |source: Source| SourceDocument {
+    let source = |source: Source| RowPlace {
         file: page.file(source),
-        line: source.line,
+        line: source.line.into(),
     };
     let calendar = &project.calendars[why.department.calendar as usize];
     let finding = |finding: &crate::report::finding::Finding<'_>| FindingDocument {
@@ -495,7 +472,7 @@ pub(crate) fn document(page: &Page<'_>) -> String {
         message: finding.message(MACHINE_LANG, zone),
         source: source(finding.source),
     };
-    json(&Document {
+    line(&Document {
         schema: SCHEMA,
         as_of: zone.rfc3339(page.as_of),
         timezone: zone.name(),
@@ -519,7 +496,9 @@ pub(crate) fn document(page: &Page<'_>) -> String {
             .map(|policy| policy.name.as_str()),
         owed: why.duties.is_ok(),
         reason: why.duties.as_ref().err().map(|reason| reason.name()),
-        duties: duties(page),
+        duties: (why.duties.iter().flatten())
+            .map(|worked| (worked.reckoning.duty, duty_document(page, worked)))
+            .collect(),
         findings: why.findings.iter().map(finding).collect(),
         records: (page.rows.records.iter())
             .map(|row| RecordDocument {
@@ -542,26 +521,13 @@ pub(crate) fn document(page: &Page<'_>) -> String {
     })
 }
 
-fn duties<'a>(page: &'a Page<'_>) -> Duties<'a> {
-    let mut duties = Duties::default();
-    for worked in page.why.duties.iter().flatten() {
-        let document = Some(duty_document(page, worked));
-        match worked.reckoning.duty {
-            Duty::Transmission => duties.transmission = document,
-            Duty::Report => duties.report = document,
-            Duty::Feedback => duties.feedback = document,
-        }
-    }
-    duties
-}
-
 fn duty_document<'a>(page: &'a Page<'_>, worked: &'a Worked<'_>) -> DutyDocument<'a> {
     let zone = &page.project.zone;
     let reckoning = &worked.reckoning;
     let time = |at: Instant| zone.rfc3339(at);
-    let source = |source: Source| SourceDocument {
+    let source = |source: Source| RowPlace {
         file: page.file(source),
-        line: source.line,
+        line: source.line.into(),
     };
     let day = |day: &WorkingDay<'a>| NoticedDay {
         notice: day.day.and_then(|day| day.notice),

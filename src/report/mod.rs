@@ -5,9 +5,11 @@
 
 pub mod baseline;
 pub(crate) mod breaches;
+pub mod earlier_report;
 pub mod finding;
 pub mod fingerprint;
 pub(crate) mod order;
+pub mod original_rows;
 pub mod sentence;
 pub mod why;
 

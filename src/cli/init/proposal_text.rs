@@ -6,8 +6,9 @@ use crate::domain::duty::Duty;
 use crate::lang::Lang;
 use crate::load::Table;
 use crate::propose::{Doubt, EVENT_AT, EVENT_DUTY, Heading, Meaning, Proposal, Shape, Why};
+use crate::render::shared::paint::{Paint, Tone};
 use crate::render::shared::table;
-use crate::render::shared::table::{Cell, Column, Role};
+use crate::render::shared::table::{Cell, Column};
 use crate::text::{Bilingual, shown};
 
 /// What a table is called.
@@ -66,12 +67,12 @@ pub(crate) fn write(
     }
     for (role, said) in remarks(proposal, lang) {
         let mark = match role {
-            Role::Bad => "✗ ",
-            Role::Warn => "! ",
+            Tone::Bad => "✗ ",
+            Tone::Warn => "! ",
             _ => "  ",
         };
         let text = format!("{mark}{}", said.of(lang));
-        writeln!(out, "{}", role.paint(&text, has_color))?;
+        writeln!(out, "{}", Paint(has_color).on(role, &text))?;
     }
     Ok(())
 }
@@ -178,17 +179,17 @@ fn across_row(first: &str, many: usize, proposal: &Proposal, lang: Lang) -> Vec<
     ]
 }
 
-fn placed(lang: Lang) -> (Role, &'static str) {
-    (Role::Good, lang.pick("✓ 已对应", "✓ placed"))
+fn placed(lang: Lang) -> (Tone, &'static str) {
+    (Tone::Good, lang.pick("✓ 已对应", "✓ placed"))
 }
 
-fn open(lang: Lang) -> (Role, &'static str) {
-    (Role::Warn, lang.pick("? 待定", "? open"))
+fn open(lang: Lang) -> (Tone, &'static str) {
+    (Tone::Warn, lang.pick("? 待定", "? open"))
 }
 
 fn row(heading: &Heading, table: Option<Table>, lang: Lang) -> Vec<Cell> {
     let name = |column: &str| column_name(table, column, lang);
-    let unused = (Role::Muted, lang.pick("· 不用", "· unused"));
+    let unused = (Tone::Faint, lang.pick("· 不用", "· unused"));
     let ((role, word), column, why) = match &heading.meaning {
         Meaning::Known(column) => (
             placed(lang),
@@ -257,11 +258,11 @@ pub(crate) fn reason(why: Option<&Why>, doubt: &Doubt, lang: Lang) -> String {
 }
 
 /// What is to be said of a file besides its headers.
-fn remarks(proposal: &Proposal, lang: Lang) -> Vec<(Role, Bilingual)> {
+fn remarks(proposal: &Proposal, lang: Lang) -> Vec<(Tone, Bilingual)> {
     let mut remarks = Vec::new();
-    remarks.extend(doubts_of_table(proposal).map(|remark| (Role::Bad, remark)));
-    remarks.extend(doubts_of_layout(proposal).map(|remark| (Role::Bad, remark)));
-    remarks.extend(doubts_of_times(proposal, lang).map(|remark| (Role::Warn, remark)));
+    remarks.extend(doubts_of_table(proposal).map(|remark| (Tone::Bad, remark)));
+    remarks.extend(doubts_of_layout(proposal).map(|remark| (Tone::Bad, remark)));
+    remarks.extend(doubts_of_times(proposal, lang).map(|remark| (Tone::Warn, remark)));
     remarks
 }
 

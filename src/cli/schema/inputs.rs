@@ -233,7 +233,7 @@ fn calendar() -> Value {
     table(
         &[],
         json!({
-            "base": { "enum": ["cn", "weekends"] },
+            "base": { "enum": ["cn", "weekends", "none"] },
             "files": one_or_many(&text),
             "uncovered": { "enum": ["undetermined", "weekends"] },
             "name": text,

@@ -26,27 +26,8 @@ use crate::load::table::header::line_start;
 use crate::load::table::names::Lookup;
 use crate::load::table::row::{TableRow, read_row, toml_rows};
 use crate::load::table_files::TableFiles;
+use crate::report::original_rows::{OriginalRow, OriginalRows};
 use crate::spreadsheet::{CELL_SEPARATOR, ERROR_MARK};
-
-/// A row as it stands in its file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OriginalRow {
-    /// Where.
-    pub source: Source,
-    /// Its text without the line's end; of TOML the lines of its table.
-    pub text: String,
-}
-
-/// What a second look at the files found.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct OriginalRows {
-    /// Every record of the meeting and the department, in the order of reading.
-    pub records: Vec<OriginalRow>,
-    /// The other rows that were asked for, in that order.
-    pub others: Vec<OriginalRow>,
-    /// Files that cannot be read again: standard input, or what is gone since.
-    pub unread: Vec<String>,
-}
 
 /// The records of a meeting and a department, and the rows at `others`.
 #[must_use]

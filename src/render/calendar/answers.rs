@@ -8,6 +8,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::calendar::{Calendar, Uncovered};
 use crate::lang::Lang;
+use crate::render::shared::json::line;
 use crate::render::shared::{safe, words};
 
 #[derive(Serialize)]
@@ -23,7 +24,7 @@ pub(crate) fn day(calendar: &Calendar, date: NaiveDate, is_json: bool, lang: Lan
     let day = calendar.day(date);
     let covered = calendar.covers(date);
     if is_json {
-        return json(&DayDocument {
+        return line(&DayDocument {
             date: date.to_string(),
             working: day.ok().map(|day| day.working),
             name: day.ok().and_then(|day| day.name),
@@ -68,7 +69,7 @@ pub(crate) fn added(date: Option<NaiveDate>, is_json: bool) -> String {
     }
     let date = date.map(|date| date.to_string());
     if is_json {
-        json(&Document { date })
+        line(&Document { date })
     } else {
         date.unwrap_or_default()
     }
@@ -81,7 +82,7 @@ pub(crate) fn between(days: Option<i64>, is_json: bool) -> String {
         working_days: Option<i64>,
     }
     if is_json {
-        json(&Document { working_days: days })
+        line(&Document { working_days: days })
     } else {
         days.map_or_else(String::new, |days| days.to_string())
     }
@@ -220,12 +221,7 @@ pub(crate) fn list_json<'a>(rows: &[Listed<'a>]) -> String {
             .collect(),
         default: listed.is_default,
     };
-    json(&Document {
+    line(&Document {
         calendars: rows.iter().map(row).collect(),
     })
-}
-
-/// One line of JSON. Text, numbers and lists cannot fail to be written to memory.
-pub(crate) fn json(document: &impl Serialize) -> String {
-    serde_json::to_string(document).unwrap_or_default()
 }

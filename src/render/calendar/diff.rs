@@ -6,15 +6,16 @@ use std::ops::RangeInclusive;
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use crate::calendar::{Calendar, Comparison, Day};
-use crate::lang::Lang;
-use crate::render::calendar::answers::json as line;
-use crate::render::people;
 #[cfg(test)]
 use crate::render::schema;
-use crate::render::shared::safe::terminal;
-use crate::render::shared::table::{Cell, Column, Role, Table, broken};
+
+use crate::calendar::{Calendar, Comparison, Day};
+use crate::lang::Lang;
+use crate::render::shared::json::{TOOL, Tool, line};
+use crate::render::shared::paint::{Paint, Tone};
+use crate::render::shared::table::{Cell, Column, Table};
 use crate::render::shared::words;
+use crate::render::shared::wrap;
 
 /// The schema of `calendar diff --format json`.
 pub(crate) const SCHEMA: &str = "chuanda/calendar-diff/1";
@@ -45,7 +46,7 @@ struct Stretch<'a> {
 }
 
 impl CalendarDiffView<'_> {
-    fn verdict(&self) -> (Role, String) {
+    fn verdict(&self) -> (Tone, String) {
         let days = self.comparison.differences.len();
         let text = match (days, self.lang) {
             (0, Lang::Zh) => "两份日历没有差别。".to_owned(),
@@ -54,7 +55,7 @@ impl CalendarDiffView<'_> {
             (1, Lang::En) => "The calendars differ on 1 day.".to_owned(),
             (_, Lang::En) => format!("The calendars differ on {days} days."),
         };
-        (if days > 0 { Role::Bad } else { Role::Good }, text)
+        (if days > 0 { Tone::Bad } else { Tone::Good }, text)
     }
 
     /// The calendars, and the years that are and are not compared.
@@ -142,7 +143,7 @@ impl CalendarDiffView<'_> {
             let [first, last] = dates.map(|date| date.to_string());
             let [from, to] = dates.map(|date| words::weekday(date, lang));
             let said = |day: Day<'_>| {
-                let role = if day.working { Role::Plain } else { Role::Good };
+                let tone = if day.working { Tone::Plain } else { Tone::Good };
                 Cell::new(
                     words::day(
                         &Day {
@@ -151,7 +152,7 @@ impl CalendarDiffView<'_> {
                         },
                         lang,
                     ),
-                    role,
+                    tone,
                 )
             };
             table.push(vec![
@@ -185,16 +186,13 @@ fn years(runs: &[RangeInclusive<i32>], lang: Lang) -> String {
 ///
 /// Whatever `out` says.
 pub(crate) fn table(view: &CalendarDiffView<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let (role, verdict) = view.verdict();
-    let mark = role.paint(people::mark(role), view.has_color);
-    let verdict = people::item(&mark, &[(&verdict, role)], view.width, view.has_color);
+    let (tone, verdict) = view.verdict();
+    let mark = Paint(view.has_color).on(tone, tone.mark());
+    let verdict = wrap::item(&mark, &[(&verdict, tone)], view.width, view.has_color);
     out.write_all(verdict.as_bytes())?;
     for (label, fact) in view.facts() {
         let line = format!("{label}{}{fact}", view.lang.pick("：", ": "));
-        let room = view.width.map_or(usize::MAX, usize::from);
-        for line in broken(&terminal(&line), room) {
-            writeln!(out, "{line}")?;
-        }
+        wrap::write_wrapped(&line, view.width, out)?;
     }
     let table = view.table();
     if table.is_empty() {
@@ -220,14 +218,6 @@ pub(crate) struct Document<'a> {
     compared: Option<Vec<Run>>,
     /// The days that one calendar works and the other does not, in order of date.
     differences: Vec<DayDocument<'a>>,
-}
-
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "tool"))]
-struct Tool {
-    #[cfg_attr(test, schemars(extend("const" = env!("CARGO_PKG_NAME"))))]
-    name: &'static str,
-    version: &'static str,
 }
 
 #[derive(Serialize)]
@@ -276,10 +266,7 @@ pub(crate) fn json(view: &CalendarDiffView<'_>, out: &mut dyn Write) -> io::Resu
         .all(|side| side.calendar.covered_years().is_none());
     let document = Document {
         schema: SCHEMA,
-        tool: Tool {
-            name: env!("CARGO_PKG_NAME"),
-            version: env!("CARGO_PKG_VERSION"),
-        },
+        tool: TOOL,
         a: a.into(),
         b: b.into(),
         compared: (!is_every).then(|| runs(&view.comparison.both)),

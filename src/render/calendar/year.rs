@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::calendar::{Calendar, Day};
 use crate::lang::Lang;
-use crate::render::calendar::answers::json;
+use crate::render::shared::json::line;
 use crate::render::shared::paint::{Paint, Tone};
 use crate::render::shared::{safe, words};
 
@@ -50,7 +50,7 @@ struct DayDocument<'a> {
 
 /// The JSON of a year that is not covered.
 pub(crate) fn uncovered_json(year: i32) -> String {
-    json(&YearDocument {
+    line(&YearDocument {
         year,
         covered: false,
         days: Vec::new(),
@@ -79,7 +79,7 @@ impl<'a> Year<'a> {
             notice: day.notice,
             provisional: self.calendar.is_provisional(day.date),
         };
-        json(&YearDocument {
+        line(&YearDocument {
             year: self.number,
             covered: self.is_covered(),
             days: self.days.iter().map(day).collect(),
@@ -129,23 +129,9 @@ impl<'a> Year<'a> {
 
     /// A month as lines of [`MONTH_WIDTH`] columns.
     fn month(&self, month: u32, lang: Lang, paint: Paint) -> Vec<String> {
-        let names = [
-            "January",
-            "February",
-            "March",
-            "April",
-            "May",
-            "June",
-            "July",
-            "August",
-            "September",
-            "October",
-            "November",
-            "December",
-        ];
         let title = match lang {
             Lang::Zh => format!("{month}月"),
-            Lang::En => names[month as usize - 1].to_owned(),
+            Lang::En => words::MONTHS[month as usize - 1].to_owned(),
         };
         let left = (MONTH_WIDTH - 1 - title.width()) / 2;
         let right = MONTH_WIDTH - left - title.width();

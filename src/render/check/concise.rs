@@ -2,9 +2,9 @@
 
 use std::io::{self, Write};
 
+use crate::render::check::for_people;
 use crate::render::check::view::View;
 use crate::render::check::{json, parallel};
-use crate::render::people;
 use crate::render::shared::safe::terminal;
 use crate::report::finding::Finding;
 use crate::report::sentence::Sentences;
@@ -42,7 +42,7 @@ fn write_line(
         finding.rule.name,
         if about.is_empty() { "" } else { ":" },
         terminal(&sentences.text(finding)),
-        people::known(finding, lang),
+        for_people::known(finding, lang),
     );
     buffer.extend_from_slice(line.as_bytes());
 }

@@ -4,14 +4,16 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+#[cfg(test)]
+use crate::render::schema;
+
 use crate::audit::tally::Tally;
 use crate::domain::duty::Duty;
 use crate::domain::source::Source;
 use crate::render::MACHINE_LANG;
 use crate::render::check::parallel;
 use crate::render::check::view::View;
-#[cfg(test)]
-use crate::render::schema;
+use crate::render::shared::json::{RowPlace, TOOL, Tool, open_list};
 use crate::report::finding::Finding;
 use crate::report::sentence::Sentences;
 use crate::time::{Instant, Zone};
@@ -60,20 +62,12 @@ impl From<&Tally> for DutyDocument {
 struct CheckDocument<'a> {
     #[cfg_attr(test, schemars(extend("const" = SCHEMA)))]
     schema: &'a str,
-    tool: ToolDocument,
+    tool: Tool,
     #[cfg_attr(test, schemars(with = "schema::Time"))]
     as_of: MomentText,
     timezone: &'a str,
     calendar: CalendarDocument<'a>,
     summary: SummaryDocument,
-}
-
-#[derive(Debug, Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "tool"))]
-struct ToolDocument {
-    #[cfg_attr(test, schemars(extend("const" = env!("CARGO_PKG_NAME"))))]
-    name: &'static str,
-    version: &'static str,
 }
 
 #[derive(Debug, Serialize)]
@@ -145,17 +139,9 @@ struct FindingDocument<'a> {
     #[cfg_attr(test, schemars(with = "Option<schema::Time>"))]
     at: Option<MomentText>,
     late_seconds: Option<i64>,
-    source: SourceDocument<'a>,
+    source: RowPlace<'a>,
     message: String,
     policy: Option<&'a str>,
-}
-
-#[derive(Debug, Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "source"))]
-struct SourceDocument<'a> {
-    file: &'a str,
-    #[cfg_attr(test, schemars(range(min = 1)))]
-    line: u32,
 }
 
 /// The file and line of a source, as they are shown.
@@ -185,9 +171,9 @@ pub(crate) fn write_finding(
             due: finding.due.map(time),
             at: finding.shown_at().map(time),
             late_seconds: finding.late_seconds,
-            source: SourceDocument {
+            source: RowPlace {
                 file: file(view, finding.source),
-                line: finding.source.line,
+                line: finding.source.line.into(),
             },
             message: sentences.text(finding),
             policy: finding.policy,
@@ -203,10 +189,7 @@ fn head<'a>(view: &View<'a>) -> CheckDocument<'a> {
     let coverage = calendar.coverage();
     CheckDocument {
         schema: SCHEMA,
-        tool: ToolDocument {
-            name: env!("CARGO_PKG_NAME"),
-            version: env!("CARGO_PKG_VERSION"),
-        },
+        tool: TOOL,
         as_of: zone.rfc3339(report.audit.as_of),
         timezone: zone.name(),
         calendar: CalendarDocument {
@@ -251,9 +234,7 @@ fn write(
     is_kept: impl Fn(&Finding<'_>) -> bool + Sync,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let head = serde_json::to_string(head)?;
-    let head = head.strip_suffix('}').unwrap_or(&head);
-    write!(out, "{head},\"findings\":[")?;
+    open_list(head, "findings", out)?;
     let write = |sentences: &mut Sentences<'_>, finding: &Finding<'_>, buffer: &mut Vec<u8>| {
         if is_kept(finding) {
             write_finding(view, sentences, finding, buffer);

@@ -5,10 +5,11 @@
 use std::io::{self, Write};
 
 use crate::domain::duty::Duty;
+use crate::render::MACHINE_LANG;
 use crate::render::check::view::View;
 use crate::render::check::{json, parallel};
 use crate::render::shared::safe::{html, terminal};
-use crate::render::{MACHINE_LANG, people};
+use crate::render::shared::words;
 use crate::report::finding::Finding;
 use crate::report::fingerprint::Ordinals;
 use crate::rules::RULES;
@@ -89,7 +90,7 @@ fn write_duties(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
             duty.text(MACHINE_LANG),
             tally.obligations(),
             tally.on_time,
-            people::rate(tally),
+            words::rate(tally),
         )?;
     }
     out.write_all(b"</testsuite>\n")

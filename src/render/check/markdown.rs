@@ -2,23 +2,23 @@
 
 use std::io::{self, Write};
 
+use crate::render::check::for_people;
 use crate::render::check::parallel;
 use crate::render::check::view::View;
-use crate::render::people;
 use crate::render::shared::safe::markdown;
 use crate::render::shared::table::markdown_row;
 
 pub(crate) fn render(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
     let lang = view.lang;
-    let (role, verdict) = people::verdict(view);
+    let (role, verdict) = for_people::verdict(view);
     let head = lang.pick("会议精神传达检查", "Check of what meetings decided");
-    let mark = people::mark(role);
+    let mark = role.mark();
     write!(out, "# {head}\n\n**{mark} {}**\n\n", markdown(&verdict))?;
-    for (label, fact) in people::facts(view) {
+    for (label, fact) in for_people::facts(view) {
         let colon = lang.pick("：", ": ");
         writeln!(out, "- {label}{colon}{}", markdown(&fact))?;
     }
-    let numbers = people::numbers(view);
+    let numbers = for_people::numbers(view);
     if !numbers.is_empty() {
         write!(out, "\n## {}\n\n", lang.pick("完成情况", "Numbers"))?;
         numbers.markdown(out)?;
@@ -28,9 +28,9 @@ pub(crate) fn render(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
         return Ok(());
     }
     write!(out, "\n## {}\n\n", lang.pick("问题", "Findings"))?;
-    people::findings_table(lang).markdown_head(out)?;
+    for_people::findings_table(lang).markdown_head(out)?;
     parallel::in_order(view.report, view.threads, out, |finding, buffer| {
-        markdown_row(&people::finding_row(view, finding), buffer);
+        markdown_row(&for_people::finding_row(view, finding), buffer);
     })
 }
 
@@ -44,7 +44,7 @@ fn write_repaired(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
     }
     writeln!(out, "\n## {}\n", view.lang.pick("已整改", "Repaired"))?;
     for place in &ratchet.repaired {
-        let text = people::repaired(&ratchet.baseline.get(*place), view.lang);
+        let text = for_people::repaired(&ratchet.baseline.get(*place), view.lang);
         writeln!(out, "- {}", markdown(&text))?;
     }
     Ok(())

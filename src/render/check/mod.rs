@@ -2,6 +2,7 @@
 
 pub(crate) mod concise;
 pub(crate) mod csv;
+pub(crate) mod for_people;
 pub(crate) mod github;
 pub(crate) mod gitlab;
 pub(crate) mod html;
@@ -19,7 +20,6 @@ use std::io::{self, Write};
 
 use crate::lang::Lang;
 use crate::render::check::view::View;
-use crate::render::people;
 use crate::report::baseline::Identity;
 
 /// A format of `check`.
@@ -126,5 +126,5 @@ pub fn baseline(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
 /// A finding of the baseline that is found no longer, in a line.
 #[must_use]
 pub fn repaired(finding: &Identity<'_>, lang: Lang) -> String {
-    people::repaired(finding, lang)
+    for_people::repaired(finding, lang)
 }

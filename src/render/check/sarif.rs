@@ -11,6 +11,7 @@ use crate::domain::duty::Duty;
 use crate::render::MACHINE_LANG;
 use crate::render::check::view::View;
 use crate::render::check::{json, parallel};
+use crate::render::shared::json::open_list;
 use crate::render::shared::safe::terminal;
 use crate::report::finding::Finding;
 use crate::report::fingerprint::Ordinals;
@@ -22,12 +23,11 @@ const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
 pub(crate) fn render(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let run = serde_json::to_string(&run(view))?;
-    let run = run.strip_suffix('}').unwrap_or(&run);
     write!(
         out,
-        "{{\"$schema\":\"{SCHEMA}\",\"version\":\"2.1.0\",\"runs\":[{run},\"results\":["
+        "{{\"$schema\":\"{SCHEMA}\",\"version\":\"2.1.0\",\"runs\":["
     )?;
+    open_list(&run(view), "results", out)?;
     let write = |ordinals: &mut Ordinals, finding: &Finding<'_>, buffer: &mut Vec<u8>| {
         write_result(view, ordinals, finding, buffer);
     };

@@ -4,26 +4,26 @@
 use std::io::{self, Write};
 
 use crate::lang::Lang;
+use crate::render::check::for_people;
 use crate::render::check::parallel;
 use crate::render::check::view::View;
-use crate::render::people;
-use crate::render::shared::safe::terminal;
-use crate::render::shared::table::{Role, broken};
+use crate::render::shared::paint::{Paint, Tone};
+use crate::render::shared::wrap;
 use crate::report::finding::Finding;
 
 /// A table of more findings is not for the eye, and would have to be held to know its widths.
 const MOST_IN_TABLE: usize = 1_000;
 
 pub(crate) fn render(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let (role, verdict) = people::verdict(view);
-    let mark = role.paint(people::mark(role), view.has_color);
-    let verdict = people::item(&mark, &[(&verdict, role)], view.width, view.has_color);
+    let (tone, verdict) = for_people::verdict(view);
+    let mark = Paint(view.has_color).on(tone, tone.mark());
+    let verdict = wrap::item(&mark, &[(&verdict, tone)], view.width, view.has_color);
     out.write_all(verdict.as_bytes())?;
-    for (label, fact) in people::facts(view) {
+    for (label, fact) in for_people::facts(view) {
         let line = format!("{label}{}{fact}", view.lang.pick("：", ": "));
-        write_broken(view, &line, out)?;
+        wrap::write_wrapped(&line, view.width, out)?;
     }
-    let numbers = people::numbers(view);
+    let numbers = for_people::numbers(view);
     if !numbers.is_empty() {
         let text = numbers.terminal_or_list(view.width, view.has_color);
         out.write_all(text.as_bytes())?;
@@ -51,7 +51,7 @@ pub(crate) fn render(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
 
 /// The first findings of the report.
 fn write_first(view: &View<'_>, shown: usize, out: &mut dyn Write) -> io::Result<()> {
-    let mut table = people::findings_table(view.lang);
+    let mut table = for_people::findings_table(view.lang);
     let mut list = Vec::new();
     let mut count = 0;
     for part in 0..view.report.parts() {
@@ -64,7 +64,7 @@ fn write_first(view: &View<'_>, shown: usize, out: &mut dyn Write) -> io::Result
             }
             count += 1;
             if shown <= MOST_IN_TABLE {
-                table.push(people::finding_row(view, finding));
+                table.push(for_people::finding_row(view, finding));
             }
             write_item(view, finding, &mut list);
         });
@@ -82,8 +82,8 @@ fn write_first(view: &View<'_>, shown: usize, out: &mut dyn Write) -> io::Result
 /// The sentence of a finding, and below it what it is about and where it stands.
 fn write_item(view: &View<'_>, finding: &Finding<'_>, out: &mut Vec<u8>) {
     let zone = &view.report.audit.project.zone;
-    let role = people::finding_role(finding);
-    let known = people::known(finding, view.lang);
+    let tone = for_people::finding_tone(finding);
+    let known = for_people::known(finding, view.lang);
     let mut about = vec![format!("{}{known}", finding.rule.name)];
     about.extend(finding.meeting.map(|meeting| meeting.id.to_owned()));
     about.extend(
@@ -91,14 +91,14 @@ fn write_item(view: &View<'_>, finding: &Finding<'_>, out: &mut Vec<u8>) {
             .department
             .map(|department| department.id.to_owned()),
     );
-    about.push(people::place(view, finding));
+    about.push(for_people::place(view, finding));
     let (message, about) = (finding.message(view.lang, zone), about.join("  "));
-    let lead = role.paint(people::finding_mark(finding), view.has_color);
+    let lead = Paint(view.has_color).on(tone, for_people::finding_mark(finding));
     let lines = [
-        (message.as_str(), Role::Plain),
-        (about.as_str(), Role::Muted),
+        (message.as_str(), Tone::Plain),
+        (about.as_str(), Tone::Faint),
     ];
-    out.extend_from_slice(people::item(&lead, &lines, view.width, view.has_color).as_bytes());
+    out.extend_from_slice(wrap::item(&lead, &lines, view.width, view.has_color).as_bytes());
 }
 
 /// What the baseline knows and is found no longer: 销号.
@@ -120,9 +120,9 @@ fn write_repaired(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
         )?;
     }
     for place in &ratchet.repaired[..shown] {
-        let text = people::repaired(&ratchet.baseline.get(*place), view.lang);
-        let mark = Role::Good.paint("✓", view.has_color);
-        let item = people::item(&mark, &[(&text, Role::Plain)], view.width, view.has_color);
+        let text = for_people::repaired(&ratchet.baseline.get(*place), view.lang);
+        let mark = Paint(view.has_color).on(Tone::Good, "✓");
+        let item = wrap::item(&mark, &[(&text, Tone::Plain)], view.width, view.has_color);
         out.write_all(item.as_bytes())?;
     }
     match (view.lang, all - shown) {
@@ -144,20 +144,11 @@ fn write_hints(view: &View<'_>, hidden: usize, out: &mut dyn Write) -> io::Resul
         )),
     };
     if let Some(more) = more {
-        write_broken(view, &more, out)?;
+        wrap::write_wrapped(&more, view.width, out)?;
     }
     let hint = view.lang.pick(
         "用 chuanda explain 加规则名，看这条规则的依据和整改办法。",
         "chuanda explain RULE tells what a rule rests on and how to mend a breach.",
     );
-    write_broken(view, hint, out)
-}
-
-/// A line, gone on below where the terminal is narrower.
-fn write_broken(view: &View<'_>, line: &str, out: &mut dyn Write) -> io::Result<()> {
-    let room = view.width.map_or(usize::MAX, usize::from);
-    for line in broken(&terminal(line), room) {
-        writeln!(out, "{line}")?;
-    }
-    Ok(())
+    wrap::write_wrapped(hint, view.width, out)
 }

@@ -13,7 +13,7 @@ use crate::calendar::Uncovered;
 use crate::domain::due::text_24;
 use crate::domain::duty::Duty;
 use crate::lang::Lang;
-use crate::render::reckoning::{due_text, lines, start_text};
+use crate::render::shared::reckoning::{due_text, lines, start_text};
 use crate::render::shared::sheet::{Line, Section};
 use crate::render::shared::words;
 use crate::render::why::{difference, exemption_text, status_text};
@@ -58,24 +58,9 @@ fn date_text(date: NaiveDate, lang: Lang) -> String {
     let (year, month, day) = (date.year(), date.month(), date.day());
     match lang {
         Lang::Zh => format!("{year}年{month}月{day}日"),
-        Lang::En => format!("{day} {} {year}", MONTHS[date.month0() as usize]),
+        Lang::En => format!("{day} {} {year}", words::MONTHS[date.month0() as usize]),
     }
 }
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 /// A meeting or a department.
 #[derive(Clone, Debug, Serialize)]
@@ -315,9 +300,7 @@ fn numbers(report: &Report<'_>, lang: Lang) -> Vec<Numbers> {
         exempt: tally.exempt,
         invalid: tally.invalid,
         undetermined: tally.undetermined,
-        rate: tally
-            .rate()
-            .map_or_else(|| "—".to_owned(), crate::audit::tally::Rate::percent),
+        rate: words::rate(tally),
     })
     .collect()
 }

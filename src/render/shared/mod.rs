@@ -1,6 +1,8 @@
 //! What the formats share: tables, wrapping, escaping, colour.
 
-pub(crate) mod paint;
+pub(crate) mod json;
+pub mod paint;
+pub(crate) mod reckoning;
 pub mod safe;
 #[cfg_attr(
     not(feature = "cli"),
@@ -9,3 +11,4 @@ pub mod safe;
 pub(crate) mod sheet;
 pub mod table;
 pub(crate) mod words;
+pub(crate) mod wrap;

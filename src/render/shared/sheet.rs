@@ -1,11 +1,12 @@
-//! A sheet: headed sections of labelled lines, as plain text or as Markdown.
+//! A fact sheet: headed sections of labelled lines, as plain text or as Markdown.
 
 use std::io::{self, Write};
 
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+use unicode_width::UnicodeWidthStr;
 
 use crate::render::shared::paint::{Paint, Tone};
 use crate::render::shared::safe;
+use crate::render::shared::wrap::wrapped;
 
 /// One line. Without a label it goes on with the line above.
 #[derive(Clone, Debug)]
@@ -26,13 +27,16 @@ pub(crate) struct Section {
 
 /// A heading and sections.
 #[derive(Clone, Debug)]
-pub(crate) struct Sheet {
+pub(crate) struct FactSheet {
     pub(crate) title: String,
     pub(crate) sections: Vec<Section>,
 }
 
 /// The width of a label that all sections make room for.
 const SHORT_LABEL: usize = 12;
+
+/// The width of one Chinese character: no terminal is taken to be narrower.
+const LEAST_WIDTH: usize = 2;
 
 /// The width that a text needs beside its label.
 const LEAST_ROOM: usize = 20;
@@ -74,31 +78,77 @@ impl Section {
 impl Section {
     /// Its title and what it comes to: beside each other, or one below the other where that is too
     /// wide.
-    fn write_heading(
-        &self,
-        paint: Paint,
-        width: Option<usize>,
-        out: &mut dyn Write,
-    ) -> io::Result<()> {
+    fn write_heading(&self, paint: Paint, width: usize, out: &mut dyn Write) -> io::Result<()> {
+        if self.title.is_empty() {
+            return Ok(());
+        }
         let title = safe::terminal(&self.title);
-        let verdict = self.verdict.as_ref().map_or("", |(text, _)| text.as_str());
-        let tone = self.verdict.as_ref().map_or(Tone::Plain, |(_, tone)| *tone);
-        let fits = width.is_none_or(|width| title.width() + 2 + verdict.width() <= width);
-        if fits && !verdict.is_empty() {
+        let (verdict, tone) = (self.verdict.as_ref())
+            .map_or(("", Tone::Plain), |(text, tone)| (text.as_str(), *tone));
+        if !verdict.is_empty() && title.width() + 2 + verdict.width() <= width {
             let (title, verdict) = (paint.on(Tone::Strong, &title), paint.on(tone, verdict));
             return writeln!(out, "{title}  {verdict}");
         }
-        let room = width.map(|width| width.max(2));
-        for (text, tone) in [(&*title, Tone::Strong), (verdict, tone)] {
-            for part in wrapped(text, room).into_iter().filter(|it| !it.is_empty()) {
-                writeln!(out, "{}", paint.on(tone, part))?;
+        write_toned(&title, Tone::Strong, "", paint, width, out)?;
+        if verdict.is_empty() {
+            return Ok(());
+        }
+        write_toned(verdict, tone, "", paint, width, out)
+    }
+
+    /// Its lines, labels beside their texts or, where that leaves too little room, above them.
+    fn write_lines(
+        &self,
+        paint: Paint,
+        width: usize,
+        short_label: usize,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        let own = self.lines.iter().map(|line| line.label.width());
+        let label_width = own.max().unwrap_or(0).max(short_label);
+        let beside = width.saturating_sub(label_width + 4);
+        let is_below = beside < LEAST_ROOM;
+        let room = if is_below {
+            width.saturating_sub(4).max(LEAST_WIDTH)
+        } else {
+            beside
+        };
+        for line in &self.lines {
+            let label = safe::terminal(&line.label);
+            let text = safe::terminal(&line.text);
+            let mut lead = "  ".to_owned();
+            if !is_below {
+                lead += &paint.on(Tone::Faint, &label);
+                lead += &" ".repeat(label_width - label.width().min(label_width));
+            } else if !label.is_empty() {
+                write_toned(&label, Tone::Faint, "  ", paint, room, out)?;
+            }
+            for part in wrapped(&text, room) {
+                let text = format!("{lead}  {}", paint.on(line.tone, part));
+                writeln!(out, "{}", text.trim_end())?;
+                if !is_below {
+                    lead = " ".repeat(label_width + 2);
+                }
             }
         }
         Ok(())
     }
 }
 
-impl Sheet {
+/// Writes a text in its tone, each of its lines behind `lead`.
+fn write_toned(
+    text: &str,
+    tone: Tone,
+    lead: &str,
+    paint: Paint,
+    room: usize,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    (wrapped(text, room).iter())
+        .try_for_each(|part| writeln!(out, "{lead}{}", paint.on(tone, part)))
+}
+
+impl FactSheet {
     /// Writes it as text; lines longer than `width` go on below themselves.
     pub(crate) fn text(
         &self,
@@ -106,58 +156,21 @@ impl Sheet {
         width: Option<u16>,
         out: &mut dyn Write,
     ) -> io::Result<()> {
+        let width = width.map_or(usize::MAX, |width| usize::from(width).max(LEAST_WIDTH));
         // Labels stand under one another, but for a section whose own are long: places in files.
-        let labels = || self.sections.iter().flat_map(|section| &section.lines);
-        let short = labels().map(|line| line.label.width());
-        let short = short
-            .filter(|width| *width <= SHORT_LABEL)
-            .max()
-            .unwrap_or(0);
-        let mut is_first = self.title.is_empty();
-        if !is_first {
+        let lines = self.sections.iter().flat_map(|section| &section.lines);
+        let widths = lines.map(|line| line.label.width());
+        let short_label = widths.filter(|width| *width <= SHORT_LABEL).max();
+        if !self.title.is_empty() {
             let title = safe::terminal(&self.title);
-            for part in wrapped(&title, width.map(|width| usize::from(width).max(2))) {
-                writeln!(out, "{}", paint.on(Tone::Strong, part))?;
-            }
+            write_toned(&title, Tone::Strong, "", paint, width, out)?;
         }
-        for section in &self.sections {
-            if !std::mem::take(&mut is_first) {
+        for (index, section) in self.sections.iter().enumerate() {
+            if index > 0 || !self.title.is_empty() {
                 writeln!(out)?;
             }
-            if !section.title.is_empty() {
-                section.write_heading(paint, width.map(usize::from), out)?;
-            }
-            let own = section.lines.iter().map(|line| line.label.width());
-            let label_width = own.max().unwrap_or(0).max(short);
-            let beside = width.map(|width| usize::from(width).saturating_sub(label_width + 4));
-            // Where labels leave no room beside them, the text stands below.
-            let is_below = beside.is_some_and(|room| room < LEAST_ROOM);
-            let room = match width {
-                Some(width) if is_below => Some(usize::from(width).saturating_sub(4).max(2)),
-                _ => beside,
-            };
-            for line in &section.lines {
-                let label = safe::terminal(&line.label);
-                let text = safe::terminal(&line.text);
-                let pad = " ".repeat(label_width - label.width().min(label_width));
-                let mut lead = if is_below {
-                    "  ".to_owned()
-                } else {
-                    format!("  {}{pad}", paint.on(Tone::Faint, &label))
-                };
-                if is_below && !label.is_empty() {
-                    for part in wrapped(&label, room) {
-                        writeln!(out, "  {}", paint.on(Tone::Faint, part))?;
-                    }
-                }
-                for part in wrapped(&text, room) {
-                    let text = format!("{lead}  {}", paint.on(line.tone, part));
-                    writeln!(out, "{}", text.trim_end())?;
-                    if !is_below {
-                        lead = " ".repeat(label_width + 2);
-                    }
-                }
-            }
+            section.write_heading(paint, width, out)?;
+            section.write_lines(paint, width, short_label.unwrap_or(0), out)?;
         }
         Ok(())
     }
@@ -165,13 +178,13 @@ impl Sheet {
     /// Writes it as Markdown: a table a section.
     pub(crate) fn markdown(&self, out: &mut dyn Write) -> io::Result<()> {
         if !self.title.is_empty() {
-            writeln!(out, "# {}", escaped(&self.title))?;
+            writeln!(out, "# {}", safe::markdown(&self.title))?;
         }
         for section in &self.sections {
             if !section.title.is_empty() {
-                write!(out, "\n## {}", escaped(&section.title))?;
+                write!(out, "\n## {}", safe::markdown(&section.title))?;
                 if let Some((text, _)) = &section.verdict {
-                    write!(out, " — {}", escaped(text))?;
+                    write!(out, " — {}", safe::markdown(text))?;
                 }
                 writeln!(out)?;
             }
@@ -183,92 +196,11 @@ impl Sheet {
                 writeln!(
                     out,
                     "| {} | {} |",
-                    escaped(&line.label),
-                    escaped(&line.text)
+                    safe::markdown(&line.label),
+                    safe::markdown(&line.text)
                 )?;
             }
         }
         Ok(())
-    }
-}
-
-/// Text in pieces of at most `room` columns, broken at a blank where there is one, else between
-/// wide characters, else anywhere.
-fn wrapped(text: &str, room: Option<usize>) -> Vec<&str> {
-    let mut parts = Vec::new();
-    let mut rest = text;
-    while let Some(room) = room {
-        let mut columns = 0;
-        let mut at = None;
-        let mut full = None;
-        for (index, c) in rest.char_indices() {
-            columns += c.width().unwrap_or(0);
-            if columns > room {
-                full = Some(index);
-                break;
-            }
-            // No line begins with a closing mark.
-            let is_closing = matches!(
-                c,
-                '，' | '。' | '；' | '、' | '）' | '”' | '：' | '〕' | '》'
-            );
-            if c == ' ' || c.width() == Some(2) && !is_closing {
-                at = Some(index);
-            }
-        }
-        let Some(full) = full else {
-            break;
-        };
-        // No room for one character: it stands alone all the same.
-        let first = rest.chars().next().map_or(0, char::len_utf8);
-        let at = at.filter(|&at| at > 0).unwrap_or(full).max(first);
-        let (head, tail) = rest.split_at(at);
-        parts.push(head.trim_end());
-        rest = tail.trim_start();
-    }
-    parts.push(rest);
-    parts
-}
-
-/// Markdown text in which nothing is markup.
-fn escaped(text: &str) -> String {
-    let text = safe::terminal(text);
-    let mut safe = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '#' | '~' | '!' => {
-                safe.push('\\');
-                safe.push(c);
-            }
-            c => safe.push(c),
-        }
-    }
-    safe
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn lines_break_where_they_may() {
-        assert_eq!(wrapped("short", Some(20)), ["short"]);
-        assert_eq!(wrapped("one two three", Some(8)), ["one two", "three"]);
-        assert_eq!(
-            wrapped("自会议结束起算，当日不计", Some(14)),
-            ["自会议结束起", "算，当日不计"]
-        );
-        assert_eq!(wrapped("aaaaaaaaaa", Some(4)), ["aaaa", "aaaa", "aa"]);
-    }
-
-    #[test]
-    fn data_is_no_markup() {
-        assert_eq!(
-            escaped("a|b *c* <i> [x](y)\n"),
-            "a\\|b \\*c\\* &lt;i&gt; \\[x\\](y) "
-        );
     }
 }

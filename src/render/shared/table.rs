@@ -2,10 +2,11 @@
 
 use std::io::{self, Write};
 
-use comfy_table as comfy;
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+use unicode_width::UnicodeWidthStr;
 
+use crate::render::shared::paint::{Paint, Tone};
 use crate::render::shared::safe;
+use crate::render::shared::wrap::wrapped;
 
 /// On which side of its column a text stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -15,52 +16,6 @@ pub enum Align {
     Left,
     /// Numbers.
     Right,
-}
-
-/// What a text is, where colour may tell. Colour is never the only sign of it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Role {
-    /// Nothing of note.
-    #[default]
-    Plain,
-    /// Green.
-    Good,
-    /// Yellow.
-    Warn,
-    /// Red.
-    Bad,
-    /// Grey.
-    Muted,
-}
-
-impl Role {
-    /// The text, safe for a terminal, in the colour of its role.
-    #[must_use]
-    pub fn paint(self, text: &str, has_color: bool) -> String {
-        let text = safe::terminal(text);
-        let code = match self {
-            Self::Good => "32",
-            Self::Warn => "33",
-            Self::Bad => "31",
-            Self::Muted => "90",
-            Self::Plain => return text.into_owned(),
-        };
-        if has_color {
-            format!("\u{1b}[{code}m{text}\u{1b}[0m")
-        } else {
-            text.into_owned()
-        }
-    }
-
-    fn color(self) -> Option<comfy::Color> {
-        match self {
-            Self::Plain => None,
-            Self::Good => Some(comfy::Color::DarkGreen),
-            Self::Warn => Some(comfy::Color::DarkYellow),
-            Self::Bad => Some(comfy::Color::DarkRed),
-            Self::Muted => Some(comfy::Color::DarkGrey),
-        }
-    }
 }
 
 /// A column: its head, and how its texts stand.
@@ -106,16 +61,16 @@ impl Column {
 #[derive(Clone, Debug, Default)]
 pub struct Cell {
     text: String,
-    role: Role,
+    tone: Tone,
 }
 
 impl Cell {
-    /// A text in the colour of a role.
+    /// A text in a tone.
     #[must_use]
-    pub fn new(text: impl Into<String>, role: Role) -> Self {
+    pub fn new(text: impl Into<String>, tone: Tone) -> Self {
         Self {
             text: text.into(),
-            role,
+            tone,
         }
     }
 
@@ -128,7 +83,7 @@ impl Cell {
 
 impl<T: Into<String>> From<T> for Cell {
     fn from(text: T) -> Self {
-        Self::new(text, Role::Plain)
+        Self::new(text, Tone::Plain)
     }
 }
 
@@ -193,31 +148,63 @@ impl Table {
     /// leaves every column some room.
     #[must_use]
     pub fn terminal(&self, width: Option<u16>, has_color: bool) -> String {
-        let widths = self.widths_within(width);
-        let mut table = comfy::Table::new();
-        // Whether there is a terminal has been decided; it is not asked a second time.
-        table.force_no_tty().load_style(LIGHT);
-        if has_color {
-            table.enforce_styling();
-        }
-        let lines = |text: &str, width| comfy::Cell::new_owned(broken(text, width).join("\n"));
-        let heads = self.columns.iter().zip(&widths);
-        table.set_header(heads.map(|(column, width)| lines(column.head, *width)));
+        let within = self.widths_within(width);
+        let lines = |text: &str, index: usize| -> Vec<String> {
+            let text = safe::terminal(text);
+            let lines = wrapped(&text, within[index]).into_iter();
+            lines.map(str::to_owned).collect()
+        };
+        let heads = self.columns.iter().enumerate();
+        let heads = heads.map(|(index, column)| (Tone::Plain, lines(column.head, index)));
+        let mut rows: Vec<Vec<(Tone, Vec<String>)>> = vec![heads.collect()];
         for row in &self.rows {
-            table.add_row(row.iter().zip(&widths).map(|(cell, width)| {
-                let drawn = lines(&safe::terminal(&cell.text), *width);
-                match cell.role.color() {
-                    Some(color) => drawn.fg(color),
-                    None => drawn,
-                }
-            }));
+            let cells = row.iter().enumerate();
+            rows.push(
+                cells
+                    .map(|(index, cell)| (cell.tone, lines(&cell.text, index)))
+                    .collect(),
+            );
         }
-        for (index, column) in self.columns.iter().enumerate() {
-            if let (Align::Right, Some(drawn)) = (column.align, table.column_mut(index)) {
-                drawn.set_cell_alignment(comfy::CellAlignment::Right);
+        // Lines that were broken early leave a column narrower than it might be.
+        let width = |index: usize| {
+            let lines = rows.iter().flat_map(|row| &row[index].1);
+            lines.map(|line| line.width()).max().unwrap_or(0)
+        };
+        let widths: Vec<usize> = (0..self.columns.len()).map(width).collect();
+        let bars: Vec<String> = widths.iter().map(|width| "─".repeat(width + 2)).collect();
+        let rule = |left, cross, right| [left, &*bars.join(cross), right, "\n"].concat();
+        let mut drawn = rule("┌", "┬", "┐");
+        for (index, row) in rows.iter().enumerate() {
+            self.draw(row, &widths, Paint(has_color), &mut drawn);
+            if index == 0 {
+                drawn += &rule("├", "┼", "┤");
             }
         }
-        format!("{table}\n")
+        drawn += &rule("└", "┴", "┘");
+        drawn
+    }
+
+    /// Draws one row, on as many lines as its longest text needs.
+    fn draw(
+        &self,
+        row: &[(Tone, Vec<String>)],
+        widths: &[usize],
+        paint: Paint,
+        drawn: &mut String,
+    ) {
+        for line in 0..row.iter().map(|(_, lines)| lines.len()).max().unwrap_or(0) {
+            for (index, (tone, lines)) in row.iter().enumerate() {
+                let text = lines.get(line).map_or("", String::as_str);
+                let pad = " ".repeat(widths[index] - text.width());
+                let text = paint.on(*tone, text);
+                let (before, after) = match self.columns[index].align {
+                    Align::Left => ("", &*pad),
+                    Align::Right => (&*pad, ""),
+                };
+                drawn.extend(["│ ", before, &text, after, " "]);
+            }
+            drawn.push_str("│\n");
+        }
     }
 
     /// Draws it like [`Table::terminal`] or, where the terminal is too narrow for that, a row below
@@ -234,9 +221,8 @@ impl Table {
             let cells = self.columns.iter().zip(row);
             let texts = cells.map(|(column, cell)| format!("{} {}", column.head, cell.text));
             let text = texts.collect::<Vec<_>>().join("  ");
-            for line in broken(&safe::terminal(&text), room) {
-                list += &line;
-                list.push('\n');
+            for line in wrapped(&safe::terminal(&text), room) {
+                list.extend([line, "\n"]);
             }
         }
         list
@@ -292,7 +278,7 @@ impl Table {
     /// Narrows columns as far as no head gets more lines: 逾期 over 未办, not 逾期未 over 办.
     fn balance(&self, widths: &mut [usize]) {
         for (index, column) in self.columns.iter().enumerate() {
-            let lines = |width| broken(column.head, width).len();
+            let lines = |width| wrapped(column.head, width).len();
             let now = lines(widths[index]);
             let least = self.body_width(index).max(LEAST_TEXT);
             while now > 1 && widths[index] > least && lines(widths[index] - 1) == now {
@@ -347,79 +333,12 @@ pub fn markdown_row(row: &[Cell], out: &mut Vec<u8>) {
     out.extend_from_slice(b"|\n");
 }
 
-const LIGHT: comfy::TableStyle = comfy::TableStyle::new()
-    .top_border(comfy::LineStyle::new('┌', '─', '┬', '┐'))
-    .header_lines(comfy::ContentLineStyle::new('│', '│', '│'))
-    .header_separator(comfy::LineStyle::new('├', '─', '┼', '┤'))
-    .content_lines(comfy::ContentLineStyle::new('│', '│', '│'))
-    .bottom_border(comfy::LineStyle::new('└', '─', '┴', '┘'));
-
 /// Below the width of two Chinese characters a column tells nothing: the terminal breaks the lines.
 const LEAST_TEXT: usize = 4;
 
 /// The lines between columns, and a blank on each side of a text.
 fn frame(columns: usize) -> usize {
     columns * 3 + 1
-}
-
-/// A text broken into lines no wider than `room`. Words, numbers and times stay whole where they
-/// can; Chinese breaks anywhere but after a mark that opens and before one that closes.
-#[must_use]
-pub fn broken(text: &str, room: usize) -> Vec<String> {
-    if text.width() <= room {
-        return vec![text.to_owned()];
-    }
-    let mut lines = vec![String::new()];
-    let mut used = 0;
-    for unit in units(text) {
-        if used + unit.width() > room && used > 0 {
-            lines.push(String::new());
-            used = 0;
-        }
-        for c in unit.chars() {
-            let own = c.width().unwrap_or(0);
-            if used + own > room && used > 0 {
-                lines.push(String::new());
-                used = 0;
-            }
-            // No line but the first begins with a blank.
-            if c == ' ' && used == 0 && lines.len() > 1 {
-                continue;
-            }
-            if let Some(line) = lines.last_mut() {
-                line.push(c);
-                used += own;
-            }
-        }
-    }
-    for line in &mut lines {
-        line.truncate(line.trim_end().len());
-    }
-    lines
-}
-
-/// The parts of a text that stay on one line: a word, a blank, or a Chinese character with the
-/// marks that open before it and close after it.
-fn units(text: &str) -> Vec<&str> {
-    const OPENING: [char; 5] = ['（', '“', '《', '〔', '「'];
-    const CLOSING: [char; 12] = [
-        '，', '。', '：', '；', '、', '）', '”', '》', '〕', '」', '？', '！',
-    ];
-    let is_word = |c: char| c.is_ascii() && c != ' ';
-    let mut units = Vec::new();
-    let mut start = 0;
-    let mut last = ' ';
-    for (at, c) in text.char_indices() {
-        let holds = OPENING.contains(&last) || CLOSING.contains(&c) || is_word(last) && is_word(c);
-        // What joins the character before it has no width of its own.
-        if at > start && !holds && c.width() != Some(0) {
-            units.push(&text[start..at]);
-            start = at;
-        }
-        last = c;
-    }
-    units.push(&text[start..]);
-    units
 }
 
 #[cfg(test)]
@@ -431,7 +350,7 @@ mod tests {
     fn hostile() -> Table {
         let mut table = Table::new(vec![Column::text("名称"), Column::number("数")]);
         table.push(vec![HOSTILE.into(), "12".into()]);
-        table.push(vec![Cell::new("临江区人民政府", Role::Bad), "3".into()]);
+        table.push(vec![Cell::new("临江区人民政府", Tone::Bad), "3".into()]);
         table
     }
 
@@ -447,8 +366,6 @@ mod tests {
     #[test]
     fn colour_is_there_only_where_it_is_wanted() {
         assert!(hostile().terminal(None, true).contains("\u{1b}["));
-        assert!(Role::Bad.paint("x", true).contains("\u{1b}[31m"));
-        assert_eq!(Role::Bad.paint("x\u{1b}", false), "x\\u{1b}");
     }
 
     #[test]
@@ -461,20 +378,6 @@ mod tests {
                 "{width}: {text}"
             );
         }
-    }
-
-    #[test]
-    fn texts_break_where_a_reader_would() {
-        let lines = |text, room| broken(text, room).join("/");
-        assert_eq!(lines("逾期未办", 4), "逾期/未办");
-        assert_eq!(lines("市教育局（YX-04）", 12), "市教育局/（YX-04）");
-        assert_eq!(
-            lines("时限 2026-02-24 24:00，超过", 11),
-            "时限/2026-02-24/24:00，超过"
-        );
-        assert_eq!(lines("abcdef gh", 4), "abcd/ef/gh");
-        assert_eq!(lines("", 4), "");
-        assert_eq!(lines("宽", 1), "宽");
     }
 
     #[test]

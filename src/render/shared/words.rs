@@ -1,8 +1,10 @@
-//! Words about days and times that several outputs for people share.
+//! Words that several outputs for people share: days, times, calendars, rates, names.
 
 use chrono::{Datelike, NaiveDate};
 
+use crate::audit::tally::{Rate, Tally};
 use crate::calendar::{Calendar, Day, Uncovered};
+use crate::domain::department::Named;
 use crate::domain::due::{Span, text_24};
 use crate::lang::Lang;
 use crate::time::{Instant, Zone};
@@ -101,3 +103,39 @@ pub(crate) const fn provisional(lang: Lang) -> &'static str {
         "provisional: the next year's notice may change it",
     )
 }
+
+/// As-of as a person reads it, with its time zone.
+pub(crate) fn as_of(at: Instant, zone: &Zone, lang: Lang) -> String {
+    let (open, close) = lang.pick(("（", "）"), (" (", ")"));
+    format!("{}{open}{}{close}", text_24(at, zone), zone.name())
+}
+
+/// A rate, or —.
+pub(crate) fn rate(tally: &Tally) -> String {
+    tally.rate().map_or_else(|| "—".to_owned(), Rate::percent)
+}
+
+/// A name with its id, or the id alone.
+pub(crate) fn who(named: Named<'_>, lang: Lang) -> String {
+    if named.name.is_empty() || named.name == named.id {
+        return named.id.to_owned();
+    }
+    let (open, close) = lang.pick(("（", "）"), (" (", ")"));
+    format!("{}{open}{}{close}", named.name, named.id)
+}
+
+/// The months in English.
+pub(crate) const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];

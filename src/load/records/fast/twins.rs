@@ -8,7 +8,7 @@ use proptest::prelude::*;
 
 use crate::audit::Audit;
 use crate::audit::summarize::{Key, Order, summarize};
-use crate::ledger::{SlotDetail, Ledger};
+use crate::ledger::{Ledger, SlotDetail};
 use crate::load::csv::row_file::RowFile;
 use crate::load::file::encoding::Encoding;
 use crate::load::file::form::FormSettings;

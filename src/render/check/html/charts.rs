@@ -7,7 +7,7 @@ use crate::audit::tally::Tally;
 use crate::domain::duty::Duty;
 use crate::lang::Lang;
 use crate::render::check::view::View;
-use crate::render::people;
+use crate::render::shared::words;
 
 /// A status that counts for the rate: its class, and how many have it.
 type Piece = (&'static str, &'static str, u64);
@@ -56,7 +56,7 @@ pub(crate) fn write(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
 
 fn card(duty: Duty, tally: &Tally, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
     let name = duty.text(lang);
-    let rate = people::rate(tally);
+    let rate = words::rate(tally);
     let owed = tally.obligations();
     let of = match lang {
         Lang::Zh => format!("应办 {owed}"),

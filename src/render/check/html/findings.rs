@@ -6,10 +6,11 @@ use std::io::{self, Write};
 use crate::domain::due::text_24;
 use crate::domain::moment::Moment;
 use crate::lang::Lang;
+use crate::render::check::for_people;
 use crate::render::check::html::sums::Sums;
 use crate::render::check::html::{text, working};
 use crate::render::check::view::View;
-use crate::render::people;
+use crate::render::shared::words;
 use crate::report::finding::Finding;
 use crate::rules::RULES;
 use crate::rules::level::Level;
@@ -120,7 +121,7 @@ fn level(level: Level, lang: Lang) -> String {
         Level::Deny => ("bad", lang.pick("不合要求", "denied")),
         Level::Warn | Level::Allow => ("warn", lang.pick("提醒", "warning")),
     };
-    let mark = people::mark(people::role(level));
+    let mark = for_people::tone(level).mark();
     format!("<span class=\"level {class}\">{mark} {word}</span>")
 }
 
@@ -230,11 +231,11 @@ fn row(
     let length = match (finding.late_seconds, finding.seconds_left) {
         (Some(late), _) => Some(span_text(late, lang)),
         (None, Some(left)) if finding.rule.name == "due-soon" => {
-            Some(people::left_text(left, lang))
+            Some(for_people::left_text(left, lang))
         }
         _ => None,
     };
-    let who = finding.department.map(|named| people::who(named, lang));
+    let who = finding.department.map(|named| words::who(named, lang));
     write!(
         out,
         "<tr data-level=\"{}\"><td data-label=\"{}\">{} <br/>{} <code>{}</code></td>",
@@ -268,7 +269,7 @@ fn row(
     }
     out.write_all(b"</td>")?;
     // A long path may be broken at its folders.
-    let place = text(&people::place(view, finding)).replace('/', "/<wbr/>");
+    let place = text(&for_people::place(view, finding)).replace('/', "/<wbr/>");
     writeln!(
         out,
         "<td data-label=\"{}\" class=\"place\">{place}</td></tr>",

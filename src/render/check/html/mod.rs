@@ -16,11 +16,12 @@ use std::io::{self, Write};
 
 use crate::calendar::Calendar;
 use crate::lang::Lang;
+use crate::render::check::for_people;
 use crate::render::check::html::sums::Sums;
 use crate::render::check::view::View;
-use crate::render::people;
+use crate::render::shared::paint::Tone;
 use crate::render::shared::safe::{html, terminal};
-use crate::render::shared::table::Role;
+use crate::render::shared::words;
 
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
@@ -62,7 +63,7 @@ fn text(text: &str) -> String {
 
 fn head(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
     let lang = view.lang;
-    let (_, verdict) = people::verdict(view);
+    let (_, verdict) = for_people::verdict(view);
     let title = lang.pick("会议精神传达检查", "Check of what meetings decided");
     let colon = lang.pick("：", ": ");
     write!(
@@ -83,18 +84,14 @@ fn head(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
 
 fn verdict(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
     let lang = view.lang;
-    let (role, verdict) = people::verdict(view);
+    let (tone, verdict) = for_people::verdict(view);
     // What could not be checked is neither a pass nor a breach, and looks like neither.
-    let kind = match role {
-        Role::Good => "good",
+    let kind = match tone {
+        Tone::Good => "good",
         _ if view.report.deny > 0 => "bad",
         _ => "doubt",
     };
-    let mark = if kind == "doubt" {
-        "!"
-    } else {
-        people::mark(role)
-    };
+    let mark = if kind == "doubt" { "!" } else { tone.mark() };
     let title = lang.pick("会议精神传达检查", "Check of what meetings decided");
     write!(
         out,
@@ -109,7 +106,7 @@ fn facts(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
     let lang = view.lang;
     let audit = view.report.audit;
     let project = audit.project;
-    let as_of = people::as_of(audit.as_of, &project.zone, lang);
+    let as_of = words::as_of(audit.as_of, &project.zone, lang);
     let [meetings, departments] = view.rows;
     let records = audit.intake.records;
     let owed = view.report.obligations();

@@ -4,13 +4,13 @@ use std::collections::{HashMap, HashSet};
 
 use crate::audit::status::Status;
 use crate::domain::duty::Duty;
-use crate::load::OriginalRows;
 use crate::render::check::html::text;
 use crate::render::check::view::View;
-use crate::render::people;
+use crate::render::shared::words;
 use crate::render::why::Page;
 use crate::render::why::duty as section;
 use crate::report::finding::Finding;
+use crate::report::original_rows::OriginalRows;
 use crate::report::why::{Why, Worked, worked};
 
 /// The workings of a meeting's findings, one for each, as markup; none for what no due is part of.
@@ -123,7 +123,7 @@ fn markup(
             name: &department.name,
         };
         item("dt", view.lang.pick("以其为例", "For one"));
-        item("dd", &people::who(named, view.lang));
+        item("dd", &words::who(named, view.lang));
     }
     for line in &section.lines {
         if !line.label.is_empty() {

@@ -11,10 +11,11 @@ use crate::domain::moment::Moment;
 use crate::domain::source::Source;
 use crate::lang::Lang;
 use crate::ledger::Column as Field;
+use crate::render::check::for_people;
 use crate::render::check::json;
 use crate::render::check::view::View;
 use crate::render::check::workbook::book::{Book, Cell, Column, Light};
-use crate::render::people;
+use crate::render::shared::words;
 use crate::report::finding::Finding;
 use crate::rules::level::Level;
 use crate::time::{Instant, Zone};
@@ -299,8 +300,8 @@ pub(crate) fn about(view: &View<'_>, book: &mut Book) -> Result<(), XlsxError> {
     let report = view.report;
     let project = report.audit.project;
     let pick = |zh: &str, en: &str| lang.pick(zh, en).to_owned();
-    let (_, verdict) = people::verdict(view);
-    let [(_, _), (_, calendars)] = people::facts(view);
+    let (_, verdict) = for_people::verdict(view);
+    let [(_, _), (_, calendars)] = for_people::facts(view);
     let [meetings, departments] = view.rows;
     let mut facts = vec![
         (pick("结论", "Verdict"), Cell::from(verdict)),
@@ -345,7 +346,7 @@ fn duties(tallies: &PerDuty<Tally>, lang: Lang) -> Vec<(String, Cell)> {
         if owed == 0 {
             continue;
         }
-        let rate = people::rate(tally);
+        let rate = words::rate(tally);
         let text = match lang {
             Lang::Zh => format!("应办 {owed}，未按时 {missed}，按时率 {rate}"),
             Lang::En => format!("owed {owed}, missed {missed}, rate {rate}"),

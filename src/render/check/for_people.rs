@@ -1,24 +1,24 @@
-//! What the formats for people have in common: the verdict, what it rests on, the numbers, and the
+//! What the formats for people say of a report: the verdict, what it rests on, the numbers, and the
 //! columns of findings.
 
 use crate::audit::tally::Tally;
-use crate::domain::department::Named;
 use crate::domain::due::text_24;
 use crate::domain::duty::Duty;
 use crate::lang::Lang;
 use crate::render::check::json;
 use crate::render::check::view::View;
-use crate::render::shared::safe::terminal;
-use crate::render::shared::table::{Cell, Column, Role, Table, broken};
+use crate::render::shared::paint::Tone;
+use crate::render::shared::table::{Cell, Column, Table};
+use crate::render::shared::words;
 use crate::report::Ratchet;
 use crate::report::baseline::Identity;
 use crate::report::finding::Finding;
 use crate::rules::level::Level;
-use crate::time::{Instant, Zone};
+use crate::time::Zone;
 use crate::wording::{moment_text, span_text};
 
 /// The verdict in a sentence, without its mark.
-pub(crate) fn verdict(view: &View<'_>) -> (Role, String) {
+pub(crate) fn verdict(view: &View<'_>) -> (Tone, String) {
     let (deny, warn) = (view.report.deny, view.report.warn);
     let lang = view.lang;
     let doubts: Vec<&str> = view.doubts.iter().map(|doubt| doubt.of(lang)).collect();
@@ -41,14 +41,14 @@ pub(crate) fn verdict(view: &View<'_>) -> (Role, String) {
             Lang::Zh => format!("不通过：{deny} 个问题不合要求{warned}{also}。"),
             Lang::En => format!("Fails: {} denied{warned}{also}.", findings(deny)),
         };
-        return (Role::Bad, text);
+        return (Tone::Bad, text);
     }
     if !doubts.is_empty() {
         let text = match lang {
             Lang::Zh => format!("不算通过：{doubts}{warned}。"),
             Lang::En => format!("No pass: {doubts}{warned}."),
         };
-        return (Role::Bad, text);
+        return (Tone::Bad, text);
     }
     let text = match (lang, warn, view.report.obligations()) {
         (Lang::Zh, 0, 0) => "通过：没有应办事项。".to_owned(),
@@ -58,7 +58,7 @@ pub(crate) fn verdict(view: &View<'_>) -> (Role, String) {
         (Lang::Zh, ..) => format!("通过：没有不合要求的问题，有 {warn} 个提醒。"),
         (Lang::En, ..) => format!("Passes: nothing denied{warned}."),
     };
-    (Role::Good, text)
+    (Tone::Good, text)
 }
 
 /// The verdict beside a baseline: how many are new, known and repaired.
@@ -67,7 +67,7 @@ fn ratchet_verdict(
     ratchet: &Ratchet<'_>,
     doubts: &str,
     warned: &str,
-) -> (Role, String) {
+) -> (Tone, String) {
     let report = view.report;
     let (new, known) = (report.deny - ratchet.known_deny, ratchet.known_deny);
     let repaired = ratchet.repaired.len();
@@ -104,7 +104,7 @@ fn ratchet_verdict(
             format!("{lead}: {new} new{taken}, {known} known, {repaired} repaired{warned}{doubts}.")
         }
     };
-    (if is_good { Role::Good } else { Role::Bad }, text)
+    (if is_good { Tone::Good } else { Tone::Bad }, text)
 }
 
 /// The word after a finding that is known from the baseline.
@@ -132,15 +132,6 @@ fn findings(count: u64) -> String {
     }
 }
 
-/// The mark of a verdict, which tells it without colour.
-pub(crate) fn mark(role: Role) -> &'static str {
-    match role {
-        Role::Bad => "✗",
-        Role::Warn => "!",
-        Role::Good | Role::Plain | Role::Muted => "✓",
-    }
-}
-
 /// As-of and time zone, then the calendar: its name, version and years.
 pub(crate) fn facts(view: &View<'_>) -> [(&'static str, String); 2] {
     let lang = view.lang;
@@ -165,16 +156,10 @@ pub(crate) fn facts(view: &View<'_>) -> [(&'static str, String); 2] {
     [
         (
             lang.pick("截至", "As of"),
-            as_of(view.report.audit.as_of, &project.zone, lang),
+            words::as_of(view.report.audit.as_of, &project.zone, lang),
         ),
         (lang.pick("日历", "Calendar"), text),
     ]
-}
-
-/// As-of as a person reads it, with its time zone.
-pub(crate) fn as_of(at: Instant, zone: &Zone, lang: Lang) -> String {
-    let (open, close) = lang.pick(("（", "）"), (" (", ")"));
-    format!("{}{open}{}{close}", text_24(at, zone), zone.name())
 }
 
 /// The numbers of each duty that anybody owes. Statuses that none of them has are left out, but for
@@ -183,32 +168,32 @@ pub(crate) fn numbers(view: &View<'_>) -> Table {
     type Count = fn(&Tally) -> u64;
     let lang = view.lang;
     let duties = &view.report.duties;
-    let counts: [(&str, Role, bool, Count); 8] = [
+    let counts: [(&str, Tone, bool, Count); 8] = [
         (
             lang.pick("应办", "Owed"),
-            Role::Plain,
+            Tone::Plain,
             true,
             Tally::obligations,
         ),
-        (lang.pick("按时", "On time"), Role::Good, true, |t| {
+        (lang.pick("按时", "On time"), Tone::Good, true, |t| {
             t.on_time
         }),
-        (lang.pick("超时", "Late"), Role::Bad, true, |t| t.late),
-        (lang.pick("逾期未办", "Overdue"), Role::Bad, true, |t| {
+        (lang.pick("超时", "Late"), Tone::Bad, true, |t| t.late),
+        (lang.pick("逾期未办", "Overdue"), Tone::Bad, true, |t| {
             t.overdue
         }),
-        (lang.pick("未到期", "Pending"), Role::Plain, false, |t| {
+        (lang.pick("未到期", "Pending"), Tone::Plain, false, |t| {
             t.pending
         }),
-        (lang.pick("例外", "Exempt"), Role::Plain, false, |t| {
+        (lang.pick("例外", "Exempt"), Tone::Plain, false, |t| {
             t.exempt
         }),
-        (lang.pick("无效", "Invalid"), Role::Bad, false, |t| {
+        (lang.pick("无效", "Invalid"), Tone::Bad, false, |t| {
             t.invalid
         }),
         (
             lang.pick("无法确定", "Undetermined"),
-            Role::Muted,
+            Tone::Faint,
             false,
             |t| t.undetermined,
         ),
@@ -225,22 +210,15 @@ pub(crate) fn numbers(view: &View<'_>) -> Table {
             continue;
         }
         let mut row = vec![Cell::from(duty.text(lang))];
-        row.extend(counts.iter().map(|(_, role, _, of)| {
+        row.extend(counts.iter().map(|(_, tone, _, of)| {
             let count = of(tally);
-            let role = if count == 0 { Role::Plain } else { *role };
-            Cell::new(count.to_string(), role)
+            let tone = if count == 0 { Tone::Plain } else { *tone };
+            Cell::new(count.to_string(), tone)
         }));
-        row.push(rate(tally).into());
+        row.push(words::rate(tally).into());
         table.push(row);
     }
     table
-}
-
-/// A rate, or —.
-pub(crate) fn rate(tally: &Tally) -> String {
-    tally
-        .rate()
-        .map_or_else(|| "—".to_owned(), crate::audit::tally::Rate::percent)
 }
 
 /// A table of findings without rows.
@@ -262,18 +240,18 @@ pub(crate) fn finding_row(view: &View<'_>, finding: &Finding<'_>) -> Vec<Cell> {
     let lang = view.lang;
     let zone = &view.report.audit.project.zone;
     let absent = || "—".to_owned();
-    let role = finding_role(finding);
+    let tone = finding_tone(finding);
     let known = known(finding, lang);
     let title = format!("{} {}{known}", finding_mark(finding), finding.rule.name);
     vec![
-        Cell::new(title, role),
+        Cell::new(title, tone),
         finding
             .meeting
             .map_or_else(absent, |m| m.id.to_owned())
             .into(),
         finding
             .department
-            .map_or_else(absent, |d| who(d, lang))
+            .map_or_else(absent, |d| words::who(d, lang))
             .into(),
         finding.duty.map_or("—", |duty| duty.text(lang)).into(),
         finding
@@ -282,7 +260,7 @@ pub(crate) fn finding_row(view: &View<'_>, finding: &Finding<'_>) -> Vec<Cell> {
             .into(),
         moment_text(finding.at, zone).into(),
         what(finding, lang, zone).into(),
-        Cell::new(place(view, finding), Role::Muted),
+        Cell::new(place(view, finding), Tone::Faint),
     ]
 }
 
@@ -312,43 +290,20 @@ pub(crate) fn left_text(seconds: i64, lang: Lang) -> String {
     }
 }
 
-/// Lines below a mark, each broken where it is wider than the terminal and indented by two.
-pub(crate) fn item(
-    mark: &str,
-    texts: &[(&str, Role)],
-    width: Option<u16>,
-    has_color: bool,
-) -> String {
-    let room = match width {
-        Some(width) if width >= 8 => usize::from(width) - 2,
-        _ => usize::MAX,
-    };
-    let mut item = String::new();
-    for (text, role) in texts {
-        for line in broken(&terminal(text), room) {
-            item += if item.is_empty() { mark } else { " " };
-            item.push(' ');
-            item += &role.paint(&line, has_color);
-            item.push('\n');
-        }
-    }
-    item
-}
-
-/// The role of a level.
-pub(crate) fn role(level: Level) -> Role {
+/// The tone of a level.
+pub(crate) fn tone(level: Level) -> Tone {
     match level {
-        Level::Deny => Role::Bad,
-        Level::Warn => Role::Warn,
-        Level::Allow => Role::Muted,
+        Level::Deny => Tone::Bad,
+        Level::Warn => Tone::Warn,
+        Level::Allow => Tone::Faint,
     }
 }
 
-/// The role of a finding: what is known does not shut the gate.
-pub(crate) fn finding_role(finding: &Finding<'_>) -> Role {
+/// The tone of a finding: what is known does not shut the gate.
+pub(crate) fn finding_tone(finding: &Finding<'_>) -> Tone {
     match finding.known {
-        Some(_) => Role::Muted,
-        None => role(finding.level),
+        Some(_) => Tone::Faint,
+        None => tone(finding.level),
     }
 }
 
@@ -356,17 +311,8 @@ pub(crate) fn finding_role(finding: &Finding<'_>) -> Role {
 pub(crate) fn finding_mark(finding: &Finding<'_>) -> &'static str {
     match finding.known {
         Some(_) => "·",
-        None => mark(role(finding.level)),
+        None => tone(finding.level).mark(),
     }
-}
-
-/// A name with its id, or the id alone.
-pub(crate) fn who(named: Named<'_>, lang: Lang) -> String {
-    if named.name.is_empty() || named.name == named.id {
-        return named.id.to_owned();
-    }
-    let (open, close) = lang.pick(("（", "）"), (" (", ")"));
-    format!("{}{open}{}{close}", named.name, named.id)
 }
 
 /// The file and line of a finding.
