@@ -8,7 +8,7 @@ use crate::cli::world::output::write_whole;
 use crate::cli::world::shell::{Failure, Shell, Verdict};
 use crate::load::ReportFile;
 use crate::render::check;
-use crate::render::check::view::View;
+use crate::render::check::view::CheckView;
 use crate::report::baseline::{Baseline, Identity, TooMany};
 use crate::report::earlier_report::{FindingKey, ReportHead};
 use crate::text::Bilingual;
@@ -88,7 +88,7 @@ pub(crate) fn unreadable(path: &Path, error: &io::Error) -> Failure {
 /// Where the file cannot be written.
 pub(crate) fn settle(
     args: &CheckArgs,
-    view: &View<'_>,
+    view: &CheckView<'_>,
     verdict: Verdict,
     shell: &mut Shell,
 ) -> Result<(), Failure> {

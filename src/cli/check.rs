@@ -7,7 +7,7 @@ use crate::cli::world::input;
 use crate::cli::world::output::{Output, mark};
 use crate::cli::world::shell::{Failure, Shell, Verdict};
 use crate::load::unknown_rule;
-use crate::render::check::view::View;
+use crate::render::check::view::CheckView;
 use crate::render::check::{Format, workbook};
 use crate::report::Report;
 use crate::rules::level::{Level, Levels};
@@ -45,7 +45,7 @@ pub(crate) fn run(args: &CheckArgs, shell: &mut Shell) -> Result<Verdict, Failur
     for doubt in &verdict.doubts {
         shell.note(doubt);
     }
-    let view = View {
+    let view = CheckView {
         report: &report,
         rows: loaded.rows,
         doubts: &verdict.doubts,
@@ -63,7 +63,7 @@ pub(crate) fn run(args: &CheckArgs, shell: &mut Shell) -> Result<Verdict, Failur
         output.write(|format, out| {
             mark(args.bom && format == Format::Csv, out)?;
             format.render(
-                &View {
+                &CheckView {
                     has_color: false,
                     width: None,
                     ..view

@@ -7,7 +7,7 @@ use crate::cli::world::suggest::unknown;
 use crate::load::records::original_rows::rows_of;
 use crate::load::{Lookup, Names};
 use crate::render::shared::paint::Paint;
-use crate::render::why::{Page, document, sheet};
+use crate::render::why::{WhyView, document, sheet};
 use crate::report::Report;
 use crate::report::why::Why;
 use crate::text::{did_you_mean, shown};
@@ -36,7 +36,7 @@ pub(crate) fn run(args: &WhyArgs, shell: &mut Shell) -> Result<Verdict, Failure>
     let why = Why::new(&report, meeting, department);
     let inputs = input::inputs(&args.project, shell)?;
     let rows = rows_of(&inputs, loaded, meeting, department, &why.sources());
-    let page = Page {
+    let page = WhyView {
         why: &why,
         rows: &rows,
         project,

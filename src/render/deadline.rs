@@ -7,7 +7,7 @@ use crate::calendar::Calendar;
 use crate::domain::policy::Policy;
 use crate::lang::Lang;
 use crate::render::shared::json::ByDuty;
-use crate::render::shared::reckoning::{DayDocument, duty_title, lines, policy_text};
+use crate::render::shared::reckoning::{DayJson, duty_title, lines, policy_text};
 use crate::render::shared::sheet::{FactSheet, Section};
 use crate::render::shared::words;
 use crate::time::Zone;
@@ -47,30 +47,29 @@ pub(crate) fn sheet(
 }
 
 #[derive(Serialize)]
-pub(crate) struct Document<'a> {
+pub(crate) struct DeadlineJson<'a> {
     schema: &'static str,
     ended_at: String,
-    duties: ByDuty<DutyDocument<'a>>,
+    duties: ByDuty<DueJson<'a>>,
 }
 
 #[derive(Serialize)]
-pub(crate) struct DutyDocument<'a> {
+pub(crate) struct DueJson<'a> {
     due: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    days: Option<Vec<DayDocument<'a>>>,
+    days: Option<Vec<DayJson<'a>>>,
 }
 
-pub(crate) fn document<'a>(facts: &Facts, dues: &[Reckoning<'a>], zone: &Zone) -> Document<'a> {
-    let duty = |reckoning: &Reckoning<'a>| DutyDocument {
+pub(crate) fn document<'a>(facts: &Facts, dues: &[Reckoning<'a>], zone: &Zone) -> DeadlineJson<'a> {
+    let duty = |reckoning: &Reckoning<'a>| DueJson {
         due: reckoning.due.ok().map(|due| zone.rfc3339(due.at)),
-        days: (reckoning.has_days())
-            .then(|| reckoning.days.iter().map(DayDocument::from).collect()),
+        days: (reckoning.has_days()).then(|| reckoning.days.iter().map(DayJson::from).collect()),
     };
     let duties = dues
         .iter()
         .map(|reckoning| (reckoning.duty, duty(reckoning)))
         .collect();
-    Document {
+    DeadlineJson {
         schema: "chuanda/deadline/1",
         ended_at: zone.rfc3339(facts.ended),
         duties,

@@ -37,7 +37,7 @@ pub struct DueView<'a> {
 
 /// One row, as machine formats write it.
 #[derive(Serialize)]
-struct Row<'a> {
+struct PendingJson<'a> {
     meeting: &'a str,
     title: &'a str,
     department: &'a str,
@@ -49,12 +49,12 @@ struct Row<'a> {
 }
 
 impl<'a> DueView<'a> {
-    fn row(&self, pending: Pending) -> Row<'a> {
+    fn row(&self, pending: Pending) -> PendingJson<'a> {
         let project = self.audit.project;
         let meeting = &project.meetings[pending.meeting as usize];
         let department = &project.departments[pending.department() as usize];
         let seconds_left = self.seconds_left(pending);
-        Row {
+        PendingJson {
             meeting: &meeting.id,
             title: &meeting.title,
             department: &department.id,
@@ -224,13 +224,13 @@ pub fn markdown_page(view: &DueView<'_>, out: &mut dyn Write) -> io::Result<()> 
 /// Whatever `out` says.
 pub fn json(view: &DueView<'_>, out: &mut dyn Write) -> io::Result<()> {
     #[derive(Serialize)]
-    struct Head<'a> {
+    struct DueHead<'a> {
         schema: &'a str,
         as_of: String,
         timezone: &'a str,
     }
     let zone = &view.audit.project.zone;
-    let head = Head {
+    let head = DueHead {
         schema: SCHEMA,
         as_of: zone.rfc3339(view.audit.as_of),
         timezone: zone.name(),

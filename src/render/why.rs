@@ -14,7 +14,7 @@ use crate::lang::Lang;
 use crate::render::MACHINE_LANG;
 use crate::render::shared::json::{ByDuty, RowPlace, line};
 use crate::render::shared::paint::Tone;
-use crate::render::shared::reckoning::{DayDocument, due_text, duty_title, lines, policy_text};
+use crate::render::shared::reckoning::{DayJson, due_text, duty_title, lines, policy_text};
 use crate::render::shared::sheet::{FactSheet, Section};
 use crate::render::shared::words;
 use crate::report::original_rows::OriginalRows;
@@ -24,7 +24,7 @@ use crate::time::{Instant, Zone};
 use crate::wording::{duty_text, moment_text, span_text};
 
 /// What a page is made of.
-pub(crate) struct Page<'p> {
+pub(crate) struct WhyView<'p> {
     pub(crate) why: &'p Why<'p>,
     pub(crate) rows: &'p OriginalRows,
     pub(crate) project: &'p Project,
@@ -32,7 +32,7 @@ pub(crate) struct Page<'p> {
     pub(crate) lang: Lang,
 }
 
-impl Page<'_> {
+impl WhyView<'_> {
     fn file(&self, source: Source) -> &str {
         let file = self.project.files.get(source.file as usize);
         file.map_or("", String::as_str)
@@ -51,7 +51,7 @@ impl Page<'_> {
 }
 
 /// The page as a sheet.
-pub(crate) fn sheet(page: &Page<'_>) -> FactSheet {
+pub(crate) fn sheet(page: &WhyView<'_>) -> FactSheet {
     let (why, lang) = (page.why, page.lang);
     let (meeting, department) = (why.meeting, why.department);
     let title = match lang {
@@ -79,7 +79,7 @@ pub(crate) fn sheet(page: &Page<'_>) -> FactSheet {
     FactSheet { title, sections }
 }
 
-fn head(page: &Page<'_>) -> Section {
+fn head(page: &WhyView<'_>) -> Section {
     let (why, lang, zone) = (page.why, page.lang, &page.project.zone);
     let mut head = Section::new("");
     let ended = page.moment(why.meeting.ended);
@@ -96,7 +96,7 @@ fn head(page: &Page<'_>) -> Section {
     head
 }
 
-fn not_owed_text(page: &Page<'_>, reason: NotOwed) -> String {
+fn not_owed_text(page: &WhyView<'_>, reason: NotOwed) -> String {
     let (why, lang) = (page.why, page.lang);
     match reason {
         NotOwed::Unimportant => lang.pick(
@@ -154,7 +154,7 @@ pub(crate) fn status_text(status: Status, lang: Lang) -> (&'static str, Tone) {
 }
 
 /// One duty with its working.
-pub(crate) fn duty(page: &Page<'_>, worked: &Worked<'_>) -> Section {
+pub(crate) fn duty(page: &WhyView<'_>, worked: &Worked<'_>) -> Section {
     let (lang, zone) = (page.lang, &page.project.zone);
     let (status, tone) = status_text(worked.status, lang);
     let title = duty_title(worked.reckoning.duty, lang);
@@ -264,7 +264,7 @@ pub(crate) fn difference(worked: &Worked<'_>, as_of: Instant, lang: Lang) -> Opt
     })
 }
 
-fn findings(page: &Page<'_>) -> Option<Section> {
+fn findings(page: &WhyView<'_>) -> Option<Section> {
     let lang = page.lang;
     let findings = &page.why.findings;
     if findings.is_empty() {
@@ -283,7 +283,7 @@ fn findings(page: &Page<'_>) -> Option<Section> {
     Some(section)
 }
 
-fn rows(page: &Page<'_>) -> Section {
+fn rows(page: &WhyView<'_>) -> Section {
     let (why, lang) = (page.why, page.lang);
     let mut section = Section::new(lang.pick("依据的行", "Rows it rests on"));
     for row in &page.rows.others {
@@ -321,25 +321,25 @@ fn rows(page: &Page<'_>) -> Section {
 }
 
 #[derive(Serialize)]
-struct Document<'a> {
+struct WhyJson<'a> {
     schema: &'static str,
     as_of: String,
     timezone: &'a str,
-    meeting: MeetingDocument<'a>,
-    department: DepartmentDocument<'a>,
-    calendar: CalendarDocument<'a>,
+    meeting: MeetingJson<'a>,
+    department: DepartmentJson<'a>,
+    calendar: CalendarJson<'a>,
     policy: Option<&'a str>,
     owed: bool,
     reason: Option<&'static str>,
-    duties: ByDuty<DutyDocument<'a>>,
-    findings: Vec<FindingDocument<'a>>,
-    records: Vec<RecordDocument<'a>>,
-    rows: Vec<RowDocument<'a>>,
+    duties: ByDuty<WorkedJson<'a>>,
+    findings: Vec<FindingJson<'a>>,
+    records: Vec<RecordJson<'a>>,
+    rows: Vec<OtherRowJson<'a>>,
     unread: &'a [String],
 }
 
 #[derive(Serialize)]
-struct MeetingDocument<'a> {
+struct MeetingJson<'a> {
     id: &'a str,
     title: &'a str,
     ended_at: String,
@@ -347,20 +347,20 @@ struct MeetingDocument<'a> {
 }
 
 #[derive(Serialize)]
-struct DepartmentDocument<'a> {
+struct DepartmentJson<'a> {
     id: &'a str,
     name: &'a str,
     source: RowPlace<'a>,
 }
 
 #[derive(Serialize)]
-struct CalendarDocument<'a> {
+struct CalendarJson<'a> {
     name: &'a str,
     version: Option<&'a str>,
 }
 
 #[derive(Serialize)]
-struct DutyDocument<'a> {
+struct WorkedJson<'a> {
     status: &'static str,
     within: String,
     from: &'static str,
@@ -368,7 +368,7 @@ struct DutyDocument<'a> {
     days: Option<Vec<NoticedDay<'a>>>,
     rolled_from: Option<String>,
     policy_due: Option<String>,
-    exemptions: Vec<ExemptionDocument<'a>>,
+    exemptions: Vec<ExemptionJson<'a>>,
     due: Option<String>,
     provisional: bool,
     done: Option<String>,
@@ -380,12 +380,12 @@ struct DutyDocument<'a> {
 #[derive(Serialize)]
 struct NoticedDay<'a> {
     #[serde(flatten)]
-    own: DayDocument<'a>,
+    own: DayJson<'a>,
     notice: Option<&'a str>,
 }
 
 #[derive(Serialize)]
-struct ExemptionDocument<'a> {
+struct ExemptionJson<'a> {
     effect: &'static str,
     reason: &'a str,
     approved_by: &'a str,
@@ -395,7 +395,7 @@ struct ExemptionDocument<'a> {
 }
 
 #[derive(Serialize)]
-struct FindingDocument<'a> {
+struct FindingJson<'a> {
     rule: &'static str,
     severity: &'static str,
     duty: Option<&'static str>,
@@ -404,7 +404,7 @@ struct FindingDocument<'a> {
 }
 
 #[derive(Serialize)]
-struct RecordDocument<'a> {
+struct RecordJson<'a> {
     file: &'a str,
     line: u32,
     text: &'a str,
@@ -412,14 +412,14 @@ struct RecordDocument<'a> {
 }
 
 #[derive(Serialize)]
-struct RowDocument<'a> {
+struct OtherRowJson<'a> {
     file: &'a str,
     line: u32,
     text: &'a str,
 }
 
 /// The page as JSON.
-pub(crate) fn document(page: &Page<'_>) -> String {
+pub(crate) fn document(page: &WhyView<'_>) -> String {
     let (why, project) = (page.why, page.project);
     let zone = &project.zone;
     let source = |source: Source| RowPlace {
@@ -427,29 +427,29 @@ pub(crate) fn document(page: &Page<'_>) -> String {
         line: source.line.into(),
     };
     let calendar = &project.calendars[why.department.calendar as usize];
-    let finding = |finding: &crate::report::finding::Finding<'_>| FindingDocument {
+    let finding = |finding: &crate::report::finding::Finding<'_>| FindingJson {
         rule: finding.rule.name,
         severity: finding.level.name(),
         duty: finding.duty.map(Duty::name),
         message: finding.message(MACHINE_LANG, zone),
         source: source(finding.source),
     };
-    line(&Document {
+    line(&WhyJson {
         schema: "chuanda/why/1",
         as_of: zone.rfc3339(page.as_of),
         timezone: zone.name(),
-        meeting: MeetingDocument {
+        meeting: MeetingJson {
             id: &why.meeting.id,
             title: &why.meeting.title,
             ended_at: zone.rfc3339(why.meeting.ended.at),
             source: source(why.meeting.source),
         },
-        department: DepartmentDocument {
+        department: DepartmentJson {
             id: &why.department.id,
             name: &why.department.name,
             source: source(why.department.source),
         },
-        calendar: CalendarDocument {
+        calendar: CalendarJson {
             name: calendar.name(),
             version: calendar.version(),
         },
@@ -463,7 +463,7 @@ pub(crate) fn document(page: &Page<'_>) -> String {
             .collect(),
         findings: why.findings.iter().map(finding).collect(),
         records: (page.rows.records.iter())
-            .map(|row| RecordDocument {
+            .map(|row| RecordJson {
                 file: page.file(row.source),
                 line: row.source.line,
                 text: &row.text,
@@ -473,7 +473,7 @@ pub(crate) fn document(page: &Page<'_>) -> String {
             })
             .collect(),
         rows: (page.rows.others.iter())
-            .map(|row| RowDocument {
+            .map(|row| OtherRowJson {
                 file: page.file(row.source),
                 line: row.source.line,
                 text: &row.text,
@@ -483,7 +483,7 @@ pub(crate) fn document(page: &Page<'_>) -> String {
     })
 }
 
-fn duty_document<'a>(page: &'a Page<'_>, worked: &'a Worked<'_>) -> DutyDocument<'a> {
+fn duty_document<'a>(page: &'a WhyView<'_>, worked: &'a Worked<'_>) -> WorkedJson<'a> {
     let zone = &page.project.zone;
     let reckoning = &worked.reckoning;
     let time = |at: Instant| zone.rfc3339(at);
@@ -493,10 +493,10 @@ fn duty_document<'a>(page: &'a Page<'_>, worked: &'a Worked<'_>) -> DutyDocument
     };
     let day = |day: &WorkingDay<'a>| NoticedDay {
         notice: day.day.and_then(|day| day.notice),
-        own: DayDocument::from(day),
+        own: DayJson::from(day),
     };
     let days = || reckoning.days.iter().map(day).collect();
-    DutyDocument {
+    WorkedJson {
         status: worked.status.name(),
         within: reckoning.clause.term.within.to_string(),
         from: match reckoning.clause.from {
@@ -509,7 +509,7 @@ fn duty_document<'a>(page: &'a Page<'_>, worked: &'a Worked<'_>) -> DutyDocument
         rolled_from: reckoning.rolled_from.map(time),
         policy_due: reckoning.due.ok().map(|due| time(due.at)),
         exemptions: (worked.exemptions.iter())
-            .map(|(exemption, effect)| ExemptionDocument {
+            .map(|(exemption, effect)| ExemptionJson {
                 effect: effect.name(),
                 reason: &exemption.reason,
                 approved_by: &exemption.approved_by,

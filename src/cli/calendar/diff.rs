@@ -9,7 +9,7 @@ use crate::cli::calendar::import;
 use crate::cli::world::settings;
 use crate::cli::world::shell::{Failure, Shell, Verdict};
 use crate::render::calendar::diff as render;
-use crate::render::calendar::diff::{CalendarDiffView, Side};
+use crate::render::calendar::diff::{CalendarDiffView, ComparedCalendar};
 
 pub(crate) fn run(
     sources: [&Path; 2],
@@ -57,9 +57,9 @@ pub(crate) fn run(
 
 /// A bundled calendar, a calendar file, a project's calendar, or one that the project at hand
 /// defines.
-fn side(source: &Path, project: &Path, shell: &mut Shell) -> Result<Side, Failure> {
+fn side(source: &Path, project: &Path, shell: &mut Shell) -> Result<ComparedCalendar, Failure> {
     let text = source.to_string_lossy().replace('\\', "/");
-    let of = |calendar: Calendar| Side {
+    let of = |calendar: Calendar| ComparedCalendar {
         source: text.clone(),
         name: Some(calendar.name().to_owned()),
         calendar,
@@ -79,7 +79,7 @@ fn side(source: &Path, project: &Path, shell: &mut Shell) -> Result<Side, Failur
         return settings::calendar(&settings, None).map(of);
     }
     let overlay = import::read(source, shell)?.overlay;
-    Ok(Side {
+    Ok(ComparedCalendar {
         source: if text == "-" {
             "<stdin>".to_owned()
         } else {

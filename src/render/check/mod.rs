@@ -19,7 +19,7 @@ pub mod workbook;
 use std::io::{self, Write};
 
 use crate::lang::Lang;
-use crate::render::check::view::View;
+use crate::render::check::view::CheckView;
 use crate::report::baseline::Identity;
 
 /// A format of `check`.
@@ -90,7 +90,7 @@ impl Format {
     /// # Errors
     ///
     /// Whatever `out` says.
-    pub fn render(self, view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
+    pub fn render(self, view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
         match self {
             Self::Table => table::render(view, out),
             Self::Concise => concise::render(view, out),
@@ -114,7 +114,7 @@ impl Format {
 /// # Errors
 ///
 /// Whatever `out` says.
-pub fn baseline(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub fn baseline(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
     json::render_baseline(view, out)
 }
 

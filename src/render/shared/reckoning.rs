@@ -14,14 +14,14 @@ use crate::time::{Instant, Zone};
 
 /// A day of the working, as JSON has it.
 #[derive(Serialize)]
-pub(crate) struct DayDocument<'a> {
+pub(crate) struct DayJson<'a> {
     date: String,
     working: Option<bool>,
     name: Option<&'a str>,
     counted: bool,
 }
 
-impl<'a> From<&WorkingDay<'a>> for DayDocument<'a> {
+impl<'a> From<&WorkingDay<'a>> for DayJson<'a> {
     fn from(day: &WorkingDay<'a>) -> Self {
         Self {
             date: day.date.to_string(),

@@ -5,9 +5,9 @@ use std::collections::{HashMap, HashSet};
 use crate::audit::status::Status;
 use crate::domain::duty::Duty;
 use crate::render::check::html::text;
-use crate::render::check::view::View;
+use crate::render::check::view::CheckView;
 use crate::render::shared::words;
-use crate::render::why::Page;
+use crate::render::why::WhyView;
 use crate::render::why::duty as section;
 use crate::report::finding::Finding;
 use crate::report::original_rows::OriginalRows;
@@ -18,7 +18,7 @@ use crate::report::why::{Why, Worked, worked};
 /// A finding about a duty of the whole meeting has the working of the first department that it is
 /// about. One walk through the meeting serves all of them.
 pub(crate) fn of_meeting(
-    view: &View<'_>,
+    view: &CheckView<'_>,
     meeting: u32,
     findings: &[(u32, Finding<'_>)],
     departments: &HashMap<&str, u32>,
@@ -87,7 +87,7 @@ pub(crate) fn of_meeting(
 }
 
 fn markup(
-    view: &View<'_>,
+    view: &CheckView<'_>,
     meeting: u32,
     department: u32,
     worked: &Worked<'_>,
@@ -104,7 +104,7 @@ fn markup(
         findings: Vec::new(),
     };
     let section = section(
-        &Page {
+        &WhyView {
             why: &why,
             rows: &OriginalRows::default(),
             project,
