@@ -1,4 +1,5 @@
-//! The formats of a report.
+//! The formats of a report, one file or folder each. To add one: its file with a `render`, a variant of
+//! [`Format`], its name and the ending of its files.
 
 pub(crate) mod concise;
 pub(crate) mod csv;

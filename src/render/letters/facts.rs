@@ -24,7 +24,7 @@ use crate::wording::moment_text;
 /// What every letter begins and ends with.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct LetterHead {
-    /// NamedJson sends it; empty where that is to be filled in.
+    /// Who sends it; empty where that is to be filled in.
     from: String,
     /// The date of as-of.
     date: String,

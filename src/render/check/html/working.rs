@@ -41,8 +41,38 @@ pub(crate) fn of_meeting(
             whole[duty.index()] = Some(finding.year.is_some());
         }
     }
-    let mut worked_out: HashMap<u32, Vec<Worked<'_>>> = HashMap::new();
-    let mut examples: [Option<u32>; 3] = [None; 3];
+    let (worked_out, examples) = worked_out(view, meeting, &wanted, whole);
+    let write = |(_, finding): &(u32, Finding<'_>)| {
+        let duty = finding.duty?;
+        let department = match finding.department {
+            Some(_) => own(finding)?,
+            None => examples[duty.index()]?,
+        };
+        let mut duties = worked_out.get(&department)?.iter();
+        let one = duties.find(|worked| worked.reckoning.duty == duty)?;
+        Some(markup(
+            view,
+            meeting,
+            department,
+            one,
+            finding.department.is_none(),
+        ))
+    };
+    findings.iter().map(write).collect()
+}
+
+/// The duties of the departments that are wanted, and of one department for each duty of the whole
+/// meeting that a finding is about: `whole` says of such a duty whether the finding is about a year
+/// that the calendar lacks.
+fn worked_out<'a>(
+    view: &CheckView<'a>,
+    meeting: u32,
+    wanted: &HashSet<u32>,
+    whole: [Option<bool>; 3],
+) -> (HashMap<u32, Vec<Worked<'a>>>, [Option<u32>; 3]) {
+    let audit = view.report.audit;
+    let mut worked_out = HashMap::new();
+    let mut examples = [None; 3];
     audit.judge_meeting(meeting, |pair| {
         let mut is_wanted = wanted.contains(&pair.department);
         for duty in Duty::ALL {
@@ -67,23 +97,7 @@ pub(crate) fn of_meeting(
             worked_out.insert(pair.department, worked(audit, pair));
         }
     });
-    let write = |(_, finding): &(u32, Finding<'_>)| {
-        let duty = finding.duty?;
-        let department = match finding.department {
-            Some(_) => own(finding)?,
-            None => examples[duty.index()]?,
-        };
-        let mut duties = worked_out.get(&department)?.iter();
-        let one = duties.find(|worked| worked.reckoning.duty == duty)?;
-        Some(markup(
-            view,
-            meeting,
-            department,
-            one,
-            finding.department.is_none(),
-        ))
-    };
-    findings.iter().map(write).collect()
+    (worked_out, examples)
 }
 
 fn markup(
