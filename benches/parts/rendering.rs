@@ -4,7 +4,7 @@ use std::io;
 
 use chuanda::lang::Lang;
 use chuanda::render::check::Format;
-use chuanda::render::check::view::View;
+use chuanda::render::check::view::CheckView;
 use chuanda::report::Report;
 use chuanda::rules::levels::Levels;
 use clap::ValueEnum as _;
@@ -27,7 +27,7 @@ fn render(bencher: Bencher, format: &str) {
     let levels = Levels::default();
     let report = Report::new(&audit, &levels, 1);
     assert!(report.deny > 15_000, "{} findings", report.deny);
-    let view = View {
+    let view = CheckView {
         report: &report,
         rows: loaded.rows,
         doubts: &[],

@@ -9,7 +9,7 @@ use crate::cli::world::shell::{Shell, Verdict};
 use crate::load::ReportFile;
 use crate::render::check;
 use crate::render::check::Format;
-use crate::render::check::view::View;
+use crate::render::check::view::CheckView;
 use crate::report::baseline::{Baseline, Identity, TooMany};
 use crate::report::earlier_report::{FindingKey, ReportHead};
 use crate::text::Bilingual;
@@ -80,7 +80,7 @@ fn too_many(_: TooMany) -> Bilingual {
 /// Where the file cannot be written.
 pub(crate) fn settle(
     args: &CheckArgs,
-    view: &View<'_>,
+    view: &CheckView<'_>,
     verdict: Verdict,
     shell: &mut Shell,
 ) -> anyhow::Result<()> {

@@ -7,7 +7,7 @@ use crate::cli::world::input;
 use crate::cli::world::output::{Output, mark};
 use crate::cli::world::shell::{Shell, Verdict};
 use crate::load::unknown_rule;
-use crate::render::check::view::View;
+use crate::render::check::view::CheckView;
 use crate::render::check::{Format, workbook};
 use crate::report::Report;
 use crate::rules::levels::Levels;
@@ -45,7 +45,7 @@ pub(crate) fn run(args: &CheckArgs, shell: &mut Shell) -> anyhow::Result<Verdict
     for doubt in &verdict.doubts {
         shell.note(doubt);
     }
-    let view = View {
+    let view = CheckView {
         report: &report,
         rows: loaded.rows,
         doubts: &verdict.doubts,
@@ -72,8 +72,8 @@ pub(crate) fn run(args: &CheckArgs, shell: &mut Shell) -> anyhow::Result<Verdict
 }
 
 /// Writes the report to files, where nothing depends on the terminal.
-fn write_files(outputs: &[Output], args: &CheckArgs, view: View<'_>) -> anyhow::Result<()> {
-    let view = View {
+fn write_files(outputs: &[Output], args: &CheckArgs, view: CheckView<'_>) -> anyhow::Result<()> {
+    let view = CheckView {
         has_color: false,
         width: None,
         ..view

@@ -11,7 +11,7 @@ use crate::cli::world::output::mark;
 use crate::cli::world::shell::{Shell, Verdict};
 use crate::load::{InputError, ReportFile};
 use crate::render::diff;
-use crate::render::diff::{DiffView, Row, State};
+use crate::render::diff::{DiffRow, DiffView, State};
 use crate::report::baseline::{Baseline, Identity, forerunner, is_mendable};
 use crate::report::earlier_report::{FindingKey, FindingText, ReportHead};
 
@@ -41,7 +41,7 @@ pub(crate) fn run(args: &DiffArgs, shell: &mut Shell) -> anyhow::Result<Verdict>
         has_color: shell.has_color(),
         width: shell.width(),
     };
-    let mut walk = |state: State, each: &mut dyn FnMut(Row<'_>) -> io::Result<()>| {
+    let mut walk = |state: State, each: &mut dyn FnMut(DiffRow<'_>) -> io::Result<()>| {
         // A report is long: it is not read again for a state that nothing is in.
         if view.counts[state as usize] == 0 {
             return Ok(());
@@ -59,7 +59,7 @@ pub(crate) fn run(args: &DiffArgs, shell: &mut Shell) -> anyhow::Result<Verdict>
                 return Ok(());
             }
             let was = was.filter(|was| *was != finding.rule);
-            each(Row { finding, was })
+            each(DiffRow { finding, was })
         })
     };
     shell.print(|out| {

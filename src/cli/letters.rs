@@ -13,23 +13,23 @@ use crate::cli::world::input::Input;
 use crate::cli::world::output::{make_directory, write_whole};
 use crate::cli::world::shell::{Shell, Verdict};
 use crate::render::letters;
-use crate::render::letters::{Head, Kind, Markup, Mistake, Template, built_in};
+use crate::render::letters::{LetterHead, LetterKind, Markup, Template, TemplateMistake, built_in};
 use crate::render::shared::safe;
 use crate::report::Report;
 
 pub(crate) fn notice(args: &NoticeArgs, shell: &mut Shell) -> anyhow::Result<Verdict> {
     let markup = markup(&args.letter);
     if args.letter.print_template {
-        return print_template(Kind::Notice, markup, shell);
+        return print_template(LetterKind::Notice, markup, shell);
     }
     let input = input::read(&args.project, shell)?;
     let loaded = &input.loaded;
     let only = (args.department.as_deref())
         .map(|text| input::department(loaded, text))
         .transpose()?;
-    let template = Source::of(&args.letter, Kind::Notice, markup, shell)?;
+    let template = Source::of(&args.letter, LetterKind::Notice, markup, shell)?;
     let audit = input.audit();
-    let head = Head::new(
+    let head = LetterHead::new(
         &audit,
         args.letter.from.as_deref().unwrap_or_default(),
         shell.lang,
@@ -63,13 +63,13 @@ pub(crate) fn notice(args: &NoticeArgs, shell: &mut Shell) -> anyhow::Result<Ver
 pub(crate) fn bulletin(args: &BulletinArgs, shell: &mut Shell) -> anyhow::Result<Verdict> {
     let markup = markup(&args.letter);
     if args.letter.print_template {
-        return print_template(Kind::Bulletin, markup, shell);
+        return print_template(LetterKind::Bulletin, markup, shell);
     }
     let input = input::read(&args.project, shell)?;
-    let template = Source::of(&args.letter, Kind::Bulletin, markup, shell)?;
+    let template = Source::of(&args.letter, LetterKind::Bulletin, markup, shell)?;
     let audit = input.audit();
     let report = Report::new(&audit, &input.loaded.config.levels, shell.threads);
-    let head = Head::new(
+    let head = LetterHead::new(
         &audit,
         args.letter.from.as_deref().unwrap_or_default(),
         shell.lang,
@@ -106,7 +106,7 @@ fn markup(args: &LetterArgs) -> Markup {
         .unwrap_or(Markup::Markdown)
 }
 
-fn print_template(kind: Kind, markup: Markup, shell: &Shell) -> anyhow::Result<Verdict> {
+fn print_template(kind: LetterKind, markup: Markup, shell: &Shell) -> anyhow::Result<Verdict> {
     let text = built_in(kind, markup, shell.lang);
     shell.print(|out| out.write_all(text.as_bytes()))?;
     Ok(Verdict::Clean)
@@ -123,7 +123,12 @@ struct Source {
 }
 
 impl Source {
-    fn of(args: &LetterArgs, kind: Kind, markup: Markup, shell: &Shell) -> anyhow::Result<Self> {
+    fn of(
+        args: &LetterArgs,
+        kind: LetterKind,
+        markup: Markup,
+        shell: &Shell,
+    ) -> anyhow::Result<Self> {
         let Some(path) = &args.template else {
             let name = "(built-in)".to_owned();
             let source = built_in(kind, markup, shell.lang).to_owned();
@@ -155,8 +160,8 @@ impl Source {
     }
 }
 
-fn mistake(name: &str, mistake: &Mistake) -> anyhow::Error {
-    let Mistake { line, text } = mistake;
+fn mistake(name: &str, mistake: &TemplateMistake) -> anyhow::Error {
+    let TemplateMistake { line, text } = mistake;
     failure(
         format!("{name}:{line}: 模板有误，什么也没有写：{text}"),
         format!("{name}:{line}: a mistake in the template, nothing was written: {text}"),

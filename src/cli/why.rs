@@ -6,7 +6,7 @@ use crate::cli::world::input;
 use crate::cli::world::shell::{Shell, Verdict};
 use crate::load::records::original_rows::rows_of;
 use crate::render::shared::paint::Paint;
-use crate::render::why::{Page, document, sheet};
+use crate::render::why::{WhyView, document, sheet};
 use crate::report::Report;
 use crate::report::why::Why;
 
@@ -21,7 +21,7 @@ pub(crate) fn run(args: &WhyArgs, shell: &mut Shell) -> anyhow::Result<Verdict> 
     let why = Why::new(&report, meeting, department);
     let inputs = input::inputs(&args.project, shell)?;
     let rows = rows_of(&inputs, loaded, meeting, department, &why.sources());
-    let page = Page {
+    let page = WhyView {
         why: &why,
         rows: &rows,
         project: &loaded.project,

@@ -11,7 +11,7 @@ use crate::calendar::Calendar;
 use crate::domain::policy::Policy;
 use crate::lang::Lang;
 use crate::render::shared::json::ByDuty;
-use crate::render::shared::reckoning::{DayDocument, lines, policy_text};
+use crate::render::shared::reckoning::{DayJson, lines, policy_text};
 use crate::render::shared::sheet::{FactSheet, Section};
 use crate::render::shared::words;
 use crate::time::Zone;
@@ -55,40 +55,39 @@ pub(crate) fn sheet(
 
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub(crate) struct Document<'a> {
+pub(crate) struct DeadlineJson<'a> {
     #[cfg_attr(test, schemars(extend("const" = SCHEMA)))]
     schema: &'static str,
     #[cfg_attr(test, schemars(with = "schema::Time"))]
     ended_at: String,
-    duties: ByDuty<DutyDocument<'a>>,
+    duties: ByDuty<DueJson<'a>>,
 }
 
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "duty"))]
-pub(crate) struct DutyDocument<'a> {
+pub(crate) struct DueJson<'a> {
     /// `null`: beyond the calendar.
     #[cfg_attr(test, schemars(with = "Option<schema::Time>"))]
     due: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(test, schemars(with = "Vec<DayDocument<'a>>"))]
-    days: Option<Vec<DayDocument<'a>>>,
+    #[cfg_attr(test, schemars(with = "Vec<DayJson<'a>>"))]
+    days: Option<Vec<DayJson<'a>>>,
 }
 
 pub(crate) fn document<'a>(
     facts: &StartTimes,
     dues: &[Reckoning<'a>],
     zone: &Zone,
-) -> Document<'a> {
-    let duty = |reckoning: &Reckoning<'a>| DutyDocument {
+) -> DeadlineJson<'a> {
+    let duty = |reckoning: &Reckoning<'a>| DueJson {
         due: reckoning.due.ok().map(|due| zone.rfc3339(due.at)),
-        days: (reckoning.has_days())
-            .then(|| reckoning.days.iter().map(DayDocument::from).collect()),
+        days: (reckoning.has_days()).then(|| reckoning.days.iter().map(DayJson::from).collect()),
     };
     let duties = dues
         .iter()
         .map(|reckoning| (reckoning.duty, duty(reckoning)))
         .collect();
-    Document {
+    DeadlineJson {
         schema: SCHEMA,
         ended_at: zone.rfc3339(facts.ended),
         duties,

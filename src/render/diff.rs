@@ -67,7 +67,7 @@ impl State {
 
 /// One finding; of one still open that went on under another rule, the rule it was.
 #[derive(Clone, Copy, Debug)]
-pub struct Row<'a> {
+pub struct DiffRow<'a> {
     /// The finding, as the later report that has it says.
     pub finding: &'a FindingText,
     /// The rule of the earlier report, where that is another.
@@ -76,7 +76,7 @@ pub struct Row<'a> {
 
 /// Goes through the rows of a state, in the order of their report.
 pub type Walk<'w> =
-    dyn FnMut(State, &mut dyn FnMut(Row<'_>) -> io::Result<()>) -> io::Result<()> + 'w;
+    dyn FnMut(State, &mut dyn FnMut(DiffRow<'_>) -> io::Result<()>) -> io::Result<()> + 'w;
 
 /// Two reports, and how a person wants to see them.
 #[derive(Clone, Copy, Debug)]
@@ -140,7 +140,7 @@ impl DiffView<'_> {
         ])
     }
 
-    fn cells(&self, state: State, row: Row<'_>) -> Vec<Cell> {
+    fn cells(&self, state: State, row: DiffRow<'_>) -> Vec<Cell> {
         let lang = self.lang;
         let (finding, head) = (row.finding, self.head_of(state));
         let named = |name: &Option<String>| name.as_deref().unwrap_or("—").to_owned();
@@ -308,25 +308,25 @@ pub fn markdown_page(
 
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Head<'a> {
+struct DiffHead<'a> {
     #[cfg_attr(test, schemars(extend("const" = SCHEMA)))]
     schema: &'a str,
     tool: Tool,
-    old: Side<'a>,
-    new: Side<'a>,
-    summary: Counts,
+    old: ReportSide<'a>,
+    new: ReportSide<'a>,
+    summary: StateCounts,
 }
 
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "side"))]
-struct Side<'a> {
+struct ReportSide<'a> {
     #[cfg_attr(test, schemars(with = "schema::Time"))]
     as_of: &'a str,
     timezone: &'a str,
     findings: u64,
 }
 
-impl<'a> From<&'a ReportHead> for Side<'a> {
+impl<'a> From<&'a ReportHead> for ReportSide<'a> {
     fn from(head: &'a ReportHead) -> Self {
         Self {
             as_of: &head.as_of,
@@ -338,7 +338,7 @@ impl<'a> From<&'a ReportHead> for Side<'a> {
 
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "counts"))]
-struct Counts {
+struct StateCounts {
     new: u64,
     open: u64,
     repaired: u64,
@@ -347,7 +347,7 @@ struct Counts {
 /// A finding of either report.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "finding"))]
-struct RowDocument<'a> {
+struct DiffRowJson<'a> {
     #[cfg_attr(test, schemars(extend("enum" = State::ALL.map(State::name))))]
     state: &'a str,
     rule: &'a str,
@@ -375,8 +375,8 @@ struct RowDocument<'a> {
 #[expect(dead_code, reason = "nothing is made of it but a schema")]
 pub(crate) struct DiffSchema<'a> {
     #[schemars(flatten)]
-    head: Head<'a>,
-    findings: Vec<RowDocument<'a>>,
+    head: DiffHead<'a>,
+    findings: Vec<DiffRowJson<'a>>,
 }
 
 /// One JSON document: the heads of both, the counts, and the findings of all states in one list.
@@ -386,12 +386,12 @@ pub(crate) struct DiffSchema<'a> {
 /// Whatever `out` or the walk says.
 pub fn json(view: &DiffView<'_>, walk: &mut Walk<'_>, out: &mut dyn Write) -> io::Result<()> {
     let [new, open, repaired] = view.counts;
-    let head = Head {
+    let head = DiffHead {
         schema: SCHEMA,
         tool: TOOL,
         old: view.heads[0].into(),
         new: view.heads[1].into(),
-        summary: Counts {
+        summary: StateCounts {
             new,
             open,
             repaired,
@@ -400,12 +400,12 @@ pub fn json(view: &DiffView<'_>, walk: &mut Walk<'_>, out: &mut dyn Write) -> io
     open_list(&head, "findings", out)?;
     let mut is_first = true;
     for state in State::ALL {
-        walk(state, &mut |Row { finding, was }| {
+        walk(state, &mut |DiffRow { finding, was }| {
             out.write_all(if is_first { b"\n" } else { b",\n" })?;
             is_first = false;
             serde_json::to_writer(
                 &mut *out,
-                &RowDocument {
+                &DiffRowJson {
                     state: state.name(),
                     rule: &finding.rule,
                     was,
@@ -453,7 +453,7 @@ pub fn csv(walk: &mut Walk<'_>, out: &mut dyn Write) -> io::Result<()> {
         "message",
     ])?;
     for state in State::ALL {
-        walk(state, &mut |Row { finding, was }| {
+        walk(state, &mut |DiffRow { finding, was }| {
             let text = |text: &Option<String>| -> String {
                 spreadsheet(text.as_deref().unwrap_or("")).into_owned()
             };

@@ -4,7 +4,6 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-
 use crate::audit::Audit;
 use crate::audit::pending::Pending;
 use crate::domain::department::Named;
@@ -41,7 +40,7 @@ pub struct DueView<'a> {
 /// A pending obligation.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "row"))]
-struct Row<'a> {
+struct PendingJson<'a> {
     meeting: &'a str,
     title: &'a str,
     department: &'a str,
@@ -56,12 +55,12 @@ struct Row<'a> {
 }
 
 impl<'a> DueView<'a> {
-    fn row(&self, pending: Pending) -> Row<'a> {
+    fn row(&self, pending: Pending) -> PendingJson<'a> {
         let project = self.audit.project;
         let meeting = &project.meetings[pending.meeting as usize];
         let department = &project.departments[pending.department() as usize];
         let seconds_left = self.seconds_left(pending);
-        Row {
+        PendingJson {
             meeting: &meeting.id,
             title: &meeting.title,
             department: &department.id,
@@ -227,7 +226,7 @@ pub fn markdown_page(view: &DueView<'_>, out: &mut dyn Write) -> io::Result<()> 
 /// The document, but for its rows, which are written one by one.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Head<'a> {
+struct DueHead<'a> {
     #[cfg_attr(test, schemars(extend("const" = SCHEMA)))]
     schema: &'a str,
     #[cfg_attr(test, schemars(with = "schema::Time"))]
@@ -241,8 +240,8 @@ struct Head<'a> {
 #[expect(dead_code, reason = "nothing is made of it but a schema")]
 pub(crate) struct DueSchema<'a> {
     #[schemars(flatten)]
-    head: Head<'a>,
-    rows: Vec<Row<'a>>,
+    head: DueHead<'a>,
+    rows: Vec<PendingJson<'a>>,
 }
 
 /// One JSON document.
@@ -252,7 +251,7 @@ pub(crate) struct DueSchema<'a> {
 /// Whatever `out` says.
 pub fn json(view: &DueView<'_>, out: &mut dyn Write) -> io::Result<()> {
     let zone = &view.audit.project.zone;
-    let head = Head {
+    let head = DueHead {
         schema: SCHEMA,
         as_of: zone.rfc3339(view.audit.as_of),
         timezone: zone.name(),

@@ -1,4 +1,6 @@
-//! The formats of a report: one file each. Renderers decide layout, never content.
+//! What commands write, one file for each: `check/` (every format of a report), `calendar/`,
+//! `letters/`, and what they share. Renderers decide layout, never content; they open no file and
+//! know neither `load` nor `cli`.
 
 pub(crate) mod calendar;
 pub mod check;

@@ -13,7 +13,7 @@ use crate::audit::summarize::{Key, Order, Row, Summary};
 use crate::audit::tally::{Rate, Tally};
 use crate::domain::duty::{Duty, PerDuty};
 use crate::lang::Lang;
-use crate::render::check::json::DutyDocument;
+use crate::render::check::json::DutyNumbers;
 use crate::render::shared::paint::Tone;
 use crate::render::shared::safe::{markdown, spreadsheet};
 use crate::render::shared::table::{Cell, Column, Table, markdown_row};
@@ -26,7 +26,7 @@ pub const SCHEMA: &str = "chuanda/summary/1";
 
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub(crate) struct Document<'a> {
+pub(crate) struct SummaryJson<'a> {
     #[cfg_attr(test, schemars(extend("const" = SCHEMA)))]
     schema: &'a str,
     #[cfg_attr(test, schemars(with = "schema::Time"))]
@@ -34,18 +34,18 @@ pub(crate) struct Document<'a> {
     timezone: &'a str,
     #[cfg_attr(test, schemars(with = "Key"))]
     by: &'a str,
-    rows: Vec<RowDocument<'a>>,
-    total: crate::render::check::json::DutiesDocument,
+    rows: Vec<SummaryRowJson<'a>>,
+    total: crate::render::check::json::NumbersByDuty,
 }
 
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "row"))]
-struct RowDocument<'a> {
+struct SummaryRowJson<'a> {
     key: &'a str,
     name: &'a str,
-    transmission: DutyDocument,
-    report: DutyDocument,
-    feedback: DutyDocument,
+    transmission: DutyNumbers,
+    report: DutyNumbers,
+    feedback: DutyNumbers,
 }
 
 /// One JSON document.
@@ -57,10 +57,10 @@ pub fn json(summary: &Summary, audit: &Audit<'_>, out: &mut dyn Write) -> io::Re
     let zone = &audit.project.zone;
     let row = |row: &Row| {
         let [transmission, report, feedback] =
-            Duty::ALL.map(|duty| DutyDocument::from(&row.duties[duty.index()]));
+            Duty::ALL.map(|duty| DutyNumbers::from(&row.duties[duty.index()]));
         (transmission, report, feedback)
     };
-    let document = Document {
+    let document = SummaryJson {
         schema: SCHEMA,
         as_of: zone.rfc3339(audit.as_of),
         timezone: zone.name(),
@@ -68,7 +68,7 @@ pub fn json(summary: &Summary, audit: &Audit<'_>, out: &mut dyn Write) -> io::Re
         rows: (summary.rows.iter())
             .map(|own| {
                 let (transmission, report, feedback) = row(own);
-                RowDocument {
+                SummaryRowJson {
                     key: &own.key,
                     name: &own.name,
                     transmission,
@@ -190,7 +190,7 @@ pub fn markdown_page(view: &SummaryView<'_>, out: &mut dyn Write) -> io::Result<
 }
 
 /// A row for a person: a key, or the total.
-struct Shown<'a> {
+struct ShownRow<'a> {
     key: &'a str,
     name: &'a str,
     duties: &'a PerDuty<Tally>,
@@ -220,13 +220,13 @@ impl SummaryView<'_> {
     }
 
     /// The rows and, below them, the total.
-    fn all(&self) -> Vec<Shown<'_>> {
-        let rows = self.summary.rows.iter().map(|row| Shown {
+    fn all(&self) -> Vec<ShownRow<'_>> {
+        let rows = self.summary.rows.iter().map(|row| ShownRow {
             key: &row.key,
             name: &row.name,
             duties: &row.duties,
         });
-        let total = Shown {
+        let total = ShownRow {
             key: self.lang.pick("合计", "Total"),
             name: "",
             duties: &self.summary.total,
@@ -288,7 +288,7 @@ impl SummaryView<'_> {
         Table::new(columns)
     }
 
-    fn cells(&self, row: &Shown<'_>) -> Vec<Cell> {
+    fn cells(&self, row: &ShownRow<'_>) -> Vec<Cell> {
         let key = if row.key.is_empty() { "—" } else { row.key };
         let mut cells = vec![Cell::from(key)];
         if self.has_names() {
@@ -305,7 +305,7 @@ impl SummaryView<'_> {
     }
 
     /// A row for terminals too narrow for the table.
-    fn item(&self, row: &Shown<'_>) -> Vec<(String, Tone)> {
+    fn item(&self, row: &ShownRow<'_>) -> Vec<(String, Tone)> {
         let key = if row.key.is_empty() { "—" } else { row.key };
         let named = crate::domain::department::Named {
             id: key,

@@ -18,7 +18,7 @@ use crate::render::MACHINE_LANG;
 use crate::render::schema;
 use crate::render::shared::json::{ByDuty, RowPlace, line};
 use crate::render::shared::paint::Tone;
-use crate::render::shared::reckoning::{DayDocument, due_text, lines, policy_text};
+use crate::render::shared::reckoning::{DayJson, due_text, lines, policy_text};
 use crate::render::shared::sheet::{FactSheet, Section};
 use crate::render::shared::words;
 use crate::report::original_rows::OriginalRows;
@@ -31,7 +31,7 @@ use crate::wording::{moment_text, span_text};
 const SCHEMA: &str = "chuanda/why/1";
 
 /// What a page is made of.
-pub(crate) struct Page<'p> {
+pub(crate) struct WhyView<'p> {
     pub(crate) why: &'p Why<'p>,
     pub(crate) rows: &'p OriginalRows,
     pub(crate) project: &'p Project,
@@ -39,7 +39,7 @@ pub(crate) struct Page<'p> {
     pub(crate) lang: Lang,
 }
 
-impl Page<'_> {
+impl WhyView<'_> {
     fn file(&self, source: Source) -> &str {
         let file = self.project.files.get(source.file as usize);
         file.map_or("", String::as_str)
@@ -58,7 +58,7 @@ impl Page<'_> {
 }
 
 /// The page as a sheet.
-pub(crate) fn sheet(page: &Page<'_>) -> FactSheet {
+pub(crate) fn sheet(page: &WhyView<'_>) -> FactSheet {
     let (why, lang) = (page.why, page.lang);
     let (meeting, department) = (why.meeting, why.department);
     let title = match lang {
@@ -86,7 +86,7 @@ pub(crate) fn sheet(page: &Page<'_>) -> FactSheet {
     FactSheet { title, sections }
 }
 
-fn head(page: &Page<'_>) -> Section {
+fn head(page: &WhyView<'_>) -> Section {
     let (why, lang, zone) = (page.why, page.lang, &page.project.zone);
     let mut head = Section::new("");
     let ended = page.moment(why.meeting.ended);
@@ -103,7 +103,7 @@ fn head(page: &Page<'_>) -> Section {
     head
 }
 
-fn not_owed_text(page: &Page<'_>, reason: NotOwed) -> String {
+fn not_owed_text(page: &WhyView<'_>, reason: NotOwed) -> String {
     let (why, lang) = (page.why, page.lang);
     match reason {
         NotOwed::Unimportant => lang.pick(
@@ -161,7 +161,7 @@ pub(crate) fn status_text(status: Status, lang: Lang) -> (&'static str, Tone) {
 }
 
 /// One duty with its working.
-pub(crate) fn duty(page: &Page<'_>, worked: &Worked<'_>) -> Section {
+pub(crate) fn duty(page: &WhyView<'_>, worked: &Worked<'_>) -> Section {
     let (lang, zone) = (page.lang, &page.project.zone);
     let (status, tone) = status_text(worked.status, lang);
     let title = worked.reckoning.duty.heading(lang);
@@ -271,7 +271,7 @@ pub(crate) fn difference(worked: &Worked<'_>, as_of: Instant, lang: Lang) -> Opt
     })
 }
 
-fn findings(page: &Page<'_>) -> Option<Section> {
+fn findings(page: &WhyView<'_>) -> Option<Section> {
     let lang = page.lang;
     let findings = &page.why.findings;
     if findings.is_empty() {
@@ -290,7 +290,7 @@ fn findings(page: &Page<'_>) -> Option<Section> {
     Some(section)
 }
 
-fn rows(page: &Page<'_>) -> Section {
+fn rows(page: &WhyView<'_>) -> Section {
     let (why, lang) = (page.why, page.lang);
     let mut section = Section::new(lang.pick("依据的行", "Rows it rests on"));
     for row in &page.rows.others {
@@ -329,29 +329,29 @@ fn rows(page: &Page<'_>) -> Section {
 
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub(crate) struct Document<'a> {
+pub(crate) struct WhyJson<'a> {
     #[cfg_attr(test, schemars(extend("const" = SCHEMA)))]
     schema: &'static str,
     #[cfg_attr(test, schemars(with = "schema::Time"))]
     as_of: String,
     timezone: &'a str,
-    meeting: MeetingDocument<'a>,
-    department: DepartmentDocument<'a>,
-    calendar: CalendarDocument<'a>,
+    meeting: MeetingJson<'a>,
+    department: DepartmentJson<'a>,
+    calendar: CalendarJson<'a>,
     policy: Option<&'a str>,
     owed: bool,
     #[cfg_attr(test, schemars(with = "Option<NotOwed>"))]
     reason: Option<&'static str>,
-    duties: ByDuty<DutyDocument<'a>>,
-    findings: Vec<FindingDocument<'a>>,
-    records: Vec<RecordDocument<'a>>,
-    rows: Vec<RowDocument<'a>>,
+    duties: ByDuty<WorkedJson<'a>>,
+    findings: Vec<FindingJson<'a>>,
+    records: Vec<RecordJson<'a>>,
+    rows: Vec<OtherRowJson<'a>>,
     unread: &'a [String],
 }
 
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "meeting"))]
-struct MeetingDocument<'a> {
+struct MeetingJson<'a> {
     id: &'a str,
     title: &'a str,
     #[cfg_attr(test, schemars(with = "schema::Time"))]
@@ -361,7 +361,7 @@ struct MeetingDocument<'a> {
 
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "department"))]
-struct DepartmentDocument<'a> {
+struct DepartmentJson<'a> {
     id: &'a str,
     name: &'a str,
     source: RowPlace<'a>,
@@ -369,14 +369,14 @@ struct DepartmentDocument<'a> {
 
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "calendar"))]
-struct CalendarDocument<'a> {
+struct CalendarJson<'a> {
     name: &'a str,
     version: Option<&'a str>,
 }
 
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "duty"))]
-struct DutyDocument<'a> {
+struct WorkedJson<'a> {
     #[cfg_attr(test, schemars(with = "Status"))]
     status: &'static str,
     #[cfg_attr(test, schemars(with = "schema::Within"))]
@@ -390,7 +390,7 @@ struct DutyDocument<'a> {
     rolled_from: Option<String>,
     #[cfg_attr(test, schemars(with = "Option<schema::Time>"))]
     policy_due: Option<String>,
-    exemptions: Vec<ExemptionDocument<'a>>,
+    exemptions: Vec<ExemptionJson<'a>>,
     #[cfg_attr(test, schemars(with = "Option<schema::Time>"))]
     due: Option<String>,
     provisional: bool,
@@ -405,13 +405,13 @@ struct DutyDocument<'a> {
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "day"))]
 struct NoticedDay<'a> {
     #[serde(flatten)]
-    own: DayDocument<'a>,
+    own: DayJson<'a>,
     notice: Option<&'a str>,
 }
 
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "exemption"))]
-struct ExemptionDocument<'a> {
+struct ExemptionJson<'a> {
     #[cfg_attr(test, schemars(with = "Effect"))]
     effect: &'static str,
     reason: &'a str,
@@ -425,7 +425,7 @@ struct ExemptionDocument<'a> {
 
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "finding"))]
-struct FindingDocument<'a> {
+struct FindingJson<'a> {
     #[cfg_attr(test, schemars(with = "schema::RuleName"))]
     rule: &'static str,
     #[cfg_attr(test, schemars(with = "schema::Severity"))]
@@ -438,7 +438,7 @@ struct FindingDocument<'a> {
 
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "record"))]
-struct RecordDocument<'a> {
+struct RecordJson<'a> {
     file: &'a str,
     #[cfg_attr(test, schemars(range(min = 1)))]
     line: u32,
@@ -449,7 +449,7 @@ struct RecordDocument<'a> {
 
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "row"))]
-struct RowDocument<'a> {
+struct OtherRowJson<'a> {
     file: &'a str,
     #[cfg_attr(test, schemars(range(min = 1)))]
     line: u32,
@@ -457,7 +457,7 @@ struct RowDocument<'a> {
 }
 
 /// The page as JSON.
-pub(crate) fn document(page: &Page<'_>) -> String {
+pub(crate) fn document(page: &WhyView<'_>) -> String {
     let (why, project) = (page.why, page.project);
     let zone = &project.zone;
     let source = |source: Source| RowPlace {
@@ -465,29 +465,29 @@ pub(crate) fn document(page: &Page<'_>) -> String {
         line: source.line.into(),
     };
     let calendar = &project.calendars[why.department.calendar as usize];
-    let finding = |finding: &crate::report::finding::Finding<'_>| FindingDocument {
+    let finding = |finding: &crate::report::finding::Finding<'_>| FindingJson {
         rule: finding.rule.name,
         severity: finding.level.name(),
         duty: finding.duty.map(Duty::name),
         message: finding.message(MACHINE_LANG, zone),
         source: source(finding.source),
     };
-    line(&Document {
+    line(&WhyJson {
         schema: SCHEMA,
         as_of: zone.rfc3339(page.as_of),
         timezone: zone.name(),
-        meeting: MeetingDocument {
+        meeting: MeetingJson {
             id: &why.meeting.id,
             title: &why.meeting.title,
             ended_at: zone.rfc3339(why.meeting.ended.at),
             source: source(why.meeting.source),
         },
-        department: DepartmentDocument {
+        department: DepartmentJson {
             id: &why.department.id,
             name: &why.department.name,
             source: source(why.department.source),
         },
-        calendar: CalendarDocument {
+        calendar: CalendarJson {
             name: calendar.name(),
             version: calendar.version(),
         },
@@ -501,7 +501,7 @@ pub(crate) fn document(page: &Page<'_>) -> String {
             .collect(),
         findings: why.findings.iter().map(finding).collect(),
         records: (page.rows.records.iter())
-            .map(|row| RecordDocument {
+            .map(|row| RecordJson {
                 file: page.file(row.source),
                 line: row.source.line,
                 text: &row.text,
@@ -511,7 +511,7 @@ pub(crate) fn document(page: &Page<'_>) -> String {
             })
             .collect(),
         rows: (page.rows.others.iter())
-            .map(|row| RowDocument {
+            .map(|row| OtherRowJson {
                 file: page.file(row.source),
                 line: row.source.line,
                 text: &row.text,
@@ -521,7 +521,7 @@ pub(crate) fn document(page: &Page<'_>) -> String {
     })
 }
 
-fn duty_document<'a>(page: &'a Page<'_>, worked: &'a Worked<'_>) -> DutyDocument<'a> {
+fn duty_document<'a>(page: &'a WhyView<'_>, worked: &'a Worked<'_>) -> WorkedJson<'a> {
     let zone = &page.project.zone;
     let reckoning = &worked.reckoning;
     let time = |at: Instant| zone.rfc3339(at);
@@ -531,10 +531,10 @@ fn duty_document<'a>(page: &'a Page<'_>, worked: &'a Worked<'_>) -> DutyDocument
     };
     let day = |day: &WorkingDay<'a>| NoticedDay {
         notice: day.day.and_then(|day| day.notice),
-        own: DayDocument::from(day),
+        own: DayJson::from(day),
     };
     let days = || reckoning.days.iter().map(day).collect();
-    DutyDocument {
+    WorkedJson {
         status: worked.status.name(),
         within: reckoning.clause.term.within.to_string(),
         from: reckoning.clause.from.name(),
@@ -543,7 +543,7 @@ fn duty_document<'a>(page: &'a Page<'_>, worked: &'a Worked<'_>) -> DutyDocument
         rolled_from: reckoning.rolled_from.map(time),
         policy_due: reckoning.due.ok().map(|due| time(due.at)),
         exemptions: (worked.exemptions.iter())
-            .map(|(exemption, effect)| ExemptionDocument {
+            .map(|(exemption, effect)| ExemptionJson {
                 effect: effect.name(),
                 reason: &exemption.reason,
                 approved_by: &exemption.approved_by,

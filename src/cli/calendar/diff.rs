@@ -10,7 +10,7 @@ use crate::cli::world::failure::failure;
 use crate::cli::world::settings;
 use crate::cli::world::shell::{Shell, Verdict};
 use crate::render::calendar::diff as render;
-use crate::render::calendar::diff::{CalendarDiffView, Side};
+use crate::render::calendar::diff::{CalendarDiffView, ComparedCalendar};
 
 pub(crate) fn run(
     sources: [&Path; 2],
@@ -58,9 +58,9 @@ pub(crate) fn run(
 
 /// A bundled calendar, a calendar file, a project's calendar, or one that the project at hand
 /// defines.
-fn side(source: &Path, project: &Path, shell: &mut Shell) -> anyhow::Result<Side> {
+fn side(source: &Path, project: &Path, shell: &mut Shell) -> anyhow::Result<ComparedCalendar> {
     let text = source.to_string_lossy().replace('\\', "/");
-    let of = |calendar: Calendar| Side {
+    let of = |calendar: Calendar| ComparedCalendar {
         source: text.clone(),
         name: Some(calendar.name().to_owned()),
         calendar,
@@ -80,7 +80,7 @@ fn side(source: &Path, project: &Path, shell: &mut Shell) -> anyhow::Result<Side
         return settings::calendar(&settings, None).map(of);
     }
     let overlay = import::read(source, shell)?.overlay;
-    Ok(Side {
+    Ok(ComparedCalendar {
         source: if text == "-" {
             "<stdin>".to_owned()
         } else {

@@ -26,12 +26,14 @@ fn schema(of: SchemaOf) -> Schema {
         SchemaOf::Config => inputs::config().try_into().unwrap(),
         SchemaOf::Data => inputs::data().try_into().unwrap(),
         SchemaOf::Check => written::<render::check::json::CheckSchema<'_>>("check"),
-        SchemaOf::Summary => written::<render::summary::Document<'_>>("summary"),
+        SchemaOf::Summary => written::<render::summary::SummaryJson<'_>>("summary"),
         SchemaOf::Due => written::<render::due::DueSchema<'_>>("due"),
-        SchemaOf::Why => written::<render::why::Document<'_>>("why"),
-        SchemaOf::Deadline => written::<render::deadline::Document<'_>>("deadline"),
+        SchemaOf::Why => written::<render::why::WhyJson<'_>>("why"),
+        SchemaOf::Deadline => written::<render::deadline::DeadlineJson<'_>>("deadline"),
         SchemaOf::Diff => written::<render::diff::DiffSchema<'_>>("diff"),
-        SchemaOf::CalendarDiff => written::<render::calendar::diff::Document<'_>>("calendar diff"),
+        SchemaOf::CalendarDiff => {
+            written::<render::calendar::diff::CalendarDiffJson<'_>>("calendar diff")
+        }
     };
     let draft = "https://json-schema.org/draft/2020-12/schema";
     schema.insert("$schema".into(), draft.into());

@@ -12,7 +12,7 @@ use crate::render::shared::json::line;
 use crate::render::shared::{safe, words};
 
 #[derive(Serialize)]
-struct DayDocument<'a> {
+struct DayJson<'a> {
     date: String,
     working: Option<bool>,
     name: Option<&'a str>,
@@ -24,7 +24,7 @@ pub(crate) fn day(calendar: &Calendar, date: NaiveDate, is_json: bool, lang: Lan
     let day = calendar.day(date);
     let covered = calendar.covers(date);
     if is_json {
-        return line(&DayDocument {
+        return line(&DayJson {
             date: date.to_string(),
             working: day.ok().map(|day| day.working),
             name: day.ok().and_then(|day| day.name),

@@ -21,7 +21,7 @@ use crate::render::shared::wrap;
 pub(crate) const SCHEMA: &str = "chuanda/calendar-diff/1";
 
 /// A calendar as it was asked for.
-pub(crate) struct Side {
+pub(crate) struct ComparedCalendar {
     /// What stood on the command line.
     pub(crate) source: String,
     pub(crate) calendar: Calendar,
@@ -31,7 +31,7 @@ pub(crate) struct Side {
 
 /// Two calendars compared, and how a person wants to see it.
 pub(crate) struct CalendarDiffView<'a> {
-    pub(crate) sides: [&'a Side; 2],
+    pub(crate) sides: [&'a ComparedCalendar; 2],
     pub(crate) comparison: &'a Comparison<'a>,
     pub(crate) lang: Lang,
     pub(crate) has_color: bool,
@@ -39,7 +39,7 @@ pub(crate) struct CalendarDiffView<'a> {
 }
 
 /// Days in a row of which each calendar says one thing.
-struct Stretch<'a> {
+struct DayRun<'a> {
     first: NaiveDate,
     last: NaiveDate,
     days: [Day<'a>; 2],
@@ -61,7 +61,7 @@ impl CalendarDiffView<'_> {
     /// The calendars, and the years that are and are not compared.
     fn facts(&self) -> Vec<(String, String)> {
         let lang = self.lang;
-        let side = |side: &Side| {
+        let side = |side: &ComparedCalendar| {
             let mut parts = vec![side.source.clone()];
             let name = side.name.as_ref().filter(|name| **name != side.source);
             parts.extend(name.cloned());
@@ -102,27 +102,27 @@ impl CalendarDiffView<'_> {
         facts
     }
 
-    /// Days in a row of which the same is said are one row.
-    fn stretches(&self) -> Vec<Stretch<'_>> {
-        let mut stretches: Vec<Stretch<'_>> = Vec::new();
+    /// Days in a row of which the same is cell are one row.
+    fn day_runs(&self) -> Vec<DayRun<'_>> {
+        let mut day_runs: Vec<DayRun<'_>> = Vec::new();
         for days in &self.comparison.differences {
             let date = days[0].date;
-            let is_like = |stretch: &Stretch<'_>| {
-                let alike = |a: Day<'_>, b: Day<'_>| a.working == b.working && a.name == b.name;
-                stretch.last.succ_opt() == Some(date)
-                    && alike(stretch.days[0], days[0])
-                    && alike(stretch.days[1], days[1])
+            let is_like = |run: &DayRun<'_>| {
+                let same = |a: Day<'_>, b: Day<'_>| a.working == b.working && a.name == b.name;
+                run.last.succ_opt() == Some(date)
+                    && same(run.days[0], days[0])
+                    && same(run.days[1], days[1])
             };
-            match stretches.last_mut() {
-                Some(stretch) if is_like(stretch) => stretch.last = date,
-                _ => stretches.push(Stretch {
+            match day_runs.last_mut() {
+                Some(run) if is_like(run) => run.last = date,
+                _ => day_runs.push(DayRun {
                     first: date,
                     last: date,
                     days: *days,
                 }),
             }
         }
-        stretches
+        day_runs
     }
 
     fn table(&self) -> Table {
@@ -133,16 +133,16 @@ impl CalendarDiffView<'_> {
             Column::text("A"),
             Column::text("B"),
         ]);
-        for stretch in self.stretches() {
-            let pair = |first: &str, last: &str| match (stretch.first == stretch.last, lang) {
+        for run in self.day_runs() {
+            let pair = |first: &str, last: &str| match (run.first == run.last, lang) {
                 (true, _) => first.to_owned(),
                 (false, Lang::Zh) => format!("{first} 至 {last}"),
                 (false, Lang::En) => format!("{first} to {last}"),
             };
-            let dates = [stretch.first, stretch.last];
+            let dates = [run.first, run.last];
             let [first, last] = dates.map(|date| date.to_string());
             let [from, to] = dates.map(|date| words::weekday(date, lang));
-            let said = |day: Day<'_>| {
+            let cell = |day: Day<'_>| {
                 let tone = if day.working { Tone::Plain } else { Tone::Good };
                 Cell::new(
                     words::day(
@@ -158,8 +158,8 @@ impl CalendarDiffView<'_> {
             table.push(vec![
                 pair(&first, &last).into(),
                 pair(from, to).into(),
-                said(stretch.days[0]),
-                said(stretch.days[1]),
+                cell(run.days[0]),
+                cell(run.days[1]),
             ]);
         }
         table
@@ -208,47 +208,47 @@ pub(crate) fn table(view: &CalendarDiffView<'_>, out: &mut dyn Write) -> io::Res
 
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub(crate) struct Document<'a> {
+pub(crate) struct CalendarDiffJson<'a> {
     #[cfg_attr(test, schemars(extend("const" = SCHEMA)))]
     schema: &'static str,
     tool: Tool,
-    a: SideDocument<'a>,
-    b: SideDocument<'a>,
+    a: SideJson<'a>,
+    b: SideJson<'a>,
     /// The years that both cover; `null` is every year.
-    compared: Option<Vec<Run>>,
+    compared: Option<Vec<YearsJson>>,
     /// The days that one calendar works and the other does not, in order of date.
-    differences: Vec<DayDocument<'a>>,
+    differences: Vec<DifferenceJson<'a>>,
 }
 
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "side"))]
-struct SideDocument<'a> {
+struct SideJson<'a> {
     /// What stood on the command line.
     source: &'a str,
     name: Option<&'a str>,
     version: Option<&'a str>,
-    covered: Option<Vec<Run>>,
+    covered: Option<Vec<YearsJson>>,
 }
 
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "years"))]
-struct Run {
+struct YearsJson {
     from: i32,
     to: i32,
 }
 
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "day"))]
-struct DayDocument<'a> {
+struct DifferenceJson<'a> {
     #[cfg_attr(test, schemars(with = "schema::Date"))]
     date: String,
-    a: SaidDocument<'a>,
-    b: SaidDocument<'a>,
+    a: DayJson<'a>,
+    b: DayJson<'a>,
 }
 
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "answer"))]
-struct SaidDocument<'a> {
+struct DayJson<'a> {
     working: bool,
     name: Option<&'a str>,
     notice: Option<&'a str>,
@@ -264,14 +264,14 @@ pub(crate) fn json(view: &CalendarDiffView<'_>, out: &mut dyn Write) -> io::Resu
     let is_every = [a, b]
         .iter()
         .all(|side| side.calendar.covered_years().is_none());
-    let document = Document {
+    let document = CalendarDiffJson {
         schema: SCHEMA,
         tool: TOOL,
         a: a.into(),
         b: b.into(),
         compared: (!is_every).then(|| runs(&view.comparison.both)),
         differences: (view.comparison.differences.iter())
-            .map(|[one, two]| DayDocument {
+            .map(|[one, two]| DifferenceJson {
                 date: one.date.to_string(),
                 a: one.into(),
                 b: two.into(),
@@ -281,16 +281,16 @@ pub(crate) fn json(view: &CalendarDiffView<'_>, out: &mut dyn Write) -> io::Resu
     writeln!(out, "{}", line(&document))
 }
 
-fn runs(runs: &[RangeInclusive<i32>]) -> Vec<Run> {
-    let run = |run: &RangeInclusive<i32>| Run {
+fn runs(runs: &[RangeInclusive<i32>]) -> Vec<YearsJson> {
+    let run = |run: &RangeInclusive<i32>| YearsJson {
         from: *run.start(),
         to: *run.end(),
     };
     runs.iter().map(run).collect()
 }
 
-impl<'a> From<&'a Side> for SideDocument<'a> {
-    fn from(side: &'a Side) -> Self {
+impl<'a> From<&'a ComparedCalendar> for SideJson<'a> {
+    fn from(side: &'a ComparedCalendar) -> Self {
         Self {
             source: &side.source,
             name: side.name.as_deref(),
@@ -300,7 +300,7 @@ impl<'a> From<&'a Side> for SideDocument<'a> {
     }
 }
 
-impl<'a> From<&Day<'a>> for SaidDocument<'a> {
+impl<'a> From<&Day<'a>> for DayJson<'a> {
     fn from(day: &Day<'a>) -> Self {
         Self {
             working: day.working,

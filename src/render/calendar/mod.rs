@@ -1,4 +1,4 @@
-//! Calendars for people.
+//! What the commands about calendars write: answers, a year, and two calendars compared.
 
 #[cfg_attr(
     not(feature = "cli"),

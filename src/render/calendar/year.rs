@@ -33,14 +33,14 @@ struct Holiday<'a> {
 }
 
 #[derive(Serialize)]
-struct YearDocument<'a> {
+struct YearJson<'a> {
     year: i32,
     covered: bool,
-    days: Vec<DayDocument<'a>>,
+    days: Vec<YearDayJson<'a>>,
 }
 
 #[derive(Serialize)]
-struct DayDocument<'a> {
+struct YearDayJson<'a> {
     date: String,
     working: bool,
     name: Option<&'a str>,
@@ -50,7 +50,7 @@ struct DayDocument<'a> {
 
 /// The JSON of a year that is not covered.
 pub(crate) fn uncovered_json(year: i32) -> String {
-    line(&YearDocument {
+    line(&YearJson {
         year,
         covered: false,
         days: Vec::new(),
@@ -72,14 +72,14 @@ impl<'a> Year<'a> {
 
     /// Every day of the year.
     pub(crate) fn json(&self) -> String {
-        let day = |day: &Day<'a>| DayDocument {
+        let day = |day: &Day<'a>| YearDayJson {
             date: day.date.to_string(),
             working: day.working,
             name: day.name,
             notice: day.notice,
             provisional: self.calendar.is_provisional(day.date),
         };
-        line(&YearDocument {
+        line(&YearJson {
             year: self.number,
             covered: self.is_covered(),
             days: self.days.iter().map(day).collect(),
@@ -214,7 +214,7 @@ impl<'a> Year<'a> {
         room: usize,
         out: &mut dyn Write,
     ) -> io::Result<()> {
-        let holidays = self.found();
+        let holidays = self.holidays_found();
         if holidays.is_empty() {
             return Ok(());
         }
@@ -299,7 +299,7 @@ impl<'a> Year<'a> {
 
     /// The holidays in the order of their first days off. Days of one name that lie further apart than a
     /// holiday and its exchanged days ever do (New Year's Day on both ends of a year) are two.
-    fn found(&self) -> Vec<Holiday<'a>> {
+    fn holidays_found(&self) -> Vec<Holiday<'a>> {
         let mut found: Vec<Holiday<'a>> = Vec::new();
         for day in &self.days {
             let Some(name) = day.name.or(day.notice) else {

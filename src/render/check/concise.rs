@@ -3,13 +3,13 @@
 use std::io::{self, Write};
 
 use crate::render::check::for_people;
-use crate::render::check::view::View;
+use crate::render::check::view::CheckView;
 use crate::render::check::{json, parallel};
 use crate::render::shared::safe::terminal;
 use crate::report::finding::Finding;
 use crate::report::sentence::Sentences;
 
-pub(crate) fn render(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn render(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
     let write = |sentences: &mut Sentences<'_>, finding: &Finding<'_>, buffer: &mut Vec<u8>| {
         write_line(view, sentences, finding, buffer);
     };
@@ -19,7 +19,7 @@ pub(crate) fn render(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
 
 /// `records.csv:17:1: deny[transmission-late] 会议M01 单位D07: …`
 fn write_line(
-    view: &View<'_>,
+    view: &CheckView<'_>,
     sentences: &mut Sentences<'_>,
     finding: &Finding<'_>,
     buffer: &mut Vec<u8>,

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use crate::domain::duty::Duty;
 use crate::render::MACHINE_LANG;
 use crate::render::check::parallel;
-use crate::render::check::view::View;
+use crate::render::check::view::CheckView;
 use crate::render::shared::safe::spreadsheet;
 use crate::report::finding::Finding;
 use crate::report::sentence::Sentences;
@@ -15,7 +15,7 @@ use crate::wording::write_number;
 const HEADER: &str =
     "rule,severity,meeting,department,duty,due,at,late_seconds,file,line,message\n";
 
-pub(crate) fn render(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn render(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(HEADER.as_bytes())?;
     let files = &view.report.audit.project.files;
     let files: Vec<Vec<u8>> = files.iter().map(|file| cell_between(file)).collect();

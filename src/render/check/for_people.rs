@@ -6,7 +6,7 @@ use crate::domain::due::text_24;
 use crate::domain::duty::Duty;
 use crate::lang::Lang;
 use crate::render::check::json;
-use crate::render::check::view::View;
+use crate::render::check::view::CheckView;
 use crate::render::shared::paint::Tone;
 use crate::render::shared::table::{Cell, Column, Table};
 use crate::render::shared::words;
@@ -18,7 +18,7 @@ use crate::time::Zone;
 use crate::wording::{moment_text, span_text};
 
 /// The verdict in a sentence, without its mark.
-pub(crate) fn verdict(view: &View<'_>) -> (Tone, String) {
+pub(crate) fn verdict(view: &CheckView<'_>) -> (Tone, String) {
     let (deny, warn) = (view.report.deny, view.report.warn);
     let lang = view.lang;
     let doubts: Vec<&str> = view.doubts.iter().map(|doubt| doubt.of(lang)).collect();
@@ -63,7 +63,7 @@ pub(crate) fn verdict(view: &View<'_>) -> (Tone, String) {
 
 /// The verdict beside a baseline: how many are new, known and repaired.
 fn ratchet_verdict(
-    view: &View<'_>,
+    view: &CheckView<'_>,
     ratchet: &Ratchet<'_>,
     doubts: &str,
     warned: &str,
@@ -133,7 +133,7 @@ fn findings(count: u64) -> String {
 }
 
 /// As-of and time zone, then the calendar: its name, version and years.
-pub(crate) fn facts(view: &View<'_>) -> [(&'static str, String); 2] {
+pub(crate) fn facts(view: &CheckView<'_>) -> [(&'static str, String); 2] {
     let lang = view.lang;
     let project = view.report.audit.project;
     let [calendar, others @ ..] = project.calendars.as_slice() else {
@@ -164,7 +164,7 @@ pub(crate) fn facts(view: &View<'_>) -> [(&'static str, String); 2] {
 
 /// The numbers of each duty that anybody owes. Statuses that none of them has are left out, but for
 /// those that the verdict hangs on.
-pub(crate) fn numbers(view: &View<'_>) -> Table {
+pub(crate) fn numbers(view: &CheckView<'_>) -> Table {
     type Count = fn(&Tally) -> u64;
     let lang = view.lang;
     let duties = &view.report.duties;
@@ -236,7 +236,7 @@ pub(crate) fn findings_table(lang: Lang) -> Table {
 }
 
 /// A finding as a row of [`findings_table`].
-pub(crate) fn finding_row(view: &View<'_>, finding: &Finding<'_>) -> Vec<Cell> {
+pub(crate) fn finding_row(view: &CheckView<'_>, finding: &Finding<'_>) -> Vec<Cell> {
     let lang = view.lang;
     let zone = &view.report.audit.project.zone;
     let absent = || "—".to_owned();
@@ -316,7 +316,7 @@ pub(crate) fn finding_mark(finding: &Finding<'_>) -> &'static str {
 }
 
 /// The file and line of a finding.
-pub(crate) fn place(view: &View<'_>, finding: &Finding<'_>) -> String {
+pub(crate) fn place(view: &CheckView<'_>, finding: &Finding<'_>) -> String {
     let source = finding.source;
     format!("{}:{}", json::file(view, source), source.line)
 }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use crate::render::MACHINE_LANG;
-use crate::render::check::view::View;
+use crate::render::check::view::CheckView;
 use crate::render::check::{json, parallel};
 use crate::render::shared::safe::terminal;
 use crate::report::finding::Finding;
@@ -14,7 +14,7 @@ use crate::rules::level::Level;
 /// How many annotations of a type GitHub shows of one step; the others are in its log alone.
 const SHOWN: u64 = 10;
 
-pub(crate) fn render(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn render(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
     let write = |sentences: &mut Sentences<'_>, finding: &Finding<'_>, buffer: &mut Vec<u8>| {
         write_command(view, sentences, finding, buffer);
     };
@@ -37,7 +37,7 @@ pub(crate) fn render(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
 
 /// `::error file=records.csv,line=17,title=transmission-late::…`
 fn write_command(
-    view: &View<'_>,
+    view: &CheckView<'_>,
     sentences: &mut Sentences<'_>,
     finding: &Finding<'_>,
     out: &mut Vec<u8>,

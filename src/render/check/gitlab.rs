@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use crate::render::MACHINE_LANG;
-use crate::render::check::view::View;
+use crate::render::check::view::CheckView;
 use crate::render::check::{json, parallel};
 use crate::render::shared::safe::terminal;
 use crate::report::finding::Finding;
@@ -33,7 +33,7 @@ struct Lines {
     begin: u32,
 }
 
-pub(crate) fn render(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn render(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(b"[")?;
     let write = |ordinals: &mut Ordinals, finding: &Finding<'_>, buffer: &mut Vec<u8>| {
         write_issue(view, ordinals, finding, buffer);
@@ -42,7 +42,12 @@ pub(crate) fn render(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(b"\n]\n")
 }
 
-fn write_issue(view: &View<'_>, ordinals: &mut Ordinals, finding: &Finding<'_>, out: &mut Vec<u8>) {
+fn write_issue(
+    view: &CheckView<'_>,
+    ordinals: &mut Ordinals,
+    finding: &Finding<'_>,
+    out: &mut Vec<u8>,
+) {
     let zone = &view.report.audit.project.zone;
     let fingerprint = finding.fingerprint();
     let message = finding.message(MACHINE_LANG, zone);

@@ -12,7 +12,7 @@ use crate::domain::duty::Duty;
 use crate::domain::source::Source;
 use crate::render::MACHINE_LANG;
 use crate::render::check::parallel;
-use crate::render::check::view::View;
+use crate::render::check::view::CheckView;
 use crate::render::shared::json::{RowPlace, TOOL, Tool, open_list};
 use crate::report::finding::Finding;
 use crate::report::sentence::Sentences;
@@ -27,7 +27,7 @@ type MomentText = String;
 /// A duty's numbers.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "counts"))]
-pub(crate) struct DutyDocument {
+pub(crate) struct DutyNumbers {
     obligations: u64,
     on_time: u64,
     late: u64,
@@ -40,7 +40,7 @@ pub(crate) struct DutyDocument {
     rate: Option<f64>,
 }
 
-impl From<&Tally> for DutyDocument {
+impl From<&Tally> for DutyNumbers {
     fn from(tally: &Tally) -> Self {
         Self {
             obligations: tally.obligations(),
@@ -59,20 +59,20 @@ impl From<&Tally> for DutyDocument {
 /// The document, but for its findings, which are written one by one.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-struct CheckDocument<'a> {
+struct CheckHead<'a> {
     #[cfg_attr(test, schemars(extend("const" = SCHEMA)))]
     schema: &'a str,
     tool: Tool,
     #[cfg_attr(test, schemars(with = "schema::Time"))]
     as_of: MomentText,
     timezone: &'a str,
-    calendar: CalendarDocument<'a>,
-    summary: SummaryDocument,
+    calendar: CalendarJson<'a>,
+    summary: CheckSums,
 }
 
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "calendar"))]
-struct CalendarDocument<'a> {
+struct CalendarJson<'a> {
     name: &'a str,
     version: Option<&'a str>,
     #[cfg_attr(test, schemars(with = "Option<schema::Date>"))]
@@ -83,27 +83,27 @@ struct CalendarDocument<'a> {
 
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "summary"))]
-struct SummaryDocument {
+struct CheckSums {
     meetings: u64,
     departments: u64,
     records: u64,
     deny: u64,
     warn: u64,
-    duties: DutiesDocument,
+    duties: NumbersByDuty,
 }
 
 /// The numbers of every duty.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "duties"))]
-pub(crate) struct DutiesDocument {
-    transmission: DutyDocument,
-    report: DutyDocument,
-    feedback: DutyDocument,
+pub(crate) struct NumbersByDuty {
+    transmission: DutyNumbers,
+    report: DutyNumbers,
+    feedback: DutyNumbers,
 }
 
-impl From<&[Tally; 3]> for DutiesDocument {
+impl From<&[Tally; 3]> for NumbersByDuty {
     fn from(tallies: &[Tally; 3]) -> Self {
-        let duty = |duty: Duty| DutyDocument::from(&tallies[duty.index()]);
+        let duty = |duty: Duty| DutyNumbers::from(&tallies[duty.index()]);
         Self {
             transmission: duty(Duty::Transmission),
             report: duty(Duty::Report),
@@ -118,14 +118,14 @@ impl From<&[Tally; 3]> for DutiesDocument {
 #[expect(dead_code, reason = "nothing is made of it but a schema")]
 pub(crate) struct CheckSchema<'a> {
     #[schemars(flatten)]
-    head: CheckDocument<'a>,
-    findings: Vec<FindingDocument<'a>>,
+    head: CheckHead<'a>,
+    findings: Vec<FindingJson<'a>>,
 }
 
 /// More keys may come within this schema; those named here stay.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "finding"))]
-struct FindingDocument<'a> {
+struct FindingJson<'a> {
     #[cfg_attr(test, schemars(with = "schema::RuleName"))]
     rule: &'a str,
     #[cfg_attr(test, schemars(with = "schema::Severity"))]
@@ -145,14 +145,14 @@ struct FindingDocument<'a> {
 }
 
 /// The file and line of a source, as they are shown.
-pub(crate) fn file<'a>(view: &View<'a>, source: Source) -> &'a str {
+pub(crate) fn file<'a>(view: &CheckView<'a>, source: Source) -> &'a str {
     let files = &view.report.audit.project.files;
     files.get(source.file as usize).map_or("", String::as_str)
 }
 
 /// Appends a finding as one JSON object.
 pub(crate) fn write_finding(
-    view: &View<'_>,
+    view: &CheckView<'_>,
     sentences: &mut Sentences<'_>,
     finding: &Finding<'_>,
     out: &mut Vec<u8>,
@@ -162,7 +162,7 @@ pub(crate) fn write_finding(
     // A string and numbers cannot fail to be written to memory.
     let _ = serde_json::to_writer(
         out,
-        &FindingDocument {
+        &FindingJson {
             rule: finding.rule.name,
             severity: finding.level.name(),
             meeting: finding.meeting.map(|named| named.id),
@@ -181,40 +181,40 @@ pub(crate) fn write_finding(
     );
 }
 
-fn head<'a>(view: &View<'a>) -> CheckDocument<'a> {
+fn head<'a>(view: &CheckView<'a>) -> CheckHead<'a> {
     let report = view.report;
     let project = report.audit.project;
     let zone: &Zone = &project.zone;
     let calendar = &project.calendars[0];
     let coverage = calendar.coverage();
-    CheckDocument {
+    CheckHead {
         schema: SCHEMA,
         tool: TOOL,
         as_of: zone.rfc3339(report.audit.as_of),
         timezone: zone.name(),
-        calendar: CalendarDocument {
+        calendar: CalendarJson {
             name: calendar.name(),
             version: calendar.version(),
             from: coverage.map(|(from, _)| from.to_string()),
             to: coverage.map(|(_, to)| to.to_string()),
         },
-        summary: SummaryDocument {
+        summary: CheckSums {
             meetings: view.rows[0],
             departments: view.rows[1],
             records: report.audit.intake.records,
             deny: report.deny,
             warn: report.warn,
-            duties: DutiesDocument::from(&report.duties),
+            duties: NumbersByDuty::from(&report.duties),
         },
     }
 }
 
-pub(crate) fn render(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn render(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
     write(view, &head(view), |_| true, out)
 }
 
 /// The report as the next baseline: without what is new, unless that is accepted.
-pub(crate) fn render_baseline(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn render_baseline(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut head = head(view);
     let accepts_new = match &view.report.ratchet {
         Some(ratchet) if !ratchet.accepts_new => {
@@ -229,8 +229,8 @@ pub(crate) fn render_baseline(view: &View<'_>, out: &mut dyn Write) -> io::Resul
 }
 
 fn write(
-    view: &View<'_>,
-    head: &CheckDocument<'_>,
+    view: &CheckView<'_>,
+    head: &CheckHead<'_>,
     is_kept: impl Fn(&Finding<'_>) -> bool + Sync,
     out: &mut dyn Write,
 ) -> io::Result<()> {

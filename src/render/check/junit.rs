@@ -6,7 +6,7 @@ use std::io::{self, Write};
 
 use crate::domain::duty::Duty;
 use crate::render::MACHINE_LANG;
-use crate::render::check::view::View;
+use crate::render::check::view::CheckView;
 use crate::render::check::{json, parallel};
 use crate::render::shared::safe::{html, terminal};
 use crate::render::shared::words;
@@ -15,7 +15,7 @@ use crate::report::fingerprint::Ordinals;
 use crate::rules::RULES;
 use crate::rules::level::Level;
 
-pub(crate) fn render(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn render(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
     let (deny, warn) = (view.report.deny, view.report.warn);
     let doubts = view.doubts.len();
     let (is_clean, owed) = (deny + warn == 0, duties(view));
@@ -40,13 +40,13 @@ pub(crate) fn render(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// How many duties anybody owes.
-fn duties(view: &View<'_>) -> u64 {
+fn duties(view: &CheckView<'_>) -> u64 {
     let owed = |tally: &&crate::audit::tally::Tally| tally.obligations() > 0;
     view.report.duties.iter().filter(owed).count() as u64
 }
 
 /// Why the run is no pass, where no finding says so.
-fn write_doubts(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
+fn write_doubts(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
     if view.doubts.is_empty() {
         return Ok(());
     }
@@ -65,7 +65,7 @@ fn write_doubts(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(b"</testsuite>\n")
 }
 
-fn write_duties(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
+fn write_duties(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
     let count = duties(view);
     if count == 0 {
         return out.write_all(
@@ -98,7 +98,7 @@ fn write_duties(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
 
 /// A suite a rule that found anything. Findings come meeting by meeting, so that each suite walks
 /// through the report once: what is counted and found again need not be held.
-fn write_rules(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
+fn write_rules(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
     let counts = view
         .report
         .in_parts(view.threads, |report, part, counts: &mut Counts| {
@@ -148,7 +148,12 @@ impl Counts {
     }
 }
 
-fn write_case(view: &View<'_>, ordinals: &mut Ordinals, finding: &Finding<'_>, out: &mut Vec<u8>) {
+fn write_case(
+    view: &CheckView<'_>,
+    ordinals: &mut Ordinals,
+    finding: &Finding<'_>,
+    out: &mut Vec<u8>,
+) {
     let zone = &view.report.audit.project.zone;
     let parts = [
         finding.meeting.map(|named| named.id),

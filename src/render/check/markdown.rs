@@ -4,11 +4,11 @@ use std::io::{self, Write};
 
 use crate::render::check::for_people;
 use crate::render::check::parallel;
-use crate::render::check::view::View;
+use crate::render::check::view::CheckView;
 use crate::render::shared::safe::markdown;
 use crate::render::shared::table::markdown_row;
 
-pub(crate) fn render(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn render(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
     let lang = view.lang;
     let (role, verdict) = for_people::verdict(view);
     let head = lang.pick("会议精神传达检查", "Check of what meetings decided");
@@ -35,7 +35,7 @@ pub(crate) fn render(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// What the baseline knows and is found no longer: 销号.
-fn write_repaired(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
+fn write_repaired(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
     let Some(ratchet) = &view.report.ratchet else {
         return Ok(());
     };

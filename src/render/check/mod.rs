@@ -1,4 +1,5 @@
-//! The formats of a report.
+//! The formats of a report, one file or folder each. To add one: its file with a `render`, a variant of
+//! [`Format`], its name and the ending of its files.
 
 pub(crate) mod concise;
 pub(crate) mod csv;
@@ -19,7 +20,7 @@ pub mod workbook;
 use std::io::{self, Write};
 
 use crate::lang::Lang;
-use crate::render::check::view::View;
+use crate::render::check::view::CheckView;
 use crate::report::baseline::Identity;
 
 /// A format of `check`.
@@ -95,7 +96,7 @@ impl Format {
     /// # Errors
     ///
     /// Whatever `out` says.
-    pub fn render(self, view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
+    pub fn render(self, view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
         match self {
             Self::Table => table::render(view, out),
             Self::Concise => concise::render(view, out),
@@ -119,7 +120,7 @@ impl Format {
 /// # Errors
 ///
 /// Whatever `out` says.
-pub fn baseline(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub fn baseline(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
     json::render_baseline(view, out)
 }
 

@@ -3,12 +3,12 @@
 use std::io::{self, Write};
 
 use crate::render::MACHINE_LANG;
-use crate::render::check::view::View;
+use crate::render::check::view::CheckView;
 use crate::render::check::{json, parallel};
 use crate::report::finding::Finding;
 use crate::report::sentence::Sentences;
 
-pub(crate) fn render(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn render(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
     let write = |sentences: &mut Sentences<'_>, finding: &Finding<'_>, buffer: &mut Vec<u8>| {
         json::write_finding(view, sentences, finding, buffer);
         buffer.push(b'\n');

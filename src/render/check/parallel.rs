@@ -54,6 +54,9 @@ pub(crate) fn list<S>(
 
 /// As [`in_order`], with something to remember from finding to finding of one part, which `start`
 /// makes. Findings of different parts are about different meetings.
+///
+/// Long, since what its threads share is borrowed from its frame: parted, each piece would take all
+/// of it as arguments.
 pub(crate) fn with_state<S>(
     report: &Report<'_>,
     threads: usize,

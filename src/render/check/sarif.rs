@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::domain::duty::Duty;
 use crate::render::MACHINE_LANG;
-use crate::render::check::view::View;
+use crate::render::check::view::CheckView;
 use crate::render::check::{json, parallel};
 use crate::render::shared::json::open_list;
 use crate::render::shared::safe::terminal;
@@ -22,7 +22,7 @@ use crate::rules::rule::Rule;
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
-pub(crate) fn render(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn render(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
     write!(
         out,
         "{{\"$schema\":\"{SCHEMA}\",\"version\":\"2.1.0\",\"runs\":["
@@ -36,7 +36,7 @@ pub(crate) fn render(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// The run, but for its results.
-fn run(view: &View<'_>) -> Value {
+fn run(view: &CheckView<'_>) -> Value {
     let project = view.report.audit.project;
     let doubts: Vec<Value> = (view.doubts.iter())
         .map(|doubt| {
@@ -106,18 +106,18 @@ fn level(level: Level) -> &'static str {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct ResultObject<'a> {
+struct SarifResult<'a> {
     rule_id: &'a str,
     rule_index: Option<usize>,
     level: &'a str,
-    message: Text<'a>,
+    message: SarifText<'a>,
     locations: [Location<'a>; 1],
     partial_fingerprints: Fingerprints,
     properties: Properties<'a>,
 }
 
 #[derive(Serialize)]
-struct Text<'a> {
+struct SarifText<'a> {
     text: &'a str,
 }
 
@@ -165,7 +165,7 @@ struct Properties<'a> {
 }
 
 fn write_result(
-    view: &View<'_>,
+    view: &CheckView<'_>,
     ordinals: &mut Ordinals,
     finding: &Finding<'_>,
     out: &mut Vec<u8>,
@@ -174,11 +174,11 @@ fn write_result(
     let time = |at| zone.rfc3339(at);
     let fingerprint = finding.fingerprint();
     let text = finding.message(MACHINE_LANG, zone);
-    let result = ResultObject {
+    let result = SarifResult {
         rule_id: finding.rule.name,
         rule_index: RULES.iter().position(|rule| rule.name == finding.rule.name),
         level: level(finding.level),
-        message: Text {
+        message: SarifText {
             text: &message(&text),
         },
         locations: [Location {

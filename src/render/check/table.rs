@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use crate::lang::Lang;
 use crate::render::check::for_people;
 use crate::render::check::parallel;
-use crate::render::check::view::View;
+use crate::render::check::view::CheckView;
 use crate::render::shared::paint::{Paint, Tone};
 use crate::render::shared::wrap;
 use crate::report::finding::Finding;
@@ -14,7 +14,7 @@ use crate::report::finding::Finding;
 /// A table of more findings is not for the eye, and would have to be held to know its widths.
 const MOST_IN_TABLE: usize = 1_000;
 
-pub(crate) fn render(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn render(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
     let (tone, verdict) = for_people::verdict(view);
     let mark = Paint(view.has_color).on(tone, tone.mark());
     let verdict = wrap::item(&mark, &[(&verdict, tone)], view.width, view.has_color);
@@ -50,7 +50,7 @@ pub(crate) fn render(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// The first findings of the report.
-fn write_first(view: &View<'_>, shown: usize, out: &mut dyn Write) -> io::Result<()> {
+fn write_first(view: &CheckView<'_>, shown: usize, out: &mut dyn Write) -> io::Result<()> {
     let mut table = for_people::findings_table(view.lang);
     let mut list = Vec::new();
     let mut count = 0;
@@ -80,7 +80,7 @@ fn write_first(view: &View<'_>, shown: usize, out: &mut dyn Write) -> io::Result
 }
 
 /// The sentence of a finding, and below it what it is about and where it stands.
-fn write_item(view: &View<'_>, finding: &Finding<'_>, out: &mut Vec<u8>) {
+fn write_item(view: &CheckView<'_>, finding: &Finding<'_>, out: &mut Vec<u8>) {
     let zone = &view.report.audit.project.zone;
     let tone = for_people::finding_tone(finding);
     let known = for_people::known(finding, view.lang);
@@ -102,7 +102,7 @@ fn write_item(view: &View<'_>, finding: &Finding<'_>, out: &mut Vec<u8>) {
 }
 
 /// What the baseline knows and is found no longer: 销号.
-fn write_repaired(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
+fn write_repaired(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
     let Some(ratchet) = &view.report.ratchet else {
         return Ok(());
     };
@@ -132,7 +132,7 @@ fn write_repaired(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
     }
 }
 
-fn write_hints(view: &View<'_>, hidden: usize, out: &mut dyn Write) -> io::Result<()> {
+fn write_hints(view: &CheckView<'_>, hidden: usize, out: &mut dyn Write) -> io::Result<()> {
     let more = match (view.lang, hidden) {
         (_, 0) => None,
         (Lang::Zh, _) => Some(format!(

@@ -7,7 +7,7 @@ use crate::text::Bilingual;
 
 /// A report, and how a person wants to see it.
 #[derive(Clone, Copy, Debug)]
-pub struct View<'a> {
+pub struct CheckView<'a> {
     /// The report.
     pub report: &'a Report<'a>,
     /// How many rows of meetings and of departments were read.
@@ -26,7 +26,7 @@ pub struct View<'a> {
     pub threads: usize,
 }
 
-impl<'a> View<'a> {
+impl<'a> CheckView<'a> {
     /// What writes the sentences of its findings.
     pub(crate) fn sentences(&self, lang: Lang) -> Sentences<'a> {
         Sentences::new(lang, &self.report.audit.project.zone)

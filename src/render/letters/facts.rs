@@ -24,7 +24,7 @@ use crate::wording::moment_text;
 
 /// What every letter begins and ends with.
 #[derive(Clone, Debug, Serialize)]
-pub(crate) struct Head {
+pub(crate) struct LetterHead {
     /// Who sends it; empty where that is to be filled in.
     from: String,
     /// The date of as-of.
@@ -36,7 +36,7 @@ pub(crate) struct Head {
     version: &'static str,
 }
 
-impl Head {
+impl LetterHead {
     pub(crate) fn new(audit: &Audit<'_>, from: &str, lang: Lang) -> Self {
         let zone = &audit.project.zone;
         let calendars = audit.project.calendars.iter();
@@ -64,16 +64,16 @@ fn date_text(date: NaiveDate, lang: Lang) -> String {
 
 /// A meeting or a department.
 #[derive(Clone, Debug, Serialize)]
-struct Who {
+struct NamedJson {
     id: String,
     name: String,
 }
 
 /// One obligation.
 #[derive(Clone, Debug, Serialize)]
-struct Item {
-    meeting: Who,
-    department: Who,
+struct ObligationItem {
+    meeting: NamedJson,
+    department: NamedJson,
     duty: &'static str,
     due: String,
     /// How the due was worked out, in a phrase.
@@ -90,11 +90,11 @@ struct Item {
 
 /// Obligations that the calendar does not reach.
 #[derive(Debug, Serialize)]
-struct Beyond {
-    meeting: Who,
+struct UncoveredItem {
+    meeting: NamedJson,
     duty: &'static str,
     year: i32,
-    departments: Vec<Who>,
+    departments: Vec<NamedJson>,
 }
 
 /// How a due was worked out, day by day; obligations that share it share its number.
@@ -139,10 +139,10 @@ impl Workings {
 #[derive(Debug, Serialize)]
 pub(crate) struct Notice {
     #[serde(flatten)]
-    head: Head,
-    department: Who,
-    overdue: Vec<Item>,
-    pending: Vec<Item>,
+    head: LetterHead,
+    department: NamedJson,
+    overdue: Vec<ObligationItem>,
+    pending: Vec<ObligationItem>,
     workings: Vec<Working>,
     #[serde(skip)]
     pub(crate) index: u32,
@@ -152,7 +152,7 @@ pub(crate) struct Notice {
 pub(crate) fn notices(
     audit: &Audit<'_>,
     only: Option<u32>,
-    head: &Head,
+    head: &LetterHead,
     lang: Lang,
 ) -> Vec<Notice> {
     let departments = &audit.project.departments;
@@ -201,7 +201,7 @@ pub(crate) fn notices(
 
 /// The numbers of one duty.
 #[derive(Debug, Serialize)]
-struct Numbers {
+struct DutyNumbers {
     duty: &'static str,
     obligations: u64,
     on_time: u64,
@@ -219,12 +219,12 @@ struct Numbers {
 #[derive(Debug, Serialize)]
 pub(crate) struct Bulletin {
     #[serde(flatten)]
-    head: Head,
-    duties: Vec<Numbers>,
-    late: Vec<Item>,
-    overdue: Vec<Item>,
-    invalid: Vec<Item>,
-    undetermined: Vec<Beyond>,
+    head: LetterHead,
+    duties: Vec<DutyNumbers>,
+    late: Vec<ObligationItem>,
+    overdue: Vec<ObligationItem>,
+    invalid: Vec<ObligationItem>,
+    undetermined: Vec<UncoveredItem>,
     workings: Vec<Working>,
 }
 
@@ -240,7 +240,7 @@ impl Bulletin {
 
 /// What was done late, was not done in time, has times that cannot be, or cannot be judged; in the
 /// order of meetings, then departments.
-pub(crate) fn bulletin(report: &Report<'_>, head: &Head, lang: Lang) -> Bulletin {
+pub(crate) fn bulletin(report: &Report<'_>, head: &LetterHead, lang: Lang) -> Bulletin {
     let audit = report.audit;
     let mut workings = Workings::default();
     let mut bulletin = Bulletin {
@@ -267,7 +267,7 @@ pub(crate) fn bulletin(report: &Report<'_>, head: &Head, lang: Lang) -> Bulletin
                     let key = (pair.meeting, duty.reckoning.duty, year);
                     let all = &mut bulletin.undetermined;
                     let place = *beyond.entry(key).or_insert_with(|| {
-                        all.push(Beyond {
+                        all.push(UncoveredItem {
                             meeting: meeting(audit, pair),
                             duty: duty.reckoning.duty.full_name(lang),
                             year,
@@ -287,10 +287,10 @@ pub(crate) fn bulletin(report: &Report<'_>, head: &Head, lang: Lang) -> Bulletin
     bulletin
 }
 
-fn numbers(report: &Report<'_>, lang: Lang) -> Vec<Numbers> {
+fn numbers(report: &Report<'_>, lang: Lang) -> Vec<DutyNumbers> {
     let duties = Duty::ALL.into_iter().zip(&report.duties);
     let owed = duties.filter(|(_, tally)| tally.obligations() > 0);
-    owed.map(|(duty, tally)| Numbers {
+    owed.map(|(duty, tally)| DutyNumbers {
         duty: duty.full_name(lang),
         obligations: tally.obligations(),
         on_time: tally.on_time,
@@ -317,19 +317,19 @@ fn walk(audit: &Audit<'_>, mut each: impl FnMut(&Pair<'_>, &[Worked<'_>])) {
     }
 }
 
-fn who(id: &str, name: &str) -> Who {
-    Who {
+fn who(id: &str, name: &str) -> NamedJson {
+    NamedJson {
         id: id.to_owned(),
         name: if name.is_empty() { id } else { name }.to_owned(),
     }
 }
 
-fn meeting(audit: &Audit<'_>, pair: &Pair<'_>) -> Who {
+fn meeting(audit: &Audit<'_>, pair: &Pair<'_>) -> NamedJson {
     let meeting = &audit.project.meetings[pair.meeting as usize];
     who(&meeting.id, &meeting.title)
 }
 
-fn department(audit: &Audit<'_>, pair: &Pair<'_>) -> Who {
+fn department(audit: &Audit<'_>, pair: &Pair<'_>) -> NamedJson {
     let department = &audit.project.departments[pair.department as usize];
     who(&department.id, &department.name)
 }
@@ -340,7 +340,7 @@ fn item(
     duty: &Worked<'_>,
     workings: &mut Workings,
     lang: Lang,
-) -> Item {
+) -> ObligationItem {
     let zone = &audit.project.zone;
     let meeting = meeting(audit, pair);
     let reckoning = &duty.reckoning;
@@ -356,7 +356,7 @@ fn item(
         Some(done) => moment_text(Some(done), zone),
     };
     let absent = || "—".to_owned();
-    Item {
+    ObligationItem {
         department: department(audit, pair),
         duty: duty_name,
         due: due_at.map_or_else(absent, |at| text_24(at, zone)),

@@ -4,5 +4,7 @@
 mod facts;
 mod template;
 
-pub(crate) use crate::render::letters::facts::{Head, bulletin, notices};
-pub(crate) use crate::render::letters::template::{Kind, Markup, Mistake, Template, built_in};
+pub(crate) use crate::render::letters::facts::{LetterHead, bulletin, notices};
+pub(crate) use crate::render::letters::template::{
+    LetterKind, Markup, Template, TemplateMistake, built_in,
+};

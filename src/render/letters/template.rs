@@ -10,7 +10,7 @@ use crate::render::shared::safe;
 
 /// Which letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum LetterKind {
     /// To one department: what it has still to do (催办单).
     Notice,
     /// To all: what was done late, was not done, or cannot be judged (通报).
@@ -66,27 +66,27 @@ impl Markup {
 }
 
 /// The template that is used where the office has none of its own.
-pub(crate) const fn built_in(kind: Kind, markup: Markup, lang: Lang) -> &'static str {
+pub(crate) const fn built_in(kind: LetterKind, markup: Markup, lang: Lang) -> &'static str {
     match (kind, markup, lang) {
-        (Kind::Notice, Markup::Markdown, Lang::Zh) => include_str!("notice.zh.md"),
-        (Kind::Notice, Markup::Markdown, Lang::En) => include_str!("notice.en.md"),
-        (Kind::Notice, Markup::Html, Lang::Zh) => include_str!("notice.zh.html"),
-        (Kind::Notice, Markup::Html, Lang::En) => include_str!("notice.en.html"),
-        (Kind::Bulletin, Markup::Markdown, Lang::Zh) => include_str!("bulletin.zh.md"),
-        (Kind::Bulletin, Markup::Markdown, Lang::En) => include_str!("bulletin.en.md"),
-        (Kind::Bulletin, Markup::Html, Lang::Zh) => include_str!("bulletin.zh.html"),
-        (Kind::Bulletin, Markup::Html, Lang::En) => include_str!("bulletin.en.html"),
+        (LetterKind::Notice, Markup::Markdown, Lang::Zh) => include_str!("notice.zh.md"),
+        (LetterKind::Notice, Markup::Markdown, Lang::En) => include_str!("notice.en.md"),
+        (LetterKind::Notice, Markup::Html, Lang::Zh) => include_str!("notice.zh.html"),
+        (LetterKind::Notice, Markup::Html, Lang::En) => include_str!("notice.en.html"),
+        (LetterKind::Bulletin, Markup::Markdown, Lang::Zh) => include_str!("bulletin.zh.md"),
+        (LetterKind::Bulletin, Markup::Markdown, Lang::En) => include_str!("bulletin.en.md"),
+        (LetterKind::Bulletin, Markup::Html, Lang::Zh) => include_str!("bulletin.zh.html"),
+        (LetterKind::Bulletin, Markup::Html, Lang::En) => include_str!("bulletin.en.html"),
     }
 }
 
 /// What is wrong with a template, and on which line of it.
 #[derive(Debug)]
-pub(crate) struct Mistake {
+pub(crate) struct TemplateMistake {
     pub(crate) line: usize,
     pub(crate) text: String,
 }
 
-impl From<Error> for Mistake {
+impl From<Error> for TemplateMistake {
     fn from(error: Error) -> Self {
         Self {
             line: error.line().unwrap_or(1),
@@ -111,8 +111,8 @@ impl Template {
     ///
     /// # Errors
     ///
-    /// [`Mistake`] where it is no template.
-    pub(crate) fn new(source: String, markup: Markup) -> Result<Self, Mistake> {
+    /// [`TemplateMistake`] where it is no template.
+    pub(crate) fn new(source: String, markup: Markup) -> Result<Self, TemplateMistake> {
         let mut env = Environment::new();
         // A mistyped name is a mistake, not an empty place in a letter.
         env.set_undefined_behavior(UndefinedBehavior::Strict);
@@ -148,8 +148,8 @@ impl Template {
     ///
     /// # Errors
     ///
-    /// [`Mistake`] where it asks for what is not there.
-    pub(crate) fn fill(&self, facts: &impl Serialize) -> Result<String, Mistake> {
+    /// [`TemplateMistake`] where it asks for what is not there.
+    pub(crate) fn fill(&self, facts: &impl Serialize) -> Result<String, TemplateMistake> {
         let template = self.env.get_template(NAME)?;
         Ok(template.render(Value::from(Serde(facts)))?)
     }

@@ -1,4 +1,4 @@
-//! What the formats share: tables, wrapping, escaping, colour.
+//! What the formats share: tables, fact sheets, wrapping, escaping, colour, words.
 
 pub(crate) mod json;
 pub mod paint;

@@ -17,7 +17,7 @@ use crate::time::{Instant, Zone};
 /// A day on the way from the start to the due.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "day"))]
-pub(crate) struct DayDocument<'a> {
+pub(crate) struct DayJson<'a> {
     #[cfg_attr(test, schemars(with = "schema::Date"))]
     date: String,
     /// `null`: a calendar day that the calendar does not cover.
@@ -26,7 +26,7 @@ pub(crate) struct DayDocument<'a> {
     counted: bool,
 }
 
-impl<'a> From<&WorkingDay<'a>> for DayDocument<'a> {
+impl<'a> From<&WorkingDay<'a>> for DayJson<'a> {
     fn from(day: &WorkingDay<'a>) -> Self {
         Self {
             date: day.date.to_string(),

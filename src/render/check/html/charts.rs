@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use crate::audit::tally::Tally;
 use crate::domain::duty::Duty;
 use crate::lang::Lang;
-use crate::render::check::view::View;
+use crate::render::check::view::CheckView;
 use crate::render::shared::words;
 
 /// A status that counts for the rate: its class, and how many have it.
@@ -35,7 +35,7 @@ pub(crate) fn patterns(out: &mut dyn Write) -> io::Result<()> {
     )
 }
 
-pub(crate) fn write(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
     let lang = view.lang;
     let heading = lang.pick("各项任务按时率", "Rate of each duty");
     write!(

@@ -9,7 +9,7 @@ use crate::lang::Lang;
 use crate::render::check::for_people;
 use crate::render::check::html::sums::Sums;
 use crate::render::check::html::{text, working};
-use crate::render::check::view::View;
+use crate::render::check::view::CheckView;
 use crate::render::shared::words;
 use crate::report::finding::Finding;
 use crate::rules::RULES;
@@ -23,7 +23,7 @@ const MOST: usize = 1_000;
 /// How many rows a table has: what is far from the screen is not laid out, table by table.
 const MOST_ROWS: usize = 50;
 
-pub(crate) fn write(view: &View<'_>, sums: &Sums, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write(view: &CheckView<'_>, sums: &Sums, out: &mut dyn Write) -> io::Result<()> {
     let lang = view.lang;
     let heading = lang.pick("问题", "Findings");
     let count = view.report.deny + view.report.warn;
@@ -71,7 +71,7 @@ pub(crate) fn write(view: &View<'_>, sums: &Sums, out: &mut dyn Write) -> io::Re
 }
 
 /// The first findings, each with the part that it belongs to: the index of its meeting.
-fn first<'a>(view: &View<'a>) -> Vec<(u32, Finding<'a>)> {
+fn first<'a>(view: &CheckView<'a>) -> Vec<(u32, Finding<'a>)> {
     let mut first = Vec::new();
     for part in 0..view.report.parts() {
         if first.len() >= MOST {
@@ -87,7 +87,7 @@ fn first<'a>(view: &View<'a>) -> Vec<(u32, Finding<'a>)> {
 }
 
 /// How many findings each rule has, all of them.
-fn rules(view: &View<'_>, sums: &Sums, out: &mut dyn Write) -> io::Result<()> {
+fn rules(view: &CheckView<'_>, sums: &Sums, out: &mut dyn Write) -> io::Result<()> {
     let lang = view.lang;
     let [rule_head, level_head, count_head] =
         lang.pick(["规则", "级别", "个数"], ["Rule", "Level", "Count"]);
@@ -155,7 +155,7 @@ fn filter(lang: Lang, count: usize, out: &mut dyn Write) -> io::Result<()> {
 
 /// The meeting, where it is not said yet, and the head of a table.
 fn open(
-    view: &View<'_>,
+    view: &CheckView<'_>,
     meeting: u32,
     is_first: bool,
     rows: usize,
@@ -219,7 +219,7 @@ fn heads(lang: Lang) -> [&'static str; 8] {
 }
 
 fn row(
-    view: &View<'_>,
+    view: &CheckView<'_>,
     finding: &Finding<'_>,
     working: Option<&str>,
     out: &mut dyn Write,
@@ -284,12 +284,12 @@ fn cell(head: &str, content: Option<String>, out: &mut dyn Write) -> io::Result<
     }
 }
 
-fn moment(moment: Moment, view: &View<'_>) -> String {
+fn moment(moment: Moment, view: &CheckView<'_>) -> String {
     moment_text(Some(moment), &view.report.audit.project.zone)
 }
 
 /// The departments by their ids, which no two share.
-fn departments<'a>(view: &View<'a>) -> HashMap<&'a str, u32> {
+fn departments<'a>(view: &CheckView<'a>) -> HashMap<&'a str, u32> {
     let departments = &view.report.audit.project.departments;
     (0..)
         .zip(departments)

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use crate::lang::Lang;
 use crate::render::check::html::sums::{MOST_WEEKS, Share, Sums, Week};
 use crate::render::check::html::text;
-use crate::render::check::view::View;
+use crate::render::check::view::CheckView;
 
 /// How many departments are shown, the worst.
 const MOST_DEPARTMENTS: usize = 100;
@@ -16,7 +16,7 @@ const MOST_UPRIGHT: usize = 20;
 /// The lowest whole per cent of each shade but the darkest.
 const SHADES: [u64; 4] = [100, 90, 75, 50];
 
-pub(crate) fn write(view: &View<'_>, sums: &Sums, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write(view: &CheckView<'_>, sums: &Sums, out: &mut dyn Write) -> io::Result<()> {
     let lang = view.lang;
     let departments = &view.report.audit.project.departments;
     let mut worst: Vec<usize> = (0..departments.len())

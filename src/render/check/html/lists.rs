@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use crate::lang::Lang;
 use crate::render::check::html::sums::{Share, Sums};
 use crate::render::check::html::text;
-use crate::render::check::view::View;
+use crate::render::check::view::CheckView;
 
 /// Who has fewer obligations that count for the rate has no place: one more or less would turn it.
 const LEAST: u32 = 5;
@@ -36,7 +36,7 @@ struct Ranked {
     place_from_last: usize,
 }
 
-pub(crate) fn write(view: &View<'_>, sums: &Sums, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write(view: &CheckView<'_>, sums: &Sums, out: &mut dyn Write) -> io::Result<()> {
     let lang = view.lang;
     let heading = lang.pick("红黑榜", "Red and black list");
     let note = match lang {
@@ -61,7 +61,7 @@ pub(crate) fn write(view: &View<'_>, sums: &Sums, out: &mut dyn Write) -> io::Re
 }
 
 /// The levels in the order in which departments first name them.
-fn groups<'a>(view: &View<'a>, sums: &Sums) -> Vec<Group<'a>> {
+fn groups<'a>(view: &CheckView<'a>, sums: &Sums) -> Vec<Group<'a>> {
     let mut groups: Vec<Group<'a>> = Vec::new();
     let mut places = std::collections::HashMap::new();
     for (index, department) in view.report.audit.project.departments.iter().enumerate() {
@@ -111,7 +111,7 @@ fn rank(ranked: &mut [Ranked]) {
     }
 }
 
-fn write_group(view: &View<'_>, group: &Group<'_>, out: &mut dyn Write) -> io::Result<()> {
+fn write_group(view: &CheckView<'_>, group: &Group<'_>, out: &mut dyn Write) -> io::Result<()> {
     let lang = view.lang;
     let count = group.ranked.len();
     let level = match group.level {
@@ -169,7 +169,7 @@ fn write_group(view: &View<'_>, group: &Group<'_>, out: &mut dyn Write) -> io::R
 }
 
 fn list(
-    view: &View<'_>,
+    view: &CheckView<'_>,
     class: &str,
     title: &str,
     rows: &[&Ranked],
@@ -207,7 +207,7 @@ fn list(
     out.write_all(b"</tbody></table>\n")
 }
 
-fn unranked(view: &View<'_>, group: &Group<'_>, out: &mut dyn Write) -> io::Result<()> {
+fn unranked(view: &CheckView<'_>, group: &Group<'_>, out: &mut dyn Write) -> io::Result<()> {
     let lang = view.lang;
     let count = group.unranked.len();
     if count == 0 {
@@ -237,7 +237,7 @@ fn unranked(view: &View<'_>, group: &Group<'_>, out: &mut dyn Write) -> io::Resu
     }
 }
 
-fn name(view: &View<'_>, department: usize) -> String {
+fn name(view: &CheckView<'_>, department: usize) -> String {
     text(&view.report.audit.project.departments[department].name)
 }
 

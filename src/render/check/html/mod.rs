@@ -18,7 +18,7 @@ use crate::calendar::Calendar;
 use crate::lang::Lang;
 use crate::render::check::for_people;
 use crate::render::check::html::sums::Sums;
-use crate::render::check::view::View;
+use crate::render::check::view::CheckView;
 use crate::render::shared::paint::Tone;
 use crate::render::shared::safe::{html, terminal};
 use crate::render::shared::words;
@@ -26,7 +26,7 @@ use crate::render::shared::words;
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 
-pub(crate) fn render(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn render(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
     let lang = view.lang;
     let sums = Sums::new(view.report, view.threads);
     head(view, out)?;
@@ -61,7 +61,7 @@ fn text(text: &str) -> String {
     html(&terminal(text)).into_owned()
 }
 
-fn head(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
+fn head(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
     let lang = view.lang;
     let (_, verdict) = for_people::verdict(view);
     let title = lang.pick("会议精神传达检查", "Check of what meetings decided");
@@ -82,7 +82,7 @@ fn head(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
     )
 }
 
-fn verdict(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
+fn verdict(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
     let lang = view.lang;
     let (tone, verdict) = for_people::verdict(view);
     // What could not be checked is neither a pass nor a breach, and looks like neither.
@@ -102,7 +102,7 @@ fn verdict(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// What the verdict rests on: as-of, time zone, calendars, how much was read.
-fn facts(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
+fn facts(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
     let lang = view.lang;
     let audit = view.report.audit;
     let project = audit.project;

@@ -64,6 +64,13 @@ impl Week {
         }
     }
 
+    /// The week in which a meeting ended.
+    fn of_meeting(report: &Report<'_>, meeting: u32) -> Self {
+        let project = report.audit.project;
+        let ended = project.meetings[meeting as usize].ended;
+        Self::of(project.zone.date(ended.at))
+    }
+
     /// Its Monday and its Sunday.
     pub(crate) fn days(self) -> Option<(NaiveDate, NaiveDate)> {
         let monday = NaiveDate::from_isoywd_opt(self.year, self.number, Weekday::Mon)?;
@@ -104,16 +111,12 @@ struct Part {
 impl Sums {
     pub(crate) fn new(report: &Report<'_>, threads: usize) -> Self {
         let project = report.audit.project;
-        let week_of = |meeting: u32| {
-            let ended = project.meetings[meeting as usize].ended;
-            Week::of(project.zone.date(ended.at))
-        };
         let mut weeks: Vec<Week> = (0..report.parts() - 1)
             .filter(|&meeting| {
                 let policy = report.audit.policy_of(meeting);
                 policy.is_some_and(crate::domain::policy::Policy::has_duties)
             })
-            .map(week_of)
+            .map(|meeting| Week::of_meeting(report, meeting))
             .collect();
         weeks.sort_unstable();
         weeks.dedup();
@@ -126,7 +129,7 @@ impl Sums {
             sums.owed.resize(size, 0);
             sums.cells.resize(size * width, Share::default());
             if part + 1 < report.parts() {
-                let week = weeks.binary_search(&week_of(part)).ok();
+                let week = weeks.binary_search(&Week::of_meeting(report, part)).ok();
                 report.audit.judge_meeting(part, |pair| {
                     let mut tally = Tally::default();
                     for status in pair.statuses.into_iter().flatten() {
@@ -160,22 +163,22 @@ impl Sums {
             rules: [0; RULES.len()],
         };
         for part in parts {
-            let own = part.departments.into_iter().chain(part.cells);
-            let sums = all.departments.iter_mut().chain(&mut all.cells);
-            // A thread that came too late for any part has empty lists.
-            if !part.owed.is_empty() {
-                sums.zip(own).for_each(|(sum, own)| sum.add(own));
-            }
-            all.owed
-                .iter_mut()
-                .zip(part.owed)
-                .for_each(|(sum, own)| *sum += own);
-            all.rules
-                .iter_mut()
-                .zip(part.rules)
-                .for_each(|(sum, own)| *sum += own);
+            all.add(part);
         }
         all
+    }
+
+    fn add(&mut self, part: Part) {
+        let own = part.departments.into_iter().chain(part.cells);
+        let sums = self.departments.iter_mut().chain(&mut self.cells);
+        // A thread that came too late for any part has empty lists.
+        if !part.owed.is_empty() {
+            sums.zip(own).for_each(|(sum, own)| sum.add(own));
+        }
+        let owed = self.owed.iter_mut().zip(part.owed);
+        owed.for_each(|(sum, own)| *sum += own);
+        let rules = self.rules.iter_mut().zip(part.rules);
+        rules.for_each(|(sum, own)| *sum += own);
     }
 
     /// The weeks of a department, as many as [`Sums::weeks`].

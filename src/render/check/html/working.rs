@@ -5,9 +5,9 @@ use std::collections::{HashMap, HashSet};
 use crate::audit::status::Status;
 use crate::domain::duty::Duty;
 use crate::render::check::html::text;
-use crate::render::check::view::View;
+use crate::render::check::view::CheckView;
 use crate::render::shared::words;
-use crate::render::why::Page;
+use crate::render::why::WhyView;
 use crate::render::why::duty as section;
 use crate::report::finding::Finding;
 use crate::report::original_rows::OriginalRows;
@@ -18,7 +18,7 @@ use crate::report::why::{Why, Worked, worked};
 /// A finding about a duty of the whole meeting has the working of the first department that it is
 /// about. One walk through the meeting serves all of them.
 pub(crate) fn of_meeting(
-    view: &View<'_>,
+    view: &CheckView<'_>,
     meeting: u32,
     findings: &[(u32, Finding<'_>)],
     departments: &HashMap<&str, u32>,
@@ -41,8 +41,38 @@ pub(crate) fn of_meeting(
             whole[duty.index()] = Some(finding.year.is_some());
         }
     }
-    let mut worked_out: HashMap<u32, Vec<Worked<'_>>> = HashMap::new();
-    let mut examples: [Option<u32>; 3] = [None; 3];
+    let (worked_out, examples) = worked_out(view, meeting, &wanted, whole);
+    let write = |(_, finding): &(u32, Finding<'_>)| {
+        let duty = finding.duty?;
+        let department = match finding.department {
+            Some(_) => own(finding)?,
+            None => examples[duty.index()]?,
+        };
+        let mut duties = worked_out.get(&department)?.iter();
+        let one = duties.find(|worked| worked.reckoning.duty == duty)?;
+        Some(markup(
+            view,
+            meeting,
+            department,
+            one,
+            finding.department.is_none(),
+        ))
+    };
+    findings.iter().map(write).collect()
+}
+
+/// The duties of the departments that are wanted, and of one department for each duty of the whole
+/// meeting that a finding is about: `whole` says of such a duty whether the finding is about a year
+/// that the calendar lacks.
+fn worked_out<'a>(
+    view: &CheckView<'a>,
+    meeting: u32,
+    wanted: &HashSet<u32>,
+    whole: [Option<bool>; 3],
+) -> (HashMap<u32, Vec<Worked<'a>>>, [Option<u32>; 3]) {
+    let audit = view.report.audit;
+    let mut worked_out = HashMap::new();
+    let mut examples = [None; 3];
     audit.judge_meeting(meeting, |pair| {
         let mut is_wanted = wanted.contains(&pair.department);
         for duty in Duty::ALL {
@@ -67,27 +97,11 @@ pub(crate) fn of_meeting(
             worked_out.insert(pair.department, worked(audit, pair));
         }
     });
-    let write = |(_, finding): &(u32, Finding<'_>)| {
-        let duty = finding.duty?;
-        let department = match finding.department {
-            Some(_) => own(finding)?,
-            None => examples[duty.index()]?,
-        };
-        let mut duties = worked_out.get(&department)?.iter();
-        let one = duties.find(|worked| worked.reckoning.duty == duty)?;
-        Some(markup(
-            view,
-            meeting,
-            department,
-            one,
-            finding.department.is_none(),
-        ))
-    };
-    findings.iter().map(write).collect()
+    (worked_out, examples)
 }
 
 fn markup(
-    view: &View<'_>,
+    view: &CheckView<'_>,
     meeting: u32,
     department: u32,
     worked: &Worked<'_>,
@@ -104,7 +118,7 @@ fn markup(
         findings: Vec::new(),
     };
     let section = section(
-        &Page {
+        &WhyView {
             why: &why,
             rows: &OriginalRows::default(),
             project,

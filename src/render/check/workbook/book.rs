@@ -23,7 +23,7 @@ pub(crate) enum Light {
 
 /// What stands in a cell.
 #[derive(Clone, Debug)]
-pub(crate) enum Cell {
+pub(crate) enum SheetCell {
     /// Nothing is known.
     Empty,
     Text(String),
@@ -41,7 +41,7 @@ pub(crate) enum Cell {
     Lit(Light, &'static str),
 }
 
-impl<T: Into<String>> From<T> for Cell {
+impl<T: Into<String>> From<T> for SheetCell {
     fn from(text: T) -> Self {
         Self::Text(text.into())
     }
@@ -49,12 +49,12 @@ impl<T: Into<String>> From<T> for Cell {
 
 /// A column: its head, and how wide it may be.
 #[derive(Clone, Debug)]
-pub(crate) struct Column {
+pub(crate) struct SheetColumn {
     head: String,
     most: usize,
 }
 
-impl Column {
+impl SheetColumn {
     /// Of short words, numbers or times.
     pub(crate) fn short(head: impl Into<String>) -> Self {
         Self::of_width(head, 22)
@@ -176,7 +176,7 @@ impl Book {
     pub(crate) fn table(
         &mut self,
         name: &'static str,
-        columns: Vec<Column>,
+        columns: Vec<SheetColumn>,
         rows: u64,
     ) -> Result<Table<'_>, XlsxError> {
         let mut table = Table {
@@ -214,11 +214,15 @@ impl Book {
     }
 
     /// Labels and what stands beside them, as the last sheet.
-    pub(crate) fn facts(&mut self, name: &str, facts: &[(String, Cell)]) -> Result<(), XlsxError> {
+    pub(crate) fn facts(
+        &mut self,
+        name: &str,
+        facts: &[(String, SheetCell)],
+    ) -> Result<(), XlsxError> {
         let formats = self.formats.for_facts();
         let is_large = self.is_large;
         let sheet = self.sheet(name)?;
-        let column = Column::of_width("", 110);
+        let column = SheetColumn::of_width("", 110);
         let mut widths = [0; 2];
         for (row, (label, fact)) in (0..).zip(facts) {
             if !is_large {
@@ -249,7 +253,7 @@ impl Formats {
 pub(crate) struct Table<'b> {
     book: &'b mut Book,
     name: &'static str,
-    columns: Vec<Column>,
+    columns: Vec<SheetColumn>,
     total: u64,
     left_out: u64,
     pushed: u64,
@@ -261,7 +265,7 @@ pub(crate) struct Table<'b> {
 
 impl Table<'_> {
     /// Writes a row, or counts it where there is no room.
-    pub(crate) fn push(&mut self, cells: &[Cell]) -> Result<(), XlsxError> {
+    pub(crate) fn push(&mut self, cells: &[SheetCell]) -> Result<(), XlsxError> {
         self.pushed += 1;
         if self.pushed > self.total - self.left_out {
             return Ok(());
@@ -324,7 +328,7 @@ impl Table<'_> {
         for (index, column) in (0..).zip(&self.columns) {
             sheet.write_string_with_format(0, index, &column.head, &head)?;
         }
-        self.widths = self.columns.iter().map(Column::least).collect();
+        self.widths = self.columns.iter().map(SheetColumn::least).collect();
         Ok(())
     }
 
@@ -362,22 +366,22 @@ const MOST_LINES: usize = 8;
 
 /// How many lines a cell breaks into. Excel would reckon the height of a row by itself when it is
 /// first shown; others take it as it stands.
-fn lines(cell: &Cell, column: &Column) -> usize {
+fn lines(cell: &SheetCell, column: &SheetColumn) -> usize {
     width(cell).div_ceil(column.most).clamp(1, MOST_LINES)
 }
 
 /// How many columns of a terminal a cell would take: a Hanzi two, as in print.
-fn width(cell: &Cell) -> usize {
+fn width(cell: &SheetCell) -> usize {
     match cell {
-        Cell::Empty => 0,
-        Cell::NoNumber => 1,
-        Cell::Text(text) => text.width(),
-        Cell::Number(number) => number.to_string().len(),
-        Cell::Rate(_) => "100.0%".len(),
-        Cell::Span(seconds) => (seconds / 3600).to_string().len() + ":00:00".len(),
-        Cell::Time(_) => "2026-03-05 17:00:00".len(),
-        Cell::Day(_) => "2026-03-05".len(),
-        Cell::Lit(_, word) => word.width(),
+        SheetCell::Empty => 0,
+        SheetCell::NoNumber => 1,
+        SheetCell::Text(text) => text.width(),
+        SheetCell::Number(number) => number.to_string().len(),
+        SheetCell::Rate(_) => "100.0%".len(),
+        SheetCell::Span(seconds) => (seconds / 3600).to_string().len() + ":00:00".len(),
+        SheetCell::Time(_) => "2026-03-05 17:00:00".len(),
+        SheetCell::Day(_) => "2026-03-05".len(),
+        SheetCell::Lit(_, word) => word.width(),
     }
 }
 
@@ -386,12 +390,12 @@ fn write(
     sheet: &mut Worksheet,
     row: u32,
     column: u16,
-    cell: &Cell,
+    cell: &SheetCell,
     formats: &Formats,
 ) -> Result<(), XlsxError> {
     match cell {
-        Cell::Empty => return Ok(()),
-        Cell::Text(text) => {
+        SheetCell::Empty => return Ok(()),
+        SheetCell::Text(text) => {
             let text = cell_text(text);
             let format = match spreadsheet(&text) {
                 Cow::Owned(_) => &formats.quoted,
@@ -399,16 +403,18 @@ fn write(
             };
             sheet.write_string_with_format(row, column, text, format)?
         }
-        Cell::Number(number) => {
+        SheetCell::Number(number) => {
             sheet.write_number_with_format(row, column, *number as f64, &formats.number)?
         }
-        Cell::NoNumber => sheet.write_string_with_format(row, column, "—", &formats.none)?,
-        Cell::Rate(rate) => sheet.write_number_with_format(row, column, *rate, &formats.rate)?,
-        Cell::Span(seconds) => {
+        SheetCell::NoNumber => sheet.write_string_with_format(row, column, "—", &formats.none)?,
+        SheetCell::Rate(rate) => {
+            sheet.write_number_with_format(row, column, *rate, &formats.rate)?
+        }
+        SheetCell::Span(seconds) => {
             let days = *seconds as f64 / 86_400.0;
             sheet.write_number_with_format(row, column, days, &formats.span)?
         }
-        Cell::Time(time) => {
+        SheetCell::Time(time) => {
             if let Some(day) = excel_day(time.date()) {
                 let seconds = f64::from(time.second());
                 let time = day.and_hms(time.hour() as u16, time.minute() as u8, seconds)?;
@@ -417,11 +423,11 @@ fn write(
                 sheet.write_string_with_format(row, column, time.to_string(), &formats.text)?
             }
         }
-        Cell::Day(date) => match excel_day(*date) {
+        SheetCell::Day(date) => match excel_day(*date) {
             Some(day) => sheet.write_datetime_with_format(row, column, &day, &formats.day)?,
             None => sheet.write_string_with_format(row, column, date.to_string(), &formats.text)?,
         },
-        Cell::Lit(light, word) => {
+        SheetCell::Lit(light, word) => {
             let format = &formats.lights[*light as usize];
             sheet.write_string_with_format(row, column, *word, format)?
         }

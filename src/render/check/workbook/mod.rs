@@ -14,7 +14,7 @@ use std::thread;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
-use crate::render::check::view::View;
+use crate::render::check::view::CheckView;
 use crate::render::check::workbook::book::{Book, Plan};
 use crate::render::shared::safe;
 use crate::text::Bilingual;
@@ -32,7 +32,7 @@ const ROW_BYTES: u64 = 4_000;
 
 /// What the tables have no room for, in a sentence; none where everything is in them.
 #[must_use]
-pub fn left_out(view: &View<'_>) -> Option<Bilingual> {
+pub fn left_out(view: &CheckView<'_>) -> Option<Bilingual> {
     let findings = Plan::FULL.left_out(view.report.deny + view.report.warn);
     let obligations = Plan::FULL.left_out(view.report.obligations());
     (findings + obligations > 0).then(|| {
@@ -47,7 +47,7 @@ pub fn left_out(view: &View<'_>) -> Option<Bilingual> {
     })
 }
 
-pub(crate) fn render(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn render(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
     let (sender, receiver) = sync_channel(4);
     thread::scope(|scope| {
         // `out` stays on its own thread, and what the library panics at stays on the other.
@@ -90,7 +90,7 @@ impl Write for Pipe {
     }
 }
 
-fn make(view: &View<'_>) -> Result<Workbook, XlsxError> {
+fn make(view: &CheckView<'_>) -> Result<Workbook, XlsxError> {
     let mut book = Book::new(view.lang, footer(view), is_large(view));
     book.workbook.set_properties(&properties(view)?);
     // A full sheet of long names may exceed 4 GiB; not every reader knows a larger one.
@@ -105,7 +105,7 @@ fn make(view: &View<'_>) -> Result<Workbook, XlsxError> {
 }
 
 /// Whether the workbook could take more memory than a desk has to spare.
-fn is_large(view: &View<'_>) -> bool {
+fn is_large(view: &CheckView<'_>) -> bool {
     let findings = (view.report.deny + view.report.warn).min(MOST_ROWS);
     let rows = findings + view.report.obligations().min(MOST_ROWS);
     // The sentence of a finding has the names once more.
@@ -114,14 +114,14 @@ fn is_large(view: &View<'_>) -> bool {
 }
 
 /// The bytes of the longest title and the longest name together.
-fn longest_names(view: &View<'_>) -> u64 {
+fn longest_names(view: &CheckView<'_>) -> u64 {
     let project = view.report.audit.project;
     let title = project.meetings.iter().map(|own| own.title.len()).max();
     let name = project.departments.iter().map(|own| own.name.len()).max();
     (title.unwrap_or(0) + name.unwrap_or(0)) as u64
 }
 
-fn properties(view: &View<'_>) -> Result<DocProperties, XlsxError> {
+fn properties(view: &CheckView<'_>) -> Result<DocProperties, XlsxError> {
     let audit = view.report.audit;
     let title = view
         .lang
@@ -137,7 +137,7 @@ fn properties(view: &View<'_>) -> Result<DocProperties, XlsxError> {
         .set_creation_datetime(&made))
 }
 
-fn as_of(view: &View<'_>) -> (&'static str, String) {
+fn as_of(view: &CheckView<'_>) -> (&'static str, String) {
     let audit = view.report.audit;
     let label = view.lang.pick("截至", "As of");
     (
@@ -147,7 +147,7 @@ fn as_of(view: &View<'_>) -> (&'static str, String) {
 }
 
 /// As-of, the name of the sheet, the page.
-fn footer(view: &View<'_>) -> String {
+fn footer(view: &CheckView<'_>) -> String {
     let (label, as_of) = as_of(view);
     let pages = view.lang.pick("第 &P 页，共 &N 页", "page &P of &N");
     format!("&L{label} {}&C&A&R{pages}", as_of.replace('&', "&&"))

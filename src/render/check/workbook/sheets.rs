@@ -13,32 +13,32 @@ use crate::lang::Lang;
 use crate::ledger::Column as Field;
 use crate::render::check::for_people;
 use crate::render::check::json;
-use crate::render::check::view::View;
-use crate::render::check::workbook::book::{Book, Cell, Column, Light};
+use crate::render::check::view::CheckView;
+use crate::render::check::workbook::book::{Book, Light, SheetCell, SheetColumn};
 use crate::render::shared::words;
 use crate::report::finding::Finding;
 use crate::rules::level::Level;
 use crate::time::{Instant, Zone};
 
 /// The findings, in the contract's order.
-pub(crate) fn findings(view: &View<'_>, book: &mut Book) -> Result<(), XlsxError> {
+pub(crate) fn findings(view: &CheckView<'_>, book: &mut Book) -> Result<(), XlsxError> {
     let lang = view.lang;
     let name = lang.pick("问题", "Findings");
     let columns = vec![
-        Column::short(lang.pick("级别", "Level")),
-        Column::short(lang.pick("问题", "Finding")),
-        Column::short(lang.pick("会议编号", "Meeting")),
-        Column::long(lang.pick("会议名称", "Title")),
-        Column::short(lang.pick("单位编号", "Department")),
-        Column::long(lang.pick("单位名称", "Name")),
-        Column::short(lang.pick("任务", "Duty")),
-        Column::short(lang.pick("时限", "Due")),
-        Column::short(lang.pick("实际", "Done")),
-        Column::short(lang.pick("超时（时:分:秒）", "Late by (h:mm:ss)")),
-        Column::prose(lang.pick("说明", "What")),
-        Column::short(lang.pick("来源文件", "File")),
-        Column::short(lang.pick("行", "Line")),
-        Column::short(lang.pick("规则", "Rule")),
+        SheetColumn::short(lang.pick("级别", "Level")),
+        SheetColumn::short(lang.pick("问题", "Finding")),
+        SheetColumn::short(lang.pick("会议编号", "Meeting")),
+        SheetColumn::long(lang.pick("会议名称", "Title")),
+        SheetColumn::short(lang.pick("单位编号", "Department")),
+        SheetColumn::long(lang.pick("单位名称", "Name")),
+        SheetColumn::short(lang.pick("任务", "Duty")),
+        SheetColumn::short(lang.pick("时限", "Due")),
+        SheetColumn::short(lang.pick("实际", "Done")),
+        SheetColumn::short(lang.pick("超时（时:分:秒）", "Late by (h:mm:ss)")),
+        SheetColumn::prose(lang.pick("说明", "What")),
+        SheetColumn::short(lang.pick("来源文件", "File")),
+        SheetColumn::short(lang.pick("行", "Line")),
+        SheetColumn::short(lang.pick("规则", "Rule")),
     ];
     let mut table = book.table(name, columns, view.report.deny + view.report.warn)?;
     let mut result = Ok(());
@@ -51,7 +51,7 @@ pub(crate) fn findings(view: &View<'_>, book: &mut Book) -> Result<(), XlsxError
     table.finish(lang.pick("没有发现问题。", "Nothing was found."))
 }
 
-fn finding_cells(view: &View<'_>, finding: &Finding<'_>) -> [Cell; 14] {
+fn finding_cells(view: &CheckView<'_>, finding: &Finding<'_>) -> [SheetCell; 14] {
     let lang = view.lang;
     let zone = &view.report.audit.project.zone;
     let level = match (finding.known, finding.level) {
@@ -62,10 +62,10 @@ fn finding_cells(view: &View<'_>, finding: &Finding<'_>) -> [Cell; 14] {
     };
     let meeting = finding.meeting.map(|named| (named.id, named.name));
     let department = finding.department.map(|named| (named.id, named.name));
-    let text = |text: Option<&str>| text.map_or(Cell::Empty, Cell::from);
+    let text = |text: Option<&str>| text.map_or(SheetCell::Empty, SheetCell::from);
     let [file, line] = place(view, finding.source);
     [
-        Cell::Lit(level.0, level.1),
+        SheetCell::Lit(level.0, level.1),
         finding.rule.title(lang).into(),
         text(meeting.map(|(id, _)| id)),
         text(meeting.map(|(_, title)| title)),
@@ -74,7 +74,9 @@ fn finding_cells(view: &View<'_>, finding: &Finding<'_>) -> [Cell; 14] {
         text(finding.duty.map(|duty| duty.text(lang))),
         instant(finding.due, zone),
         moment(finding.at, zone),
-        finding.late_seconds.map_or(Cell::Empty, Cell::Span),
+        finding
+            .late_seconds
+            .map_or(SheetCell::Empty, SheetCell::Span),
         finding.message(lang, zone).into(),
         file,
         line,
@@ -83,24 +85,24 @@ fn finding_cells(view: &View<'_>, finding: &Finding<'_>) -> [Cell; 14] {
 }
 
 /// Every obligation, in the order of meetings, departments, duties.
-pub(crate) fn obligations(view: &View<'_>, book: &mut Book) -> Result<(), XlsxError> {
+pub(crate) fn obligations(view: &CheckView<'_>, book: &mut Book) -> Result<(), XlsxError> {
     let lang = view.lang;
     let audit = view.report.audit;
     let name = lang.pick("应办事项", "Obligations");
     let columns = vec![
-        Column::short(lang.pick("会议编号", "Meeting")),
-        Column::long(lang.pick("会议名称", "Title")),
-        Column::short(lang.pick("单位编号", "Department")),
-        Column::long(lang.pick("单位名称", "Name")),
-        Column::short(lang.pick("任务", "Duty")),
-        Column::short(lang.pick("状态", "Status")),
-        Column::short(lang.pick("起算", "Start")),
-        Column::short(lang.pick("时限", "Due")),
-        Column::short(lang.pick("完成", "Done")),
-        Column::short(lang.pick("超时（时:分:秒）", "Late by (h:mm:ss)")),
-        Column::short(lang.pick("灯", "Light")),
-        Column::short(lang.pick("来源文件", "File")),
-        Column::short(lang.pick("行", "Line")),
+        SheetColumn::short(lang.pick("会议编号", "Meeting")),
+        SheetColumn::long(lang.pick("会议名称", "Title")),
+        SheetColumn::short(lang.pick("单位编号", "Department")),
+        SheetColumn::long(lang.pick("单位名称", "Name")),
+        SheetColumn::short(lang.pick("任务", "Duty")),
+        SheetColumn::short(lang.pick("状态", "Status")),
+        SheetColumn::short(lang.pick("起算", "Start")),
+        SheetColumn::short(lang.pick("时限", "Due")),
+        SheetColumn::short(lang.pick("完成", "Done")),
+        SheetColumn::short(lang.pick("超时（时:分:秒）", "Late by (h:mm:ss)")),
+        SheetColumn::short(lang.pick("灯", "Light")),
+        SheetColumn::short(lang.pick("来源文件", "File")),
+        SheetColumn::short(lang.pick("行", "Line")),
     ];
     let mut table = book.table(name, columns, view.report.obligations())?;
     let mut result = Ok(());
@@ -119,7 +121,7 @@ pub(crate) fn obligations(view: &View<'_>, book: &mut Book) -> Result<(), XlsxEr
     table.finish(lang.pick("没有应办事项。", "Nothing was owed."))
 }
 
-fn obligation_cells(view: &View<'_>, pair: &Pair<'_>, duty: Duty) -> Option<[Cell; 13]> {
+fn obligation_cells(view: &CheckView<'_>, pair: &Pair<'_>, duty: Duty) -> Option<[SheetCell; 13]> {
     let lang = view.lang;
     let audit = view.report.audit;
     let project = audit.project;
@@ -146,8 +148,8 @@ fn obligation_cells(view: &View<'_>, pair: &Pair<'_>, duty: Duty) -> Option<[Cel
         instant(limit.start.ok().filter(|_| due.is_some()), zone),
         instant(due, zone),
         moment(done, zone),
-        late.map_or(Cell::Empty, Cell::Span),
-        Cell::Lit(light, word),
+        late.map_or(SheetCell::Empty, SheetCell::Span),
+        SheetCell::Lit(light, word),
         file,
         line,
     ])
@@ -194,7 +196,7 @@ fn status_text(status: Status, lang: Lang) -> &'static str {
 }
 
 /// Counts and rates of the departments, worst first.
-pub(crate) fn by_department(view: &View<'_>, book: &mut Book) -> Result<(), XlsxError> {
+pub(crate) fn by_department(view: &CheckView<'_>, book: &mut Book) -> Result<(), XlsxError> {
     let lang = view.lang;
     let name = lang.pick("按单位", "By department");
     let heads = lang.pick(["单位编号", "单位名称"], ["Department", "Name"]);
@@ -202,7 +204,7 @@ pub(crate) fn by_department(view: &View<'_>, book: &mut Book) -> Result<(), Xlsx
 }
 
 /// Counts and rates of the meetings, worst first.
-pub(crate) fn by_meeting(view: &View<'_>, book: &mut Book) -> Result<(), XlsxError> {
+pub(crate) fn by_meeting(view: &CheckView<'_>, book: &mut Book) -> Result<(), XlsxError> {
     let lang = view.lang;
     let name = lang.pick("按会议", "By meeting");
     let heads = lang.pick(["会议编号", "会议名称"], ["Meeting", "Title"]);
@@ -210,7 +212,7 @@ pub(crate) fn by_meeting(view: &View<'_>, book: &mut Book) -> Result<(), XlsxErr
 }
 
 fn sums(
-    view: &View<'_>,
+    view: &CheckView<'_>,
     by: Key,
     name: &'static str,
     [key, title]: [&str; 2],
@@ -220,7 +222,7 @@ fn sums(
     let owed: Vec<Duty> = (Duty::ALL.into_iter())
         .filter(|duty| view.report.duties[duty.index()].obligations() > 0)
         .collect();
-    let mut columns = vec![Column::short(key), Column::long(title)];
+    let mut columns = vec![SheetColumn::short(key), SheetColumn::long(title)];
     columns.extend(
         lang.pick(
             [
@@ -246,13 +248,13 @@ fn sums(
                 "Rate",
             ],
         )
-        .map(Column::short),
+        .map(SheetColumn::short),
     );
     for duty in &owed {
         let duty = duty.text(lang);
         for count in lang.pick(["应办", "未按时", "按时率"], ["owed", "missed", "rate"]) {
             let space = lang.pick("", " ");
-            columns.push(Column::short(format!("{duty}{space}{count}")));
+            columns.push(SheetColumn::short(format!("{duty}{space}{count}")));
         }
     }
     let summary = summarize(view.report.audit, by, Order::Worst, view.threads);
@@ -263,9 +265,9 @@ fn sums(
     table.finish(lang.pick("没有。", "None."))
 }
 
-fn sum_cells(row: &Row, owed: &[Duty]) -> Vec<Cell> {
+fn sum_cells(row: &Row, owed: &[Duty]) -> Vec<SheetCell> {
     let all = row.total();
-    let mut cells = vec![Cell::from(row.key.as_str()), row.name.as_str().into()];
+    let mut cells = vec![SheetCell::from(row.key.as_str()), row.name.as_str().into()];
     cells.extend(
         [
             all.obligations(),
@@ -277,25 +279,25 @@ fn sum_cells(row: &Row, owed: &[Duty]) -> Vec<Cell> {
             all.exempt,
             all.undetermined,
         ]
-        .map(Cell::Number),
+        .map(SheetCell::Number),
     );
     cells.push(rate(&all));
     for duty in owed {
         let tally = &row.duties[duty.index()];
-        cells.push(Cell::Number(tally.obligations()));
-        cells.push(Cell::Number(tally.not_on_time()));
+        cells.push(SheetCell::Number(tally.obligations()));
+        cells.push(SheetCell::Number(tally.not_on_time()));
         cells.push(rate(tally));
     }
     cells
 }
 
 /// A rate to a tenth of a per cent, cut off as everywhere for people: 99.96% is not 100.0%.
-fn rate(tally: &Tally) -> Cell {
-    (tally.rate()).map_or(Cell::NoNumber, |rate| Cell::Rate(rate.cut_off()))
+fn rate(tally: &Tally) -> SheetCell {
+    (tally.rate()).map_or(SheetCell::NoNumber, |rate| SheetCell::Rate(rate.cut_off()))
 }
 
 /// What the ledger rests on, and what its words and colours mean.
-pub(crate) fn about(view: &View<'_>, book: &mut Book) -> Result<(), XlsxError> {
+pub(crate) fn about(view: &CheckView<'_>, book: &mut Book) -> Result<(), XlsxError> {
     let lang = view.lang;
     let report = view.report;
     let project = report.audit.project;
@@ -304,25 +306,25 @@ pub(crate) fn about(view: &View<'_>, book: &mut Book) -> Result<(), XlsxError> {
     let [(_, _), (_, calendars)] = for_people::facts(view);
     let [meetings, departments] = view.rows;
     let mut facts = vec![
-        (pick("结论", "Verdict"), Cell::from(verdict)),
+        (pick("结论", "Verdict"), SheetCell::from(verdict)),
         (
             pick("截至", "As of"),
-            Cell::Time(project.zone.local(report.audit.as_of)),
+            SheetCell::Time(project.zone.local(report.audit.as_of)),
         ),
         (pick("时区", "Time zone"), project.zone.name().into()),
         (pick("日历", "Calendar"), calendars.into()),
-        (pick("会议", "Meetings"), Cell::Number(meetings)),
-        (pick("单位", "Departments"), Cell::Number(departments)),
+        (pick("会议", "Meetings"), SheetCell::Number(meetings)),
+        (pick("单位", "Departments"), SheetCell::Number(departments)),
         (
             pick("台账记录", "Records"),
-            Cell::Number(report.audit.intake.records),
+            SheetCell::Number(report.audit.intake.records),
         ),
         (
             pick("应办事项", "Obligations"),
-            Cell::Number(report.obligations()),
+            SheetCell::Number(report.obligations()),
         ),
-        (pick("不合要求", "Denied"), Cell::Number(report.deny)),
-        (pick("提醒", "Warnings"), Cell::Number(report.warn)),
+        (pick("不合要求", "Denied"), SheetCell::Number(report.deny)),
+        (pick("提醒", "Warnings"), SheetCell::Number(report.warn)),
     ];
     facts.extend(duties(&report.duties, lang));
     facts.extend(legend(lang));
@@ -339,7 +341,7 @@ pub(crate) fn about(view: &View<'_>, book: &mut Book) -> Result<(), XlsxError> {
 }
 
 /// The numbers of each duty that anybody owes, a line each.
-fn duties(tallies: &PerDuty<Tally>, lang: Lang) -> Vec<(String, Cell)> {
+fn duties(tallies: &PerDuty<Tally>, lang: Lang) -> Vec<(String, SheetCell)> {
     let mut lines = Vec::new();
     for (duty, tally) in Duty::ALL.into_iter().zip(tallies) {
         let (owed, missed) = (tally.obligations(), tally.not_on_time());
@@ -356,7 +358,7 @@ fn duties(tallies: &PerDuty<Tally>, lang: Lang) -> Vec<(String, Cell)> {
     lines
 }
 
-fn legend(lang: Lang) -> Vec<(String, Cell)> {
+fn legend(lang: Lang) -> Vec<(String, SheetCell)> {
     let lights = [
         (
             Light::Green,
@@ -379,7 +381,12 @@ fn legend(lang: Lang) -> Vec<(String, Cell)> {
         ),
     ];
     let mut lines: Vec<_> = (lights.into_iter())
-        .map(|(light, text)| (lang.pick("灯", "Light").to_owned(), Cell::Lit(light, text)))
+        .map(|(light, text)| {
+            (
+                lang.pick("灯", "Light").to_owned(),
+                SheetCell::Lit(light, text),
+            )
+        })
         .collect();
     let rate = lang.pick(
         "按时 ÷（按时 + 超时 + 逾期未办 + 无效），百分数只取一位小数，其余舍去；没有可计的事项记“—”",
@@ -394,22 +401,22 @@ fn legend(lang: Lang) -> Vec<(String, Cell)> {
     lines
 }
 
-fn instant(at: Option<Instant>, zone: &Zone) -> Cell {
-    at.map_or(Cell::Empty, |at| Cell::Time(zone.local(at)))
+fn instant(at: Option<Instant>, zone: &Zone) -> SheetCell {
+    at.map_or(SheetCell::Empty, |at| SheetCell::Time(zone.local(at)))
 }
 
 /// A time as it was written: a day where only that is known.
-fn moment(moment: Option<Moment>, zone: &Zone) -> Cell {
+fn moment(moment: Option<Moment>, zone: &Zone) -> SheetCell {
     match moment {
-        None => Cell::Empty,
-        Some(moment) if moment.is_day => Cell::Day(zone.date(moment.at)),
-        Some(moment) => Cell::Time(zone.local(moment.at)),
+        None => SheetCell::Empty,
+        Some(moment) if moment.is_day => SheetCell::Day(zone.date(moment.at)),
+        Some(moment) => SheetCell::Time(zone.local(moment.at)),
     }
 }
 
-fn place(view: &View<'_>, source: Source) -> [Cell; 2] {
+fn place(view: &CheckView<'_>, source: Source) -> [SheetCell; 2] {
     [
         json::file(view, source).into(),
-        Cell::Number(source.line.into()),
+        SheetCell::Number(source.line.into()),
     ]
 }

@@ -4,17 +4,20 @@ use std::io::Read as _;
 use calamine::{Data, Reader, Xlsx};
 
 use crate::lang::Lang;
-use crate::render::check::workbook::book::{Book, Cell, Column, Plan};
+use crate::render::check::workbook::book::{Book, Plan, SheetCell, SheetColumn};
 use crate::render::check::workbook::cell_text;
 
 /// The sheets of a table of so many rows, where a sheet holds three and a table has two.
 fn sheets(rows: u64, lang: Lang, is_large: bool) -> Vec<(String, Vec<Vec<Data>>)> {
     let mut book = Book::new(lang, String::new(), is_large);
     book.plan = Plan { rows: 3, sheets: 2 };
-    let columns = vec![Column::short("编号"), Column::short("数")];
+    let columns = vec![SheetColumn::short("编号"), SheetColumn::short("数")];
     let mut table = book.table("应办事项", columns, rows).unwrap();
     for number in 0..rows {
-        let cells = [Cell::from(format!("N{number}")), Cell::Number(number)];
+        let cells = [
+            SheetCell::from(format!("N{number}")),
+            SheetCell::Number(number),
+        ];
         table.push(&cells).unwrap();
     }
     table.finish("没有。").unwrap();
@@ -35,13 +38,13 @@ fn sheets(rows: u64, lang: Lang, is_large: bool) -> Vec<(String, Vec<Vec<Data>>)
 fn every_row_stands_once() {
     for (is_large, rows) in [(false, 4), (true, 4), (true, 0)] {
         let mut book = Book::new(Lang::Zh, String::new(), is_large);
-        let columns = vec![Column::short("编号")];
+        let columns = vec![SheetColumn::short("编号")];
         let mut table = book.table("应办事项", columns, rows).unwrap();
         for _ in 0..rows {
-            table.push(&[Cell::from("会".repeat(100))]).unwrap();
+            table.push(&[SheetCell::from("会".repeat(100))]).unwrap();
         }
         table.finish("没有。").unwrap();
-        let facts = ["甲", "乙"].map(|label| (label.to_owned(), Cell::Number(1)));
+        let facts = ["甲", "乙"].map(|label| (label.to_owned(), SheetCell::Number(1)));
         book.facts("说明", &facts).unwrap();
         let bytes = book.workbook.save_to_buffer().unwrap();
         let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
