@@ -49,6 +49,7 @@ pub use crate::load::file::input_error::reason;
 pub use crate::load::file::input_error::{Errors, Excerpt, InputError, Warning};
 pub use crate::load::records::Progress;
 pub use crate::load::records::original_rows::rows_of;
+pub use crate::load::settings::load_config;
 pub use crate::load::table::columns::Table;
 pub use crate::load::table::names::{Lookup, Names};
 pub use crate::text::{Bilingual, did_you_mean, shown};

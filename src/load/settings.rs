@@ -16,7 +16,7 @@ use crate::load::{CONFIG_FILE, calendars, config};
 
 /// Reads the configuration at a path, if there is one, and its calendars.
 #[must_use]
-pub(crate) fn load_config(path: &Path) -> LoadedConfig {
+pub fn load_config(path: &Path) -> LoadedConfig {
     let mut files = Files::default();
     let file = ConfigFile::read(path, &mut files, true);
     let config = file.parse(&mut files).config;

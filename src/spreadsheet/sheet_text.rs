@@ -274,7 +274,7 @@ impl SheetText {
             }
             CellValue::Text(text) => self.write_clean(text),
             CellValue::Number(number) if !number.is_finite() => {
-                self.write(CellValue::Error("#NUM!"))
+                self.write(CellValue::Error("#NUM!"));
             }
             // Adding 0.0 makes -0.0 a plain 0.
             CellValue::Number(number) => {

@@ -125,6 +125,7 @@ pub(crate) fn who(named: Named<'_>, lang: Lang) -> String {
 }
 
 /// The months in English.
+#[cfg(feature = "cli")]
 pub(crate) const MONTHS: [&str; 12] = [
     "January",
     "February",
