@@ -114,6 +114,7 @@ fn pages() -> Vec<Page> {
 /// Commands in the pages, run by a shell: only where the system has one that we know.
 #[cfg(target_os = "linux")]
 mod commands {
+    use std::path::Path;
     use std::process::Command;
 
     use tempfile::TempDir;
@@ -164,26 +165,32 @@ mod commands {
     impl Desk {
         fn of(page: &Page) -> Self {
             let directory = super::common::empty_dir();
-            let tables = root().join("tests/docs").join(page.lang.pick("zh", "en"));
-            for entry in std::fs::read_dir(tables).expect("the tables") {
-                let entry = entry.expect("a table");
-                std::fs::copy(entry.path(), directory.path().join(entry.file_name()))
-                    .expect("a copy");
-            }
-            std::os::unix::fs::symlink(root().join("examples"), directory.path().join("examples"))
-                .expect("a link");
             let desk = Self {
                 directory,
                 lang: page.lang,
             };
+            let link = desk.directory.path().join("examples");
+            std::os::unix::fs::symlink(root().join("examples"), link).expect("a link");
             let (made, exit) = desk.run(&format!("chuanda init {PROJECT}"), How::default());
             assert_eq!(exit, 0, "{made}");
+            let tables = root().join("tests/docs").join(page.lang.pick("zh", "en"));
+            for entry in std::fs::read_dir(tables).expect("the tables") {
+                let table = entry.expect("a table");
+                for directory in [Path::new(""), Path::new(PROJECT)] {
+                    let copy = desk.directory.path().join(directory);
+                    let copy = copy.join(table.file_name());
+                    // The project has tables of its own.
+                    if !copy.exists() {
+                        std::fs::copy(table.path(), copy).expect("a copy");
+                    }
+                }
+            }
             desk
         }
 
         /// What a command prints and its exit code.
         fn run(&self, command: &str, how: How) -> (String, i32) {
-            let program = std::path::Path::new(env!("CARGO_BIN_EXE_chuanda"));
+            let program = Path::new(env!("CARGO_BIN_EXE_chuanda"));
             let directory = program.parent().expect("a directory");
             let script = format!(
                 "PATH='{}':\"$PATH\"; {}",
