@@ -334,7 +334,7 @@ fn the_table_of_rules_is_the_programs() {
             "| Rule | Finds | Group | Default |\n|---|---|---|---|\n",
         ));
         for rule in RULES {
-            let text = lang.pick(rule.text.zh, rule.text.en);
+            let text = rule.text.of(lang);
             let title = text
                 .lines()
                 .find_map(|line| line.strip_prefix("# "))
