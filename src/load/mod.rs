@@ -32,7 +32,7 @@ use crate::load::table::reader::Context;
 use crate::parallel;
 use crate::time::Zone;
 
-pub use crate::domain::written_time::{BlankWords, DateOnly, Whose, moment};
+pub use crate::domain::written_time::{BlankWords, DateOnly, Whose, moment, unreadable};
 pub use crate::load::calendars::overlay as calendar_overlay;
 pub use crate::load::calendars::provenance::{IMPORTED, Provenance, provenance};
 pub use crate::load::calendars::write_toml::overlay_toml;
@@ -66,6 +66,7 @@ pub fn load(inputs: &Inputs, progress: &(dyn Fn(Progress) + Sync)) -> Loaded {
     let zone = inputs.zone.clone().or_else(|| config.zone.clone());
     let zone = zone.or_else(|| Zone::named("Asia/Shanghai"));
     let zone = zone.unwrap_or_else(|| unreachable!("the default time zone is bundled"));
+    let year = inputs.year.or(config.year);
     let (mut calendars, calendar_names) = calendars_of(&config, &mut files);
 
     let sources = Sources::find(inputs, &config, is_one_file, config_file, &mut files);
@@ -76,6 +77,7 @@ pub fn load(inputs: &Inputs, progress: &(dyn Fn(Progress) + Sync)) -> Loaded {
     let mut context = Context {
         zone: &zone,
         date_only: config.date_only,
+        year,
         blanks: &config.blanks,
         errors: &mut errors,
         warnings: &mut warnings,
@@ -123,11 +125,12 @@ pub fn load(inputs: &Inputs, progress: &(dyn Fn(Progress) + Sync)) -> Loaded {
         &context::Context {
             zone: &project.zone,
             date_only: config.date_only,
+            year,
             blanks: &config.blanks,
             parties: [Party::new(&meetings), Party::new(&departments)],
             ledger: &ledger,
             block: blocks::BLOCK,
-            is_plain: config.blanks.hold_a_time(&project.zone),
+            is_plain: config.blanks.hold_a_time(&project.zone, year),
         },
         &config.aliases,
         threads,

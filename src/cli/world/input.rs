@@ -80,7 +80,10 @@ fn read_inputs(inputs: &Inputs, args: &ProjectArgs, shell: &mut Shell) -> Result
         }
     }
     let as_of = match &args.as_of {
-        Some(text) => instant(text, "--as-of", &loaded.project.zone)?,
+        Some(text) => {
+            let year = args.year.or(loaded.config.year);
+            instant(text, "--as-of", &loaded.project.zone, year)?
+        }
         None => now(),
     };
     Ok(Input {
@@ -103,6 +106,7 @@ pub(crate) fn inputs(args: &ProjectArgs, shell: &Shell) -> Result<Inputs, Failur
         ],
         encoding: args.encoding.map(EncodingName::encoding),
         zone: args.timezone.as_deref().map(zone).transpose()?,
+        year: args.year,
         threads: shell.threads,
         is_for_sums: false,
     })
@@ -114,8 +118,13 @@ pub(crate) fn zone(name: &str) -> Result<Zone, Failure> {
 }
 
 /// The time of a flag; a date alone is the end of that day.
-pub(crate) fn instant(text: &str, flag: &str, zone: &Zone) -> Result<Instant, Failure> {
-    moment(text.trim(), Whose::Limit, flag, DateOnly::Reject, zone)
+pub(crate) fn instant(
+    text: &str,
+    flag: &str,
+    zone: &Zone,
+    year: Option<u32>,
+) -> Result<Instant, Failure> {
+    moment(text.trim(), Whose::Flag, flag, DateOnly::Reject, zone, year)
         .map(|moment| moment.at)
         .map_err(Failure::Message)
 }

@@ -37,6 +37,8 @@ pub struct Config {
     pub language: Option<Lang>,
     /// What a date without a time is worth.
     pub date_only: DateOnly,
+    /// The year of dates without one, where it is set.
+    pub year: Option<u32>,
     /// Which of several records counts.
     pub duplicates: Duplicates,
     /// How near a due is "soon", in seconds.
@@ -74,6 +76,7 @@ pub(crate) fn config(mut walk: Walk<'_, '_>, errors: &mut Errors) -> Config {
         tables: inputs,
         form,
         blanks,
+        year,
     } = inputs(&mut walk, errors);
     let config = Config {
         zone: walk.text("timezone", errors).and_then(|(text, span)| {
@@ -117,6 +120,7 @@ pub(crate) fn config(mut walk: Walk<'_, '_>, errors: &mut Errors) -> Config {
         inputs,
         form,
         blanks,
+        year,
         calendar: walk
             .table("calendar", errors)
             .map_or_else(CalendarConfig::default, |walk| calendar(walk, errors)),
@@ -172,6 +176,7 @@ struct Inputs {
     tables: [Option<Vec<String>>; 4],
     form: FormSettings,
     blanks: BlankWords,
+    year: Option<u32>,
 }
 
 fn inputs(walk: &mut Walk<'_, '_>, errors: &mut Errors) -> Inputs {
@@ -186,6 +191,7 @@ fn inputs(walk: &mut Walk<'_, '_>, errors: &mut Errors) -> Inputs {
                 .map(|(text, _)| text.trim().to_owned())
                 .collect(),
         ),
+        year: walk.year("year", errors),
     };
     walk.finish(errors);
     inputs

@@ -10,6 +10,8 @@ use crate::time::Zone;
 pub(crate) struct Context<'c> {
     pub(crate) zone: &'c Zone,
     pub(crate) date_only: DateOnly,
+    /// The year of dates without one.
+    pub(crate) year: Option<u32>,
     /// Words that mean that there is no time.
     pub(crate) blanks: &'c BlankWords,
     /// The meetings, then the departments.

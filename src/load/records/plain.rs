@@ -270,7 +270,14 @@ pub(crate) fn read_time(text: &str, name: &str, context: &Context<'_>) -> Result
             return Ok(stamp);
         }
     }
-    let moment: Moment = moment(text, Whose::Record, name, context.date_only, context.zone)?;
+    let moment: Moment = moment(
+        text,
+        Whose::Record,
+        name,
+        context.date_only,
+        context.zone,
+        context.year,
+    )?;
     Stamp::new(moment).ok_or_else(|| {
         let met = shown(text);
         Bilingual::new(

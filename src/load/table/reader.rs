@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use crate::domain::moment::Moment;
 use crate::domain::source::Source;
-use crate::domain::written_time::{BlankWords, DateOnly, Whose, moment};
+use crate::domain::written_time::{BlankWords, DateOnly, Whose, moment, unreadable};
 use crate::load::file::input_error::Errors;
 use crate::load::file::position::Stretch;
 use crate::load::table::columns::{Table, Warning};
@@ -14,7 +14,7 @@ use crate::load::table::names::{Lookup, Names};
 use crate::load::table::row;
 use crate::load::table::row::Row;
 use crate::text::{Bilingual, did_you_mean, shown};
-use crate::time::{Reading, Zone, read};
+use crate::time::{Reading, Zone, read_in_year};
 
 /// What is done with a row: it, whether it could be read, and where it stands.
 pub(crate) type EachRow<'e, 'a> =
@@ -24,6 +24,8 @@ pub(crate) type EachRow<'e, 'a> =
 pub(crate) struct Context<'c> {
     pub(crate) zone: &'c Zone,
     pub(crate) date_only: DateOnly,
+    /// The year of dates without one.
+    pub(crate) year: Option<u32>,
     pub(crate) blanks: &'c BlankWords,
     pub(crate) errors: &'c mut Errors,
     pub(crate) warnings: &'c mut Vec<Warning>,
@@ -131,7 +133,14 @@ impl<'r, 'a> Reader<'r, 'a> {
         if whose != Whose::Meeting && context.blanks.contains(&text) {
             return None;
         }
-        match moment(&text, whose, name, context.date_only, context.zone) {
+        match moment(
+            &text,
+            whose,
+            name,
+            context.date_only,
+            context.zone,
+            context.year,
+        ) {
             Ok(moment) => Some(moment),
             Err(said) => {
                 self.fail(span, said, context);
@@ -142,15 +151,14 @@ impl<'r, 'a> Reader<'r, 'a> {
 
     pub(crate) fn date(&mut self, name: &str, context: &mut Context<'_>) -> Option<NaiveDate> {
         let (text, span) = self.optional(name, context)?;
-        match read(&text, context.zone) {
+        if context.blanks.contains(&text) {
+            return None;
+        }
+        match read_in_year(&text, context.zone, context.year) {
             Ok(Reading::Date(date)) => Some(date),
             Ok(Reading::Instant(at)) => Some(context.zone.date(at)),
             Err(error) => {
-                let met = shown(&text);
-                let said = Bilingual::new(
-                    format!("{name}“{met}”{}", error.text(crate::lang::Lang::Zh)),
-                    format!("{name} \"{met}\" {}", error.text(crate::lang::Lang::En)),
-                );
+                let said = unreadable(&text, Whose::Limit, name, &error);
                 self.fail(span, said, context);
                 None
             }

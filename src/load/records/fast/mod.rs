@@ -18,7 +18,7 @@ use crate::load::records::fast::ids::{Key, LONGEST};
 use crate::load::records::fast::pattern::{Guess, Start};
 use crate::load::records::sink::Sink;
 use crate::load::table::names::{Lookup, Names};
-use crate::time::{Reading, loose, read, stamp};
+use crate::time::{loose, stamp};
 
 /// Reads the records of a block from `at` on as long as they go this way; where the next one
 /// starts, and on which line.
@@ -299,13 +299,8 @@ fn time(
     if text.is_empty() {
         return Some((Stamp::NONE, length));
     }
-    let moment = match read(text, context.zone).ok()? {
-        Reading::Instant(at) => Moment { at, is_day: false },
-        Reading::Date(_) => {
-            let whose = Whose::Record;
-            moment(text, whose, "", context.date_only, context.zone).ok()?
-        }
-    };
+    let (date_only, year) = (context.date_only, context.year);
+    let moment = moment(text, Whose::Record, "", date_only, context.zone, year).ok()?;
     Some((Stamp::new(moment)?, length))
 }
 
