@@ -63,9 +63,7 @@ pub const CONFIG_FILE: &str = "chuanda.toml";
 pub fn load(inputs: &Inputs, progress: &(dyn Fn(Progress) + Sync)) -> Loaded {
     let mut files = Files::default();
     let (is_one_file, config, config_file) = open(&inputs.path, &mut files, false);
-    let zone = inputs.zone.clone().or_else(|| config.zone.clone());
-    let zone = zone.or_else(|| Zone::named("Asia/Shanghai"));
-    let zone = zone.unwrap_or_else(|| unreachable!("the default time zone is bundled"));
+    let zone = zone_of(inputs, &config);
     let year = inputs.year.or(config.year);
     let (mut calendars, calendar_names) = calendars_of(&config, &mut files);
 
@@ -165,4 +163,11 @@ pub fn load(inputs: &Inputs, progress: &(dyn Fn(Progress) + Sync)) -> Loaded {
         skipped: outcome.skipped,
         notes,
     }
+}
+
+/// The time zone of the flags, else of the configuration, else the default one.
+fn zone_of(inputs: &Inputs, config: &Config) -> Zone {
+    let zone = inputs.zone.clone().or_else(|| config.zone.clone());
+    let zone = zone.or_else(|| Zone::named("Asia/Shanghai"));
+    zone.unwrap_or_else(|| unreachable!("the default time zone is bundled"))
 }

@@ -145,7 +145,6 @@ const A_TIME: &str = "2026-03-05 09:00";
 impl TimeFault {
     /// The reason, up to the form that works, in both languages, and such a form, for where the text
     /// that was met cannot be put right.
-    #[expect(clippy::too_many_lines, reason = "a table of texts")]
     const fn clauses(&self) -> (&'static str, &'static str, &'static str) {
         match self {
             Self::TwoWays => (
@@ -277,7 +276,9 @@ fn part_of_day(part: PartOfDay, lang: Lang) -> String {
     let name = part.name();
     match lang {
         Lang::Zh => format!("的钟点放在“{name}”后面说不清是几点；请用 24 小时制，写成 "),
-        Lang::En => format!("has an hour that is unclear after {name}; use the 24-hour clock: "),
+        Lang::En => {
+            format!("has an hour that is unclear after \"{name}\"; use the 24-hour clock: ")
+        }
     }
 }
 

@@ -28,9 +28,8 @@ pub(crate) fn refusal(text: &str) -> TimeError {
         TimeError::with(TimeFault::NotATime, [better])
     } else {
         let mut cursor = Cursor(text.as_bytes());
-        let (fault, dates) = match date_refusal(&mut cursor) {
-            Some(refused) => refused,
-            None => return clock_refusal(text, &mut cursor),
+        let Some((fault, dates)) = date_refusal(&mut cursor) else {
+            return clock_refusal(text, &mut cursor);
         };
         let rest = &text[text.len() - cursor.0.len()..];
         let better =
