@@ -13,13 +13,13 @@ use crate::domain::moment::Moment;
 use crate::domain::policy::{Policy, speech_policies};
 use crate::domain::scope::Scope;
 use crate::domain::source::Source;
-use crate::lang::Lang;
+use crate::domain::written_time::{TimeRole, unreadable};
 use crate::load::inputs::LoadedConfig;
 use crate::render::deadline::{document, sheet};
 use crate::render::shared::json::line;
 use crate::render::shared::paint::Paint;
 use crate::text::{Bilingual, did_you_mean, shown};
-use crate::time::{Instant, Reading, Zone, read};
+use crate::time::{Instant, Reading, Zone, read_in_year};
 
 pub(crate) fn run(args: &DeadlineArgs, shell: &mut Shell) -> anyhow::Result<Verdict> {
     let settings = settings::read(&args.path, shell)?;
@@ -32,13 +32,14 @@ pub(crate) fn run(args: &DeadlineArgs, shell: &mut Shell) -> anyhow::Result<Verd
             .map_or_else(|| crate::cli::world::input::zone("Asia/Shanghai"), Ok)?,
     };
     let calendar = settings::calendar(&settings, args.calendar.as_deref())?;
+    let year = args.year.or(settings.config.year);
     let time = |text: &Option<String>, flag| {
         text.as_deref()
-            .map(|text| instant(text, flag, &zone))
+            .map(|text| instant(text, flag, &zone, year))
             .transpose()
     };
     let facts = StartTimes {
-        ended: instant(&args.ended, "--ended", &zone)?,
+        ended: instant(&args.ended, "--ended", &zone, year)?,
         received: time(&args.received, "--received")?,
         transmitted: time(&args.transmitted, "--transmitted")?,
     };
@@ -75,20 +76,14 @@ pub(crate) fn run(args: &DeadlineArgs, shell: &mut Shell) -> anyhow::Result<Verd
 }
 
 /// A time of a flag. A date alone is an error, whatever `date_only` says: a clock of hours needs one.
-fn instant(text: &str, flag: &str, zone: &Zone) -> anyhow::Result<Instant> {
-    match read(text.trim(), zone) {
+fn instant(text: &str, flag: &str, zone: &Zone, year: Option<u32>) -> anyhow::Result<Instant> {
+    match read_in_year(text.trim(), zone, year) {
         Ok(Reading::Instant(at)) => Ok(at),
         Ok(Reading::Date(date)) => Err(failure(
             format!("{flag}“{text}”只有日期，没有时刻；请写成 {date} 17:00"),
             format!("{flag} \"{text}\" is a date without a time; write {date} 17:00"),
         )),
-        Err(error) => {
-            let met = shown(text);
-            Err(failure(
-                format!("{flag}“{met}”{}", error.text(Lang::Zh)),
-                format!("{flag} \"{met}\" {}", error.text(Lang::En)),
-            ))
-        }
+        Err(error) => Err(unreadable(text, TimeRole::Flag, flag, &error).into()),
     }
 }
 

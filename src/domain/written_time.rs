@@ -1,8 +1,11 @@
 //! Times in cells: what a date without a time stands for, and what is wrong with the rest.
 
+use chrono::{Datelike, NaiveTime};
+
 use crate::domain::moment::{Moment, day_end};
+use crate::lang::Lang;
 use crate::text::{Bilingual, shown};
-use crate::time::{Reading, Zone, read};
+use crate::time::{Reading, TimeError, TimeFault, Zone, plain_text, read_in_year, read_span};
 
 /// What a date without a time is worth.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -26,23 +29,38 @@ pub struct BlankWords {
 
 impl BlankWords {
     /// Those that everybody uses.
-    pub const COMMON: [&'static str; 10] = [
+    pub const COMMON: [&'static str; 16] = [
         "无",
         "未传达",
         "未报告",
         "未反馈",
         "未收到",
         "-",
+        "--",
         "—",
         "——",
         "/",
         "N/A",
+        // What databases and programs write.
+        "NULL",
+        "\\N",
+        "None",
+        "NaN",
+        "NaT",
     ];
 
     /// The common ones and some of the project's own.
     #[must_use]
     pub fn with(own: Vec<String>) -> Self {
         let mut starts = [false; 256];
+        // A blank or a format character that no reader of tables has cut off may stand before one.
+        for mark in [
+            '\u{ad}', '\u{61c}', '\u{180e}', '\u{200b}', '\u{3000}', '\u{feff}',
+        ] {
+            for start in mark.to_string().bytes().take(1) {
+                starts[usize::from(start)] = true;
+            }
+        }
         let common = Self::COMMON.into_iter();
         for word in common.chain(own.iter().map(String::as_str)) {
             for start in word.bytes().take(1) {
@@ -56,19 +74,24 @@ impl BlankWords {
     /// Whether any of the project's own is a time itself, as a placeholder of a database is: then
     /// each cell must be held against it before it is read.
     #[must_use]
-    pub fn hold_a_time(&self, zone: &Zone) -> bool {
-        self.own.iter().any(|word| read(word, zone).is_ok())
+    pub fn hold_a_time(&self, zone: &Zone, year: Option<u32>) -> bool {
+        let is_time = |word: &String| read_in_year(word, zone, year).is_ok();
+        self.own.iter().any(is_time)
     }
 
-    /// Whether a text, without blanks around it, is one.
+    /// Whether a text, without blanks around it, is one, or shows nothing at all.
     #[must_use]
     pub fn contains(&self, text: &str) -> bool {
-        let is = |word: &str| word.eq_ignore_ascii_case(text);
         let may_be = text
             .bytes()
             .next()
             .is_some_and(|start| self.starts[usize::from(start)]);
-        may_be && (Self::COMMON.into_iter().any(is) || self.own.iter().any(|word| is(word)))
+        if !may_be {
+            return false;
+        }
+        let plain = plain_text(text);
+        let is = |word: &str| word.eq_ignore_ascii_case(text) || word.eq_ignore_ascii_case(&plain);
+        plain.is_empty() || Self::COMMON.into_iter().any(is) || self.own.iter().any(|word| is(word))
     }
 }
 
@@ -81,15 +104,24 @@ impl Default for BlankWords {
 /// What a time is the time of, which decides what a date in its place stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TimeRole {
-    /// The end of a meeting: the later, the better for the department.
+    /// The end of a meeting: the later, the better for the department. A span of two times is its end.
     Meeting,
     /// Something that was done: the earlier, the better for the department.
     Record,
-    /// A limit that includes its day, whatever `date_only` says.
+    /// A limit in a table that includes its day, whatever `date_only` says.
     Limit,
+    /// A limit on the command line, of which no word means that there is none.
+    Flag,
 }
 
-/// Reads the time of a cell.
+impl TimeRole {
+    /// Whether a word may stand for no time.
+    const fn may_be_blank(self) -> bool {
+        matches!(self, Self::Record | Self::Limit)
+    }
+}
+
+/// Reads the time of a cell; `year` is that of dates without one.
 ///
 /// # Errors
 ///
@@ -100,22 +132,27 @@ pub fn moment(
     name: &str,
     date_only: DateOnly,
     zone: &Zone,
+    year: Option<u32>,
 ) -> Result<Moment, Bilingual> {
-    let date = match read(text, zone) {
-        Ok(Reading::Instant(at)) => return Ok(Moment { at, is_day: false }),
-        Ok(Reading::Date(date)) => date,
-        Err(error) => {
-            let met = shown(text);
-            return Err(Bilingual::new(
-                format!("{name}“{met}”{}", error.text(crate::lang::Lang::Zh)),
-                format!("{name} \"{met}\" {}", error.text(crate::lang::Lang::En)),
-            ));
-        }
+    let fail = |error: &TimeError| Err(unreadable(text, role, name, error));
+    let reading = match read_in_year(text, zone, year) {
+        Ok(reading) => reading,
+        Err(error) => match read_span(text, zone, year) {
+            Some((_, end)) if role == TimeRole::Meeting => Reading::Instant(end),
+            _ => return fail(&error),
+        },
     };
-    let start = zone.first_instant(date.and_time(chrono::NaiveTime::MIN));
+    if role != TimeRole::Flag && is_placeholder(reading, zone) {
+        return fail(&TimeError::placeholder());
+    }
+    let date = match reading {
+        Reading::Instant(at) => return Ok(Moment { at, is_day: false }),
+        Reading::Date(date) => date,
+    };
+    let start = zone.first_instant(date.and_time(NaiveTime::MIN));
     let end = day_end(date, zone);
     let at = match (role, date_only) {
-        (TimeRole::Limit, _)
+        (TimeRole::Limit | TimeRole::Flag, _)
         | (TimeRole::Meeting, DateOnly::Lenient)
         | (TimeRole::Record, DateOnly::Strict) => end,
         (TimeRole::Meeting, DateOnly::Strict) | (TimeRole::Record, DateOnly::Lenient) => start,
@@ -132,4 +169,55 @@ pub fn moment(
         }
     };
     Ok(Moment { at, is_day: true })
+}
+
+/// Whether it is one of the times that systems write where they have none: the second or the day
+/// from which they count.
+fn is_placeholder(reading: Reading, zone: &Zone) -> bool {
+    const FIRST_DAYS: [(i32, u32, u32); 7] = [
+        (1, 1, 1),
+        (1753, 1, 1),
+        (1899, 12, 30),
+        (1899, 12, 31),
+        (1900, 1, 1),
+        (1904, 1, 1),
+        (1970, 1, 1),
+    ];
+    let date = match reading {
+        Reading::Instant(at) if at.unix() == 0 => return true,
+        // None of the times that are written every day is held against the list.
+        Reading::Instant(at) if at.unix() > 86_400 => return false,
+        Reading::Instant(at) => match zone.local(at) {
+            local if local.time() == NaiveTime::MIN => local.date(),
+            _ => return false,
+        },
+        Reading::Date(date) => date,
+    };
+    FIRST_DAYS.contains(&(date.year(), date.month(), date.day()))
+}
+
+/// What to say of a text that is no time, with the setting that would make it one, or none at all.
+#[must_use]
+pub fn unreadable(text: &str, role: TimeRole, name: &str, error: &TimeError) -> Bilingual {
+    let met = shown(text);
+    let (zh, en) = match error.fault() {
+        TimeFault::NoDigits | TimeFault::Placeholder if role.may_be_blank() => {
+            let word = met.replace('\\', "\\\\").replace('"', "\\\"");
+            (
+                format!("；如果它表示没有时间，请在配置里设 [inputs] blank = [\"{word}\"]"),
+                format!(
+                    "; if it means that there is no time, set [inputs] blank = [\"{word}\"] in the configuration"
+                ),
+            )
+        }
+        TimeFault::NoYear => (
+            "，或在配置里设 [inputs] year = 2026，或加 --year 2026".to_owned(),
+            ", or set [inputs] year = 2026 in the configuration, or give --year 2026".to_owned(),
+        ),
+        _ => (String::new(), String::new()),
+    };
+    Bilingual::new(
+        format!("{name}“{met}”{}{zh}", error.text(Lang::Zh)),
+        format!("{name} \"{met}\" {}{en}", error.text(Lang::En)),
+    )
 }

@@ -24,6 +24,8 @@ pub struct Inputs {
     pub encoding: Option<Encoding>,
     /// A time zone instead of the project's.
     pub zone: Option<Zone>,
+    /// The year of dates without one, instead of the project's.
+    pub year: Option<u32>,
     /// How many threads read records; 0: as many as the machine has.
     pub threads: usize,
     /// Whether nothing but sums will be asked for: then no line of a record is kept, and findings

@@ -36,7 +36,7 @@ use crate::load::table_files::TableFiles;
 use crate::parallel;
 use crate::time::Zone;
 
-pub use crate::domain::written_time::{BlankWords, DateOnly, TimeRole, moment};
+pub use crate::domain::written_time::{BlankWords, DateOnly, TimeRole, moment, unreadable};
 pub use crate::load::calendars::overlay as calendar_overlay;
 pub use crate::load::calendars::provenance::{IMPORTED, Provenance, provenance};
 pub use crate::load::calendars::write_toml::overlay_toml;
@@ -70,7 +70,8 @@ pub fn load(inputs: &Inputs, progress: &(dyn Fn(Progress) + Sync)) -> Loaded {
     let calendars = calendars_of(&settings.config, &mut files);
     let sources = Sources::find(inputs, &settings, &mut files);
     let table_files = TableFiles::parse(&sources, settings.document, &mut files);
-    let config = settings.config;
+    let mut config = settings.config;
+    config.year = inputs.year.or(config.year);
 
     let zone = zone_of(inputs, &config);
     let mut warnings = table_files.unread();
@@ -165,6 +166,7 @@ fn read_records(
     let context = RecordContext {
         zone: &project.zone,
         date_only: config.date_only,
+        year: config.year,
         blanks: &config.blanks,
         names,
         ledger: &ledger,

@@ -39,6 +39,7 @@ impl<'a> Tables<'a> {
         let context = &mut TableContext {
             zone,
             date_only: config.date_only,
+            year: config.year,
             blanks: &config.blanks,
             errors: &mut files.errors,
             warnings,

@@ -1,14 +1,25 @@
 //! The forms in which a time may be written.
 
+use chrono::Weekday;
+
+use crate::time::part_of_day::PartOfDay;
+
 /// A text of the right form, whose numbers may be those of no day.
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Parts {
-    pub(crate) year: u32,
+    /// None where only the month and the day are written.
+    pub(crate) year: Option<u32>,
     pub(crate) month: u32,
     pub(crate) day: u32,
+    pub(crate) weekday: Option<Weekday>,
+    /// None for a date alone, and for one with a part of the day but no hour.
     pub(crate) clock: Option<Clock>,
 }
 
+/// A time of day as it is written.
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Clock {
+    pub(crate) part: Option<PartOfDay>,
     pub(crate) hour: u32,
     pub(crate) minute: u32,
     pub(crate) second: u32,
@@ -17,73 +28,126 @@ pub(crate) struct Clock {
 }
 
 impl Parts {
-    /// None if `text` has none of the forms.
+    /// None if `text`, which is [plain](crate::time::plain_text), has none of the forms.
     pub(crate) fn of(text: &str) -> Option<Self> {
-        let text = text.as_bytes();
-        let mut cursor = Cursor(text);
-        let year = cursor.number(4, 4)?;
-        let (month, day, chinese) = if cursor.take("年") {
+        let mut cursor = Cursor(text.as_bytes());
+        let mut parts = Self::date(&mut cursor)?;
+        let is_chinese = text.contains('月');
+        // An offset west of UTC looks like the end of a span: it belongs to dates as programs write
+        // them, which have ten bytes and dashes.
+        let is_machine = text.as_bytes().get(4) == Some(&b'-') && text.len() - cursor.0.len() == 10;
+
+        let mut is_apart = cursor.blanks();
+        parts.weekday = cursor.weekday();
+        is_apart |= cursor.blanks();
+        if cursor.0.is_empty() {
+            return Some(parts);
+        }
+        let part = cursor.part_of_day();
+        cursor.blanks();
+        if part.is_some() && cursor.0.is_empty() {
+            return Some(parts);
+        }
+        let is_apart = is_apart || is_chinese || parts.weekday.is_some() || part.is_some();
+        (is_apart || cursor.take("T") || cursor.take("t")).then_some(())?;
+        parts.clock = Some(Clock {
+            part,
+            ..Clock::read(&mut cursor, is_machine)?
+        });
+        cursor.0.is_empty().then_some(parts)
+    }
+
+    /// `2026-03-05`, `2026年3月5日` or `3月5日`, at the start.
+    fn date(cursor: &mut Cursor<'_>) -> Option<Self> {
+        let (first, width) = cursor.digits();
+        let (year, month, day) = if (1..=2).contains(&width) {
+            let day = cursor.sign("月").then(|| cursor.number(1, 2))??;
+            cursor.day_sign().then_some((None, first, day))?
+        } else if width != 4 {
+            return None;
+        } else if cursor.sign("年") {
             let month = cursor.number(1, 2)?;
-            let day = cursor.take("月").then(|| cursor.number(1, 2))??;
-            (month, day, cursor.take("日").then_some(true)?)
+            let day = cursor.sign("月").then(|| cursor.number(1, 2))??;
+            cursor.day_sign().then_some((Some(first), month, day))?
         } else {
             let separator = cursor.byte().filter(|byte| b"-/.".contains(byte))?;
             let month = cursor.number(1, 2)?;
             cursor.byte().filter(|&byte| byte == separator)?;
-            (month, cursor.number(1, 2)?, false)
+            (Some(first), month, cursor.number(1, 2)?)
         };
-        let clock = if cursor.0.is_empty() {
-            None
-        } else {
-            // Fractions and offsets belong to RFC 3339 alone, whose date is ten bytes with dashes.
-            let strict = text.get(4) == Some(&b'-') && text.len() - cursor.0.len() == 10;
-            let apart = cursor.blanks() || !chinese && (cursor.take("T") || cursor.take("t"));
-            (apart || chinese).then_some(())?;
-            Some(clock(&mut cursor, chinese, strict)?)
-        };
-        cursor.0.is_empty().then_some(Parts {
+        Some(Self {
             year,
             month,
             day,
-            clock,
+            weekday: None,
+            clock: None,
         })
     }
 }
 
-fn clock(cursor: &mut Cursor<'_>, chinese: bool, strict: bool) -> Option<Clock> {
-    let from = cursor.0.len();
-    let hour = cursor.number(1, 2)?;
-    let strict = strict && from - cursor.0.len() == 2;
-    let mut clock = Clock {
-        hour,
-        minute: 0,
-        second: 0,
-        offset: None,
-    };
-    if chinese && cursor.take("时") {
-        clock.minute = cursor.number(2, 2)?;
-        cursor.take("分").then_some(())?;
-        if !cursor.0.is_empty() {
-            clock.second = cursor.number(2, 2)?;
-            cursor.take("秒").then_some(())?;
-        }
-        return Some(clock);
+impl Clock {
+    /// A time of day alone, perhaps after a part of the day.
+    pub(crate) fn alone(text: &str) -> Option<Self> {
+        let mut cursor = Cursor(text.as_bytes());
+        let part = cursor.part_of_day();
+        cursor.blanks();
+        let clock = Self::read(&mut cursor, false)?;
+        cursor.0.is_empty().then_some(Self { part, ..clock })
     }
-    cursor.take(":").then_some(())?;
-    clock.minute = cursor.number(2, 2)?;
-    if cursor.take(":") {
-        clock.second = cursor.number(2, 2)?;
-        if strict && !cursor.0.is_empty() {
-            if cursor.take(".") {
+
+    fn read(cursor: &mut Cursor<'_>, is_machine: bool) -> Option<Self> {
+        let (hour, width) = cursor.digits();
+        (1..=2).contains(&width).then_some(())?;
+        let mut clock = Self {
+            part: None,
+            hour,
+            minute: 0,
+            second: 0,
+            offset: None,
+        };
+        if cursor.sign("时") || cursor.sign("点") {
+            clock.read_signs(cursor)?;
+            return Some(clock);
+        }
+        cursor.take(":").then_some(())?;
+        clock.minute = cursor.number(2, 2)?;
+        if cursor.take(":") {
+            clock.second = cursor.number(2, 2)?;
+            if cursor.take(".") || cursor.take(",") {
                 cursor.number(1, usize::MAX)?;
             }
-            clock.offset = Some(cursor.offset()?);
+            if !cursor.0.is_empty() {
+                clock.offset = Some(cursor.offset(is_machine && width == 2)?);
+            }
         }
+        Some(clock)
     }
-    Some(clock)
+
+    /// What follows 时 or 点: nothing, 半, 整, `30`, `5分` or `5分7秒`.
+    fn read_signs(&mut self, cursor: &mut Cursor<'_>) -> Option<()> {
+        if cursor.0.is_empty() || cursor.take("整") {
+            return Some(());
+        }
+        if cursor.take("半") {
+            self.minute = 30;
+            return Some(());
+        }
+        let (minute, width) = cursor.digits();
+        self.minute = minute;
+        if !cursor.sign("分") {
+            return (width == 2).then_some(());
+        }
+        (1..=2).contains(&width).then_some(())?;
+        if !cursor.0.is_empty() {
+            self.second = cursor.number(1, 2)?;
+            cursor.sign("秒").then_some(())?;
+        }
+        Some(())
+    }
 }
 
 /// What is left of a text.
+#[derive(Clone, Copy)]
 pub(crate) struct Cursor<'t>(pub(crate) &'t [u8]);
 
 impl Cursor<'_> {
@@ -104,6 +168,13 @@ impl Cursor<'_> {
         (count >= least).then_some(number)
     }
 
+    /// The number made of all the next digits, and how many they are.
+    pub(crate) fn digits(&mut self) -> (u32, usize) {
+        let before = self.0.len();
+        let number = self.number(0, usize::MAX).unwrap_or(0);
+        (number, before - self.0.len())
+    }
+
     fn byte(&mut self) -> Option<u8> {
         let (&first, rest) = self.0.split_first()?;
         self.0 = rest;
@@ -117,24 +188,88 @@ impl Cursor<'_> {
         rest.is_some()
     }
 
-    /// Passes over blanks, those of Chinese text too; whether there were any.
+    /// Passes over blanks; whether there were any.
     #[inline]
     pub(crate) fn blanks(&mut self) -> bool {
         let before = self.0.len();
-        while self.take(" ") || self.take("\u{3000}") {}
+        while self.take(" ") {}
         self.0.len() < before
     }
 
-    /// `Z` or `+08:00`, in seconds ahead of UTC.
-    fn offset(&mut self) -> Option<i64> {
+    /// Takes a sign such as 年 and the blanks around it, or nothing.
+    pub(crate) fn sign(&mut self, sign: &str) -> bool {
+        let before = *self;
+        self.blanks();
+        if self.take(sign) {
+            self.blanks();
+            return true;
+        }
+        *self = before;
+        false
+    }
+
+    /// What ends a date.
+    pub(crate) fn day_sign(&mut self) -> bool {
+        self.sign("日") || self.sign("号")
+    }
+
+    /// `周四`, `星期四` or `礼拜四`, in brackets or not; nothing is taken if there is none.
+    pub(crate) fn weekday(&mut self) -> Option<Weekday> {
+        let before = *self;
+        let weekday = self.weekday_or_part_of_it();
+        if weekday.is_none() {
+            *self = before;
+        }
+        weekday
+    }
+
+    fn weekday_or_part_of_it(&mut self) -> Option<Weekday> {
+        let has_bracket = self.take("(");
+        self.blanks();
+        let is_one = ["周", "星期", "礼拜"]
+            .into_iter()
+            .any(|word| self.take(word));
+        is_one.then_some(())?;
+        let (_, weekday) = WEEKDAYS.into_iter().find(|(word, _)| self.take(word))?;
+        if has_bracket {
+            self.blanks();
+            self.take(")").then_some(())?;
+        }
+        Some(weekday)
+    }
+
+    pub(crate) fn part_of_day(&mut self) -> Option<PartOfDay> {
+        let mut words = PartOfDay::WORDS.into_iter();
+        Some(words.find(|(word, _)| self.take(word))?.1)
+    }
+
+    /// `Z`, `+08:00`, `+0800` or `+08`, in seconds ahead of UTC; west of it only where that cannot be
+    /// the end of a span.
+    fn offset(&mut self, may_be_west: bool) -> Option<i64> {
+        self.blanks();
         let sign = match self.byte()? {
             b'Z' | b'z' => return Some(0),
             b'+' => 1,
-            b'-' => -1,
+            b'-' if may_be_west => -1,
             _ => return None,
         };
         let hours = self.number(2, 2).filter(|&hours| hours < 24)?;
-        let minutes = self.take(":").then(|| self.number(2, 2))??;
+        let minutes = if self.take(":") || !self.0.is_empty() {
+            self.number(2, 2)?
+        } else {
+            0
+        };
         (minutes < 60).then(|| sign * i64::from(hours * 3600 + minutes * 60))
     }
 }
+
+const WEEKDAYS: [(&str, Weekday); 8] = [
+    ("一", Weekday::Mon),
+    ("二", Weekday::Tue),
+    ("三", Weekday::Wed),
+    ("四", Weekday::Thu),
+    ("五", Weekday::Fri),
+    ("六", Weekday::Sat),
+    ("日", Weekday::Sun),
+    ("天", Weekday::Sun),
+];

@@ -3,14 +3,22 @@
 mod days;
 mod error;
 mod form;
+mod part_of_day;
+mod plain_text;
 mod read;
+mod reading;
 mod refuse;
+mod span;
 mod write;
 mod zone;
 
 pub(crate) use crate::time::days::{DAY, YEAR_2000};
-pub use crate::time::error::{DateError, TimeError};
-pub use crate::time::read::{Reading, read, read_date};
+pub use crate::time::error::{TimeError, TimeFault};
+pub use crate::time::part_of_day::PartOfDay;
+pub(crate) use crate::time::plain_text::plain_text;
+pub use crate::time::read::{read, read_date, read_in_year};
+pub use crate::time::reading::Reading;
+pub use crate::time::span::read_span;
 pub use crate::time::write::Times;
 pub use crate::time::zone::{ClockChange, Zone};
 

@@ -1,35 +1,60 @@
-//! What is wrong with a text that has none of the forms of a time.
+//! What is wrong with a text that has none of the forms of a time, and what it may have meant.
 
-use crate::time::error::{DateError, TimeError};
-use crate::time::form::{Cursor, Parts};
+use chrono::NaiveDate;
 
-/// Why `text` is not a time, given that it has none of the forms.
+use crate::time::error::{TimeError, TimeFault};
+use crate::time::form::{Clock, Cursor, Parts};
+
+/// Why `text`, which is plain, is not a time, given that it has none of the forms.
 #[cold]
 pub(crate) fn refusal(text: &str) -> TimeError {
     let half_width = half_width(text);
-    if half_width != text && Parts::of(half_width.trim()).is_some() {
-        return TimeError::FullWidth;
+    if half_width != text
+        && let Some(better) = put_right(&half_width)
+    {
+        return TimeError::with(TimeFault::FullWidth, [better]);
     }
     let text = half_width.trim();
-    if is_half_day(text) {
-        TimeError::HalfDay
+    if !text.contains(|c: char| c.is_ascii_digit()) {
+        TimeError::new(TimeFault::NoDigits)
+    } else if let Some(rest) = before_half_day(text) {
+        TimeError::with(TimeFault::HalfDay, by_24_hours(text, rest))
     } else if is_serial(text) {
-        TimeError::Serial
+        TimeError::new(TimeFault::Serial)
+    } else if let Some(clock) = Clock::alone(text) {
+        let day = NaiveDate::from_ymd_opt(2026, 3, 5);
+        TimeError::with(TimeFault::NoDate, day.and_then(|day| clock.text(day)))
+    } else if let Some(better) = with_separators(text).as_deref().and_then(put_right) {
+        TimeError::with(TimeFault::NotATime, [better])
     } else {
         let mut cursor = Cursor(text.as_bytes());
-        date_refusal(&mut cursor).unwrap_or_else(|| clock_refusal(&mut cursor))
+        let Some((fault, dates)) = date_refusal(&mut cursor) else {
+            return clock_refusal(text, &mut cursor);
+        };
+        let rest = &text[text.len() - cursor.0.len()..];
+        let better =
+            |date: &String| put_right(&format!("{date}{rest}")).or_else(|| put_right(date));
+        TimeError::with(fault, dates.iter().filter_map(better))
     }
 }
 
-/// Why `text` is not a date, given that it has none of the forms.
+/// Why `text`, which is plain, is not a date, given that it has none of the forms.
 #[cold]
 pub(crate) fn refusal_of_date(text: &str) -> TimeError {
-    TimeError::Date(match refusal(text) {
-        TimeError::TwoWays => DateError::TwoWays,
-        TimeError::Serial => DateError::Serial,
-        same @ TimeError::MixedSeparators => return same,
-        _ => DateError::NotADate,
-    })
+    let error = refusal(text);
+    let fault = match error.fault() {
+        same @ (TimeFault::TwoWays
+        | TimeFault::YearLast
+        | TimeFault::Serial
+        | TimeFault::MixedSeparators) => same.clone(),
+        _ => TimeFault::NotADate,
+    };
+    error.of_date(fault)
+}
+
+/// The time that a text says, in the plainest form.
+fn put_right(text: &str) -> Option<String> {
+    Parts::of(text)?.text()
 }
 
 fn half_width(text: &str) -> String {
@@ -40,12 +65,24 @@ fn half_width(text: &str) -> String {
     text.chars().map(narrow).collect()
 }
 
-fn is_half_day(text: &str) -> bool {
-    const WORDS: [&str; 6] = ["上午", "下午", "中午", "早上", "凌晨", "晚"];
-    let plain = text.to_ascii_lowercase().replace('.', "");
-    let half = plain.strip_suffix("am").or(plain.strip_suffix("pm"));
-    text.contains(|c: char| c.is_ascii_digit()) && WORDS.iter().any(|word| text.contains(word))
-        || half.is_some_and(|rest| rest.trim_end().ends_with(|c: char| c.is_ascii_digit()))
+/// What stands before AM or PM.
+fn before_half_day(text: &str) -> Option<&str> {
+    let rest = text.trim_end_matches('.');
+    let rest = rest.strip_suffix(['m', 'M'])?.trim_end_matches('.');
+    let rest = rest.strip_suffix(['a', 'A', 'p', 'P'])?.trim_end();
+    rest.ends_with(|c: char| c.is_ascii_digit()).then_some(rest)
+}
+
+/// `rest`, which in `text` AM or PM follows, by the 24-hour clock.
+fn by_24_hours(text: &str, rest: &str) -> Option<String> {
+    let mut parts = Parts::of(rest)?;
+    let clock = parts
+        .clock
+        .as_mut()
+        .filter(|clock| (1..=12).contains(&clock.hour))?;
+    let is_after_noon = text[rest.len()..].contains(['p', 'P']);
+    clock.hour = clock.hour % 12 + if is_after_noon { 12 } else { 0 };
+    parts.text()
 }
 
 /// Five digits, of the years 1927 to 2173, with or without a part of a day.
@@ -55,16 +92,35 @@ fn is_serial(text: &str) -> bool {
     days.len() == 5 && is_number(days) && is_number(part)
 }
 
-/// What is wrong with the date at the start, or None with `cursor` after it.
-fn date_refusal(cursor: &mut Cursor<'_>) -> Option<TimeError> {
+/// `20260305143005` and the like, with what usually stands between the numbers.
+fn with_separators(text: &str) -> Option<String> {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let (year, month, day) = (text.get(..4)?, text.get(4..6)?, text.get(6..8)?);
+    let (clock, rest) = (text.get(8..digits)?, &text[digits..]);
+    let clock = match clock.len() {
+        0 => String::new(),
+        4 => format!(" {}:{}", &clock[..2], &clock[2..]),
+        6 => format!(" {}:{}:{}", &clock[..2], &clock[2..4], &clock[4..]),
+        _ => return None,
+    };
+    Some(format!("{year}-{month}-{day}{clock}{rest}"))
+}
+
+/// What is wrong with the date at the start and what may be meant, or None with `cursor` after it.
+fn date_refusal(cursor: &mut Cursor<'_>) -> Option<(TimeFault, Vec<String>)> {
+    let not_a_time = Some((TimeFault::NotATime, Vec::new()));
     let first = number(cursor);
-    if cursor.take("年") {
+    if first.is_short() && cursor.sign("月") {
+        let is_whole = number(cursor).is_short() && cursor.day_sign();
+        return if is_whole { None } else { not_a_time };
+    }
+    if cursor.sign("年") {
         let is_whole = first.width == 4
             && number(cursor).is_short()
-            && cursor.take("月")
+            && cursor.sign("月")
             && number(cursor).is_short()
-            && cursor.take("日");
-        return (!is_whole).then_some(TimeError::NotATime);
+            && cursor.day_sign();
+        return if is_whole { None } else { not_a_time };
     }
     let one = separator(cursor);
     let middle = number(cursor);
@@ -76,59 +132,123 @@ fn date_refusal(cursor: &mut Cursor<'_>) -> Option<TimeError> {
         && (first.is_short() || first.width == 4 && last.is_short())
         && (last.is_short() || last.width == 4);
     if !is_date {
-        Some(TimeError::NotATime)
-    } else if one != other {
-        Some(TimeError::MixedSeparators)
+        return not_a_time;
+    }
+    let [first_value, middle_value, last_value] = [first.value, middle.value, last.value];
+    let (year_first, year_last) = (
+        [[first_value, middle_value, last_value], [0; 3]],
+        [
+            [last_value, first_value, middle_value],
+            [last_value, middle_value, first_value],
+        ],
+    );
+    if one != other {
+        let meant = if first.width == 4 {
+            year_first
+        } else {
+            year_last
+        };
+        Some((TimeFault::MixedSeparators, dates(meant)))
     } else if first.width == 4 {
         None
-    } else if last.width == 4 && first.value.max(middle.value) > 12 {
-        Some(TimeError::YearLast)
+    } else if last.width == 4 {
+        let is_plain = first_value.max(middle_value) > 12;
+        let fault = if is_plain {
+            TimeFault::YearLast
+        } else {
+            TimeFault::TwoWays
+        };
+        Some((fault, dates(year_last)))
     } else {
-        Some(TimeError::TwoWays)
+        // The years of such records are near to ours.
+        let short = [year_first, year_last].concat();
+        let recent = short
+            .into_iter()
+            .filter(|[year, ..]| (20..50).contains(year));
+        let meant = recent.map(|[year, month, day]| [2000 + year, month, day]);
+        Some((TimeFault::TwoWays, dates(meant)))
     }
 }
 
+/// Those that exist, each once.
+fn dates(meant: impl IntoIterator<Item = [u32; 3]>) -> Vec<String> {
+    let mut dates = Vec::new();
+    for [year, month, day] in meant {
+        let date = i32::try_from(year).ok().filter(|&year| year > 0);
+        let date = date.and_then(|year| NaiveDate::from_ymd_opt(year, month, day));
+        if let Some(date) = date.map(|date| date.to_string())
+            && !dates.contains(&date)
+        {
+            dates.push(date);
+        }
+    }
+    dates
+}
+
 /// What is wrong with what follows the date.
-fn clock_refusal(cursor: &mut Cursor<'_>) -> TimeError {
-    if !cursor.blanks() && !cursor.take("T") {
+fn clock_refusal(text: &str, cursor: &mut Cursor<'_>) -> TimeError {
+    let date = &text[..text.len() - cursor.0.len()];
+    cursor.blanks();
+    cursor.weekday();
+    cursor.blanks();
+    let has_part = cursor.part_of_day().is_some();
+    if !cursor.blanks() && !has_part && !cursor.take("T") {
         cursor.take("t");
     }
-    if !number(cursor).is_short() {
-        return TimeError::NotATime;
+    let before = &text[..text.len() - cursor.0.len()];
+    let hour = number(cursor);
+    if !hour.is_short() {
+        return TimeError::with(
+            TimeFault::NotATime,
+            put_right(date).filter(|_| cursor.0.is_empty()),
+        );
     }
-    let is_chinese = cursor.take("时");
-    cursor.blanks();
     if cursor.0.is_empty() {
-        return TimeError::NoMinutes;
+        return TimeError::with(TimeFault::NoMinutes, put_right(&format!("{text}:00")));
     }
-    let (before_seconds, end) = if is_chinese {
-        ("分", "秒")
-    } else {
-        (":", "")
-    };
-    if !is_chinese && !cursor.take(":") {
-        return TimeError::NotATime;
+    let before = format!("{before}{}", hour.value);
+    if cursor.sign("时") || cursor.sign("点") {
+        return TimeError::new(TimeFault::NotATime);
+    }
+    if !cursor.take(":") {
+        return TimeError::new(TimeFault::NotATime);
     }
     let minute = number(cursor);
-    let second = if cursor.take(before_seconds) && !cursor.0.is_empty() {
+    let has_seconds = cursor.take(":");
+    // None written, and so none wrong.
+    let second = if has_seconds {
         number(cursor)
     } else {
-        // None written, and so none wrong.
         Number { width: 2, value: 0 }
     };
-    if minute.width == 1 || second.width == 1 {
-        return TimeError::OneDigit;
+    let is_short = minute.is_short() && second.is_short();
+    let plain = format!("{before}:{:02}:{:02}", minute.value, second.value);
+    if is_short && (minute.width == 1 || second.width == 1) {
+        return TimeError::with(TimeFault::OneDigit, put_right(&plain));
     }
-    if minute.width != 2 || second.width != 2 || !cursor.take(end) {
-        return TimeError::NotATime;
+    if !is_short {
+        return TimeError::new(TimeFault::NotATime);
     }
-    let has_fraction = (cursor.take(".") || cursor.take(",")) && number(cursor).width > 0;
+    if cursor.take(".") || cursor.take(",") {
+        number(cursor);
+    }
     cursor.blanks();
     match cursor.0 {
-        [] if has_fraction => TimeError::Fraction,
-        [b'Z' | b'z'] | [b'+' | b'-', b'0'..=b'9', ..] => TimeError::Offset,
-        _ => TimeError::NotATime,
+        [b'Z' | b'z'] | [b'+' | b'-', b'0'..=b'9', ..] => {
+            let offset = &text[text.len() - cursor.0.len()..];
+            TimeError::with(TimeFault::Offset, with_offset(&plain, offset))
+        }
+        _ => TimeError::new(TimeFault::NotATime),
     }
+}
+
+/// A local time with an offset, as RFC 3339 has it.
+fn with_offset(local: &str, offset: &str) -> Option<String> {
+    let mut parts = Parts::of(local)?;
+    // Here the offset is surely one, whichever its sign.
+    let known = Parts::of(&format!("2026-03-05 00:00:00{offset}"))?;
+    parts.clock.as_mut()?.offset = known.clock?.offset;
+    parts.text()
 }
 
 /// Digits in a row.
@@ -144,12 +264,8 @@ impl Number {
 }
 
 fn number(cursor: &mut Cursor<'_>) -> Number {
-    let before = cursor.0.len();
-    let value = cursor.number(0, usize::MAX).unwrap_or(0);
-    Number {
-        width: before - cursor.0.len(),
-        value,
-    }
+    let (value, width) = cursor.digits();
+    Number { width, value }
 }
 
 fn separator(cursor: &mut Cursor<'_>) -> Option<&'static str> {

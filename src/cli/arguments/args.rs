@@ -103,6 +103,8 @@ pub(crate) struct ProjectArgs {
     pub(crate) as_of: Option<String>,
     #[arg(long)]
     pub(crate) timezone: Option<String>,
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1000..=9999))]
+    pub(crate) year: Option<u32>,
     #[arg(long)]
     pub(crate) keep_going: bool,
 }
@@ -213,6 +215,8 @@ pub(crate) struct DeadlineArgs {
     pub(crate) calendar: Option<String>,
     #[arg(long)]
     pub(crate) timezone: Option<String>,
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1000..=9999))]
+    pub(crate) year: Option<u32>,
     #[arg(short, long, default_value = "table")]
     pub(crate) format: DeadlineFormat,
 }

@@ -175,6 +175,8 @@ pub(crate) static ARGS: &[ArgText] = &[
         "Instant at which to look; a date alone is its end; else now"),
     arg("timezone", "时区", "ZONE", "时区，如 Asia/Shanghai；优先于配置",
         "Time zone, such as Asia/Shanghai; goes before the configuration"),
+    arg("year", "年份", "YEAR", "没有写年份的日期（3月5日）是哪一年的；优先于配置",
+        "Year of dates that have none (3月5日); goes before the configuration"),
     flag("keep_going", "有错误的行跳过，其余照常检查；退出码仍为 2",
         "Skip rows with errors and go on with the rest; the exit code is still 2"),
     // check

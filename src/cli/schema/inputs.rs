@@ -94,6 +94,15 @@ fn settings() -> Value {
     let mut blank = texts.clone();
     blank["description"] = "More words that mean no time.".into();
     inputs.insert("blank".into(), blank);
+    inputs.insert(
+        "year".into(),
+        json!({
+            "type": "integer",
+            "minimum": 1000,
+            "maximum": 9999,
+            "description": "The year of dates that have none: 3月5日.",
+        }),
+    );
     json!({
         "timezone": { "type": "string" },
         "language": { "enum": ["zh", "en"] },

@@ -91,7 +91,10 @@ fn read_inputs(inputs: &Inputs, args: &ProjectArgs, shell: &mut Shell) -> anyhow
         }
     }
     let as_of = match &args.as_of {
-        Some(text) => instant(text, "--as-of", &loaded.project.zone)?,
+        Some(text) => {
+            let year = args.year.or(loaded.config.year);
+            instant(text, "--as-of", &loaded.project.zone, year)?
+        }
         None => now(),
     };
     Ok(Input {
@@ -114,6 +117,7 @@ pub(crate) fn inputs(args: &ProjectArgs, shell: &Shell) -> anyhow::Result<Inputs
         ],
         encoding: args.encoding,
         zone: args.timezone.as_deref().map(zone).transpose()?,
+        year: args.year,
         threads: shell.threads,
         is_for_sums: false,
     })
@@ -125,8 +129,21 @@ pub(crate) fn zone(name: &str) -> anyhow::Result<Zone> {
 }
 
 /// The time of a flag; a date alone is the end of that day.
-pub(crate) fn instant(text: &str, flag: &str, zone: &Zone) -> anyhow::Result<Instant> {
-    Ok(moment(text.trim(), TimeRole::Limit, flag, DateOnly::Reject, zone)?.at)
+pub(crate) fn instant(
+    text: &str,
+    flag: &str,
+    zone: &Zone,
+    year: Option<u32>,
+) -> anyhow::Result<Instant> {
+    Ok(moment(
+        text.trim(),
+        TimeRole::Flag,
+        flag,
+        DateOnly::Reject,
+        zone,
+        year,
+    )?
+    .at)
 }
 
 /// The department of a flag, by its id or a name that no other has: an index.

@@ -40,6 +40,8 @@ pub struct Config {
     pub language: Option<Lang>,
     /// What a date without a time is worth.
     pub date_only: DateOnly,
+    /// The year of dates without one, where it is set.
+    pub year: Option<u32>,
     /// Which of several records counts.
     pub duplicates: Duplicates,
     /// How near a due is "soon", in seconds.
@@ -77,6 +79,7 @@ pub(crate) fn config(mut reader: TomlReader<'_, '_>, errors: &mut Errors) -> Con
         tables: inputs,
         form,
         blanks,
+        year,
     } = inputs(&mut reader, errors);
     let config = Config {
         zone: zone(&mut reader, errors),
@@ -88,6 +91,7 @@ pub(crate) fn config(mut reader: TomlReader<'_, '_>, errors: &mut Errors) -> Con
         inputs,
         form,
         blanks,
+        year,
         calendar: reader
             .table("calendar", errors)
             .map_or_else(CalendarConfig::default, |reader| calendar(reader, errors)),
@@ -177,6 +181,7 @@ struct Inputs {
     tables: [Option<Vec<String>>; 4],
     form: FormSettings,
     blanks: BlankWords,
+    year: Option<u32>,
 }
 
 fn inputs(reader: &mut TomlReader<'_, '_>, errors: &mut Errors) -> Inputs {
@@ -194,6 +199,7 @@ fn inputs(reader: &mut TomlReader<'_, '_>, errors: &mut Errors) -> Inputs {
             .map(|(text, _)| text.trim().to_owned())
             .collect(),
         ),
+        year: reader.year("year", errors),
     };
     reader.finish(errors);
     inputs

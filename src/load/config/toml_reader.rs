@@ -57,6 +57,19 @@ impl<'w, 'a> TomlReader<'w, 'a> {
         self.typed(key, ("文字", "text"), errors, DeValue::as_str)
     }
 
+    /// A year of four digits.
+    pub(crate) fn year(&mut self, key: &'static str, errors: &mut Errors) -> Option<u32> {
+        let expected = (
+            "四位数的年份，如 2026",
+            "a year of four digits, such as 2026",
+        );
+        let year = |value: &DeValue<'_>| {
+            let year: u32 = value.as_integer()?.as_str().parse().ok()?;
+            (1000..=9999).contains(&year).then_some(year)
+        };
+        Some(self.typed(key, expected, errors, year)?.0)
+    }
+
     pub(crate) fn flag(&mut self, key: &'static str, errors: &mut Errors) -> Option<bool> {
         let expected = ("true 或 false", "true or false");
         Some(self.typed(key, expected, errors, DeValue::as_bool)?.0)

@@ -9,6 +9,8 @@ use crate::time::Zone;
 pub(crate) struct RecordContext<'c> {
     pub(crate) zone: &'c Zone,
     pub(crate) date_only: DateOnly,
+    /// The year of dates without one.
+    pub(crate) year: Option<u32>,
     /// Words that mean that there is no time.
     pub(crate) blanks: &'c BlankWords,
     /// Of the meetings, then of the departments.

@@ -19,6 +19,7 @@ pub(super) fn read_time(
         name,
         context.date_only,
         context.zone,
+        context.year,
     )?;
     Stamp::new(moment).ok_or_else(|| {
         let met = shown(text);

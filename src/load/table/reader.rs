@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use crate::domain::moment::Moment;
 use crate::domain::source::Source;
-use crate::domain::written_time::{BlankWords, DateOnly, TimeRole, moment};
+use crate::domain::written_time::{BlankWords, DateOnly, TimeRole, moment, unreadable};
 use crate::load::file::input_error::{Errors, Warning};
 use crate::load::file::position::{FileSlice, Located};
 use crate::load::table::columns::Table;
@@ -14,7 +14,7 @@ use crate::load::table::names::{Lookup, Names};
 use crate::load::table::row;
 use crate::load::table::row::TableRow;
 use crate::text::{Bilingual, shown};
-use crate::time::{Reading, Zone, read};
+use crate::time::{Reading, Zone, read_in_year};
 
 /// What is done with a row: it, whether it could be read, and where it stands.
 pub(crate) type EachRow<'e, 'a> =
@@ -24,6 +24,8 @@ pub(crate) type EachRow<'e, 'a> =
 pub(crate) struct TableContext<'c> {
     pub(crate) zone: &'c Zone,
     pub(crate) date_only: DateOnly,
+    /// The year of dates without one.
+    pub(crate) year: Option<u32>,
     pub(crate) blanks: &'c BlankWords,
     pub(crate) errors: &'c mut Errors,
     pub(crate) warnings: &'c mut Vec<Warning>,
@@ -136,7 +138,14 @@ impl<'r, 'a> RowReader<'r, 'a> {
         if role != TimeRole::Meeting && context.blanks.contains(&text) {
             return None;
         }
-        match moment(&text, role, name, context.date_only, context.zone) {
+        match moment(
+            &text,
+            role,
+            name,
+            context.date_only,
+            context.zone,
+            context.year,
+        ) {
             Ok(moment) => Some(moment),
             Err(message) => {
                 self.fail(span, message, context);
@@ -147,15 +156,14 @@ impl<'r, 'a> RowReader<'r, 'a> {
 
     pub(crate) fn date(&mut self, name: &str, context: &mut TableContext<'_>) -> Option<NaiveDate> {
         let (text, span) = self.optional(name, context)?;
-        match read(&text, context.zone) {
+        if context.blanks.contains(&text) {
+            return None;
+        }
+        match read_in_year(&text, context.zone, context.year) {
             Ok(Reading::Date(date)) => Some(date),
             Ok(Reading::Instant(at)) => Some(context.zone.date(at)),
             Err(error) => {
-                let met = shown(&text);
-                let message = Bilingual::new(
-                    format!("{name}“{met}”{}", error.text(crate::lang::Lang::Zh)),
-                    format!("{name} \"{met}\" {}", error.text(crate::lang::Lang::En)),
-                );
+                let message = unreadable(&text, TimeRole::Limit, name, &error);
                 self.fail(span, message, context);
                 None
             }

@@ -9,6 +9,7 @@ use crate::time::Zone;
 pub(super) struct FastContext<'c> {
     pub(super) zone: &'c Zone,
     pub(super) date_only: DateOnly,
+    pub(super) year: Option<u32>,
     pub(super) blanks: &'c BlankWords,
     /// The meetings, then the departments.
     pub(super) rosters: [Roster<'c>; 2],
@@ -19,6 +20,7 @@ impl<'c> FastContext<'c> {
         Self {
             zone: context.zone,
             date_only: context.date_only,
+            year: context.year,
             blanks: context.blanks,
             rosters: context.names.map(Roster::new),
         }

@@ -321,7 +321,9 @@ mod tests {
                 _ => None,
             });
             prop_assert!(answer.is_none() || answer.map(i64::from) == plain);
-            if name == "Asia/Shanghai" && other.is_none() {
+            // The end of a day is left to the plain reading.
+            let is_24 = bytes[11..16] == *b"24:00";
+            if name == "Asia/Shanghai" && other.is_none() && !is_24 {
                 prop_assert_eq!(answer.map(i64::from), plain);
             }
         }

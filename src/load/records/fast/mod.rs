@@ -60,7 +60,7 @@ pub(super) struct FastWay<'c>(FastContext<'c>);
 impl<'c> FastWay<'c> {
     /// None where no record can go it: a word that means no time could be read as a time.
     pub(super) fn new(context: &RecordContext<'c>) -> Option<Self> {
-        let is_fast = !context.is_plain && !context.blanks.hold_a_time(context.zone);
+        let is_fast = !context.is_plain && !context.blanks.hold_a_time(context.zone, context.year);
         is_fast.then(|| Self(FastContext::new(context)))
     }
 

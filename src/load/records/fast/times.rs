@@ -24,6 +24,7 @@ pub(super) fn read_time(cell: OpenCell<'_>, context: &FastContext<'_>) -> Option
     if text.is_empty() {
         return Some((Stamp::NONE, length));
     }
-    let moment = moment(text, TimeRole::Record, "", context.date_only, context.zone).ok()?;
+    let (date_only, year) = (context.date_only, context.year);
+    let moment = moment(text, TimeRole::Record, "", date_only, context.zone, year).ok()?;
     Some((Stamp::new(moment)?, length))
 }

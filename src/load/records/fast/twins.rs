@@ -77,6 +77,7 @@ fn read_as(
     let context = RecordContext {
         zone: &loaded.project.zone,
         date_only: crate::domain::written_time::DateOnly::Lenient,
+        year: None,
         blanks: &loaded.config.blanks,
         names: [&loaded.meetings, &loaded.departments],
         ledger: &ledger,
