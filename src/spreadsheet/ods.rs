@@ -6,7 +6,7 @@ use std::io::BufRead;
 use quick_xml::events::BytesStart;
 
 use crate::spreadsheet::archive::Archive;
-use crate::spreadsheet::number::{iso_clock, iso_moment};
+use crate::spreadsheet::number::iso_moment;
 use crate::spreadsheet::refusals::{broken_part, encrypted, no_workbook_in_archive, short};
 use crate::spreadsheet::sheet_text::{CellValue, SheetText, address};
 use crate::spreadsheet::xml::{XmlPiece, XmlReader, attributes, full_value, value};
@@ -330,8 +330,7 @@ impl CellTag {
                 let number = written.trim().parse().map_err(|_| written.to_owned())?;
                 Content::CellValue(CellValue::Number(number))
             }
-            "date" => Content::Text(iso_moment(written()?)),
-            "time" => Content::Text(iso_clock(written()?)),
+            "date" | "time" => Content::Text(iso_moment(written()?)),
             "boolean" => Content::CellValue(CellValue::Bool(written()? == "true")),
             "" if self.has_formula && text.is_empty() => {
                 Content::CellValue(CellValue::Error(NO_VALUE))
