@@ -147,12 +147,11 @@ impl Xls {
                     cells.push(CellRecord { row, column, at });
                 }
                 record::MERGE_CELLS => {
-                    for index in 0..usize::from(u16_of(0)?) {
-                        let at = 2 + index * 8;
-                        text.merge(
-                            (u16_of(at)?.into(), u16_of(at + 2)?.into()),
-                            (u16_of(at + 4)?.into(), u16_of(at + 6)?.into()),
-                        )?;
+                    // They end where the record ends, as texts do.
+                    let ranges = data.get(2..).unwrap_or_default().chunks_exact(8);
+                    for range in ranges.take(usize::from(u16_of(0)?)) {
+                        let edge = |at| u16_at(range, at).map_or(0, u32::from);
+                        text.merge((edge(0), edge(2)), (edge(4), edge(6)))?;
                     }
                 }
                 _ => {}
@@ -416,12 +415,17 @@ impl<'a> RecordBytes<'a> {
         Ok(text)
     }
 
-    /// The texts that cells refer to; room is not made for as many as it says there are.
+    /// The texts that cells refer to: they end where the record ends, whatever it says of their
+    /// number. What follows the last of them is nothing.
     fn table(&mut self) -> Result<Vec<String>, Bilingual> {
         let (_uses, count) = (self.double_word()?, self.double_word()?);
         let mut strings = Vec::new();
-        for _ in 0..count {
-            strings.push(self.long_string()?);
+        while self.rest().is_some() {
+            match self.long_string() {
+                Ok(string) => strings.push(string),
+                Err(_) if strings.len() >= count as usize => break,
+                Err(message) => return Err(message),
+            }
         }
         Ok(strings)
     }
