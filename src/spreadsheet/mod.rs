@@ -114,6 +114,7 @@ fn markup(bytes: &[u8]) -> Option<Bilingual> {
 /// By the names of the first parts, which stand in front of each.
 fn archive_kind(bytes: &[u8]) -> Result<WorkbookKind, Bilingual> {
     let (mut is_office, mut is_book, mut is_binary, mut is_other) = (false, false, false, false);
+    let mut is_open_document = false;
     for at in memchr::memmem::find_iter(bytes, b"PK\x03\x04") {
         let header = &bytes[at..];
         let Some(&[low, high]) = header.get(26..28) else {
@@ -131,10 +132,11 @@ fn archive_kind(bytes: &[u8]) -> Result<WorkbookKind, Bilingual> {
             if mime.starts_with(b"application/vnd.oasis.opendocument.spreadsheet") {
                 return Ok(WorkbookKind::Ods);
             }
-            return Err(refusals::no_workbook_in_archive());
         }
         match name.trim_start_matches('/') {
             "xl/workbook.bin" => is_binary = true,
+            // Not all programs put the type in front, or write one. What is in here tells.
+            "content.xml" => is_open_document = true,
             "[content_types].xml" | "_rels/.rels" => is_office = true,
             name if name.starts_with("xl/") => is_book = true,
             // Of the file itself, or of a document inside a workbook.
@@ -146,6 +148,7 @@ fn archive_kind(bytes: &[u8]) -> Result<WorkbookKind, Bilingual> {
         (true, _) => Err(refusals::xlsb()),
         (false, true) => Ok(WorkbookKind::Xlsx),
         (false, false) if is_office && !is_other => Ok(WorkbookKind::Xlsx),
+        (false, false) if is_open_document && !is_office => Ok(WorkbookKind::Ods),
         (false, false) => Err(refusals::no_workbook_in_archive()),
     }
 }
