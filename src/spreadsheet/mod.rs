@@ -4,6 +4,7 @@
 //! limit, and what is beyond is refused with what to do about it.
 
 mod archive;
+mod budget;
 mod compound;
 mod number;
 mod ods;
@@ -16,6 +17,7 @@ mod xlsx;
 mod xml;
 
 use crate::spreadsheet::archive::Archive;
+use crate::spreadsheet::budget::Budget;
 use crate::spreadsheet::ods::Ods;
 use crate::spreadsheet::refusals::{broken, refused, short, too_large};
 use crate::spreadsheet::sheet_text::SheetText;
@@ -181,17 +183,18 @@ impl Workbook {
     ///
     /// Whatever [`kind`] refuses, a password, and files that are damaged or beyond all bounds.
     pub(crate) fn open(bytes: Vec<u8>) -> Result<Self, Bilingual> {
+        let budget = Budget::of(bytes.len());
         let (book, sheets) = match kind(&bytes)? {
             Some(WorkbookKind::Xlsx) => {
-                let (book, sheets) = Xlsx::open(Archive::open(bytes)?)?;
+                let (book, sheets) = Xlsx::open(Archive::open(bytes, budget)?)?;
                 (Book::Xlsx(Box::new(book)), sheets)
             }
             Some(WorkbookKind::Ods) => {
-                let (book, sheets) = Ods::open(Archive::open(bytes)?)?;
+                let (book, sheets) = Ods::open(Archive::open(bytes, budget)?)?;
                 (Book::Ods(Box::new(book)), sheets)
             }
             Some(WorkbookKind::Xls) => {
-                let (book, sheets) = Xls::open(bytes)?;
+                let (book, sheets) = Xls::open(bytes, budget)?;
                 (Book::Xls(Box::new(book)), sheets)
             }
             None => return Err(broken("不是工作簿", "it is no workbook")),
@@ -210,7 +213,7 @@ impl Workbook {
         &self.sheets
     }
 
-    /// A sheet as text: line n is row n, from 1.
+    /// A sheet as text: line n is row n, from 1. Each is to be asked for once.
     ///
     /// A blank row is an empty line. All others have as many cells, joined by [`CELL_SEPARATOR`]. A cell
     /// that begins with `"` is quoted; control characters, newlines among them, are blanks.

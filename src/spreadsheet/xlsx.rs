@@ -1,6 +1,6 @@
 //! Workbooks of Excel 2007 and later (ISO/IEC 29500), as Excel, WPS and LibreOffice write them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use quick_xml::events::BytesStart;
 
@@ -51,6 +51,7 @@ impl Xlsx {
             is_1904: false,
         };
         let sheets = book.read_sheets(&main, &relations)?;
+        book.check_parts()?;
         for relation in relations.values() {
             if relation.is("sharedStrings") && book.archive.has(&relation.target) {
                 book.read_strings(&relation.target)?;
@@ -100,6 +101,22 @@ impl Xlsx {
                 XmlPiece::Done => return Err(no_workbook_in_archive()),
                 XmlPiece::Text(_) | XmlPiece::Other => {}
             }
+        }
+    }
+
+    /// That no part is two sheets: it would be read as often as it is named.
+    fn check_parts(&self) -> Result<(), Bilingual> {
+        let mut met = HashSet::new();
+        match self
+            .parts
+            .iter()
+            .find(|part| !met.insert(part.to_ascii_lowercase()))
+        {
+            None => Ok(()),
+            Some(part) => Err(broken(
+                &format!("几张工作表都在 {} 里", short(part)),
+                &format!("several worksheets are in the one part {}", short(part)),
+            )),
         }
     }
 
@@ -159,13 +176,14 @@ impl Xlsx {
 
     pub(super) fn sheet(&mut self, sheet: usize) -> Result<SheetText, Bilingual> {
         let part = self.parts.get(sheet).map_or("", String::as_str);
+        let budget = self.archive.budget.clone();
         let mut xml = self.archive.xml(part, MAX_SHEET)?;
         let mut reader = SheetReader {
             part,
             strings: &self.strings,
             styles: &self.styles,
             is_1904: self.is_1904,
-            sheet: SheetText::default(),
+            sheet: SheetText::new(budget),
             in_data: false,
             next: (0, 0),
             cell: None,

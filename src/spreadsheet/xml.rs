@@ -9,6 +9,7 @@ use quick_xml::events::attributes::Attribute;
 use quick_xml::events::{BytesEnd, BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
+use crate::spreadsheet::budget::{Budget, STEP};
 use crate::spreadsheet::refusals::{broken_part, short};
 use crate::text::Bilingual;
 
@@ -33,10 +34,11 @@ pub(super) struct XmlReader<R> {
     buffer: Vec<u8>,
     depth: usize,
     part: String,
+    budget: Budget,
 }
 
 impl<R: BufRead> XmlReader<R> {
-    pub(super) fn new(inner: R, part: &str) -> Self {
+    pub(super) fn new(inner: R, part: &str, budget: Budget) -> Self {
         let inner = Utf8Text::new(inner);
         let mut reader = Reader::from_reader(Limited { inner, left: 0 });
         reader.config_mut().expand_empty_elements = true;
@@ -45,6 +47,7 @@ impl<R: BufRead> XmlReader<R> {
             buffer: Vec::new(),
             depth: 0,
             part: part.to_owned(),
+            budget,
         }
     }
 
@@ -52,6 +55,9 @@ impl<R: BufRead> XmlReader<R> {
         self.buffer.clear();
         self.reader.get_mut().left = MAX_PIECE;
         let event = self.reader.read_event_into(&mut self.buffer);
+        // An element that is empty takes no bytes for its end.
+        let read = MAX_PIECE.saturating_sub(self.reader.get_ref().left);
+        self.budget.spend(read as u64 + STEP)?;
         let wrong = |why: &dyn std::fmt::Display| broken_part(&self.part, why);
         Ok(match event.map_err(|err| wrong(&err))? {
             Event::Start(start) => {
@@ -85,11 +91,6 @@ impl<R: BufRead> XmlReader<R> {
             | Event::PI(_)
             | Event::DocType(_) => XmlPiece::Other,
         })
-    }
-
-    /// That the part says something that cannot be.
-    pub(super) fn wrong(&self, why: &str) -> Bilingual {
-        broken_part(&self.part, &why)
     }
 }
 
