@@ -5,6 +5,7 @@ use std::io::{BufRead, BufReader, Cursor, Read};
 
 use zip::ZipArchive;
 
+use crate::spreadsheet::budget::Budget;
 use crate::spreadsheet::refusals::{broken, broken_part, encrypted, too_large};
 use crate::spreadsheet::xml::XmlReader;
 use crate::text::Bilingual;
@@ -21,11 +22,12 @@ pub(super) struct Archive {
     archive: ZipArchive<Cursor<Vec<u8>>>,
     /// By name in lower case, without the slash that some programs put in front.
     parts: HashMap<String, usize>,
+    pub(super) budget: Budget,
 }
 
 impl Archive {
     /// Reads the list of parts; nothing is unpacked.
-    pub(super) fn open(bytes: Vec<u8>) -> Result<Self, Bilingual> {
+    pub(super) fn open(bytes: Vec<u8>, budget: Budget) -> Result<Self, Bilingual> {
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|err| {
             broken(
                 &format!("压缩包的目录读不出来（{err}）"),
@@ -50,7 +52,11 @@ impl Archive {
                 .map_err(|err| broken_part(&format!("#{index}"), &err))?;
             parts.entry(key(&name)).or_insert(index);
         }
-        Ok(Self { archive, parts })
+        Ok(Self {
+            archive,
+            parts,
+            budget,
+        })
     }
 
     /// Whether it has a part.
@@ -64,6 +70,8 @@ impl Archive {
         let mut part = self.part(name, limit)?;
         part.read_to_end(&mut bytes)
             .map_err(|err| broken_part(name, &err))?;
+        drop(part);
+        self.budget.spend(bytes.len() as u64)?;
         Ok(bytes)
     }
 
@@ -73,10 +81,12 @@ impl Archive {
         name: &str,
         limit: u64,
     ) -> Result<XmlReader<impl BufRead + use<'_>>, Bilingual> {
+        let budget = self.budget.clone();
         let part = self.part(name, limit)?;
         Ok(XmlReader::new(
             BufReader::with_capacity(1 << 16, part),
             name,
+            budget,
         ))
     }
 

@@ -4,6 +4,7 @@
 //! limit, and what is beyond is refused with what to do about it.
 
 mod archive;
+mod budget;
 mod compound;
 mod number;
 mod ods;
@@ -16,6 +17,7 @@ mod xlsx;
 mod xml;
 
 use crate::spreadsheet::archive::Archive;
+use crate::spreadsheet::budget::Budget;
 use crate::spreadsheet::ods::Ods;
 use crate::spreadsheet::refusals::{broken, refused, short, too_large};
 use crate::spreadsheet::sheet_text::SheetText;
@@ -114,6 +116,7 @@ fn markup(bytes: &[u8]) -> Option<Bilingual> {
 /// By the names of the first parts, which stand in front of each.
 fn archive_kind(bytes: &[u8]) -> Result<WorkbookKind, Bilingual> {
     let (mut is_office, mut is_book, mut is_binary, mut is_other) = (false, false, false, false);
+    let mut is_open_document = false;
     for at in memchr::memmem::find_iter(bytes, b"PK\x03\x04") {
         let header = &bytes[at..];
         let Some(&[low, high]) = header.get(26..28) else {
@@ -131,10 +134,11 @@ fn archive_kind(bytes: &[u8]) -> Result<WorkbookKind, Bilingual> {
             if mime.starts_with(b"application/vnd.oasis.opendocument.spreadsheet") {
                 return Ok(WorkbookKind::Ods);
             }
-            return Err(refusals::no_workbook_in_archive());
         }
         match name.trim_start_matches('/') {
             "xl/workbook.bin" => is_binary = true,
+            // Not all programs put the type in front, or write one. What is in here tells.
+            "content.xml" => is_open_document = true,
             "[content_types].xml" | "_rels/.rels" => is_office = true,
             name if name.starts_with("xl/") => is_book = true,
             // Of the file itself, or of a document inside a workbook.
@@ -146,6 +150,7 @@ fn archive_kind(bytes: &[u8]) -> Result<WorkbookKind, Bilingual> {
         (true, _) => Err(refusals::xlsb()),
         (false, true) => Ok(WorkbookKind::Xlsx),
         (false, false) if is_office && !is_other => Ok(WorkbookKind::Xlsx),
+        (false, false) if is_open_document && !is_office => Ok(WorkbookKind::Ods),
         (false, false) => Err(refusals::no_workbook_in_archive()),
     }
 }
@@ -178,17 +183,18 @@ impl Workbook {
     ///
     /// Whatever [`kind`] refuses, a password, and files that are damaged or beyond all bounds.
     pub(crate) fn open(bytes: Vec<u8>) -> Result<Self, Bilingual> {
+        let budget = Budget::of(bytes.len());
         let (book, sheets) = match kind(&bytes)? {
             Some(WorkbookKind::Xlsx) => {
-                let (book, sheets) = Xlsx::open(Archive::open(bytes)?)?;
+                let (book, sheets) = Xlsx::open(Archive::open(bytes, budget)?)?;
                 (Book::Xlsx(Box::new(book)), sheets)
             }
             Some(WorkbookKind::Ods) => {
-                let (book, sheets) = Ods::open(Archive::open(bytes)?)?;
+                let (book, sheets) = Ods::open(Archive::open(bytes, budget)?)?;
                 (Book::Ods(Box::new(book)), sheets)
             }
             Some(WorkbookKind::Xls) => {
-                let (book, sheets) = Xls::open(bytes)?;
+                let (book, sheets) = Xls::open(bytes, budget)?;
                 (Book::Xls(Box::new(book)), sheets)
             }
             None => return Err(broken("不是工作簿", "it is no workbook")),
@@ -207,7 +213,7 @@ impl Workbook {
         &self.sheets
     }
 
-    /// A sheet as text: line n is row n, from 1.
+    /// A sheet as text: line n is row n, from 1. Each is to be asked for once.
     ///
     /// A blank row is an empty line. All others have as many cells, joined by [`CELL_SEPARATOR`]. A cell
     /// that begins with `"` is quoted; control characters, newlines among them, are blanks.

@@ -1,6 +1,6 @@
 //! Numbers as cells show them: plain, or as dates and times by their number format.
 
-use chrono::{Duration, NaiveDate};
+use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike};
 
 /// What a number format makes of a number.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -79,18 +79,18 @@ impl NumberFormat {
 
 /// The text of a serial number with a date format; none where Excel shows `####`.
 ///
-/// Rounded to the second, as Excel shows it. Serial 60 of the epoch 1900 is the 1900-02-29 that never
-/// was, and stands as that.
+/// It is rounded to the millisecond, which is all that a serial number can hold, and then cut to the
+/// second. Serial 60 of the epoch 1900 is the 1900-02-29 that never was, and stands as that.
 pub(super) fn moment(serial: f64, shown: NumberFormat, is_1904: bool) -> Option<String> {
-    if !(0.0..2_958_466.0).contains(&serial) {
+    if !(0.0..=MAX_SERIAL).contains(&serial) {
         return None;
     }
     #[expect(clippy::cast_possible_truncation, reason = "below 2,958,466 days")]
-    let seconds = (serial * 86_400.0).round() as i64;
+    let milliseconds = (serial * 86_400_000.0).round() as i64;
+    let seconds = milliseconds / 1_000;
     let (days, clock) = (seconds / 86_400, seconds % 86_400);
-    let time = |hours: i64| format!("{hours:02}:{:02}:{:02}", clock / 60 % 60, clock % 60);
     if serial < 1.0 || shown == NumberFormat::Elapsed {
-        return Some(time(seconds / 3_600));
+        return Some(clock_text(seconds));
     }
     let date = if days == 60 && !is_1904 {
         "1900-02-29".to_owned()
@@ -100,39 +100,99 @@ pub(super) fn moment(serial: f64, shown: NumberFormat, is_1904: bool) -> Option<
             (false, ..60) => NaiveDate::from_ymd_opt(1899, 12, 31),
             (false, _) => NaiveDate::from_ymd_opt(1899, 12, 30),
         };
-        let date = epoch?.checked_add_signed(Duration::days(days))?;
+        let date = epoch?.checked_add_signed(TimeDelta::days(days))?;
+        if date.year() > 9999 {
+            return None;
+        }
         date.format("%Y-%m-%d").to_string()
     };
     if clock == 0 && shown == (NumberFormat::Date { has_time: false }) {
         return Some(date);
     }
-    Some(format!("{date} {}", time(clock / 3_600)))
+    Some(format!("{date} {}", clock_text(clock)))
 }
 
-/// The text of a date written as ISO 8601, `2026-11-03T08:30:00.5`; fractions are cut off.
+/// One more than the last serial number of the epoch 1900: 9999-12-31.
+const MAX_SERIAL: f64 = 2_958_466.0;
+
+/// Hours, minutes and seconds; the hours go on counting after 24.
+fn clock_text(seconds: i64) -> String {
+    let (hours, minutes) = (seconds / 3_600, seconds / 60 % 60);
+    format!("{hours:02}:{minutes:02}:{:02}", seconds % 60)
+}
+
+/// The text of a date, a time or a duration written as ISO 8601: `2026-11-03T08:30:00.5`,
+/// `PT08H30M00S`; as it stands where it is none of these.
+///
+/// Rounded to the millisecond and cut to the second, as serial numbers are: one program writes as
+/// `15:59:59.999999` what another writes as a serial number of 16:00.
 pub(super) fn iso_moment(text: &str) -> String {
-    let text = text.trim().trim_end_matches('Z');
-    let text = text.split_once('.').map_or(text, |(whole, _)| whole);
-    text.replacen('T', " ", 1)
+    let text = text.trim();
+    if text.starts_with('P') {
+        return duration_seconds(text).map_or_else(|| text.to_owned(), clock_text);
+    }
+    let text = text.trim_end_matches('Z');
+    let (whole, fraction) = text.split_once(['.', ',']).unwrap_or((text, ""));
+    let digits = fraction.len()
+        - fraction
+            .trim_start_matches(|c: char| c.is_ascii_digit())
+            .len();
+    let (digits, offset) = fraction.split_at(digits);
+    let mut whole = whole.replacen('T', " ", 1);
+    if rounds_up(digits) {
+        whole = second_after(&whole).unwrap_or(whole);
+    }
+    // How a time of day is written that has no day: as on day 0 of the epoch 1900.
+    let clock = ["1899-12-30 ", "1899-12-31 "];
+    let clock = clock.iter().find_map(|day| whole.strip_prefix(day));
+    format!("{}{offset}", clock.unwrap_or(&whole))
 }
 
-/// The text of a time written as a span, `PT08H30M00S`; as it stands where it is none.
-pub(super) fn iso_clock(text: &str) -> String {
-    let parts = || -> Option<(u32, u32, u32)> {
-        let (hours, rest) = text.strip_prefix("PT")?.split_once('H')?;
-        let (minutes, rest) = rest.split_once('M')?;
-        let seconds = rest.strip_suffix('S')?;
-        let seconds = seconds.split(['.', ',']).next()?;
-        Some((
-            hours.parse().ok()?,
-            minutes.parse().ok()?,
-            seconds.parse().ok()?,
-        ))
-    };
-    parts().map_or_else(
-        || text.to_owned(),
-        |(h, m, s)| format!("{h:02}:{m:02}:{s:02}"),
-    )
+/// Whether a fraction of a second, rounded to the millisecond, is a whole one.
+fn rounds_up(digits: &str) -> bool {
+    digits.starts_with("999") && digits[3..].starts_with(['5', '6', '7', '8', '9'])
+}
+
+fn second_after(text: &str) -> Option<String> {
+    if let Ok(clock) = NaiveTime::parse_from_str(text, "%H:%M:%S") {
+        return Some(clock_text(i64::from(clock.num_seconds_from_midnight()) + 1));
+    }
+    let moment = NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S").ok()?;
+    let after = moment.checked_add_signed(TimeDelta::seconds(1))?;
+    Some(after.format("%Y-%m-%d %H:%M:%S").to_string())
+}
+
+/// The whole seconds of a duration of days, hours, minutes and seconds: `P1DT2H`, `PT9H30M0.000S`.
+fn duration_seconds(text: &str) -> Option<i64> {
+    let (days, clock) = text
+        .strip_prefix('P')?
+        .split_once('T')
+        .or_else(|| Some((&text[1..], "")))?;
+    let (mut seconds, mut parts) = (0i64, 0);
+    for (rest, units) in [
+        (days, &[('D', 86_400)][..]),
+        (clock, &[('H', 3_600), ('M', 60)]),
+    ] {
+        let mut rest = rest;
+        for (unit, length) in units {
+            if let Some((number, after)) = rest.split_once(*unit) {
+                let number: u32 = number.parse().ok()?;
+                seconds += i64::from(number) * length;
+                (rest, parts) = (after, parts + 1);
+            }
+        }
+        if let Some(number) = rest.strip_suffix('S').filter(|_| units.len() > 1) {
+            let (whole, fraction) = number.split_once(['.', ',']).unwrap_or((number, ""));
+            let is_number = fraction.bytes().all(|byte| byte.is_ascii_digit());
+            let whole = whole.parse::<u32>().ok().filter(|_| is_number)?;
+            seconds += i64::from(whole) + i64::from(rounds_up(fraction));
+            (rest, parts) = ("", parts + 1);
+        }
+        if !rest.is_empty() {
+            return None;
+        }
+    }
+    (parts > 0).then_some(seconds)
 }
 
 #[cfg(test)]
@@ -178,14 +238,22 @@ mod tests {
             (46_086.0, DAY_TIME, false, Some("2026-03-05 00:00:00")),
             (46_086.5, DAY, false, Some("2026-03-05 12:00:00")),
             (44_624.5, DAY_TIME, true, Some("2026-03-05 12:00:00")),
-            // 14:29:59.7 is shown as 14:30:00; the last half second of a day is the next day.
+            // 14:29:59.7 and 23:59:59.74 are cut; 15:59:59.9999 is 16:00 reckoned by halves.
             (
                 46_086.604_163_194,
                 DAY_TIME,
                 false,
-                Some("2026-03-05 14:30:00"),
+                Some("2026-03-05 14:29:59"),
             ),
-            (46_086.999_997, DAY_TIME, false, Some("2026-03-06 00:00:00")),
+            (46_086.999_997, DAY_TIME, false, Some("2026-03-05 23:59:59")),
+            (
+                46_086.666_666_665_5,
+                DAY_TIME,
+                false,
+                Some("2026-03-05 16:00:00"),
+            ),
+            (46_086.999_999_999, DAY, false, Some("2026-03-06")),
+            (2_958_465.999_999_999, DAY, false, None),
             (1.0, DAY, false, Some("1900-01-01")),
             (59.0, DAY, false, Some("1900-02-28")),
             (60.0, DAY, false, Some("1900-02-29")),
@@ -206,10 +274,38 @@ mod tests {
 
     #[test]
     fn written_moments() {
-        assert_eq!(iso_moment("2026-11-03"), "2026-11-03");
-        assert_eq!(iso_moment("2026-11-03T08:30:00.250"), "2026-11-03 08:30:00");
-        assert_eq!(iso_clock("PT08H30M00S"), "08:30:00");
-        assert_eq!(iso_clock("PT8H5M1.5S"), "08:05:01");
-        assert_eq!(iso_clock("P1D"), "P1D");
+        for (written, text) in [
+            ("2026-11-03", "2026-11-03"),
+            ("2026-11-03T08:30:00.250", "2026-11-03 08:30:00"),
+            ("2026-11-03T08:30:00Z", "2026-11-03 08:30:00"),
+            ("2026-11-03T08:30:00.25+08:00", "2026-11-03 08:30:00+08:00"),
+            ("2026-03-05T15:59:59.999999", "2026-03-05 16:00:00"),
+            (
+                "2014-01-16T15:59:59.99999979045242400",
+                "2014-01-16 16:00:00",
+            ),
+            ("2026-12-31T23:59:59.9995", "2027-01-01 00:00:00"),
+            ("2026-12-31T23:59:59.99949", "2026-12-31 23:59:59"),
+            ("2026-12-31T23:59:59.6", "2026-12-31 23:59:59"),
+            ("1899-12-31T09:29:59.9999", "09:30:00"),
+            ("1899-12-30T09:30:00.000", "09:30:00"),
+            ("09:29:59.9999", "09:30:00"),
+            ("PT08H30M00S", "08:30:00"),
+            ("PT9H30M0.000S", "09:30:00"),
+            ("PT9H29M59.9996S", "09:30:00"),
+            ("PT8H5M1.5S", "08:05:01"),
+            ("PT9H", "09:00:00"),
+            ("PT45M", "00:45:00"),
+            ("P1DT2H30M", "26:30:00"),
+            ("P1D", "24:00:00"),
+            ("P", "P"),
+            ("PT", "PT"),
+            ("P1M", "P1M"),
+            ("PT1X", "PT1X"),
+            ("PTS", "PTS"),
+            ("P一T九H", "P一T九H"),
+        ] {
+            assert_eq!(iso_moment(written), text, "{written}");
+        }
     }
 }

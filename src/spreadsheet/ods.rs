@@ -1,15 +1,15 @@
 //! Spreadsheets of LibreOffice and others (OpenDocument, ISO/IEC 26300).
 
 use std::collections::HashSet;
-use std::io::BufRead;
 
 use quick_xml::events::BytesStart;
 
 use crate::spreadsheet::archive::Archive;
-use crate::spreadsheet::number::{iso_clock, iso_moment};
+use crate::spreadsheet::budget::Budget;
+use crate::spreadsheet::number::iso_moment;
 use crate::spreadsheet::refusals::{broken_part, encrypted, no_workbook_in_archive, short};
 use crate::spreadsheet::sheet_text::{CellValue, SheetText, address};
-use crate::spreadsheet::xml::{XmlPiece, XmlReader, attributes, full_value, value};
+use crate::spreadsheet::xml::{XmlPiece, attributes, full_value, value};
 use crate::spreadsheet::{NO_VALUE, Worksheet};
 use crate::text::Bilingual;
 
@@ -21,7 +21,8 @@ const MAX_MANIFEST: u64 = 16 << 20;
 const MAX_CELL: usize = 1 << 20;
 
 pub(super) struct Ods {
-    archive: Archive,
+    /// All of them: they stand in one part, which is read once.
+    sheets: Vec<Result<SheetText, Bilingual>>,
 }
 
 impl Ods {
@@ -32,61 +33,73 @@ impl Ods {
                 return Err(encrypted());
             }
         }
+        let budget = archive.budget.clone();
         let mut xml = archive.xml(CONTENT, MAX_CONTENT)?;
         let mut tables = Tables::default();
-        let mut sheets = Vec::new();
+        let mut book = Self { sheets: Vec::new() };
+        let mut worksheets = Vec::new();
         let mut hidden = HashSet::new();
         let mut style = String::new();
+        // The sheet that is being read; none after what is wrong with it.
+        let mut table: Option<TableReader> = None;
         loop {
-            match xml.next()? {
+            let read = match xml.next()? {
                 XmlPiece::Start(start) => {
                     let name = start.name();
                     let text = |name| full_value(&start, name).unwrap_or_default().into_owned();
-                    match name.as_ref() {
-                        "style:style" => style = text("style:name"),
-                        "style:table-properties" if text("table:display") == "false" => {
-                            hidden.insert(style.clone());
+                    let is_sheet = tables.start(name.as_ref());
+                    match (&mut table, name.as_ref()) {
+                        _ if is_sheet => {
+                            worksheets.push(Worksheet {
+                                name: text("table:name"),
+                                is_visible: !hidden.contains(&text("table:style-name")),
+                            });
+                            table = Some(TableReader::new(&budget));
+                            Ok(())
                         }
-                        _ => {}
-                    }
-                    if tables.start(name.as_ref()) {
-                        sheets.push(Worksheet {
-                            name: text("table:name"),
-                            is_visible: !hidden.contains(&text("table:style-name")),
-                        });
+                        (Some(table), _) => table.start(&start),
+                        (None, "style:style") => {
+                            style = text("style:name");
+                            Ok(())
+                        }
+                        (None, "style:table-properties") if text("table:display") == "false" => {
+                            hidden.insert(style.clone());
+                            Ok(())
+                        }
+                        _ => Ok(()),
                     }
                 }
-                XmlPiece::End(end) => tables.end(end.name().as_ref()),
+                XmlPiece::End(end) => {
+                    if tables.end()
+                        && let Some(table) = table.take()
+                    {
+                        book.sheets.push(Ok(table.sheet));
+                    }
+                    let name = end.name();
+                    (table.as_mut()).map_or(Ok(()), |table| table.end(name.as_ref()))
+                }
+                XmlPiece::Text(piece) => {
+                    (table.as_mut()).map_or(Ok(()), |table| table.text(&piece))
+                }
+                XmlPiece::Other => Ok(()),
                 XmlPiece::Done => break,
-                XmlPiece::Text(_) | XmlPiece::Other => {}
+            };
+            if let Err(message) = read {
+                table = None;
+                book.sheets.push(Err(message));
             }
         }
         if !tables.is_spreadsheet {
             return Err(no_workbook_in_archive());
         }
-        drop(xml);
-        Ok((Self { archive }, sheets))
+        Ok((book, worksheets))
     }
 
+    /// A sheet, which is not there any more afterwards.
     pub(super) fn sheet(&mut self, sheet: usize) -> Result<SheetText, Bilingual> {
-        let mut xml = self.archive.xml(CONTENT, MAX_CONTENT)?;
-        let mut tables = Tables::default();
-        let mut left = sheet + 1;
-        loop {
-            match xml.next()? {
-                XmlPiece::Start(start) => {
-                    if tables.start(start.name().as_ref()) {
-                        left -= 1;
-                        if left == 0 {
-                            return table(&mut xml);
-                        }
-                    }
-                }
-                XmlPiece::End(end) => tables.end(end.name().as_ref()),
-                XmlPiece::Done => return Ok(SheetText::default()),
-                XmlPiece::Text(_) | XmlPiece::Other => {}
-            }
-        }
+        let blank = || Ok(SheetText::default());
+        let read = self.sheets.get_mut(sheet);
+        read.map_or_else(blank, |read| std::mem::replace(read, blank()))
     }
 }
 
@@ -110,8 +123,10 @@ impl Tables {
         self.depth == 2 && name == "table:table"
     }
 
-    fn end(&mut self, _name: &str) {
+    /// Whether a sheet ends, or something else right in the spreadsheet.
+    fn end(&mut self) -> bool {
         self.depth = self.depth.saturating_sub(1);
+        self.depth == 1
     }
 }
 
@@ -128,31 +143,6 @@ fn is_beside(name: &str) -> bool {
     ) || name.starts_with("draw:")
 }
 
-/// The cells of the table whose start tag has just been read.
-fn table<R: BufRead>(xml: &mut XmlReader<R>) -> Result<SheetText, Bilingual> {
-    let mut reader = TableReader {
-        row_repeat: 1,
-        ..TableReader::default()
-    };
-    loop {
-        match xml.next()? {
-            XmlPiece::Start(start) => reader.start(&start),
-            XmlPiece::End(end) => {
-                if reader.end(end.name().as_ref())? {
-                    return Ok(reader.sheet);
-                }
-            }
-            XmlPiece::Text(piece) => reader.text(&piece),
-            XmlPiece::Other => {}
-            XmlPiece::Done => return Err(xml.wrong("it ends too soon")),
-        }
-        if reader.text.len() > MAX_CELL {
-            let address = address(reader.row, reader.column);
-            return Err(xml.wrong(&format!("> 1 MiB: {address}")));
-        }
-    }
-}
-
 fn is_cell(name: &str) -> bool {
     matches!(name, "table:table-cell" | "table:covered-table-cell")
 }
@@ -161,6 +151,7 @@ fn is_cell(name: &str) -> bool {
 #[derive(Default)]
 struct TableReader {
     sheet: SheetText,
+    budget: Budget,
     row: u32,
     /// How often the row that is open stands.
     row_repeat: u32,
@@ -174,12 +165,21 @@ struct TableReader {
 }
 
 impl TableReader {
-    fn start(&mut self, start: &BytesStart<'_>) {
+    fn new(budget: &Budget) -> Self {
+        Self {
+            sheet: SheetText::new(budget.clone()),
+            budget: budget.clone(),
+            row_repeat: 1,
+            ..Self::default()
+        }
+    }
+
+    fn start(&mut self, start: &BytesStart<'_>) -> Result<(), Bilingual> {
         let name = start.name();
         let name = name.as_ref();
         if self.beside > 0 || is_beside(name) {
             self.beside += 1;
-            return;
+            return Ok(());
         }
         match name {
             "table:table-row" => {
@@ -198,21 +198,21 @@ impl TableReader {
             }
             "text:s" => {
                 let blanks = count(start, "text:c").min(MAX_CELL as u32);
+                self.budget.spend(blanks.into())?;
                 self.text.extend(std::iter::repeat_n(' ', blanks as usize));
             }
             "text:tab" | "text:line-break" => self.text.push(' '),
             _ => {}
         }
+        self.check_text()
     }
 
-    /// Whether this ends the table.
-    fn end(&mut self, name: &str) -> Result<bool, Bilingual> {
+    fn end(&mut self, name: &str) -> Result<(), Bilingual> {
         if self.beside > 0 {
             self.beside -= 1;
-            return Ok(false);
+            return Ok(());
         }
         match name {
-            "table:table" => return Ok(true),
             "table:table-row" => {
                 self.sheet.repeat(self.row, self.row_repeat)?;
                 self.row = self.row.saturating_add(self.row_repeat);
@@ -225,13 +225,22 @@ impl TableReader {
             }
             _ => {}
         }
-        Ok(false)
+        Ok(())
     }
 
-    fn text(&mut self, piece: &str) {
+    fn text(&mut self, piece: &str) -> Result<(), Bilingual> {
         if self.beside == 0 && self.in_paragraph && self.cell.is_some() {
             self.text.push_str(piece);
         }
+        self.check_text()
+    }
+
+    fn check_text(&self) -> Result<(), Bilingual> {
+        if self.text.len() <= MAX_CELL {
+            return Ok(());
+        }
+        let address = address(self.row, self.column);
+        Err(broken_part(CONTENT, &format!("> 1 MiB: {address}")))
     }
 
     /// Adds a cell that is closed.
@@ -245,6 +254,10 @@ impl TableReader {
         let Some(content) = content else {
             return Ok(());
         };
+        // Blank cells may be repeated without end, and bring nothing.
+        if content.value().is_blank() {
+            return Ok(());
+        }
         let last = |first: u32, count: u32| first.saturating_add(count.max(1) - 1);
         let rows = (row, last(row, cell.rows));
         self.sheet
@@ -330,8 +343,7 @@ impl CellTag {
                 let number = written.trim().parse().map_err(|_| written.to_owned())?;
                 Content::CellValue(CellValue::Number(number))
             }
-            "date" => Content::Text(iso_moment(written()?)),
-            "time" => Content::Text(iso_clock(written()?)),
+            "date" | "time" => Content::Text(iso_moment(written()?)),
             "boolean" => Content::CellValue(CellValue::Bool(written()? == "true")),
             "" if self.has_formula && text.is_empty() => {
                 Content::CellValue(CellValue::Error(NO_VALUE))

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::iter::Peekable;
 use std::ops::Range;
 
+use crate::spreadsheet::budget::{Budget, STEP};
 use crate::spreadsheet::number::{NumberFormat, moment};
 use crate::spreadsheet::refusals::{broken, too_large};
 use crate::spreadsheet::{CELL_SEPARATOR, ERROR_MARK, OVERFLOW};
@@ -33,6 +34,21 @@ pub(super) enum CellValue<'a> {
     Error(&'a str),
 }
 
+impl CellValue<'_> {
+    fn length(self) -> usize {
+        match self {
+            Self::Text(text) | Self::Error(text) => text.len(),
+            Self::Number(_) | Self::Bool(_) => 0,
+        }
+    }
+
+    /// Whether it is text that shows nothing.
+    pub(super) fn is_blank(self) -> bool {
+        let is_unseen = |char: char| char.is_whitespace() || char.is_control();
+        matches!(self, Self::Text(text) if text.chars().all(is_unseen))
+    }
+}
+
 /// The rows that are not blank, unpadded, in order.
 #[derive(Debug, Default)]
 pub(super) struct SheetText {
@@ -42,6 +58,7 @@ pub(super) struct SheetText {
     width: u32,
     widest_row: u32,
     merges: Vec<Merge>,
+    budget: Budget,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -54,7 +71,7 @@ struct RowText {
     end: usize,
 }
 
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 struct Merge {
     first_row: u32,
     last_row: u32,
@@ -63,6 +80,14 @@ struct Merge {
 }
 
 impl SheetText {
+    /// One without cells, which may cost so much.
+    pub(super) fn new(budget: Budget) -> Self {
+        Self {
+            budget,
+            ..Self::default()
+        }
+    }
+
     /// Adds a cell; rows and columns count from 0 and come in order.
     pub(super) fn cell(
         &mut self,
@@ -73,7 +98,8 @@ impl SheetText {
         if row >= MAX_ROWS || column >= MAX_COLUMNS {
             return Err(beyond(row, column));
         }
-        if matches!(value, CellValue::Text(text) if is_blank(text)) {
+        self.budget.spend(STEP + value.length() as u64)?;
+        if value.is_blank() {
             return Ok(());
         }
         let last = match self.rows.last() {
@@ -141,6 +167,7 @@ impl SheetText {
         self.check_stretch(last_row)?;
         let range = self.start_of(self.rows.len() - 1)..last.end;
         self.check_text(range.len() as u64 * u64::from(more))?;
+        (self.budget).spend((range.len() as u64 + STEP) * u64::from(more))?;
         for number in row + 1..=last_row {
             self.text.extend_from_within(range.clone());
             let end = self.text.len();
@@ -163,6 +190,7 @@ impl SheetText {
         if self.merges.len() == MAX_MERGES {
             return Err(too_large("合并单元格太多", "it has too many merged cells"));
         }
+        self.budget.spend(STEP)?;
         self.merges.push(Merge {
             first_row,
             last_row,
@@ -178,7 +206,9 @@ impl SheetText {
     /// would bring is in the row above.
     pub(super) fn finish(mut self) -> Result<String, Bilingual> {
         self.merges
-            .sort_unstable_by_key(|merge| (merge.first_row, merge.column));
+            .sort_unstable_by_key(|merge| (merge.first_row, merge.column, merge.last_row));
+        self.merges.dedup();
+        self.check_overlap()?;
         let mut merges = self.merges.iter().peekable();
         let padding: u64 = self
             .rows
@@ -186,6 +216,8 @@ impl SheetText {
             .map(|row| u64::from(self.width - row.width))
             .sum();
         let lines = self.rows.last().map_or(0, |row| row.number + 1);
+        // To copy bytes costs less than to make them.
+        (self.budget).spend((self.text.len() as u64 + padding) / 4 + u64::from(lines))?;
         let mut out = String::with_capacity(self.text.len() + padding as usize + lines as usize);
         let mut filled: BTreeMap<u32, Filled> = BTreeMap::new();
         let mut line = 0;
@@ -210,7 +242,7 @@ impl SheetText {
                 out.push('\n');
                 continue;
             }
-            self.push_merged_row(&mut out, row, text, &mut filled, &mut merges);
+            self.push_merged_row(&mut out, row, text, &mut filled, &mut merges)?;
             out.push('\n');
             if out.len() > 2 * MAX_TEXT {
                 return Err(too_much_text());
@@ -227,9 +259,10 @@ impl SheetText {
         text: &str,
         filled: &mut BTreeMap<u32, Filled>,
         merges: &mut Peekable<impl Iterator<Item = &'a Merge>>,
-    ) {
+    ) -> Result<(), Bilingual> {
         let mut cells = text.split(SEPARATOR);
         for column in 0..self.width {
+            self.budget.spend(STEP)?;
             if column > 0 {
                 out.push(SEPARATOR);
             }
@@ -237,6 +270,7 @@ impl SheetText {
             out.push_str(cells.next().unwrap_or_default());
             let is_own = out.len() > start;
             if !is_own && let Some(fill) = filled.get(&column) {
+                self.budget.spend(fill.text.len() as u64)?;
                 out.extend_from_within(fill.text.clone());
             }
             while let Some(merge) =
@@ -253,6 +287,31 @@ impl SheetText {
                 }
             }
         }
+        Ok(())
+    }
+
+    /// That no cell is covered twice: what would stand there is nobody's to say, and how often it
+    /// would be filled has no bound.
+    fn check_overlap(&self) -> Result<(), Bilingual> {
+        // By their first columns, those that may reach into the present row: no two share a column.
+        let mut open: BTreeMap<u32, &Merge> = BTreeMap::new();
+        for merge in &self.merges {
+            while let Some((&column, before)) = open.range(..=merge.last_column).next_back() {
+                if before.last_column < merge.column {
+                    break;
+                }
+                if before.last_row >= merge.first_row {
+                    let address = address(merge.first_row, merge.column);
+                    return Err(broken(
+                        &format!("从 {address} 起的合并单元格与别的重叠"),
+                        &format!("the merged cells from {address} on overlap others"),
+                    ));
+                }
+                open.remove(&column);
+            }
+            open.insert(merge.column, merge);
+        }
+        Ok(())
     }
 
     /// Where the text of a row starts.
@@ -332,11 +391,6 @@ impl SheetText {
 struct Filled {
     last_row: u32,
     text: Range<usize>,
-}
-
-fn is_blank(text: &str) -> bool {
-    text.chars()
-        .all(|char| char.is_whitespace() || char.is_control())
 }
 
 fn too_much_text() -> Bilingual {

@@ -2,8 +2,9 @@
 //!
 //! Only what cells show is read: formulas are skipped, their results stand beside them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
+use crate::spreadsheet::budget::{Budget, STEP};
 use crate::spreadsheet::compound::workbook_stream;
 use crate::spreadsheet::number::NumberFormat;
 use crate::spreadsheet::refusals::{broken, encrypted};
@@ -45,16 +46,21 @@ pub(super) struct Xls {
     /// What each style makes of a number.
     styles: Vec<NumberFormat>,
     is_1904: bool,
+    budget: Budget,
 }
 
 impl Xls {
-    pub(super) fn open(bytes: Vec<u8>) -> Result<(Self, Vec<Worksheet>), Bilingual> {
+    pub(super) fn open(
+        bytes: Vec<u8>,
+        budget: Budget,
+    ) -> Result<(Self, Vec<Worksheet>), Bilingual> {
         let mut book = Self {
             stream: workbook_stream(bytes)?,
             starts: Vec::new(),
             strings: Vec::new(),
             styles: Vec::new(),
             is_1904: false,
+            budget,
         };
         let sheets = book.read_globals()?;
         Ok((book, sheets))
@@ -64,6 +70,7 @@ impl Xls {
         let mut sheets = Vec::new();
         let mut formats: HashMap<u16, NumberFormat> = HashMap::new();
         let mut ids = Vec::new();
+        let mut met = HashSet::new();
         let mut records = Records::at(&self.stream, 0);
         let first = records.next()?;
         if first.kind != record::BOF || u16_at(first.data, 0) != Some(0x0600) {
@@ -87,7 +94,8 @@ impl Xls {
                     // Charts, macros and modules are no worksheets.
                     if data.get(5) == Some(&0) {
                         let name = RecordBytes::of(&data[6..]).short_string()?;
-                        if start >= self.stream.len() {
+                        // A stream that is two sheets would be read twice.
+                        if start >= self.stream.len() || !met.insert(start) {
                             return Err(wrong());
                         }
                         self.starts.push(start);
@@ -116,12 +124,13 @@ impl Xls {
         if records.next()?.kind != record::BOF {
             return Err(wrong());
         }
-        let mut text = SheetText::default();
+        let mut text = SheetText::new(self.budget.clone());
         // Where each cell's record starts. What a file says of a sheet's size is not looked at.
         let mut cells: Vec<CellRecord> = Vec::new();
         let mut depth = 0usize;
         loop {
             let Record { kind, data, at } = records.next()?;
+            self.budget.spend(STEP + data.len() as u64)?;
             let u16_of = |at| u16_at(data, at).ok_or_else(wrong);
             match kind {
                 // A chart in a sheet has a stream of its own inside.
@@ -147,12 +156,11 @@ impl Xls {
                     cells.push(CellRecord { row, column, at });
                 }
                 record::MERGE_CELLS => {
-                    for index in 0..usize::from(u16_of(0)?) {
-                        let at = 2 + index * 8;
-                        text.merge(
-                            (u16_of(at)?.into(), u16_of(at + 2)?.into()),
-                            (u16_of(at + 4)?.into(), u16_of(at + 6)?.into()),
-                        )?;
+                    // They end where the record ends, as texts do.
+                    let ranges = data.get(2..).unwrap_or_default().chunks_exact(8);
+                    for range in ranges.take(usize::from(u16_of(0)?)) {
+                        let edge = |at| u16_at(range, at).map_or(0, u32::from);
+                        text.merge((edge(0), edge(2)), (edge(4), edge(6)))?;
                     }
                 }
                 _ => {}
@@ -416,12 +424,17 @@ impl<'a> RecordBytes<'a> {
         Ok(text)
     }
 
-    /// The texts that cells refer to; room is not made for as many as it says there are.
+    /// The texts that cells refer to: they end where the record ends, whatever it says of their
+    /// number. What follows the last of them is nothing.
     fn table(&mut self) -> Result<Vec<String>, Bilingual> {
         let (_uses, count) = (self.double_word()?, self.double_word()?);
         let mut strings = Vec::new();
-        for _ in 0..count {
-            strings.push(self.long_string()?);
+        while self.rest().is_some() {
+            match self.long_string() {
+                Ok(string) => strings.push(string),
+                Err(_) if strings.len() >= count as usize => break,
+                Err(message) => return Err(message),
+            }
         }
         Ok(strings)
     }

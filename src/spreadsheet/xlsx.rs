@@ -1,6 +1,6 @@
 //! Workbooks of Excel 2007 and later (ISO/IEC 29500), as Excel, WPS and LibreOffice write them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use quick_xml::events::BytesStart;
 
@@ -8,7 +8,7 @@ use crate::spreadsheet::archive::Archive;
 use crate::spreadsheet::number::{NumberFormat, iso_moment};
 use crate::spreadsheet::refusals::{broken, no_workbook_in_archive, short, xlsb};
 use crate::spreadsheet::sheet_text::{CellValue, MAX_COLUMNS, MAX_ROWS, SheetText, address};
-use crate::spreadsheet::xml::{XmlPiece, attributes, local_value, value};
+use crate::spreadsheet::xml::{ElementPath, XmlPiece, attributes, local_value, value};
 use crate::spreadsheet::{NO_VALUE, Worksheet};
 use crate::text::Bilingual;
 
@@ -51,6 +51,7 @@ impl Xlsx {
             is_1904: false,
         };
         let sheets = book.read_sheets(&main, &relations)?;
+        book.check_parts()?;
         for relation in relations.values() {
             if relation.is("sharedStrings") && book.archive.has(&relation.target) {
                 book.read_strings(&relation.target)?;
@@ -68,17 +69,18 @@ impl Xlsx {
     ) -> Result<Vec<Worksheet>, Bilingual> {
         let mut sheets = Vec::new();
         let mut xml = self.archive.xml(main, MAX_SMALL)?;
-        let mut is_workbook = false;
+        // Extensions of later versions have elements of the same names, but not in the same place
+        // and namespace: x15:workbookPr says nothing of dates.
+        let mut path = ElementPath::default();
         loop {
             match xml.next()? {
-                XmlPiece::Start(start) => match start.local_name().as_ref() {
-                    "workbook" => is_workbook = true,
-                    "workbookPr" => {
+                XmlPiece::Start(start) => match path.start(&start)[..] {
+                    ["workbook", "workbookPr"] => {
                         let date1904 = local_value(&start, "date1904");
                         self.is_1904 =
-                            date1904.is_some_and(|value| value == "1" || value == "true");
+                            date1904.is_some_and(|value| matches!(value.trim(), "1" | "true"));
                     }
-                    "sheet" => {
+                    ["workbook", "sheets", "sheet"] => {
                         let id = local_value(&start, "id").unwrap_or_default();
                         let relation = relations
                             .get(&*id)
@@ -94,17 +96,34 @@ impl Xlsx {
                     }
                     _ => {}
                 },
-                XmlPiece::Done if is_workbook => return Ok(sheets),
+                XmlPiece::End(_) => path.end(),
+                XmlPiece::Done if path.has_root("workbook") => return Ok(sheets),
                 XmlPiece::Done => return Err(no_workbook_in_archive()),
-                _ => {}
+                XmlPiece::Text(_) | XmlPiece::Other => {}
             }
+        }
+    }
+
+    /// That no part is two sheets: it would be read as often as it is named.
+    fn check_parts(&self) -> Result<(), Bilingual> {
+        let mut met = HashSet::new();
+        match self
+            .parts
+            .iter()
+            .find(|part| !met.insert(part.to_ascii_lowercase()))
+        {
+            None => Ok(()),
+            Some(part) => Err(broken(
+                &format!("几张工作表都在 {} 里", short(part)),
+                &format!("several worksheets are in the one part {}", short(part)),
+            )),
         }
     }
 
     fn read_strings(&mut self, part: &str) -> Result<(), Bilingual> {
         let mut xml = self.archive.xml(part, MAX_STRINGS)?;
         let strings = &mut self.strings;
-        let mut scope = TextScope::default();
+        let mut scope = TextScope::within(true);
         // What the part says of how many there are is not believed.
         loop {
             match xml.next()? {
@@ -157,18 +176,20 @@ impl Xlsx {
 
     pub(super) fn sheet(&mut self, sheet: usize) -> Result<SheetText, Bilingual> {
         let part = self.parts.get(sheet).map_or("", String::as_str);
+        let budget = self.archive.budget.clone();
         let mut xml = self.archive.xml(part, MAX_SHEET)?;
         let mut reader = SheetReader {
             part,
             strings: &self.strings,
             styles: &self.styles,
             is_1904: self.is_1904,
-            sheet: SheetText::default(),
+            sheet: SheetText::new(budget),
             in_data: false,
             next: (0, 0),
             cell: None,
             scope: TextScope::default(),
             text: String::new(),
+            inline: String::new(),
         };
         loop {
             match xml.next()? {
@@ -195,7 +216,9 @@ struct SheetReader<'a> {
     /// The cell that is open, and its text so far.
     cell: Option<CellTag>,
     scope: TextScope,
+    /// Of its value (`v`), and of the text that stands in itself (`is`).
     text: String,
+    inline: String,
 }
 
 impl SheetReader<'_> {
@@ -204,7 +227,7 @@ impl SheetReader<'_> {
             ("sheetData", _) => self.in_data = true,
             ("row", None) if self.in_data => {
                 self.next.1 = 0;
-                if let Some(row) = local_value(start, "r") {
+                if let Some(row) = local_value(start, "r").filter(|row| !row.is_empty()) {
                     let number = row.parse().ok();
                     let number = number.filter(|number| (1..=MAX_ROWS).contains(number));
                     self.next.0 = number.ok_or_else(|| xml_wrong(self.part, "row", &row))? - 1;
@@ -215,20 +238,20 @@ impl SheetReader<'_> {
                 self.next.1 = cell.column.saturating_add(1);
                 self.cell = Some(cell);
                 self.text.clear();
+                self.inline.clear();
+                self.scope = TextScope::default();
             }
             ("f", Some(cell)) => cell.has_formula = true,
-            ("v", Some(cell)) => {
-                cell.has_value = true;
-                self.scope.start("v");
+            (name, Some(cell)) => {
+                cell.has_value |= name == "v";
+                cell.has_inline |= name == "is";
+                self.scope.start(name);
             }
-            (name, Some(_)) => self.scope.start(name),
+            // One that cannot be read is no reason to refuse the cells.
             ("mergeCell", None) => {
-                let range = local_value(start, "ref").unwrap_or_default();
-                let (from, to) = range.split_once(':').unwrap_or((&range, &range));
-                let (Some(from), Some(to)) = (place(from), place(to)) else {
-                    return Err(xml_wrong(self.part, "mergeCell", &range));
-                };
-                self.sheet.merge((from.0, to.0), (from.1, to.1))?;
+                if let Some((from, to)) = local_value(start, "ref").as_deref().and_then(area) {
+                    self.sheet.merge((from.0, to.0), (from.1, to.1))?;
+                }
             }
             _ => {}
         }
@@ -256,8 +279,13 @@ impl SheetReader<'_> {
         let Some(cell) = self.cell.filter(|_| self.scope.is_text()) else {
             return Ok(());
         };
-        self.text.push_str(piece);
-        if self.text.len() > MAX_CELL {
+        let text = if self.scope.in_inline {
+            &mut self.inline
+        } else {
+            &mut self.text
+        };
+        text.push_str(piece);
+        if text.len() > MAX_CELL {
             let address = address(cell.row, cell.column);
             return Err(xml_wrong(self.part, &address, "> 1 MiB"));
         }
@@ -266,18 +294,26 @@ impl SheetReader<'_> {
 
     /// Adds a cell that is closed.
     fn put(&mut self, cell: &CellTag) -> Result<(), Bilingual> {
-        let text = self.text.as_str();
+        // Of an inline string its value does not count; of others the value, where they have one.
+        let kind = match cell.kind {
+            _ if cell.has_inline && !cell.has_value => CellType::Inline,
+            kind => kind,
+        };
+        let text = match kind {
+            CellType::Inline => self.inline.as_str(),
+            _ => self.text.as_str(),
+        };
         let wrong = || xml_wrong(self.part, &address(cell.row, cell.column), text);
         let mut put = |value| self.sheet.cell(cell.row, cell.column, value);
-        let is_empty = text.is_empty() && cell.kind != CellType::Inline;
-        if is_empty && cell.has_formula && !(cell.has_value && cell.kind == CellType::Text) {
+        let is_empty = text.is_empty();
+        if is_empty && cell.has_formula && !(cell.has_value && kind == CellType::Text) {
             return put(CellValue::Error(NO_VALUE));
         }
         if is_empty {
             return Ok(());
         }
         let format = self.styles.get(cell.style).copied().unwrap_or_default();
-        match cell.kind {
+        match kind {
             CellType::Shared => {
                 let index = text.trim().parse().map_err(|_| wrong())?;
                 let text = self.strings.get(index).ok_or_else(wrong)?;
@@ -310,6 +346,7 @@ struct CellTag {
     kind: CellType,
     has_formula: bool,
     has_value: bool,
+    has_inline: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -338,9 +375,14 @@ impl CellTag {
             kind: CellType::Number,
             has_formula: false,
             has_value: false,
+            has_inline: false,
         };
         for attribute in attributes(start) {
-            let text = attribute.value.as_ref();
+            let text = attribute.value.as_ref().trim();
+            // Programs write attributes of which they have nothing to say.
+            if text.is_empty() {
+                continue;
+            }
             match attribute.key.as_ref() {
                 "r" => {
                     (cell.row, cell.column) =
@@ -366,26 +408,38 @@ impl CellTag {
     }
 }
 
-/// Whether text belongs to a cell: in `t` or `v`, but not in how it is pronounced (`rPh`).
+/// Whether text belongs to a cell: in `v`, or in the `t` of an `is` or of a shared string, but not in
+/// how it is pronounced (`rPh`).
 #[derive(Default)]
 struct TextScope {
     in_text: bool,
+    in_inline: bool,
     in_phonetic: bool,
 }
 
 impl TextScope {
-    fn start(&mut self, name: &str) {
-        match name {
-            "t" | "v" => self.in_text = true,
-            "rPh" => self.in_phonetic = true,
-            _ => {}
+    /// Within a text that stands in itself, or outside.
+    fn within(in_inline: bool) -> Self {
+        Self {
+            in_inline,
+            ..Self::default()
         }
     }
 
+    fn start(&mut self, name: &str) {
+        self.turn(name, true);
+    }
+
     fn end(&mut self, name: &str) {
+        self.turn(name, false);
+    }
+
+    fn turn(&mut self, name: &str, is_open: bool) {
         match name {
-            "t" | "v" => self.in_text = false,
-            "rPh" => self.in_phonetic = false,
+            "t" if self.in_inline => self.in_text = is_open,
+            "v" if !self.in_inline => self.in_text = is_open,
+            "is" => self.in_inline = is_open,
+            "rPh" => self.in_phonetic = is_open,
             _ => {}
         }
     }
@@ -490,6 +544,28 @@ fn place(reference: &str) -> Option<(u32, u32)> {
     Some((row.checked_sub(1)?, column.checked_sub(1)?))
 }
 
+/// The first and the last cell of `A1:B3`; of `F:G` and `3:5`, which are whole columns and rows.
+fn area(reference: &str) -> Option<((u32, u32), (u32, u32))> {
+    let (from, to) = reference.split_once(':').unwrap_or((reference, reference));
+    // What is left out reaches from the first to the last.
+    let whole = |edge: &str, row: u32, column: &str| {
+        let edge = edge.trim().replace('$', "");
+        if edge.is_empty() {
+            None
+        } else if edge.bytes().all(|byte| byte.is_ascii_digit()) {
+            place(&format!("{column}{edge}"))
+        } else if edge.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+            place(&format!("{edge}{row}"))
+        } else {
+            place(&edge)
+        }
+    };
+    let (from, to) = (whole(from, 1, "A")?, whole(to, MAX_ROWS, "XFD")?);
+    let order = |one: u32, other: u32| (one.min(other), one.max(other));
+    let (rows, columns) = (order(from.0, to.0), order(from.1, to.1));
+    Some(((rows.0, columns.0), (rows.1, columns.1)))
+}
+
 /// Text with `_x000D_` and the like as the characters that they stand for.
 fn unescaped(text: &str) -> std::borrow::Cow<'_, str> {
     if !text.contains("_x") {
@@ -546,6 +622,23 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(place(reference), found, "{reference}");
+        }
+    }
+
+    #[test]
+    fn areas() {
+        for (reference, found) in [
+            ("B2:C4", Some(((1, 1), (3, 2)))),
+            ("$C$4:$B$2", Some(((1, 1), (3, 2)))),
+            ("B2", Some(((1, 1), (1, 1)))),
+            ("F:G", Some(((0, 5), (1_048_575, 6)))),
+            ("$3:$5", Some(((2, 0), (4, 16_383)))),
+            ("", None),
+            (":", None),
+            ("A1:ZZZZ9", None),
+            ("#REF!", None),
+        ] {
+            assert_eq!(area(reference), found, "{reference}");
         }
     }
 

@@ -11,7 +11,7 @@ use crate::load::file::input_error::InputError;
 use crate::load::file::position::FileSlice;
 use crate::spreadsheet;
 use crate::spreadsheet::Workbook;
-use crate::text::Bilingual;
+use crate::text::{Bilingual, shown};
 
 /// Where a file is, and which sheet of it is meant.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -268,7 +268,7 @@ fn sheet(
     if let Some(wanted) = name {
         let is_named = |(_, name, _): &&(usize, String, bool)| name.trim() == wanted.trim();
         return match sheets.iter().find(is_named) {
-            Some((index, name, _)) => Ok((name.clone(), book.text(*index)?)),
+            Some((index, name, _)) => only_sheet(book, *index, name),
             None => Err(no_such_sheet(wanted, &all)),
         };
     }
@@ -277,7 +277,7 @@ fn sheet(
         .filter(|(_, _, is_visible)| *is_visible)
         .collect();
     if let [(index, name, _)] = visible[..] {
-        return Ok((name.clone(), book.text(*index)?));
+        return only_sheet(book, *index, name);
     }
     let mut found: Vec<(String, String)> = Vec::new();
     for (index, name, _) in visible {
@@ -291,6 +291,23 @@ fn sheet(
         return Err(several_sheets(&names));
     }
     found.pop().ok_or_else(|| no_wanted_sheet(&all))
+}
+
+/// The sheet that is meant, whatever it holds; only not nothing.
+fn only_sheet(
+    book: &mut Workbook,
+    index: usize,
+    name: &str,
+) -> Result<(String, String), Bilingual> {
+    let text = book.text(index)?;
+    if text.is_empty() {
+        let name = shown(name);
+        return Err(Bilingual::new(
+            format!("工作表“{name}”是空的"),
+            format!("the sheet \"{name}\" is empty"),
+        ));
+    }
+    Ok((name.to_owned(), text))
 }
 
 fn no_such_sheet(wanted: &str, all: &[&str]) -> Bilingual {

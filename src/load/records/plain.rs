@@ -56,9 +56,15 @@ impl PlainRecord<'_, '_> {
         let time_name = TIME_NAMES[wide.time as usize];
         for (field, other) in fields.iter().zip(&wide.others) {
             let Some(other) = *other else { continue };
-            // What is no text is among the errors by now.
-            let Ok(Some((text, span))) = cell(self.stretch.bytes, field, self.stretch.form) else {
-                continue;
+            let (text, span) = match cell(self.stretch.bytes, field, self.stretch.form) {
+                Ok(Some(found)) => found,
+                Ok(None) => continue,
+                // An error cell: bytes that are no text have made the whole row unreadable.
+                Err((span, message)) => {
+                    self.sink.records += 1;
+                    self.sink.errors.push(self.stretch.error(span, message));
+                    continue;
+                }
             };
             if self.context.blanks.contains(&text) {
                 continue;

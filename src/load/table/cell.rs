@@ -54,6 +54,12 @@ pub(crate) fn cell<'a>(
     Ok(Some((text, span)))
 }
 
+/// What a cell of a sheet shows, where that is an error.
+pub(crate) fn shown_error<'a>(bytes: &'a [u8], field: &Field, form: Form) -> Option<&'a str> {
+    let text = std::str::from_utf8(field.raw(bytes)).ok()?;
+    text.strip_prefix(ERROR_MARK).filter(|_| form.is_sheet())
+}
+
 pub(crate) fn error_cell(met: &str) -> Bilingual {
     let met = shown(met);
     Bilingual::new(

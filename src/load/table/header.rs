@@ -7,7 +7,7 @@ use crate::load::csv::split::split;
 use crate::load::file::form::{Form, FormSettings};
 use crate::load::file::input_error::Errors;
 use crate::load::file::position::{FileSlice, Located};
-use crate::load::table::cell::{cell, quote_message};
+use crate::load::table::cell::{cell, quote_message, shown_error};
 use crate::spreadsheet::CELL_SEPARATOR;
 use crate::text::Bilingual;
 
@@ -203,8 +203,12 @@ pub(crate) fn row_cells(
                     cells.push((text.into_owned(), span));
                 }
                 Err((span, message)) => {
-                    errors.push(slice.error(span, message));
-                    return None;
+                    // An error cell heads no column, as any other unknown header.
+                    let Some(shown) = shown_error(bytes, field, slice.form) else {
+                        errors.push(slice.error(span, message));
+                        return None;
+                    };
+                    cells.push((shown.to_owned(), span));
                 }
             }
         }

@@ -10,7 +10,7 @@ use crate::load::csv::split::{Field, split};
 use crate::load::file::form::FormSettings;
 use crate::load::file::input_error::{Errors, Warning};
 use crate::load::file::position::{FileSlice, Located};
-use crate::load::table::cell::{cell, foreign, quote_message};
+use crate::load::table::cell::{cell, foreign, quote_message, shown_error};
 use crate::load::table::columns::{Aliases, Table};
 use crate::load::table::header::{HeaderCells, header_row};
 use crate::load::table::header_columns::header_columns;
@@ -163,6 +163,8 @@ pub(crate) fn read_row<'a>(
                     row.cells[column] = Some(TableCell { value, span });
                 }
             }
+            // An error cell matters in a column that is used.
+            Err(_) if column.is_none() && shown_error(bytes, field, slice.form).is_some() => {}
             Err((span, message)) => {
                 (is_good, is_blank) = (false, false);
                 errors.push(slice.error(span, message));

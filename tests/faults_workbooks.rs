@@ -1,0 +1,222 @@
+//! Workbooks of public files and hostile hands, each of which once accused somebody, was refused
+//! without a reason, or took minutes.
+
+mod common;
+
+use std::io::{Cursor, Write as _};
+use std::path::Path;
+
+use common::{Project, Run, run_in};
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
+
+const CHECK: [&str; 5] = ["check", "--as-of", "2026-03-31", "-f", "concise"];
+const MEETINGS: &str = "会议编号,会议名称,结束时间\nM1,会,2026-03-05 10:00\n";
+const DEPARTMENTS: &str = "单位编号,单位名称\nD1,甲局\n";
+const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+
+/// What `check` says in a folder of `tests/faults`.
+fn check(folder: &str) -> Run {
+    let folders = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/faults");
+    run_in(&folders.join(folder), CHECK, "")
+}
+
+/// What `check` says of a meeting, a department and a workbook of records.
+fn check_records(name: &str, workbook: &[u8]) -> Run {
+    let project = Project::of(&[("meetings.csv", MEETINGS), ("departments.csv", DEPARTMENTS)]);
+    project.file(name, workbook).run(CHECK)
+}
+
+fn assert_clean(run: &Run, what: &str) {
+    assert_eq!((run.code, run.out.as_str()), (0, ""), "{what}: {run:?}");
+}
+
+fn pack(parts: &[(&str, &str)]) -> Vec<u8> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, text) in parts {
+        let part = zip.start_file(*name, SimpleFileOptions::default());
+        part.expect("a part");
+        zip.write_all(text.as_bytes()).expect("a part written");
+    }
+    zip.finish().expect("an archive").into_inner()
+}
+
+/// A workbook of these sheets, each by its name and the number of its part.
+fn xlsx(sheets: &[(&str, usize)], parts: &[&str]) -> Vec<u8> {
+    let types = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let relation = |id: &str, kind: &str, target: &str| {
+        format!("<Relationship Id='{id}' Type='{types}/{kind}' Target='{target}'/>")
+    };
+    let top = format!(
+        "<Relationships>{}</Relationships>",
+        relation("a", "officeDocument", "xl/workbook.xml")
+    );
+    let (mut book, mut relations) = (String::new(), String::new());
+    for (index, (name, part)) in sheets.iter().enumerate() {
+        let id = format!("s{index}");
+        book += &format!("<sheet name='{name}' sheetId='{}' r:id='{id}'/>", index + 1);
+        relations += &relation(&id, "worksheet", &format!("worksheets/sheet{part}.xml"));
+    }
+    relations += &relation("styles", "styles", "styles.xml");
+    let book =
+        format!("<workbook xmlns='{MAIN}' xmlns:r='{types}'><sheets>{book}</sheets></workbook>");
+    let relations = format!("<Relationships>{relations}</Relationships>");
+    let styles =
+        "<styleSheet><cellXfs><xf numFmtId='0'/><xf numFmtId='22'/></cellXfs></styleSheet>";
+    let names: Vec<String> = (1..=parts.len())
+        .map(|number| format!("xl/worksheets/sheet{number}.xml"))
+        .collect();
+    let mut all = vec![
+        ("[Content_Types].xml", ""),
+        ("_rels/.rels", top.as_str()),
+        ("xl/workbook.xml", &book),
+        ("xl/_rels/workbook.xml.rels", &relations),
+        ("xl/styles.xml", styles),
+    ];
+    all.extend(names.iter().map(String::as_str).zip(parts.iter().copied()));
+    pack(&all)
+}
+
+/// A workbook of one sheet, and what stands in it after its rows.
+fn sheet(rows: &str, after: &str) -> Vec<u8> {
+    let sheet =
+        format!("<worksheet xmlns='{MAIN}'><sheetData>{rows}</sheetData>{after}</worksheet>");
+    xlsx(&[("台账", 1)], &[&sheet])
+}
+
+/// A row of cells that hold text.
+fn text_row(cells: &[&str]) -> String {
+    let cell = |text: &&str| format!("<c t='inlineStr'><is><t>{text}</t></is></c>");
+    format!("<row>{}</row>", cells.iter().map(cell).collect::<String>())
+}
+
+fn ods(rows: &str) -> Vec<u8> {
+    let content = format!(
+        "<office:document-content><office:body><office:spreadsheet>\
+         <table:table table:name='台账'>{rows}</table:table>\
+         </office:spreadsheet></office:body></office:document-content>"
+    );
+    let mime = "application/vnd.oasis.opendocument.spreadsheet";
+    pack(&[("content.xml", &content), ("mimetype", mime)])
+}
+
+#[test]
+fn nobody_is_accused() {
+    for folder in [
+        "1904-lost-to-x15",
+        "1904-lost-to-x15/silent",
+        "1904-lost-to-x15/control",
+        "empty-style-attribute",
+        "inline-string-with-v",
+        "merge-whole-column",
+        "strict-fraction-cut",
+        "utf16-parts",
+        "ods-mimetype-not-first",
+        "ods-mimetype-not-first/none",
+        "xls-short-last-sector",
+        "xls-short-last-sector/control",
+        "xls-string-count-too-high",
+    ] {
+        let run = check(folder);
+        assert_clean(&run, folder);
+        assert_eq!(run.err, "", "{folder}");
+    }
+}
+
+#[test]
+fn a_duration_is_a_time_of_day() {
+    let run = check("strict-durations");
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("“09:30:00”"), "{}", run.err);
+}
+
+#[test]
+fn fractions_are_rounded_to_the_millisecond_and_cut() {
+    let header = text_row(&["会议", "单位", "传达时间", "报告时间"]);
+    let names = "<c t='inlineStr'><is><t>M1</t></is></c><c t='inlineStr'><is><t>D1</t></is></c>";
+    let reported = "<c t='inlineStr'><is><t>2026-03-06 17:00</t></is></c>";
+    // A second after 24 hours is late; what is no whole millisecond after them is not.
+    for (cell, shown) in [
+        ("<c t='d'><v>2026-03-06T10:00:00.9</v></c>", None),
+        (
+            "<c t='d'><v>2026-03-06T10:00:00.9996</v></c>",
+            Some("2026-03-06 10:00:01"),
+        ),
+        // 10:00:00.9 and 10:00:00.9996.
+        ("<c s='1'><v>46087.416677083333</v></c>", None),
+        (
+            "<c s='1'><v>46087.416678236</v></c>",
+            Some("2026-03-06 10:00:01"),
+        ),
+    ] {
+        let rows = format!("{header}<row>{names}{cell}{reported}</row>");
+        let run = check_records("records.xlsx", &sheet(&rows, ""));
+        match shown {
+            None => assert_clean(&run, cell),
+            Some(shown) => assert!(run.code == 1 && run.out.contains(shown), "{cell}: {run:?}"),
+        }
+    }
+    let text = |text: &str| format!("<table:table-cell><text:p>{text}</text:p></table:table-cell>");
+    let header: String = ["会议", "单位", "传达时间", "报告时间"].map(text).concat();
+    for (written, code) in [("10:00:00.999", 0), ("10:00:00.9999", 1)] {
+        let at = format!(
+            "<table:table-cell office:value-type='date' office:date-value='2026-03-06T{written}'/>"
+        );
+        let row = [text("M1"), text("D1"), at, text("2026-03-06 17:00")].concat();
+        let rows = format!(
+            "<table:table-row>{header}</table:table-row><table:table-row>{row}</table:table-row>"
+        );
+        let run = check_records("records.ods", &ods(&rows));
+        assert_eq!(run.code, code, "{written}: {run:?}");
+    }
+}
+
+#[test]
+fn an_error_cell_matters_where_its_column_is_used() {
+    let run = check("error-cell-in-ignored-column");
+    assert_clean(&run, "records");
+    assert!(!run.err.contains("#N/A"), "{}", run.err);
+    let project = Project::of(&[("meetings.csv", MEETINGS)]);
+    let error = "<c t='e'><v>#N/A</v></c>";
+    let departments = format!(
+        "{}<row><c t='inlineStr'><is><t>D1</t></is></c><c t='inlineStr'><is><t>甲局</t></is></c>{error}</row>",
+        text_row(&["单位编号", "单位名称", "处室电话号"]),
+    );
+    project.file("departments.xlsx", sheet(&departments, ""));
+    let records = text_row(&["会议", "单位", "传达时间", "报告时间"])
+        + &text_row(&["M1", "D1", "2026-03-05 11:00", "2026-03-06 09:00"]);
+    project.file("records.xlsx", sheet(&records, ""));
+    assert_clean(&project.run(CHECK), "departments");
+    // In the header it heads no column.
+    let headed = records.replacen("</row>", &format!("{error}</row>"), 1);
+    let headed = headed.replace(
+        "09:00</t></is></c></row>",
+        "09:00</t></is></c><c><v>1</v></c></row>",
+    );
+    project.file("records.xlsx", sheet(&headed, ""));
+    assert_clean(&project.run(CHECK), "header");
+    // In a wide sheet each column is used that heads a meeting.
+    project.file(
+        "chuanda.toml",
+        "[[ledgers]]\nfiles = \"records.xlsx\"\nshape = \"wide\"\nacross = \"meetings\"\nduty = \"transmission\"\n",
+    );
+    let wide = format!(
+        "{}<row><c t='inlineStr'><is><t>D1</t></is></c>{error}</row>",
+        text_row(&["单位", "会"]),
+    );
+    project.file("records.xlsx", sheet(&wide, ""));
+    let run = project.run(CHECK);
+    assert_eq!(run.code, 2, "{run:?}");
+    assert!(run.err.contains("!B2"), "{}", run.err);
+}
+
+#[test]
+fn a_blank_sheet_is_called_by_its_name() {
+    let run = check("blank-sheet-is-not-empty-file");
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("工作表“台账”是空的"), "{}", run.err);
+    assert!(!run.err.contains("字节"), "{}", run.err);
+    let run = check_records("records.ods", &ods(""));
+    let said = "the sheet \"台账\" is empty";
+    assert!(run.err.contains(said), "{}", run.err);
+}
