@@ -347,6 +347,21 @@ fn cases() -> Vec<(Case, &'static str)> {
         ),
         (
             Case {
+                severity: "warn",
+                as_of: "2026-12-28 12:00",
+                besides: [&[], &["calendar-provisional"]],
+                ..case(
+                    "calendar-guessed",
+                    "records = []\n[[meetings]] # <\nid = \"N\"\ntitle = \"n\"\nended_at = \"2026-12-@ 11:00\"\ncategory = \"late\"\n[[policies]]\nname = \"q\"\nmatch = { category = [\"late\"] }\nreport = { within = \"2wd\" }\n",
+                    "30",
+                    "29",
+                    (Some("N"), None, R, None, None, None),
+                )
+            },
+            "",
+        ),
+        (
+            Case {
                 as_of: "2026-12-31 12:00",
                 besides: [&[], &["calendar-provisional"]],
                 ..case(
@@ -415,7 +430,12 @@ fn finish(case: &Case, text: &str, difference: &str) -> (Project, usize) {
         .lines()
         .position(|line| line.starts_with("meetings = ") || line == "[[meetings]]");
     let line = marked.or(meeting).expect("a line") + 1;
-    let text = [&text, "\n", CALENDAR_OF_2026].concat();
+    let guess = "base = \"none\"\nuncovered = \"weekends\"\n";
+    let calendar = match case.rule {
+        "calendar-guessed" => CALENDAR_OF_2026.replace("base = \"none\"\n", guess),
+        _ => CALENDAR_OF_2026.to_owned(),
+    };
+    let text = [&text, "\n", &calendar].concat();
     (Project::of(&[("chuanda.toml", &text)]), line)
 }
 

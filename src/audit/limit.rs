@@ -73,7 +73,7 @@ pub fn limits(
         let Some(clause) = policy.clause(duty) else {
             continue;
         };
-        let mut rests_on_provisional = false;
+        let mut rests_on = None;
         let (from, start) = match clause.from {
             Anchor::Meeting => (Start::MeetingEnd, Ok(facts.ended)),
             Anchor::Receipt => match facts.received {
@@ -84,15 +84,15 @@ pub fn limits(
                 (Some(transmitted), _) => (Start::Transmission, Ok(transmitted)),
                 (None, Some(limit)) => {
                     // What starts at a due rests on all that the due rests on.
-                    rests_on_provisional = limit.due.is_ok_and(|due| due.provisional);
+                    rests_on = limit.due.ok();
                     (Start::TransmissionDue, limit.due.map(|due| due.at))
                 }
                 (None, None) => (Start::MeetingEnd, Ok(facts.ended)),
             },
         };
         let mut base = start.and_then(|start| due(start, &clause.term, calendar, zone));
-        if let Ok(due) = &mut base {
-            due.provisional |= rests_on_provisional;
+        if let (Ok(due), Some(other)) = (&mut base, rests_on) {
+            due.rest_on(other);
         }
         let mut limit = Limit {
             from,

@@ -148,6 +148,7 @@ mod tests {
         let due = Due {
             at: at(due),
             provisional: false,
+            guessed: false,
         };
         Limit {
             from: Start::MeetingEnd,

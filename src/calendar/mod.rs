@@ -6,6 +6,7 @@
 mod cn;
 mod compare;
 mod count;
+mod feed;
 mod overlay;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -20,6 +21,7 @@ use crate::calendar::count::Counts;
 use crate::lang::Lang;
 
 pub use crate::calendar::compare::Comparison;
+pub use crate::calendar::feed::{FeedYear, LeftOut, settle};
 pub use crate::calendar::overlay::{Base, Builder, DayRule, EmptyYear, Overlay};
 
 /// The years that four digits can write. Beyond them RFC 3339 cannot say when a due is, so that no

@@ -7,6 +7,7 @@ use std::ops::RangeInclusive;
 use chrono::{Datelike, NaiveDate};
 
 use crate::calendar::count::Counts;
+use crate::calendar::feed::{FeedYear, settle};
 use crate::calendar::{Calendar, Entry, Text, YEARS, cn, year_of};
 use crate::lang::Lang;
 
@@ -37,6 +38,9 @@ pub struct Overlay {
     /// The years that are covered with it. A day named outside them counts where something else
     /// covers its year, but covers nothing.
     pub covers: Vec<i32>,
+    /// The years that a published feed is about: each is covered where the feed holds its notice,
+    /// as [`settle`] finds.
+    pub feed_years: Vec<FeedYear>,
     /// Days off and days worked; where two name the same day, the later one holds.
     pub days: Vec<DayRule>,
     /// The provisional days of the whole calendar, instead of those it would have by itself; an
@@ -101,7 +105,10 @@ impl Builder {
 
     /// The calendar. Does not [check](Overlay::check) overlays.
     #[must_use]
-    pub fn build(self) -> Calendar {
+    pub fn build(mut self) -> Calendar {
+        if self.overlays.iter().any(|it| !it.feed_years.is_empty()) {
+            settle(self.base, |_| false, &mut self.overlays);
+        }
         let (name, mut parts) = match self.base {
             Base::Cn => ("cn", Parts::cn()),
             Base::Weekends => ("weekends", Parts::default()),
@@ -153,8 +160,10 @@ impl Overlay {
             };
             self.days.iter().any(holds)
         };
-        let empty = self.covers.iter().find(|&&year| !has_day(year));
-        empty.map_or(Ok(()), |&year| Err(EmptyYear { year }))
+        let feed_years = self.feed_years.iter().map(|feed| feed.year);
+        let mut claimed = self.covers.iter().copied().chain(feed_years);
+        let empty = claimed.find(|&year| !has_day(year));
+        empty.map_or(Ok(()), |year| Err(EmptyYear { year }))
     }
 }
 

@@ -28,6 +28,7 @@ fn off(first: &str, last: &str) -> DayRule {
 fn covering(years: &[i32], days: Vec<DayRule>) -> Overlay {
     Overlay {
         covers: years.to_vec(),
+        feed_years: Vec::new(),
         days,
         ..Overlay::default()
     }

@@ -75,6 +75,8 @@ pub struct LoadedConfig {
     pub calendars: Vec<Calendar>,
     /// The names of the latter.
     pub calendar_names: Vec<String>,
+    /// What is worth a warning.
+    pub warnings: Vec<Warning>,
     /// Everything wrong with it.
     pub errors: Vec<InputError>,
 }

@@ -37,6 +37,7 @@ use crate::parallel;
 use crate::time::Zone;
 
 pub use crate::domain::written_time::{BlankWords, DateOnly, TimeRole, moment, unreadable};
+pub(crate) use crate::load::calendars::left_out as calendar_left_out;
 pub use crate::load::calendars::overlay as calendar_overlay;
 pub use crate::load::calendars::provenance::{IMPORTED, Provenance, provenance};
 pub use crate::load::calendars::write_toml::overlay_toml;
@@ -67,14 +68,15 @@ pub fn load(inputs: &Inputs, progress: &(dyn Fn(Progress) + Sync)) -> Loaded {
     let mut files = Files::default();
     let config_file = ConfigFile::read(&inputs.path, &mut files, false);
     let settings = config_file.parse(&mut files);
-    let calendars = calendars_of(&settings.config, &mut files);
+    let mut calendars = calendars_of(&settings.config, &mut files);
     let sources = Sources::find(inputs, &settings, &mut files);
     let table_files = TableFiles::parse(&sources, settings.document, &mut files);
     let mut config = settings.config;
     config.year = inputs.year.or(config.year);
 
     let zone = zone_of(inputs, &config);
-    let mut warnings = table_files.unread();
+    let mut warnings = std::mem::take(&mut calendars.warnings);
+    warnings.extend(table_files.unread());
     let tables = Tables::read(
         &table_files,
         &config,

@@ -5,11 +5,12 @@ use std::rc::Rc;
 
 use toml::de::DeTable;
 
-use crate::calendar::Overlay;
+use crate::calendar::{LeftOut, Overlay, settle};
 use crate::load::calendars::named::Calendars;
 use crate::load::config::calendars::CalendarConfig;
 use crate::load::config::toml_reader::TomlReader;
 use crate::load::config::{Config, toml_file};
+use crate::load::file::input_error::Warning;
 use crate::load::files::{Files, WholeFile};
 use crate::load::inputs::LoadedConfig;
 use crate::load::{CONFIG_FILE, calendars, config};
@@ -26,6 +27,7 @@ pub fn load_config(path: &Path) -> LoadedConfig {
         config,
         calendars: calendars.list,
         calendar_names: calendars.names,
+        warnings: calendars.warnings,
         errors,
     }
 }
@@ -110,29 +112,60 @@ impl ConfigFile {
 
 /// The default calendar and those that the configuration defines, their files read.
 pub(crate) fn calendars_of(config: &Config, files: &mut Files) -> Calendars {
+    let mut calendars = Calendars::default();
     let mut read = |config: &CalendarConfig, name: Option<&str>| {
-        let mut overlays: Vec<Overlay> = Vec::new();
-        for (file, _) in &config.files {
-            let path = files.directory.join(file);
-            if let Some(whole) = files.read(&path) {
-                let overlay = calendars::overlay(
-                    &whole.path,
-                    whole.index,
-                    &whole.shown,
-                    &whole.bytes,
-                    &mut files.errors,
-                );
-                files.is_unreadable |= overlay.is_none();
-                overlays.extend(overlay);
+        let overlays = overlays_of(config, files, &mut calendars.warnings);
+        calendars.list.push(config.build(name, overlays));
+    };
+    read(&config.calendar, None);
+    for (name, config) in &config.calendars {
+        read(config, Some(name));
+        calendars.names.push(name.clone());
+    }
+    calendars
+}
+
+/// The files of a calendar, with the years that their feeds cover settled.
+fn overlays_of(
+    config: &CalendarConfig,
+    files: &mut Files,
+    warnings: &mut Vec<Warning>,
+) -> Vec<Overlay> {
+    let (mut read, mut overlays) = (Vec::new(), Vec::new());
+    for (file, _) in &config.files {
+        let path = files.directory.join(file);
+        if let Some(whole) = files.read(&path) {
+            let WholeFile { path, shown, .. } = &whole;
+            let errors = &mut files.errors;
+            let overlay = calendars::overlay(path, whole.index, shown, &whole.bytes, errors);
+            files.is_unreadable |= overlay.is_none();
+            if let Some(overlay) = overlay {
+                read.push(whole);
+                overlays.push(overlay);
             }
         }
-        config.build(name, overlays)
-    };
-    let mut list = vec![read(&config.calendar, None)];
-    let mut names = Vec::new();
-    for (name, config) in &config.calendars {
-        list.push(read(config, Some(name)));
-        names.push(name.clone());
     }
-    Calendars { list, names }
+    let is_stated = |year| config.own.covers.contains(&year);
+    let left_out = settle(config.base, is_stated, &mut overlays);
+    for (place, (whole, overlay)) in read.iter().zip(&overlays).enumerate() {
+        let of_file = left_out.iter().filter(|(own, _)| *own == place);
+        let left_out: Vec<LeftOut> = of_file.map(|(_, left_out)| *left_out).collect();
+        let mut told = calendars::left_out(&whole.slice(), overlay, &left_out);
+        match &mut told {
+            Ok(more) => {
+                // Several calendars may have one file.
+                more.retain(|warning| {
+                    !warnings.iter().any(|told| {
+                        told.0.message == warning.0.message && told.0.path == warning.0.path
+                    })
+                });
+                warnings.append(more);
+            }
+            Err(refused) => {
+                files.errors.push(refused.clone());
+                files.is_unreadable = true;
+            }
+        }
+    }
+    overlays
 }

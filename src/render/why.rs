@@ -394,6 +394,7 @@ struct WorkedJson<'a> {
     #[cfg_attr(test, schemars(with = "Option<schema::Time>"))]
     due: Option<String>,
     provisional: bool,
+    guessed: bool,
     #[cfg_attr(test, schemars(with = "Option<schema::Time>"))]
     done: Option<String>,
     late_seconds: Option<i64>,
@@ -554,6 +555,7 @@ fn duty_document<'a>(page: &'a WhyView<'_>, worked: &'a Worked<'_>) -> WorkedJso
             .collect(),
         due: worked.due.ok().map(|due| time(due.at)),
         provisional: worked.due.is_ok_and(|due| due.provisional),
+        guessed: worked.due.is_ok_and(|due| due.guessed),
         done: worked.done.map(|done| time(done.at)),
         late_seconds: (worked.late_seconds(page.as_of))
             .filter(|_| matches!(worked.status, Status::Late | Status::Overdue)),

@@ -299,14 +299,7 @@ impl Pairs {
             else {
                 continue;
             };
-            match limit.due {
-                Ok(due) => facts.is_provisional |= due.provisional && status != Status::Exempt,
-                Err(lacking) if status == Status::Undetermined => {
-                    let year = facts.uncovered.get_or_insert(lacking.year);
-                    *year = lacking.year.min(*year);
-                }
-                Err(_) => {}
-            }
+            facts.take_in(status, limit.due);
         }
     }
 

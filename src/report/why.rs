@@ -17,6 +17,7 @@ use crate::domain::source::Source;
 use crate::ledger::Column;
 use crate::report::Report;
 use crate::report::finding::Finding;
+use crate::rules::facts::DutyFacts;
 use crate::rules::rule::Check;
 use crate::time::Instant;
 
@@ -162,15 +163,9 @@ impl<'a> Why<'a> {
 fn touches(finding: &Finding<'_>, duties: Option<&[Worked<'_>]>) -> bool {
     match finding.rule.check {
         Check::Meeting(_) => true,
-        Check::MeetingDuty(_) => duties.into_iter().flatten().any(|worked| {
-            let is_own = finding.duty == Some(worked.reckoning.duty);
-            let is_lacking = finding.year.is_some();
-            is_own
-                && if is_lacking {
-                    worked.status == Status::Undetermined
-                } else {
-                    worked.due.is_ok_and(|due| due.provisional)
-                }
+        Check::MeetingDuty(is_breach) => duties.into_iter().flatten().any(|worked| {
+            finding.duty == Some(worked.reckoning.duty)
+                && is_breach(&DutyFacts::of(worked.status, worked.due))
         }),
         _ => false,
     }

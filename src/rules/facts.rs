@@ -3,6 +3,8 @@
 use crate::audit::limit::Limit;
 use crate::audit::status::Status;
 use crate::audit::{Audit, Pair};
+use crate::calendar::Uncovered;
+use crate::domain::due::Due;
 use crate::domain::duty::Duty;
 use crate::domain::moment::Moment;
 use crate::domain::project::Project;
@@ -155,8 +157,36 @@ pub struct MeetingFacts {
 pub struct DutyFacts {
     /// Whether the due of any obligation rests on provisional days.
     pub is_provisional: bool,
+    /// Whether the due of any obligation rests on guessed days.
+    pub is_guessed: bool,
     /// The first year that an undetermined obligation lacks.
     pub uncovered: Option<i32>,
+}
+
+impl DutyFacts {
+    /// The facts of one obligation of the duty.
+    #[must_use]
+    pub fn of(status: Status, due: Result<Due, Uncovered>) -> Self {
+        let mut facts = Self::default();
+        facts.take_in(status, due);
+        facts
+    }
+
+    /// Takes in one more obligation of the duty.
+    #[inline]
+    pub(crate) fn take_in(&mut self, status: Status, due: Result<Due, Uncovered>) {
+        match due {
+            Ok(due) => {
+                self.is_provisional |= due.provisional && status != Status::Exempt;
+                self.is_guessed |= due.guessed && status != Status::Exempt;
+            }
+            Err(lacking) if status == Status::Undetermined => {
+                let year = self.uncovered.get_or_insert(lacking.year);
+                *year = lacking.year.min(*year);
+            }
+            Err(_) => {}
+        }
+    }
 }
 
 /// An exemption.

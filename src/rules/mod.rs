@@ -5,6 +5,7 @@
 //! configured levels nor formats.
 
 pub(crate) mod answers;
+mod calendar_guessed;
 mod calendar_provisional;
 mod calendar_uncovered;
 mod due_soon;
@@ -59,6 +60,7 @@ pub const RULES: &[&Rule] = &[
     &exemption_unused::RULE,
     &extension_too_late::RULE,
     &calendar_provisional::RULE,
+    &calendar_guessed::RULE,
     &calendar_uncovered::RULE,
 ];
 

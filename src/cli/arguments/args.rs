@@ -8,7 +8,7 @@ use clap::{Args, ColorChoice, Parser, Subcommand};
 
 use crate::audit::summarize::{Key, Order};
 use crate::cli::arguments::choices::{
-    CalendarFormat, DeadlineFormat, RowsFormat, SchemaOf, ShellName, WhyFormat,
+    CalendarBase, CalendarFormat, DeadlineFormat, RowsFormat, SchemaOf, ShellName, WhyFormat,
 };
 use crate::cli::arguments::values::{LevelChanges, Percent, count, whole};
 use crate::lang::Lang;
@@ -264,6 +264,9 @@ pub(crate) enum CalendarCommand {
         file: PathBuf,
         #[arg(long)]
         add: bool,
+        // Absent: that of the calendar it is for, else cn.
+        #[arg(long)]
+        base: Option<CalendarBase>,
     },
     Diff {
         a: PathBuf,

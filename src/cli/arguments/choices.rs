@@ -9,6 +9,7 @@ use clap::builder::PossibleValue;
 use clap::{Arg, ColorChoice, ValueEnum};
 
 use crate::audit::summarize::{Key, Order};
+use crate::calendar::Base;
 use crate::lang::Lang;
 use crate::load::Encoding;
 use crate::render::check::Format;
@@ -171,6 +172,33 @@ described!(CalendarFormat {
     Json: JSON,
 });
 
+/// What a calendar starts from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CalendarBase {
+    Cn,
+    Weekends,
+    None,
+}
+
+described!(CalendarBase {
+    Cn: (
+        "国务院办公厅历年的放假通知",
+        "the State Council's yearly notices"
+    ),
+    Weekends: ("周一至周五", "Monday to Friday"),
+    None: ("没有底本", "nothing"),
+});
+
+impl From<CalendarBase> for Base {
+    fn from(base: CalendarBase) -> Self {
+        match base {
+            CalendarBase::Cn => Self::Cn,
+            CalendarBase::Weekends => Self::Weekends,
+            CalendarBase::None => Self::None,
+        }
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum SchemaOf {
     Config,
@@ -229,6 +257,7 @@ pub(crate) fn value_text(arg: &Arg, name: &str) -> Option<Text> {
         of::<WhyFormat>(),
         of::<DeadlineFormat>(),
         of::<CalendarFormat>(),
+        of::<CalendarBase>(),
         of::<Markup>(),
         of::<Key>(),
         of::<Order>(),

@@ -239,6 +239,8 @@ pub(crate) static ARGS: &[ArgText] = &[
     arg("file", "文件", "FILE", "日历文件；- 为标准输入", "Calendar file; - is standard input"),
     flag("add", "写入项目的 calendar 目录并列入 chuanda.toml；\n项目用 --project 指定，日历用 --calendar",
         "Write it to the project's calendar/ and list it in its chuanda.toml; which: --project, --calendar"),
+    arg("base", "底本", "BASE", "订阅叠加在哪种日历上，决定它怎样才算覆盖一年：\n以 cn 为底要放假、调休都有，以 weekends 为底有放假即可",
+        "What a feed is laid over, which decides what makes a year covered: days off and days worked\nin exchange over cn, days off alone over weekends"),
     arg("a", "甲", "A", "cn、weekends、日历文件，或项目（目录或 chuanda.toml）",
         "cn, weekends, a calendar file, or a project (directory or chuanda.toml)"),
     arg("b", "乙", "B", "同上，与之相比", "The same, to compare with"),

@@ -7,8 +7,8 @@ use std::{fs, io};
 use chrono::Datelike;
 use toml_edit::{Array, DocumentMut, Item, Table, TableLike, Value};
 
-use crate::calendar::{Base, Overlay};
-use crate::cli::calendar::imported::{Imported, Target};
+use crate::calendar::{Base, Calendar, Overlay};
+use crate::cli::calendar::imported::{Footing, Imported, Target};
 use crate::cli::world::failure::{Unwritten, cannot_read, failure};
 use crate::cli::world::output::{make_directory, stage, write_new, write_whole};
 use crate::cli::world::settings;
@@ -72,6 +72,49 @@ pub(crate) fn add(
             (true, Lang::En) => writeln!(out, "{config} lists it already"),
         }
     })
+}
+
+/// What a file added to a project is laid over: a base that is named, else that of its calendars,
+/// where days off alone are enough only if they are for all of them.
+pub(crate) fn footing(
+    target: Target<'_>,
+    named: Option<Base>,
+    shell: &mut Shell,
+) -> anyhow::Result<Footing> {
+    let settings = settings::read(target.project, shell)?;
+    if let Some(built_in @ ("cn" | "weekends")) = target.calendar {
+        let base = if built_in == "cn" {
+            Base::Cn
+        } else {
+            Base::Weekends
+        };
+        return Ok(Footing::over(named.unwrap_or(base)));
+    }
+    let none = CalendarConfig::default();
+    let (mut bases, mut calendars) = (Vec::new(), Vec::new());
+    for name in tables(&settings.config, target.calendar)? {
+        let place = match &name {
+            None => Some(0),
+            Some(name) => (settings.calendar_names.iter())
+                .position(|own| own == name)
+                .map(|place| place + 1),
+        };
+        let config = match place {
+            None => &none,
+            Some(0) => &settings.config.calendar,
+            Some(place) => &settings.config.calendars[place - 1].1,
+        };
+        bases.push(config.base);
+        calendars.push(place.map_or_else(Calendar::cn, |place| settings.calendars[place].clone()));
+    }
+    let common = bases.iter().find(|base| **base != Base::Weekends);
+    let common = common.copied().unwrap_or(Base::Weekends);
+    // What each of them covers stands in the calendars, a bundled base and all.
+    let base = match named.unwrap_or(common) {
+        Base::Weekends => Base::Weekends,
+        Base::Cn | Base::None => Base::None,
+    };
+    Ok(Footing { base, calendars })
 }
 
 fn config_path(project: &Path) -> PathBuf {

@@ -4,8 +4,9 @@ use std::path::Path;
 
 use toml::de::DeTable;
 
-use crate::calendar::Calendar;
+use crate::calendar::{Base, Calendar};
 use crate::cli::calendar::import;
+use crate::cli::calendar::imported::Footing;
 use crate::cli::world::failure::failure;
 use crate::cli::world::settings;
 use crate::cli::world::shell::{Shell, Verdict};
@@ -24,8 +25,13 @@ pub(crate) fn run(
             "only one of the calendars can be standard input",
         ));
     }
-    let a = side(sources[0], project, shell)?;
-    let b = side(sources[1], project, shell)?;
+    // A feed covers what it would cover under the other calendar.
+    let base = |other: &Path| match other.to_str() {
+        Some("weekends") => Base::Weekends,
+        _ => Base::Cn,
+    };
+    let a = side(sources[0], base(sources[1]), project, shell)?;
+    let b = side(sources[1], base(sources[0]), project, shell)?;
     let comparison = a.calendar.compare(&b.calendar);
     if !comparison.has_compared {
         // Two calendars that have nothing in common are not the same.
@@ -58,7 +64,12 @@ pub(crate) fn run(
 
 /// A bundled calendar, a calendar file, a project's calendar, or one that the project at hand
 /// defines.
-fn side(source: &Path, project: &Path, shell: &mut Shell) -> anyhow::Result<ComparedCalendar> {
+fn side(
+    source: &Path,
+    base: Base,
+    project: &Path,
+    shell: &mut Shell,
+) -> anyhow::Result<ComparedCalendar> {
     let text = source.to_string_lossy().replace('\\', "/");
     let of = |calendar: Calendar| ComparedCalendar {
         source: text.clone(),
@@ -79,7 +90,7 @@ fn side(source: &Path, project: &Path, shell: &mut Shell) -> anyhow::Result<Comp
         let settings = settings::read(source, shell)?;
         return settings::calendar(&settings, None).map(of);
     }
-    let overlay = import::read(source, shell)?.overlay;
+    let overlay = import::read(source, &Footing::over(base), shell)?.overlay;
     Ok(ComparedCalendar {
         source: if text == "-" {
             "<stdin>".to_owned()

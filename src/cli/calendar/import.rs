@@ -3,17 +3,21 @@
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use crate::calendar::{LeftOut, settle};
 use crate::cli::calendar::add;
-use crate::cli::calendar::imported::{Imported, Target};
+use crate::cli::calendar::imported::{Footing, Imported, Target};
 use crate::cli::world::failure::failure;
 use crate::cli::world::shell::{Shell, Verdict};
 use crate::load::calendars::provenance::provenance;
-use crate::load::{Errors, IMPORTED, InputError, calendar_overlay, reason};
+use crate::load::file::form::Form;
+use crate::load::file::position::FileSlice;
+use crate::load::{Errors, IMPORTED, InputError, calendar_left_out, calendar_overlay, reason};
 
 /// Reads a calendar file of any kind and writes it as TOML: to standard output, or into a project.
 pub(crate) fn import(
     file: &Path,
     is_json: bool,
+    footing: &Footing,
     target: Option<Target<'_>>,
     shell: &mut Shell,
 ) -> anyhow::Result<Verdict> {
@@ -23,7 +27,7 @@ pub(crate) fn import(
             "calendar import writes TOML; it has no JSON format",
         ));
     }
-    let read = read(file, shell)?;
+    let read = read(file, footing, shell)?;
     let text = read.toml();
     match target {
         None => shell.print(|out| out.write_all(text.as_bytes()))?,
@@ -33,7 +37,7 @@ pub(crate) fn import(
 }
 
 /// Reads a calendar file, `-` for standard input; what is wrong with it is told.
-pub(crate) fn read(file: &Path, shell: &mut Shell) -> anyhow::Result<Imported> {
+pub(crate) fn read(file: &Path, footing: &Footing, shell: &mut Shell) -> anyhow::Result<Imported> {
     let is_stdin = file.as_os_str() == "-";
     let shown = if is_stdin {
         "<stdin>".to_owned()
@@ -59,10 +63,18 @@ pub(crate) fn read(file: &Path, shell: &mut Shell) -> anyhow::Result<Imported> {
         file.to_owned()
     };
     let mut errors = Errors::default();
-    let Some(overlay) = calendar_overlay(&path, 0, &shown, &bytes, &mut errors) else {
+    let Some(mut overlay) = calendar_overlay(&path, 0, &shown, &bytes, &mut errors) else {
         let (errors, more): (Vec<InputError>, u64) = errors.finish();
         return Err(shell.reject(&errors, more));
     };
+    let covers = |year| footing.covers(year);
+    let left_out = settle(footing.base, covers, std::slice::from_mut(&mut overlay));
+    let left_out: Vec<LeftOut> = left_out.into_iter().map(|(_, left_out)| left_out).collect();
+    let slice = FileSlice::whole(0, &shown, &bytes, Form::default());
+    match calendar_left_out(&slice, &overlay, &left_out) {
+        Ok(warnings) => warnings.iter().for_each(|warning| shell.warning(warning)),
+        Err(refused) => return Err(shell.reject(&[refused], 0)),
+    }
     // The name alone: where it lay says nothing to whoever reads the file elsewhere.
     let name = match file.file_name() {
         Some(name) if !is_stdin => name.to_string_lossy().into_owned(),

@@ -2,7 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::calendar::Overlay;
+use chrono::NaiveDate;
+
+use crate::calendar::{Base, Calendar, Overlay};
 use crate::load::Provenance;
 use crate::load::calendars::write_toml::overlay_toml;
 
@@ -35,4 +37,29 @@ pub(crate) struct Target<'a> {
     pub(crate) project: &'a Path,
     /// The calendar, where it is named.
     pub(crate) calendar: Option<&'a str>,
+}
+
+/// What a feed is laid over, which decides the years that it covers.
+#[derive(Debug, Default)]
+pub(crate) struct Footing {
+    pub(crate) base: Base,
+    /// The calendars that it is for: a year that all of them cover needs no covering.
+    pub(crate) calendars: Vec<Calendar>,
+}
+
+impl Footing {
+    /// A base alone.
+    pub(crate) fn over(base: Base) -> Self {
+        Self {
+            base,
+            calendars: Vec::new(),
+        }
+    }
+
+    /// Whether a year is covered already.
+    pub(crate) fn covers(&self, year: i32) -> bool {
+        let first = NaiveDate::from_yo_opt(year, 1);
+        let is_covered = |calendar: &Calendar| first.is_some_and(|first| calendar.covers(first));
+        !self.calendars.is_empty() && self.calendars.iter().all(is_covered)
+    }
 }

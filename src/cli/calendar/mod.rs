@@ -11,11 +11,11 @@ use std::path::Path;
 
 use chrono::NaiveDate;
 
-use crate::calendar::{Calendar, Uncovered};
+use crate::calendar::{Base, Calendar, Uncovered};
 use crate::cli::arguments::args::{CalendarArgs, CalendarCommand};
 use crate::cli::arguments::choices::CalendarFormat;
 use crate::cli::calendar::dates::{date, lacking};
-use crate::cli::calendar::imported::Target;
+use crate::cli::calendar::imported::{Footing, Target};
 use crate::cli::calendar::lines::{Question, answer_lines};
 use crate::cli::world::settings;
 use crate::cli::world::shell::{Shell, Verdict};
@@ -28,12 +28,15 @@ pub(crate) fn run(args: &CalendarArgs, shell: &mut Shell) -> anyhow::Result<Verd
     let is_json = args.format == Some(CalendarFormat::Json);
     let project = args.project.as_deref().unwrap_or(Path::new("."));
     match &args.command {
-        CalendarCommand::Import { file, add } => {
-            let target = add.then_some(Target {
-                project,
-                calendar: args.calendar.as_deref(),
-            });
-            return import::import(file, is_json, target, shell);
+        CalendarCommand::Import { file, add, base } => {
+            let calendar = args.calendar.as_deref();
+            let target = Target { project, calendar };
+            let is_for_project = *add || args.project.is_some() || calendar.is_some();
+            let footing = match is_for_project {
+                true => add::footing(target, base.map(Base::from), shell)?,
+                false => Footing::over(base.map(Base::from).unwrap_or_default()),
+            };
+            return import::import(file, is_json, &footing, add.then_some(target), shell);
         }
         CalendarCommand::Diff { a, b } => {
             return diff::run([a, b], project, is_json, shell);

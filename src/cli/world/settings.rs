@@ -27,6 +27,9 @@ pub(crate) fn read(path: &Path, shell: &mut Shell) -> anyhow::Result<LoadedConfi
     if !settings.errors.is_empty() {
         return Err(shell.reject(&settings.errors, 0));
     }
+    for warning in &settings.warnings {
+        shell.warning(warning);
+    }
     Ok(settings)
 }
 

@@ -36,6 +36,17 @@ pub struct Due {
     pub at: Instant,
     /// Whether a later notice may move it: a day that it rests on is provisional.
     pub provisional: bool,
+    /// Whether a day that it rests on is guessed: its year is not covered, and `uncovered =
+    /// "weekends"` takes it as Monday to Friday. Then it is not provisional.
+    pub guessed: bool,
+}
+
+impl Due {
+    /// Takes over what another due rests on that this one starts at.
+    pub(crate) fn rest_on(&mut self, other: Self) {
+        self.guessed |= other.guessed;
+        self.provisional = (self.provisional || other.provisional) && !self.guessed;
+    }
 }
 
 /// A due with every day that led to it.

@@ -82,13 +82,20 @@ impl Path {
             }
         };
         let (day, at) = (landing.day, landing.at);
-        let provisional = listed_from.is_some_and(|from| rests_on_provisional(calendar, from, day));
+        let due = listed_from.map_or_else(
+            || Due {
+                at,
+                provisional: false,
+                guessed: false,
+            },
+            |from| resting_on(at, calendar, from, day),
+        );
         let path = Self {
             counted,
             listed_from,
             rolled_from: None,
             last: day,
-            due: Ok(Due { at, provisional }),
+            due: Ok(due),
         };
         Ok(if term.roll {
             path.roll(landing, calendar, zone)
@@ -108,12 +115,9 @@ impl Path {
         self.due = calendar.add(day, 0).map(|rolled| {
             self.last = rolled;
             self.rolled_from = (rolled != day).then_some(at);
-            Due {
-                at: self
-                    .rolled_from
-                    .map_or(at, |_| zone.last_instant(rolled.and_time(time))),
-                provisional: rests_on_provisional(calendar, rests_on, rolled),
-            }
+            let moved = || zone.last_instant(rolled.and_time(time));
+            let at = self.rolled_from.map_or(at, |_| moved());
+            resting_on(at, calendar, rests_on, rolled)
         });
         self
     }
@@ -176,11 +180,15 @@ fn days_after(date: NaiveDate, days: u32) -> Result<NaiveDate, Uncovered> {
     })
 }
 
-/// Whether the days from `first` to `last` are all covered and touch provisional ones: what was
-/// guessed on purpose is not waiting for a notice.
-fn rests_on_provisional(calendar: &Calendar, first: NaiveDate, last: NaiveDate) -> bool {
+/// A due that rests on the days from `first` to `last`: provisional where any of them is, unless any
+/// is guessed, since what was guessed on purpose is not waiting for a notice alone.
+fn resting_on(at: Instant, calendar: &Calendar, first: NaiveDate, last: NaiveDate) -> Due {
     let mut years = first.year()..=last.year();
-    calendar.touches_provisional(first, last)
-        && years
-            .all(|year| NaiveDate::from_yo_opt(year, 1).is_some_and(|date| calendar.covers(date)))
+    let guessed = !years
+        .all(|year| NaiveDate::from_yo_opt(year, 1).is_some_and(|date| calendar.covers(date)));
+    Due {
+        at,
+        provisional: !guessed && calendar.touches_provisional(first, last),
+        guessed,
+    }
 }

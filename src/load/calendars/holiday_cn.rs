@@ -7,7 +7,7 @@ use chrono::{Datelike, NaiveDate};
 use serde::Deserialize;
 use serde_json::error::Category;
 
-use crate::calendar::{DayRule, Overlay};
+use crate::calendar::{DayRule, FeedYear, Overlay};
 use crate::lang::Lang;
 use crate::load::file::input_error::Errors;
 use crate::load::file::position::FileSlice;
@@ -15,7 +15,7 @@ use crate::text::{Bilingual, shown};
 
 /// Reads a file; none where it has errors.
 ///
-/// It covers its `year`, which is the notice's: days of the December before may be in it. Its
+/// It is about its `year`, which is the notice's: days of the December before may be in it. Its
 /// version is the link to the last notice. The file of a year not yet announced has no days, and is
 /// refused.
 pub(crate) fn holiday_cn(slice: &FileSlice<'_>, errors: &mut Errors) -> Option<Overlay> {
@@ -47,7 +47,12 @@ pub(crate) fn holiday_cn(slice: &FileSlice<'_>, errors: &mut Errors) -> Option<O
     let overlay = Overlay {
         name: None,
         version: file.papers.last().cloned(),
-        covers: vec![file.year],
+        covers: Vec::new(),
+        feed_years: vec![FeedYear {
+            year: file.year,
+            // Each day says whether it is off.
+            names_holiday: true,
+        }],
         days,
         provisional: None,
     };
@@ -213,7 +218,7 @@ mod tests {
     fn a_year() {
         let overlay = read(FILE).unwrap();
         let link = "http://www.gov.cn/zhengce/content/2022-12/08/content_5730844.htm";
-        assert_eq!(overlay.covers, [2023]);
+        assert_eq!(overlay.feed_years[0].year, 2023);
         assert_eq!(
             (overlay.name.as_deref(), overlay.version.as_deref()),
             (None, Some(link))

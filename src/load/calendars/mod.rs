@@ -10,11 +10,12 @@ pub(crate) mod write_toml;
 
 use std::path::Path;
 
-use crate::calendar::Overlay;
+use crate::calendar::{LeftOut, Overlay};
+use crate::lang::Lang;
 use crate::load::config::toml_reader::TomlReader;
 use crate::load::config::{calendars, toml_file};
 use crate::load::file::form::Form;
-use crate::load::file::input_error::Errors;
+use crate::load::file::input_error::{Errors, InputError, Warning};
 use crate::load::file::position::FileSlice;
 use crate::load::table::cell::without_bom;
 use crate::text::Bilingual;
@@ -77,4 +78,30 @@ pub fn overlay(
         }
     };
     overlay.filter(|_| errors.total() == before)
+}
+
+/// What to say of the years of a feed that stay uncovered: a warning each.
+///
+/// # Errors
+///
+/// Where nothing else is in the file, so that it would bring nothing.
+pub(crate) fn left_out(
+    slice: &FileSlice<'_>,
+    overlay: &Overlay,
+    left_out: &[LeftOut],
+) -> Result<Vec<Warning>, InputError> {
+    let text =
+        |left_out: &LeftOut| Bilingual::new(left_out.text(Lang::Zh), left_out.text(Lang::En));
+    match left_out.first() {
+        Some(first) if overlay.days.is_empty() => {
+            let Bilingual { zh, en } = text(first);
+            Err(slice.error(0..0, Bilingual::new(
+                format!("{zh}，此外文件里没有可用的日子；别国的假日表没有调休，请用 calendar import --base weekends 导入，或加到 base = \"weekends\" 的日历"),
+                format!("{en}, and the file holds nothing else; a feed of a country that works no weekends is for calendar import --base weekends, or for a calendar with base = \"weekends\""),
+            )))
+        }
+        _ => Ok((left_out.iter())
+            .map(|left_out| Warning(slice.error(0..0, text(left_out))))
+            .collect()),
+    }
 }

@@ -1,13 +1,17 @@
 //! The calendars of a project, by their names.
 
 use crate::calendar::Calendar;
+use crate::load::file::input_error::Warning;
 use crate::text::{Bilingual, did_you_mean, shown};
 
 /// The calendars of a project: the default one, and those that have a name.
+#[derive(Default)]
 pub(crate) struct Calendars {
     pub(crate) list: Vec<Calendar>,
     /// The names of all but the first, in the same order.
     pub(crate) names: Vec<String>,
+    /// What is worth a warning in their files.
+    pub(crate) warnings: Vec<Warning>,
 }
 
 impl Calendars {

@@ -200,6 +200,7 @@ mod tests {
             name: owned(&table, "name"),
             version: owned(&table, "version"),
             covers: covers.collect(),
+            feed_years: Vec::new(),
             days,
             provisional: array("provisional").map(|days| days.iter().map(day).collect()),
         }
@@ -214,6 +215,7 @@ mod tests {
             name: Some("gx \"新\"".to_owned()),
             version: Some("2026-11".to_owned()),
             covers: vec![2027, 2026, 2027],
+            feed_years: Vec::new(),
             days: vec![
                 noticed,
                 off("2027-01-02"),

@@ -128,6 +128,7 @@ pub(crate) fn overlay(mut reader: TomlReader<'_, '_>, errors: &mut Errors) -> Ov
         name,
         version,
         covers,
+        feed_years: Vec::new(),
         days,
         provisional,
     };

@@ -133,6 +133,9 @@ pub(crate) fn lines(reckoning: &Reckoning<'_>, zone: &Zone, lang: Lang, section:
             if due.provisional {
                 section.toned(Tone::Warn, "", words::provisional(lang));
             }
+            if due.guessed {
+                section.toned(Tone::Warn, "", words::guessed(lang));
+            }
         }
     }
 }

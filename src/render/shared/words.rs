@@ -104,6 +104,14 @@ pub(crate) const fn provisional(lang: Lang) -> &'static str {
     )
 }
 
+/// What guessed means.
+pub(crate) const fn guessed(lang: Lang) -> &'static str {
+    lang.pick(
+        "推算：日历没有覆盖的年份按周一至周五计，节假日和调休都没有算进去",
+        "guessed: a year that the calendar does not cover is taken as Monday to Friday, without its holidays",
+    )
+}
+
 /// As-of as a person reads it, with its time zone.
 pub(crate) fn as_of(at: Instant, zone: &Zone, lang: Lang) -> String {
     let (open, close) = lang.pick(("（", "）"), (" (", ")"));

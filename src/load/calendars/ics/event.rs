@@ -12,7 +12,7 @@ use crate::load::calendars::ics::refusals::{
     LONGEST, ends_early, may_change, no_start, not_a_date, not_whole_days, repeats, says_both,
     says_exchange, too_long,
 };
-use crate::load::calendars::ics::summary::{SummaryMeaning, says};
+use crate::load::calendars::ics::summary::{SummaryMeaning, says, says_holiday};
 use crate::text::{Bilingual, shown};
 
 /// An event, with the properties of its own, not those of its alarms.
@@ -82,6 +82,18 @@ impl Event<'_> {
         let kind = description.first().map_or("", String::as_str);
         let kinds = ["Public holiday", "公共假期", "公众假期", "公共假日"];
         kinds.iter().any(|known| kind.eq_ignore_ascii_case(known))
+    }
+
+    /// Whether it says that its days are a holiday, and not only what they are called: by a mark, its
+    /// summary, its categories, or the first line of its description, where Google has the kind.
+    pub(crate) fn names_holiday(&self) -> bool {
+        let description = self.description();
+        let kind = description.first().map_or("", String::as_str);
+        self.mark() == Some(false)
+            || self.is_public_holiday()
+            || [&*self.text("SUMMARY"), &*self.text("CATEGORIES"), kind]
+                .into_iter()
+                .any(says_holiday)
     }
 
     /// Whether its summary says that its days are worked.

@@ -1,7 +1,7 @@
 //! Holiday feeds as iCalendar files (RFC 5545).
 //!
-//! An all-day event is days off, or worked where its summary says so; a year is covered where an
-//! event starts in it. Nothing is dropped but cancelled events and, in a feed that marks its
+//! An all-day event is days off, or worked where its summary says so; the feed is about the years in
+//! which an event starts, and covers those whose notice it holds. Nothing is dropped but cancelled events and, in a feed that marks its
 //! holidays as Apple's and Google's do, the observances beside them: an event that cannot be told is
 //! an error.
 
@@ -16,11 +16,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::calendar::{DayRule, Overlay};
+use crate::calendar::{DayRule, FeedYear, Overlay};
 use crate::load::calendars::ics::event::Event;
 use crate::load::calendars::ics::lines::{ContentLine, content_lines};
 use crate::load::calendars::ics::refusals::{
-    mismatched, never_ended, no_announced_year, no_event, not_a_calendar, not_a_property,
+    mismatched, never_ended, no_event, not_a_calendar, not_a_property,
 };
 use crate::load::file::input_error::Errors;
 use crate::load::file::position::FileSlice;
@@ -36,23 +36,28 @@ pub(crate) fn ics(slice: &FileSlice<'_>, errors: &mut Errors) -> Option<Overlay>
     let feed = feed(&lines, slice, errors)?;
     let is_marked = feed.events.iter().any(|event| event.mark() == Some(false));
     let announced = announced(&feed.events);
-    if announced.as_ref().is_some_and(BTreeSet::is_empty) {
-        errors.push(slice.error(0..0, no_announced_year()));
-        return None;
-    }
+    // Google's feed lists the festivals of later years before their dates are settled.
     let is_ahead = |event: &Event<'_>| {
         let year = event.start().map(|start| start.year());
-        let is_known = |year| announced.as_ref().is_none_or(|years| years.contains(&year));
-        !year.is_none_or(is_known)
+        announced
+            .as_ref()
+            .is_some_and(|years| year.is_some_and(|year| !years.contains(&year)))
     };
     let mut days = Vec::new();
+    let mut holiday_years = BTreeSet::new();
     for event in &feed.events {
         let is_other = event.is_observance() || is_marked && event.is_unmarked();
-        if event.is_cancelled() || is_other || is_ahead(event) {
+        if event.is_cancelled() || is_other {
             continue;
         }
         match event.day_rule() {
-            Ok(rule) => days.push(rule),
+            Ok(rule) => {
+                if !rule.working && event.names_holiday() {
+                    holiday_years.extend([rule.first.year(), rule.last.year()]);
+                }
+                days.push(rule);
+            }
+            Err(_) if is_ahead(event) => {}
             Err(wrong) => errors.push(slice.error(wrong.span, wrong.message)),
         }
     }
@@ -63,20 +68,25 @@ pub(crate) fn ics(slice: &FileSlice<'_>, errors: &mut Errors) -> Option<Overlay>
         errors.push(slice.error(0..0, no_event()));
         return None;
     }
-    let covers = covered(&days);
+    let feed_years = years(&days).into_iter().map(|year| FeedYear {
+        year,
+        names_holiday: holiday_years.contains(&year),
+    });
+    let feed_years = feed_years.collect();
     days.sort_by_key(|rule| rule.working);
     Some(Overlay {
         name: feed.name,
         version: None,
-        covers,
+        covers: Vec::new(),
+        feed_years,
         days,
         provisional: None,
     })
 }
 
 /// In a holiday feed as Google's, the years in which a weekend day is worked in exchange, as in
-/// every notice: the feed lists the festivals of later years too, before their notice is out, and
-/// such a year would pass for one without exchanges.
+/// every notice. None where the feed is not one of Google's, or works no weekend day at all, as those
+/// of other countries.
 fn announced(events: &[Event<'_>]) -> Option<BTreeSet<i32>> {
     let is_google = |event: &Event<'_>| event.is_public_holiday() || event.is_observance();
     if !events.iter().any(is_google) {
@@ -85,18 +95,17 @@ fn announced(events: &[Event<'_>]) -> Option<BTreeSet<i32>> {
     let worked = events
         .iter()
         .filter(|event| !event.is_cancelled() && event.is_worked());
-    Some(
-        worked
-            .filter_map(|event| Some(event.start()?.year()))
-            .collect(),
-    )
+    let years: BTreeSet<i32> = worked
+        .filter_map(|event| Some(event.start()?.year()))
+        .collect();
+    (!years.is_empty()).then_some(years)
 }
 
 /// The years in which an event starts, so that a New Year's holiday claims no year by its end.
 ///
 /// Nor by its start: where all that a year has is a holiday from its last days (the 29th at the
 /// earliest) into the next year, which has events of its own, the file is one for the next year.
-fn covered(days: &[DayRule]) -> Vec<i32> {
+fn years(days: &[DayRule]) -> Vec<i32> {
     let mut first_starts: BTreeMap<i32, NaiveDate> = BTreeMap::new();
     for rule in days {
         let first = first_starts.entry(rule.first.year()).or_insert(rule.first);
@@ -105,8 +114,8 @@ fn covered(days: &[DayRule]) -> Vec<i32> {
     let is_spill = |first: NaiveDate| {
         (first.month(), first.day()) >= (12, 29) && first_starts.contains_key(&(first.year() + 1))
     };
-    let covered = first_starts.values().filter(|&&first| !is_spill(first));
-    covered.map(Datelike::year).collect()
+    let years = first_starts.values().filter(|&&first| !is_spill(first));
+    years.map(Datelike::year).collect()
 }
 
 /// How a file starts.

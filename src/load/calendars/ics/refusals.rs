@@ -85,14 +85,6 @@ pub(crate) fn may_change() -> Bilingual {
     )
 }
 
-pub(crate) fn no_announced_year() -> Bilingual {
-    Bilingual::new(
-        "没有一个年份有调休上班的日子：Google 的订阅会先列出尚未公布的年份的节日，它们不算已公布",
-        "has no year with a weekend day worked in exchange: Google's feeds list the festivals of \
-         years not yet announced, and those do not count as announced",
-    )
-}
-
 pub(crate) fn no_start() -> Bilingual {
     Bilingual::new("没有 DTSTART", "has no DTSTART")
 }

@@ -30,6 +30,15 @@ pub(crate) fn says(summary: &str) -> SummaryMeaning {
     }
 }
 
+/// Whether a text says that a day is a holiday: 休, 放假, 假期, day off, public holiday. The name of a
+/// festival or of a solar term does not.
+pub(crate) fn says_holiday(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let mut words = lower.split(|c: char| !c.is_ascii_alphanumeric());
+    let has_word = words.any(|word| matches!(word, "holiday" | "holidays"));
+    has_word || text.contains(['休', '假']) || says(text) == SummaryMeaning::Off
+}
+
 /// The exchange of a weekend day for a weekday.
 const EXCHANGE: [&str; 2] = ["调休", "調休"];
 

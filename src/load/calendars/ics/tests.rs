@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use crate::calendar::DayRule;
+use crate::calendar::{Base, DayRule, settle};
 use crate::load::calendars::ics::*;
 
 fn read_bytes(bytes: &[u8]) -> Result<Overlay, String> {
@@ -37,6 +37,11 @@ fn calendar(events: &[&str]) -> String {
         "BEGIN:VCALENDAR\nVERSION:2.0\n{}END:VCALENDAR\n",
         events.concat()
     )
+}
+
+/// The years that it is about.
+fn years(overlay: &Overlay) -> Vec<i32> {
+    overlay.feed_years.iter().map(|feed| feed.year).collect()
 }
 
 /// `2026-01-01..2026-01-03 off 元旦`, one a line.
@@ -95,7 +100,7 @@ END:VCALENDAR
     let overlay = overlay.unwrap();
     assert_eq!(overlay.name.as_deref(), Some("中国法定节假日"));
     // The notice for 2023 reaches back; 2022 is not known by it.
-    assert_eq!(overlay.covers, [2023]);
+    assert_eq!(years(&overlay), [2023]);
     assert_eq!(
         days(&overlay),
         [
@@ -158,7 +163,7 @@ fn apple_marks_its_holidays() {
         days(&overlay),
         ["2026-01-01 off 元旦（休）", "2026-01-04 work 元旦（班）"]
     );
-    assert_eq!(overlay.covers, [2026]);
+    assert_eq!(years(&overlay), [2026]);
 }
 
 #[test]
@@ -232,7 +237,11 @@ fn google_lists_observances_and_years_not_announced() {
         format!("DTSTART;VALUE=DATE:20280101\n{observance}\nSUMMARY:Moon Festival (tentative)"),
     ];
     let events: Vec<&str> = events.iter().map(String::as_str).collect();
-    let overlay = read(&calendar(&events)).unwrap();
+    let mut overlays = [read(&calendar(&events)).unwrap()];
+    assert_eq!(years(&overlays[0]), [2026, 2027]);
+    let left_out = settle(Base::None, |_| false, &mut overlays);
+    assert_eq!((left_out.len(), left_out[0].1.year), (1, 2027));
+    let [overlay] = overlays;
     assert_eq!(overlay.covers, [2026]);
     assert_eq!(
         days(&overlay),
@@ -241,11 +250,11 @@ fn google_lists_observances_and_years_not_announced() {
             "2026-09-20 work Special Working Day"
         ]
     );
-    let ahead = read(&calendar(&[events[0], events[4]])).unwrap_err();
-    assert!(
-        ahead.starts_with("1:1: has no year with a weekend day worked"),
-        "{ahead}"
-    );
+    // Those of another country have no days worked in exchange, and are for `weekends`.
+    let mut ahead = [read(&calendar(&[&events[0], &events[4]])).unwrap()];
+    assert_eq!(settle(Base::Weekends, |_| false, &mut ahead.clone()), []);
+    assert_eq!(settle(Base::None, |_| false, &mut ahead).len(), 2);
+    assert!(ahead[0].is_empty());
     let tentative = holiday("20261002", "National Day (tentative)");
     let error = read(&calendar(&[events[1], &tentative])).unwrap_err();
     assert_eq!(
@@ -326,7 +335,7 @@ fn years_that_are_covered() {
             .collect();
         let events: Vec<&str> = events.iter().map(String::as_str).collect();
         assert_eq!(
-            read(&calendar(&events)).unwrap().covers,
+            years(&read(&calendar(&events)).unwrap()),
             covers,
             "{starts:?}"
         );

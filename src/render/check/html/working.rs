@@ -2,7 +2,6 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::audit::status::Status;
 use crate::domain::duty::Duty;
 use crate::render::check::html::text;
 use crate::render::check::view::CheckView;
@@ -12,6 +11,8 @@ use crate::render::why::duty as section;
 use crate::report::finding::Finding;
 use crate::report::original_rows::OriginalRows;
 use crate::report::why::{Why, Worked, worked};
+use crate::rules::facts::DutyFacts;
+use crate::rules::rule::Check;
 
 /// The workings of a meeting's findings, one for each, as markup; none for what no due is part of.
 ///
@@ -35,18 +36,29 @@ pub(crate) fn of_meeting(
         .iter()
         .filter_map(|(_, finding)| own(finding))
         .collect();
-    let mut whole = [None; 3];
+    let mut whole: Vec<MeetingDuty> = Vec::new();
     for (_, finding) in findings {
-        if let (None, Some(duty)) = (finding.department, finding.duty) {
-            whole[duty.index()] = Some(finding.year.is_some());
+        if let (None, Some(duty), Check::MeetingDuty(is_breach)) =
+            (finding.department, finding.duty, finding.rule.check)
+        {
+            whole.push(MeetingDuty {
+                rule: finding.rule.name,
+                duty,
+                is_breach,
+                example: None,
+            });
         }
     }
-    let (worked_out, examples) = worked_out(view, meeting, &wanted, whole);
+    let worked_out = worked_out(view, meeting, &wanted, &mut whole);
     let write = |(_, finding): &(u32, Finding<'_>)| {
         let duty = finding.duty?;
         let department = match finding.department {
             Some(_) => own(finding)?,
-            None => examples[duty.index()]?,
+            None => {
+                let mut whole = whole.iter();
+                let is_own = |one: &&MeetingDuty| one.rule == finding.rule.name && one.duty == duty;
+                whole.find(is_own)?.example?
+            }
         };
         let mut duties = worked_out.get(&department)?.iter();
         let one = duties.find(|worked| worked.reckoning.duty == duty)?;
@@ -61,35 +73,33 @@ pub(crate) fn of_meeting(
     findings.iter().map(write).collect()
 }
 
+/// A duty of the whole meeting that a finding is about.
+struct MeetingDuty {
+    rule: &'static str,
+    duty: Duty,
+    is_breach: fn(&DutyFacts) -> bool,
+    /// The first department that it is about.
+    example: Option<u32>,
+}
+
 /// The duties of the departments that are wanted, and of one department for each duty of the whole
-/// meeting that a finding is about: `whole` says of such a duty whether the finding is about a year
-/// that the calendar lacks.
+/// meeting, which it becomes the example of.
 fn worked_out<'a>(
     view: &CheckView<'a>,
     meeting: u32,
     wanted: &HashSet<u32>,
-    whole: [Option<bool>; 3],
-) -> (HashMap<u32, Vec<Worked<'a>>>, [Option<u32>; 3]) {
+    whole: &mut [MeetingDuty],
+) -> HashMap<u32, Vec<Worked<'a>>> {
     let audit = view.report.audit;
     let mut worked_out = HashMap::new();
-    let mut examples = [None; 3];
     audit.judge_meeting(meeting, |pair| {
         let mut is_wanted = wanted.contains(&pair.department);
-        for duty in Duty::ALL {
-            let index = duty.index();
-            let (Some(is_lacking), None) = (whole[index], examples[index]) else {
-                continue;
-            };
-            let is_one = match pair.statuses[index] {
-                None | Some(Status::Exempt) => false,
-                Some(Status::Undetermined) => is_lacking,
-                Some(_) => {
-                    let due = pair.limits.duties[index].and_then(|limit| limit.due.ok());
-                    !is_lacking && due.is_some_and(|due| due.provisional)
-                }
-            };
-            if is_one {
-                examples[index] = Some(pair.department);
+        for one in whole.iter_mut().filter(|one| one.example.is_none()) {
+            let index = one.duty.index();
+            if let (Some(status), Some(limit)) = (pair.statuses[index], pair.limits.duties[index])
+                && (one.is_breach)(&DutyFacts::of(status, limit.due))
+            {
+                one.example = Some(pair.department);
                 is_wanted = true;
             }
         }
@@ -97,7 +107,7 @@ fn worked_out<'a>(
             worked_out.insert(pair.department, worked(audit, pair));
         }
     });
-    (worked_out, examples)
+    worked_out
 }
 
 fn markup(
