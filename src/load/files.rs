@@ -51,6 +51,8 @@ pub(crate) fn has_ending(path: &Path, ending: &str) -> bool {
 pub(crate) struct Files {
     pub(crate) directory: PathBuf,
     pub(crate) shown: Vec<String>,
+    /// The same as they are opened; `-` is standard input.
+    pub(crate) paths: Vec<PathBuf>,
     pub(crate) errors: Errors,
     pub(crate) is_unreadable: bool,
     /// The files that are not plain UTF-8 text.
@@ -63,6 +65,8 @@ impl Files {
     pub(crate) fn add(&mut self, path: &Path) -> (u32, String) {
         let shown = self.show(path);
         self.shown.push(shown.clone());
+        let opened = Location::of(path).path;
+        self.paths.push(opened.unwrap_or_else(|| PathBuf::from("-")));
         (self.shown.len() as u32 - 1, shown)
     }
 

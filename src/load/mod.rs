@@ -123,6 +123,7 @@ pub fn load(inputs: &Inputs, progress: &(dyn Fn(Progress) + Sync)) -> Loaded {
         meetings,
         departments,
         rows,
+        paths: files.paths,
         is_unreadable: files.is_unreadable || outcome.is_unreadable,
         errors,
         more_errors,

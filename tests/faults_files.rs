@@ -1,0 +1,116 @@
+//! Files in and out: what is written never destroys what is read, whatever a file is called it is
+//! read or told, and hostile files and faulty machines end a run with a sentence.
+#![cfg(unix)]
+
+mod common;
+
+use std::os::unix::fs::symlink;
+
+use common::Project;
+
+const MEETINGS: &str = "id,title,ended_at\nM1,First,2026-03-02 09:00\n";
+const DEPARTMENTS: &str = "id,name\nD1,One\nD2,Two\n";
+const RECORDS: &str = "meeting,department,transmitted_at,reported_at\n\
+    M1,D1,2026-03-02 10:00,2026-03-03 10:00\n";
+const AS_OF: &str = "2026-03-31";
+
+/// A project in which D2 has not done anything.
+fn project() -> Project {
+    Project::of(&[
+        ("meetings.csv", MEETINGS),
+        ("departments.csv", DEPARTMENTS),
+        ("records.csv", RECORDS),
+    ])
+}
+
+fn text(project: &Project, name: &str) -> String {
+    std::fs::read_to_string(project.at(name)).expect("a text file")
+}
+
+#[test]
+fn an_output_over_an_input_is_refused() {
+    let project = project();
+    project.file("chuanda.toml", "language = \"en\"\n");
+    symlink("records.csv", project.at("link.csv")).unwrap();
+    std::fs::hard_link(project.at("meetings.csv"), project.at("hard.csv")).unwrap();
+    for output in [
+        "records.csv",
+        "./records.csv",
+        "link.csv",
+        "hard.csv",
+        "departments.csv",
+        "json:chuanda.toml",
+    ] {
+        let run = project.run(["check", ".", "--as-of", AS_OF, "-o", "new.json", "-o", output]);
+        assert_eq!(run.code, 2, "{output}");
+        assert!(run.err.contains("is a file that this run reads"), "{}", run.err);
+        assert!(!project.at("new.json").exists());
+    }
+    assert_eq!(text(&project, "records.csv"), RECORDS);
+    assert_eq!(text(&project, "meetings.csv"), MEETINGS);
+}
+
+#[test]
+fn an_output_over_a_baseline_or_another_output_is_refused() {
+    let project = project();
+    let base = ["check", "--as-of", AS_OF, "--baseline", "k.json"];
+    let first = project.run([&base[..], &["--update-baseline", "--accept-new"]].concat());
+    assert_eq!(first.code, 0, "{}", first.err);
+    let before = text(&project, "k.json");
+    for more in [
+        &["-o", "k.json"][..],
+        &["-o", "k.json", "--update-baseline"],
+        &["-o", "a.json", "-o", "csv:a.json"],
+    ] {
+        let run = project.run([&base[..], more].concat());
+        assert_eq!(run.code, 2, "{more:?}");
+        assert!(run.err.contains("nothing was written"), "{}", run.err);
+        assert_eq!(text(&project, "k.json"), before);
+        assert!(!project.at("a.json").exists());
+    }
+    // What cannot be overwritten may be named as often as one likes.
+    let run = project.run([&base[..], &["-o", "json:/dev/null", "-o", "csv:/dev/null"]].concat());
+    assert_eq!(run.code, 0, "{}", run.err);
+}
+
+#[test]
+fn redirected_input_is_not_overwritten() {
+    let project = project();
+    let records = std::fs::File::open(project.at("records.csv")).unwrap();
+    let mut program = common::program("en_US.UTF-8");
+    program.args(["check", "--as-of", AS_OF, "--records", "-", "-o", "records.csv"]);
+    let run = program.current_dir(project.path()).stdin(records).output().unwrap();
+    assert_eq!(run.status.code(), Some(2));
+    assert_eq!(text(&project, "records.csv"), RECORDS);
+}
+
+#[test]
+fn a_link_that_leads_nowhere_stays_a_link() {
+    let project = project();
+    symlink("later.json", project.at("link.json")).unwrap();
+    let run = project.run(["check", "--as-of", AS_OF, "-o", "link.json"]);
+    assert_eq!(run.code, 1, "{}", run.err);
+    assert!(project.at("link.json").is_symlink());
+    assert!(text(&project, "later.json").starts_with('{'));
+}
+
+#[test]
+fn letters_are_written_through_no_link_out_of_their_directory() {
+    let project = project();
+    project.file("other.md", "mine\n");
+    std::fs::create_dir(project.at("out")).unwrap();
+    symlink("../other.md", project.at("out/notice-D2-2026-03-31.md")).unwrap();
+    let args = ["notice", "--as-of", AS_OF, "--out", "out", "--force"];
+    let run = project.run(args);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("leads out of the directory"), "{}", run.err);
+    assert_eq!(text(&project, "other.md"), "mine\n");
+
+    // A template is an input as well.
+    std::fs::remove_file(project.at("out/notice-D2-2026-03-31.md")).unwrap();
+    project.file("out/notice-D2-2026-03-31.md", "{{ department.name }}\n");
+    let template = "out/notice-D2-2026-03-31.md";
+    let run = project.run([&args[..], &["--template", template]].concat());
+    assert_eq!(run.code, 2, "{}", run.err);
+    assert_eq!(text(&project, template), "{{ department.name }}\n");
+}
