@@ -41,9 +41,15 @@ fn an_output_over_an_input_is_refused() {
         "departments.csv",
         "json:chuanda.toml",
     ] {
-        let run = project.run(["check", ".", "--as-of", AS_OF, "-o", "new.json", "-o", output]);
+        let run = project.run([
+            "check", ".", "--as-of", AS_OF, "-o", "new.json", "-o", output,
+        ]);
         assert_eq!(run.code, 2, "{output}");
-        assert!(run.err.contains("is a file that this run reads"), "{}", run.err);
+        assert!(
+            run.err.contains("is a file that this run reads"),
+            "{}",
+            run.err
+        );
         assert!(!project.at("new.json").exists());
     }
     assert_eq!(text(&project, "records.csv"), RECORDS);
@@ -78,8 +84,20 @@ fn redirected_input_is_not_overwritten() {
     let project = project();
     let records = std::fs::File::open(project.at("records.csv")).unwrap();
     let mut program = common::program("en_US.UTF-8");
-    program.args(["check", "--as-of", AS_OF, "--records", "-", "-o", "records.csv"]);
-    let run = program.current_dir(project.path()).stdin(records).output().unwrap();
+    program.args([
+        "check",
+        "--as-of",
+        AS_OF,
+        "--records",
+        "-",
+        "-o",
+        "records.csv",
+    ]);
+    let run = program
+        .current_dir(project.path())
+        .stdin(records)
+        .output()
+        .unwrap();
     assert_eq!(run.status.code(), Some(2));
     assert_eq!(text(&project, "records.csv"), RECORDS);
 }
@@ -103,7 +121,11 @@ fn letters_are_written_through_no_link_out_of_their_directory() {
     let args = ["notice", "--as-of", AS_OF, "--out", "out", "--force"];
     let run = project.run(args);
     assert_eq!(run.code, 2);
-    assert!(run.err.contains("leads out of the directory"), "{}", run.err);
+    assert!(
+        run.err.contains("leads out of the directory"),
+        "{}",
+        run.err
+    );
     assert_eq!(text(&project, "other.md"), "mine\n");
 
     // A template is an input as well.
@@ -113,4 +135,99 @@ fn letters_are_written_through_no_link_out_of_their_directory() {
     let run = project.run([&args[..], &["--template", template]].concat());
     assert_eq!(run.code, 2, "{}", run.err);
     assert_eq!(text(&project, template), "{{ department.name }}\n");
+}
+
+/// What an archive from Windows gives on Linux for 财政局.csv.
+const GBK_NAME: &[u8] = b"exports/\xB2\xC6\xD5\xFE\xBE\xD6.csv";
+
+fn gbk_path(project: &Project) -> std::path::PathBuf {
+    use std::os::unix::ffi::OsStrExt as _;
+    project.path().join(std::ffi::OsStr::from_bytes(GBK_NAME))
+}
+
+/// A project of which each of two departments exports its own records.
+fn exports() -> Project {
+    let project = Project::of(&[
+        ("meetings.csv", MEETINGS),
+        ("departments.csv", DEPARTMENTS),
+        ("exports/a.csv", RECORDS),
+        (
+            "chuanda.toml",
+            "[inputs]\nrecords = [\"exports/*.csv\"]\n[[policies]]\nname = \"p\"\ntransmission = { within = \"24h\" }\n",
+        ),
+    ]);
+    std::fs::write(gbk_path(&project), RECORDS.replace("D1", "D2")).unwrap();
+    project
+}
+
+#[test]
+fn a_file_name_that_is_no_text_is_read_as_any_other() {
+    let project = exports();
+    let run = project.run(["check", ".", "--as-of", AS_OF]);
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+
+    // Below a directory of such a name, and as it is shown, also in a configuration.
+    let deep = ["check", "--as-of", AS_OF, "--records"];
+    for pattern in ["**/*.csv", "exports/\\xB2\\xC6\\xD5\\xFE\\xBE\\xD6.csv"] {
+        let run = project.run([&deep[..], &[pattern, "--keep-going", "--format", "json"]].concat());
+        assert!(!run.err.contains("no file"), "{}", run.err);
+    }
+    let late = RECORDS
+        .replace("D1", "D2")
+        .replace("03-02 10:00", "03-09 10:00");
+    std::fs::write(gbk_path(&project), late).unwrap();
+    let (code, report) = project.check(AS_OF);
+    assert_eq!(code, 1);
+    let source = &report["findings"][0]["source"]["file"];
+    assert_eq!(source, "exports/\\xB2\\xC6\\xD5\\xFE\\xBE\\xD6.csv");
+}
+
+#[test]
+fn init_from_takes_a_file_name_that_is_no_text() {
+    let project = exports();
+    std::fs::remove_file(project.at("chuanda.toml")).unwrap();
+    std::fs::remove_file(project.at("exports/a.csv")).unwrap();
+    let run = project.run(["init", "--from", "exports/*.csv"]);
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    let run = project.run(["check", "--as-of", AS_OF, "--format", "concise"]);
+    assert!(run.out.contains("department D1"), "{}{}", run.out, run.err);
+    assert!(!run.out.contains("department D2"), "{}", run.out);
+}
+
+#[test]
+fn lock_files_and_hidden_files_are_left_out_with_a_note() {
+    let project = exports();
+    project.file("exports/~$a.csv", b"\x03abc\0\0");
+    project.file("exports/.~lock.a.csv#", "x");
+    project.file("exports/.old.csv", "nothing");
+    project.file("exports/.trash/b.csv", "nothing");
+    let run = project.run(["check", "--as-of", AS_OF]);
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    assert!(
+        run.err
+            .contains("exports/~$a.csv is not read: it is a lock file, so a.csv is open")
+    );
+    assert!(
+        run.err
+            .contains("exports/.old.csv is not read: it is hidden")
+    );
+    // Who names one gets it.
+    let run = project.run(["check", "--as-of", AS_OF, "--records", "exports/.*.csv"]);
+    assert_eq!(run.code, 2, "{}", run.err);
+    assert!(run.err.contains("exports/.old.csv"), "{}", run.err);
+}
+
+#[test]
+fn a_pattern_opens_no_pipe() {
+    let project = exports();
+    let made = std::process::Command::new("mkfifo")
+        .arg(project.at("exports/p.csv"))
+        .status();
+    assert!(made.unwrap().success());
+    let run = project.run(["check", "--as-of", AS_OF]);
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    assert!(
+        run.err
+            .contains("exports/p.csv is not read: it is no regular file")
+    );
 }

@@ -18,6 +18,7 @@ use crate::render::letters;
 use crate::render::letters::{LetterHead, LetterKind, Markup, Template, TemplateMistake, built_in};
 use crate::render::shared::safe;
 use crate::report::Report;
+use crate::text::path_text;
 
 pub(crate) fn notice(args: &NoticeArgs, shell: &mut Shell) -> anyhow::Result<Verdict> {
     let markup = markup(&args.letter);
@@ -137,7 +138,7 @@ impl Source {
             let template = Template::new(source, markup).map_err(|it| mistake(&name, &it))?;
             return Ok(Self { name, template });
         };
-        let name = path.display().to_string();
+        let name = path_text(path);
         let unread = |zh: &str, en: &str| {
             failure(
                 format!("读不了模板 {name}：{zh}"),
@@ -179,16 +180,21 @@ fn write_all(
     shell: &Shell,
 ) -> anyhow::Result<()> {
     let targets: Vec<Target<'_>> = (files.iter())
-        .map(|(path, _)| Target { flag: "--out", path })
+        .map(|(path, _)| Target {
+            flag: "--out",
+            path,
+        })
         .collect();
-    let inputs: Vec<PathBuf> = (loaded.paths.iter().chain(&args.template)).cloned().collect();
+    let inputs: Vec<PathBuf> = (loaded.paths.iter().chain(&args.template))
+        .cloned()
+        .collect();
     keep_apart(&targets, &inputs)?;
     if args.force {
         refuse_links_out(dir, files)?;
     } else {
         let taken: Vec<String> = (files.iter())
             .filter(|(path, _)| path.symlink_metadata().is_ok())
-            .map(|(path, _)| path.display().to_string())
+            .map(|(path, _)| path_text(path))
             .collect();
         if !taken.is_empty() {
             return Err(failure(
@@ -229,7 +235,7 @@ fn refuse_links_out(dir: &Path, files: &[(PathBuf, String)]) -> anyhow::Result<(
     let out = files.iter().map(|(path, _)| (path, landing(path)));
     for (path, target) in out.filter(|(path, _)| path.is_symlink()) {
         if !target.starts_with(&root) {
-            let (path, target) = (path.display(), target.display());
+            let (path, target) = (path_text(path), path_text(&target));
             return Err(failure(
                 format!("{path} 是链接，指向目录之外的 {target}；什么也没有写，请先移走这个链接"),
                 format!(
@@ -243,7 +249,7 @@ fn refuse_links_out(dir: &Path, files: &[(PathBuf, String)]) -> anyhow::Result<(
 
 fn list(files: &[(PathBuf, String)], out: &mut dyn Write) -> io::Result<()> {
     for (path, _) in files {
-        writeln!(out, "{}", safe::terminal(&path.display().to_string()))?;
+        writeln!(out, "{}", safe::terminal(&path_text(path)))?;
     }
     Ok(())
 }

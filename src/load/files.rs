@@ -9,11 +9,12 @@ use crate::load::file::input_error::{Errors, InputError};
 use crate::load::file::open::Location;
 use crate::load::file::position::FileSlice;
 use crate::load::file::{input_error, open};
+use crate::load::file_patterns::Found;
 use crate::load::table::cell::without_bom;
 use crate::load::table::columns::Table;
 use crate::load::table::header::HeaderCells;
 use crate::load::table::{columns, header};
-use crate::text::Bilingual;
+use crate::text::{Bilingual, slashed};
 
 /// A file that has been read whole.
 pub(crate) struct WholeFile {
@@ -66,7 +67,8 @@ impl Files {
         let shown = self.show(path);
         self.shown.push(shown.clone());
         let opened = Location::of(path).path;
-        self.paths.push(opened.unwrap_or_else(|| PathBuf::from("-")));
+        self.paths
+            .push(opened.unwrap_or_else(|| PathBuf::from("-")));
         (self.shown.len() as u32 - 1, shown)
     }
 
@@ -83,7 +85,7 @@ impl Files {
                 .map_err(std::io::Error::other)
         });
         let shown = inside.as_deref().unwrap_or(path);
-        let shown = shown.to_string_lossy().replace('\\', "/");
+        let shown = slashed(shown);
         if shown.is_empty() {
             ".".to_owned()
         } else {
@@ -192,6 +194,17 @@ impl Files {
                 format!("没有读 {shown}：已有别的文件"),
                 format!("{shown} is not read: other files are"),
             ));
+        }
+    }
+
+    /// Remembers what fits a pattern and is not read all the same.
+    pub(crate) fn left_out(&mut self, found: &Found) {
+        for (path, reason) in &found.left_out {
+            let note = reason.note(path, &self.show(path));
+            // Two patterns may mean one file.
+            if !self.notes.contains(&note) {
+                self.notes.push(note);
+            }
         }
     }
 

@@ -10,6 +10,7 @@ pub(crate) mod config;
 pub(crate) mod csv;
 mod earlier_report;
 pub(crate) mod file;
+pub(crate) mod file_patterns;
 pub(crate) mod files;
 pub mod inputs;
 pub(crate) mod notes;

@@ -11,6 +11,7 @@ use crate::cli::world::settings;
 use crate::cli::world::shell::{Shell, Verdict};
 use crate::render::calendar::diff as render;
 use crate::render::calendar::diff::{CalendarDiffView, ComparedCalendar};
+use crate::text::slashed;
 
 pub(crate) fn run(
     sources: [&Path; 2],
@@ -59,7 +60,7 @@ pub(crate) fn run(
 /// A bundled calendar, a calendar file, a project's calendar, or one that the project at hand
 /// defines.
 fn side(source: &Path, project: &Path, shell: &mut Shell) -> anyhow::Result<ComparedCalendar> {
-    let text = source.to_string_lossy().replace('\\', "/");
+    let text = slashed(source);
     let of = |calendar: Calendar| ComparedCalendar {
         source: text.clone(),
         name: Some(calendar.name().to_owned()),

@@ -9,6 +9,7 @@ use crate::cli::world::failure::failure;
 use crate::cli::world::shell::{Shell, Verdict};
 use crate::load::calendars::provenance::provenance;
 use crate::load::{Errors, IMPORTED, InputError, calendar_overlay, reason};
+use crate::text::slashed;
 
 /// Reads a calendar file of any kind and writes it as TOML: to standard output, or into a project.
 pub(crate) fn import(
@@ -38,7 +39,7 @@ pub(crate) fn read(file: &Path, shell: &mut Shell) -> anyhow::Result<Imported> {
     let shown = if is_stdin {
         "<stdin>".to_owned()
     } else {
-        file.to_string_lossy().replace('\\', "/")
+        slashed(file)
     };
     let bytes = if is_stdin {
         let mut bytes = Vec::new();

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::world::failure::failure;
 use crate::cli::world::output::landing;
+use crate::text::path_text;
 
 /// A file that a run is going to write.
 #[derive(Clone, Copy, Debug)]
@@ -85,7 +86,7 @@ pub(crate) fn keep_apart(targets: &[Target<'_>], inputs: &[PathBuf]) -> anyhow::
         let Some(id) = FileId::of(target.path) else {
             continue;
         };
-        let name = target.path.display().to_string();
+        let name = path_text(target.path);
         let read = inputs.iter().find(|(_, own)| *own == id);
         if let Some((path, _)) = read {
             return Err(clash(target.flag, &name, &name, path, Role::Read));
@@ -112,7 +113,7 @@ fn clash(flag: &str, zh: &str, en: &str, other: &Path, role: Role) -> anyhow::Er
         format!("{flag} ")
     };
     let is_same = Path::new(en) == other;
-    let other = other.display();
+    let other = path_text(other);
     let (other_zh, other_en) = if is_same {
         (String::new(), String::new())
     } else {
