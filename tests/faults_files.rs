@@ -231,3 +231,112 @@ fn a_pattern_opens_no_pipe() {
             .contains("exports/p.csv is not read: it is no regular file")
     );
 }
+
+#[test]
+fn each_format_names_a_file_as_its_reader_can_open_it() {
+    let project = Project::of(&[
+        ("city/.git/HEAD", "x"),
+        ("city/data/meetings.csv", MEETINGS),
+        ("city/data/departments.csv", DEPARTMENTS),
+        (
+            "city/data/records.csv",
+            &RECORDS.replace("03-02 10:00", "03-09 10:00"),
+        ),
+    ]);
+    let late = |args: &[&str], dir: &str| {
+        let mut program = common::program("en_US.UTF-8");
+        program
+            .args(["check", "--as-of", AS_OF])
+            .args(args)
+            .current_dir(project.at(dir));
+        String::from_utf8(program.output().unwrap().stdout).unwrap()
+    };
+    for (dir, path, concise) in [
+        (".", "city/data", "city/data/records.csv:2:1:"),
+        ("city", "data", "data/records.csv:2:1:"),
+        ("city/data", ".", "records.csv:2:1:"),
+        ("city/data", "../data", "../data/records.csv:2:1:"),
+    ] {
+        assert!(
+            late(&[path, "-f", "concise"], dir).starts_with(concise),
+            "{dir} {path}"
+        );
+        assert!(late(&[path, "-f", "json"], dir).contains("\"file\":\"records.csv\""));
+        assert!(late(&[path, "-f", "sarif"], dir).contains("\"uri\":\"data/records.csv\""));
+        assert!(late(&[path, "-f", "github"], dir).contains("file=data/records.csv,line=2"));
+        assert!(late(&[path, "-f", "gitlab"], dir).contains("\"path\":\"data/records.csv\""));
+    }
+    // Without a repository, from where the program was started.
+    std::fs::remove_dir_all(project.at("city/.git")).unwrap();
+    assert!(late(&["city/data", "-f", "github"], ".").contains("file=city/data/records.csv,"));
+
+    // What is wrong with a file names it in the same way.
+    project.file(
+        "city/data/records.csv",
+        RECORDS.replace("D1", "").as_bytes(),
+    );
+    let run = project.run(["check", "city/data"]);
+    assert!(
+        run.err.contains("error: city/data/records.csv:2:"),
+        "{}",
+        run.err
+    );
+    project.file(
+        "city/data/meetings.csv",
+        MEETINGS.replace("id,", "\u{4f1a}\u{8bae}\u{7f16}\u{53f7}\u{4e86},id,"),
+    );
+    let run = project.run(["check", "city/data"]);
+    assert!(run.err.contains("city/data/meetings.csv"), "{}", run.err);
+}
+
+#[test]
+fn a_sheet_is_no_part_of_a_path_in_ci() {
+    let book = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/workbooks/ledger.ods");
+    let project = Project::of(&[
+        (
+            "meetings.csv",
+            "id,title,ended_at\nM01,一,2026-03-04 09:00\nM02,二,2026-03-05 09:00\nM03,三,2026-03-06 09:00\n",
+        ),
+        ("departments.csv", "id,name\nD1,甲局\nD2,乙局\nD3,丙局\n"),
+    ]);
+    project.file("ledger.ods", std::fs::read(book).unwrap());
+    let check = [
+        "check",
+        "--as-of",
+        AS_OF,
+        "--records",
+        "ledger.ods",
+        "--keep-going",
+        "-f",
+    ];
+    let run = |format: &str| project.run([&check[..], &[format]].concat()).out;
+    let sarif: serde_json::Value = serde_json::from_str(&run("sarif")).unwrap();
+    let results = sarif["runs"][0]["results"].as_array().unwrap();
+    assert!(!results.is_empty());
+    for result in results {
+        let location = &result["locations"][0];
+        let uri = &location["physicalLocation"]["artifactLocation"]["uri"];
+        let text = result["message"]["text"].as_str().unwrap();
+        assert!(uri == "ledger.ods" || uri == "meetings.csv", "{uri}");
+        assert_eq!(
+            uri == "ledger.ods",
+            text.contains("工作表“台账”第"),
+            "{text}"
+        );
+        if uri == "ledger.ods" {
+            assert_eq!(location["logicalLocations"][0]["name"], "台账");
+        }
+    }
+    let github = run("github");
+    assert!(
+        github.contains("file=ledger.ods,") && !github.contains("ods#"),
+        "{github}"
+    );
+    assert!(github.contains("（工作表“台账”第"), "{github}");
+    let gitlab: serde_json::Value = serde_json::from_str(&run("gitlab")).unwrap();
+    let paths: Vec<&str> = (gitlab.as_array().unwrap().iter())
+        .map(|issue| issue["location"]["path"].as_str().unwrap())
+        .collect();
+    assert!(paths.contains(&"ledger.ods") && !paths.iter().any(|path| path.contains('#')));
+    assert!(run("concise").contains("ledger.ods#台账:"));
+}

@@ -45,7 +45,7 @@ pub(super) fn expand(directory: &Path, pattern: &Path, files: &mut Files) -> Vec
         // A directory that cannot be listed may hold records.
         Err(error) => input_error::unreadable(&error),
     };
-    let (file, shown) = files.add(pattern);
+    let (file, shown) = files.add(&path);
     files.fail(file, shown, message);
     Vec::new()
 }
