@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::fmt::Write as _;
+use std::path::Path;
 
 use crate::lang::Lang;
 
@@ -85,6 +87,31 @@ pub fn shown(text: &str) -> String {
         return text.to_owned();
     }
     text.chars().take(MOST).chain(['…']).collect()
+}
+
+/// A path as it is shown: bytes of its name that are no text are escaped (`\\xB2`), never lost.
+#[must_use]
+pub fn path_text(path: &Path) -> String {
+    let mut text = String::new();
+    for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
+        text.push_str(chunk.valid());
+        for byte in chunk.invalid() {
+            let _ = write!(text, "\\x{byte:02X}");
+        }
+    }
+    text
+}
+
+/// A path with the separators that every system reads.
+#[must_use]
+pub fn slashed(path: &Path) -> String {
+    let text = path_text(path);
+    // Elsewhere a backslash is part of a name.
+    if cfg!(windows) {
+        text.replace('\\', "/")
+    } else {
+        text
+    }
 }
 
 /// The known name that a mistyped one is nearest to.

@@ -12,7 +12,7 @@ use crate::render::check::Format;
 use crate::render::check::view::CheckView;
 use crate::report::baseline::{Baseline, Identity, TooMany};
 use crate::report::earlier_report::{FindingKey, ReportHead};
-use crate::text::Bilingual;
+use crate::text::{Bilingual, path_text};
 
 /// Reads the baseline that the arguments name, if any.
 ///
@@ -30,7 +30,7 @@ pub(crate) fn read(args: &CheckArgs, shell: &mut Shell) -> anyhow::Result<Option
             Ok(Some(Baseline::default()))
         }
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            let path = path.display();
+            let path = path_text(path);
             Err(failure(
                 format!("没有基线文件 {path}；要新建，加 --update-baseline --accept-new"),
                 format!("there is no baseline {path}; --update-baseline --accept-new creates it"),

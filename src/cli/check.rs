@@ -6,6 +6,7 @@ use crate::cli::world::failure::failure;
 use crate::cli::world::input;
 use crate::cli::world::output::{Output, mark};
 use crate::cli::world::shell::{Shell, Verdict};
+use crate::cli::world::targets::{Target, keep_apart};
 use crate::load::unknown_rule;
 use crate::render::check::view::CheckView;
 use crate::render::check::{Format, workbook};
@@ -26,10 +27,15 @@ pub(crate) fn run(args: &CheckArgs, shell: &mut Shell) -> anyhow::Result<Verdict
             "a workbook is no text for a terminal; use --output FILE.xlsx, or send it to a file or a pipe",
         ));
     }
+    let targets = targets(&outputs, args);
+    // Before reading what takes its time; what is read is known afterwards.
+    let known = args.baseline.iter().filter(|_| !args.update_baseline);
+    keep_apart(&targets, &known.cloned().collect::<Vec<_>>())?;
     if args.quiet {
         shell.hold();
     }
     let input = input::read(&args.project, shell)?;
+    keep_apart(&targets, &input.loaded.paths)?;
     let levels = levels(args, input.loaded.config.levels.clone())?;
     let loaded = &input.loaded;
     let audit = input.audit();
@@ -69,6 +75,20 @@ pub(crate) fn run(args: &CheckArgs, shell: &mut Shell) -> anyhow::Result<Verdict
         })?;
     }
     Ok(verdict.code)
+}
+
+/// What the run is going to write.
+fn targets<'a>(outputs: &'a [Output], args: &'a CheckArgs) -> Vec<Target<'a>> {
+    let baseline = args.baseline.iter().filter(|_| args.update_baseline);
+    let baseline = baseline.map(|path| Target {
+        flag: "--update-baseline",
+        path,
+    });
+    let outputs = outputs.iter().map(|output| Target {
+        flag: "--output",
+        path: output.path(),
+    });
+    baseline.chain(outputs).collect()
 }
 
 /// Writes the report to files, where nothing depends on the terminal.

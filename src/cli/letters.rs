@@ -6,16 +6,19 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use crate::cli::arguments::args::{BulletinArgs, LetterArgs, NoticeArgs};
-use crate::cli::world::failure::failure;
+use crate::cli::world::failure::{Unwritten, failure};
 use crate::cli::world::file_names::file_names;
 use crate::cli::world::input;
 use crate::cli::world::input::Input;
-use crate::cli::world::output::{make_directory, write_whole};
+use crate::cli::world::output::{landing, make_directory, write_new, write_whole};
 use crate::cli::world::shell::{Shell, Verdict};
+use crate::cli::world::targets::{Target, keep_apart};
+use crate::load::inputs::Loaded;
 use crate::render::letters;
 use crate::render::letters::{LetterHead, LetterKind, Markup, Template, TemplateMistake, built_in};
 use crate::render::shared::safe;
 use crate::report::Report;
+use crate::text::path_text;
 
 pub(crate) fn notice(args: &NoticeArgs, shell: &mut Shell) -> anyhow::Result<Verdict> {
     let markup = markup(&args.letter);
@@ -56,7 +59,7 @@ pub(crate) fn notice(args: &NoticeArgs, shell: &mut Shell) -> anyhow::Result<Ver
         )?;
         return Ok(input.verdict());
     }
-    write_all(&args.out, &files, args.letter.force, shell)?;
+    write_all(&args.out, &files, &args.letter, loaded, shell)?;
     Ok(input.verdict())
 }
 
@@ -86,7 +89,7 @@ pub(crate) fn bulletin(args: &BulletinArgs, shell: &mut Shell) -> anyhow::Result
     }
     let name = format!("bulletin-{}.{}", day(&input), markup.ending());
     let files = [(args.out.join(name), text)];
-    write_all(&args.out, &files, args.letter.force, shell)?;
+    write_all(&args.out, &files, &args.letter, &input.loaded, shell)?;
     Ok(input.verdict())
 }
 
@@ -135,7 +138,7 @@ impl Source {
             let template = Template::new(source, markup).map_err(|it| mistake(&name, &it))?;
             return Ok(Self { name, template });
         };
-        let name = path.display().to_string();
+        let name = path_text(path);
         let unread = |zh: &str, en: &str| {
             failure(
                 format!("读不了模板 {name}：{zh}"),
@@ -172,13 +175,26 @@ fn mistake(name: &str, mistake: &TemplateMistake) -> anyhow::Error {
 fn write_all(
     dir: &Path,
     files: &[(PathBuf, String)],
-    is_forced: bool,
+    args: &LetterArgs,
+    loaded: &Loaded,
     shell: &Shell,
 ) -> anyhow::Result<()> {
-    if !is_forced {
+    let targets: Vec<Target<'_>> = (files.iter())
+        .map(|(path, _)| Target {
+            flag: "--out",
+            path,
+        })
+        .collect();
+    let inputs: Vec<PathBuf> = (loaded.paths.iter().chain(&args.template))
+        .cloned()
+        .collect();
+    keep_apart(&targets, &inputs)?;
+    if args.force {
+        refuse_links_out(dir, files)?;
+    } else {
         let taken: Vec<String> = (files.iter())
             .filter(|(path, _)| path.symlink_metadata().is_ok())
-            .map(|(path, _)| path.display().to_string())
+            .map(|(path, _)| path_text(path))
             .collect();
         if !taken.is_empty() {
             return Err(failure(
@@ -197,7 +213,12 @@ fn write_all(
     let mut written = Ok(());
     let mut count = 0;
     for (path, text) in files {
-        written = write_whole(path, |out| out.write_all(text.as_bytes()));
+        written = if args.force {
+            write_whole(path, |out| out.write_all(text.as_bytes()))
+        } else {
+            // Never over a file that somebody made meanwhile.
+            write_new(path, text.as_bytes()).map_err(Unwritten::at(path))
+        };
         if written.is_err() {
             break;
         }
@@ -208,9 +229,27 @@ fn write_all(
     Ok(written?)
 }
 
+/// Refuses to write through a link that leads out of the directory: what lies there is not ours.
+fn refuse_links_out(dir: &Path, files: &[(PathBuf, String)]) -> anyhow::Result<()> {
+    let root = landing(dir);
+    let out = files.iter().map(|(path, _)| (path, landing(path)));
+    for (path, target) in out.filter(|(path, _)| path.is_symlink()) {
+        if !target.starts_with(&root) {
+            let (path, target) = (path_text(path), path_text(&target));
+            return Err(failure(
+                format!("{path} 是链接，指向目录之外的 {target}；什么也没有写，请先移走这个链接"),
+                format!(
+                    "{path} is a link that leads out of the directory, to {target}; nothing was written, remove the link first"
+                ),
+            ));
+        }
+    }
+    Ok(())
+}
+
 fn list(files: &[(PathBuf, String)], out: &mut dyn Write) -> io::Result<()> {
     for (path, _) in files {
-        writeln!(out, "{}", safe::terminal(&path.display().to_string()))?;
+        writeln!(out, "{}", safe::terminal(&path_text(path)))?;
     }
     Ok(())
 }

@@ -12,6 +12,7 @@ use crate::cli::arguments::help_texts::AT_END;
 use crate::cli::world::output::{make_directory, write_whole};
 use crate::cli::world::shell::{Shell, Verdict};
 use crate::lang::Lang;
+use crate::text::path_text;
 
 pub(crate) fn run(args: &ManArgs, shell: &mut Shell) -> anyhow::Result<Verdict> {
     let command = localized(Cli::command().disable_help_subcommand(true), shell.lang);
@@ -30,7 +31,7 @@ pub(crate) fn run(args: &ManArgs, shell: &mut Shell) -> anyhow::Result<Verdict> 
     shell.print(|out| {
         pages
             .iter()
-            .try_for_each(|(name, _)| writeln!(out, "{}", dir.join(name).display()))
+            .try_for_each(|(name, _)| writeln!(out, "{}", path_text(&dir.join(name))))
     })?;
     Ok(Verdict::Clean)
 }

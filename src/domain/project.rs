@@ -9,6 +9,7 @@ use crate::domain::exemption::Exemption;
 use crate::domain::meeting::Meeting;
 use crate::domain::policy::Policy;
 use crate::domain::scope::Members;
+use crate::domain::source::FilePlace;
 use crate::time::Zone;
 
 /// Which of several records for one obligation counts.
@@ -44,6 +45,8 @@ pub struct Project {
     pub exemptions: Vec<Exemption>,
     /// The files read, as they are shown.
     pub files: Vec<String>,
+    /// The same, as they are called elsewhere.
+    pub places: Vec<FilePlace>,
 }
 
 /// What one meeting brings: a policy, and the departments that owe it.

@@ -10,7 +10,7 @@ use serde::de::{DeserializeOwned, DeserializeSeed, IgnoredAny, MapAccess, SeqAcc
 
 use crate::load::file::input_error::InputError;
 use crate::report::earlier_report::ReportHead;
-use crate::text::{Bilingual, shown};
+use crate::text::{Bilingual, path_text, shown};
 
 /// The schema that is read.
 pub const CHECK_SCHEMA: &str = "chuanda/check/1";
@@ -29,7 +29,7 @@ impl ReportFile {
     ///
     /// Where it cannot be opened.
     pub fn open(path: &Path) -> io::Result<Self> {
-        let shown = path.display().to_string();
+        let shown = path_text(path);
         let file = if path == Path::new("-") {
             copied(&mut io::stdin().lock())?
         } else {

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::domain::source::FilePlace;
 use crate::load::csv::row_file::DetectedForm;
 use crate::load::file::encoding::Encoding;
 use crate::load::file::form::{Form, FormSettings};
@@ -9,11 +10,13 @@ use crate::load::file::input_error::{Errors, InputError};
 use crate::load::file::open::Location;
 use crate::load::file::position::FileSlice;
 use crate::load::file::{input_error, open};
+use crate::load::file_patterns::Found;
+use crate::load::repositories::Repositories;
 use crate::load::table::cell::without_bom;
 use crate::load::table::columns::Table;
 use crate::load::table::header::HeaderCells;
 use crate::load::table::{columns, header};
-use crate::text::Bilingual;
+use crate::text::{Bilingual, slashed};
 
 /// A file that has been read whole.
 pub(crate) struct WholeFile {
@@ -46,11 +49,29 @@ pub(crate) fn has_ending(path: &Path, ending: &str) -> bool {
         .is_some_and(|own| own.eq_ignore_ascii_case(ending))
 }
 
+/// A file as the user could open it from where the program was started.
+fn opened_name(path: &Path) -> String {
+    if path.as_os_str() == "-" {
+        return "<stdin>".to_owned();
+    }
+    let name = slashed(path.strip_prefix(".").unwrap_or(path));
+    if name.is_empty() {
+        ".".to_owned()
+    } else {
+        name
+    }
+}
+
 /// The files of a run, as they are shown, in the order of reading.
 #[derive(Default)]
 pub(crate) struct Files {
     pub(crate) directory: PathBuf,
     pub(crate) shown: Vec<String>,
+    /// The same as they are opened; `-` is standard input.
+    pub(crate) paths: Vec<PathBuf>,
+    /// What each is called inside the project, and where the program was started, without a sheet
+    /// that was found.
+    names: Vec<(String, String)>,
     pub(crate) errors: Errors,
     pub(crate) is_unreadable: bool,
     /// The files that are not plain UTF-8 text.
@@ -63,6 +84,10 @@ impl Files {
     pub(crate) fn add(&mut self, path: &Path) -> (u32, String) {
         let shown = self.show(path);
         self.shown.push(shown.clone());
+        self.names.push((shown.clone(), opened_name(path)));
+        let opened = Location::of(path).path;
+        self.paths
+            .push(opened.unwrap_or_else(|| PathBuf::from("-")));
         (self.shown.len() as u32 - 1, shown)
     }
 
@@ -79,12 +104,47 @@ impl Files {
                 .map_err(std::io::Error::other)
         });
         let shown = inside.as_deref().unwrap_or(path);
-        let shown = shown.to_string_lossy().replace('\\', "/");
+        let shown = slashed(shown);
         if shown.is_empty() {
             ".".to_owned()
         } else {
             shown
         }
+    }
+
+    /// Calls the files of errors and warnings as the user could open them from where she stands.
+    pub(crate) fn name_as_opened<'e>(&self, errors: impl Iterator<Item = &'e mut InputError>) {
+        for error in errors {
+            if let Some((shown, opened)) = self.names.get(error.file as usize)
+                && let Some(sheet) = error.path.strip_prefix(shown.as_str())
+            {
+                error.path = format!("{opened}{sheet}");
+            }
+        }
+    }
+
+    /// What the files are called elsewhere than in the project.
+    pub(crate) fn places(&self) -> Vec<FilePlace> {
+        let mut repositories = Repositories::default();
+        let mut places: Vec<FilePlace> = (self.names.iter().zip(&self.paths))
+            .map(|((_, opened), path)| FilePlace {
+                opened: opened.clone(),
+                in_repository: if path.as_os_str() == "-" {
+                    opened.clone()
+                } else {
+                    repositories.name_in(path)
+                },
+                sheet: None,
+            })
+            .collect();
+        for found in &self.found {
+            if let Some(sheet) = &found.sheet {
+                let place = &mut places[found.file as usize];
+                place.opened = open::sheet_shown(&place.opened, &sheet.name);
+                place.sheet = Some(sheet.name.clone());
+            }
+        }
+        places
     }
 
     fn canonical_directory(&self) -> std::io::Result<PathBuf> {
@@ -183,11 +243,22 @@ impl Files {
     /// Remembers files that one would expect to be read, and that are not.
     pub(crate) fn left(&mut self, paths: &[PathBuf]) {
         for path in paths {
-            let shown = self.show(path);
+            let shown = opened_name(path);
             self.notes.push(Bilingual::new(
                 format!("没有读 {shown}：已有别的文件"),
                 format!("{shown} is not read: other files are"),
             ));
+        }
+    }
+
+    /// Remembers what fits a pattern and is not read all the same.
+    pub(crate) fn left_out(&mut self, found: &Found) {
+        for (path, reason) in &found.left_out {
+            let note = reason.note(path, &opened_name(path));
+            // Two patterns may mean one file.
+            if !self.notes.contains(&note) {
+                self.notes.push(note);
+            }
         }
     }
 

@@ -52,6 +52,8 @@ pub struct Loaded {
     pub departments: Names,
     /// How many rows of meetings and of departments were read, bad ones included.
     pub rows: [u64; 2],
+    /// The files that were read, as they were opened; `-` is standard input.
+    pub paths: Vec<PathBuf>,
     /// Everything wrong with the input.
     pub errors: Vec<InputError>,
     /// How many more errors there are than are listed.

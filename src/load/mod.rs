@@ -10,11 +10,13 @@ pub(crate) mod config;
 pub(crate) mod csv;
 mod earlier_report;
 pub(crate) mod file;
+pub(crate) mod file_patterns;
 pub(crate) mod files;
 pub mod inputs;
 pub(crate) mod notes;
 pub(crate) mod project;
 pub(crate) mod records;
+mod repositories;
 pub(crate) mod settings;
 mod source_paths;
 mod sources;
@@ -103,12 +105,13 @@ pub fn load(inputs: &Inputs, progress: &(dyn Fn(Progress) + Sync)) -> Loaded {
     files.errors.append(outcome.errors);
     warnings.extend(outcome.warnings);
     files.take_found(outcome.forms);
-    project.files = files.shown;
+    project.places = files.places();
+    project.files = std::mem::take(&mut files.shown);
 
     let notes = [
-        form_notes(&files.found, &project.files),
-        sheet_notes(&files.found, &project.files),
-        files.notes,
+        form_notes(&files.found, &project.places),
+        sheet_notes(&files.found, &project.places),
+        std::mem::take(&mut files.notes),
         record_notes(
             &project,
             outcome.has_received,
@@ -116,7 +119,9 @@ pub fn load(inputs: &Inputs, progress: &(dyn Fn(Progress) + Sync)) -> Loaded {
         ),
         near_names(&outcome.intake.strays, names),
     ];
-    let (errors, more_errors) = files.errors.finish();
+    let (mut errors, more_errors) = std::mem::take(&mut files.errors).finish();
+    let told = warnings.iter_mut().map(|warning| &mut warning.0);
+    files.name_as_opened(errors.iter_mut().chain(told));
     Loaded {
         project,
         config,
@@ -126,6 +131,7 @@ pub fn load(inputs: &Inputs, progress: &(dyn Fn(Progress) + Sync)) -> Loaded {
         meetings,
         departments,
         rows,
+        paths: files.paths,
         is_unreadable: files.is_unreadable || outcome.is_unreadable,
         errors,
         more_errors,

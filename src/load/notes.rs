@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::domain::policy::Policy;
 use crate::domain::project::Project;
+use crate::domain::source::FilePlace;
 use crate::ledger::intake::Stray;
 use crate::load::csv::row_file::DetectedForm;
 use crate::load::file::encoding::Encoding;
@@ -29,13 +30,13 @@ pub(crate) fn record_notes(project: &Project, has_received: bool, unlisted: u64)
 }
 
 /// Which files were read as something else than UTF-8, and which sheets were taken.
-pub(crate) fn form_notes(found: &[DetectedForm], files: &[String]) -> Vec<Bilingual> {
+pub(crate) fn form_notes(found: &[DetectedForm], files: &[FilePlace]) -> Vec<Bilingual> {
     const NAMED: usize = 3;
     let mut notes = Vec::new();
     for encoding in [Encoding::Gb18030, Encoding::Utf16, Encoding::Utf16Be] {
         let own: Vec<&str> = (found.iter())
             .filter(|found| found.encoding == encoding && found.sheet.is_none())
-            .map(|found| files[found.file as usize].as_str())
+            .map(|found| files[found.file as usize].opened.as_str())
             .collect();
         let named = own[..own.len().min(NAMED)].join("、");
         let name = encoding.name();
@@ -58,13 +59,13 @@ pub(crate) fn form_notes(found: &[DetectedForm], files: &[String]) -> Vec<Biling
 }
 
 /// The sheets that were not read, where nobody said which to read.
-pub(crate) fn sheet_notes(found: &[DetectedForm], files: &[String]) -> Vec<Bilingual> {
+pub(crate) fn sheet_notes(found: &[DetectedForm], files: &[FilePlace]) -> Vec<Bilingual> {
     let left = |found: &DetectedForm| {
         let sheet = found
             .sheet
             .as_ref()
             .filter(|sheet| !sheet.others.is_empty())?;
-        let file = &files[found.file as usize];
+        let file = &files[found.file as usize].opened;
         let others = |separator| sheet.others.join(separator);
         Some(Bilingual::new(
             format!("只读了 {file}；没有读：{}", others("、")),

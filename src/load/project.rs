@@ -104,6 +104,7 @@ impl<'a> Tables<'a> {
             has_declared_policies: !config.policies.is_empty(),
             exemptions: self.exemptions,
             files: Vec::new(),
+            places: Vec::new(),
         };
         (project, self.meetings.names, self.departments.names)
     }

@@ -22,7 +22,8 @@ pub fn load_config(path: &Path) -> LoadedConfig {
     let file = ConfigFile::read(path, &mut files, true);
     let config = file.parse(&mut files).config;
     let calendars = calendars_of(&config, &mut files);
-    let (errors, _) = files.errors.finish();
+    let (mut errors, _) = std::mem::take(&mut files.errors).finish();
+    files.name_as_opened(errors.iter_mut());
     LoadedConfig {
         config,
         calendars: calendars.list,

@@ -6,6 +6,7 @@ use crate::load::config::Config;
 use crate::load::file::form::FormSettings;
 use crate::load::file::input_error;
 use crate::load::file::open::Location;
+use crate::load::file_patterns::{find, is_pattern, unescaped};
 use crate::load::files::Files;
 use crate::load::inputs::Inputs;
 use crate::load::table::columns::Table;
@@ -14,14 +15,16 @@ use crate::text::Bilingual;
 /// The files that a path or pattern means, in order.
 pub(super) fn expand(directory: &Path, pattern: &Path, files: &mut Files) -> Vec<PathBuf> {
     let path = directory.join(pattern);
-    let text = pattern.to_string_lossy();
-    if text == "-" {
+    if pattern.as_os_str() == "-" {
         return vec![pattern.to_owned()];
     }
-    if !text.contains(['*', '?', '[']) || path.exists() {
-        return vec![path];
+    if !is_pattern(pattern) || path.exists() {
+        let there = path.exists() || path.is_symlink();
+        let unescaped = if there { None } else { unescaped(&path) };
+        return vec![unescaped.unwrap_or(path)];
     }
     // A sheet of every workbook that the pattern means.
+    let text = pattern.to_string_lossy();
     if let Some((files_, sheet)) = text.rsplit_once('#')
         && !sheet.contains(['*', '?', '['])
     {
@@ -31,28 +34,20 @@ pub(super) fn expand(directory: &Path, pattern: &Path, files: &mut Files) -> Vec
             .map(|path| with_sheet(path, sheet))
             .collect();
     }
-    // The directory itself is no pattern, whatever its name.
-    let escaped = glob::Pattern::escape(&directory.to_string_lossy());
-    let full = Path::new(&escaped).join(pattern);
-    let mut found = Vec::new();
-    let mut message = Bilingual::new("没有文件符合这个通配符", "no file matches this pattern");
-    for path in glob::glob(&full.to_string_lossy()).into_iter().flatten() {
-        match path {
-            Ok(path) => found.push(path),
-            Err(error) => {
-                // A directory that cannot be listed may hold records.
-                found.clear();
-                message = input_error::unreadable(error.error());
-                break;
+    let message = match find(directory, pattern) {
+        Ok(found) => {
+            files.left_out(&found);
+            if !found.files.is_empty() {
+                return found.files;
             }
+            Bilingual::new("没有文件符合这个通配符", "no file matches this pattern")
         }
-    }
-    if found.is_empty() {
-        let (file, shown) = files.add(pattern);
-        files.fail(file, shown, message);
-    }
-    found.sort();
-    found
+        // A directory that cannot be listed may hold records.
+        Err(error) => input_error::unreadable(&error),
+    };
+    let (file, shown) = files.add(&path);
+    files.fail(file, shown, message);
+    Vec::new()
 }
 
 /// The files of a table by their names: text, or else a workbook. A workbook beside its own export

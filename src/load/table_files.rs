@@ -12,7 +12,7 @@ use crate::load::sources::{Source, SourceRows, Sources, has_rows};
 use crate::load::table::columns::Table;
 use crate::load::table::reader::{EachRow, TableContext};
 use crate::load::table::row;
-use crate::text::Bilingual;
+use crate::text::{Bilingual, path_text};
 
 /// The sources of the tables, their TOML files parsed.
 pub(crate) struct TableFiles<'s> {
@@ -72,9 +72,9 @@ impl<'s> TableFiles<'s> {
                 continue;
             }
             let name = table.name();
-            let directory = match files.directory.to_string_lossy() {
+            let directory = match path_text(&files.directory) {
                 here if here.is_empty() => ".".to_owned(),
-                directory => directory.into_owned(),
+                directory => directory,
             };
             let file = files.shown.len() as u32;
             files.fail(

@@ -11,6 +11,7 @@ use crate::load::file::open;
 use crate::load::file::open::{Location, Unread};
 use crate::load::file::position::FileSlice;
 use crate::load::table::cell::{cell, foreign, quote_message};
+use crate::text::path_text;
 
 /// The first rows of a file, as cells; of a workbook those of each visible sheet.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -32,13 +33,13 @@ const MOST_BYTES: u64 = 4 << 20;
 ///
 /// Why it cannot be read, or is no text.
 pub fn samples(path: &Path, most: usize) -> Result<Vec<Sample>, Vec<InputError>> {
-    let name = path.to_string_lossy().into_owned();
+    let name = path_text(path);
     let whole_file = |error: Unread| vec![error.of(0, &name)];
     let sheets = open::sheets(&Location::of(path)).map_err(whole_file)?;
     if let Some(sheets) = sheets {
         let file = open::split_sheet(path).0;
         let sample = |(sheet, text): (String, String)| Sample {
-            name: open::sheet_shown(&file.to_string_lossy(), &sheet),
+            name: open::sheet_shown(&path_text(&file), &sheet),
             first_line: 1,
             rows: sheet_rows(&text, most),
         };

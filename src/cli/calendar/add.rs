@@ -16,6 +16,7 @@ use crate::cli::world::shell::Shell;
 use crate::lang::Lang;
 use crate::load::settings::load_config;
 use crate::load::{CalendarConfig, Config, IMPORTED};
+use crate::text::path_text;
 
 /// The directory of calendar files in a project.
 const DIRECTORY: &str = "calendar";
@@ -56,14 +57,14 @@ pub(crate) fn add(
     let lang = shell.lang;
     shell.print(|out| {
         let counts = counts(&imported.overlay, lang);
-        let path = path.display();
+        let path = path_text(&path);
         match (is_written, lang) {
             (true, Lang::Zh) => writeln!(out, "已写入 {path}：{counts}")?,
             (true, Lang::En) => writeln!(out, "Wrote {path}: {counts}")?,
             (false, Lang::Zh) => writeln!(out, "{path} 已是这样，没有改动")?,
             (false, Lang::En) => writeln!(out, "{path} is there already, as it is to be")?,
         }
-        let config = config_path.display();
+        let config = path_text(&config_path);
         let tables = changed.join(lang.pick("、", ", "));
         match (changed.is_empty(), lang) {
             (false, Lang::Zh) => writeln!(out, "已列入 {config} 中 {tables} 的 files"),
@@ -388,7 +389,7 @@ fn write(imported: &Imported, path: &Path, text: &str) -> anyhow::Result<bool> {
     match write_new(path, text.as_bytes()) {
         Ok(()) => Ok(true),
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-            let path = path.display();
+            let path = path_text(path);
             Err(failure(
                 format!(
                     "{path} 已经存在，内容不同，什么也没有改；请先移走它，或把要导入的文件换个名字"

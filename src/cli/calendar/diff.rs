@@ -12,6 +12,7 @@ use crate::cli::world::settings;
 use crate::cli::world::shell::{Shell, Verdict};
 use crate::render::calendar::diff as render;
 use crate::render::calendar::diff::{CalendarDiffView, ComparedCalendar};
+use crate::text::slashed;
 
 pub(crate) fn run(
     sources: [&Path; 2],
@@ -70,7 +71,7 @@ fn side(
     project: &Path,
     shell: &mut Shell,
 ) -> anyhow::Result<ComparedCalendar> {
-    let text = source.to_string_lossy().replace('\\', "/");
+    let text = slashed(source);
     let of = |calendar: Calendar| ComparedCalendar {
         source: text.clone(),
         name: Some(calendar.name().to_owned()),

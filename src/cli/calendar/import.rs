@@ -12,6 +12,7 @@ use crate::load::calendars::provenance::provenance;
 use crate::load::file::form::Form;
 use crate::load::file::position::FileSlice;
 use crate::load::{Errors, IMPORTED, InputError, calendar_left_out, calendar_overlay, reason};
+use crate::text::slashed;
 
 /// Reads a calendar file of any kind and writes it as TOML: to standard output, or into a project.
 pub(crate) fn import(
@@ -42,7 +43,7 @@ pub(crate) fn read(file: &Path, footing: &Footing, shell: &mut Shell) -> anyhow:
     let shown = if is_stdin {
         "<stdin>".to_owned()
     } else {
-        file.to_string_lossy().replace('\\', "/")
+        slashed(file)
     };
     let bytes = if is_stdin {
         let mut bytes = Vec::new();

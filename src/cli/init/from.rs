@@ -9,21 +9,22 @@ use crate::cli::world::failure::{AlreadyReported, Unwritten, failure};
 use crate::cli::world::output::{make_directory, write_new};
 use crate::cli::world::shell::{Shell, Verdict};
 use crate::lang::Lang;
+use crate::load::file_patterns::{Found, find, is_pattern};
 use crate::load::inputs::Inputs;
 use crate::load::{CONFIG_FILE, Table, load};
 use crate::propose::sample::{Sample, samples};
 use crate::propose::{Meaning, Proposal, propose};
-use crate::text::Bilingual;
+use crate::text::{Bilingual, path_text, slashed};
 use crate::time::Zone;
 
 /// So many rows of each sheet are looked at.
 const SAMPLE_ROWS: usize = 1_000;
 
 pub(crate) fn run(args: &InitArgs, shell: &mut Shell) -> anyhow::Result<Verdict> {
-    let (files, dir) = files_and_dir(args);
+    let (files, dir) = files_and_dir(args, shell);
     let config = dir.join(CONFIG_FILE);
     if config.symlink_metadata().is_ok() {
-        let shown = config.display();
+        let shown = path_text(&config);
         return Err(failure(
             format!("已有 {shown}，什么也没有写；请先改名或移走，或换一个目录"),
             format!(
@@ -48,7 +49,7 @@ pub(crate) fn run(args: &InitArgs, shell: &mut Shell) -> anyhow::Result<Verdict>
             out,
             "{}{}",
             lang.pick("已写入：", "Wrote: "),
-            config.display()
+            path_text(&config)
         )?;
         for line in next {
             writeln!(
@@ -68,7 +69,7 @@ pub(crate) fn run(args: &InitArgs, shell: &mut Shell) -> anyhow::Result<Verdict>
 
 /// The files, patterns expanded, and the directory. `--from a.csv b.csv DIR` takes DIR for one more
 /// file: it is told from them by being a directory.
-fn files_and_dir(args: &InitArgs) -> (Vec<PathBuf>, PathBuf) {
+fn files_and_dir(args: &InitArgs, shell: &mut Shell) -> (Vec<PathBuf>, PathBuf) {
     let mut from = args.from.clone();
     let mut dir = args.dir.clone();
     let is_dir = |path: &PathBuf| path.is_dir() || path.to_string_lossy().ends_with(['/', '\\']);
@@ -77,19 +78,19 @@ fn files_and_dir(args: &InitArgs) -> (Vec<PathBuf>, PathBuf) {
     }
     let mut files = Vec::new();
     for path in from {
-        let text = path.to_string_lossy();
         // Not every shell expands patterns.
-        let found: Vec<PathBuf> = if text.contains(['*', '?', '[']) && !path.exists() {
-            (glob::glob(&text).into_iter().flatten())
-                .filter_map(Result::ok)
-                .collect()
+        let found = if is_pattern(&path) && !path.exists() {
+            find(Path::new(""), &path).unwrap_or_default()
         } else {
-            Vec::new()
+            Found::default()
         };
-        if found.is_empty() {
+        for (path, reason) in &found.left_out {
+            shell.note(&reason.note(path, &path_text(path)));
+        }
+        if found.files.is_empty() {
             files.push(path);
         } else {
-            files.extend(found);
+            files.extend(found.files);
         }
     }
     (files, dir)
@@ -108,7 +109,7 @@ fn read(files: &[PathBuf], dir: &Path, shell: &mut Shell) -> anyhow::Result<Vec<
             .extension()
             .is_some_and(|ending| ending.eq_ignore_ascii_case("toml"))
         {
-            let shown = path.display();
+            let shown = path_text(path);
             return Err(failure(
                 format!("{shown} 是 TOML：它的键就是列名，不用对应，写进 [inputs] 即可"),
                 format!(
@@ -118,10 +119,10 @@ fn read(files: &[PathBuf], dir: &Path, shell: &mut Shell) -> anyhow::Result<Vec<
         }
         match samples(path, SAMPLE_ROWS) {
             Ok(samples) => {
-                let given = path.to_string_lossy();
+                let given = path_text(path);
                 let name = name_from(dir, path);
                 for mut sample in samples {
-                    let sheet = sample.name.strip_prefix(&*given).unwrap_or_default();
+                    let sheet = sample.name.strip_prefix(given.as_str()).unwrap_or_default();
                     sample.name = format!("{name}{sheet}");
                     if all.iter().all(|other| other.name != sample.name) {
                         all.push(sample);
@@ -147,27 +148,26 @@ fn read(files: &[PathBuf], dir: &Path, shell: &mut Shell) -> anyhow::Result<Vec<
 /// How a configuration in `dir` names a file: from there, with `..` where it lies elsewhere; an
 /// absolute path that lies elsewhere stays one.
 fn name_from(dir: &Path, path: &Path) -> String {
-    let slashes = |path: &Path| path.to_string_lossy().replace('\\', "/");
     if let Ok(inside) = path.strip_prefix(dir) {
-        return slashes(inside);
+        return slashed(inside);
     }
     let (Ok(file), Some(from)) = (path.canonicalize(), canonical(dir)) else {
-        return slashes(path);
+        return slashed(path);
     };
     if let Ok(inside) = file.strip_prefix(&from) {
-        return slashes(inside);
+        return slashed(inside);
     }
     if path.is_absolute() {
-        return slashes(path);
+        return slashed(path);
     }
     let (file, from): (Vec<_>, Vec<_>) = (file.components().collect(), from.components().collect());
     let shared = file.iter().zip(&from).take_while(|(a, b)| a == b).count();
     if shared == 0 {
-        return slashes(path);
+        return slashed(path);
     }
     let up = from[shared..].iter().map(|_| Component::ParentDir);
     let relative: PathBuf = up.chain(file[shared..].iter().copied()).collect();
-    slashes(&relative)
+    slashed(&relative)
 }
 
 /// A directory that may not be there yet, links followed as far as it is.
@@ -244,7 +244,7 @@ fn lacking_tables(proposals: &[Proposal], dir: &Path) -> Vec<Table> {
 fn lacks(table: Table, dir: &Path) -> Bilingual {
     let (name, words) = (table.name(), table_name(table));
     let file = dir.join(format!("{name}.csv"));
-    let file = file.display();
+    let file = path_text(&file);
     Bilingual::new(
         format!(
             "还没有{}：放一份在 {file}，或写进 [inputs] 的 {name}。",

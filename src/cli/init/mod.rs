@@ -13,6 +13,7 @@ use crate::cli::world::failure::{Unwritten, failure};
 use crate::cli::world::output::make_directory;
 use crate::cli::world::shell::{Shell, Verdict};
 use crate::lang::Lang;
+use crate::text::path_text;
 
 /// Name, Chinese, English. The mark at the head of the Chinese tables tells Excel and WPS that they
 /// are UTF-8.
@@ -53,7 +54,7 @@ pub(crate) fn run(args: &InitArgs, shell: &mut Shell) -> anyhow::Result<Verdict>
         .filter(|name| dir.join(name).symlink_metadata().is_ok())
         .collect();
     if !taken.is_empty() {
-        let shown = dir.display();
+        let shown = path_text(dir);
         return Err(failure(
             format!(
                 "{shown} 里已有 {}，什么也没有写；请换一个目录",
@@ -77,7 +78,7 @@ pub(crate) fn run(args: &InitArgs, shell: &mut Shell) -> anyhow::Result<Verdict>
     shell.print(|out| {
         writeln!(out, "{}", lang.pick("已写入：", "Wrote:"))?;
         for (name, ..) in FILES {
-            writeln!(out, "  {}", dir.join(name).display())?;
+            writeln!(out, "  {}", path_text(&dir.join(name)))?;
         }
         let is_here = dir == Path::new(".");
         let target = if is_here {
@@ -95,7 +96,7 @@ pub(crate) fn run(args: &InitArgs, shell: &mut Shell) -> anyhow::Result<Verdict>
 
 /// A path as a shell takes it.
 fn quoted(path: &Path) -> String {
-    let text = path.display().to_string();
+    let text = path_text(path);
     let is_plain = |c: char| c.is_alphanumeric() || "/._-\\:".contains(c);
     if text.chars().all(is_plain) {
         text

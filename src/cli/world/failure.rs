@@ -11,7 +11,7 @@ use std::{fmt, io};
 
 use crate::lang::Lang;
 use crate::load::reason;
-use crate::text::Bilingual;
+use crate::text::{Bilingual, path_text};
 
 /// A failure that one sentence tells.
 pub(crate) fn failure(
@@ -23,7 +23,7 @@ pub(crate) fn failure(
 
 /// A file could not be read.
 pub(crate) fn cannot_read(path: &Path, error: &io::Error) -> anyhow::Error {
-    let path = path.display();
+    let path = path_text(path);
     failure(
         format!("读不了 {path}：{error}"),
         format!("cannot read {path}: {error}"),
@@ -67,7 +67,7 @@ impl Unwritten {
     fn text(&self, lang: Lang) -> String {
         let lead = lang.pick("写不了", "cannot write");
         let place = match &self.path {
-            Some(path) => path.display().to_string(),
+            Some(path) => path_text(path),
             None => lang.pick("标准输出", "standard output").to_owned(),
         };
         let why = reason(root_cause(&self.cause));

@@ -8,3 +8,4 @@ pub(crate) mod progress;
 pub(crate) mod settings;
 pub(crate) mod shell;
 pub(crate) mod suggest;
+pub(crate) mod targets;

@@ -43,6 +43,11 @@ impl Output {
         }
     }
 
+    /// Where it goes.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// Whether it is a workbook.
     pub(crate) fn is_workbook(&self) -> bool {
         self.format == Format::Xlsx
@@ -99,17 +104,56 @@ fn write_through(
 }
 
 fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    // A link is followed, so that the file it points to is replaced and the link stays.
-    let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let path = landing(path);
     let file = stage(&path, write)?;
     file.persist(&path).map_err(|error| error.error)?;
+    sync_directory(&path);
     Ok(())
+}
+
+/// The file that is written where a path is: links are followed, so that the file they lead to is
+/// replaced and the links stay, even where it is not there yet.
+pub(crate) fn landing(path: &Path) -> PathBuf {
+    /// A longer chain of links is a circle, as the system has it.
+    const MOST_LINKS: usize = 40;
+    if let Ok(path) = path.canonicalize() {
+        return path;
+    }
+    let mut path = path.to_owned();
+    for _ in 0..MOST_LINKS {
+        let Ok(next) = std::fs::read_link(&path) else {
+            break;
+        };
+        path = directory(&path).join(next);
+    }
+    match (directory(&path).canonicalize(), path.file_name()) {
+        (Ok(directory), Some(name)) => directory.join(name),
+        _ => path,
+    }
+}
+
+/// The directory that a file lies in.
+pub(crate) fn directory(path: &Path) -> &Path {
+    match path.parent() {
+        Some(directory) if !directory.as_os_str().is_empty() => directory,
+        _ => Path::new("."),
+    }
+}
+
+/// Makes a new name last through a power cut. Where the system cannot, the file is there all the same.
+fn sync_directory(path: &Path) {
+    if cfg!(unix)
+        && let Ok(directory) = std::fs::File::open(directory(path))
+    {
+        let _ = directory.sync_all();
+    }
 }
 
 /// Writes a file whole or not at all, and never over one that is there.
 pub(crate) fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let file = stage(path, |out| out.write_all(bytes))?;
     file.persist_noclobber(path).map_err(|error| error.error)?;
+    sync_directory(path);
     Ok(())
 }
 
@@ -118,10 +162,6 @@ pub(crate) fn stage(
     path: &Path,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> io::Result<tempfile::NamedTempFile> {
-    let directory = match path.parent() {
-        Some(directory) if !directory.as_os_str().is_empty() => directory,
-        _ => Path::new("."),
-    };
     let mut builder = tempfile::Builder::new();
     builder.prefix(".chuanda-").suffix(".tmp");
     #[cfg(unix)]
@@ -130,7 +170,7 @@ pub(crate) fn stage(
         // As any new file: what the umask leaves of it.
         builder.permissions(std::fs::Permissions::from_mode(0o666));
     }
-    let file = builder.tempfile_in(directory)?;
+    let file = builder.tempfile_in(directory(path))?;
     if let Ok(metadata) = path.metadata() {
         file.as_file().set_permissions(metadata.permissions())?;
     }

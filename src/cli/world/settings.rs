@@ -8,6 +8,7 @@ use crate::cli::world::shell::Shell;
 use crate::load::calendars::named::unknown_calendar;
 use crate::load::inputs::LoadedConfig;
 use crate::load::settings::load_config;
+use crate::text::path_text;
 
 /// Reads the configuration at a path, a directory or a file; without one there, the defaults.
 ///
@@ -16,7 +17,7 @@ use crate::load::settings::load_config;
 /// Where nothing is there, or the configuration has errors, which have been told.
 pub(crate) fn read(path: &Path, shell: &mut Shell) -> anyhow::Result<LoadedConfig> {
     if !path.exists() {
-        let path = path.display();
+        let path = path_text(path);
         return Err(failure(
             format!("没有 {path} 这个目录或文件"),
             format!("there is no {path}"),

@@ -43,23 +43,36 @@ impl Location {
 
 /// The file, and the sheet of it that is named.
 pub(crate) fn split_sheet(path: &Path) -> (PathBuf, Option<String>) {
-    let whole = || (path.to_owned(), None);
-    let Some(text) = path.to_str().filter(|_| !path.exists()) else {
-        return whole();
-    };
+    let name = path.as_os_str().as_encoded_bytes();
+    if !name.contains(&b'#') || path.exists() {
+        return (path.to_owned(), None);
+    }
     // Either name may hold a `#`: the file is the one that is there.
     let splits = || {
-        let at = text
-            .match_indices('#')
-            .map(|(at, _)| (&text[..at], &text[at + 1..]));
-        at.filter(|(file, sheet)| !file.is_empty() && !sheet.is_empty())
+        let at = memchr::memchr_iter(b'#', name);
+        at.filter(|at| *at > 0 && at + 1 < name.len())
+            .filter_map(|at| Some((part(&name[..at])?, part(&name[at + 1..])?)))
     };
     let found = splits()
-        .find(|(file, _)| Path::new(file).is_file())
-        .or_else(|| splits().next_back());
-    found.map_or_else(whole, |(file, sheet)| {
-        (PathBuf::from(file), Some(sheet.to_owned()))
-    })
+        .find(|(file, _)| file.is_file())
+        .or_else(|| splits().last());
+    found.map_or_else(
+        || (path.to_owned(), None),
+        |(file, sheet)| (file, Some(sheet.to_string_lossy().into_owned())),
+    )
+}
+
+/// A part of a path, cut at a character of ASCII.
+#[cfg(unix)]
+#[expect(clippy::unnecessary_wraps, reason = "elsewhere it may be no text")]
+fn part(bytes: &[u8]) -> Option<PathBuf> {
+    use std::os::unix::ffi::OsStrExt as _;
+    Some(std::ffi::OsStr::from_bytes(bytes).into())
+}
+
+#[cfg(not(unix))]
+fn part(bytes: &[u8]) -> Option<PathBuf> {
+    std::str::from_utf8(bytes).ok().map(PathBuf::from)
 }
 
 /// A file, opened: what is read of it is UTF-8, or GB18030 where that is said or found.

@@ -3,8 +3,8 @@
 use std::io::{self, Write};
 
 use crate::render::check::for_people;
+use crate::render::check::parallel;
 use crate::render::check::view::CheckView;
-use crate::render::check::{json, parallel};
 use crate::render::shared::safe::terminal;
 use crate::report::finding::Finding;
 use crate::report::sentence::Sentences;
@@ -36,7 +36,7 @@ fn write_line(
     let about = meeting.unwrap_or_default() + &department.unwrap_or_default();
     let line = format!(
         "{}:{}:1: {}[{}]{about}{} {}{}\n",
-        terminal(json::file(view, finding.source)),
+        terminal(view.place(finding.source).map_or("", |place| &place.opened)),
         finding.source.line,
         finding.level.name(),
         finding.rule.name,

@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use crate::render::MACHINE_LANG;
+use crate::render::check::parallel;
 use crate::render::check::view::CheckView;
-use crate::render::check::{json, parallel};
 use crate::render::shared::safe::terminal;
 use crate::report::finding::Finding;
 use crate::report::sentence::Sentences;
@@ -49,10 +49,10 @@ fn write_command(
     };
     let line = format!(
         "::{command} file={},line={},title={}::{}\n",
-        property(json::file(view, finding.source)),
+        property(view.in_repository(finding.source)),
         finding.source.line,
         property(finding.rule.name),
-        data(&sentences.text(finding)),
+        data(&view.with_sheet(&sentences.text(finding), finding.source, MACHINE_LANG)),
     );
     out.extend_from_slice(line.as_bytes());
 }

@@ -6,8 +6,8 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use crate::render::MACHINE_LANG;
+use crate::render::check::parallel;
 use crate::render::check::view::CheckView;
-use crate::render::check::{json, parallel};
 use crate::render::shared::safe::terminal;
 use crate::report::finding::Finding;
 use crate::report::fingerprint::Ordinals;
@@ -51,6 +51,7 @@ fn write_issue(
     let zone = &view.report.audit.project.zone;
     let fingerprint = finding.fingerprint();
     let message = finding.message(MACHINE_LANG, zone);
+    let message = view.with_sheet(&message, finding.source, MACHINE_LANG);
     let issue = Issue {
         description: &terminal(&message),
         check_name: finding.rule.name,
@@ -65,7 +66,7 @@ fn write_issue(
             Level::Allow => "info",
         },
         location: Location {
-            path: json::file(view, finding.source),
+            path: view.in_repository(finding.source),
             lines: Lines {
                 begin: finding.source.line.max(1),
             },

@@ -8,9 +8,10 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::domain::duty::Duty;
+use crate::domain::source::Source;
 use crate::render::MACHINE_LANG;
+use crate::render::check::parallel;
 use crate::render::check::view::CheckView;
-use crate::render::check::{json, parallel};
 use crate::render::shared::json::open_list;
 use crate::render::shared::safe::terminal;
 use crate::report::finding::Finding;
@@ -125,6 +126,17 @@ struct SarifText<'a> {
 #[serde(rename_all = "camelCase")]
 struct Location<'a> {
     physical_location: PhysicalLocation<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    logical_locations: Option<[LogicalLocation<'a>; 1]>,
+}
+
+/// The sheet of a workbook, which no path can name.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct LogicalLocation<'a> {
+    name: &'a str,
+    /// As a spreadsheet names a row: `台账!17:17`.
+    fully_qualified_name: String,
 }
 
 #[derive(Serialize)]
@@ -174,6 +186,7 @@ fn write_result(
     let time = |at| zone.rfc3339(at);
     let fingerprint = finding.fingerprint();
     let text = finding.message(MACHINE_LANG, zone);
+    let text = view.with_sheet(&text, finding.source, MACHINE_LANG);
     let result = SarifResult {
         rule_id: finding.rule.name,
         rule_index: RULES.iter().position(|rule| rule.name == finding.rule.name),
@@ -184,12 +197,13 @@ fn write_result(
         locations: [Location {
             physical_location: PhysicalLocation {
                 artifact_location: ArtifactLocation {
-                    uri: &uri(json::file(view, finding.source)),
+                    uri: &uri(view.in_repository(finding.source)),
                 },
                 region: Region {
                     start_line: finding.source.line.max(1),
                 },
             },
+            logical_locations: logical(view, finding.source),
         }],
         partial_fingerprints: Fingerprints {
             primary_location_line_hash: format!("{fingerprint}:{}", ordinals.next(fingerprint)),
@@ -206,6 +220,15 @@ fn write_result(
     };
     // Strings and numbers cannot fail to be written to memory.
     let _ = serde_json::to_writer(out, &result);
+}
+
+fn logical<'a>(view: &CheckView<'a>, source: Source) -> Option<[LogicalLocation<'a>; 1]> {
+    let name = view.place(source)?.sheet.as_deref()?;
+    let row = source.line;
+    Some([LogicalLocation {
+        name,
+        fully_qualified_name: format!("{name}!{row}:{row}"),
+    }])
 }
 
 /// A message in which nothing is a link or a placeholder.

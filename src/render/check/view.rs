@@ -1,5 +1,8 @@
 //! A report, and how a person wants to see it.
 
+use std::borrow::Cow;
+
+use crate::domain::source::{FilePlace, Source};
 use crate::lang::Lang;
 use crate::report::Report;
 use crate::report::sentence::Sentences;
@@ -30,5 +33,30 @@ impl<'a> CheckView<'a> {
     /// What writes the sentences of its findings.
     pub(crate) fn sentences(&self, lang: Lang) -> Sentences<'a> {
         Sentences::new(lang, &self.report.audit.project.zone)
+    }
+
+    /// What the file of a row is called outside the project.
+    pub(crate) fn place(&self, source: Source) -> Option<&'a FilePlace> {
+        let places = &self.report.audit.project.places;
+        places.get(source.file as usize)
+    }
+
+    /// The file of a row alone, seen from the root of its repository.
+    pub(crate) fn in_repository(&self, source: Source) -> &'a str {
+        self.place(source).map_or("", |place| &place.in_repository)
+    }
+
+    /// A sentence with the sheet and the row that it is about, for formats whose paths name files
+    /// alone.
+    pub(crate) fn with_sheet<'t>(&self, text: &'t str, source: Source, lang: Lang) -> Cow<'t, str> {
+        let sheet = self.place(source).and_then(|place| place.sheet.as_deref());
+        let Some(sheet) = sheet else {
+            return Cow::Borrowed(text);
+        };
+        let row = source.line;
+        Cow::Owned(match lang {
+            Lang::Zh => format!("{text}（工作表“{sheet}”第 {row} 行）"),
+            Lang::En => format!("{text} (sheet \"{sheet}\", row {row})"),
+        })
     }
 }

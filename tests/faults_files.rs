@@ -1,0 +1,342 @@
+//! Files in and out: what is written never destroys what is read, whatever a file is called it is
+//! read or told, and hostile files and faulty machines end a run with a sentence.
+#![cfg(unix)]
+
+mod common;
+
+use std::os::unix::fs::symlink;
+
+use common::Project;
+
+const MEETINGS: &str = "id,title,ended_at\nM1,First,2026-03-02 09:00\n";
+const DEPARTMENTS: &str = "id,name\nD1,One\nD2,Two\n";
+const RECORDS: &str = "meeting,department,transmitted_at,reported_at\n\
+    M1,D1,2026-03-02 10:00,2026-03-03 10:00\n";
+const AS_OF: &str = "2026-03-31";
+
+/// A project in which D2 has not done anything.
+fn project() -> Project {
+    Project::of(&[
+        ("meetings.csv", MEETINGS),
+        ("departments.csv", DEPARTMENTS),
+        ("records.csv", RECORDS),
+    ])
+}
+
+fn text(project: &Project, name: &str) -> String {
+    std::fs::read_to_string(project.at(name)).expect("a text file")
+}
+
+#[test]
+fn an_output_over_an_input_is_refused() {
+    let project = project();
+    project.file("chuanda.toml", "language = \"en\"\n");
+    symlink("records.csv", project.at("link.csv")).unwrap();
+    std::fs::hard_link(project.at("meetings.csv"), project.at("hard.csv")).unwrap();
+    for output in [
+        "records.csv",
+        "./records.csv",
+        "link.csv",
+        "hard.csv",
+        "departments.csv",
+        "json:chuanda.toml",
+    ] {
+        let run = project.run([
+            "check", ".", "--as-of", AS_OF, "-o", "new.json", "-o", output,
+        ]);
+        assert_eq!(run.code, 2, "{output}");
+        assert!(
+            run.err.contains("is a file that this run reads"),
+            "{}",
+            run.err
+        );
+        assert!(!project.at("new.json").exists());
+    }
+    assert_eq!(text(&project, "records.csv"), RECORDS);
+    assert_eq!(text(&project, "meetings.csv"), MEETINGS);
+}
+
+#[test]
+fn an_output_over_a_baseline_or_another_output_is_refused() {
+    let project = project();
+    let base = ["check", "--as-of", AS_OF, "--baseline", "k.json"];
+    let first = project.run([&base[..], &["--update-baseline", "--accept-new"]].concat());
+    assert_eq!(first.code, 0, "{}", first.err);
+    let before = text(&project, "k.json");
+    for more in [
+        &["-o", "k.json"][..],
+        &["-o", "k.json", "--update-baseline"],
+        &["-o", "a.json", "-o", "csv:a.json"],
+    ] {
+        let run = project.run([&base[..], more].concat());
+        assert_eq!(run.code, 2, "{more:?}");
+        assert!(run.err.contains("nothing was written"), "{}", run.err);
+        assert_eq!(text(&project, "k.json"), before);
+        assert!(!project.at("a.json").exists());
+    }
+    // What cannot be overwritten may be named as often as one likes.
+    let run = project.run([&base[..], &["-o", "json:/dev/null", "-o", "csv:/dev/null"]].concat());
+    assert_eq!(run.code, 0, "{}", run.err);
+}
+
+#[test]
+fn redirected_input_is_not_overwritten() {
+    let project = project();
+    let records = std::fs::File::open(project.at("records.csv")).unwrap();
+    let mut program = common::program("en_US.UTF-8");
+    program.args([
+        "check",
+        "--as-of",
+        AS_OF,
+        "--records",
+        "-",
+        "-o",
+        "records.csv",
+    ]);
+    let run = program
+        .current_dir(project.path())
+        .stdin(records)
+        .output()
+        .unwrap();
+    assert_eq!(run.status.code(), Some(2));
+    assert_eq!(text(&project, "records.csv"), RECORDS);
+}
+
+#[test]
+fn a_link_that_leads_nowhere_stays_a_link() {
+    let project = project();
+    symlink("later.json", project.at("link.json")).unwrap();
+    let run = project.run(["check", "--as-of", AS_OF, "-o", "link.json"]);
+    assert_eq!(run.code, 1, "{}", run.err);
+    assert!(project.at("link.json").is_symlink());
+    assert!(text(&project, "later.json").starts_with('{'));
+}
+
+#[test]
+fn letters_are_written_through_no_link_out_of_their_directory() {
+    let project = project();
+    project.file("other.md", "mine\n");
+    std::fs::create_dir(project.at("out")).unwrap();
+    symlink("../other.md", project.at("out/notice-D2-2026-03-31.md")).unwrap();
+    let args = ["notice", "--as-of", AS_OF, "--out", "out", "--force"];
+    let run = project.run(args);
+    assert_eq!(run.code, 2);
+    assert!(
+        run.err.contains("leads out of the directory"),
+        "{}",
+        run.err
+    );
+    assert_eq!(text(&project, "other.md"), "mine\n");
+
+    // A template is an input as well.
+    std::fs::remove_file(project.at("out/notice-D2-2026-03-31.md")).unwrap();
+    project.file("out/notice-D2-2026-03-31.md", "{{ department.name }}\n");
+    let template = "out/notice-D2-2026-03-31.md";
+    let run = project.run([&args[..], &["--template", template]].concat());
+    assert_eq!(run.code, 2, "{}", run.err);
+    assert_eq!(text(&project, template), "{{ department.name }}\n");
+}
+
+/// What an archive from Windows gives on Linux for 财政局.csv.
+const GBK_NAME: &[u8] = b"exports/\xB2\xC6\xD5\xFE\xBE\xD6.csv";
+
+fn gbk_path(project: &Project) -> std::path::PathBuf {
+    use std::os::unix::ffi::OsStrExt as _;
+    project.path().join(std::ffi::OsStr::from_bytes(GBK_NAME))
+}
+
+/// A project of which each of two departments exports its own records.
+fn exports() -> Project {
+    let project = Project::of(&[
+        ("meetings.csv", MEETINGS),
+        ("departments.csv", DEPARTMENTS),
+        ("exports/a.csv", RECORDS),
+        (
+            "chuanda.toml",
+            "[inputs]\nrecords = [\"exports/*.csv\"]\n[[policies]]\nname = \"p\"\ntransmission = { within = \"24h\" }\n",
+        ),
+    ]);
+    std::fs::write(gbk_path(&project), RECORDS.replace("D1", "D2")).unwrap();
+    project
+}
+
+#[test]
+fn a_file_name_that_is_no_text_is_read_as_any_other() {
+    let project = exports();
+    let run = project.run(["check", ".", "--as-of", AS_OF]);
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+
+    // Below a directory of such a name, and as it is shown, also in a configuration.
+    let deep = ["check", "--as-of", AS_OF, "--records"];
+    for pattern in ["**/*.csv", "exports/\\xB2\\xC6\\xD5\\xFE\\xBE\\xD6.csv"] {
+        let run = project.run([&deep[..], &[pattern, "--keep-going", "--format", "json"]].concat());
+        assert!(!run.err.contains("no file"), "{}", run.err);
+    }
+    let late = RECORDS
+        .replace("D1", "D2")
+        .replace("03-02 10:00", "03-09 10:00");
+    std::fs::write(gbk_path(&project), late).unwrap();
+    let (code, report) = project.check(AS_OF);
+    assert_eq!(code, 1);
+    let source = &report["findings"][0]["source"]["file"];
+    assert_eq!(source, "exports/\\xB2\\xC6\\xD5\\xFE\\xBE\\xD6.csv");
+}
+
+#[test]
+fn init_from_takes_a_file_name_that_is_no_text() {
+    let project = exports();
+    std::fs::remove_file(project.at("chuanda.toml")).unwrap();
+    std::fs::remove_file(project.at("exports/a.csv")).unwrap();
+    let run = project.run(["init", "--from", "exports/*.csv"]);
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    let run = project.run(["check", "--as-of", AS_OF, "--format", "concise"]);
+    assert!(run.out.contains("department D1"), "{}{}", run.out, run.err);
+    assert!(!run.out.contains("department D2"), "{}", run.out);
+}
+
+#[test]
+fn lock_files_and_hidden_files_are_left_out_with_a_note() {
+    let project = exports();
+    project.file("exports/~$a.csv", b"\x03abc\0\0");
+    project.file("exports/.~lock.a.csv#", "x");
+    project.file("exports/.old.csv", "nothing");
+    project.file("exports/.trash/b.csv", "nothing");
+    let run = project.run(["check", "--as-of", AS_OF]);
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    assert!(
+        run.err
+            .contains("exports/~$a.csv is not read: it is a lock file, so a.csv is open")
+    );
+    assert!(
+        run.err
+            .contains("exports/.old.csv is not read: it is hidden")
+    );
+    // Who names one gets it.
+    let run = project.run(["check", "--as-of", AS_OF, "--records", "exports/.*.csv"]);
+    assert_eq!(run.code, 2, "{}", run.err);
+    assert!(run.err.contains("exports/.old.csv"), "{}", run.err);
+}
+
+#[test]
+fn a_pattern_opens_no_pipe() {
+    let project = exports();
+    let made = std::process::Command::new("mkfifo")
+        .arg(project.at("exports/p.csv"))
+        .status();
+    assert!(made.unwrap().success());
+    let run = project.run(["check", "--as-of", AS_OF]);
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    assert!(
+        run.err
+            .contains("exports/p.csv is not read: it is no regular file")
+    );
+}
+
+#[test]
+fn each_format_names_a_file_as_its_reader_can_open_it() {
+    let project = Project::of(&[
+        ("city/.git/HEAD", "x"),
+        ("city/data/meetings.csv", MEETINGS),
+        ("city/data/departments.csv", DEPARTMENTS),
+        (
+            "city/data/records.csv",
+            &RECORDS.replace("03-02 10:00", "03-09 10:00"),
+        ),
+    ]);
+    let late = |args: &[&str], dir: &str| {
+        let mut program = common::program("en_US.UTF-8");
+        program
+            .args(["check", "--as-of", AS_OF])
+            .args(args)
+            .current_dir(project.at(dir));
+        String::from_utf8(program.output().unwrap().stdout).unwrap()
+    };
+    for (dir, path, concise) in [
+        (".", "city/data", "city/data/records.csv:2:1:"),
+        ("city", "data", "data/records.csv:2:1:"),
+        ("city/data", ".", "records.csv:2:1:"),
+        ("city/data", "../data", "../data/records.csv:2:1:"),
+    ] {
+        assert!(
+            late(&[path, "-f", "concise"], dir).starts_with(concise),
+            "{dir} {path}"
+        );
+        assert!(late(&[path, "-f", "json"], dir).contains("\"file\":\"records.csv\""));
+        assert!(late(&[path, "-f", "sarif"], dir).contains("\"uri\":\"data/records.csv\""));
+        assert!(late(&[path, "-f", "github"], dir).contains("file=data/records.csv,line=2"));
+        assert!(late(&[path, "-f", "gitlab"], dir).contains("\"path\":\"data/records.csv\""));
+    }
+    // Without a repository, from where the program was started.
+    std::fs::remove_dir_all(project.at("city/.git")).unwrap();
+    assert!(late(&["city/data", "-f", "github"], ".").contains("file=city/data/records.csv,"));
+
+    // What is wrong with a file names it in the same way.
+    project.file(
+        "city/data/records.csv",
+        RECORDS.replace("D1", "").as_bytes(),
+    );
+    let run = project.run(["check", "city/data"]);
+    assert!(
+        run.err.contains("error: city/data/records.csv:2:"),
+        "{}",
+        run.err
+    );
+    project.file(
+        "city/data/meetings.csv",
+        MEETINGS.replace("id,", "\u{4f1a}\u{8bae}\u{7f16}\u{53f7}\u{4e86},id,"),
+    );
+    let run = project.run(["check", "city/data"]);
+    assert!(run.err.contains("city/data/meetings.csv"), "{}", run.err);
+}
+
+#[test]
+fn a_sheet_is_no_part_of_a_path_in_ci() {
+    let book = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/workbooks/ledger.ods");
+    let project = Project::of(&[
+        (
+            "meetings.csv",
+            "id,title,ended_at\nM01,一,2026-03-04 09:00\nM02,二,2026-03-05 09:00\nM03,三,2026-03-06 09:00\n",
+        ),
+        ("departments.csv", "id,name\nD1,甲局\nD2,乙局\nD3,丙局\n"),
+    ]);
+    project.file("ledger.ods", std::fs::read(book).unwrap());
+    let check = [
+        "check",
+        "--as-of",
+        AS_OF,
+        "--records",
+        "ledger.ods",
+        "--keep-going",
+        "-f",
+    ];
+    let run = |format: &str| project.run([&check[..], &[format]].concat()).out;
+    let sarif: serde_json::Value = serde_json::from_str(&run("sarif")).unwrap();
+    let results = sarif["runs"][0]["results"].as_array().unwrap();
+    assert!(!results.is_empty());
+    for result in results {
+        let location = &result["locations"][0];
+        let uri = &location["physicalLocation"]["artifactLocation"]["uri"];
+        let text = result["message"]["text"].as_str().unwrap();
+        assert!(uri == "ledger.ods" || uri == "meetings.csv", "{uri}");
+        assert_eq!(
+            uri == "ledger.ods",
+            text.contains("工作表“台账”第"),
+            "{text}"
+        );
+        if uri == "ledger.ods" {
+            assert_eq!(location["logicalLocations"][0]["name"], "台账");
+        }
+    }
+    let github = run("github");
+    assert!(
+        github.contains("file=ledger.ods,") && !github.contains("ods#"),
+        "{github}"
+    );
+    assert!(github.contains("（工作表“台账”第"), "{github}");
+    let gitlab: serde_json::Value = serde_json::from_str(&run("gitlab")).unwrap();
+    let paths: Vec<&str> = (gitlab.as_array().unwrap().iter())
+        .map(|issue| issue["location"]["path"].as_str().unwrap())
+        .collect();
+    assert!(paths.contains(&"ledger.ods") && !paths.iter().any(|path| path.contains('#')));
+    assert!(run("concise").contains("ledger.ods#台账:"));
+}
