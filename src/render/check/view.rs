@@ -1,5 +1,6 @@
 //! A report, and how a person wants to see it.
 
+use crate::domain::duty::Duty;
 use crate::lang::Lang;
 use crate::report::Report;
 use crate::report::sentence::Sentences;
@@ -16,6 +17,10 @@ pub struct CheckView<'a> {
     pub doubts: &'a [Bilingual],
     /// The language of formats for people.
     pub lang: Lang,
+    /// The language of messages in formats for machines.
+    pub machine_lang: Lang,
+    /// Duties whose rate is below the one that is asked for.
+    pub below_min_rate: &'a [Duty],
     /// How many findings the table shows; 0: all.
     pub limit: usize,
     /// Whether colour may be used.
