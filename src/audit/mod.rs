@@ -12,10 +12,11 @@ pub mod tally;
 
 use crate::audit::exemptions::{Effect, ExemptionIndex, apply};
 use crate::audit::judge::judge;
-use crate::audit::limit::{Limit, Limits, StartTimes, limits};
+use crate::audit::limit::{Limit, Limits, Start, StartTimes, limits};
 use crate::audit::quick_verdict::{QuickLimits, QuickVerdict};
 use crate::audit::status::Status;
 use crate::domain::department::Named;
+use crate::domain::due::Span;
 use crate::domain::duty::{Duty, PerDuty};
 use crate::domain::exemption::{ExemptedMeetings, Exemption};
 use crate::domain::policy::{Anchor, Policy};
@@ -41,6 +42,41 @@ pub struct Pair<'a> {
     pub statuses: PerDuty<Option<Status>>,
     /// Exemptions that speak of this pair, in the order in which they apply.
     pub exemptions: &'a [u32],
+}
+
+impl Pair<'_> {
+    /// Whether the clock of a duty started at a date without a time, be it by way of a due.
+    #[must_use]
+    pub fn starts_at_date(&self, duty: Duty) -> bool {
+        let Some(limit) = &self.limits.duties[duty.index()] else {
+            return false;
+        };
+        let is_day = |column| self.entry.time(column).is_some_and(|time| time.is_day);
+        match limit.from {
+            Start::MeetingEnd | Start::NoReceipt => self.limits.ended.is_day,
+            Start::Receipt => is_day(Column::Received),
+            Start::Transmission => is_day(Column::Transmitted),
+            Start::TransmissionDue => self.starts_at_date(Duty::Transmission),
+        }
+    }
+
+    /// Whether the hour of a due is assumed: it runs by the hour from a date without a time. A due
+    /// that was extended is not, nor is one that is counted in days.
+    #[must_use]
+    pub fn is_due_hour_assumed(&self, duty: Duty) -> bool {
+        let (Some(limit), Some(clause)) =
+            (&self.limits.duties[duty.index()], self.policy.clause(duty))
+        else {
+            return false;
+        };
+        let runs_by_the_hour = matches!(clause.term.within, Span::Minutes(_) | Span::Hours(_));
+        runs_by_the_hour
+            && limit.due == limit.base
+            && match limit.from {
+                Start::TransmissionDue => self.is_due_hour_assumed(Duty::Transmission),
+                _ => self.starts_at_date(duty),
+            }
+    }
 }
 
 /// A project and its records at one instant.

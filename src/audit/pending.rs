@@ -11,25 +11,29 @@ use crate::time::Instant;
 pub struct Pending {
     pub(crate) due: Instant,
     pub(crate) meeting: u32,
-    // Two bits hold the duty: millions of these are sorted.
+    // The lowest bit says whether the hour of the due is assumed, two bits hold the duty: millions of these are sorted.
     department_and_duty: u32,
 }
 
 impl Pending {
-    fn new(due: Instant, meeting: u32, department: u32, duty: Duty) -> Self {
+    fn new(due: Instant, meeting: u32, department: u32, duty: Duty, is_assumed: bool) -> Self {
         Self {
             due,
             meeting,
-            department_and_duty: department << 2 | duty as u32,
+            department_and_duty: department << 3 | (duty as u32) << 1 | u32::from(is_assumed),
         }
     }
 
     pub(crate) fn department(self) -> u32 {
-        self.department_and_duty >> 2
+        self.department_and_duty >> 3
+    }
+
+    pub(crate) fn is_due_hour_assumed(self) -> bool {
+        self.department_and_duty & 1 == 1
     }
 
     pub(crate) fn duty(self) -> Duty {
-        Duty::ALL[(self.department_and_duty & 3) as usize]
+        Duty::ALL[(self.department_and_duty >> 1 & 3) as usize]
     }
 }
 
@@ -48,7 +52,14 @@ pub fn pending(audit: &Audit<'_>, department: Option<u32>) -> Vec<Pending> {
                     (pair.statuses[index], pair.limits.duties[index])
                     && let Ok(due) = limit.due
                 {
-                    found.push(Pending::new(due.at, meeting, pair.department, duty));
+                    let is_assumed = pair.is_due_hour_assumed(duty);
+                    found.push(Pending::new(
+                        due.at,
+                        meeting,
+                        pair.department,
+                        duty,
+                        is_assumed,
+                    ));
                 }
             }
         });

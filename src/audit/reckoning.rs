@@ -18,6 +18,8 @@ pub struct Reckoning<'a> {
     pub start_from: Start,
     /// When; not known where it hangs on a due that is not.
     pub start: Result<Instant, Uncovered>,
+    /// Whether only the date of the start is known, or of what its due started at.
+    pub is_start_date_only: bool,
     /// The days, as [`Working`](crate::domain::due::Working) has them.
     pub days: Vec<WorkingDay<'a>>,
     /// The due before it rolled, where it did.
@@ -45,6 +47,7 @@ impl<'a> Reckoning<'a> {
             clause: *clause,
             start_from: limit.from,
             start: limit.start,
+            is_start_date_only: false,
             days,
             rolled_from,
             due: limit.base,

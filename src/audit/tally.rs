@@ -137,7 +137,7 @@ impl Rate {
         self.millionths() as f64 / 1e6
     }
 
-    /// In per cent with one place, for people: never rounded up to 100.
+    /// In per cent with one place, for people: rounded half away from zero, but never up to 100.
     #[must_use]
     pub fn percent(self) -> String {
         let tenths = self.tenths();
@@ -146,13 +146,15 @@ impl Rate {
 
     /// What [`Rate::percent`] says, as a number from 0 to 1.
     #[must_use]
-    pub fn cut_off(self) -> f64 {
+    pub fn as_shown(self) -> f64 {
         f64::from(self.tenths()) / 1e3
     }
 
-    /// Whole tenths of a per cent.
+    /// Tenths of a per cent, rounded; what is not all is not shown as if it were.
     fn tenths(self) -> u32 {
-        (u128::from(self.on_time) * 1000 / u128::from(self.decided)) as u32
+        let (on_time, decided) = (u128::from(self.on_time), u128::from(self.decided));
+        let most = if on_time < decided { 999 } else { 1000 };
+        (((on_time * 2000 + decided) / (decided * 2)) as u32).min(most)
     }
 
     /// Orders by size, exactly.

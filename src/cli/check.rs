@@ -7,6 +7,7 @@ use crate::cli::world::input;
 use crate::cli::world::output::{Output, mark};
 use crate::cli::world::shell::{Shell, Verdict};
 use crate::cli::world::targets::{Target, keep_apart};
+use crate::domain::duty::Duty;
 use crate::load::unknown_rule;
 use crate::render::check::view::CheckView;
 use crate::render::check::{Format, workbook};
@@ -56,6 +57,8 @@ pub(crate) fn run(args: &CheckArgs, shell: &mut Shell) -> anyhow::Result<Verdict
         rows: loaded.rows,
         doubts: &verdict.doubts,
         lang: shell.lang,
+        below_min_rate: &verdict.below_min_rate,
+        machine_lang: shell.machine_lang(),
         limit: args.limit,
         has_color: shell.has_color(),
         width: shell.width(),
@@ -111,16 +114,20 @@ fn write_files(outputs: &[Output], args: &CheckArgs, view: CheckView<'_>) -> any
 struct Judgement {
     code: Verdict,
     doubts: Vec<Bilingual>,
+    /// Duties whose rate is below `--min-rate`.
+    below_min_rate: Vec<Duty>,
 }
 
 fn verdict(args: &CheckArgs, input: &input::Input, report: &Report<'_>) -> Judgement {
     let mut doubts = Vec::new();
+    let mut below_min_rate = Vec::new();
     if let Some(least) = args.min_rate {
-        for (duty, tally) in crate::domain::duty::Duty::ALL.iter().zip(&report.duties) {
+        for (duty, tally) in Duty::ALL.into_iter().zip(&report.duties) {
             if !least.is_met(tally.on_time, tally.decided()) {
                 let rate = tally
                     .rate()
                     .map_or(String::new(), crate::audit::tally::Rate::percent);
+                below_min_rate.push(duty);
                 doubts.push(Bilingual::new(
                     format!(
                         "{}按时率 {rate}，低于要求的 {least}",
@@ -149,7 +156,11 @@ fn verdict(args: &CheckArgs, input: &input::Input, report: &Report<'_>) -> Judge
         ));
         code = Verdict::CouldNotCheck;
     }
-    Judgement { code, doubts }
+    Judgement {
+        code,
+        doubts,
+        below_min_rate,
+    }
 }
 
 fn levels(args: &CheckArgs, mut levels: Levels) -> anyhow::Result<Levels> {

@@ -1,5 +1,6 @@
 //! `chuanda notice` and `chuanda bulletin`: drafts of letters, in files to be reviewed. No gate.
 
+use std::collections::HashSet;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -13,12 +14,14 @@ use crate::cli::world::input::Input;
 use crate::cli::world::output::{landing, make_directory, write_new, write_whole};
 use crate::cli::world::shell::{Shell, Verdict};
 use crate::cli::world::targets::{Target, keep_apart};
+use crate::ledger::intake::NearStray;
 use crate::load::inputs::Loaded;
+use crate::load::near_strays;
 use crate::render::letters;
 use crate::render::letters::{LetterHead, LetterKind, Markup, Template, TemplateMistake, built_in};
 use crate::render::shared::safe;
 use crate::report::Report;
-use crate::text::path_text;
+use crate::text::{Bilingual, path_text};
 
 pub(crate) fn notice(args: &NoticeArgs, shell: &mut Shell) -> anyhow::Result<Verdict> {
     let markup = markup(&args.letter);
@@ -37,7 +40,10 @@ pub(crate) fn notice(args: &NoticeArgs, shell: &mut Shell) -> anyhow::Result<Ver
         args.letter.from.as_deref().unwrap_or_default(),
         shell.lang,
     );
-    let notices = letters::notices(&audit, only, &head, shell.lang);
+    let strays = near_strays(loaded);
+    let notices = letters::notices(&audit, &strays, only, &head, shell.lang);
+    let written: HashSet<u32> = notices.iter().map(|notice| notice.index).collect();
+    tell_strays(&strays, &written, loaded, shell);
     // Named among all departments: a department's file has the same name day after day.
     let departments = loaded.project.departments.iter();
     let names = file_names(
@@ -77,7 +83,9 @@ pub(crate) fn bulletin(args: &BulletinArgs, shell: &mut Shell) -> anyhow::Result
         args.letter.from.as_deref().unwrap_or_default(),
         shell.lang,
     );
-    let bulletin = letters::bulletin(&report, &head, shell.lang);
+    let strays = near_strays(&input.loaded);
+    let bulletin = letters::bulletin(&report, &strays, &head, shell.lang);
+    tell_strays(&strays, &bulletin.accused, &input.loaded, shell);
     let text = template.fill(&bulletin)?;
     if bulletin.is_empty() {
         say(
@@ -91,6 +99,37 @@ pub(crate) fn bulletin(args: &BulletinArgs, shell: &mut Shell) -> anyhow::Result
     let files = [(args.out.join(name), text)];
     write_all(&args.out, &files, &args.letter, &input.loaded, shell)?;
     Ok(input.verdict())
+}
+
+/// Says before any letter is written which of the departments written about may have a record under
+/// a misspelt name.
+fn tell_strays(
+    strays: &[NearStray],
+    written_about: &HashSet<u32>,
+    loaded: &Loaded,
+    shell: &mut Shell,
+) {
+    /// The letters name the others.
+    const MOST: usize = 10;
+    let own = |stray: &&NearStray| written_about.contains(&stray.department);
+    for stray in strays.iter().filter(own).take(MOST) {
+        let department = &loaded.project.departments[stray.department as usize];
+        let name = if department.name.is_empty() {
+            &department.id
+        } else {
+            &department.name
+        };
+        let (met, count) = (&stray.met, stray.count);
+        let (zh, en) = if stray.is_by_meeting {
+            ("会议", "meeting")
+        } else {
+            ("单位", "department")
+        };
+        shell.note(&Bilingual::new(
+            format!("发给{name}或点名{name}的文稿请先核对：{count} 条记录写的{zh}“{met}”不在名单里，可能与它有关"),
+            format!("check what is written to or about {name} first: {count} record(s) of the unknown {en} \"{met}\" may concern it"),
+        ));
+    }
 }
 
 /// The local date of as-of, as file names have it.

@@ -27,6 +27,7 @@ pub(crate) fn run(args: &WhyArgs, shell: &mut Shell) -> anyhow::Result<Verdict> 
         project: &loaded.project,
         as_of: input.as_of,
         lang: shell.lang,
+        machine_lang: shell.machine_lang(),
     };
     let (paint, width) = (Paint(shell.has_color()), shell.width());
     shell.print(|out| match args.format {

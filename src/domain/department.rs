@@ -46,6 +46,12 @@ pub struct Named<'a> {
 }
 
 impl<'a> Named<'a> {
+    /// Its title or name, where something known has it.
+    #[must_use]
+    pub fn known_name(self) -> Option<&'a str> {
+        (!self.name.is_empty()).then_some(self.name)
+    }
+
     /// What people call it: its name or, where there is none, its id.
     #[must_use]
     pub fn shown(&self) -> &'a str {

@@ -19,3 +19,29 @@ pub struct FilePlace {
     /// The sheet that was read, where it is a workbook.
     pub sheet: Option<String>,
 }
+
+/// The sheet in a file's name, `ledger.xlsx#March`; none where it is no workbook's.
+#[must_use]
+pub fn sheet_of(file: &str) -> Option<&str> {
+    const ENDINGS: [&str; 4] = [".xlsx", ".xls", ".ods", ".et"];
+    let is_workbook = |name: &str| {
+        let name = name.to_ascii_lowercase();
+        ENDINGS.iter().any(|ending| name.ends_with(ending))
+    };
+    // Either name may hold a `#`.
+    let mut marks = file.match_indices('#').map(|(at, _)| at);
+    let at = marks.find(|&at| is_workbook(&file[..at]))?;
+    Some(&file[at + 1..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sheets_in_names() {
+        assert_eq!(sheet_of("a/台账#1.XLSX#3月#b"), Some("3月#b"));
+        assert_eq!(sheet_of("台账#1.csv"), None);
+        assert_eq!(sheet_of("records.csv"), None);
+    }
+}

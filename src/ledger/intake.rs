@@ -14,6 +14,22 @@ pub struct Stray {
     pub department: Result<u32, Box<str>>,
 }
 
+/// Records in no slot that may be a department's all the same: a name in them is near to one that is
+/// known. Nothing is guessed, but whoever is written to for want of a record should be told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NearStray {
+    /// The department, an index.
+    pub department: u32,
+    /// Whether it is the meeting's name that nobody has; else the department's.
+    pub is_by_meeting: bool,
+    /// The name met.
+    pub met: String,
+    /// How many records have it.
+    pub count: u64,
+    /// Where the first of them stands.
+    pub source: Source,
+}
+
 /// What was read from the record files.
 #[derive(Debug, Default)]
 pub struct Intake {

@@ -24,6 +24,7 @@ pub(crate) mod table;
 pub(crate) mod table_files;
 
 use crate::domain::project::{Assignment, Project};
+use crate::ledger::intake::NearStray;
 use crate::ledger::{Ledger, SlotDetail, Slots};
 use crate::load::csv::blocks;
 use crate::load::files::Files;
@@ -139,6 +140,12 @@ pub fn load(inputs: &Inputs, progress: &(dyn Fn(Progress) + Sync)) -> Loaded {
         skipped: outcome.skipped,
         notes: notes.concat(),
     }
+}
+
+/// The strays that may be a department's, its name or the meeting's being near to one that is known.
+#[must_use]
+pub fn near_strays(loaded: &Loaded) -> Vec<NearStray> {
+    notes::near_strays(&loaded.intake, [&loaded.meetings, &loaded.departments])
 }
 
 /// The time zone that the command line names, else the configuration, else the one of China.

@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use crate::domain::policy::Policy;
 use crate::domain::project::Project;
 use crate::domain::source::FilePlace;
-use crate::ledger::intake::Stray;
+use crate::ledger::intake::{Intake, NearStray, Stray};
 use crate::load::csv::row_file::DetectedForm;
 use crate::load::file::encoding::Encoding;
-use crate::load::table::names::Names;
+use crate::load::table::names::{Lookup, Names};
 use crate::text::{Bilingual, shown};
 
 /// What is worth a note about the records as a whole.
@@ -73,6 +73,50 @@ pub(crate) fn sheet_notes(found: &[DetectedForm], files: &[FilePlace]) -> Vec<Bi
         ))
     };
     found.iter().filter_map(left).collect()
+}
+
+/// The strays that may be a department's: the department's name is near to one that is known, or the
+/// department is known and the meeting's name is near. In the order of departments, then of lines.
+pub(crate) fn near_strays(intake: &Intake, names: [&Names; 2]) -> Vec<NearStray> {
+    /// So many names that nobody has are compared with all that are known.
+    const MOST: usize = 1_000;
+    let mut compared: HashMap<&str, Option<u32>> = HashMap::new();
+    let mut places: HashMap<(u32, &str), usize> = HashMap::new();
+    let mut found: Vec<NearStray> = Vec::new();
+    for stray in &intake.strays {
+        let (which, met) = match (&stray.meeting, &stray.department) {
+            (_, Err(met)) => (1, &**met),
+            (Err(met), Ok(_)) => (0, &**met),
+            (Ok(_), Ok(_)) => continue,
+        };
+        if compared.len() >= MOST && !compared.contains_key(met) {
+            continue;
+        }
+        let near = *compared.entry(met).or_insert_with(|| {
+            let near = names[which].near(met)?;
+            match names[which].find(near) {
+                Lookup::Known(index) => Some(index),
+                _ => None,
+            }
+        });
+        let (Some(near), department) = (near, stray.department.as_ref().ok()) else {
+            continue;
+        };
+        let department = department.copied().unwrap_or(near);
+        let place = *places.entry((department, met)).or_insert_with(|| {
+            found.push(NearStray {
+                department,
+                is_by_meeting: which == 0,
+                met: met.to_owned(),
+                count: 0,
+                source: intake.locate(stray.line),
+            });
+            found.len() - 1
+        });
+        found[place].count += 1;
+    }
+    found.sort_by_key(|stray| (stray.department, stray.source));
+    found
 }
 
 /// What was perhaps meant by names that nobody has; nothing is guessed.

@@ -10,15 +10,17 @@ use crate::render::schema;
 
 use crate::domain::due::text_24;
 use crate::domain::duty::Duty;
+use crate::domain::moment::Moment;
 use crate::lang::Lang;
-use crate::render::shared::json::{RowPlace, TOOL, Tool, open_list};
+use crate::render::shared::csv;
+use crate::render::shared::json::{RowPlace, TOOL, Tool, is_false, open_list, write as write_json};
 use crate::render::shared::paint::{Paint, Tone};
-use crate::render::shared::safe::{markdown, spreadsheet};
+use crate::render::shared::safe::markdown;
 use crate::render::shared::table::{Cell, Column, Table, markdown_row};
 use crate::render::shared::wrap;
 use crate::report::earlier_report::{FindingText, ReportHead};
 use crate::time::{Instant, Zone};
-use crate::wording::span_text;
+use crate::wording::{Length, no_time, span_text};
 
 /// The schema of `diff --format json`.
 pub const SCHEMA: &str = "chuanda/diff/1";
@@ -149,16 +151,14 @@ impl DiffView<'_> {
             (Some(was), Lang::Zh) => format!("（原为 {was}）"),
             (Some(was), Lang::En) => format!(" (was {was})"),
         };
-        let late = finding.late_seconds;
         vec![
             Cell::new(format!("{}{was}", finding.rule), state.tone()),
             named(&finding.meeting).into(),
             named(&finding.department).into(),
             (finding.duty).map_or("—", |duty| duty.text(lang)).into(),
             time(finding.due.as_deref(), head).into(),
-            time(finding.at.as_deref(), head).into(),
-            late.map_or("—".to_owned(), |late| span_text(late, lang))
-                .into(),
+            done_text(finding, head, lang).into(),
+            late_text(finding, head, lang).into(),
         ]
     }
 
@@ -189,6 +189,44 @@ fn time(text: Option<&str>, head: &ReportHead) -> String {
         (Some(at), Some(zone)) => text_24(Instant::from_unix(at.timestamp()), &zone),
         _ => text.to_owned(),
     }
+}
+
+/// When it was done: the date alone where it may have been no more. A report does not say which of
+/// its times had no hour; one at the very end or start of a day is taken for it.
+fn done_text(finding: &FindingText, head: &ReportHead, lang: Lang) -> String {
+    let text = time(finding.at.as_deref(), head);
+    let date = text
+        .strip_suffix(" 24:00")
+        .or(text.strip_suffix(" 00:00:00"));
+    match date {
+        Some(date) if finding.date_only => format!("{date}{}", no_time(lang)),
+        _ => text,
+    }
+}
+
+/// How late a finding of a report is, as a person counts it.
+fn late_text(finding: &FindingText, head: &ReportHead, lang: Lang) -> String {
+    let absent = || "—".to_owned();
+    let Some(late) = finding.late_seconds else {
+        return absent();
+    };
+    let due = (finding.due.as_deref())
+        .and_then(|due| chrono::DateTime::parse_from_rfc3339(due).ok())
+        .map(|due| Instant::from_unix(due.timestamp()));
+    let (Some(due), Some(zone)) = (due, Zone::named(&head.timezone)) else {
+        return span_text(late, lang);
+    };
+    let at = due.plus(late);
+    let length = if finding.at.is_some() {
+        let done = Moment {
+            at,
+            is_day: finding.date_only,
+        };
+        Length::to_done(due, false, done, &zone)
+    } else {
+        Length::to_as_of(due, finding.date_only, at, &zone)
+    };
+    length.late(lang)
 }
 
 /// A longer table would have to be held as a whole: it is drawn in parts, each with its head.
@@ -363,10 +401,16 @@ struct DiffRowJson<'a> {
     due: Option<&'a str>,
     #[cfg_attr(test, schemars(with = "Option<schema::Time>"))]
     at: Option<&'a str>,
+    /// Whether a time that it rests on was a date alone; only where it was.
+    #[serde(skip_serializing_if = "is_false")]
+    #[cfg_attr(test, schemars(with = "bool", extend("const" = true)))]
+    date_only: bool,
     late_seconds: Option<i64>,
     source: RowPlace<'a>,
     message: &'a str,
     policy: Option<&'a str>,
+    title: Option<&'a str>,
+    name: Option<&'a str>,
 }
 
 /// The whole document, for its schema.
@@ -403,8 +447,7 @@ pub fn json(view: &DiffView<'_>, walk: &mut Walk<'_>, out: &mut dyn Write) -> io
         walk(state, &mut |DiffRow { finding, was }| {
             out.write_all(if is_first { b"\n" } else { b",\n" })?;
             is_first = false;
-            serde_json::to_writer(
-                &mut *out,
+            write_json(
                 &DiffRowJson {
                     state: state.name(),
                     rule: &finding.rule,
@@ -415,14 +458,21 @@ pub fn json(view: &DiffView<'_>, walk: &mut Walk<'_>, out: &mut dyn Write) -> io
                     duty: finding.duty.map(Duty::name),
                     due: finding.due.as_deref(),
                     at: finding.at.as_deref(),
+                    date_only: finding.date_only,
                     late_seconds: finding.late_seconds,
                     source: RowPlace {
                         file: &finding.source.file,
                         line: finding.source.line,
+                        sheet: finding.source.sheet.as_deref(),
+                        cell: finding.source.cell.as_deref(),
+                        reference: finding.source.reference.as_deref(),
                     },
                     message: &finding.message,
                     policy: finding.policy.as_deref(),
+                    title: finding.title.as_deref(),
+                    name: finding.name.as_deref(),
                 },
+                &mut *out,
             )?;
             Ok(())
         })?;
@@ -430,52 +480,40 @@ pub fn json(view: &DiffView<'_>, walk: &mut Walk<'_>, out: &mut dyn Write) -> io
     out.write_all(b"\n]}\n")
 }
 
-/// One row a finding; what a spreadsheet would take for a formula is made text.
+/// One finding per row; what a spreadsheet would take for a formula is made text.
 ///
 /// # Errors
 ///
 /// Whatever `out` or the walk says.
 pub fn csv(walk: &mut Walk<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let mut writer = csv::Writer::from_writer(out);
-    writer.write_record([
-        "state",
-        "rule",
-        "was",
-        "severity",
-        "meeting",
-        "department",
-        "duty",
-        "due",
-        "at",
-        "late_seconds",
-        "file",
-        "line",
-        "message",
-    ])?;
+    out.write_all(
+        b"state,rule,was,severity,meeting,department,duty,due,at,late_seconds,file,line,message\n",
+    )?;
+    let mut line = Vec::new();
     for state in State::ALL {
         walk(state, &mut |DiffRow { finding, was }| {
-            let text = |text: &Option<String>| -> String {
-                spreadsheet(text.as_deref().unwrap_or("")).into_owned()
-            };
-            writer.write_record([
-                state.name(),
-                &*spreadsheet(&finding.rule),
-                &*spreadsheet(was.unwrap_or("")),
-                &*spreadsheet(&finding.severity),
-                &text(&finding.meeting),
-                &text(&finding.department),
-                finding.duty.map_or("", Duty::name),
-                &text(&finding.due),
-                &text(&finding.at),
-                &finding
-                    .late_seconds
-                    .map_or(String::new(), |late| late.to_string()),
-                &*spreadsheet(&finding.source.file),
-                &finding.source.line.to_string(),
-                &*spreadsheet(&finding.message),
-            ])?;
-            Ok(())
+            let late = finding.late_seconds;
+            line.clear();
+            csv::row(
+                &[
+                    state.name(),
+                    &finding.rule,
+                    was.unwrap_or(""),
+                    &finding.severity,
+                    finding.meeting.as_deref().unwrap_or(""),
+                    finding.department.as_deref().unwrap_or(""),
+                    finding.duty.map_or("", Duty::name),
+                    finding.due.as_deref().unwrap_or(""),
+                    finding.at.as_deref().unwrap_or(""),
+                    &late.map_or(String::new(), |late| late.to_string()),
+                    &finding.source.file,
+                    &finding.source.line.to_string(),
+                    &finding.message,
+                ],
+                &mut line,
+            );
+            out.write_all(&line)
         })?;
     }
-    writer.flush()
+    out.flush()
 }

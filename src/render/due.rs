@@ -11,13 +11,15 @@ use crate::domain::due::text_24;
 use crate::lang::Lang;
 #[cfg(test)]
 use crate::render::schema;
-use crate::render::shared::json::open_list;
+use crate::render::shared::csv;
+use crate::render::shared::json::{open_list, write as write_json};
 use crate::render::shared::paint::{Paint, Tone};
-use crate::render::shared::safe::{markdown, spreadsheet};
+use crate::render::shared::safe::markdown;
 use crate::render::shared::table::{Cell, Column, Table, markdown_row};
 use crate::render::shared::words;
 use crate::render::shared::wrap;
-use crate::wording::span_text;
+use crate::time::Zone;
+use crate::wording::{Length, no_start_time};
 
 /// The schema of `due --format json`.
 pub const SCHEMA: &str = "chuanda/due/1";
@@ -99,25 +101,25 @@ impl<'a> DueView<'a> {
         }
     }
 
-    /// How much time is left, to the minute where that is more than one.
-    fn left(&self, pending: Pending) -> String {
-        let seconds = self.seconds_left(pending);
-        let shown = if seconds < 60 {
-            seconds
-        } else {
-            seconds - seconds % 60
-        };
-        span_text(shown, self.lang)
+    /// How much time is left.
+    fn left(&self, pending: Pending) -> Length {
+        let zone = &self.audit.project.zone;
+        let is_assumed = pending.is_due_hour_assumed();
+        Length::to_as_of(pending.due, is_assumed, self.audit.as_of, zone)
     }
 
     /// The due, to the minute where that is exact.
     fn due(&self, pending: Pending) -> String {
         let text = text_24(pending.due, &self.audit.project.zone);
         let has_seconds = text.matches(':').count() == 2;
-        match text.strip_suffix(":00") {
+        let text = match text.strip_suffix(":00") {
             Some(minute) if has_seconds => minute.to_owned(),
             _ => text,
+        };
+        if pending.is_due_hour_assumed() {
+            return text + no_start_time(self.lang);
         }
+        text
     }
 
     fn table(&self) -> Table {
@@ -144,12 +146,13 @@ impl<'a> DueView<'a> {
     fn item(&self, pending: Pending) -> String {
         let (light, tone) = self.light(pending);
         let cells = self.cells(pending);
-        let [_, left, due, duty, department, meeting] = [0, 1, 2, 3, 4, 5].map(|i| cells[i].text());
+        let left = self.left(pending).left(self.lang);
+        let [_, _, due, duty, department, meeting] = [0, 1, 2, 3, 4, 5].map(|i| cells[i].text());
         let (mark, color) = light.split_once(' ').unwrap_or(("", light));
         let color = color.trim_start();
         let first = match self.lang {
-            Lang::Zh => format!("{color}  {due}（还剩 {left}）  {duty}"),
-            Lang::En => format!("{color}  {due} ({left} left)  {duty}"),
+            Lang::Zh => format!("{color}  {due}（{left}）  {duty}"),
+            Lang::En => format!("{color}  {due} ({left})  {duty}"),
         };
         let mark = Paint(self.has_color).on(tone, if mark.is_empty() { " " } else { mark });
         let who = format!("{department}  {meeting}");
@@ -165,7 +168,7 @@ impl<'a> DueView<'a> {
         let named = |id, name| words::who(Named { id, name }, lang);
         vec![
             light,
-            self.left(pending).into(),
+            self.left(pending).span(lang).into(),
             self.due(pending).into(),
             pending.duty().text(lang).into(),
             named(row.department, row.name).into(),
@@ -232,6 +235,7 @@ struct DueHead<'a> {
     #[cfg_attr(test, schemars(with = "schema::Time"))]
     as_of: String,
     timezone: &'a str,
+    timezone_version: &'static str,
 }
 
 /// The whole document, for its schema.
@@ -255,44 +259,41 @@ pub fn json(view: &DueView<'_>, out: &mut dyn Write) -> io::Result<()> {
         schema: SCHEMA,
         as_of: zone.rfc3339(view.audit.as_of),
         timezone: zone.name(),
+        timezone_version: Zone::data_version(),
     };
     open_list(&head, "rows", out)?;
     for (index, row) in view.rows.iter().enumerate() {
         out.write_all(if index == 0 { b"\n" } else { b",\n" })?;
-        serde_json::to_writer(&mut *out, &view.row(*row))?;
+        write_json(&view.row(*row), &mut *out)?;
     }
     out.write_all(b"\n]}\n")
 }
 
-/// One row a pending obligation; what a spreadsheet would take for a formula is made text.
+/// One pending obligation per row; what a spreadsheet would take for a formula is made text.
 ///
 /// # Errors
 ///
 /// Whatever `out` says.
 pub fn csv(view: &DueView<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let mut writer = csv::Writer::from_writer(out);
-    writer.write_record([
-        "meeting",
-        "title",
-        "department",
-        "name",
-        "duty",
-        "due",
-        "seconds_left",
-        "soon",
-    ])?;
+    out.write_all(b"meeting,title,department,name,duty,due,seconds_left,soon\n")?;
+    let mut line = Vec::new();
     for row in view.rows {
         let row = view.row(*row);
-        writer.write_record([
-            &*spreadsheet(row.meeting),
-            &*spreadsheet(row.title),
-            &*spreadsheet(row.department),
-            &*spreadsheet(row.name),
-            row.duty,
-            &row.due,
-            &row.seconds_left.to_string(),
-            if row.soon { "true" } else { "false" },
-        ])?;
+        line.clear();
+        csv::row(
+            &[
+                row.meeting,
+                row.title,
+                row.department,
+                row.name,
+                row.duty,
+                &row.due,
+                &row.seconds_left.to_string(),
+                if row.soon { "true" } else { "false" },
+            ],
+            &mut line,
+        );
+        out.write_all(&line)?;
     }
-    writer.flush()
+    out.flush()
 }

@@ -22,5 +22,6 @@ pub(crate) mod why;
 
 use crate::lang::Lang;
 
-/// The language of messages in machine formats: they never depend on the user's.
+/// The language of messages in machine formats where neither the command line nor the configuration
+/// names one: they never depend on the shell's.
 pub const MACHINE_LANG: Lang = Lang::Zh;

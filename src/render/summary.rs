@@ -14,11 +14,14 @@ use crate::audit::tally::{Rate, Tally};
 use crate::domain::duty::{Duty, PerDuty};
 use crate::lang::Lang;
 use crate::render::check::json::DutyNumbers;
+use crate::render::shared::csv;
+use crate::render::shared::json::write as write_json;
 use crate::render::shared::paint::Tone;
-use crate::render::shared::safe::{markdown, spreadsheet};
+use crate::render::shared::safe::markdown;
 use crate::render::shared::table::{Cell, Column, Table, markdown_row};
 use crate::render::shared::words;
 use crate::render::shared::wrap;
+use crate::time::Zone;
 use crate::wording::write_number;
 
 /// The schema of `summary --format json`.
@@ -32,6 +35,7 @@ pub(crate) struct SummaryJson<'a> {
     #[cfg_attr(test, schemars(with = "schema::Time"))]
     as_of: String,
     timezone: &'a str,
+    timezone_version: &'static str,
     #[cfg_attr(test, schemars(with = "Key"))]
     by: &'a str,
     rows: Vec<SummaryRowJson<'a>>,
@@ -64,6 +68,7 @@ pub fn json(summary: &Summary, audit: &Audit<'_>, out: &mut dyn Write) -> io::Re
         schema: SCHEMA,
         as_of: zone.rfc3339(audit.as_of),
         timezone: zone.name(),
+        timezone_version: Zone::data_version(),
         by: summary.by.name(),
         rows: (summary.rows.iter())
             .map(|own| {
@@ -79,42 +84,43 @@ pub fn json(summary: &Summary, audit: &Audit<'_>, out: &mut dyn Write) -> io::Re
             .collect(),
         total: (&summary.total).into(),
     };
-    serde_json::to_writer(&mut *out, &document)?;
+    write_json(&document, &mut *out)?;
     out.write_all(b"\n")
 }
 
-/// One row a key.
+/// One key per row.
 ///
 /// # Errors
 ///
 /// Whatever `out` says.
 pub fn csv(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
-    let mut writer = csv::Writer::from_writer(out);
-    let mut header = vec!["key".to_owned(), "name".to_owned()];
+    let mut line = b"key,name".to_vec();
     for duty in Duty::ALL {
         let duty = duty.name();
         for status in STATUSES {
-            header.push(format!("{duty}_{status}"));
+            line.extend(format!(",{duty}_{status}").bytes());
         }
-        header.push(format!("{duty}_rate"));
+        line.extend(format!(",{duty}_rate").bytes());
     }
-    writer.write_record(&header)?;
-    // One for all cells: a text a cell would take longer than all the rest of the row.
-    let mut digits = Vec::new();
+    line.push(b'\n');
+    out.write_all(&line)?;
     for row in &summary.rows {
-        writer.write_field(spreadsheet(&row.key).as_bytes())?;
-        writer.write_field(spreadsheet(&row.name).as_bytes())?;
+        line.clear();
+        csv::cell(&row.key, &mut line);
+        line.push(b',');
+        csv::cell(&row.name, &mut line);
         for tally in &row.duties {
             for number in numbers(tally) {
-                digits.clear();
-                write_number(number, &mut digits);
-                writer.write_field(&digits)?;
+                line.push(b',');
+                write_number(number, &mut line);
             }
-            writer.write_field(tally.rate().map_or(String::new(), rate_text))?;
+            line.push(b',');
+            line.extend(tally.rate().map_or(String::new(), rate_text).bytes());
         }
-        writer.write_record(None::<&[u8]>)?;
+        line.push(b'\n');
+        out.write_all(&line)?;
     }
-    writer.flush()
+    out.flush()
 }
 
 /// A summary, and how a person wants to see it.

@@ -13,10 +13,9 @@ use crate::domain::policy::Anchor;
 use crate::domain::project::Project;
 use crate::domain::source::Source;
 use crate::lang::Lang;
-use crate::render::MACHINE_LANG;
 #[cfg(test)]
 use crate::render::schema;
-use crate::render::shared::json::{ByDuty, RowPlace, line};
+use crate::render::shared::json::{ByDuty, RowPlace, is_false, line};
 use crate::render::shared::paint::Tone;
 use crate::render::shared::reckoning::{DayJson, due_text, lines, policy_text};
 use crate::render::shared::sheet::{FactSheet, Section};
@@ -25,7 +24,7 @@ use crate::report::original_rows::OriginalRows;
 use crate::report::why::{NotOwed, Why, Worked};
 use crate::rules::level::Level;
 use crate::time::{Instant, Zone};
-use crate::wording::{moment_text, span_text};
+use crate::wording::{Length, moment_text, no_time, span_text};
 
 /// The schema of `why --format json`.
 const SCHEMA: &str = "chuanda/why/1";
@@ -37,6 +36,8 @@ pub(crate) struct WhyView<'p> {
     pub(crate) project: &'p Project,
     pub(crate) as_of: Instant,
     pub(crate) lang: Lang,
+    /// The language of messages in JSON.
+    pub(crate) machine_lang: Lang,
 }
 
 impl WhyView<'_> {
@@ -51,8 +52,12 @@ impl WhyView<'_> {
 
     fn moment(&self, moment: Moment) -> String {
         let zone = &self.project.zone;
-        let text = moment_text(Some(moment), zone);
         let weekday = words::weekday(zone.date(moment.at), self.lang);
+        if moment.is_day {
+            let date = zone.date(moment.at);
+            return format!("{date} {weekday}{}", no_time(self.lang));
+        }
+        let text = moment_text(Some(moment), self.lang, zone);
         format!("{text} {weekday}")
     }
 }
@@ -205,7 +210,7 @@ pub(crate) fn duty(page: &WhyView<'_>, worked: &Worked<'_>) -> Section {
             }
         }
     }
-    if let Some(text) = difference(worked, page.as_of, lang) {
+    if let Some(text) = difference(worked, page.as_of, zone, lang) {
         section.toned(tone, lang.pick("相差", "Difference"), text);
     }
     section
@@ -254,20 +259,33 @@ pub(crate) fn exemption_text(
 }
 
 /// How far the time done, or as-of, lies from the due.
-pub(crate) fn difference(worked: &Worked<'_>, as_of: Instant, lang: Lang) -> Option<String> {
+pub(crate) fn difference(
+    worked: &Worked<'_>,
+    as_of: Instant,
+    zone: &Zone,
+    lang: Lang,
+) -> Option<String> {
     let late = worked.late_seconds(as_of)?;
-    let span = span_text(late, lang);
-    Some(match (worked.status, lang) {
-        (Status::OnTime, Lang::Zh) if late == 0 => "正好在时限上".to_owned(),
-        (Status::OnTime, Lang::En) if late == 0 => "exactly at the due".to_owned(),
-        (Status::OnTime, Lang::Zh) => format!("提前{span}"),
-        (Status::OnTime, Lang::En) => format!("{span} early"),
-        (Status::Late, Lang::Zh) => format!("超时{span}"),
-        (Status::Late, Lang::En) => format!("{span} late"),
-        (Status::Overdue, Lang::Zh) => format!("截至时已逾期{span}"),
-        (Status::Overdue, Lang::En) => format!("{span} overdue"),
-        (_, Lang::Zh) => format!("还剩{span}"),
-        (_, Lang::En) => format!("{span} left"),
+    let length = worked.length(as_of, zone)?;
+    Some(match worked.status {
+        Status::OnTime if late == 0 && matches!(length, Length::Seconds(_)) => {
+            lang.pick("正好在时限上", "exactly at the due").to_owned()
+        }
+        Status::OnTime => length.early(lang),
+        Status::Late => match (length, lang) {
+            (Length::Seconds(seconds), Lang::Zh) => format!("超时{}", span_text(seconds, lang)),
+            (Length::Seconds(seconds), Lang::En) => format!("{} late", span_text(seconds, lang)),
+            (Length::Days(_), _) => length.late(lang),
+        },
+        Status::Overdue => match (length, lang) {
+            (Length::Seconds(seconds), Lang::Zh) => {
+                format!("截至时已逾期{}", span_text(seconds, lang))
+            }
+            (Length::Seconds(seconds), Lang::En) => format!("{} overdue", span_text(seconds, lang)),
+            (Length::Days(_), Lang::Zh) => format!("截至时{}", length.over_so_far(lang)),
+            (Length::Days(_), Lang::En) => length.over_so_far(lang),
+        },
+        _ => length.left(lang),
     })
 }
 
@@ -335,6 +353,7 @@ pub(crate) struct WhyJson<'a> {
     #[cfg_attr(test, schemars(with = "schema::Time"))]
     as_of: String,
     timezone: &'a str,
+    timezone_version: &'static str,
     meeting: MeetingJson<'a>,
     department: DepartmentJson<'a>,
     calendar: CalendarJson<'a>,
@@ -397,6 +416,10 @@ struct WorkedJson<'a> {
     guessed: bool,
     #[cfg_attr(test, schemars(with = "Option<schema::Time>"))]
     done: Option<String>,
+    /// Whether the time done, or the start of the clock, was a date alone; only where it was.
+    #[serde(skip_serializing_if = "is_false")]
+    #[cfg_attr(test, schemars(with = "bool", extend("const" = true)))]
+    date_only: bool,
     late_seconds: Option<i64>,
     source: Option<RowPlace<'a>>,
 }
@@ -461,22 +484,20 @@ struct OtherRowJson<'a> {
 pub(crate) fn document(page: &WhyView<'_>) -> String {
     let (why, project) = (page.why, page.project);
     let zone = &project.zone;
-    let source = |source: Source| RowPlace {
-        file: page.file(source),
-        line: source.line.into(),
-    };
+    let source = |source: Source| RowPlace::new(page.file(source), source.line.into());
     let calendar = &project.calendars[why.department.calendar as usize];
     let finding = |finding: &crate::report::finding::Finding<'_>| FindingJson {
         rule: finding.rule.name,
         severity: finding.level.name(),
         duty: finding.duty.map(Duty::name),
-        message: finding.message(MACHINE_LANG, zone),
+        message: finding.message(page.machine_lang, zone),
         source: source(finding.source),
     };
     line(&WhyJson {
         schema: SCHEMA,
         as_of: zone.rfc3339(page.as_of),
         timezone: zone.name(),
+        timezone_version: Zone::data_version(),
         meeting: MeetingJson {
             id: &why.meeting.id,
             title: &why.meeting.title,
@@ -526,10 +547,7 @@ fn duty_document<'a>(page: &'a WhyView<'_>, worked: &'a Worked<'_>) -> WorkedJso
     let zone = &page.project.zone;
     let reckoning = &worked.reckoning;
     let time = |at: Instant| zone.rfc3339(at);
-    let source = |source: Source| RowPlace {
-        file: page.file(source),
-        line: source.line.into(),
-    };
+    let source = |source: Source| RowPlace::new(page.file(source), source.line.into());
     let day = |day: &WorkingDay<'a>| NoticedDay {
         notice: day.day.and_then(|day| day.notice),
         own: DayJson::from(day),
@@ -557,6 +575,7 @@ fn duty_document<'a>(page: &'a WhyView<'_>, worked: &'a Worked<'_>) -> WorkedJso
         provisional: worked.due.is_ok_and(|due| due.provisional),
         guessed: worked.due.is_ok_and(|due| due.guessed),
         done: worked.done.map(|done| time(done.at)),
+        date_only: worked.is_date_only,
         late_seconds: (worked.late_seconds(page.as_of))
             .filter(|_| matches!(worked.status, Status::Late | Status::Overdue)),
         source: worked.source.filter(|_| worked.done.is_some()).map(source),

@@ -47,6 +47,9 @@ pub struct FindingText {
     pub due: Option<String>,
     /// When it was done.
     pub at: Option<String>,
+    /// Whether a time that it rests on was a date alone.
+    #[serde(default)]
+    pub date_only: bool,
     /// How late.
     pub late_seconds: Option<i64>,
     /// The row it rests on.
@@ -55,6 +58,12 @@ pub struct FindingText {
     pub message: String,
     /// The declared policy.
     pub policy: Option<String>,
+    /// The meeting's name; older reports have none.
+    #[serde(default)]
+    pub title: Option<String>,
+    /// The department's name; older reports have none.
+    #[serde(default)]
+    pub name: Option<String>,
 }
 
 /// A file and a line.
@@ -64,6 +73,15 @@ pub struct SourceText {
     pub file: String,
     /// The line.
     pub line: u64,
+    /// The sheet.
+    #[serde(default)]
+    pub sheet: Option<String>,
+    /// The cell.
+    #[serde(default)]
+    pub cell: Option<String>,
+    /// The row's own key in the system that it came from.
+    #[serde(default, rename = "ref")]
+    pub reference: Option<String>,
 }
 
 fn duty<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<Duty>, D::Error> {

@@ -4,11 +4,13 @@ use crate::domain::department::Named;
 use crate::domain::duty::Duty;
 use crate::domain::moment::Moment;
 use crate::domain::source::Source;
+use crate::lang::Lang;
 use crate::report::baseline::Identity;
 use crate::report::fingerprint::Fingerprint;
 use crate::rules::level::Level;
 use crate::rules::rule::Rule;
-use crate::time::Instant;
+use crate::time::{Instant, Zone};
+use crate::wording::Length;
 
 /// One breach of one rule.
 #[derive(Clone, Copy, Debug)]
@@ -29,6 +31,10 @@ pub struct Finding<'a> {
     pub at: Option<Moment>,
     /// The time that `at` cannot stand beside: the end of the meeting, a receipt, a transmission.
     pub against: Option<Moment>,
+    /// Whether a time that it rests on was a date alone: the time done, or the start of its clock.
+    pub is_date_only: bool,
+    /// Whether the hour of the due is assumed, since its clock started at a date alone.
+    pub is_due_hour_assumed: bool,
     /// How late it is, in seconds; only where it is late or overdue.
     pub late_seconds: Option<i64>,
     /// How many seconds are left until due; only where that is soon.
@@ -64,6 +70,34 @@ impl Finding<'_> {
             department: self.department.map(|named| named.id),
             duty: self.duty,
         }
+    }
+
+    /// How late it is as people count it.
+    #[must_use]
+    pub fn lateness(&self, zone: &Zone) -> Option<Length> {
+        let (due, late) = (self.due?, self.late_seconds?);
+        Some(match self.at {
+            Some(done) => Length::to_done(due, self.is_due_hour_assumed, done, zone),
+            None => Length::to_as_of(due, self.is_due_hour_assumed, due.plus(late), zone),
+        })
+    }
+
+    /// How late it is, in a phrase that says whether it was done.
+    #[must_use]
+    pub fn lateness_text(&self, lang: Lang, zone: &Zone) -> Option<String> {
+        let length = self.lateness(zone)?;
+        Some(match self.at {
+            Some(_) => length.over(lang),
+            None => length.over_so_far(lang),
+        })
+    }
+
+    /// How much time is left, in a phrase.
+    #[must_use]
+    pub fn left_text(&self, lang: Lang, zone: &Zone) -> Option<String> {
+        let (due, left) = (self.due?, self.seconds_left?);
+        let as_of = due.plus(-left);
+        Some(Length::to_as_of(due, self.is_due_hour_assumed, as_of, zone).left(lang))
     }
 
     /// When it was done, as reports show it: not for what is not done.

@@ -322,6 +322,7 @@ impl<'a> Report<'a> {
                 department = Some(obligation.pair.department);
                 self.tell_obligation(obligation, &mut finding);
                 finding.due = Some(due);
+                finding.is_date_only = obligation.pair.starts_at_date(obligation.duty);
                 finding.at = (exemption.approved_at).map(|at| Moment { at, is_day: false });
                 finding.source = exemption.source;
             }
@@ -364,6 +365,10 @@ impl<'a> Report<'a> {
         finding.due = due;
         finding.at = done;
         finding.against = against(obligation, audit);
+        let is_day = |moment: Option<Moment>| moment.is_some_and(|moment| moment.is_day);
+        finding.is_date_only =
+            is_day(done) || is_day(finding.against) || pair.starts_at_date(obligation.duty);
+        finding.is_due_hour_assumed = pair.is_due_hour_assumed(obligation.duty);
         if finding.rule.group == Group::Timeliness {
             finding.late_seconds = due.and_then(|due| match obligation.status {
                 Status::Late => done.map(|done| done.at.unix() - due.unix()),
@@ -399,6 +404,8 @@ impl<'a> Report<'a> {
             due: None,
             at: None,
             against: None,
+            is_date_only: false,
+            is_due_hour_assumed: false,
             late_seconds: None,
             seconds_left: None,
             year: None,

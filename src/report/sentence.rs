@@ -7,7 +7,7 @@ use crate::lang::Lang;
 use crate::report::finding::Finding;
 use crate::rules::rule::Rule;
 use crate::time::{Instant, Times, Zone};
-use crate::wording::{write_moment, write_span};
+use crate::wording::{no_start_time, write_moment};
 
 /// Writes sentences in one language and zone, and remembers what it has put into words: findings of
 /// one rule, duty and due differ in little.
@@ -57,7 +57,12 @@ impl<'z> Sentences<'z> {
     pub(crate) fn write_at(&mut self, place: usize, finding: &Finding<'_>, out: &mut Vec<u8>) {
         let sentence = &mut self.known[place];
         let due = finding.due.filter(|_| sentence.tells_due);
-        if !sentence.is_worded || sentence.due != due {
+        let is_hour_assumed = finding.is_due_hour_assumed;
+        if !sentence.is_worded
+            || sentence.due != due
+            || sentence.is_due_hour_assumed != is_hour_assumed
+        {
+            sentence.is_due_hour_assumed = is_hour_assumed;
             sentence.word(due, self.lang, self.times.zone());
         }
         sentence.write(finding, self.lang, &mut self.times, out);
@@ -89,11 +94,12 @@ struct Sentence {
     is_worded: bool,
     /// The due that is written out in it, where it tells one.
     due: Option<Instant>,
+    is_due_hour_assumed: bool,
     text: Vec<u8>,
     /// Up to where the text goes before each gap.
     gaps: Vec<(usize, Gap)>,
     /// A length of time in words: what is overdue by one due is so by one length.
-    span: Span,
+    length: LengthText,
 }
 
 /// What goes into a gap.
@@ -118,9 +124,10 @@ impl Sentence {
             tells_due: finding.rule.message.of(lang).contains("{due}"),
             is_worded: false,
             due: None,
+            is_due_hour_assumed: false,
             text: Vec::new(),
             gaps: Vec::new(),
-            span: Span::default(),
+            length: LengthText::default(),
         }
     }
 
@@ -150,6 +157,9 @@ impl Sentence {
                     match due {
                         Some(due) => due::write_24(due, zone, text),
                         None => text.extend_from_slice("—".as_bytes()),
+                    }
+                    if self.is_due_hour_assumed {
+                        text.extend_from_slice(no_start_time(lang).as_bytes());
                     }
                     continue;
                 }
@@ -187,10 +197,18 @@ impl Sentence {
                 Gap::Meeting => out.extend_from_slice(named(finding.meeting).id.as_bytes()),
                 Gap::Title => out.extend_from_slice(named(finding.meeting).name.as_bytes()),
                 Gap::Department => out.extend_from_slice(named(finding.department).id.as_bytes()),
-                Gap::At => write_moment(finding.at, times, out),
-                Gap::Against => write_moment(finding.against, times, out),
-                Gap::Late => self.span.write(finding.late_seconds, lang, out),
-                Gap::Left => self.span.write(finding.seconds_left, lang, out),
+                Gap::At => write_moment(finding.at, lang, times, out),
+                Gap::Against => write_moment(finding.against, lang, times, out),
+                Gap::Late => self.length.write(
+                    LengthKey::late(finding),
+                    || finding.lateness_text(lang, times.zone()),
+                    out,
+                ),
+                Gap::Left => self.length.write(
+                    LengthKey::left(finding),
+                    || finding.left_text(lang, times.zone()),
+                    out,
+                ),
                 Gap::Year => {
                     out.extend_from_slice(finding.year.unwrap_or(0).to_string().as_bytes());
                 }
@@ -206,22 +224,49 @@ fn named(named: Option<Named<'_>>) -> Named<'_> {
     named.unwrap_or(Named { id: "*", name: "" })
 }
 
-/// A length of time in words.
-#[derive(Debug, Default)]
-struct Span {
-    seconds: i64,
-    text: Vec<u8>,
+/// All that the words of a length hang on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct LengthKey {
+    due: Option<Instant>,
+    seconds: Option<i64>,
+    is_done: bool,
+    is_in_days: bool,
 }
 
-impl Span {
-    fn write(&mut self, seconds: Option<i64>, lang: Lang, out: &mut Vec<u8>) {
-        let seconds = seconds.unwrap_or(0);
-        if self.text.is_empty() || seconds != self.seconds {
-            self.seconds = seconds;
-            self.text.clear();
-            write_span(seconds, lang, &mut self.text);
+impl LengthKey {
+    fn late(finding: &Finding<'_>) -> Self {
+        Self {
+            due: finding.due,
+            seconds: finding.late_seconds,
+            is_done: finding.at.is_some(),
+            is_in_days: finding.is_due_hour_assumed || finding.at.is_some_and(|at| at.is_day),
         }
-        out.extend_from_slice(&self.text);
+    }
+
+    fn left(finding: &Finding<'_>) -> Self {
+        Self {
+            due: finding.due,
+            seconds: finding.seconds_left,
+            is_done: false,
+            is_in_days: finding.is_due_hour_assumed,
+        }
+    }
+}
+
+/// A length of time in words.
+#[derive(Debug, Default)]
+struct LengthText {
+    key: LengthKey,
+    text: String,
+}
+
+impl LengthText {
+    fn write(&mut self, key: LengthKey, text: impl FnOnce() -> Option<String>, out: &mut Vec<u8>) {
+        if self.text.is_empty() || key != self.key {
+            self.key = key;
+            self.text = text().unwrap_or_else(|| "—".to_owned());
+        }
+        out.extend_from_slice(self.text.as_bytes());
     }
 }
 
@@ -257,6 +302,8 @@ mod tests {
                 due: (index % 11 > 0).then(|| at(turn % 4 * 25_199)),
                 at: (index % 4 > 0).then(|| moment(turn, index % 8 == 1)),
                 against: (index % 3 > 0).then(|| moment(-turn, index % 6 == 1)),
+                is_date_only: false,
+                is_due_hour_assumed: index % 13 == 0,
                 late_seconds: (index % 2 > 0).then_some(turn % 3 * 4_000),
                 seconds_left: (index % 5 > 1).then_some(turn % 2),
                 year: (index % 2 > 0).then_some(2027),
@@ -275,13 +322,13 @@ mod tests {
             write(&mut Times::new(zone), &mut out);
             String::from_utf8(out).unwrap()
         };
-        let moment = |moment| text(&|times, out| write_moment(moment, times, out));
-        let span =
-            |seconds: Option<i64>| text(&|_, out| write_span(seconds.unwrap_or(0), lang, out));
-        let due = |due: Option<Instant>| match due {
-            Some(at) => text(&|_, out| due::write_24(at, zone, out)),
-            None => "—".to_owned(),
+        let moment = |moment| text(&|times, out| write_moment(moment, lang, times, out));
+        let due = |due: Option<Instant>| {
+            let text = due.map_or("—".to_owned(), |at| due::text_24(at, zone));
+            let is_assumed = finding.is_due_hour_assumed;
+            text + if is_assumed { no_start_time(lang) } else { "" }
         };
+        let absent = || "—".to_owned();
         let mut sentence = String::new();
         let mut rest = finding.rule.message.of(lang);
         while let Some((before, slot)) = rest.split_once('{') {
@@ -296,8 +343,8 @@ mod tests {
                 "due" => due(finding.due),
                 "at" => moment(finding.at),
                 "against" => moment(finding.against),
-                "late" => span(finding.late_seconds),
-                "left" => span(finding.seconds_left),
+                "late" => finding.lateness_text(lang, zone).unwrap_or_else(absent),
+                "left" => finding.left_text(lang, zone).unwrap_or_else(absent),
                 "year" => finding.year.unwrap_or(0).to_string(),
                 other => panic!("{other}"),
             };
@@ -332,9 +379,10 @@ mod tests {
             is_day: false,
         });
         finding.late_seconds = Some(1);
+        finding.is_due_hour_assumed = false;
         assert_eq!(
             finding.message(Lang::Zh, &zone),
-            "一局学习传达超时：时限 2026-03-05 24:00，实际 2026-03-06 00:00:00，超过 1秒"
+            "一局学习传达超时：时限 2026-03-05 24:00，实际 2026-03-06 00:00:00，晚不到1分钟"
         );
     }
 }

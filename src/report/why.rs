@@ -19,7 +19,8 @@ use crate::report::Report;
 use crate::report::finding::Finding;
 use crate::rules::facts::DutyFacts;
 use crate::rules::rule::Check;
-use crate::time::Instant;
+use crate::time::{Instant, Zone};
+use crate::wording::Length;
 
 /// Why a department owes nothing for a meeting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,6 +71,10 @@ pub struct Worked<'a> {
     pub is_duplicate: bool,
     /// What came of it.
     pub status: Status,
+    /// Whether the time done, or the start of the clock, was a date alone.
+    pub is_date_only: bool,
+    /// Whether the hour of the due is assumed, since its clock started at a date alone.
+    pub is_due_hour_assumed: bool,
 }
 
 impl Worked<'_> {
@@ -81,6 +86,23 @@ impl Worked<'_> {
         match self.status {
             Status::OnTime | Status::Late => Some(self.done?.at.unix() - due.at.unix()),
             Status::Overdue | Status::Pending => Some(as_of.unix() - due.at.unix()),
+            Status::Exempt | Status::Invalid(_) | Status::Undetermined => None,
+        }
+    }
+
+    /// The same as people count it.
+    #[must_use]
+    pub fn length(&self, as_of: Instant, zone: &Zone) -> Option<Length> {
+        let due = self.due.ok()?.at;
+        match self.status {
+            Status::OnTime | Status::Late => {
+                let done = self.done?;
+                Some(Length::to_done(due, self.is_due_hour_assumed, done, zone))
+            }
+            Status::Overdue | Status::Pending => {
+                let is_assumed = self.is_due_hour_assumed;
+                Some(Length::to_as_of(due, is_assumed, as_of, zone))
+            }
             Status::Exempt | Status::Invalid(_) | Status::Undetermined => None,
         }
     }
@@ -215,11 +237,17 @@ pub(crate) fn worked<'a>(audit: &Audit<'a>, pair: &Pair<'_>) -> Vec<Worked<'a>> 
         let mut exemptions = audit.exemptions_of(pair, duty);
         exemptions.sort_by_key(|(_, effect)| matches!(effect, Effect::TooLate(_)));
         let column = Column::of(duty);
+        let done = entry.time(column);
+        let starts_at_date = pair.starts_at_date(duty);
+        let mut reckoning = Reckoning::new(duty, clause, &limit, calendar, &audit.project.zone);
+        reckoning.is_start_date_only = starts_at_date;
         found.push(Worked {
-            reckoning: Reckoning::new(duty, clause, &limit, calendar, &audit.project.zone),
+            reckoning,
+            is_date_only: starts_at_date || done.is_some_and(|done| done.is_day),
+            is_due_hour_assumed: pair.is_due_hour_assumed(duty),
             exemptions,
             due: limit.due,
-            done: entry.time(column),
+            done,
             source: entry.line(column).map(|line| audit.intake.locate(line)),
             is_duplicate: entry.is_duplicate(duty),
             status,

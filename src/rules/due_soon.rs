@@ -16,8 +16,8 @@ pub(super) static RULE: Rule = Rule {
         include_str!("due_soon.en.md"),
     ),
     message: Bilingual::fixed(
-        "{who}的{duty}即将到期：时限 {due}，还剩 {left}",
-        "{who}: {duty} is due soon, {due}, {left} left",
+        "{who}的{duty}即将到期：时限 {due}，{left}",
+        "{who}: {duty} is due soon, {due}, {left}",
     ),
     check: Check::ByStatus(check),
 };

@@ -16,8 +16,8 @@ pub(super) static RULE: Rule = Rule {
         include_str!("feedback_late.en.md"),
     ),
     message: Bilingual::fixed(
-        "{who}落实情况反馈超时：时限 {due}，实际 {at}，超过 {late}",
-        "{who} fed back late: due {due}, done {at}, {late} over",
+        "{who}落实情况反馈超时：时限 {due}，实际 {at}，{late}",
+        "{who} fed back late: due {due}, done {at}, {late}",
     ),
     check: Check::ByStatus(check),
 };

@@ -16,8 +16,8 @@ pub(super) static RULE: Rule = Rule {
         include_str!("feedback_overdue.en.md"),
     ),
     message: Bilingual::fixed(
-        "{who}至今没有反馈落实情况的记录：时限 {due}，已超过 {late}",
-        "{who} has not fed back: due {due}, {late} over",
+        "{who}至今没有反馈落实情况的记录：时限 {due}，{late}",
+        "{who} has not fed back: due {due}, {late}",
     ),
     check: Check::ByStatus(check),
 };

@@ -16,8 +16,8 @@ pub(super) static RULE: Rule = Rule {
         include_str!("report_late.en.md"),
     ),
     message: Bilingual::fixed(
-        "{who}报告学习传达情况超时：时限 {due}，实际 {at}，超过 {late}",
-        "{who} reported late: due {due}, done {at}, {late} over",
+        "{who}报告学习传达情况超时：时限 {due}，实际 {at}，{late}",
+        "{who} reported late: due {due}, done {at}, {late}",
     ),
     check: Check::ByStatus(check),
 };

@@ -16,8 +16,8 @@ pub(super) static RULE: Rule = Rule {
         include_str!("report_overdue.en.md"),
     ),
     message: Bilingual::fixed(
-        "{who}至今没有报告学习传达情况的记录：时限 {due}，已超过 {late}",
-        "{who} has not reported: due {due}, {late} over",
+        "{who}至今没有报告学习传达情况的记录：时限 {due}，{late}",
+        "{who} has not reported: due {due}, {late}",
     ),
     check: Check::ByStatus(check),
 };

@@ -16,8 +16,8 @@ pub(super) static RULE: Rule = Rule {
         include_str!("transmission_late.en.md"),
     ),
     message: Bilingual::fixed(
-        "{who}学习传达超时：时限 {due}，实际 {at}，超过 {late}",
-        "{who} transmitted late: due {due}, done {at}, {late} over",
+        "{who}学习传达超时：时限 {due}，实际 {at}，{late}",
+        "{who} transmitted late: due {due}, done {at}, {late}",
     ),
     check: Check::ByStatus(check),
 };

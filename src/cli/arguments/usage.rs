@@ -8,6 +8,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::cli::arguments::help::plain_usage;
 use crate::lang::Lang;
+use crate::render::shared::safe::terminal;
 use crate::text::Bilingual;
 
 /// What is wrong with the command line, tips, the usage and where to read more; styled for a
@@ -16,7 +17,8 @@ pub(crate) fn text(error: &clap::Error, lang: Lang) -> String {
     let styles = Styles::styled();
     let (bad, good) = (styles.get_error(), styles.get_valid());
     let mut text = format!("{bad}{}{bad:#}", lang.pick("错误：", "error: "));
-    text += &headline(error, lang);
+    // What was typed may hold control characters.
+    text += &terminal(&headline(error, lang));
     let values = strings(error, ContextKind::ValidValue);
     if !values.is_empty() {
         let label = lang.pick("取值：", "values: ");
@@ -29,7 +31,7 @@ pub(crate) fn text(error: &clap::Error, lang: Lang) -> String {
     }
     for tip in tips {
         let label = lang.pick("提示：", "tip: ");
-        let _ = writeln!(text, "  {good}{label}{good:#}{tip}");
+        let _ = writeln!(text, "  {good}{label}{good:#}{}", terminal(&tip));
     }
     if let Some(ContextValue::StyledStr(usage)) = error.get(ContextKind::Usage) {
         let label = lang.pick("用法：", "Usage: ");

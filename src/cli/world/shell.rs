@@ -8,6 +8,7 @@ use crate::cli::arguments::parse::Parsed;
 use crate::cli::world::failure::{AlreadyReported, Unwritten, sentence, unless_closed};
 use crate::lang::Lang;
 use crate::load::{InputError, Warning};
+use crate::render::MACHINE_LANG;
 use crate::render::shared::safe;
 use crate::text::Bilingual;
 
@@ -26,6 +27,7 @@ pub(crate) enum Verdict {
 pub(crate) struct Shell {
     pub(crate) lang: Lang,
     lang_flag: Option<Lang>,
+    configured_lang: Option<Lang>,
     color: clap::ColorChoice,
     /// As it was asked for; 0: as many as the machine has.
     pub(crate) threads: usize,
@@ -51,6 +53,7 @@ impl Shell {
         Self {
             lang,
             lang_flag: None,
+            configured_lang: None,
             color,
             threads: 0,
             is_held: false,
@@ -60,9 +63,18 @@ impl Shell {
 
     /// The configuration's language holds unless `--lang` is given.
     pub(crate) fn set_configured_lang(&mut self, lang: Option<Lang>) {
+        self.configured_lang = lang;
         if self.lang_flag.is_none() {
             self.lang = lang.unwrap_or(self.lang);
         }
+    }
+
+    /// The language of messages in machine formats: what `--lang` or the configuration says, and
+    /// never what the shell is set to.
+    pub(crate) fn machine_lang(&self) -> Lang {
+        (self.lang_flag)
+            .or(self.configured_lang)
+            .unwrap_or(MACHINE_LANG)
     }
 
     /// Keeps back what would go to standard error (`--quiet`).

@@ -136,11 +136,22 @@ pub fn text_24(at: Instant, zone: &Zone) -> String {
 pub(crate) fn write_24(at: Instant, zone: &Zone, out: &mut Vec<u8>) {
     const LAST: &[u8] = b"23:59:59";
     zone.write_local(at, out);
-    // A clock put back at midnight passes 23:59:59 twice, and only then is the day over.
-    if out.ends_with(LAST) && zone.offset(at) <= zone.offset(at.plus(1)) {
+    if out.ends_with(LAST) && is_over_after(at, zone) {
         out.truncate(out.len() - LAST.len());
         out.extend_from_slice(b"24:00");
     }
+}
+
+/// Whether people read a time as 24:00: it is the last second of a day.
+#[must_use]
+pub fn is_24(at: Instant, zone: &Zone) -> bool {
+    zone.local(at).time() == LAST_SECOND && is_over_after(at, zone)
+}
+
+/// Whether 23:59:59 comes no second time: a clock put back at midnight passes it twice, and only then
+/// is the day over.
+fn is_over_after(at: Instant, zone: &Zone) -> bool {
+    zone.offset(at) <= zone.offset(at.plus(1))
 }
 
 const LAST_SECOND: NaiveTime = NaiveTime::from_hms_opt(23, 59, 59).expect("a time");

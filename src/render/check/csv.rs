@@ -2,27 +2,29 @@
 
 use std::io::{self, Write};
 
+use crate::domain::department::Named;
 use crate::domain::duty::Duty;
-use crate::render::MACHINE_LANG;
+use crate::domain::source::sheet_of;
 use crate::render::check::parallel;
 use crate::render::check::view::CheckView;
-use crate::render::shared::safe::spreadsheet;
+use crate::render::shared::csv::{cell, needs_care};
 use crate::report::finding::Finding;
 use crate::report::sentence::Sentences;
 use crate::time::{Instant, Times};
 use crate::wording::write_number;
 
-const HEADER: &str =
-    "rule,severity,meeting,department,duty,due,at,late_seconds,file,line,message\n";
+const HEADER: &str = "rule,severity,meeting,department,duty,due,at,late_seconds,file,line,message,title,name,sheet,cell,ref\n";
 
 pub(crate) fn render(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(HEADER.as_bytes())?;
     let files = &view.report.audit.project.files;
+    let ends: Vec<Vec<u8>> = files.iter().map(|file| end(file)).collect();
     let files: Vec<Vec<u8>> = files.iter().map(|file| cell_between(file)).collect();
     let rows = || Rows {
         files: &files,
+        ends: &ends,
         alike: Vec::new(),
-        sentences: view.sentences(MACHINE_LANG),
+        sentences: view.sentences(view.machine_lang),
         scratch: Vec::new(),
     };
     let write = |rows: &mut Rows<'_>, finding: &Finding<'_>, out: &mut Vec<u8>| {
@@ -35,6 +37,8 @@ pub(crate) fn render(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()
 struct Rows<'v> {
     /// The cell of each file, with the commas around it.
     files: &'v [Vec<u8>],
+    /// What a row of each file ends with: its sheet, cell and key.
+    ends: &'v [Vec<u8>],
     sentences: Sentences<'v>,
     /// By the place of their sentence.
     alike: Vec<Alike>,
@@ -90,13 +94,20 @@ impl Rows<'_> {
             row.get(start),
             Some(b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | 0xe4..=0xe9)
         );
-        if !is_text || needs_quotes(&row[start..]) {
+        if !is_text || needs_care(&row[start..]) {
             self.scratch.clear();
             self.scratch.extend_from_slice(&row[start..]);
             row.truncate(start);
             cell(&String::from_utf8_lossy(&self.scratch), row);
         }
-        row.push(b'\n');
+        let title = finding.meeting.and_then(Named::known_name);
+        row.push(b',');
+        cell(title.unwrap_or_default(), row);
+        let name = finding.department.and_then(Named::known_name);
+        row.push(b',');
+        cell(name.unwrap_or_default(), row);
+        let end = self.ends.get(finding.source.file as usize);
+        row.extend_from_slice(end.map_or(b",,,\n", Vec::as_slice));
     }
 }
 
@@ -130,25 +141,6 @@ impl Alike {
     }
 }
 
-/// Appends a cell, made text where it would be a formula, and quoted where RFC 4180 asks for it. A
-/// writer a row would cost more than the row.
-fn cell(text: &str, row: &mut Vec<u8>) {
-    let text = spreadsheet(text);
-    let text = text.as_bytes();
-    if !needs_quotes(text) {
-        row.extend_from_slice(text);
-        return;
-    }
-    row.push(b'"');
-    for part in text.split_inclusive(|&byte| byte == b'"') {
-        row.extend_from_slice(part);
-        if part.ends_with(b"\"") {
-            row.push(b'"');
-        }
-    }
-    row.push(b'"');
-}
-
 /// A cell with a comma on either side.
 fn cell_between(text: &str) -> Vec<u8> {
     let mut out = vec![b','];
@@ -157,47 +149,9 @@ fn cell_between(text: &str) -> Vec<u8> {
     out
 }
 
-/// Whether RFC 4180 asks for quotes.
-fn needs_quotes(text: &[u8]) -> bool {
-    let is_special = |byte: &u8| matches!(byte, b',' | b'"' | b'\n' | b'\r');
-    has_low_byte(text) && text.iter().any(is_special)
-}
-
-/// Whether there is any byte up to the comma, the blank left out: nearly no text has any, and
-/// processors look at sixteen bytes at a time for that.
-fn has_low_byte(text: &[u8]) -> bool {
-    let is_low = |byte: u8| u8::from(byte <= b',') & u8::from(byte != b' ');
-    let has_low =
-        |bytes: &[u8; 16]| (bytes.iter()).fold(0, |found, &byte| found | is_low(byte)) != 0;
-    let (sixteens, rest) = text.as_chunks();
-    match text.last_chunk() {
-        // The rest, and some bytes before it once more.
-        Some(last) => sixteens.iter().any(has_low) || has_low(last),
-        None => rest.iter().any(|&byte| is_low(byte) != 0),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Of every length, with any one byte at any place: quoted where the library quotes.
-    #[test]
-    fn cells_are_quoted_as_the_library_does() {
-        for length in 1..40 {
-            for at in 0..length {
-                for special in [",", "\"", "\n", "\r", "!", "+", " ", "-", ";"] {
-                    let mut text = "x".repeat(length);
-                    text.replace_range(at..=at, special);
-                    let mut own = Vec::new();
-                    cell(&text, &mut own);
-                    let mut theirs = csv::Writer::from_writer(Vec::new());
-                    let safe = spreadsheet(&text);
-                    theirs.write_record([safe.as_bytes(), b""]).unwrap();
-                    let theirs = theirs.into_inner().unwrap();
-                    assert_eq!(own, theirs.strip_suffix(b",\n").unwrap(), "{text:?}");
-                }
-            }
-        }
-    }
+/// What a row of a file ends with: the sheet where it is one, and neither a cell nor a key.
+fn end(file: &str) -> Vec<u8> {
+    let mut out = cell_between(sheet_of(file).unwrap_or_default());
+    out.extend_from_slice(b",\n");
+    out
 }

@@ -2,7 +2,6 @@
 //! columns of findings.
 
 use crate::audit::tally::Tally;
-use crate::domain::due::text_24;
 use crate::domain::duty::Duty;
 use crate::lang::Lang;
 use crate::render::check::json;
@@ -15,7 +14,7 @@ use crate::report::baseline::Identity;
 use crate::report::finding::Finding;
 use crate::rules::level::Level;
 use crate::time::Zone;
-use crate::wording::{moment_text, span_text};
+use crate::wording::{due_text, moment_text};
 
 /// The verdict in a sentence, without its mark.
 pub(crate) fn verdict(view: &CheckView<'_>) -> (Tone, String) {
@@ -256,9 +255,11 @@ pub(crate) fn finding_row(view: &CheckView<'_>, finding: &Finding<'_>) -> Vec<Ce
         finding.duty.map_or("—", |duty| duty.text(lang)).into(),
         finding
             .due
-            .map_or_else(absent, |due| text_24(due, zone))
+            .map_or_else(absent, |due| {
+                due_text(due, finding.is_due_hour_assumed, lang, zone)
+            })
             .into(),
-        moment_text(finding.at, zone).into(),
+        moment_text(finding.at, lang, zone).into(),
         what(finding, lang, zone).into(),
         Cell::new(place(view, finding), Tone::Faint),
     ]
@@ -266,28 +267,16 @@ pub(crate) fn finding_row(view: &CheckView<'_>, finding: &Finding<'_>) -> Vec<Ce
 
 /// How late it is, or how much time is left; of what has no such length, the sentence.
 fn what(finding: &Finding<'_>, lang: Lang, zone: &Zone) -> String {
-    match (finding.late_seconds, finding.seconds_left) {
-        (Some(late), _) => {
-            let span = span_text(late, lang);
-            match (lang, finding.at) {
-                (Lang::Zh, Some(_)) => format!("超过 {span}"),
-                (Lang::Zh, None) => format!("未办，已超过 {span}"),
-                (Lang::En, Some(_)) => format!("{span} late"),
-                (Lang::En, None) => format!("not done, {span} over"),
-            }
-        }
-        (None, Some(left)) if finding.rule.name == "due-soon" => left_text(left, lang),
-        _ => finding.message(lang, zone),
+    if let Some(late) = finding.lateness_text(lang, zone) {
+        return match (finding.at, lang) {
+            (Some(_), _) => late,
+            (None, Lang::Zh) => format!("未办，{late}"),
+            (None, Lang::En) => format!("not done, {late}"),
+        };
     }
-}
-
-/// How much time is left.
-pub(crate) fn left_text(seconds: i64, lang: Lang) -> String {
-    let span = span_text(seconds, lang);
-    match lang {
-        Lang::Zh => format!("还剩 {span}"),
-        Lang::En => format!("{span} left"),
-    }
+    (finding.left_text(lang, zone))
+        .filter(|_| finding.rule.name == "due-soon")
+        .unwrap_or_else(|| finding.message(lang, zone))
 }
 
 /// The tone of a level.

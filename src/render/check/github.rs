@@ -3,7 +3,6 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use crate::render::MACHINE_LANG;
 use crate::render::check::parallel;
 use crate::render::check::view::CheckView;
 use crate::render::shared::safe::terminal;
@@ -18,10 +17,10 @@ pub(crate) fn render(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()
     let write = |sentences: &mut Sentences<'_>, finding: &Finding<'_>, buffer: &mut Vec<u8>| {
         write_command(view, sentences, finding, buffer);
     };
-    let sentences = || view.sentences(MACHINE_LANG);
+    let sentences = || view.sentences(view.machine_lang);
     parallel::with_state(view.report, view.threads, out, sentences, write)?;
     for doubt in view.doubts {
-        let doubt = data(doubt.of(MACHINE_LANG));
+        let doubt = data(doubt.of(view.machine_lang));
         writeln!(out, "::error title=chuanda::{doubt}")?;
     }
     let (deny, warn) = (view.report.deny, view.report.warn);
@@ -52,7 +51,7 @@ fn write_command(
         property(view.in_repository(finding.source)),
         finding.source.line,
         property(finding.rule.name),
-        data(&view.with_sheet(&sentences.text(finding), finding.source, MACHINE_LANG)),
+        data(&view.with_sheet(&sentences.text(finding), finding.source, view.machine_lang)),
     );
     out.extend_from_slice(line.as_bytes());
 }

@@ -5,9 +5,9 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::render::MACHINE_LANG;
 use crate::render::check::parallel;
 use crate::render::check::view::CheckView;
+use crate::render::shared::json::write as write_json;
 use crate::render::shared::safe::terminal;
 use crate::report::finding::Finding;
 use crate::report::fingerprint::Ordinals;
@@ -50,8 +50,8 @@ fn write_issue(
 ) {
     let zone = &view.report.audit.project.zone;
     let fingerprint = finding.fingerprint();
-    let message = finding.message(MACHINE_LANG, zone);
-    let message = view.with_sheet(&message, finding.source, MACHINE_LANG);
+    let message = finding.message(view.machine_lang, zone);
+    let message = view.with_sheet(&message, finding.source, view.machine_lang);
     let issue = Issue {
         description: &terminal(&message),
         check_name: finding.rule.name,
@@ -73,5 +73,5 @@ fn write_issue(
         },
     };
     // Strings and numbers cannot fail to be written to memory.
-    let _ = serde_json::to_writer(out, &issue);
+    let _ = write_json(&issue, out);
 }

@@ -8,12 +8,12 @@ use serde::Serialize;
 use crate::render::schema;
 
 use crate::audit::tally::Tally;
+use crate::domain::department::Named;
 use crate::domain::duty::Duty;
 use crate::domain::source::Source;
-use crate::render::MACHINE_LANG;
 use crate::render::check::parallel;
 use crate::render::check::view::CheckView;
-use crate::render::shared::json::{RowPlace, TOOL, Tool, open_list};
+use crate::render::shared::json::{RowPlace, TOOL, Tool, is_false, open_list, write as write_json};
 use crate::report::finding::Finding;
 use crate::report::sentence::Sentences;
 use crate::time::{Instant, Zone};
@@ -66,6 +66,7 @@ struct CheckHead<'a> {
     #[cfg_attr(test, schemars(with = "schema::Time"))]
     as_of: MomentText,
     timezone: &'a str,
+    timezone_version: &'static str,
     calendar: CalendarJson<'a>,
     summary: CheckSums,
 }
@@ -90,6 +91,9 @@ struct CheckSums {
     deny: u64,
     warn: u64,
     duties: NumbersByDuty,
+    /// Duties whose rate is below `--min-rate`.
+    #[cfg_attr(test, schemars(with = "Vec<Duty>"))]
+    below_min_rate: Vec<&'static str>,
 }
 
 /// The numbers of every duty.
@@ -138,10 +142,22 @@ struct FindingJson<'a> {
     due: Option<MomentText>,
     #[cfg_attr(test, schemars(with = "Option<schema::Time>"))]
     at: Option<MomentText>,
+    /// Whether the time done, or the start of the clock, was a date alone; only where it was.
+    #[serde(skip_serializing_if = "is_false")]
+    #[cfg_attr(test, schemars(with = "bool", extend("const" = true)))]
+    date_only: bool,
     late_seconds: Option<i64>,
     source: RowPlace<'a>,
     message: String,
     policy: Option<&'a str>,
+    /// The meeting's.
+    title: Option<&'a str>,
+    /// The department's.
+    name: Option<&'a str>,
+    /// Whether the baseline has it; only with a baseline.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(with = "bool"))]
+    known: Option<bool>,
 }
 
 /// The file and line of a source, as they are shown.
@@ -150,18 +166,18 @@ pub(crate) fn file<'a>(view: &CheckView<'a>, source: Source) -> &'a str {
     files.get(source.file as usize).map_or("", String::as_str)
 }
 
-/// Appends a finding as one JSON object.
+/// Appends a finding as one JSON object; `tells_known`: and whether the baseline has it.
 pub(crate) fn write_finding(
     view: &CheckView<'_>,
     sentences: &mut Sentences<'_>,
     finding: &Finding<'_>,
+    tells_known: bool,
     out: &mut Vec<u8>,
 ) {
     let zone = &view.report.audit.project.zone;
     let time = |at: Instant| zone.rfc3339(at);
     // A string and numbers cannot fail to be written to memory.
-    let _ = serde_json::to_writer(
-        out,
+    let _ = write_json(
         &FindingJson {
             rule: finding.rule.name,
             severity: finding.level.name(),
@@ -170,14 +186,16 @@ pub(crate) fn write_finding(
             duty: finding.duty.map(Duty::name),
             due: finding.due.map(time),
             at: finding.shown_at().map(time),
+            date_only: finding.is_date_only,
             late_seconds: finding.late_seconds,
-            source: RowPlace {
-                file: file(view, finding.source),
-                line: finding.source.line.into(),
-            },
+            source: RowPlace::new(file(view, finding.source), finding.source.line.into()),
             message: sentences.text(finding),
             policy: finding.policy,
+            title: finding.meeting.and_then(Named::known_name),
+            name: finding.department.and_then(Named::known_name),
+            known: tells_known.then_some(finding.known.is_some()),
         },
+        out,
     );
 }
 
@@ -192,6 +210,7 @@ fn head<'a>(view: &CheckView<'a>) -> CheckHead<'a> {
         tool: TOOL,
         as_of: zone.rfc3339(report.audit.as_of),
         timezone: zone.name(),
+        timezone_version: Zone::data_version(),
         calendar: CalendarJson {
             name: calendar.name(),
             version: calendar.version(),
@@ -205,12 +224,14 @@ fn head<'a>(view: &CheckView<'a>) -> CheckHead<'a> {
             deny: report.deny,
             warn: report.warn,
             duties: NumbersByDuty::from(&report.duties),
+            below_min_rate: view.below_min_rate.iter().map(|duty| duty.name()).collect(),
         },
     }
 }
 
 pub(crate) fn render(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
-    write(view, &head(view), |_| true, out)
+    let tells_known = view.report.ratchet.is_some();
+    write(view, &head(view), tells_known, |_| true, out)
 }
 
 /// The report as the next baseline: without what is new, unless that is accepted.
@@ -225,22 +246,24 @@ pub(crate) fn render_baseline(view: &CheckView<'_>, out: &mut dyn Write) -> io::
         _ => true,
     };
     let is_kept = |finding: &Finding<'_>| accepts_new || finding.known.is_some();
-    write(view, &head, is_kept, out)
+    // In the next baseline all are.
+    write(view, &head, false, is_kept, out)
 }
 
 fn write(
     view: &CheckView<'_>,
     head: &CheckHead<'_>,
+    tells_known: bool,
     is_kept: impl Fn(&Finding<'_>) -> bool + Sync,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     open_list(head, "findings", out)?;
     let write = |sentences: &mut Sentences<'_>, finding: &Finding<'_>, buffer: &mut Vec<u8>| {
         if is_kept(finding) {
-            write_finding(view, sentences, finding, buffer);
+            write_finding(view, sentences, finding, tells_known, buffer);
         }
     };
-    let sentences = || view.sentences(MACHINE_LANG);
+    let sentences = || view.sentences(view.machine_lang);
     parallel::list(view.report, view.threads, out, sentences, write)?;
     out.write_all(b"\n]}\n")
 }

@@ -5,7 +5,6 @@
 use std::io::{self, Write};
 
 use crate::domain::duty::Duty;
-use crate::render::MACHINE_LANG;
 use crate::render::check::view::CheckView;
 use crate::render::check::{json, parallel};
 use crate::render::shared::safe::{html, terminal};
@@ -56,7 +55,7 @@ fn write_doubts(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
         "<testsuite name=\"run\" tests=\"{count}\" failures=\"0\" errors=\"{count}\" skipped=\"0\" time=\"0\">"
     )?;
     for (number, doubt) in (1..).zip(view.doubts) {
-        let text = xml(doubt.of(MACHINE_LANG));
+        let text = xml(doubt.of(view.machine_lang));
         writeln!(
             out,
             "<testcase classname=\"chuanda.run\" name=\"no pass {number}\" time=\"0\"><error type=\"no-pass\" message=\"{text}\">{text}</error></testcase>"
@@ -87,7 +86,7 @@ fn write_duties(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
             out,
             "<testcase classname=\"chuanda.duties\" name=\"{}\" time=\"0\"><system-out>{}：应办 {}，按时 {}，按时率 {}</system-out></testcase>",
             duty.name(),
-            duty.text(MACHINE_LANG),
+            duty.text(view.machine_lang),
             tally.obligations(),
             tally.on_time,
             words::rate(tally),
@@ -173,7 +172,7 @@ fn write_case(
     let file = json::file(view, finding.source);
     let (rule, line) = (finding.rule.name, finding.source.line);
     let (name, file) = (xml(&name), xml(file));
-    let message = xml(&finding.message(MACHINE_LANG, zone));
+    let message = xml(&finding.message(view.machine_lang, zone));
     let outcome = match finding.level {
         Level::Deny => {
             format!(

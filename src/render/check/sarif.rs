@@ -9,16 +9,16 @@ use serde_json::{Value, json};
 
 use crate::domain::duty::Duty;
 use crate::domain::source::Source;
-use crate::render::MACHINE_LANG;
 use crate::render::check::parallel;
 use crate::render::check::view::CheckView;
-use crate::render::shared::json::open_list;
+use crate::render::shared::json::{open_list, write as write_json};
 use crate::render::shared::safe::terminal;
 use crate::report::finding::Finding;
 use crate::report::fingerprint::Ordinals;
 use crate::rules::RULES;
 use crate::rules::level::Level;
 use crate::rules::rule::Rule;
+use crate::time::Zone;
 
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -41,7 +41,7 @@ fn run(view: &CheckView<'_>) -> Value {
     let project = view.report.audit.project;
     let doubts: Vec<Value> = (view.doubts.iter())
         .map(|doubt| {
-            let text = message(doubt.of(MACHINE_LANG));
+            let text = message(doubt.of(view.machine_lang));
             json!({"level": "error", "message": {"text": text}})
         })
         .collect();
@@ -62,6 +62,7 @@ fn run(view: &CheckView<'_>) -> Value {
         "properties": {
             "as_of": project.zone.rfc3339(view.report.audit.as_of),
             "timezone": project.zone.name(),
+            "timezone_version": Zone::data_version(),
             "calendar": project.calendars[0].name(),
             "calendar_version": project.calendars[0].version(),
         },
@@ -185,8 +186,8 @@ fn write_result(
     let zone = &view.report.audit.project.zone;
     let time = |at| zone.rfc3339(at);
     let fingerprint = finding.fingerprint();
-    let text = finding.message(MACHINE_LANG, zone);
-    let text = view.with_sheet(&text, finding.source, MACHINE_LANG);
+    let text = finding.message(view.machine_lang, zone);
+    let text = view.with_sheet(&text, finding.source, view.machine_lang);
     let result = SarifResult {
         rule_id: finding.rule.name,
         rule_index: RULES.iter().position(|rule| rule.name == finding.rule.name),
@@ -219,7 +220,7 @@ fn write_result(
         },
     };
     // Strings and numbers cannot fail to be written to memory.
-    let _ = serde_json::to_writer(out, &result);
+    let _ = write_json(&result, out);
 }
 
 fn logical<'a>(view: &CheckView<'a>, source: Source) -> Option<[LogicalLocation<'a>; 1]> {

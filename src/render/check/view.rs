@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::domain::duty::Duty;
 use crate::domain::source::{FilePlace, Source};
 use crate::lang::Lang;
 use crate::report::Report;
@@ -19,6 +20,10 @@ pub struct CheckView<'a> {
     pub doubts: &'a [Bilingual],
     /// The language of formats for people.
     pub lang: Lang,
+    /// The language of messages in formats for machines.
+    pub machine_lang: Lang,
+    /// Duties whose rate is below the one that is asked for.
+    pub below_min_rate: &'a [Duty],
     /// How many findings the table shows; 0: all.
     pub limit: usize,
     /// Whether colour may be used.

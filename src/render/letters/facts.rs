@@ -1,26 +1,29 @@
 //! What letters are filled with. The fields are the names that templates use: they are documented
 //! at the head of the built-in ones, and a name once used stays.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
 use crate::audit::exemptions::Effect;
+use crate::audit::limit::Start;
 use crate::audit::status::Status;
 use crate::audit::{Audit, Pair};
 use crate::calendar::Uncovered;
 use crate::domain::due::text_24;
 use crate::domain::duty::Duty;
+use crate::domain::source::Source;
 use crate::lang::Lang;
+use crate::ledger::intake::NearStray;
 use crate::render::shared::reckoning::{due_text, lines, start_text};
 use crate::render::shared::sheet::{Line, Section};
 use crate::render::shared::words;
 use crate::render::why::{difference, exemption_text, status_text};
 use crate::report::Report;
 use crate::report::why::{Worked, worked};
-use crate::time::Instant;
-use crate::wording::moment_text;
+use crate::time::{Instant, Zone};
+use crate::wording::{due_text as due_text_noted, moment_text, no_time};
 
 /// What every letter begins and ends with.
 #[derive(Clone, Debug, Serialize)]
@@ -31,6 +34,7 @@ pub(crate) struct LetterHead {
     date: String,
     as_of: String,
     timezone: &'static str,
+    timezone_version: &'static str,
     /// The calendars and their versions.
     calendars: Vec<String>,
     version: &'static str,
@@ -45,6 +49,7 @@ impl LetterHead {
             date: date_text(zone.date(audit.as_of), lang),
             as_of: text_24(audit.as_of, zone),
             timezone: zone.name(),
+            timezone_version: Zone::data_version(),
             calendars: calendars.map(|it| words::calendar(it, lang)).collect(),
             version: env!("CARGO_PKG_VERSION"),
         }
@@ -135,6 +140,36 @@ impl Workings {
     }
 }
 
+/// Records whose names nobody has, and which may be a department's.
+#[derive(Clone, Debug, Serialize)]
+struct StrayItem {
+    department: NamedJson,
+    /// Whether it is the meeting's name; else the department's.
+    by_meeting: bool,
+    met: String,
+    count: u64,
+    /// Where the first of them stands.
+    place: String,
+}
+
+impl StrayItem {
+    fn new(audit: &Audit<'_>, stray: &NearStray) -> Self {
+        let own = &audit.project.departments[stray.department as usize];
+        Self {
+            department: who(&own.id, &own.name),
+            by_meeting: stray.is_by_meeting,
+            met: stray.met.clone(),
+            count: stray.count,
+            place: place(audit, stray.source),
+        }
+    }
+}
+
+fn place(audit: &Audit<'_>, source: Source) -> String {
+    let file = audit.project.files.get(source.file as usize);
+    format!("{}:{}", file.map_or("", String::as_str), source.line)
+}
+
 /// What one department has still to do.
 #[derive(Debug, Serialize)]
 pub(crate) struct Notice {
@@ -143,6 +178,7 @@ pub(crate) struct Notice {
     department: NamedJson,
     overdue: Vec<ObligationItem>,
     pending: Vec<ObligationItem>,
+    strays: Vec<StrayItem>,
     workings: Vec<Working>,
     #[serde(skip)]
     pub(crate) index: u32,
@@ -151,6 +187,7 @@ pub(crate) struct Notice {
 /// A notice for each department that has something pending or overdue, in the order of departments.
 pub(crate) fn notices(
     audit: &Audit<'_>,
+    strays: &[NearStray],
     only: Option<u32>,
     head: &LetterHead,
     lang: Lang,
@@ -175,6 +212,10 @@ pub(crate) fn notices(
                     department: who(&department.id, &department.name),
                     overdue: Vec::new(),
                     pending: Vec::new(),
+                    strays: (strays.iter())
+                        .filter(|stray| stray.department == pair.department)
+                        .map(|stray| StrayItem::new(audit, stray))
+                        .collect(),
                     workings: Vec::new(),
                     index: pair.department,
                 };
@@ -225,7 +266,11 @@ pub(crate) struct Bulletin {
     overdue: Vec<ObligationItem>,
     invalid: Vec<ObligationItem>,
     undetermined: Vec<UncoveredItem>,
+    strays: Vec<StrayItem>,
     workings: Vec<Working>,
+    /// The departments of which something is not on record.
+    #[serde(skip)]
+    pub(crate) accused: HashSet<u32>,
 }
 
 impl Bulletin {
@@ -240,7 +285,12 @@ impl Bulletin {
 
 /// What was done late, was not done in time, has times that cannot be, or cannot be judged; in the
 /// order of meetings, then departments.
-pub(crate) fn bulletin(report: &Report<'_>, head: &LetterHead, lang: Lang) -> Bulletin {
+pub(crate) fn bulletin(
+    report: &Report<'_>,
+    strays: &[NearStray],
+    head: &LetterHead,
+    lang: Lang,
+) -> Bulletin {
     let audit = report.audit;
     let mut workings = Workings::default();
     let mut bulletin = Bulletin {
@@ -250,7 +300,9 @@ pub(crate) fn bulletin(report: &Report<'_>, head: &LetterHead, lang: Lang) -> Bu
         overdue: Vec::new(),
         invalid: Vec::new(),
         undetermined: Vec::new(),
+        strays: Vec::new(),
         workings: Vec::new(),
+        accused: HashSet::new(),
     };
     // Where each meeting, duty and year stands among those that are not covered.
     let mut beyond: HashMap<(u32, Duty, i32), usize> = HashMap::new();
@@ -258,7 +310,10 @@ pub(crate) fn bulletin(report: &Report<'_>, head: &LetterHead, lang: Lang) -> Bu
         for duty in duties {
             let list = match duty.status {
                 Status::Late => &mut bulletin.late,
-                Status::Overdue => &mut bulletin.overdue,
+                Status::Overdue => {
+                    bulletin.accused.insert(pair.department);
+                    &mut bulletin.overdue
+                }
                 Status::Invalid(_) => &mut bulletin.invalid,
                 Status::Undetermined => {
                     let Err(Uncovered { year, .. }) = duty.due else {
@@ -284,6 +339,10 @@ pub(crate) fn bulletin(report: &Report<'_>, head: &LetterHead, lang: Lang) -> Bu
         }
     });
     bulletin.workings = workings.all;
+    bulletin.strays = (strays.iter())
+        .filter(|stray| bulletin.accused.contains(&stray.department))
+        .map(|stray| StrayItem::new(audit, stray))
+        .collect();
     bulletin
 }
 
@@ -353,17 +412,19 @@ fn item(
     let due_at = duty.due.ok().map(|due| due.at);
     let actual = match duty.done {
         None => lang.pick("台账中没有记录", "not on record").to_owned(),
-        Some(done) => moment_text(Some(done), zone),
+        Some(done) => moment_text(Some(done), lang, zone),
     };
     let absent = || "—".to_owned();
     ObligationItem {
         department: department(audit, pair),
         duty: duty_name,
-        due: due_at.map_or_else(absent, |at| text_24(at, zone)),
+        due: due_at.map_or_else(absent, |at| {
+            due_text_noted(at, duty.is_due_hour_assumed, lang, zone)
+        }),
         basis: basis(audit, duty, lang),
         working,
         actual,
-        difference: difference(duty, audit.as_of, lang).unwrap_or_else(absent),
+        difference: difference(duty, audit.as_of, zone, lang).unwrap_or_else(absent),
         status: status_text(duty.status, lang).0,
         due_at,
         meeting,
@@ -376,7 +437,13 @@ fn basis(audit: &Audit<'_>, duty: &Worked<'_>, lang: Lang) -> String {
     let Ok(start) = reckoning.start else {
         return "—".to_owned();
     };
-    let start = text_24(start, &audit.project.zone);
+    let zone = &audit.project.zone;
+    let is_date = reckoning.is_start_date_only && reckoning.start_from != Start::TransmissionDue;
+    let start = if is_date {
+        format!("{}{}", zone.date(start), no_time(lang))
+    } else {
+        text_24(start, zone)
+    };
     let from = start_text(reckoning.start_from, lang);
     let within = words::span(reckoning.clause.term.within, lang);
     let mut text = match lang {
@@ -403,9 +470,7 @@ fn steps(audit: &Audit<'_>, pair: &Pair<'_>, duty: &Worked<'_>, lang: Lang) -> V
     let mut section = Section::new("");
     lines(&duty.reckoning, zone, lang, &mut section);
     for (exemption, effect) in &duty.exemptions {
-        let source = exemption.source;
-        let file = project.files.get(source.file as usize);
-        let place = format!("{}:{}", file.map_or("", String::as_str), source.line);
+        let place = place(audit, exemption.source);
         let text = exemption_text(exemption, *effect, &place, zone, lang);
         section.line(lang.pick("例外", "Exemption"), text);
     }

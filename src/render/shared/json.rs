@@ -3,8 +3,10 @@
 use std::io::{self, Write};
 
 use serde::Serialize;
+use serde_json::ser::Formatter;
 
 use crate::domain::duty::Duty;
+use crate::domain::source::sheet_of;
 
 /// Which program wrote a document.
 #[derive(Debug, Serialize)]
@@ -21,13 +23,34 @@ pub(crate) const TOOL: Tool = Tool {
     version: env!("CARGO_PKG_VERSION"),
 };
 
-/// Where a row stands: its file and its line.
+/// Where a row stands: its file and its line, and more where that is known.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "source"))]
 pub(crate) struct RowPlace<'a> {
     pub(crate) file: &'a str,
     #[cfg_attr(test, schemars(range(min = 1)))]
     pub(crate) line: u64,
+    /// The sheet, where the file is one of a workbook.
+    pub(crate) sheet: Option<&'a str>,
+    /// The cell.
+    pub(crate) cell: Option<&'a str>,
+    /// The row's own key in the system that it came from.
+    #[serde(rename = "ref")]
+    pub(crate) reference: Option<&'a str>,
+}
+
+impl<'a> RowPlace<'a> {
+    /// A row of a file that is named as [`Project::files`](crate::domain::project::Project::files)
+    /// names it.
+    pub(crate) fn new(file: &'a str, line: u64) -> Self {
+        Self {
+            file,
+            line,
+            sheet: sheet_of(file),
+            cell: None,
+            reference: None,
+        }
+    }
 }
 
 /// Something about each duty that a policy brings; the others are left out.
@@ -60,15 +83,78 @@ impl<T> FromIterator<(Duty, T)> for ByDuty<T> {
     }
 }
 
-/// One line of JSON. Text, numbers and lists cannot fail to be written to memory.
+/// Whether a field that stands only where it is true is left out.
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde hands on references"
+)]
+pub(crate) const fn is_false(value: &bool) -> bool {
+    !*value
+}
+
+/// Writes JSON as `serde_json` does, but with DEL and the control characters beyond it escaped too,
+/// which a terminal would obey.
+struct Harmless;
+
+impl Formatter for Harmless {
+    fn write_string_fragment<W: ?Sized + Write>(
+        &mut self,
+        out: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
+        let is_harmful = |c: char| c.is_control();
+        // Their first bytes: nearly no text has any.
+        if !fragment.bytes().any(|byte| byte == 0x7f || byte == 0xc2) {
+            return out.write_all(fragment.as_bytes());
+        }
+        for part in fragment.split_inclusive(is_harmful) {
+            let harmful = part.chars().next_back().filter(|c| is_harmful(*c));
+            let Some(harmful) = harmful else {
+                out.write_all(part.as_bytes())?;
+                continue;
+            };
+            let plain = &part[..part.len() - harmful.len_utf8()];
+            write!(out, "{plain}\\u{:04x}", u32::from(harmful))?;
+        }
+        Ok(())
+    }
+}
+
+/// Appends a document on one line.
+///
+/// # Errors
+///
+/// Whatever `out` says: text, numbers and lists cannot fail to be put into words.
+pub(crate) fn write(document: &impl Serialize, out: impl Write) -> io::Result<()> {
+    let mut serializer = serde_json::Serializer::with_formatter(out, Harmless);
+    Ok(document.serialize(&mut serializer)?)
+}
+
+/// One line of JSON.
 pub(crate) fn line(document: &impl Serialize) -> String {
-    serde_json::to_string(document).unwrap_or_default()
+    let mut out = Vec::new();
+    // Nothing fails in memory.
+    let _ = write(document, &mut out);
+    String::from_utf8(out).unwrap_or_default()
 }
 
 /// Writes an object that is left open, with a list begun as its last member: what is long is written
 /// one by one.
 pub(crate) fn open_list(head: &impl Serialize, list: &str, out: &mut dyn Write) -> io::Result<()> {
-    let head = serde_json::to_string(head)?;
+    let head = line(head);
     let head = head.strip_suffix('}').unwrap_or(&head);
     write!(out, "{head},\"{list}\":[")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_control_character_stands_raw() {
+        let text = "a\u{1b}b\u{7f}c\u{9b}d·\n";
+        let json = line(&text);
+        assert_eq!(json, "\"a\\u001bb\\u007fc\\u009bd·\\n\"");
+        assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text);
+    }
 }

@@ -1,5 +1,6 @@
 //! What the formats share: tables, fact sheets, wrapping, escaping, colour, words.
 
+pub(crate) mod csv;
 pub(crate) mod json;
 pub mod paint;
 pub(crate) mod reckoning;

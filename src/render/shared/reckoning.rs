@@ -13,6 +13,7 @@ use crate::render::shared::paint::Tone;
 use crate::render::shared::sheet::Section;
 use crate::render::shared::words;
 use crate::time::{Instant, Zone};
+use crate::wording::no_time;
 
 /// A day on the way from the start to the due.
 #[derive(Serialize)]
@@ -79,7 +80,7 @@ pub(crate) fn lines(reckoning: &Reckoning<'_>, zone: &Zone, lang: Lang, section:
     let within = reckoning.clause.term.within;
     match reckoning.start {
         Ok(start) => {
-            let time = words::time(start, zone, lang);
+            let time = start_time(reckoning, start, zone, lang);
             let from = start_text(reckoning.start_from, lang);
             section.line(lang.pick("起算", "Starts"), format!("{time}  {from}"));
         }
@@ -137,6 +138,22 @@ pub(crate) fn lines(reckoning: &Reckoning<'_>, zone: &Zone, lang: Lang, section:
                 section.toned(Tone::Warn, "", words::guessed(lang));
             }
         }
+    }
+}
+
+/// When the clock started. Of a date without a time the date alone, and the hour that was assumed
+/// where the span runs by the hour; a due has its hour, whatever it started from.
+fn start_time(reckoning: &Reckoning<'_>, start: Instant, zone: &Zone, lang: Lang) -> String {
+    if !reckoning.is_start_date_only || reckoning.start_from == Start::TransmissionDue {
+        return words::time(start, zone, lang);
+    }
+    let date = words::date(zone.date(start), lang);
+    let text = text_24(start, zone);
+    let clock = text.split_once(' ').map_or("", |(_, clock)| clock);
+    match (reckoning.clause.term.within, lang) {
+        (Span::Days(_) | Span::WorkingDays(_), _) => format!("{date}{}", no_time(lang)),
+        (_, Lang::Zh) => format!("{date}（未记时刻，按 {clock} 计）"),
+        (_, Lang::En) => format!("{date} (no time given: taken as {clock})"),
     }
 }
 

@@ -50,22 +50,60 @@ fn formula_as_text(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// For Markdown, on one line: every mark that could begin markup is escaped, HTML too.
+/// For data that programs read and people may print at a terminal: control characters but line breaks
+/// and tabs are shown as `\u{1b}`.
 #[must_use]
-pub fn markdown(text: &str) -> Cow<'_, str> {
-    const MARKS: [char; 16] = [
-        '\\', '|', '`', '*', '_', '<', '>', '[', ']', '#', '~', '$', '&', '{', '}', '!',
-    ];
-    let text = terminal(text);
-    if !text.contains(MARKS) {
-        return text;
+pub fn controls_shown(text: &str) -> Cow<'_, str> {
+    let is_harmful = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
+    if !text.contains(is_harmful) {
+        return Cow::Borrowed(text);
     }
     let mut safe = String::with_capacity(text.len() + 16);
     for c in text.chars() {
+        if is_harmful(c) {
+            safe.extend(c.escape_unicode());
+        } else {
+            safe.push(c);
+        }
+    }
+    Cow::Owned(safe)
+}
+
+/// For Markdown, on one line: every mark that could begin markup is escaped, HTML too, and nothing
+/// becomes a link or a mention by itself.
+///
+/// The places that make `@name`, `#1` or `http://` live look at the text after its escapes are read:
+/// an invisible word joiner stands between the mark and what follows it.
+#[must_use]
+pub fn markdown(text: &str) -> Cow<'_, str> {
+    const MARKS: [char; 17] = [
+        '\\', '|', '`', '*', '_', '<', '>', '[', ']', '#', '~', '$', '&', '{', '}', '!', '@',
+    ];
+    const REFERENCES: [char; 6] = ['@', '#', '!', '~', '$', '&'];
+    const JOINER: char = '\u{2060}';
+    let text = terminal(text);
+    let is_address = |rest: &str| {
+        let start = rest.get(..4).unwrap_or_default();
+        rest.starts_with("://") || start.eq_ignore_ascii_case("www.")
+    };
+    let has_address = || text.contains("://") || text.to_ascii_lowercase().contains("www.");
+    if !text.contains(MARKS) && !has_address() {
+        return text;
+    }
+    let mut safe = String::with_capacity(text.len() + 16);
+    for (at, c) in text.char_indices() {
+        let rest = &text[at..];
         if MARKS.contains(&c) {
             safe.push('\\');
         }
         safe.push(c);
+        let is_reference = || {
+            let next = rest[c.len_utf8()..].chars().next();
+            REFERENCES.contains(&c) && next.is_some_and(char::is_alphanumeric)
+        };
+        if is_address(rest) || is_reference() {
+            safe.push(JOINER);
+        }
     }
     Cow::Owned(safe)
 }
@@ -90,4 +128,24 @@ pub fn html(text: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(safe)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_in_markdown_is_live() {
+        for (text, expected) in [
+            ("@mayor", "\\@\u{2060}mayor"),
+            ("a@b.cn", "a\\@\u{2060}b.cn"),
+            ("http://x.cn", "http:\u{2060}//x.cn"),
+            ("WWW.x.cn", "W\u{2060}WW.x.cn"),
+            ("[x](y)", "\\[x\\](y)"),
+            ("#1 # 1", "\\#\u{2060}1 \\# 1"),
+            ("市财政局 12:30", "市财政局 12:30"),
+        ] {
+            assert_eq!(markdown(text), expected);
+        }
+    }
 }

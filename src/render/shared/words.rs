@@ -112,10 +112,15 @@ pub(crate) const fn guessed(lang: Lang) -> &'static str {
     )
 }
 
-/// As-of as a person reads it, with its time zone.
+/// As-of as a person reads it, with its time zone and the version of that zone's data, which can
+/// change verdicts as the calendar's can.
 pub(crate) fn as_of(at: Instant, zone: &Zone, lang: Lang) -> String {
-    let (open, close) = lang.pick(("（", "）"), (" (", ")"));
-    format!("{}{open}{}{close}", text_24(at, zone), zone.name())
+    let at = text_24(at, zone);
+    let (name, version) = (zone.name(), Zone::data_version());
+    match lang {
+        Lang::Zh => format!("{at}（{name}，时区数据 {version}）"),
+        Lang::En => format!("{at} ({name}, time-zone data {version})"),
+    }
 }
 
 /// A rate, or —.

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 use std::io::{self, Write};
 
-use crate::domain::due::text_24;
 use crate::domain::moment::Moment;
 use crate::lang::Lang;
 use crate::render::check::for_people;
@@ -15,7 +14,7 @@ use crate::report::finding::Finding;
 use crate::rules::RULES;
 use crate::rules::level::Level;
 use crate::rules::rule::Rule;
-use crate::wording::{moment_text, span_text};
+use crate::wording::{due_text, moment_text};
 
 /// How many findings the page holds: what a browser lays out at once on a phone, and some fifty
 /// pages of paper.
@@ -228,13 +227,13 @@ fn row(
     let zone = &view.report.audit.project.zone;
     let heads = heads(lang);
     let done = finding.at.map(|at| moment(at, view));
-    let length = match (finding.late_seconds, finding.seconds_left) {
-        (Some(late), _) => Some(span_text(late, lang)),
-        (None, Some(left)) if finding.rule.name == "due-soon" => {
-            Some(for_people::left_text(left, lang))
-        }
-        _ => None,
+    let late = finding.lateness(zone).map(|length| length.late(lang));
+    let left = || {
+        let left = finding.left_text(lang, zone);
+        left.filter(|_| finding.rule.name == "due-soon")
     };
+    let length = late.or_else(left);
+    let due = (finding.due).map(|due| due_text(due, finding.is_due_hour_assumed, lang, zone));
     let who = finding.department.map(|named| words::who(named, lang));
     write!(
         out,
@@ -251,7 +250,7 @@ fn row(
         finding.duty.map(|duty| duty.text(lang).to_owned()),
         out,
     )?;
-    cell(heads[3], finding.due.map(|due| text_24(due, zone)), out)?;
+    cell(heads[3], due, out)?;
     cell(heads[4], done, out)?;
     cell(heads[5], length, out)?;
     write!(
@@ -285,7 +284,7 @@ fn cell(head: &str, content: Option<String>, out: &mut dyn Write) -> io::Result<
 }
 
 fn moment(moment: Moment, view: &CheckView<'_>) -> String {
-    moment_text(Some(moment), &view.report.audit.project.zone)
+    moment_text(Some(moment), view.lang, &view.report.audit.project.zone)
 }
 
 /// The departments by their ids, which no two share.

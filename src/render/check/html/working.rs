@@ -134,6 +134,7 @@ fn markup(
             project,
             as_of: audit.as_of,
             lang: view.lang,
+            machine_lang: view.machine_lang,
         },
         worked,
     );

@@ -11,6 +11,7 @@ use unicode_width::UnicodeWidthStr;
 use crate::lang::Lang;
 use crate::render::check::workbook::cell_text;
 use crate::render::shared::safe::spreadsheet;
+use crate::wording::no_time;
 
 /// 红黄绿灯.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,7 +33,7 @@ pub(crate) enum SheetCell {
     Rate(f64),
     /// A number that there is not.
     NoNumber,
-    /// So many seconds, as hours, minutes and seconds.
+    /// So many seconds, as hours and minutes.
     Span(i64),
     /// A local time.
     Time(NaiveDateTime),
@@ -151,9 +152,9 @@ impl Book {
             number: base.clone().set_num_format("0"),
             none: base.clone().set_align(FormatAlign::Right),
             rate: base.clone().set_num_format("0.0%"),
-            span: base.clone().set_num_format("[h]:mm:ss"),
+            span: base.clone().set_num_format("[h]:mm"),
             time: (base.clone().set_num_format("yyyy-mm-dd hh:mm:ss")).set_align(FormatAlign::Left),
-            day: left.set_num_format("yyyy-mm-dd"),
+            day: left.set_num_format(format!("yyyy-mm-dd\"{}\"", no_time(lang))),
             note: base.clone().set_bold(),
             lights: [
                 light(0x00C6_EFCE, 0x0000_6100),
@@ -378,9 +379,9 @@ fn width(cell: &SheetCell) -> usize {
         SheetCell::Text(text) => text.width(),
         SheetCell::Number(number) => number.to_string().len(),
         SheetCell::Rate(_) => "100.0%".len(),
-        SheetCell::Span(seconds) => (seconds / 3600).to_string().len() + ":00:00".len(),
+        SheetCell::Span(seconds) => (seconds / 3600).to_string().len() + ":00".len(),
         SheetCell::Time(_) => "2026-03-05 17:00:00".len(),
-        SheetCell::Day(_) => "2026-03-05".len(),
+        SheetCell::Day(_) => "2026-03-05（未记时刻）".width(),
         SheetCell::Lit(_, word) => word.width(),
     }
 }

@@ -19,6 +19,7 @@ use crate::render::shared::words;
 use crate::report::finding::Finding;
 use crate::rules::level::Level;
 use crate::time::{Instant, Zone};
+use crate::wording::Length;
 
 /// The findings, in the contract's order.
 pub(crate) fn findings(view: &CheckView<'_>, book: &mut Book) -> Result<(), XlsxError> {
@@ -34,7 +35,7 @@ pub(crate) fn findings(view: &CheckView<'_>, book: &mut Book) -> Result<(), Xlsx
         SheetColumn::short(lang.pick("任务", "Duty")),
         SheetColumn::short(lang.pick("时限", "Due")),
         SheetColumn::short(lang.pick("实际", "Done")),
-        SheetColumn::short(lang.pick("超时（时:分:秒）", "Late by (h:mm:ss)")),
+        SheetColumn::short(lang.pick("超时（时:分）", "Late by (h:mm)")),
         SheetColumn::prose(lang.pick("说明", "What")),
         SheetColumn::short(lang.pick("来源文件", "File")),
         SheetColumn::short(lang.pick("行", "Line")),
@@ -75,8 +76,8 @@ fn finding_cells(view: &CheckView<'_>, finding: &Finding<'_>) -> [SheetCell; 14]
         instant(finding.due, zone),
         moment(finding.at, zone),
         finding
-            .late_seconds
-            .map_or(SheetCell::Empty, SheetCell::Span),
+            .lateness(zone)
+            .map_or(SheetCell::Empty, |late| length(late, lang)),
         finding.message(lang, zone).into(),
         file,
         line,
@@ -99,7 +100,7 @@ pub(crate) fn obligations(view: &CheckView<'_>, book: &mut Book) -> Result<(), X
         SheetColumn::short(lang.pick("起算", "Start")),
         SheetColumn::short(lang.pick("时限", "Due")),
         SheetColumn::short(lang.pick("完成", "Done")),
-        SheetColumn::short(lang.pick("超时（时:分:秒）", "Late by (h:mm:ss)")),
+        SheetColumn::short(lang.pick("超时（时:分）", "Late by (h:mm)")),
         SheetColumn::short(lang.pick("灯", "Light")),
         SheetColumn::short(lang.pick("来源文件", "File")),
         SheetColumn::short(lang.pick("行", "Line")),
@@ -133,7 +134,11 @@ fn obligation_cells(view: &CheckView<'_>, pair: &Pair<'_>, duty: Duty) -> Option
     let due = limit.due.ok().map(|due| due.at);
     let done = pair.entry.time(Field::of(duty));
     let late_from = due.filter(|_| matches!(status, Status::Late | Status::Overdue));
-    let late = late_from.map(|due| done.map_or(audit.as_of, |done| done.at).unix() - due.unix());
+    let is_assumed = pair.is_due_hour_assumed(duty);
+    let late = late_from.map(|due| match done {
+        Some(done) => Length::to_done(due, is_assumed, done, zone),
+        None => Length::to_as_of(due, is_assumed, audit.as_of, zone),
+    });
     let line = pair.entry.line(Field::of(duty));
     let source = line.map_or(meeting.source, |line| audit.intake.locate(line));
     let (light, word) = light(status, due, audit, lang);
@@ -148,7 +153,7 @@ fn obligation_cells(view: &CheckView<'_>, pair: &Pair<'_>, duty: Duty) -> Option
         instant(limit.start.ok().filter(|_| due.is_some()), zone),
         instant(due, zone),
         moment(done, zone),
-        late.map_or(SheetCell::Empty, SheetCell::Span),
+        late.map_or(SheetCell::Empty, |late| length(late, lang)),
         SheetCell::Lit(light, word),
         file,
         line,
@@ -293,7 +298,7 @@ fn sum_cells(row: &Row, owed: &[Duty]) -> Vec<SheetCell> {
 
 /// A rate to a tenth of a per cent, cut off as everywhere for people: 99.96% is not 100.0%.
 fn rate(tally: &Tally) -> SheetCell {
-    (tally.rate()).map_or(SheetCell::NoNumber, |rate| SheetCell::Rate(rate.cut_off()))
+    (tally.rate()).map_or(SheetCell::NoNumber, |rate| SheetCell::Rate(rate.as_shown()))
 }
 
 /// What the ledger rests on, and what its words and colours mean.
@@ -312,6 +317,10 @@ pub(crate) fn about(view: &CheckView<'_>, book: &mut Book) -> Result<(), XlsxErr
             SheetCell::Time(project.zone.local(report.audit.as_of)),
         ),
         (pick("时区", "Time zone"), project.zone.name().into()),
+        (
+            pick("时区数据版本", "Time-zone data"),
+            Zone::data_version().into(),
+        ),
         (pick("日历", "Calendar"), calendars.into()),
         (pick("会议", "Meetings"), SheetCell::Number(meetings)),
         (pick("单位", "Departments"), SheetCell::Number(departments)),
@@ -389,8 +398,8 @@ fn legend(lang: Lang) -> Vec<(String, SheetCell)> {
         })
         .collect();
     let rate = lang.pick(
-        "按时 ÷（按时 + 超时 + 逾期未办 + 无效），百分数只取一位小数，其余舍去；没有可计的事项记“—”",
-        "on time ÷ (on time + late + overdue + invalid), cut off after a tenth of a per cent; — where none of these is",
+        "按时 ÷（按时 + 超时 + 逾期未办 + 无效），百分数四舍五入到一位小数，不足全部的不写作 100%；没有可计的事项记“—”",
+        "on time ÷ (on time + late + overdue + invalid), rounded to a tenth of a per cent, and never up to 100; — where none of these is",
     );
     lines.push((lang.pick("按时率", "Rate").to_owned(), rate.into()));
     let due = lang.pick(
@@ -403,6 +412,14 @@ fn legend(lang: Lang) -> Vec<(String, SheetCell)> {
 
 fn instant(at: Option<Instant>, zone: &Zone) -> SheetCell {
     at.map_or(SheetCell::Empty, |at| SheetCell::Time(zone.local(at)))
+}
+
+/// How late something is: a number, or the words where one time is a date alone.
+fn length(late: Length, lang: Lang) -> SheetCell {
+    match late {
+        Length::Seconds(seconds) => SheetCell::Span(seconds),
+        Length::Days(_) => late.late(lang).into(),
+    }
 }
 
 /// A time as it was written: a day where only that is known.
