@@ -28,6 +28,8 @@ fn render(bencher: Bencher, format: &str) {
     let report = Report::new(&audit, &levels, 1);
     assert!(report.deny > 15_000, "{} findings", report.deny);
     let view = CheckView {
+        below_min_rate: &[],
+        machine_lang: Lang::Zh,
         report: &report,
         rows: loaded.rows,
         doubts: &[],
