@@ -58,7 +58,6 @@ fn tables_as_offices_write_them_pass_with_what_is_written() {
             columns(&config, "records"),
             [
                 ("上报时间（年月日时分）", "reported_at"),
-                ("学习传达时间", "transmitted_at"),
                 ("责任单位", "department"),
                 ("贯彻措施", "measures"),
             ]
@@ -200,10 +199,7 @@ fn two_candidates_are_left_open_and_either_can_be_taken() {
     assert!(run.out.contains("“填报单位”也可能是这一列"), "{}", run.out);
     let text = config(&project, "chuanda.toml");
     let config = parsed(&text);
-    assert_eq!(
-        columns(&config, "records"),
-        [("学习传达时间", "transmitted_at")]
-    );
+    assert_eq!(columns(&config, "records"), []);
     // The user decides by removing one #.
     let decided = text.replace("# \"责任单位\"", "\"责任单位\"");
     assert_ne!(decided, text);
@@ -264,7 +260,8 @@ fn dates_alone_and_words_for_no_time_are_questions() {
         ),
     ]);
     let run = init(&project, &["--from", "台账.csv"]);
-    assert_eq!(run.code, 0, "{}", run.out);
+    // What its own reading cannot read is not done yet.
+    assert_eq!(run.code, 1, "{}", run.out);
     assert!(run.out.contains("2 格只有日期"), "{}", run.out);
     assert!(run.out.contains("“未开展”（2 次）"), "{}", run.out);
     let text = config(&project, "chuanda.toml");
@@ -298,7 +295,7 @@ fn titles_and_other_layouts_are_told() {
         ),
         (
             "流水.csv",
-            "会议,单位,事项,时间\n常务会,财政局,学习传达,2026-03-05 19:00\n安全会,财政局,上报,2026-03-09 12:00\n",
+            "会议,单位,事项,时间\n常务会,财政局,学习传达,2026-03-05 19:00\n安全会,财政局,报告,2026-03-09 12:00\n",
         ),
         ("名单.csv", "某某名单,\n编号,名称\nA1,甲\n"),
     ]);

@@ -336,7 +336,10 @@ fn the_verdict_stands_when_nobody_reads_on() {
         "departments.csv",
         format!("id,name\n{}", departments.concat()),
     );
-    project.file("records.csv", "meeting,department,transmitted_at\n");
+    project.file(
+        "records.csv",
+        "meeting,department,transmitted_at,reported_at\n",
+    );
     for (format, levels, expected) in [
         ("csv", "--deny", 1),
         ("json", "--deny", 1),

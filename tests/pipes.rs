@@ -157,7 +157,10 @@ fn project() -> Project {
             "covers = [2031]\noff = [{ date = 2031-01-01 }]\n",
         ),
         ("big/meetings.csv", MEETINGS),
-        ("big/records.csv", "meeting,department,transmitted_at\n"),
+        (
+            "big/records.csv",
+            "meeting,department,transmitted_at,reported_at\n",
+        ),
     ]);
     let mut departments = "id,name\n".to_owned();
     for number in 0..400 {

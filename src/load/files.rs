@@ -14,7 +14,7 @@ use crate::load::file_patterns::Found;
 use crate::load::repositories::Repositories;
 use crate::load::table::cell::without_bom;
 use crate::load::table::columns::Table;
-use crate::load::table::header::HeaderCells;
+use crate::load::table::header::{HeaderCells, WantedHeader};
 use crate::load::table::{columns, header};
 use crate::text::{Bilingual, slashed};
 
@@ -26,6 +26,8 @@ pub(crate) struct WholeFile {
     /// Without a byte order mark.
     pub(crate) bytes: Vec<u8>,
     pub(crate) form: Form,
+    /// What the settings say of its form.
+    pub(crate) settings: FormSettings,
 }
 
 impl WholeFile {
@@ -173,6 +175,7 @@ impl Files {
                     text => text.to_vec(),
                 },
                 form: Form::default(),
+                settings: FormSettings::default(),
             }),
             Err(error) => {
                 self.fail(index, shown, input_error::unreadable(&error));
@@ -191,7 +194,12 @@ impl Files {
     ) -> Option<WholeFile> {
         let (index, mut shown) = self.add(path);
         let fit = |cells: &HeaderCells| table.header_fit(cells, aliases);
-        let is_wanted = |text: &str| header::has_header(text, settings, &fit);
+        let is_known = |text: &str, beside: &[&str]| table.knows_header(text, beside, aliases);
+        let wanted = WantedHeader {
+            fit: &fit,
+            is_known: &is_known,
+        };
+        let is_wanted = |text: &str| header::has_header(text, settings, &wanted);
         let read = open::open(&Location::of(path), settings, &is_wanted).and_then(|mut text| {
             let mut bytes = Vec::new();
             std::io::Read::read_to_end(&mut text.reader, &mut bytes)?;
@@ -237,6 +245,7 @@ impl Files {
             path: path.to_owned(),
             bytes,
             form,
+            settings: settings.clone(),
         })
     }
 

@@ -23,13 +23,14 @@ mod sources;
 pub(crate) mod table;
 pub(crate) mod table_files;
 
+use crate::domain::duty::Duty;
 use crate::domain::project::{Assignment, Project};
 use crate::ledger::intake::NearStray;
 use crate::ledger::{Ledger, SlotDetail, Slots};
 use crate::load::csv::blocks;
 use crate::load::files::Files;
 use crate::load::inputs::{Inputs, Loaded};
-use crate::load::notes::{form_notes, near_names, record_notes, sheet_notes};
+use crate::load::notes::{form_notes, near_names, record_notes, sheet_notes, silent_duties};
 use crate::load::project::Tables;
 use crate::load::records::context::RecordContext;
 use crate::load::records::{Outcome, RecordFile};
@@ -80,7 +81,7 @@ pub fn load(inputs: &Inputs, progress: &(dyn Fn(Progress) + Sync)) -> Loaded {
     let zone = zone_of(inputs, &config);
     let mut warnings = std::mem::take(&mut calendars.warnings);
     warnings.extend(table_files.unread());
-    let tables = Tables::read(
+    let mut tables = Tables::read(
         &table_files,
         &config,
         calendars,
@@ -89,6 +90,7 @@ pub fn load(inputs: &Inputs, progress: &(dyn Fn(Progress) + Sync)) -> Loaded {
         &mut files,
     );
     let rows = tables.rows;
+    let mut left_out = std::mem::take(&mut tables.left_out);
     let (mut project, meetings, departments) = tables.into_project(&config, zone);
     let calls = project.calls();
 
@@ -106,6 +108,7 @@ pub fn load(inputs: &Inputs, progress: &(dyn Fn(Progress) + Sync)) -> Loaded {
     files.errors.append(outcome.errors);
     warnings.extend(outcome.warnings);
     files.take_found(outcome.forms);
+    left_out.append(outcome.left_out);
     project.places = files.places();
     project.files = std::mem::take(&mut files.shown);
 
@@ -113,6 +116,8 @@ pub fn load(inputs: &Inputs, progress: &(dyn Fn(Progress) + Sync)) -> Loaded {
         form_notes(&files.found, &project.places),
         sheet_notes(&files.found, &project.places),
         std::mem::take(&mut files.notes),
+        left_out.into_notes(&project.files),
+        silent_duties(&project, &calls, outcome.has_duties),
         record_notes(
             &project,
             outcome.has_received,
@@ -188,6 +193,17 @@ fn read_records(
         block: blocks::BLOCK,
         is_plain: false,
     };
-    let outcome = records::read_records(files, &context, &config.aliases, threads, total, progress);
+    let asked = Duty::ALL.map(|duty| {
+        let mut policies = project.policies.iter();
+        policies.any(|policy| policy.clause(duty).is_some())
+    });
+    let has_files = !files.is_empty();
+    let aliases = &config.aliases;
+    let mut outcome =
+        records::read_records(files, &context, aliases, asked, threads, total, progress);
+    // Where there are no records, or not all could be read, that has been told.
+    if !has_files || outcome.is_unreadable {
+        outcome.has_duties = [true; 3];
+    }
     (ledger.close(), outcome)
 }

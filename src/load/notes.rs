@@ -2,12 +2,17 @@
 
 use std::collections::HashMap;
 
+use crate::domain::duty::{Duty, PerDuty};
+use crate::domain::exemption::Exemption;
 use crate::domain::policy::Policy;
-use crate::domain::project::Project;
+use crate::domain::project::{Assignment, Project};
 use crate::domain::source::FilePlace;
+use crate::lang::Lang;
+use crate::ledger::Column;
 use crate::ledger::intake::{Intake, NearStray, Stray};
 use crate::load::csv::row_file::DetectedForm;
 use crate::load::file::encoding::Encoding;
+use crate::load::table::columns::Table;
 use crate::load::table::names::{Lookup, Names};
 use crate::text::{Bilingual, shown};
 
@@ -27,6 +32,66 @@ pub(crate) fn record_notes(project: &Project, has_received: bool, unlisted: u64)
         ));
     }
     notes
+}
+
+/// The duties that are owed and that no table of records has a column for, with how many obligations
+/// count as not done for that alone.
+pub(crate) fn silent_duties(
+    project: &Project,
+    calls: &[Assignment],
+    has_duties: PerDuty<bool>,
+) -> Vec<Bilingual> {
+    let note = |duty: Duty| {
+        if has_duties[duty.index()] {
+            return None;
+        }
+        let many = owed(project, calls, duty);
+        if many == 0 {
+            return None;
+        }
+        let place = Column::of(duty) as usize;
+        let name = &Table::Records.columns()[Table::Records.column("transmitted_at")? + place];
+        let (column, alias) = (name.name, name.aliases[0]);
+        let duty = [Lang::Zh, Lang::En].map(|lang| duty.text(lang));
+        Some(Bilingual::new(
+            format!(
+                "台账没有{alias}（{column}）这一列，应{}的 {many} 项都算作未办；不记这一项的，请在 [[policies]] 里不写它",
+                duty[0]
+            ),
+            format!(
+                "no table of records has a column {column} ({alias}): all obligations of {} ({many}) count as not done; if it is not recorded here, leave it out of [[policies]]",
+                duty[1]
+            ),
+        ))
+    };
+    Duty::ALL.into_iter().filter_map(note).collect()
+}
+
+/// How many obligations of a duty there are that nobody is exempt from.
+fn owed(project: &Project, calls: &[Assignment], duty: Duty) -> u64 {
+    let asks = |call: &Assignment| {
+        let policy = call.policy.map(|policy| &project.policies[policy as usize]);
+        policy.is_some_and(|policy| policy.clause(duty).is_some())
+    };
+    let exempts =
+        |exemption: &&Exemption| exemption.until.is_none() && exemption.duties[duty.index()];
+    let exemptions: Vec<&Exemption> = project.exemptions.iter().filter(exempts).collect();
+    let of_meeting = |(meeting, call): (u32, &Assignment)| {
+        let own: Vec<_> = (exemptions.iter())
+            .filter(|exemption| exemption.names_meeting(meeting))
+            .collect();
+        let is_exempt = |department: u32| {
+            let mut own = own.iter();
+            own.any(|exemption| exemption.departments.contains(department))
+        };
+        if own.is_empty() {
+            return call.members.len() as u64;
+        }
+        let members = call.members.iter();
+        members.filter(|&department| !is_exempt(department)).count() as u64
+    };
+    let calls = (0..).zip(calls).filter(|(_, call)| asks(call));
+    calls.map(of_meeting).sum()
 }
 
 /// Which files were read as something else than UTF-8, and which sheets were taken.

@@ -8,11 +8,12 @@ use crate::load::config::Config;
 use crate::load::file::input_error::Warning;
 use crate::load::files::Files;
 use crate::load::table::columns::Table;
+use crate::load::table::context::TableContext;
 use crate::load::table::departments::Departments;
 use crate::load::table::exemptions::exemption;
+use crate::load::table::left_out::LeftOutRows;
 use crate::load::table::meetings::Meetings;
 use crate::load::table::names::Names;
-use crate::load::table::reader::TableContext;
 use crate::load::table_files::TableFiles;
 use crate::time::Zone;
 
@@ -24,6 +25,8 @@ pub(crate) struct Tables<'a> {
     calendars: Calendars,
     /// How many rows of meetings and of departments there were, bad ones included.
     pub(crate) rows: [u64; 2],
+    /// The rows that are none of them.
+    pub(crate) left_out: LeftOutRows,
 }
 
 impl<'a> Tables<'a> {
@@ -43,6 +46,7 @@ impl<'a> Tables<'a> {
             blanks: &config.blanks,
             errors: &mut files.errors,
             warnings,
+            left_out: LeftOutRows::default(),
             is_unreadable: table_files.is_unreadable(),
         };
         let mut rows = [0; 2];
@@ -77,12 +81,14 @@ impl<'a> Tables<'a> {
             },
         );
         files.is_unreadable |= context.is_unreadable;
+        let left_out = std::mem::take(&mut context.left_out);
         Self {
             departments,
             meetings,
             exemptions,
             calendars,
             rows,
+            left_out,
         }
     }
 

@@ -1,9 +1,10 @@
 //! Which files are meant: patterns, files found by the name of a table, and `[[ledgers]]`.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use crate::load::config::Config;
-use crate::load::file::form::FormSettings;
+use crate::load::file::form::{FormSettings, LedgerShape};
 use crate::load::file::input_error;
 use crate::load::file::open::Location;
 use crate::load::file_patterns::{find, is_pattern, unescaped};
@@ -78,17 +79,23 @@ fn with_sheet(path: PathBuf, sheet: &str) -> PathBuf {
     PathBuf::from(text)
 }
 
-/// The record files of `[[ledgers]]`, with their forms.
-pub(super) struct Ledgers(Vec<(PathBuf, Location, FormSettings)>);
+/// The files of `[[ledgers]]`, with their forms.
+pub(super) struct Ledgers {
+    all: Vec<(PathBuf, Location, FormSettings)>,
+    /// Those that are of records: named for no other table, or of a shape that only records have.
+    records: Vec<PathBuf>,
+}
 
 impl Ledgers {
     pub(super) fn find(
         inputs: &Inputs,
         config: &Config,
         form: &FormSettings,
+        others: &HashSet<Location>,
         files: &mut Files,
     ) -> Self {
         let mut ledgers = Vec::new();
+        let mut records = Vec::new();
         let directory = files.directory.clone();
         for ledger in &config.ledgers {
             let settings = FormSettings {
@@ -110,19 +117,26 @@ impl Ledgers {
                         );
                         files.fail(file, shown, message);
                     }
+                    if !others.contains(&place) || settings.shape != LedgerShape::Rows {
+                        records.push(path.clone());
+                    }
                     ledgers.push((path.clone(), place, settings.clone()));
                 }
             }
         }
-        Self(ledgers)
+        Self {
+            all: ledgers,
+            records,
+        }
     }
 
-    pub(super) fn paths(&self) -> impl Iterator<Item = PathBuf> {
-        self.0.iter().map(|(path, ..)| path.clone())
+    /// The files of records among them.
+    pub(super) fn records(&self) -> impl Iterator<Item = PathBuf> {
+        self.records.iter().cloned()
     }
 
-    pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+    pub(super) fn has_records(&self) -> bool {
+        !self.records.is_empty()
     }
 
     /// Says so where a file lies there by the name of the table that none of them names.
@@ -135,11 +149,11 @@ impl Ledgers {
 
     /// The form that one of them says of a file, also where a flag names the file.
     pub(super) fn settings_of(&self, path: &Path) -> Option<&FormSettings> {
-        if self.0.is_empty() {
+        if self.all.is_empty() {
             return None;
         }
         let place = Location::of(path).canonical();
-        let found = self.0.iter().find(|(_, own, _)| *own == place);
+        let found = self.all.iter().find(|(_, own, _)| *own == place);
         found.map(|(_, _, settings)| settings)
     }
 }

@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use toml::de::DeTable;
 
+use crate::load::config::Config;
 use crate::load::csv::row_file::RowFile;
 use crate::load::file::form::FormSettings;
 use crate::load::file::open::Location;
@@ -76,7 +77,8 @@ impl Sources {
             must_be_complete: !settings.is_lost && !holds_all,
             streamed: HashSet::new(),
         };
-        let ledgers = Ledgers::find(inputs, config, &form, files);
+        let others = others(inputs, config, files);
+        let ledgers = Ledgers::find(inputs, config, &form, &others, files);
         let mut stdin_by = None;
         for table in Table::ALL {
             let named = sources.named_paths(table, inputs, settings, &ledgers, files);
@@ -93,11 +95,13 @@ impl Sources {
                 {
                     let (file, shown) = files.add(&path);
                     files.fail(file, shown, stdin_twice(other, table));
-                } else if table == Table::Records && !has_ending(&path, "toml") {
-                    let settings = ledgers.settings_of(&path).unwrap_or(&form);
-                    sources.stream(&path, settings.clone(), files);
+                    continue;
+                }
+                let form = ledgers.settings_of(&path).unwrap_or(&form);
+                if table == Table::Records && !has_ending(&path, "toml") {
+                    sources.stream(&path, form.clone(), files);
                 } else {
-                    sources.add(table, &path, &form, &config.aliases, files);
+                    sources.add(table, &path, form, &config.aliases, files);
                 }
             }
         }
@@ -127,7 +131,7 @@ impl Sources {
     ) -> Option<Vec<PathBuf>> {
         let flags = &inputs.files[table as usize];
         let patterns = settings.config.inputs[table as usize].as_ref();
-        let has_ledgers = table == Table::Records && !ledgers.is_empty();
+        let has_ledgers = table == Table::Records && ledgers.has_records();
         self.is_named[table as usize] = !flags.is_empty() || patterns.is_some() || has_ledgers;
         if !flags.is_empty() {
             let found = flags.iter().map(|path| expand(Path::new(""), path, files));
@@ -145,7 +149,7 @@ impl Sources {
             paths.extend(expand(&directory, Path::new(pattern), files));
         }
         if has_ledgers {
-            paths.extend(ledgers.paths());
+            paths.extend(ledgers.records());
         }
         Some(paths)
     }
@@ -198,6 +202,35 @@ impl Sources {
     pub(super) fn reads(&self, table: Table, whole: usize) -> bool {
         (self.list.iter()).any(|source| source.table == table && source.whole() == Some(whole))
     }
+}
+
+/// The files that are named for another table than the records, or found for it by name.
+fn others(inputs: &Inputs, config: &Config, files: &Files) -> HashSet<Location> {
+    // What is wrong with a name is told where the files of its table are found.
+    let mut unheard = Files::default();
+    unheard.directory.clone_from(&files.directory);
+    let directory = files.directory.clone();
+    let mut others = HashSet::new();
+    for table in Table::ALL
+        .into_iter()
+        .filter(|table| *table != Table::Records)
+    {
+        let flags = &inputs.files[table as usize];
+        let patterns = config.inputs[table as usize].as_ref();
+        let paths = if !flags.is_empty() {
+            let found = flags.iter();
+            let found = found.map(|path| expand(Path::new(""), path, &mut unheard));
+            found.collect::<Vec<_>>().concat()
+        } else if let Some(patterns) = patterns {
+            let found = patterns.iter();
+            let found = found.map(|path| expand(&directory, Path::new(path), &mut unheard));
+            found.collect::<Vec<_>>().concat()
+        } else {
+            by_name(table, &mut unheard)
+        };
+        others.extend(paths.iter().map(|path| Location::of(path).canonical()));
+    }
+    others
 }
 
 fn stdin_twice(one: Table, other: Table) -> Bilingual {

@@ -10,7 +10,8 @@ use crate::load::files::Files;
 use crate::load::records::RecordFile;
 use crate::load::sources::{Source, SourceRows, Sources, has_rows};
 use crate::load::table::columns::Table;
-use crate::load::table::reader::{EachRow, TableContext};
+use crate::load::table::context::TableContext;
+use crate::load::table::reader::EachRow;
 use crate::load::table::row;
 use crate::text::{Bilingual, path_text};
 
@@ -154,10 +155,9 @@ impl<'s> TableFiles<'s> {
                 context.is_unreadable |= !row::csv_rows(
                     table,
                     &slice,
-                    &config.form,
+                    &self.sources.wholes[index].settings,
                     &config.aliases,
-                    context.errors,
-                    context.warnings,
+                    context,
                     keep,
                 );
             }

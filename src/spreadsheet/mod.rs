@@ -29,6 +29,8 @@ use crate::text::Bilingual;
 pub(crate) const CELL_SEPARATOR: u8 = 0x1F;
 /// Before the text of an error cell (`#N/A`); no other cell holds it.
 pub(crate) const ERROR_MARK: char = '\u{1A}';
+/// Before the text of a cell that a merged cell to its left covers; no other cell holds it.
+pub(crate) const COVERED_MARK: char = '\u{1D}';
 /// The text of an error cell whose formula was never reckoned: the program that wrote it left no value.
 const NO_VALUE: &str = "公式无结果 (formula without a value)";
 /// The text of an error cell whose number is no date, as Excel shows it.

@@ -8,7 +8,7 @@ use std::ops::Range;
 use crate::spreadsheet::budget::{Budget, STEP};
 use crate::spreadsheet::number::{NumberFormat, moment};
 use crate::spreadsheet::refusals::{broken, too_large};
-use crate::spreadsheet::{CELL_SEPARATOR, ERROR_MARK, OVERFLOW};
+use crate::spreadsheet::{CELL_SEPARATOR, COVERED_MARK, ERROR_MARK, OVERFLOW};
 use crate::text::Bilingual;
 
 /// As many rows as a sheet can have.
@@ -271,7 +271,16 @@ impl SheetText {
             let is_own = out.len() > start;
             if !is_own && let Some(fill) = filled.get(&column) {
                 self.budget.spend(fill.text.len() as u64)?;
-                out.extend_from_within(fill.text.clone());
+                let mut text = fill.text.clone();
+                if fill.is_covered {
+                    // A quote stands first, or it would be none.
+                    if out[text.clone()].starts_with('"') {
+                        out.push('"');
+                        text.start += 1;
+                    }
+                    out.push(COVERED_MARK);
+                }
+                out.extend_from_within(text);
             }
             while let Some(merge) =
                 merges.next_if(|merge| merge.first_row == row.number && merge.column <= column)
@@ -281,6 +290,7 @@ impl SheetText {
                         let fill = Filled {
                             last_row: merge.last_row,
                             text: start..out.len(),
+                            is_covered: covered > column,
                         };
                         filled.insert(covered, fill);
                     }
@@ -391,6 +401,8 @@ impl SheetText {
 struct Filled {
     last_row: u32,
     text: Range<usize>,
+    /// Whether the value stands further to the left, so that the cell is marked as none of its own.
+    is_covered: bool,
 }
 
 fn too_much_text() -> Bilingual {
@@ -506,7 +518,8 @@ mod tests {
         let mut grid = grid(&cells).unwrap();
         grid.merge((0, 1), (1, 3)).unwrap();
         let text = grid.finish().unwrap().replace(SEPARATOR, "|");
-        assert_eq!(text, "M1|a|a|a|z\nM2|a|a|a|\n");
+        let text = text.replace(COVERED_MARK, "<");
+        assert_eq!(text, "M1|a|<a|<a|z\nM2|a|<a|<a|\n");
     }
 
     #[test]

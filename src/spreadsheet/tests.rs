@@ -29,7 +29,7 @@ fn shown(bytes: Vec<u8>, name: &str) -> Result<String, Bilingual> {
     let at = book.sheets().iter().position(|sheet| sheet.name == name);
     let text = book.text(at.unwrap())?;
     let text = text.replace(CELL_SEPARATOR as char, "|");
-    Ok(text.replace(ERROR_MARK, "!"))
+    Ok(text.replace(COVERED_MARK, "").replace(ERROR_MARK, "!"))
 }
 
 /// What is said in English of a workbook that is refused, wherever that is found.

@@ -37,7 +37,7 @@ pub(crate) fn run(args: &InitArgs, shell: &mut Shell) -> anyhow::Result<Verdict>
     let zone = zone.unwrap_or_else(|| unreachable!("the default time zone is bundled"));
     let proposals = propose(&samples, &zone);
     write(&config, &config_text::text(&proposals, shell.lang))?;
-    let next = next(&proposals, &dir, shell);
+    let (next, is_read) = next(&proposals, &dir, shell);
     let lang = shell.lang;
     let (width, has_color) = (shell.width(), shell.has_color());
     shell.print(|out| {
@@ -60,7 +60,7 @@ pub(crate) fn run(args: &InitArgs, shell: &mut Shell) -> anyhow::Result<Verdict>
         }
         Ok(())
     })?;
-    if proposals.iter().all(Proposal::is_complete) {
+    if is_read && proposals.iter().all(Proposal::is_complete) {
         Ok(Verdict::Clean)
     } else {
         Ok(Verdict::Denied)
@@ -188,21 +188,22 @@ fn write(config: &Path, text: &str) -> Result<(), Unwritten> {
 /// So many of the errors that are left are named.
 const NAMED_ERRORS: usize = 5;
 
-/// What the user is to do next.
-fn next(proposals: &[Proposal], dir: &Path, shell: &Shell) -> Vec<Bilingual> {
+/// What the user is to do next, and whether all could be read that was to be read.
+fn next(proposals: &[Proposal], dir: &Path, shell: &Shell) -> (Vec<Bilingual>, bool) {
     let mut next = open_questions(proposals);
     let check = check_command(dir);
     let lacking = lacking_tables(proposals, dir);
     if lacking.is_empty() {
-        next.extend(after_reading(dir, &check, shell));
-        return next;
+        let (lines, is_read) = after_reading(dir, &check, shell);
+        next.extend(lines);
+        return (next, is_read);
     }
     next.extend(lacking.into_iter().map(|table| lacks(table, dir)));
     next.push(Bilingual::new(
         format!("然后：{check}"),
         format!("Then: {check}"),
     ));
-    next
+    (next, true)
 }
 
 /// What is to be decided in the configuration.
@@ -257,8 +258,8 @@ fn lacks(table: Table, dir: &Path) -> Bilingual {
     )
 }
 
-/// What comes of reading the project with the new configuration.
-fn after_reading(dir: &Path, check: &str, shell: &Shell) -> Vec<Bilingual> {
+/// What comes of reading the project with the new configuration, and whether it could be read.
+fn after_reading(dir: &Path, check: &str, shell: &Shell) -> (Vec<Bilingual>, bool) {
     let inputs = Inputs {
         path: dir.to_owned(),
         threads: shell.threads,
@@ -267,10 +268,8 @@ fn after_reading(dir: &Path, check: &str, shell: &Shell) -> Vec<Bilingual> {
     let loaded = load(&inputs, &|_| {});
     let many = loaded.errors.len() as u64 + loaded.more_errors;
     if many == 0 {
-        return vec![Bilingual::new(
-            format!("下一步：{check}"),
-            format!("Next: {check}"),
-        )];
+        let next = Bilingual::new(format!("下一步：{check}"), format!("Next: {check}"));
+        return (vec![next], true);
     }
     let mut lines = vec![Bilingual::new(
         format!("照这份配置读了一遍，还有 {many} 处读不了："),
@@ -293,7 +292,7 @@ fn after_reading(dir: &Path, check: &str, shell: &Shell) -> Vec<Bilingual> {
         format!("改好以后：{check}"),
         format!("When they are mended: {check}"),
     ));
-    lines
+    (lines, false)
 }
 
 /// Duties for which no record can have a time, so that all of them will count as not done.

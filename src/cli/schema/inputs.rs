@@ -132,7 +132,16 @@ fn settings() -> Value {
         }))),
         "columns": table(&[], by_table(|own| {
             let names: Vec<&str> = columns(own).map(|column| column.name).collect();
-            map(&json!({ "enum": names }))
+            map(&json!({
+                "anyOf": [
+                    { "enum": names },
+                    {
+                        "type": "array",
+                        "items": { "type": "string" },
+                        "description": "Under the key ignore: headers of columns that are left out without a word.",
+                    },
+                ],
+            }))
         }).into()),
         "calendar": { "$ref": "#/$defs/calendar" },
         "calendars": {

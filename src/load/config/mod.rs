@@ -270,17 +270,40 @@ fn aliases(reader: &mut TomlReader<'_, '_>, errors: &mut Errors) -> Aliases {
         let Some(own) = reader.table(table.name(), errors) else {
             continue;
         };
-        for (header, _, value) in own.entries() {
-            let name = value.get_ref().as_str().unwrap_or_default();
-            if let Some(column) = table.column(name) {
-                aliases.0.insert((table, header.trim().to_owned()), column);
+        for (header, span, value) in own.entries() {
+            let is_free = if let Some(headers) = ignored(header, value) {
+                headers.iter().all(|header| aliases.ignore(table, header))
             } else {
-                let columns = table.columns().iter().map(|column| column.name);
-                let message = unknown_key(name, columns.filter(|name| !name.contains(' ')));
-                own.fail(value.span(), message, errors);
+                let name = value.get_ref().as_str().unwrap_or_default();
+                let Some(column) = table.column(name) else {
+                    let columns = table.columns().iter().map(|column| column.name);
+                    let message = unknown_key(name, columns.filter(|name| !name.contains(' ')));
+                    own.fail(value.span(), message, errors);
+                    continue;
+                };
+                aliases.map(table, header, column)
+            };
+            if !is_free {
+                own.fail(span, mapped_twice(header), errors);
             }
         }
     }
     reader.finish(errors);
     aliases
+}
+
+/// The headers of `ignore = [...]`; none where it is the header of a column that is called so.
+fn ignored<'w>(key: &str, value: &'w Spanned<DeValue<'_>>) -> Option<Vec<&'w str>> {
+    let items = value.get_ref().as_array().filter(|_| key == "ignore")?;
+    items.iter().map(|item| item.get_ref().as_str()).collect()
+}
+
+fn mapped_twice(header: &str) -> Bilingual {
+    let met = shown(header);
+    Bilingual::new(
+        format!("“{met}”里的表头写了两次，含义不同；表头不分空格、换行和全角半角"),
+        format!(
+            "a header of \"{met}\" is given twice with two meanings; blanks, newlines and width make no other header"
+        ),
+    )
 }

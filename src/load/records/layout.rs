@@ -1,7 +1,11 @@
 //! Where the columns of a ledger are.
 
+use crate::domain::duty::{Duty, PerDuty};
 use crate::ledger::Column;
-use crate::load::records::columns::RECEIVED;
+use crate::load::records::columns::{EVENT, RECEIVED, TIME, TIMES};
+use crate::load::table::columns::Table;
+use crate::load::table::row::RowColumns;
+use crate::time::Zone;
 
 /// What the columns of a file hold.
 #[derive(Debug)]
@@ -9,11 +13,33 @@ pub(super) struct Layout {
     /// By place in the row: a column of the contract, or none.
     pub(super) columns: Vec<Option<usize>>,
     pub(super) wide: Option<WideLayout>,
+    /// The rows of the header, as the keys of their cells.
+    pub(super) header: Vec<Vec<String>>,
 }
 
 impl Layout {
     pub(super) fn has(&self, column: usize) -> bool {
         self.columns.contains(&Some(column))
+    }
+
+    /// How its rows are read.
+    pub(super) fn row_columns<'c>(&'c self, zone: &'c Zone) -> RowColumns<'c> {
+        RowColumns {
+            table: Table::Records,
+            columns: &self.columns,
+            across: self.wide.as_ref().map_or(&[], |wide| &wide.others),
+            header: &self.header,
+            zone,
+        }
+    }
+
+    /// Which duties it can have times of.
+    pub(super) fn duties(&self) -> PerDuty<bool> {
+        let is_events = self.has(EVENT) && self.has(TIME);
+        Duty::ALL.map(|duty| match &self.wide {
+            Some(wide) => wide.time == Column::of(duty),
+            None => is_events || self.has(TIMES[Column::of(duty) as usize]),
+        })
     }
 
     /// Whether it has times of receipt.

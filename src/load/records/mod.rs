@@ -18,6 +18,7 @@ mod written;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use crate::domain::duty::PerDuty;
 use crate::ledger::Line;
 use crate::ledger::intake::Intake;
 use crate::load::csv::blocks::Blocks;
@@ -32,6 +33,7 @@ use crate::load::records::header::Headers;
 use crate::load::records::plain::read_toml;
 use crate::load::records::sink::{LISTED_STRAYS, Sink};
 use crate::load::table::columns::Aliases;
+use crate::load::table::left_out::LeftOutRows;
 use crate::parallel;
 
 /// Everything that came of reading the records.
@@ -40,6 +42,10 @@ pub(crate) struct Outcome {
     /// Records that name something whose own row was bad.
     pub(crate) skipped: u64,
     pub(crate) has_received: bool,
+    /// The duties of which some table can have times.
+    pub(crate) has_duties: PerDuty<bool>,
+    /// Rows that are none of their tables.
+    pub(crate) left_out: LeftOutRows,
     pub(crate) errors: Errors,
     /// Whether a file, or the rest of one, was not read at all.
     pub(crate) is_unreadable: bool,
@@ -85,6 +91,7 @@ pub(crate) fn read_records(
     files: Vec<RecordFile<'_>>,
     context: &RecordContext<'_>,
     aliases: &Aliases,
+    asked: PerDuty<bool>,
     threads: usize,
     total: Option<u64>,
     progress: &(dyn Fn(Progress) + Sync),
@@ -97,7 +104,7 @@ pub(crate) fn read_records(
             RecordFile::Toml { table, stretch } => tables.push((table, stretch)),
         }
     }
-    let headers = Headers::new(aliases, context.names);
+    let headers = Headers::new(aliases, context.names, asked);
     let blocks = Blocks::new(row_files, &headers, Line::LIMIT, context.block);
     let fast = FastWay::new(context);
     let has_received = AtomicBool::new(false);
@@ -125,23 +132,30 @@ pub(crate) fn read_records(
         read.last_lines.push((last, stretch.file));
     }
     sinks.push(sink);
-    outcome(sinks, read, has_received, headers.into_warnings())
+    let (mut has_duties, warnings) = headers.finish();
+    if !tables.is_empty() {
+        // In TOML every row may have any of them.
+        has_duties = [true; 3];
+    }
+    Outcome {
+        has_received,
+        has_duties,
+        warnings,
+        ..outcome(sinks, read)
+    }
 }
 
 /// What the threads gathered, taken together.
-fn outcome(
-    sinks: Vec<Sink<'_>>,
-    read: FilesRead,
-    has_received: bool,
-    warnings: Vec<Warning>,
-) -> Outcome {
+fn outcome(sinks: Vec<Sink<'_>>, read: FilesRead) -> Outcome {
     let mut errors = read.errors;
     let mut strays = FirstOf::new(LISTED_STRAYS);
+    let mut left_out = LeftOutRows::default();
     let (mut records, mut skipped) = (0, 0);
     for sink in sinks {
         records += sink.records;
         skipped += sink.skipped;
         errors.append(sink.errors);
+        left_out.append(sink.left_out);
         strays.append(sink.strays);
         sink.gatherer.finish();
     }
@@ -155,10 +169,12 @@ fn outcome(
             files: lines.map(|(line, file)| (Line(line), file)).collect(),
         },
         skipped,
-        has_received,
+        has_received: false,
+        has_duties: [false; 3],
+        left_out,
         errors,
         is_unreadable: read.is_unreadable,
-        warnings,
+        warnings: Vec::new(),
         forms: read.forms,
     }
 }

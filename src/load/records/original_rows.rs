@@ -27,7 +27,8 @@ use crate::load::table::names::Lookup;
 use crate::load::table::row::{TableRow, read_row, toml_rows};
 use crate::load::table_files::TableFiles;
 use crate::report::original_rows::{OriginalRow, OriginalRows};
-use crate::spreadsheet::{CELL_SEPARATOR, ERROR_MARK};
+use crate::spreadsheet::{CELL_SEPARATOR, COVERED_MARK, ERROR_MARK};
+use crate::time::Zone;
 
 /// The records of a meeting and a department, and the rows at `others`.
 #[must_use]
@@ -47,7 +48,8 @@ pub fn rows_of(
     let tables = TableFiles::parse(&sources, settings.document, &mut files);
     let names = [&loaded.meetings, &loaded.departments];
     let search = Search {
-        headers: Headers::new(&settings.config.aliases, names),
+        headers: Headers::new(&settings.config.aliases, names, [false; 3]),
+        zone: &loaded.project.zone,
         parties: [meeting, department],
     };
     let mut rows = OriginalRows::default();
@@ -82,6 +84,7 @@ pub fn rows_of(
 /// The meeting and the department whose rows are looked for.
 struct Search<'s> {
     headers: Headers<'s>,
+    zone: &'s Zone,
     parties: [u32; 2],
 }
 
@@ -153,9 +156,9 @@ impl Search<'_> {
 
     fn is_row(&self, fields: &[Field], stretch: &FileSlice<'_>, layout: &Layout) -> bool {
         let mut ignored = Errors::default();
-        let (table, columns) = (Table::Records, &layout.columns);
-        let read = read_row(fields, stretch, table, columns, true, &mut ignored);
-        if fields.len() != columns.len() {
+        let columns = layout.row_columns(self.zone);
+        let read = read_row(fields, stretch, &columns, true, &mut ignored);
+        if fields.len() != layout.columns.len() || read.left_out.is_some() {
             return false;
         }
         let Some(wide) = &layout.wide else {
@@ -211,7 +214,7 @@ fn text_of(bytes: &[u8], form: Form) -> String {
     let text = text.trim_end_matches(['\n', '\r']);
     if form.is_sheet() {
         let cells: Vec<&str> = text.split(char::from(CELL_SEPARATOR)).collect();
-        return cells.join(",").replace(ERROR_MARK, "");
+        return cells.join(",").replace([ERROR_MARK, COVERED_MARK], "");
     }
     text.to_owned()
 }

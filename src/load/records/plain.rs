@@ -17,6 +17,7 @@ use crate::load::records::written::{
 use crate::load::table::cell::cell;
 use crate::load::table::columns::Table;
 use crate::load::table::names::Lookup;
+use crate::load::table::parted_time::parted_time;
 use crate::load::table::row::{TableRow, read_row, toml_rows};
 
 /// A record that is being read: where it stands, and where what it holds goes.
@@ -34,10 +35,14 @@ struct Refused;
 impl PlainRecord<'_, '_> {
     /// Reads a row: one record, or of a wide sheet one for each of its times.
     pub(super) fn read(&mut self, fields: &[Field], layout: &Layout) {
-        let (table, columns) = (Table::Records, &layout.columns);
+        let columns = layout.row_columns(self.context.zone);
         let errors = &mut self.sink.errors;
-        let read = read_row(fields, self.stretch, table, columns, true, errors);
-        if read.is_blank {
+        let read = read_row(fields, self.stretch, &columns, true, errors);
+        if let Some(text) = &read.left_out {
+            let line = self.stretch.first_line;
+            self.sink.left_out.push(self.stretch.file, line, text);
+        }
+        if read.is_blank || read.left_out.is_some() {
             return;
         }
         match &layout.wide {
@@ -140,17 +145,25 @@ impl PlainRecord<'_, '_> {
 
     /// The time in a column; none where it is blank, or a word says that there is none.
     fn time(&mut self, row: &TableRow<'_>, column: usize, name: &str) -> Result<Stamp, Refused> {
-        let (span, message) = match (row.text(column), &row.cells[column]) {
-            (None, None) => return Ok(Stamp::NONE),
-            (None, Some(cell)) => (cell.span.clone(), no_list(name)),
-            (Some((text, _)), _) if self.context.blanks.contains(text) => return Ok(Stamp::NONE),
-            (Some((text, span)), _) => match read_time(text, name, self.context) {
-                Ok(stamp) => return Ok(stamp),
-                Err(message) => (span, message),
-            },
+        if let (None, Some(cell)) = (row.text(column), &row.cells[column]) {
+            let error = self.stretch.error(cell.span.clone(), no_list(name));
+            self.sink.errors.push(error);
+            return Err(Refused);
+        }
+        let (blanks, zone) = (self.context.blanks, self.context.zone);
+        let text = |column: usize| row.text(column).filter(|(text, _)| !blanks.contains(text));
+        let date = Table::Records.date_of(column).and_then(text);
+        let read = match parted_time(text(column), date, name, zone) {
+            Ok(None) => return Ok(Stamp::NONE),
+            Ok(Some((text, span))) => {
+                read_time(&text, name, self.context).map_err(|message| (span, message))
+            }
+            Err(error) => Err(error),
         };
-        self.sink.errors.push(self.stretch.error(span, message));
-        Err(Refused)
+        read.map_err(|(span, message)| {
+            self.sink.errors.push(self.stretch.error(span, message));
+            Refused
+        })
     }
 
     /// What happened, and when, of a row that holds one event.

@@ -3,6 +3,7 @@
 use crate::ledger::intake::Stray;
 use crate::ledger::{Gatherer, Ledger, Line, Record, Stamp};
 use crate::load::file::input_error::{Errors, FirstOf};
+use crate::load::table::left_out::LeftOutRows;
 use crate::load::table::names::Lookup;
 
 /// How many strays are listed; the rest is counted. Memory must not grow with the files.
@@ -13,6 +14,8 @@ pub(super) struct Sink<'l> {
     pub(super) records: u64,
     pub(super) skipped: u64,
     pub(super) errors: Errors,
+    /// Rows that are none of their tables.
+    pub(super) left_out: LeftOutRows,
     pub(super) strays: FirstOf<Stray>,
     pub(super) gatherer: Gatherer<'l>,
 }
@@ -23,6 +26,7 @@ impl<'l> Sink<'l> {
             records: 0,
             skipped: 0,
             errors: Errors::default(),
+            left_out: LeftOutRows::default(),
             strays: FirstOf::new(LISTED_STRAYS),
             gatherer: ledger.gatherer(),
         }

@@ -3,12 +3,13 @@
 use crate::domain::duty::Duty;
 use crate::ledger::Column;
 use crate::load::file::form::Across;
-use crate::load::file::input_error::Errors;
-use crate::load::file::position::FileSlice;
+use crate::load::file::input_error::{Errors, Warning};
+use crate::load::file::position::{FileSlice, Located};
 use crate::load::records::columns::{NOTE, PARTIES, naming_columns};
 use crate::load::records::layout::{Layout, WideLayout};
-use crate::load::table::header::HeaderCells;
-use crate::load::table::names::{Lookup, Names};
+use crate::load::table::header::HeaderRow;
+use crate::load::table::header_columns::header_start;
+use crate::load::table::names::Lookup;
 use crate::text::{Bilingual, shown};
 
 /// Which party a row of a wide sheet names, and which its columns: the meeting (0), the department (1).
@@ -19,41 +20,57 @@ pub(super) fn wide_parties(across: Across) -> (usize, usize) {
     }
 }
 
-/// What the columns of a wide sheet hold. Each must name its row, be known as a meeting or a
-/// department, or be a column of records that holds no time.
-///
-/// `column_of`: the column of the contract that a header names; `names`: of those that the columns
-/// may be.
+/// What is known of the headers of a wide sheet.
+pub(super) struct WideNames<'n> {
+    /// The column of the contract that a header names.
+    pub(super) column_of: &'n dyn Fn(&str) -> Option<usize>,
+    /// Whether nothing is to be said of it.
+    pub(super) is_ignored: &'n dyn Fn(&str) -> bool,
+    /// Whom it means.
+    pub(super) find: &'n dyn Fn(&str) -> Lookup,
+    /// The name that was perhaps meant.
+    pub(super) near: &'n dyn Fn(&str) -> Option<&'n str>,
+}
+
+/// What the columns of a wide sheet hold. Each names its row or is known as a meeting or a department;
+/// others are left out, but not one that may be meant for somebody: what is done would come out as
+/// nothing on record.
 pub(super) fn wide_layout(
-    cells: &HeaderCells,
+    header: &HeaderRow,
     (across, duty): (Across, Duty),
-    column_of: &dyn Fn(&str) -> Option<usize>,
-    names: &Names,
+    known: &WideNames<'_>,
     stretch: &FileSlice<'_>,
     errors: &mut Errors,
+    warnings: &mut Vec<Warning>,
 ) -> Option<Layout> {
     let (row, other) = wide_parties(across);
     let before = errors.total();
     let (mut columns, mut others) = (Vec::new(), Vec::new());
-    for (text, span) in cells {
-        let column = column_of(text);
+    let mut unknown: Vec<&Located<String>> = Vec::new();
+    for cell in &header.cells {
+        let (text, span) = cell;
+        let column = (known.column_of)(text);
         let naming = column.filter(|column| naming_columns(row).contains(column));
         let mut refuse = |message| errors.push(stretch.error(span.clone(), message));
         if naming.is_some() && columns.contains(&naming) {
             refuse(given_twice(text));
         }
-        let is_other = !text.is_empty() && naming.is_none() && column != Some(NOTE);
-        let other_index = if !is_other {
+        let is_out = text.is_empty() || column == Some(NOTE) || (known.is_ignored)(text);
+        let other_index = if is_out || naming.is_some() {
             None
         } else if column.is_some() {
             refuse(no_wide_column(text, other));
             None
         } else {
-            match names.find(text) {
-                Lookup::Known(index) => Some(index),
-                Lookup::Spoiled => None,
-                Lookup::Several | Lookup::Unknown => {
-                    refuse(unknown_wide(text, other, names));
+            match ((known.find)(text), (known.near)(text)) {
+                (Lookup::Known(index), _) => Some(index),
+                (Lookup::Spoiled, _) => None,
+                (Lookup::Unknown, None) => {
+                    unknown.push(cell);
+                    None
+                }
+                (Lookup::Several | Lookup::Unknown, near) => {
+                    refuse(unknown_wide(text, other, near));
                     None
                 }
             }
@@ -64,19 +81,26 @@ pub(super) fn wide_layout(
         others.push(other_index);
         columns.push(naming);
     }
+    let at = header_start(&header.cells);
     if !columns.iter().any(Option::is_some) {
-        errors.push(stretch.error(0..0, no_row_column(row)));
+        errors.push(stretch.error(at..at, no_row_column(row)));
     }
     if errors.total() == before && !others.iter().any(Option::is_some) {
-        errors.push(stretch.error(0..0, no_other_column(other)));
+        errors.push(stretch.error(at..at, no_other_column(other)));
     }
-    (errors.total() == before).then_some(Layout {
+    if let Some((_, span)) = unknown.first() {
+        let texts: Vec<&str> = unknown.iter().map(|(text, _)| text.as_str()).collect();
+        let message = unknown_wide_columns(&texts, other);
+        warnings.push(Warning(stretch.error(span.clone(), message)));
+    }
+    (errors.total() == before).then(|| Layout {
         columns,
         wide: Some(WideLayout {
             row_party: row,
             time: Column::of(duty),
             others,
         }),
+        header: header.keys(),
     })
 }
 
@@ -111,20 +135,47 @@ fn no_wide_column(text: &str, party: usize) -> Bilingual {
     let (name, alias) = PARTIES[party];
     let met = shown(text);
     Bilingual::new(
+        format!("宽表的列应是{alias}，“{met}”不是；不要的列写进 [columns.records] 的 ignore"),
         format!(
-            "宽表的列应是{alias}，“{met}”不是；不要的列可在 [columns.records] 里写 \"{met}\" = \"note\""
-        ),
-        format!(
-            "the columns of a wide sheet are to be {name}s, and \"{met}\" is none; a column to be left out is mapped to \"note\" under [columns.records]"
+            "the columns of a wide sheet are to be {name}s, and \"{met}\" is none; a column to be left out goes into ignore under [columns.records]"
         ),
     )
 }
 
-fn unknown_wide(text: &str, party: usize, names: &Names) -> Bilingual {
+/// The columns of a wide sheet that are nobody's, in one warning.
+fn unknown_wide_columns(texts: &[&str], party: usize) -> Bilingual {
+    const NAMED: usize = 12;
+    let (name, alias) = PARTIES[party];
+    let named = texts.iter().take(NAMED);
+    let zh: Vec<String> = named
+        .clone()
+        .map(|text| format!("“{}”", shown(text)))
+        .collect();
+    let en: Vec<String> = named.map(|text| format!("\"{}\"", shown(text))).collect();
+    let (zh, en, many) = (zh.join(""), en.join(", "), texts.len());
+    let (zh_more, en_more) = if many > NAMED {
+        ("等", ", ...")
+    } else {
+        ("", "")
+    };
+    if many == 1 {
+        return Bilingual::new(
+            format!("列{zh}既不是已知的{alias}，也不是台账的列，已忽略"),
+            format!("column {en} is no known {name} and no column of records, and is ignored"),
+        );
+    }
+    Bilingual::new(
+        format!("有 {many} 列既不是已知的{alias}，也不是台账的列，已忽略：{zh}{zh_more}"),
+        format!(
+            "{many} columns are no known {name}s and no columns of records, and are ignored: {en}{en_more}"
+        ),
+    )
+}
+
+fn unknown_wide(text: &str, party: usize, near: Option<&str>) -> Bilingual {
     let (name, alias) = PARTIES[party];
     let met = shown(text);
-    let near = names.near(text);
-    let [zh, en] = match &near {
+    let [zh, en] = match near {
         Some(near) => [
             format!("；是不是“{near}”？"),
             format!("; did you mean \"{near}\"?"),
@@ -133,10 +184,10 @@ fn unknown_wide(text: &str, party: usize, names: &Names) -> Bilingual {
     };
     Bilingual::new(
         format!(
-            "列“{met}”既不是已知的{alias}，也不是台账的列{zh}；不要的列可在 [columns.records] 里写 \"{met}\" = \"note\""
+            "列“{met}”既不是已知的{alias}，也不是台账的列{zh}；不要的列写进 [columns.records] 的 ignore"
         ),
         format!(
-            "column \"{met}\" is no known {name} and no column of records{en}; a column to be left out is mapped to \"note\" under [columns.records]"
+            "column \"{met}\" is no known {name} and no column of records{en}; a column to be left out goes into ignore under [columns.records]"
         ),
     )
 }

@@ -7,7 +7,7 @@ use crate::load::csv::split::{Field, QuoteError};
 use crate::load::file::encoding::Encoding;
 use crate::load::file::form::Form;
 use crate::load::file::position::Located;
-use crate::spreadsheet::ERROR_MARK;
+use crate::spreadsheet::{COVERED_MARK, ERROR_MARK};
 use crate::text::{Bilingual, shown};
 
 /// The text of a cell and where it stands; none where it is blank.
@@ -30,12 +30,17 @@ pub(crate) fn cell<'a>(
         return Err((field.start + fault.start..field.start + fault.end, message));
     };
     let whole = field.start..field.end;
+    // What a merged cell covers says what that cell says.
+    let uncovered = match &*text {
+        text if form.is_sheet() => text.strip_prefix(COVERED_MARK).unwrap_or(text),
+        text => text,
+    };
     if form.is_sheet()
-        && let Some(error) = text.strip_prefix(ERROR_MARK)
+        && let Some(error) = uncovered.strip_prefix(ERROR_MARK)
     {
         return Err((whole, error_cell(error)));
     }
-    let trimmed = text.trim();
+    let trimmed = uncovered.trim();
     if trimmed.is_empty() {
         return Ok(None);
     }
@@ -49,9 +54,32 @@ pub(crate) fn cell<'a>(
     let text = match &text {
         _ if field.is_doubled => Cow::Owned(trimmed.replace("\"\"", "\"")),
         Cow::Owned(_) => Cow::Owned(trimmed.to_owned()),
-        Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
+        // The same text, borrowed for as long as the bytes are.
+        Cow::Borrowed(whole) => {
+            let start = trimmed.as_ptr() as usize - whole.as_ptr() as usize;
+            Cow::Borrowed(&whole[start..start + trimmed.len()])
+        }
     };
-    Ok(Some((text, span)))
+    Ok(match wrapped(&text, form) {
+        None => Some((text, span)),
+        Some(inner) if inner.is_empty() => None,
+        Some(inner) => Some((Cow::Owned(inner), span)),
+    })
+}
+
+/// The text in `="text"`, as spreadsheets are made to take a number for a text; none where a cell is
+/// not written so.
+fn wrapped(text: &str, form: Form) -> Option<String> {
+    let inner = text.strip_prefix("=\"")?.strip_suffix('"')?;
+    let inner = inner.replace("\"\"", "\u{0}");
+    // A lone quote ends the text: it is a formula.
+    let is_text = !form.is_sheet() && !inner.contains('"');
+    is_text.then(|| inner.replace('\u{0}', "\"").trim().to_owned())
+}
+
+/// Whether a merged cell further to the left covers a cell of a sheet.
+pub(crate) fn is_covered(bytes: &[u8], field: &Field, form: Form) -> bool {
+    form.is_sheet() && field.raw(bytes).first() == Some(&(COVERED_MARK as u8))
 }
 
 /// What a cell of a sheet shows, where that is an error.

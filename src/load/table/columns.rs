@@ -1,6 +1,9 @@
 //! The columns that each of the four tables has, and the headers that people give them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+use crate::load::table::header_key::header_key;
 
 /// A column: its name, the headers that mean it, whether every table must have it.
 #[derive(Debug)]
@@ -11,6 +14,14 @@ pub struct Column {
     pub aliases: &'static [&'static str],
     /// Whether it is required.
     pub is_required: bool,
+}
+
+impl Column {
+    /// The headers that mean it: its name, where people know it, and its Chinese ones.
+    pub(crate) fn headers(&self) -> impl Iterator<Item = &'static str> + use<> {
+        let name = (!self.name.contains(' ')).then_some(self.name);
+        name.into_iter().chain(self.aliases.iter().copied())
+    }
 }
 
 const fn column(name: &'static str, aliases: &'static [&'static str], is_required: bool) -> Column {
@@ -34,16 +45,17 @@ pub enum Table {
     Exemptions,
 }
 
-static MEETINGS: [Column; 9] = [
+static MEETINGS: [Column; 10] = [
     column("id", &["会议编号"], true),
     column("title", &["会议名称"], true),
-    column("ended_at", &["结束时间"], true),
+    column("ended_at", &["结束时间", "结束日期"], true),
     column("category", &["类别"], false),
     column("level", &["级别"], false),
     column("important", &["是否重要"], false),
     column("scope", &["传达范围"], false),
     column("exclude", &["不含"], false),
     column("policy", &["适用制度"], false),
+    column("ended_at date", &[], false),
 ];
 
 static DEPARTMENTS: [Column; 8] = [
@@ -58,23 +70,33 @@ static DEPARTMENTS: [Column; 8] = [
 ];
 
 /// Where an export has a column of ids and one of names, the id wins and a blank id falls back to
-/// the name; hence two columns, of which one is enough.
-static RECORDS: [Column; 12] = [
+/// the name; hence two columns, of which one is enough. A time that stands in two columns, its date
+/// in one and its hour in the other, has a column for the date besides; no header names it alone.
+static RECORDS: [Column; 17] = [
     column("meeting", &["会议", "会议编号"], true),
     column("department", &["单位", "单位编号"], true),
     column("meeting name", &["会议名称"], false),
     column("department name", &["单位名称"], false),
-    column("transmitted_at", &["传达时间"], false),
-    column("reported_at", &["报告时间"], false),
-    column("feedback_at", &["反馈时间"], false),
-    column("received_at", &["收到时间"], false),
+    column(
+        "transmitted_at",
+        &["传达时间", "传达日期", "学习传达时间"],
+        false,
+    ),
+    column("reported_at", &["报告时间", "报告日期"], false),
+    column("feedback_at", &["反馈时间", "反馈日期"], false),
+    column("received_at", &["收到时间", "收到日期"], false),
     column("measures", &["具体措施"], false),
     column("note", &["备注"], false),
     column("event", &["事项"], false),
     column("time", &["时间"], false),
+    column("transmitted_at date", &[], false),
+    column("reported_at date", &[], false),
+    column("feedback_at date", &[], false),
+    column("received_at date", &[], false),
+    column("time date", &[], false),
 ];
 
-static EXEMPTIONS: [Column; 9] = [
+static EXEMPTIONS: [Column; 10] = [
     column("meeting", &["会议", "会议编号"], true),
     column("department", &["单位", "单位编号"], true),
     column("meeting name", &["会议名称"], false),
@@ -83,7 +105,8 @@ static EXEMPTIONS: [Column; 9] = [
     column("approved_by", &["批准人"], true),
     column("duty", &["任务"], false),
     column("until", &["延期至"], false),
-    column("approved_at", &["批准时间"], false),
+    column("approved_at", &["批准时间", "批准日期"], false),
+    column("approved_at date", &[], false),
 ];
 
 impl Table {
@@ -117,19 +140,32 @@ impl Table {
         }
     }
 
+    /// Whether anything is made of what stands in a column: of a remark nothing is.
+    pub(crate) fn uses(self, column: usize) -> bool {
+        self.columns()[column].name != "note"
+    }
+
+    /// Whether a column holds times.
+    pub(crate) fn is_time(self, column: usize) -> bool {
+        let name = self.columns()[column].name;
+        let name = name.strip_suffix(" date").unwrap_or(name);
+        name.ends_with("_at") || matches!(name, "time" | "until")
+    }
+
     /// The place of a column by the contract's name.
     #[must_use]
     pub fn column(self, name: &str) -> Option<usize> {
         (self.columns().iter()).position(|column| column.name == name && !name.contains(' '))
     }
 
-    /// The place of a column by any header that means it.
+    /// The place of a column by any header that means it, however it is spelt.
     pub(crate) fn by_header(self, header: &str, own: &Aliases) -> Option<usize> {
-        if let Some(&column) = own.0.get(&(self, header.to_owned())) {
-            return Some(column);
+        let key = (self, header_key(header));
+        if own.ignored.contains(&key) {
+            return None;
         }
-        self.column(&header.to_lowercase())
-            .or_else(|| (self.columns().iter()).position(|column| column.aliases.contains(&header)))
+        let known = || BY_KEY[self as usize].get(key.1.as_str());
+        own.columns.get(&key).or_else(known).copied()
     }
 
     /// The required columns that are not among these.
@@ -142,6 +178,11 @@ impl Table {
             .filter(|column| column.is_required)
             .filter(|column| !has(column.name) && !has(&format!("{} name", column.name)))
             .collect()
+    }
+
+    /// The column of the date of a time that may stand in two columns.
+    pub(crate) fn date_of(self, time: usize) -> Option<usize> {
+        DATES[self as usize].get(time).copied().flatten()
     }
 
     /// Whether records have a column that tells when something was done.
@@ -162,14 +203,60 @@ impl Table {
 
     /// Every header that is known.
     pub(super) fn headers(self) -> impl Iterator<Item = &'static str> {
-        let names = |column: &'static Column| {
-            let name = (!column.name.contains(' ')).then_some(column.name);
-            name.into_iter().chain(column.aliases.iter().copied())
-        };
-        self.columns().iter().flat_map(names)
+        self.columns().iter().flat_map(Column::headers)
     }
 }
 
-/// The headers that the configuration maps (`[columns.records]`).
+/// The columns of each table by the keys of the headers that everybody uses.
+static BY_KEY: LazyLock<[HashMap<String, usize>; 4]> = LazyLock::new(|| {
+    Table::ALL.map(|table| {
+        let mut columns = HashMap::new();
+        for (place, column) in table.columns().iter().enumerate() {
+            for header in column.headers() {
+                columns.entry(header_key(header)).or_insert(place);
+            }
+        }
+        columns
+    })
+});
+
+/// The column of the date of each column of each table, where it has one.
+static DATES: LazyLock<[Vec<Option<usize>>; 4]> = LazyLock::new(|| {
+    Table::ALL.map(|table| {
+        let columns = table.columns();
+        let date_of = |time: &Column| {
+            let is_its = |date: &Column| date.name.strip_suffix(" date") == Some(time.name);
+            columns.iter().position(is_its)
+        };
+        columns.iter().map(date_of).collect()
+    })
+});
+
+/// What the configuration says of headers (`[columns.records]`).
 #[derive(Clone, Debug, Default)]
-pub struct Aliases(pub HashMap<(Table, String), usize>);
+pub struct Aliases {
+    columns: HashMap<(Table, String), usize>,
+    ignored: HashSet<(Table, String)>,
+}
+
+impl Aliases {
+    /// Has a header mean a column; false where it means another already, or is to be ignored.
+    pub(crate) fn map(&mut self, table: Table, header: &str, column: usize) -> bool {
+        let key = (table, header_key(header));
+        let is_free = !self.ignored.contains(&key);
+        is_free && *self.columns.entry(key).or_insert(column) == column
+    }
+
+    /// Has a header be no column, and nothing be said of it; false where it is mapped.
+    pub(crate) fn ignore(&mut self, table: Table, header: &str) -> bool {
+        let key = (table, header_key(header));
+        let is_free = !self.columns.contains_key(&key);
+        self.ignored.insert(key);
+        is_free
+    }
+
+    /// Whether nothing is to be said of a header.
+    pub(crate) fn ignores(&self, table: Table, header: &str) -> bool {
+        !self.ignored.is_empty() && self.ignored.contains(&(table, header_key(header)))
+    }
+}

@@ -9,8 +9,9 @@ use crate::load::calendars::named::Calendars;
 use crate::load::file::input_error::Errors;
 use crate::load::file::position::{FileSlice, Located};
 use crate::load::table::columns::Table;
+use crate::load::table::context::TableContext;
 use crate::load::table::names::{Lookup, Names};
-use crate::load::table::reader::{RowReader, TableContext, keep};
+use crate::load::table::reader::{RowReader, keep};
 use crate::load::table::row::TableRow;
 use crate::text::{Bilingual, did_you_mean, shown};
 

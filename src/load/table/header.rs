@@ -7,7 +7,8 @@ use crate::load::csv::split::split;
 use crate::load::file::form::{Form, FormSettings};
 use crate::load::file::input_error::Errors;
 use crate::load::file::position::{FileSlice, Located};
-use crate::load::table::cell::{cell, quote_message, shown_error};
+use crate::load::table::cell::{cell, is_covered, quote_message, shown_error};
+use crate::load::table::header_key::header_key;
 use crate::spreadsheet::CELL_SEPARATOR;
 use crate::text::Bilingual;
 
@@ -15,15 +16,76 @@ use crate::text::Bilingual;
 pub(crate) type HeaderCells = Vec<Located<String>>;
 
 /// A header as it was found.
+#[derive(Clone)]
 pub(crate) struct HeaderRow {
     pub(crate) cells: HeaderCells,
+    /// The rows that make it, as they stand: one, or two with merged cells.
+    rows: Vec<Vec<HeaderText>>,
     pub(crate) delimiter: u8,
     /// Where the rows start.
     pub(crate) next: usize,
 }
 
+/// A cell of a row that may be a header.
+#[derive(Clone)]
+struct HeaderText {
+    text: String,
+    /// Whether a merged cell to its left covers it.
+    is_covered: bool,
+}
+
 impl HeaderRow {
-    /// Where its line starts.
+    /// The keys of its cells, of each of the rows that make it: so it looks where it stands again.
+    pub(crate) fn keys(&self) -> Vec<Vec<String>> {
+        let keys = |row: &Vec<HeaderText>| row.iter().map(|cell| header_key(&cell.text)).collect();
+        self.rows.iter().map(keys).collect()
+    }
+
+    /// Whether it may be the upper row of a header of two: it has groups of columns, of which each is
+    /// one cell merged across them, or cells that go on down. A title is one cell, and no group.
+    fn is_upper_of(&self, lower: &Self) -> bool {
+        let cells = self.rows.iter().flatten();
+        let mut texts: Vec<&str> = cells.map(|cell| cell.text.as_str()).collect();
+        let is_grouped = self.rows.iter().flatten().any(|cell| cell.is_covered);
+        let is_shared = (self.cells.iter().zip(&lower.cells))
+            .any(|((upper, _), (lower, _))| !upper.is_empty() && upper == lower);
+        texts.retain(|text| !text.is_empty());
+        texts.sort_unstable();
+        texts.dedup();
+        texts.len() > 1 && (is_grouped || is_shared)
+    }
+
+    /// A header of two rows as one; `is_known` tells a header that means a column.
+    fn joined(&self, lower: &Self, is_known: &dyn Fn(&str) -> bool) -> Self {
+        let uppers = self.rows.iter().flatten();
+        let lowers = lower.rows.iter().flatten();
+        let cells = uppers.zip(lowers).zip(&lower.cells);
+        let cells = cells.map(|((upper, lower), (_, span))| {
+            let text = match (upper.text.as_str(), lower.text.as_str()) {
+                _ if lower.is_covered => String::new(),
+                (upper, lower) if upper.is_empty() || upper == lower => lower.to_owned(),
+                (_, "") if upper.is_covered => String::new(),
+                (upper, "") => upper.to_owned(),
+                (upper, lower) => {
+                    let both = format!("{upper}{lower}");
+                    if !is_known(&both) && is_known(lower) {
+                        lower.to_owned()
+                    } else {
+                        both
+                    }
+                }
+            };
+            (text, span.clone())
+        });
+        Self {
+            cells: cells.collect(),
+            rows: [self.rows.clone(), lower.rows.clone()].concat(),
+            delimiter: lower.delimiter,
+            next: lower.next,
+        }
+    }
+
+    /// Where its last line starts.
     fn start(&self, slice: &FileSlice<'_>) -> usize {
         let at = self.cells.first().map_or(0, |(_, span)| span.start);
         memchr::memrchr(b'\n', &slice.bytes[..at]).map_or(0, |newline| newline + 1)
@@ -39,8 +101,13 @@ pub(crate) struct HeaderFit {
     pub(crate) known: usize,
 }
 
-/// Tells how much some cells look like a header.
-pub(crate) type FitOf<'r> = dyn Fn(&HeaderCells) -> HeaderFit + 'r;
+/// What is known of the header that is wanted.
+pub(crate) struct WantedHeader<'w> {
+    /// How much some cells look like it.
+    pub(crate) fit: &'w dyn Fn(&HeaderCells) -> HeaderFit,
+    /// Whether a cell means a column, in a row of these texts.
+    pub(crate) is_known: &'w dyn Fn(&str, &[&str]) -> bool,
+}
 
 /// A title, a unit, a date: no more cells than this stand in a row above a header.
 const TITLE_CELLS: usize = 2;
@@ -56,7 +123,7 @@ const DELIMITERS: [u8; 3] = [b',', b'\t', b';'];
 pub(crate) fn header_row(
     slice: &FileSlice<'_>,
     settings: &FormSettings,
-    fit: &FitOf<'_>,
+    wanted: &WantedHeader<'_>,
     errors: &mut Errors,
 ) -> Option<HeaderRow> {
     let delimiters: &[u8] = match (&settings.delimiter, slice.form.is_sheet()) {
@@ -67,12 +134,14 @@ pub(crate) fn header_row(
     let from = settings.header.map(|line| line_start(slice.bytes, line));
     let first = row_cells(slice, from.unwrap_or(0), delimiters[0], errors);
     // Nearly always the first row is the header.
-    let is_found =
-        |row: &Option<HeaderRow>| row.as_ref().is_some_and(|row| fit(&row.cells).is_complete);
+    let is_found = |row: &Option<HeaderRow>| {
+        row.as_ref()
+            .is_some_and(|row| (wanted.fit)(&row.cells).is_complete)
+    };
     if from.is_none() && !slice.form.is_sheet() && is_found(&first) {
         return first;
     }
-    if let Some(row) = best_row(slice, from, delimiters, fit) {
+    if let Some(row) = best_row(slice, from, delimiters, wanted) {
         // Where the header's line is set, what stands above it is nobody's concern.
         if from.is_none() && !are_titles(slice, &row, errors) {
             return None;
@@ -93,35 +162,58 @@ pub(crate) fn header_row(
     first
 }
 
-/// The row that looks most like the header: of the line that is set, else of the first rows.
+/// The row that looks most like the header: of the line that is set, else of the first rows. Of a
+/// sheet also two rows as one, where cells are merged.
 fn best_row(
     slice: &FileSlice<'_>,
     from: Option<usize>,
     delimiters: &[u8],
-    fit: &FitOf<'_>,
+    wanted: &WantedHeader<'_>,
 ) -> Option<HeaderRow> {
     let mut best: Option<(HeaderFit, HeaderRow)> = None;
     for &delimiter in delimiters {
+        let row_at = |at| row_cells(slice, at, delimiter, &mut Errors::default());
+        let is_sheet = slice.form.is_sheet();
+        let mut upper: Option<HeaderRow> = None;
         let mut at = from.unwrap_or(0);
-        let rows = if from.is_some() { 1 } else { TITLE_ROWS };
-        for _ in 0..rows {
-            let Some(row) = row_cells(slice, at, delimiter, &mut Errors::default()) else {
+        // The line that is set may be either row of a header of two.
+        let rows = match from {
+            Some(_) if is_sheet => 2,
+            Some(_) => 1,
+            None => TITLE_ROWS,
+        };
+        if let Some(from) = from.filter(|&from| is_sheet && from > 0) {
+            let above = memchr::memrchr(b'\n', &slice.bytes[..from - 1]).map_or(0, |end| end + 1);
+            upper = row_at(above).filter(|row| row.next == from);
+        }
+        for turn in 0..rows {
+            let Some(row) = row_at(at) else {
                 break;
             };
             at = row.next;
-            let own = fit(&row.cells);
-            // Of a header of two rows, with cells merged over both, the lower one tells more.
-            let is_lower = best.as_ref().is_some_and(|(fit, above)| {
-                slice.form.is_sheet()
-                    && fit.is_complete
-                    && own >= *fit
-                    && above.next == row.start(slice)
+            let texts = |row: &HeaderRow| -> Vec<String> {
+                row.cells.iter().map(|(text, _)| text.clone()).collect()
+            };
+            let above = upper.filter(|above| {
+                is_sheet && above.next == row.start(slice) && above.is_upper_of(&row)
             });
-            let is_better = best
-                .as_ref()
-                .is_none_or(|(fit, _)| own > *fit && !fit.is_complete);
-            if own.known > 0 && (is_better || is_lower) {
-                best = Some((own, row));
+            let joined = above.map(|above| {
+                let both = [texts(&above), texts(&row)].concat();
+                let beside: Vec<&str> = both.iter().map(String::as_str).collect();
+                above.joined(&row, &|text| (wanted.is_known)(text, &beside))
+            });
+            upper = is_sheet.then(|| row.clone());
+            // Where a line is set, the row below it is a header with it or none.
+            let alone = (turn == 0 || from.is_none()).then_some(row);
+            for (row, is_lower) in [(alone, false), (joined, true)] {
+                let Some(row) = row else { continue };
+                let own = (wanted.fit)(&row.cells);
+                let is_better = best.as_ref().is_none_or(|(fit, _)| {
+                    own > *fit && !fit.is_complete || is_lower && own >= *fit
+                });
+                if own.known > 0 && is_better {
+                    best = Some((own, row));
+                }
             }
         }
         if best.as_ref().is_some_and(|(fit, _)| fit.is_complete) {
@@ -146,7 +238,8 @@ pub(crate) fn are_titles(slice: &FileSlice<'_>, header: &HeaderRow, errors: &mut
     let mut at = 0;
     while let Some(row) = row_cells(slice, at, header.delimiter, &mut Errors::default()) {
         at = row.next;
-        if at >= header.next {
+        // The upper row of a header of two is the header too.
+        if at >= header.next || header.rows.len() > 1 && at >= header.start(slice) {
             break;
         }
         // The upper row of a header of two rows shares its cells with the lower one.
@@ -170,10 +263,10 @@ pub(crate) fn are_titles(slice: &FileSlice<'_>, header: &HeaderRow, errors: &mut
 }
 
 /// Whether a sheet has the header that is wanted.
-pub(crate) fn has_header(text: &str, settings: &FormSettings, fit: &FitOf<'_>) -> bool {
+pub(crate) fn has_header(text: &str, settings: &FormSettings, wanted: &WantedHeader<'_>) -> bool {
     let slice = FileSlice::whole(0, "", text.as_bytes(), Form::SHEET);
-    header_row(&slice, settings, fit, &mut Errors::default())
-        .is_some_and(|row| fit(&row.cells).is_complete)
+    header_row(&slice, settings, wanted, &mut Errors::default())
+        .is_some_and(|row| (wanted.fit)(&row.cells).is_complete)
 }
 
 /// The cells of the first row from a place on that is not blank.
@@ -195,12 +288,21 @@ pub(crate) fn row_cells(
             }
         };
         at = next;
-        let mut cells = Vec::new();
+        let (mut cells, mut row) = (Vec::new(), Vec::new());
         for field in &fields {
             match cell(bytes, field, slice.form) {
                 Ok(text) => {
                     let (text, span) = text.unwrap_or((Cow::Borrowed(""), field.start..field.end));
-                    cells.push((text.into_owned(), span));
+                    let is_covered = is_covered(bytes, field, slice.form);
+                    let text = text.into_owned();
+                    // A cell merged across several columns heads the first of them.
+                    let own = if is_covered {
+                        String::new()
+                    } else {
+                        text.clone()
+                    };
+                    row.push(HeaderText { text, is_covered });
+                    cells.push((own, span));
                 }
                 Err((span, message)) => {
                     // An error cell heads no column, as any other unknown header.
@@ -228,6 +330,7 @@ pub(crate) fn row_cells(
         if cells.iter().any(|(text, _)| !text.is_empty()) {
             return Some(HeaderRow {
                 cells,
+                rows: vec![row],
                 delimiter,
                 next,
             });

@@ -1,9 +1,11 @@
 //! Which column each cell of a header means, and what is wrong with a header.
 
+use crate::domain::duty::{Duty, PerDuty};
 use crate::load::file::input_error::{Errors, Warning};
-use crate::load::file::position::FileSlice;
+use crate::load::file::position::{FileSlice, Located};
 use crate::load::table::columns::{Aliases, Column, Table};
 use crate::load::table::header::{HeaderCells, HeaderFit};
+use crate::load::table::header_key::header_key;
 use crate::text::{Bilingual, did_you_mean, shown};
 
 impl Table {
@@ -21,44 +23,166 @@ impl Table {
     }
 }
 
+impl Table {
+    /// Whether a header means a column in a row of these texts: a bare 时间 does only beside 事项.
+    pub(crate) fn knows_header(self, header: &str, beside: &[&str], own: &Aliases) -> bool {
+        let Some(column) = self.by_header(header, own) else {
+            return false;
+        };
+        let is_event = |text: &&str| self.by_header(text, own) == self.column("event");
+        self.columns()[column].name != "time" || beside.iter().any(is_event)
+    }
+}
+
 /// The column that each cell of a header means, by place in the row; none where it has errors.
+///
+/// `asked`: the duties that a policy asks for.
 pub(crate) fn header_columns(
     table: Table,
     cells: &HeaderCells,
     own: &Aliases,
+    asked: PerDuty<bool>,
     slice: &FileSlice<'_>,
     errors: &mut Errors,
     warnings: &mut Vec<Warning>,
 ) -> Option<Vec<Option<usize>>> {
-    let mut columns: Vec<Option<usize>> = Vec::new();
-    let mut is_good = true;
-    for (text, span) in cells {
-        let column = table.by_header(text, own);
-        if let Some(column) = column
-            && columns.contains(&Some(column))
+    let mut columns: Vec<_> = (cells.iter())
+        .map(|(text, _)| table.by_header(text, own))
+        .collect();
+    part_dates(table, cells, &mut columns);
+    let before = errors.total();
+    let mut unknown = Vec::new();
+    for (index, cell) in cells.iter().enumerate() {
+        let (text, span) = cell;
+        match columns[index] {
             // What is left out may be left out twice.
-            && table.columns()[column].name != "note"
-        {
-            is_good = false;
-            let name = table.columns()[column].name;
-            errors.push(slice.error(span.clone(), repeated_column(text, name)));
-        } else if column.is_none() && !text.is_empty() {
-            warnings.push(Warning(
-                slice.error(span.clone(), unknown_column(table, text)),
-            ));
+            Some(column) if table.uses(column) && columns[..index].contains(&Some(column)) => {
+                let name = table.columns()[column].name;
+                errors.push(slice.error(span.clone(), repeated_column(text, name)));
+            }
+            None if !text.is_empty() && !own.ignores(table, text) => unknown.push(cell),
+            _ => {}
         }
-        columns.push(column);
     }
     let known: Vec<usize> = columns.iter().copied().flatten().collect();
+    // A header without what it needs is told of where it stands, not where the sheet begins.
+    let start = header_start(cells);
     for column in table.lacking(&known) {
-        is_good = false;
-        errors.push(slice.error(0..0, missing_column(column, cells)));
+        errors.push(slice.error(start..start, missing_column(column, cells)));
     }
-    if !table.has_times(&known) {
-        is_good = false;
-        errors.push(slice.error(0..0, no_time_column()));
+    let unread = unread_duties(table, &known, &unknown, asked);
+    if !table.has_times(&known) && unread.is_empty() {
+        errors.push(slice.error(start..start, no_time_column()));
     }
-    is_good.then_some(columns)
+    for (cell, name) in unread {
+        errors.push(slice.error(cell.1.clone(), unread_duty(&cell.0, name)));
+    }
+    if let Some((_, span)) = unknown.first() {
+        let texts: Vec<&str> = unknown.iter().map(|(text, _)| text.as_str()).collect();
+        let message = unknown_columns(table, &texts);
+        warnings.push(Warning(slice.error(span.clone(), message)));
+    }
+    (errors.total() == before).then_some(columns)
+}
+
+/// Where the first cell of a header stands that is not blank.
+pub(crate) fn header_start(cells: &HeaderCells) -> usize {
+    let mut filled = cells.iter().filter(|(text, _)| !text.is_empty());
+    filled.next().map_or(0, |(_, span)| span.start)
+}
+
+/// Of two headers of one time, of which one speaks of a date, that one is the date of the other.
+fn part_dates(table: Table, cells: &HeaderCells, columns: &mut [Option<usize>]) {
+    let is_date = |place: usize| {
+        let key = header_key(&cells[place].0);
+        key.contains("日期") || key.ends_with("date") || key.ends_with("_on")
+    };
+    for (time, _) in table.columns().iter().enumerate() {
+        let Some(date) = table.date_of(time) else {
+            continue;
+        };
+        let places: Vec<usize> = (0..columns.len())
+            .filter(|&place| columns[place] == Some(time))
+            .collect();
+        if let [one, other] = places[..] {
+            match (is_date(one), is_date(other)) {
+                (true, false) => columns[one] = Some(date),
+                (false, true) => columns[other] = Some(date),
+                _ => {}
+            }
+        }
+    }
+    // In a ledger of events, 日期 stands beside 时间 alone.
+    let [event, time] = ["event", "time"].map(|name| table.column(name));
+    if time.is_some() && columns.contains(&event) && columns.contains(&time) {
+        let is_bare = |(text, _): &Located<String>| matches!(&*header_key(text), "日期" | "date");
+        let place = (cells.iter()).position(is_bare);
+        if let Some(place) = place.filter(|&place| columns[place].is_none()) {
+            columns[place] = time.and_then(|time| table.date_of(time));
+        }
+    }
+}
+
+/// The unknown columns that are near to the time of a duty that is asked for and has no column: what
+/// stands in them must not come out as nothing on record.
+fn unread_duties<'c>(
+    table: Table,
+    known: &[usize],
+    unknown: &[&'c Located<String>],
+    asked: PerDuty<bool>,
+) -> Vec<(&'c Located<String>, &'static str)> {
+    let has = |name: &str| {
+        table
+            .column(name)
+            .is_some_and(|place| known.contains(&place))
+    };
+    if table != Table::Records || has("event") && has("time") {
+        return Vec::new();
+    }
+    let mut unread: Vec<(&Located<String>, &str)> = Vec::new();
+    for duty in Duty::ALL.into_iter().filter(|duty| asked[duty.index()]) {
+        let (name, words) = duty_time(duty);
+        let Some(place) = table.column(name).filter(|place| !known.contains(place)) else {
+            continue;
+        };
+        let column = &table.columns()[place];
+        for &cell in unknown {
+            let is_told = unread.iter().any(|(told, _)| told.1 == cell.1);
+            if !is_told && is_near(table, &header_key(&cell.0), column, words) {
+                unread.push((cell, column.aliases[0]));
+            }
+        }
+    }
+    unread
+}
+
+/// The column of the time of a duty, and the words by which a header speaks of the duty.
+fn duty_time(duty: Duty) -> (&'static str, &'static [&'static str]) {
+    match duty {
+        Duty::Transmission => ("transmitted_at", &["传达", "学习", "transmi"]),
+        Duty::Report => ("reported_at", &["报告", "上报", "报送", "report"]),
+        Duty::Feedback => ("feedback_at", &["反馈", "feedback"]),
+    }
+}
+
+/// Whether a header may be meant for the time of a duty: it holds the duty's word and that of a
+/// time, or it is but a slip of the pen from one of its headers and no nearer to another column.
+fn is_near(table: Table, key: &str, time: &Column, words: &[&str]) -> bool {
+    let holds = |words: &[&str]| words.iter().any(|word| key.contains(word));
+    if holds(words) && holds(&["时间", "日期", "时刻", "time", "date", "_at"]) {
+        return true;
+    }
+    let distance = |header: &str| strsim::damerau_levenshtein(key, &header_key(header));
+    let Some(near) = did_you_mean(key, time.headers()) else {
+        return false;
+    };
+    let is_other = |column: &&Column| !column.name.ends_with("_at") && column.name != "time";
+    let mut others = table
+        .columns()
+        .iter()
+        .filter(is_other)
+        .flat_map(Column::headers);
+    !others.any(|other| distance(other) <= distance(near))
 }
 
 fn repeated_column(text: &str, name: &str) -> Bilingual {
@@ -76,19 +200,81 @@ fn no_time_column() -> Bilingual {
     )
 }
 
-fn unknown_column(table: Table, text: &str) -> Bilingual {
+/// A column that is not read, while the time that it may hold would count as not there.
+fn unread_duty(text: &str, alias: &str) -> Bilingual {
     let met = shown(text);
-    let table_name = table.name();
-    let message = Bilingual::new(
-        format!("不认识的列“{met}”，已忽略"),
-        format!("unknown column \"{met}\" is ignored"),
-    );
-    let advice = Bilingual::new(
-        format!("可在 [columns.{table_name}] 里指明它是哪一列"),
-        format!("map it under [columns.{table_name}] if it is needed"),
-    );
-    message.hinted_or(did_you_mean(text, table.headers()), &advice)
+    let name = Table::Records.by_plain_header(alias).map_or("", |c| c.name);
+    // As a key of TOML, on one line whatever stands in it.
+    let clean: String = text.split(char::is_whitespace).collect();
+    let key = format!("\"{}\"", clean.replace('\\', "\\\\").replace('"', "\\\""));
+    Bilingual::new(
+        format!(
+            "列“{met}”没有读：它是不是“{alias}”（{name}）？这张表没有别的{alias}，不读会把办了的算作未办；是的话在 [columns.records] 里写 {key} = \"{name}\"，不是就写 ignore = [{key}]"
+        ),
+        format!(
+            "column \"{met}\" is not read: did you mean \"{alias}\" ({name})? The table has no other, and what was done would count as not done; write {key} = \"{name}\" under [columns.records] if it is, ignore = [{key}] if it is not"
+        ),
+    )
 }
+
+/// The columns that are not read, in one warning, with those that were perhaps meant.
+pub(crate) fn unknown_columns(table: Table, texts: &[&str]) -> Bilingual {
+    let table_name = table.name();
+    if let [text] = texts {
+        let met = shown(text);
+        let message = Bilingual::new(
+            format!("不认识的列“{met}”，已忽略"),
+            format!("unknown column \"{met}\" is ignored"),
+        );
+        let advice = Bilingual::new(
+            format!("可在 [columns.{table_name}] 里指明它是哪一列"),
+            format!("map it under [columns.{table_name}] if it is needed"),
+        );
+        return message.hinted_or(did_you_mean(text, table.headers()), &advice);
+    }
+    let named = &texts[..texts.len().min(MOST_NAMED)];
+    let zh: Vec<String> = named
+        .iter()
+        .map(|text| format!("“{}”", shown(text)))
+        .collect();
+    let en: Vec<String> = named
+        .iter()
+        .map(|text| format!("\"{}\"", shown(text)))
+        .collect();
+    let (zh, mut en) = (zh.join(""), en.join(", "));
+    if named.len() < texts.len() {
+        en.push_str(", ...");
+    }
+    let many = texts.len();
+    let message = Bilingual::new(
+        format!(
+            "有 {many} 列不认识，已忽略：{zh}{}",
+            if named.len() < many { "等" } else { "" }
+        ),
+        format!("{many} unknown columns are ignored: {en}"),
+    );
+    let near = |text: &&&str| did_you_mean(text, table.headers());
+    let mut hints = named.iter().filter_map(|text| Some((*text, near(&text)?)));
+    match hints.next() {
+        Some((text, near)) => {
+            let met = shown(text);
+            Bilingual::new(
+                format!("{}；“{met}”是不是“{near}”？", message.zh),
+                format!("{}; did you mean \"{near}\" by \"{met}\"?", message.en),
+            )
+        }
+        None => message.hinted_or(
+            None,
+            &Bilingual::new(
+                format!("可在 [columns.{table_name}] 里指明它们是哪一列"),
+                format!("map them under [columns.{table_name}] if they are needed"),
+            ),
+        ),
+    }
+}
+
+/// So many unknown columns are named in their warning.
+const MOST_NAMED: usize = 12;
 
 fn missing_column(column: &Column, cells: &HeaderCells) -> Bilingual {
     let alias = column.aliases.join("、");

@@ -7,9 +7,10 @@ use crate::domain::scope::Scope;
 use crate::domain::written_time::TimeRole;
 use crate::load::file::position::FileSlice;
 use crate::load::table::columns::Table;
+use crate::load::table::context::TableContext;
 use crate::load::table::departments::Departments;
 use crate::load::table::names::Names;
-use crate::load::table::reader::{RowReader, TableContext, keep};
+use crate::load::table::reader::{RowReader, keep};
 use crate::load::table::row::TableRow;
 use crate::load::table::scopes::scope;
 use crate::text::{Bilingual, did_you_mean, shown};
@@ -35,7 +36,7 @@ impl Meetings {
         let id = reader.required("id", context);
         let title = reader.required("title", context);
         let ended = reader.moment("ended_at", TimeRole::Meeting, context);
-        if ended.is_none() {
+        if ended.is_none() && reader.row.text(reader.column("ended_at date")).is_none() {
             reader.required("ended_at", context);
         }
         let meeting = Meeting {

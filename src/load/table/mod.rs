@@ -4,12 +4,16 @@
 
 pub(crate) mod cell;
 pub(crate) mod columns;
+pub(crate) mod context;
 pub(crate) mod departments;
 pub(crate) mod exemptions;
 pub(crate) mod header;
 pub(crate) mod header_columns;
+pub(crate) mod header_key;
+pub(crate) mod left_out;
 pub(crate) mod meetings;
 pub(crate) mod names;
+pub(crate) mod parted_time;
 pub(crate) mod reader;
 pub(crate) mod row;
 pub(crate) mod scopes;

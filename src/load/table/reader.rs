@@ -6,32 +6,20 @@ use chrono::NaiveDate;
 
 use crate::domain::moment::Moment;
 use crate::domain::source::Source;
-use crate::domain::written_time::{BlankWords, DateOnly, TimeRole, moment, unreadable};
-use crate::load::file::input_error::{Errors, Warning};
+use crate::domain::written_time::{TimeRole, moment, unreadable};
 use crate::load::file::position::{FileSlice, Located};
 use crate::load::table::columns::Table;
+use crate::load::table::context::TableContext;
 use crate::load::table::names::{Lookup, Names};
+use crate::load::table::parted_time::parted_time;
 use crate::load::table::row;
 use crate::load::table::row::TableRow;
 use crate::text::{Bilingual, shown};
-use crate::time::{Reading, Zone, read_in_year};
+use crate::time::{Reading, read_in_year};
 
 /// What is done with a row: it, whether it could be read, and where it stands.
 pub(crate) type EachRow<'e, 'a> =
     dyn FnMut(row::TableRow<'a>, bool, &FileSlice<'a>, &mut TableContext<'_>) + 'e;
-
-/// What reading a table needs to know and may say.
-pub(crate) struct TableContext<'c> {
-    pub(crate) zone: &'c Zone,
-    pub(crate) date_only: DateOnly,
-    /// The year of dates without one.
-    pub(crate) year: Option<u32>,
-    pub(crate) blanks: &'c BlankWords,
-    pub(crate) errors: &'c mut Errors,
-    pub(crate) warnings: &'c mut Vec<Warning>,
-    /// Whether a whole file could not be read.
-    pub(crate) is_unreadable: bool,
-}
 
 /// One row of a table, being read.
 pub(crate) struct RowReader<'r, 'a> {
@@ -133,11 +121,22 @@ impl<'r, 'a> RowReader<'r, 'a> {
         role: TimeRole,
         context: &mut TableContext<'_>,
     ) -> Option<Moment> {
-        let (text, span) = self.optional(name, context)?;
+        let time = self.optional(name, context);
+        let date = (self.table.date_of(self.column(name))).and_then(|date| self.row.text(date));
         // A meeting has ended, or nothing can be asked of anybody.
-        if role != TimeRole::Meeting && context.blanks.contains(&text) {
-            return None;
-        }
+        let is_some = |text: &str| role == TimeRole::Meeting || !context.blanks.contains(text);
+        let time = time
+            .as_ref()
+            .map(|(text, span)| (text.as_str(), span.clone()));
+        let time = time.filter(|(text, _)| is_some(text));
+        let date = date.filter(|(text, _)| is_some(text));
+        let (text, span) = match parted_time(time, date, name, context.zone) {
+            Ok(parted) => parted?,
+            Err((span, message)) => {
+                self.fail(span, message, context);
+                return None;
+            }
+        };
         match moment(
             &text,
             role,

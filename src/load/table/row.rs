@@ -8,13 +8,17 @@ use toml::de::{DeTable, DeValue};
 
 use crate::load::csv::split::{Field, split};
 use crate::load::file::form::FormSettings;
-use crate::load::file::input_error::{Errors, Warning};
+use crate::load::file::input_error::Errors;
 use crate::load::file::position::{FileSlice, Located};
-use crate::load::table::cell::{cell, foreign, quote_message, shown_error};
+use crate::load::table::cell::{cell, foreign, is_covered, quote_message, shown_error};
 use crate::load::table::columns::{Aliases, Table};
-use crate::load::table::header::{HeaderCells, header_row};
+use crate::load::table::context::TableContext;
+use crate::load::table::header::{WantedHeader, header_row};
 use crate::load::table::header_columns::header_columns;
+use crate::load::table::header_key::header_chars;
+use crate::load::table::left_out::{is_note_text, is_section_text};
 use crate::text::{Bilingual, did_you_mean, shown};
+use crate::time::{Zone, read};
 
 /// The value of a cell.
 #[derive(Clone, Debug)]
@@ -49,15 +53,6 @@ impl TableRow<'_> {
             CellValue::Text(text) => Some((text, cell.span.clone())),
             CellValue::List(_) => None,
         }
-    }
-
-    /// Whether it says what the header says.
-    fn repeats(&self, header: &HeaderCells, columns: &[Option<usize>]) -> bool {
-        let mut known = header
-            .iter()
-            .zip(columns)
-            .filter_map(|(cell, column)| Some((cell, (*column)?)));
-        known.all(|((text, _), column)| self.text(column).is_some_and(|(own, _)| own == text))
     }
 
     /// The words of a list: as written in TOML, else separated by `;`, `；` or `、`.
@@ -124,63 +119,161 @@ impl LineCounter {
     }
 }
 
+/// What the header of a table says of its rows.
+#[derive(Clone, Copy)]
+pub(crate) struct RowColumns<'c> {
+    pub(crate) table: Table,
+    /// By place in the row: the column of the table, or none.
+    pub(crate) columns: &'c [Option<usize>],
+    /// By place in the row of a wide sheet: whose time stands there, if anybody's; empty for others.
+    pub(crate) across: &'c [Option<u32>],
+    /// The rows of the header, as the keys of their cells.
+    pub(crate) header: &'c [Vec<String>],
+    pub(crate) zone: &'c Zone,
+}
+
+impl RowColumns<'_> {
+    fn is_across(&self, place: usize) -> bool {
+        self.across.get(place).is_some_and(Option::is_some)
+    }
+
+    /// Whether anything is made of what stands in a place.
+    fn is_used(&self, place: usize) -> bool {
+        let column = self.columns.get(place).copied().flatten();
+        column.is_some_and(|column| self.table.uses(column)) || self.is_across(place)
+    }
+
+    /// Whether a time stands in a place that is to hold one.
+    fn holds_time(&self, place: usize, text: &str) -> bool {
+        let column = self.columns.get(place).copied().flatten();
+        let is_time = column.is_some_and(|column| self.table.is_time(column));
+        (is_time || self.is_across(place)) && read(text, self.zone).is_ok()
+    }
+
+    /// Whether some cells say in all places that are used what a row of the header says there.
+    fn are_header(&self, texts: &[Option<Cow<'_, str>>]) -> bool {
+        let is_same = |header: &Vec<String>| {
+            let mut places = (0..self.columns.len()).filter(|&place| self.is_used(place));
+            places.all(|place| {
+                let text = texts
+                    .get(place)
+                    .and_then(Option::as_deref)
+                    .unwrap_or_default();
+                let key = header.get(place).map_or("", String::as_str);
+                header_chars(text).eq(key.chars())
+            })
+        };
+        self.header.iter().any(is_same)
+    }
+}
+
 /// A record of a table, read cell by cell.
 pub(crate) struct ReadRow<'a> {
     pub(crate) row: TableRow<'a>,
     /// Whether every cell is text, and there are as many as the header has.
     pub(crate) is_good: bool,
     pub(crate) is_blank: bool,
+    /// The text of its first cell where it is none of the table's rows.
+    pub(crate) left_out: Option<String>,
 }
 
 /// Makes a row of the fields of a record; `is_whole`: whether its quotes are right.
 pub(crate) fn read_row<'a>(
     fields: &[Field],
     slice: &FileSlice<'a>,
-    table: Table,
-    columns: &[Option<usize>],
+    of: &RowColumns<'_>,
     is_whole: bool,
     errors: &mut Errors,
 ) -> ReadRow<'a> {
-    let bytes = slice.bytes;
+    let (bytes, columns) = (slice.bytes, of.columns);
     let start = fields.first().map_or(0, |field| field.start);
     let mut row = TableRow {
-        cells: vec![None; table.columns().len()],
-        places: vec![start; table.columns().len()],
+        cells: vec![None; of.table.columns().len()],
+        places: vec![start; of.table.columns().len()],
         line: 0,
     };
-    let (mut is_good, mut is_blank) = (is_whole, is_whole);
-    for (index, field) in fields.iter().enumerate() {
-        let column = columns.get(index).copied().flatten();
+    let mut faults = Vec::new();
+    let mut texts: Vec<Option<Cow<'a, str>>> = Vec::with_capacity(fields.len());
+    for (place, field) in fields.iter().enumerate() {
+        let column = columns.get(place).copied().flatten();
         if let Some(column) = column {
             row.places[column] = field.start;
         }
+        texts.push(None);
         match cell(bytes, field, slice.form) {
             Ok(None) => {}
             Ok(Some((text, span))) => {
-                is_blank = false;
+                texts[place] = Some(text.clone());
                 if let Some(column) = column {
                     let value = CellValue::Text(text);
                     row.cells[column] = Some(TableCell { value, span });
                 }
             }
-            // An error cell matters in a column that is used.
-            Err(_) if column.is_none() && shown_error(bytes, field, slice.form).is_some() => {}
-            Err((span, message)) => {
-                (is_good, is_blank) = (false, false);
-                errors.push(slice.error(span, message));
-            }
+            // The error of a formula matters where something is made of its cell.
+            Err(_) if !of.is_used(place) && shown_error(bytes, field, slice.form).is_some() => {}
+            Err(fault) => faults.push(fault),
         }
     }
-    if is_good && !is_blank && fields.len() != columns.len() {
-        is_good = false;
-        let span = width_span(fields, columns.len());
-        errors.push(slice.error(span, width_message(fields.len(), columns.len())));
+    let is_blank = is_whole && faults.is_empty() && texts.iter().all(Option::is_none);
+    let left_out = if is_whole && !is_blank {
+        left_out(fields, slice, of, &texts, !faults.is_empty())
+    } else {
+        None
+    };
+    let mut is_good = is_whole && faults.is_empty();
+    if left_out.is_none() {
+        for (span, message) in faults {
+            errors.push(slice.error(span, message));
+        }
+        if is_good && !is_blank && fields.len() != columns.len() {
+            is_good = false;
+            let span = width_span(fields, columns.len());
+            errors.push(slice.error(span, width_message(fields.len(), columns.len())));
+        }
     }
     ReadRow {
         row,
         is_good,
         is_blank,
+        left_out,
     }
+}
+
+/// The first text of a row that is none of its table: a total, a note, a signature, a section's
+/// heading, the header once more, or a row with nothing in any column that is used.
+fn left_out(
+    fields: &[Field],
+    slice: &FileSlice<'_>,
+    of: &RowColumns<'_>,
+    texts: &[Option<Cow<'_, str>>],
+    has_faults: bool,
+) -> Option<String> {
+    let mut filled =
+        (texts.iter().enumerate()).filter_map(|(place, text)| Some((place, text.as_deref()?)));
+    let (first, text) = filled.next()?;
+    let is_note = || {
+        let has_time = |(place, text): (usize, &Option<Cow<'_, str>>)| {
+            text.as_deref()
+                .is_some_and(|text| of.holds_time(place, text))
+        };
+        is_note_text(text) && !texts.iter().enumerate().any(has_time)
+    };
+    let is_section = || !has_faults && filled.clone().next().is_none() && is_section_text(text);
+    // A cell merged across the row says the same in all that it covers.
+    let is_merged = || {
+        let rest = || filled.clone();
+        let is_of_it = |place: usize| is_covered(slice.bytes, &fields[place], slice.form);
+        !is_of_it(first) && rest().next().is_some() && rest().all(|(place, _)| is_of_it(place))
+    };
+    let is_unused = || {
+        // What stands beyond the header is a row of the wrong width.
+        let is_beyond =
+            texts.len() > of.columns.len() && texts[of.columns.len()..].iter().any(Option::is_some);
+        let mut places = std::iter::once(first).chain(filled.clone().map(|(place, _)| place));
+        !has_faults && !is_beyond && !places.any(|place| of.is_used(place))
+    };
+    let is_out = is_note() || is_section() || is_merged() || is_unused() || of.are_header(texts);
+    is_out.then(|| text.to_owned())
 }
 
 /// The rows of a CSV table, good and bad; false where the table could not be read at all.
@@ -189,22 +282,34 @@ pub(crate) fn csv_rows<'a>(
     slice: &FileSlice<'a>,
     settings: &FormSettings,
     own: &Aliases,
-    errors: &mut Errors,
-    warnings: &mut Vec<Warning>,
+    context: &mut TableContext<'_>,
     mut each: impl FnMut(TableRow<'a>, bool),
 ) -> bool {
     let bytes = slice.bytes;
+    let (errors, warnings) = (&mut *context.errors, &mut *context.warnings);
     if let Some(message) = foreign(bytes) {
         errors.push(slice.error(0..0, message));
         return false;
     }
-    let fit = |cells: &HeaderCells| table.header_fit(cells, own);
-    let Some(head) = header_row(slice, settings, &fit, errors) else {
+    let wanted = WantedHeader {
+        fit: &|cells| table.header_fit(cells, own),
+        is_known: &|text, beside| table.knows_header(text, beside, own),
+    };
+    let Some(head) = header_row(slice, settings, &wanted, errors) else {
         return false;
     };
     let slice = &slice.delimited(head.delimiter);
-    let Some(columns) = header_columns(table, &head.cells, own, slice, errors, warnings) else {
+    let asked = [false; 3];
+    let Some(columns) = header_columns(table, &head.cells, own, asked, slice, errors, warnings)
+    else {
         return false;
+    };
+    let of = RowColumns {
+        table,
+        columns: &columns,
+        across: &[],
+        header: &head.keys(),
+        zone: context.zone,
     };
     let mut fields = Vec::new();
     let mut place = LineCounter::new(slice.first_line);
@@ -219,19 +324,15 @@ pub(crate) fn csv_rows<'a>(
             let (place, message) = quote_message(error);
             errors.push(slice.error(place..place + 1, message));
         }
-        let mut read = read_row(&fields, slice, table, &columns, split.is_ok(), errors);
+        let mut read = read_row(&fields, slice, &of, split.is_ok(), errors);
         if read.is_blank {
             continue;
         }
-        if read.is_good && read.row.repeats(&head.cells, &columns) {
-            let message = Bilingual::new(
-                "这一行又是表头；请删去",
-                "this row is the header once more; take it out",
-            );
-            errors.push(slice.error(fields[0].start..fields[0].end, message));
-            read.is_good = false;
-        }
         read.row.line = place.line(bytes, start);
+        if let Some(text) = read.left_out {
+            context.left_out.push(slice.file, read.row.line, &text);
+            continue;
+        }
         each(read.row, read.is_good);
     }
     true

@@ -6,9 +6,10 @@ use crate::domain::department::Department;
 use crate::domain::scope::{Scope, ScopeWord};
 use crate::load::file::input_error::Warning;
 use crate::load::file::position::FileSlice;
+use crate::load::table::context::TableContext;
 use crate::load::table::departments::Departments;
 use crate::load::table::names::{Lookup, Names};
-use crate::load::table::reader::{RowReader, TableContext};
+use crate::load::table::reader::RowReader;
 use crate::text::{Bilingual, did_you_mean, shown};
 
 /// A word of a scope.

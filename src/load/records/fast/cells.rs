@@ -100,5 +100,9 @@ pub(super) fn read_cells(
 #[inline]
 fn has_text(cell: OpenCell<'_>, length: usize, context: &FastContext<'_>) -> Option<bool> {
     let text = cell.trimmed(length)?;
+    // `="text"` is its text, which may be none.
+    if text.starts_with('=') {
+        return None;
+    }
     Some(!text.is_empty() && !context.blanks.contains(text))
 }

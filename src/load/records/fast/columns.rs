@@ -1,7 +1,7 @@
 //! What the columns of a ledger hold, as far as the fast way cares.
 
 use crate::load::records::columns::{
-    DEPARTMENT, DEPARTMENT_NAME, EVENT, MEASURES, MEETING, MEETING_NAME, TIME, TIMES,
+    DATES, DEPARTMENT, DEPARTMENT_NAME, EVENT, MEASURES, MEETING, MEETING_NAME, TIME, TIMES,
 };
 use crate::load::records::layout::Layout;
 
@@ -22,7 +22,9 @@ impl FastColumn {
 
     /// The columns of a ledger with one record per row; none for any other.
     pub(super) fn all_of(layout: &Layout) -> Option<Vec<Self>> {
-        let is_of_records = layout.wide.is_none() && !layout.has(EVENT) && !layout.has(TIME);
+        let has_dates = DATES.iter().any(|date| layout.has(*date));
+        let is_of_records =
+            layout.wide.is_none() && !layout.has(EVENT) && !layout.has(TIME) && !has_dates;
         let of = |column: &Option<usize>| Self::of(*column, layout);
         is_of_records.then(|| layout.columns.iter().map(of).collect())
     }

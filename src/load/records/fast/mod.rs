@@ -44,7 +44,7 @@ mod times;
 mod twins;
 mod window;
 
-use crate::ledger::Line;
+use crate::ledger::{Line, Stamp};
 use crate::load::records::context::RecordContext;
 use crate::load::records::fast::cells::{read_cells, read_texts};
 use crate::load::records::fast::columns::FastColumn;
@@ -53,6 +53,7 @@ use crate::load::records::fast::likely_pattern::LikelyPattern;
 use crate::load::records::fast::record_start::RecordStart;
 use crate::load::records::layout::Layout;
 use crate::load::records::sink::Sink;
+use crate::load::table::left_out::is_note_text;
 
 /// The fast way to read records, prepared once for a run.
 pub(super) struct FastWay<'c>(FastContext<'c>);
@@ -103,10 +104,14 @@ impl FastBlock<'_> {
         while at < bytes.len() {
             let end = match self.pattern.read(&bytes[at..], context) {
                 Some((pattern, start)) if pattern.is_before_text => {
+                    let record = at;
                     let (at, columns) = (at + pattern.length, &columns[pattern.columns..]);
                     let Some(end) = read_texts(block, at, columns, context) else {
                         break;
                     };
+                    if start.times == NO_TIMES && may_be_note(&block[record..end.next]) {
+                        break;
+                    }
                     sink.push(&start.record(line, end.has_measures));
                     end
                 }
@@ -121,6 +126,9 @@ impl FastBlock<'_> {
                     let Some((whole, end)) = read else {
                         break;
                     };
+                    if whole.times == NO_TIMES && may_be_note(&block[at..end.next]) {
+                        break;
+                    }
                     if !is_alike {
                         (self.pattern).missed(&block[at..end.next], columns, context);
                     }
@@ -134,4 +142,15 @@ impl FastBlock<'_> {
         }
         (at, line)
     }
+}
+
+const NO_TIMES: [Stamp; 4] = [Stamp::NONE; 4];
+
+/// Whether a record without any time may be a total or a note by its first cell that is not blank:
+/// the plain way tells.
+#[cold]
+fn may_be_note(record: &str) -> bool {
+    let text = record.trim_start_matches(|c: char| matches!(c, ',' | '"') || c.is_whitespace());
+    let cell = text.split([',', '"', '\n']).next().unwrap_or_default();
+    text.starts_with('=') || is_note_text(cell.trim_end())
 }

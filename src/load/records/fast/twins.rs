@@ -98,6 +98,7 @@ fn read_as(
         files,
         &context,
         &loaded.config.aliases,
+        [true, true, false],
         threads,
         None,
         &|_| {},
@@ -106,6 +107,8 @@ fn read_as(
         intake,
         skipped,
         has_received,
+        has_duties,
+        left_out,
         errors,
         is_unreadable,
         warnings,
@@ -114,6 +117,8 @@ fn read_as(
     let slots = ledger.close();
     let mut text =
         format!("{intake:?} {skipped} {has_received} {is_unreadable} {warnings:?} {forms:?}\n");
+    let files = ["records.csv".to_owned()];
+    let _ = writeln!(text, "{has_duties:?} {:?}", left_out.into_notes(&files));
     let _ = writeln!(text, "{:?}", errors.finish());
     for meeting in 0..loaded.project.meetings.len() as u32 {
         let entries = slots.entries(meeting);
@@ -148,7 +153,7 @@ fn outcome(text: &str) -> Vec<String> {
 fn cell() -> impl Strategy<Value = String> {
     prop_oneof![
         4 => prop::sample::select(vec![
-            "M1", "M-0000000000000002", "M3", "常务会议", "同名", "M9", " M1 ", "\"M1\"", "\" M1\"",
+            "M1", "M-0000000000000002", "M3", "常务会议", "同名", "M9", " M1 ", "=\"M1\"", "\"=\"\"M1\"\"\"", "合计", "\"备注：\"", "（一）局", "\"M1\"", "\" M1\"",
             "D00001", "D00002", "=D3", "办公室", "\"a,b\"", "D00009", "\u{3000}D00001", "\"D00001\"",
         ]).prop_map(str::to_owned),
         4 => prop::sample::select(vec![
@@ -158,7 +163,7 @@ fn cell() -> impl Strategy<Value = String> {
             "1969-01-01 00:00:00", "2106-03-01 00:00:00", "2026-03-05 10:00:00 ",
         ]).prop_map(str::to_owned),
         2 => prop::sample::select(vec![
-            "已存档", "\"第一批\n第二批\"", "\"说\"\"好\"\"\"", "\"开\"后", "a\"b", "\"", "\"\"", "\r",
+            "已存档", "=\"\"", "小计 ", "=\"注\"", "\"第一批\n第二批\"", "\"说\"\"好\"\"\"", "\"开\"后", "a\"b", "\"", "\"\"", "\r",
             "\u{feff}", "\0", "，", "\"x\r\ny\"",
         ]).prop_map(str::to_owned),
         1 => "[,\"\n\r M1é中]{0,6}",
@@ -176,7 +181,15 @@ fn table() -> impl Strategy<Value = Vec<u8>> {
         prop::sample::select(vec!["M1", "M3"]),
         prop::sample::select(vec!["D00001", "D00002"]),
         prop::collection::vec(
-            prop::sample::select(vec!["", "2026-03-05 10:00:00", "已", "\"a\nb\""]),
+            prop::sample::select(vec![
+                "",
+                "",
+                "2026-03-05 10:00:00",
+                "已",
+                "\"a\nb\"",
+                "合计",
+                "=\"\"",
+            ]),
             4,
         ),
     )

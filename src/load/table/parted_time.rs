@@ -1,0 +1,77 @@
+//! A time that stands in two columns, its date in one and its hour in the other.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use crate::load::file::position::Located;
+use crate::text::{Bilingual, shown};
+use crate::time::{Reading, Zone, read};
+
+/// The text of a time of which the date may stand in a column of its own; none where neither column
+/// holds anything.
+///
+/// # Errors
+///
+/// A time without its date, or two dates that differ, and where.
+pub(crate) fn parted_time<'t>(
+    time: Option<(&'t str, Range<usize>)>,
+    date: Option<(&'t str, Range<usize>)>,
+    name: &str,
+    zone: &Zone,
+) -> Result<Option<Located<Cow<'t, str>>>, (Range<usize>, Bilingual)> {
+    let ((time, span), (date, date_span)) = match (time, date) {
+        (None, None) => return Ok(None),
+        (None, Some((date, span))) => return Ok(Some((Cow::Borrowed(date), span))),
+        (Some((time, span)), None) => {
+            if is_time_alone(time, zone) {
+                return Err((span, without_date(name, time)));
+            }
+            return Ok(Some((Cow::Borrowed(time), span)));
+        }
+        (Some(time), Some(date)) => (time, date),
+    };
+    let day = |reading: &Reading| match *reading {
+        Reading::Date(date) => date,
+        Reading::Instant(at) => zone.date(at),
+    };
+    match (read(time, zone), read(date, zone)) {
+        (Ok(one), Ok(other)) if day(&one) != day(&other) => {
+            Err((span, two_dates(name, time, date)))
+        }
+        // The date stands in both.
+        (Ok(Reading::Date(_)), Ok(Reading::Instant(_))) => {
+            Ok(Some((Cow::Borrowed(date), date_span)))
+        }
+        (Ok(_), _) => Ok(Some((Cow::Borrowed(time), span))),
+        (Err(_), _) => Ok(Some((Cow::Owned(format!("{date} {time}")), span))),
+    }
+}
+
+/// Whether a text is an hour of a day that it does not name.
+fn is_time_alone(text: &str, zone: &Zone) -> bool {
+    let starts = |c: char| c.is_ascii_digit() || "上下中晚早凌".contains(c);
+    text.starts_with(starts)
+        && read(text, zone).is_err()
+        && matches!(
+            read(&format!("2026-01-05 {text}"), zone),
+            Ok(Reading::Instant(_))
+        )
+}
+
+fn without_date(name: &str, time: &str) -> Bilingual {
+    let met = shown(time);
+    Bilingual::new(
+        format!("{name}“{met}”只有时刻，没有日期；请补上日期，如 2026-03-05 09:00"),
+        format!("{name} \"{met}\" is a time without its date; write 2026-03-05 09:00"),
+    )
+}
+
+fn two_dates(name: &str, time: &str, date: &str) -> Bilingual {
+    let (time, date) = (shown(time), shown(date));
+    Bilingual::new(
+        format!("{name}“{time}”和日期一列的“{date}”不是同一天；请只留一个"),
+        format!(
+            "{name} \"{time}\" and \"{date}\" in the column of its date are two days; keep one"
+        ),
+    )
+}
