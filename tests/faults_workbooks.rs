@@ -220,3 +220,70 @@ fn a_blank_sheet_is_called_by_its_name() {
     let said = "the sheet \"台账\" is empty";
     assert!(run.err.contains(said), "{}", run.err);
 }
+
+/// A compound file of these streams of `tests/faults/encrypted-by-excel`.
+fn compound(streams: &[(&str, &str)]) -> Vec<u8> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/faults/encrypted-by-excel");
+    let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).expect("a file");
+    for (name, stored) in streams {
+        let bytes = std::fs::read(folder.join(stored)).expect("a stream");
+        let mut stream = file.create_stream(name).expect("a stream");
+        stream.write_all(&bytes).expect("a stream written");
+    }
+    file.into_inner().into_inner()
+}
+
+#[test]
+fn what_excel_opens_without_asking_is_read() {
+    let package = ["EncryptionInfo", "EncryptedPackage"].map(|name| (name, name));
+    let run = check_records("records.xlsx", &compound(&package));
+    assert_clean(&run, "xlsx");
+    for stored in ["Workbook-md5", "Workbook-sha1"] {
+        let run = check_records("records.xls", &compound(&[("Workbook", stored)]));
+        assert_clean(&run, stored);
+    }
+}
+
+#[test]
+fn small_files_ask_for_no_more_work_than_their_size() {
+    let rows = text_row(&["会议", "单位", "传达时间", "报告时间"]).repeat(300);
+    let merges: String = (1..=2_000)
+        .map(|row| format!("<mergeCell ref='A{}:XFD400'/>", row % 300 + 1))
+        .collect();
+    let run = check_records("records.xlsx", &sheet(&rows, &merges));
+    assert!(run.code == 2 && run.err.contains("overlap"), "{run:?}");
+    // The same merge twice is one.
+    let records = text_row(&["会议", "单位", "传达时间", "报告时间"])
+        + &text_row(&["M1", "D1", "2026-03-05 11:00", "2026-03-06 09:00"]);
+    let twice = "<mergeCell ref='F1:G2'/>".repeat(2);
+    assert_clean(
+        &check_records("records.xlsx", &sheet(&records, &twice)),
+        "twice",
+    );
+
+    let part = format!("<worksheet><sheetData>{records}</sheetData></worksheet>");
+    let names: Vec<String> = (0..999).map(|number| format!("s{number}")).collect();
+    let sheets: Vec<(&str, usize)> = names.iter().map(|name| (name.as_str(), 1)).collect();
+    let run = check_records("records.xlsx", &xlsx(&sheets, &[&part]));
+    assert!(
+        run.code == 2 && run.err.contains("in the one part"),
+        "{run:?}"
+    );
+
+    // Blank cells bring nothing however often they are repeated; others have a bound.
+    let cell = |text: &str, repeat: u32| {
+        format!(
+            "<table:table-cell table:number-columns-repeated='{repeat}'><text:p>{text}</text:p></table:table-cell>"
+        )
+    };
+    let row = |cells: String| format!("<table:table-row>{cells}</table:table-row>");
+    let header = ["会议", "单位", "传达时间", "报告时间"]
+        .map(|text| cell(text, 1))
+        .concat();
+    let record = ["M1", "D1", "2026-03-05 11:00", "2026-03-06 09:00"].map(|text| cell(text, 1));
+    let blanks = row(cell(" ", 16_384)).repeat(20_000);
+    let content = row(header) + &blanks + &row(record.concat());
+    assert_clean(&check_records("records.ods", &ods(&content)), "blanks");
+    let run = check_records("records.ods", &ods(&row(cell("x", 16_384)).repeat(2_000)));
+    assert!(run.code == 2 && run.err.contains("unfolds"), "{run:?}");
+}

@@ -19,7 +19,7 @@ const MAX_GROWTH: u64 = 300;
 
 /// An archive, with its parts by their names.
 pub(super) struct Archive {
-    archive: ZipArchive<Cursor<Vec<u8>>>,
+    zip: ZipArchive<Cursor<Vec<u8>>>,
     /// By name in lower case, without the slash that some programs put in front.
     parts: HashMap<String, usize>,
     pub(super) budget: Budget,
@@ -53,7 +53,7 @@ impl Archive {
             parts.entry(key(&name)).or_insert(index);
         }
         Ok(Self {
-            archive,
+            zip: archive,
             parts,
             budget,
         })
@@ -98,7 +98,7 @@ impl Archive {
             ));
         };
         let part = self
-            .archive
+            .zip
             .by_index(index)
             .map_err(|err| broken_part(name, &err))?;
         let (size, packed) = (part.size(), part.compressed_size());

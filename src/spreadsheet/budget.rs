@@ -6,8 +6,8 @@ use std::rc::Rc;
 use crate::spreadsheet::refusals::too_large;
 use crate::text::Bilingual;
 
-/// What any file may cost, in units of about ten nanoseconds: a byte read or written is one.
-const BASE: u64 = 64 << 20;
+/// What any file may cost, in units of about five nanoseconds: a byte read or written is one.
+const BASE: u64 = 128 << 20;
 /// What each byte of a file may cost besides. Cells of real workbooks take 20 to 40.
 const PER_BYTE: u64 = 100;
 /// What a cell, a tag or the like costs besides its bytes.

@@ -1,14 +1,25 @@
-//! The stream of a workbook inside a compound file ([MS-CFB]), which is what `.xls` is wrapped in.
+//! What is inside a compound file ([MS-CFB]): the records of an `.xls`, or an encrypted `.xlsx`.
 
 use std::io::{self, Cursor, Read, Seek, SeekFrom};
+use std::path::PathBuf;
 
 use cfb::CompoundFile;
 
+use crate::spreadsheet::budget::Budget;
+use crate::spreadsheet::encryption;
 use crate::spreadsheet::refusals::{broken, encrypted, no_workbook, of_excel_95};
 use crate::text::Bilingual;
 
-/// The records of the workbook that a compound file holds.
-pub(super) fn workbook_stream(mut bytes: Vec<u8>) -> Result<Vec<u8>, Bilingual> {
+/// The workbook that a compound file holds.
+pub(super) enum Wrapped {
+    /// The records of an `.xls`.
+    Records(Vec<u8>),
+    /// The archive of an `.xlsx`, deciphered.
+    Archive(Vec<u8>),
+}
+
+/// Unwraps the workbook that a compound file holds.
+pub(super) fn unwrapped(mut bytes: Vec<u8>, budget: &Budget) -> Result<Wrapped, Bilingual> {
     // Some programs end the file where the data ends, in the middle of a sector.
     let sector = if bytes.get(30) == Some(&12) {
         4096
@@ -16,26 +27,36 @@ pub(super) fn workbook_stream(mut bytes: Vec<u8>) -> Result<Vec<u8>, Bilingual> 
         512
     };
     bytes.resize(bytes.len().next_multiple_of(sector), 0);
-    let mut file = CompoundFile::open(Metered::new(bytes)).map_err(wrong)?;
+    let package: Vec<u8> = ("EncryptedPackage".encode_utf16())
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    let is_package = memchr::memmem::find(&bytes, &package).is_some();
+    let mut file = CompoundFile::open(Metered::new(bytes)).map_err(|error| match error {
+        _ if is_package => encrypted(),
+        error => wrong(error),
+    })?;
     let path_of = |name: &str| {
         let mut entries = file.read_root_storage();
         let entry = entries.find(|entry| entry.name().eq_ignore_ascii_case(name));
         entry.map(|entry| entry.path().to_owned())
     };
-    if path_of("EncryptedPackage").is_some() {
-        return Err(encrypted());
-    }
-    let Some(path) = path_of("Workbook") else {
-        return Err(if path_of("Book").is_some() {
-            of_excel_95()
-        } else {
-            no_workbook()
-        });
+    let package = path_of("EncryptedPackage").map(|package| (package, path_of("EncryptionInfo")));
+    let (workbook, is_old) = (path_of("Workbook"), path_of("Book").is_some());
+    let mut stream = |path: PathBuf| {
+        let mut bytes = Vec::new();
+        let mut reader = file.open_stream(path)?;
+        reader.read_to_end(&mut bytes).map(|_| bytes)
     };
-    let mut stream = Vec::new();
-    let mut reader = file.open_stream(path).map_err(wrong)?;
-    reader.read_to_end(&mut stream).map_err(wrong)?;
-    Ok(stream)
+    if let Some((package, info)) = package {
+        let info = stream(info.ok_or_else(encrypted)?).map_err(wrong)?;
+        let package = stream(package).map_err(wrong)?;
+        return encryption::package(&info, &package, budget).map(Wrapped::Archive);
+    }
+    match workbook {
+        Some(path) => stream(path).map(Wrapped::Records).map_err(wrong),
+        None if is_old => Err(of_excel_95()),
+        None => Err(no_workbook()),
+    }
 }
 
 /// The bytes of a file, of which no more than twice their number is read.

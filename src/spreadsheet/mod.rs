@@ -6,6 +6,7 @@
 mod archive;
 mod budget;
 mod compound;
+mod encryption;
 mod number;
 mod ods;
 mod refusals;
@@ -18,6 +19,7 @@ mod xml;
 
 use crate::spreadsheet::archive::Archive;
 use crate::spreadsheet::budget::Budget;
+use crate::spreadsheet::compound::{Wrapped, unwrapped};
 use crate::spreadsheet::ods::Ods;
 use crate::spreadsheet::refusals::{broken, refused, short, too_large};
 use crate::spreadsheet::sheet_text::SheetText;
@@ -62,13 +64,6 @@ pub(crate) fn kind(bytes: &[u8]) -> Result<Option<WorkbookKind>, Bilingual> {
         return archive_kind(bytes).map(Some);
     }
     if bytes.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {
-        let name: Vec<u8> = "EncryptedPackage"
-            .encode_utf16()
-            .flat_map(u16::to_le_bytes)
-            .collect();
-        if memchr::memmem::find(bytes, &name).is_some() {
-            return Err(refusals::encrypted());
-        }
         return Ok(Some(WorkbookKind::Xls));
     }
     if let [0x09, 0x00 | 0x02 | 0x04 | 0x08, ..] = bytes {
@@ -195,10 +190,16 @@ impl Workbook {
                 let (book, sheets) = Ods::open(Archive::open(bytes, budget)?)?;
                 (Book::Ods(Box::new(book)), sheets)
             }
-            Some(WorkbookKind::Xls) => {
-                let (book, sheets) = Xls::open(bytes, budget)?;
-                (Book::Xls(Box::new(book)), sheets)
-            }
+            Some(WorkbookKind::Xls) => match unwrapped(bytes, &budget)? {
+                Wrapped::Records(stream) => {
+                    let (book, sheets) = Xls::open(stream, budget)?;
+                    (Book::Xls(Box::new(book)), sheets)
+                }
+                Wrapped::Archive(bytes) => {
+                    let (book, sheets) = Xlsx::open(Archive::open(bytes, budget)?)?;
+                    (Book::Xlsx(Box::new(book)), sheets)
+                }
+            },
             None => return Err(broken("不是工作簿", "it is no workbook")),
         };
         if sheets.is_empty() {

@@ -44,6 +44,14 @@ pub(super) fn encrypted() -> Bilingual {
     )
 }
 
+/// A workbook that Excel opens without asking, although it is encrypted.
+pub(super) fn protected() -> Bilingual {
+    Bilingual::new(
+        "工作簿加了“保护工作簿”一类的保护，读不了；请在 Excel 里取消（文件 → 信息 → 保护工作簿）后另存为 .xlsx",
+        "the workbook is protected and cannot be read; take the protection off in Excel (File > Info > Protect Workbook) and save it as .xlsx",
+    )
+}
+
 /// A file that holds something else than a workbook.
 pub(super) fn no_workbook() -> Bilingual {
     refused("这不是工作簿", "this is no workbook")

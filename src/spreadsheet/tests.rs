@@ -417,8 +417,7 @@ fn hostile_xls() {
     wrapped.resize(64, 0);
     wrapped.push(34);
     let wrapped = xls_with(&utf16("Workbook"), &wrapped);
-    assert!(refusal(wrapped.clone()).contains("password"));
-    assert!(kind(&wrapped).unwrap_err().en.contains("password"));
+    assert!(refusal(wrapped).contains("password"));
     assert!(refusal(xls_with(&utf16("Workbook"), &utf16("Wordbook"))).contains("no workbook"));
     assert!(refusal(file("ledger.xls")[..2_000].to_vec()).contains("damaged"));
 }

@@ -5,9 +5,9 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::spreadsheet::budget::{Budget, STEP};
-use crate::spreadsheet::compound::workbook_stream;
+use crate::spreadsheet::encryption;
 use crate::spreadsheet::number::NumberFormat;
-use crate::spreadsheet::refusals::{broken, encrypted};
+use crate::spreadsheet::refusals::broken;
 use crate::spreadsheet::sheet_text::{CellValue, SheetText, address};
 use crate::spreadsheet::{NO_VALUE, Worksheet};
 use crate::text::Bilingual;
@@ -51,11 +51,11 @@ pub(super) struct Xls {
 
 impl Xls {
     pub(super) fn open(
-        bytes: Vec<u8>,
+        stream: Vec<u8>,
         budget: Budget,
     ) -> Result<(Self, Vec<Worksheet>), Bilingual> {
         let mut book = Self {
-            stream: workbook_stream(bytes)?,
+            stream: deciphered(stream, &budget)?,
             starts: Vec::new(),
             strings: Vec::new(),
             styles: Vec::new(),
@@ -81,7 +81,6 @@ impl Xls {
             let u16_of = |at| u16_at(data, at).ok_or_else(wrong);
             match kind {
                 record::EOF => break,
-                record::FILE_PASS => return Err(encrypted()),
                 record::DATE_1904 => self.is_1904 = u16_of(0)? == 1,
                 record::FORMAT => {
                     let code = RecordBytes::of(data.get(2..).ok_or_else(wrong)?).long_string()?;
@@ -216,6 +215,20 @@ impl Xls {
         let format = self.styles.get(usize::from(style)).copied();
         let format = format.unwrap_or_default();
         sheet.number((row, column), number, format, self.is_1904)
+    }
+}
+
+/// The records, deciphered where one of the first of them says that they are encrypted.
+fn deciphered(stream: Vec<u8>, budget: &Budget) -> Result<Vec<u8>, Bilingual> {
+    let mut records = Records::at(&stream, 0);
+    loop {
+        match records.next()? {
+            Record { kind, data, .. } if kind == record::FILE_PASS => {
+                return encryption::records(&stream, data, budget);
+            }
+            Record { kind, .. } if kind == record::EOF => return Ok(stream),
+            _ => {}
+        }
     }
 }
 
