@@ -7,6 +7,7 @@ use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
 use crate::audit::exemptions::Effect;
+use crate::audit::limit::NoDue;
 use crate::audit::status::Status;
 use crate::audit::{Audit, Pair};
 use crate::calendar::Uncovered;
@@ -261,7 +262,7 @@ pub(crate) fn bulletin(report: &Report<'_>, head: &LetterHead, lang: Lang) -> Bu
                 Status::Overdue => &mut bulletin.overdue,
                 Status::Invalid(_) => &mut bulletin.invalid,
                 Status::Undetermined => {
-                    let Err(Uncovered { year, .. }) = duty.due else {
+                    let Err(NoDue::Uncovered(Uncovered { year, .. })) = duty.due else {
                         continue;
                     };
                     let key = (pair.meeting, duty.reckoning.duty, year);
