@@ -90,12 +90,13 @@ fn solar_terms_announce_no_year() {
     );
 }
 
+type Wanted = Result<bool, &'static str>;
+type Event<'a> = (&'a str, &'a str, &'a str);
+
 #[test]
 fn feeds_of_every_maker_cover_a_year_only_with_both_halves() {
     let rest = ("20270101", "元旦（休）", "");
     let work = ("20270109", "元旦（班）", "");
-    type Wanted = Result<bool, &'static str>;
-    type Event<'a> = (&'a str, &'a str, &'a str);
     let table: &[(&str, &[Event<'_>], Wanted)] = &[
         ("plain", &[rest, work], Ok(true)),
         ("off alone", &[rest], Err("no weekend day worked")),
