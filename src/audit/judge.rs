@@ -28,7 +28,13 @@ pub fn judge(
 ) -> PerDuty<Option<Status>> {
     Duty::ALL.map(|duty| {
         let limit = limits.duties[duty.index()].as_ref()?;
-        Some(judge_one(duty, entry, limits, limit, as_of, zone))
+        let status = judge_one(duty, entry, limits, limit, as_of, zone);
+        Some(match status {
+            Status::Exempt | Status::OnTime => status,
+            // What could not be read might put it right.
+            _ if entry.is_unreadable() => Status::Undetermined,
+            _ => status,
+        })
     })
 }
 

@@ -23,6 +23,26 @@ pub enum Start {
     TransmissionDue,
 }
 
+/// Why a due is not known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoDue {
+    /// The calendar does not reach as far.
+    Uncovered(Uncovered),
+    /// Its clock starts at a time in a record that could not be read.
+    Unread,
+}
+
+impl NoDue {
+    /// The first year that the calendar lacks, where that is why.
+    #[must_use]
+    pub fn year(self) -> Option<i32> {
+        match self {
+            Self::Uncovered(uncovered) => Some(uncovered.year),
+            Self::Unread => None,
+        }
+    }
+}
+
 /// The times that clocks may start at, of one department and one meeting.
 #[derive(Clone, Copy, Debug)]
 pub struct StartTimes {
@@ -32,6 +52,10 @@ pub struct StartTimes {
     pub received: Option<Instant>,
     /// When it was transmitted.
     pub transmitted: Option<Instant>,
+    /// Whether a time of receipt stands in a record that could not be read.
+    pub is_receipt_unread: bool,
+    /// Whether a time of transmission does.
+    pub is_transmission_unread: bool,
 }
 
 /// What one duty is measured by, for one department.
@@ -40,11 +64,11 @@ pub struct Limit {
     /// Where its clock started.
     pub from: Start,
     /// When; not known where it hangs on a due that is not.
-    pub start: Result<Instant, Uncovered>,
+    pub start: Result<Instant, NoDue>,
     /// Its due by the policy.
-    pub base: Result<Due, Uncovered>,
+    pub base: Result<Due, NoDue>,
     /// Its due, with the extensions that apply.
-    pub due: Result<Due, Uncovered>,
+    pub due: Result<Due, NoDue>,
     /// Whether it need not be done.
     pub is_exempt: bool,
 }
@@ -76,6 +100,10 @@ pub fn limits(
         let mut rests_on = None;
         let (from, start) = match clause.from {
             Anchor::Meeting => (Start::MeetingEnd, Ok(facts.ended)),
+            Anchor::Receipt if facts.is_receipt_unread => (Start::Receipt, Err(NoDue::Unread)),
+            Anchor::Transmission if facts.is_transmission_unread => {
+                (Start::Transmission, Err(NoDue::Unread))
+            }
             Anchor::Receipt => match facts.received {
                 Some(received) => (Start::Receipt, Ok(received)),
                 None => (Start::NoReceipt, Ok(facts.ended)),
@@ -90,7 +118,8 @@ pub fn limits(
                 (None, None) => (Start::MeetingEnd, Ok(facts.ended)),
             },
         };
-        let mut base = start.and_then(|start| due(start, &clause.term, calendar, zone));
+        let mut base = start
+            .and_then(|start| due(start, &clause.term, calendar, zone).map_err(NoDue::Uncovered));
         if let (Ok(due), Some(other)) = (&mut base, rests_on) {
             due.rest_on(other);
         }

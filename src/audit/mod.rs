@@ -3,6 +3,7 @@
 pub mod exemptions;
 pub mod judge;
 pub mod limit;
+pub mod overdue;
 pub mod pending;
 pub mod quick_verdict;
 pub mod reckoning;
@@ -195,6 +196,8 @@ impl<'a> Audit<'a> {
             ended: ended.at,
             received: time(Column::Received),
             transmitted: time(Column::Transmitted),
+            is_receipt_unread: entry.is_unread(Column::Received),
+            is_transmission_unread: entry.is_unread(Column::Transmitted),
         };
         let exempt = |duty: Duty, limit: &mut Limit| {
             for exemption in self.speaking_of(&audited.exemptions, department, duty) {

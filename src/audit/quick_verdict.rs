@@ -4,7 +4,7 @@ use crate::audit::judge::{NOT_PLAIN, QUICK_STATUSES};
 use crate::audit::limit::{Limit, Limits, Start};
 use crate::audit::status::Status;
 use crate::domain::duty::PerDuty;
-use crate::ledger::{BLOCK, Block, NO_TIME, moved};
+use crate::ledger::{BLOCK, Block, NO_TIME, UNREADABLE, moved};
 use crate::time::Instant;
 
 /// What came of the two duties of a pair, as far as its entry tells without judging: for the many pairs
@@ -123,6 +123,11 @@ impl QuickLimits {
         {
             verdict.0 |= u8::from(is_not_plain) << 4;
         }
+        // Both are a bit, one place apart.
+        const { assert!(UNREADABLE << 1 == QuickVerdict::UNKNOWN.0) };
+        for (verdict, marks) in verdicts.iter_mut().zip(&block.marks) {
+            verdict.0 |= (marks & UNREADABLE) << 1;
+        }
     }
 }
 
@@ -176,7 +181,7 @@ mod tests {
                 for &reported in times {
                     keys.push(key(transmitted, 17, counts));
                     keys.push(key(reported, 17, counts));
-                    marks.push(marks.len() as u8 % 16);
+                    marks.push(marks.len() as u8 % 32);
                 }
             }
             let entries = entries(&keys, &marks, counts);
@@ -192,8 +197,9 @@ mod tests {
                     let entry = entries.get(position);
                     let statuses = judge(&entry, &limits, at(as_of), &zone);
                     let verdict = verdicts[position % BLOCK];
-                    let is_told = !(statuses.iter().flatten())
-                        .any(|status| matches!(status, Status::Invalid(_)))
+                    let is_told = !entry.is_unreadable()
+                        && !(statuses.iter().flatten())
+                            .any(|status| matches!(status, Status::Invalid(_)))
                         && ![Column::Transmitted, Column::Reported]
                             .iter()
                             .any(|&column| entry.time(column).is_some_and(|time| time.is_day));

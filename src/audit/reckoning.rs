@@ -1,7 +1,7 @@
 //! The due of each duty with all that led to it, for those who want to see the working.
 
-use crate::audit::limit::{Limit, Start, StartTimes, limits};
-use crate::calendar::{Calendar, Uncovered};
+use crate::audit::limit::{Limit, NoDue, Start, StartTimes, limits};
+use crate::calendar::Calendar;
 use crate::domain::due::{Due, Span, WorkingDay, working};
 use crate::domain::duty::Duty;
 use crate::domain::policy::{Clause, Policy};
@@ -17,7 +17,7 @@ pub struct Reckoning<'a> {
     /// Where the clock started.
     pub start_from: Start,
     /// When; not known where it hangs on a due that is not.
-    pub start: Result<Instant, Uncovered>,
+    pub start: Result<Instant, NoDue>,
     /// Whether only the date of the start is known, or of what its due started at.
     pub is_start_date_only: bool,
     /// The days, as [`Working`](crate::domain::due::Working) has them.
@@ -25,7 +25,7 @@ pub struct Reckoning<'a> {
     /// The due before it rolled, where it did.
     pub rolled_from: Option<Instant>,
     /// The due.
-    pub due: Result<Due, Uncovered>,
+    pub due: Result<Due, NoDue>,
 }
 
 impl<'a> Reckoning<'a> {

@@ -18,7 +18,7 @@ pub enum Status {
     Exempt,
     /// A time that cannot be true.
     Invalid(Invalid),
-    /// The calendar does not reach as far as its due.
+    /// The calendar does not reach as far as its due, or a record of it could not be read.
     Undetermined,
     /// Done, not after due.
     OnTime,

@@ -9,18 +9,9 @@ use std::collections::BTreeSet;
 use chrono::{Datelike, NaiveDate};
 
 use crate::calendar::count::is_weekday;
-use crate::calendar::overlay::{Base, Overlay};
+use crate::calendar::overlay::{Base, FeedYear, Overlay};
 use crate::calendar::{Calendar, DayRule};
 use crate::lang::Lang;
-
-/// A year that a feed is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct FeedYear {
-    /// The year.
-    pub year: i32,
-    /// Whether the feed says of any of its days that it is a holiday.
-    pub names_holiday: bool,
-}
 
 /// A year of a feed that is not covered, and what the feed lacks for that.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

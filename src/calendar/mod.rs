@@ -21,8 +21,8 @@ use crate::calendar::count::Counts;
 use crate::lang::Lang;
 
 pub use crate::calendar::compare::Comparison;
-pub use crate::calendar::feed::{FeedYear, LeftOut, settle};
-pub use crate::calendar::overlay::{Base, Builder, DayRule, EmptyYear, Overlay};
+pub use crate::calendar::feed::{LeftOut, settle};
+pub use crate::calendar::overlay::{Base, Builder, DayRule, EmptyYear, FeedYear, Overlay};
 
 /// The years that four digits can write. Beyond them RFC 3339 cannot say when a due is, so that no
 /// calendar, not even one of every year, reaches further.

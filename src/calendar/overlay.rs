@@ -7,7 +7,6 @@ use std::ops::RangeInclusive;
 use chrono::{Datelike, NaiveDate};
 
 use crate::calendar::count::Counts;
-use crate::calendar::feed::{FeedYear, settle};
 use crate::calendar::{Calendar, Entry, Text, YEARS, cn, year_of};
 use crate::lang::Lang;
 
@@ -39,13 +38,22 @@ pub struct Overlay {
     /// covers its year, but covers nothing.
     pub covers: Vec<i32>,
     /// The years that a published feed is about: each is covered where the feed holds its notice,
-    /// as [`settle`] finds.
+    /// as [`settle`](crate::calendar::settle) finds.
     pub feed_years: Vec<FeedYear>,
     /// Days off and days worked; where two name the same day, the later one holds.
     pub days: Vec<DayRule>,
     /// The provisional days of the whole calendar, instead of those it would have by itself; an
     /// empty list is none. Of several overlays with a list, the last one's holds.
     pub provisional: Option<Vec<NaiveDate>>,
+}
+
+/// A year that a feed is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FeedYear {
+    /// The year.
+    pub year: i32,
+    /// Whether the feed says of any of its days that it is a holiday.
+    pub names_holiday: bool,
 }
 
 /// One day or span of days, all worked or all off, weekends in it too.
@@ -103,12 +111,10 @@ impl Builder {
         self
     }
 
-    /// The calendar. Does not [check](Overlay::check) overlays.
+    /// The calendar. Does not [check](Overlay::check) overlays, nor
+    /// [settle](crate::calendar::settle) which years feeds cover: until then they cover none.
     #[must_use]
-    pub fn build(mut self) -> Calendar {
-        if self.overlays.iter().any(|it| !it.feed_years.is_empty()) {
-            settle(self.base, |_| false, &mut self.overlays);
-        }
+    pub fn build(self) -> Calendar {
         let (name, mut parts) = match self.base {
             Base::Cn => ("cn", Parts::cn()),
             Base::Weekends => ("weekends", Parts::default()),

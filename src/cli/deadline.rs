@@ -42,6 +42,8 @@ pub(crate) fn run(args: &DeadlineArgs, shell: &mut Shell) -> anyhow::Result<Verd
         ended: instant(&args.ended, "--ended", &zone, year)?,
         received: time(&args.received, "--received")?,
         transmitted: time(&args.transmitted, "--transmitted")?,
+        is_receipt_unread: false,
+        is_transmission_unread: false,
     };
     let policies = policies(&settings);
     let policy = choose(args, &settings, &policies, &facts)?;

@@ -30,6 +30,19 @@ pub struct NearStray {
     pub source: Source,
 }
 
+/// A row that could not be read, and of which nobody knows whom it is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Unplaced {
+    /// Its line.
+    pub line: Line,
+    /// Its meeting, an index, where that could be read.
+    pub meeting: Option<u32>,
+    /// Its department, likewise.
+    pub department: Option<u32>,
+    /// The times that stand in it, by [`Column`](crate::ledger::Column).
+    pub gives: [bool; 4],
+}
+
 /// What was read from the record files.
 #[derive(Debug, Default)]
 pub struct Intake {
@@ -39,6 +52,10 @@ pub struct Intake {
     pub strays: Vec<Stray>,
     /// How many more strays there are than are listed.
     pub unlisted_strays: u64,
+    /// Rows that could not be read and name nobody, the first of them, in the order of their lines.
+    pub unplaced: Vec<Unplaced>,
+    /// How many more there are than are listed.
+    pub unlisted_unplaced: u64,
     /// The last line of each record file, counted through all of them, and the file.
     pub files: Vec<(Line, u32)>,
 }

@@ -128,7 +128,14 @@ pub struct Record {
     pub times: [Stamp; 4],
 }
 
+/// The marks of a slot: several records gave the time of a duty, a bit each; then the next ones.
+const DUPLICATES: u8 = 7;
 const MEASURES: u8 = 8;
+/// A record of the pair could not be read.
+pub(crate) const UNREADABLE: u8 = 1 << 4;
+/// It gave a time of transmission, or of receipt, at which a clock may start.
+const UNREAD_TRANSMISSION: u8 = 1 << 5;
+const UNREAD_RECEIPT: u8 = 1 << 6;
 
 /// Which of several times of a column counts: of receipts always the earliest.
 #[inline]
@@ -400,6 +407,30 @@ impl Gatherer<'_> {
             self.ledger.fold(row.share, batch);
         }
         true
+    }
+
+    /// Marks a pair one of whose records could not be read; `gives` says by [`Column`] which times
+    /// stand in it. Where nobody owes the pair, nothing hangs on it.
+    pub fn take_unreadable(&mut self, meeting: u32, department: u32, line: Line, gives: [bool; 4]) {
+        let row = &self.ledger.rows[meeting as usize];
+        let Some(position) = row.position(department) else {
+            return;
+        };
+        let mark = |column: Column, mark: u8| if gives[column as usize] { mark } else { 0 };
+        let batch = &mut self.batches[row.share as usize];
+        batch.push(BatchedRecord {
+            times_at: row.times_at + position * u32::from(row.width),
+            marks_at: row.marks_at + position,
+            places: row.places,
+            mark: UNREADABLE
+                | mark(Column::Transmitted, UNREAD_TRANSMISSION)
+                | mark(Column::Received, UNREAD_RECEIPT),
+            // No time, but the line: it is the source of what is not on record elsewhere.
+            keys: [Stamp::NONE.key(line, Duplicates::Earliest); 4],
+        });
+        if batch.len() == BATCH {
+            self.ledger.fold(row.share, batch);
+        }
     }
 
     /// Folds what is left.

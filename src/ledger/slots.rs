@@ -6,8 +6,8 @@ use crate::domain::project::Duplicates;
 use crate::domain::scope::Members;
 use crate::ledger::block::{BLOCK, Block};
 use crate::ledger::{
-    Column, Line, MEASURES, MeetingSlots, Places, SMALL, Share, SlotDetail, SlotTime, TWO_DUTIES,
-    counting,
+    Column, DUPLICATES, Line, MEASURES, MeetingSlots, Places, SMALL, Share, SlotDetail, SlotTime,
+    TWO_DUTIES, UNREAD_RECEIPT, UNREAD_TRANSMISSION, UNREADABLE, counting,
 };
 use crate::parallel;
 use crate::time::Instant;
@@ -168,10 +168,30 @@ impl Entry {
         self.marks & MEASURES != 0
     }
 
+    /// Whether a record of it could not be read.
+    #[inline]
+    #[must_use]
+    pub fn is_unreadable(&self) -> bool {
+        self.marks & UNREADABLE != 0
+    }
+
+    /// Whether such a record gave a time of transmission or of receipt, so that the one that counts
+    /// is not known.
+    #[inline]
+    #[must_use]
+    pub fn is_unread(&self, column: Column) -> bool {
+        let mark = match column {
+            Column::Transmitted => UNREAD_TRANSMISSION,
+            Column::Received => UNREAD_RECEIPT,
+            Column::Reported | Column::FedBack => 0,
+        };
+        self.marks & mark != 0
+    }
+
     /// Whether several records give the time of any duty.
     #[inline]
     #[must_use]
     pub fn has_duplicates(&self) -> bool {
-        self.marks & !MEASURES != 0
+        self.marks & DUPLICATES != 0
     }
 }

@@ -163,7 +163,7 @@ fn overlays_of(
                 warnings.append(more);
             }
             Err(refused) => {
-                files.errors.push(refused.clone());
+                files.errors.push((**refused).clone());
                 files.is_unreadable = true;
             }
         }

@@ -188,6 +188,10 @@ pub(crate) fn duty(page: &WhyView<'_>, worked: &Worked<'_>) -> Section {
         let label = lang.pick("延后时限", "New due");
         section.toned(Tone::Strong, label, due_text(due.at, zone, lang));
     }
+    if worked.reason() == Some("unreadable-record") && worked.due.is_ok() {
+        let label = lang.pick("无法判断", "Undetermined");
+        section.toned(Tone::Warn, label, words::unreadable(lang));
+    }
     let label = lang.pick("完成", "Done");
     match worked.done {
         None => section.line(label, lang.pick("台账中没有", "not on record")),
@@ -398,6 +402,8 @@ struct CalendarJson<'a> {
 struct WorkedJson<'a> {
     #[cfg_attr(test, schemars(with = "Status"))]
     status: &'static str,
+    /// Why it is undetermined.
+    reason: Option<&'static str>,
     #[cfg_attr(test, schemars(with = "schema::Within"))]
     within: String,
     #[cfg_attr(test, schemars(with = "Anchor"))]
@@ -555,6 +561,7 @@ fn duty_document<'a>(page: &'a WhyView<'_>, worked: &'a Worked<'_>) -> WorkedJso
     let days = || reckoning.days.iter().map(day).collect();
     WorkedJson {
         status: worked.status.name(),
+        reason: worked.reason(),
         within: reckoning.clause.term.within.to_string(),
         from: reckoning.clause.from.name(),
         start: reckoning.start.ok().map(time),

@@ -2,10 +2,10 @@
 //! that disputes it.
 
 use crate::audit::exemptions::Effect;
+use crate::audit::limit::NoDue;
 use crate::audit::reckoning::Reckoning;
 use crate::audit::status::Status;
 use crate::audit::{Audit, Pair};
-use crate::calendar::Uncovered;
 use crate::domain::department::Department;
 use crate::domain::due::Due;
 use crate::domain::duty::Duty;
@@ -62,7 +62,7 @@ pub struct Worked<'a> {
     /// The exemptions that speak of it.
     pub exemptions: Vec<(&'a Exemption, Effect)>,
     /// Its due, extensions and all.
-    pub due: Result<Due, Uncovered>,
+    pub due: Result<Due, NoDue>,
     /// The time that counts.
     pub done: Option<Moment>,
     /// The record that it comes from.
@@ -78,6 +78,15 @@ pub struct Worked<'a> {
 }
 
 impl Worked<'_> {
+    /// Why it is undetermined, in the word of machine formats.
+    #[must_use]
+    pub fn reason(&self) -> Option<&'static str> {
+        (self.status == Status::Undetermined).then_some(match self.due {
+            Err(NoDue::Uncovered(_)) => "calendar-uncovered",
+            Ok(_) | Err(NoDue::Unread) => "unreadable-record",
+        })
+    }
+
     /// How many seconds lie between the due and the time done, or as-of where it is not done;
     /// above 0 is late. None where a due or a use for it is lacking.
     #[must_use]

@@ -1,9 +1,8 @@
 //! What rules may look at, one kind of thing each.
 
-use crate::audit::limit::Limit;
+use crate::audit::limit::{Limit, NoDue};
 use crate::audit::status::Status;
 use crate::audit::{Audit, Pair};
-use crate::calendar::Uncovered;
 use crate::domain::due::Due;
 use crate::domain::duty::Duty;
 use crate::domain::moment::Moment;
@@ -74,9 +73,11 @@ pub struct StatusFacts {
     pub is_done: bool,
     /// Whether several records give its time.
     pub is_doubled: bool,
-    /// Whether the policy asks for concrete measures and no record names any.
+    /// Whether the policy asks for concrete measures and no record names any; not where one could not
+    /// be read.
     pub lacks_measures: bool,
-    /// Whether a transmission is owed too, no exemption frees it, and none is on record.
+    /// Whether a transmission is owed too, no exemption frees it, and none is on record;
+    /// not where a record could not be read.
     pub lacks_transmission: bool,
     /// Whether it is pending, and due within the project's `due_soon`; exactly that far away is soon.
     pub is_due_soon: bool,
@@ -96,9 +97,12 @@ impl StatusFacts {
         Self {
             is_done: obligation.done().is_some(),
             is_doubled: pair.entry.is_duplicate(obligation.duty),
-            lacks_measures: pair.policy.asks_measures && !pair.entry.has_measures(),
+            lacks_measures: pair.policy.asks_measures
+                && !pair.entry.has_measures()
+                && !pair.entry.is_unreadable(),
             lacks_transmission: is_transmission_owed
-                && pair.entry.time(Column::Transmitted).is_none(),
+                && pair.entry.time(Column::Transmitted).is_none()
+                && !pair.entry.is_unreadable(),
             is_due_soon: (obligation.seconds_left())
                 .is_some_and(|left| left <= obligation.project.due_soon_seconds),
         }
@@ -166,7 +170,7 @@ pub struct DutyFacts {
 impl DutyFacts {
     /// The facts of one obligation of the duty.
     #[must_use]
-    pub fn of(status: Status, due: Result<Due, Uncovered>) -> Self {
+    pub fn of(status: Status, due: Result<Due, NoDue>) -> Self {
         let mut facts = Self::default();
         facts.take_in(status, due);
         facts
@@ -174,13 +178,13 @@ impl DutyFacts {
 
     /// Takes in one more obligation of the duty.
     #[inline]
-    pub(crate) fn take_in(&mut self, status: Status, due: Result<Due, Uncovered>) {
+    pub(crate) fn take_in(&mut self, status: Status, due: Result<Due, NoDue>) {
         match due {
             Ok(due) => {
                 self.is_provisional |= due.provisional && status != Status::Exempt;
                 self.is_guessed |= due.guessed && status != Status::Exempt;
             }
-            Err(lacking) if status == Status::Undetermined => {
+            Err(NoDue::Uncovered(lacking)) if status == Status::Undetermined => {
                 let year = self.uncovered.get_or_insert(lacking.year);
                 *year = lacking.year.min(*year);
             }

@@ -74,7 +74,7 @@ pub(crate) fn read(file: &Path, footing: &Footing, shell: &mut Shell) -> anyhow:
     let slice = FileSlice::whole(0, &shown, &bytes, Form::default());
     match calendar_left_out(&slice, &overlay, &left_out) {
         Ok(warnings) => warnings.iter().for_each(|warning| shell.warning(warning)),
-        Err(refused) => return Err(shell.reject(&[refused], 0)),
+        Err(refused) => return Err(shell.reject(&[*refused], 0)),
     }
     // The name alone: where it lay says nothing to whoever reads the file elsewhere.
     let name = match file.file_name() {

@@ -32,9 +32,10 @@ pub(crate) fn run(args: &CalendarArgs, shell: &mut Shell) -> anyhow::Result<Verd
             let calendar = args.calendar.as_deref();
             let target = Target { project, calendar };
             let is_for_project = *add || args.project.is_some() || calendar.is_some();
-            let footing = match is_for_project {
-                true => add::footing(target, base.map(Base::from), shell)?,
-                false => Footing::over(base.map(Base::from).unwrap_or_default()),
+            let footing = if is_for_project {
+                add::footing(target, base.map(Base::from), shell)?
+            } else {
+                Footing::over(base.map(Base::from).unwrap_or_default())
             };
             return import::import(file, is_json, &footing, add.then_some(target), shell);
         }

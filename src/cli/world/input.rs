@@ -1,6 +1,7 @@
 //! From the arguments of a project to what is read, with everything said that is to be said of it.
 
 use crate::audit::Audit;
+use crate::audit::overdue::Overdue;
 use crate::cli::arguments::args::ProjectArgs;
 use crate::cli::world::failure::{AlreadyReported, failure};
 use crate::cli::world::progress::Bar;
@@ -97,11 +98,40 @@ fn read_inputs(inputs: &Inputs, args: &ProjectArgs, shell: &mut Shell) -> anyhow
         }
         None => now(),
     };
-    Ok(Input {
+    let input = Input {
         loaded,
         as_of,
         has_errors,
-    })
+    };
+    tell_unplaced(&input, shell);
+    Ok(input)
+}
+
+/// Tells of each row that names nobody how many overdue duties it might settle.
+fn tell_unplaced(input: &Input, shell: &mut Shell) {
+    let Loaded {
+        intake, project, ..
+    } = &input.loaded;
+    if intake.unplaced.is_empty() {
+        return;
+    }
+    let overdue = Overdue::count(&input.audit());
+    for row in &intake.unplaced {
+        let source = intake.locate(row.line);
+        let (file, line) = (&project.files[source.file as usize], source.line);
+        let count = overdue.settled_by(row);
+        shell.note(&Bilingual::new(
+            format!("{file}:{line}：读不出这一行说的是哪次会议、哪个单位，逾期未办的任务中可能有 {count} 项其实由它办结"),
+            format!("{file}:{line}: whom this row is about cannot be read; it might settle {count} overdue duties"),
+        ));
+    }
+    if intake.unlisted_unplaced > 0 {
+        let more = intake.unlisted_unplaced;
+        shell.note(&Bilingual::new(
+            format!("另有 {more} 行也是这样，没有列出"),
+            format!("{more} more such rows are not listed"),
+        ));
+    }
 }
 
 /// Where the arguments say that a project lies.

@@ -89,16 +89,16 @@ pub(crate) fn left_out(
     slice: &FileSlice<'_>,
     overlay: &Overlay,
     left_out: &[LeftOut],
-) -> Result<Vec<Warning>, InputError> {
+) -> Result<Vec<Warning>, Box<InputError>> {
     let text =
         |left_out: &LeftOut| Bilingual::new(left_out.text(Lang::Zh), left_out.text(Lang::En));
     match left_out.first() {
         Some(first) if overlay.days.is_empty() => {
             let Bilingual { zh, en } = text(first);
-            Err(slice.error(0..0, Bilingual::new(
+            Err(Box::new(slice.error(0..0, Bilingual::new(
                 format!("{zh}，此外文件里没有可用的日子；别国的假日表没有调休，请用 calendar import --base weekends 导入，或加到 base = \"weekends\" 的日历"),
                 format!("{en}, and the file holds nothing else; a feed of a country that works no weekends is for calendar import --base weekends, or for a calendar with base = \"weekends\""),
-            )))
+            ))))
         }
         _ => Ok((left_out.iter())
             .map(|left_out| Warning(slice.error(0..0, text(left_out))))

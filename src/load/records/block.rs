@@ -99,6 +99,8 @@ fn read_plain(
         let (place, message) = quote_message(error);
         sink.errors.push(stretch.error(place..place + 1, message));
         sink.records += 1;
+        let line = Line(block.file.lines_before + rest.first_line);
+        sink.take_unreadable([None; 2], line, [true; 4]);
         return length;
     }
     let mut record = PlainRecord {

@@ -31,7 +31,7 @@ use crate::load::records::context::RecordContext;
 use crate::load::records::fast::FastWay;
 use crate::load::records::header::Headers;
 use crate::load::records::plain::read_toml;
-use crate::load::records::sink::{LISTED_STRAYS, Sink};
+use crate::load::records::sink::{LISTED_STRAYS, LISTED_UNPLACED, Sink};
 use crate::load::table::columns::Aliases;
 use crate::load::table::left_out::LeftOutRows;
 use crate::parallel;
@@ -150,6 +150,7 @@ fn outcome(sinks: Vec<Sink<'_>>, read: FilesRead) -> Outcome {
     let mut errors = read.errors;
     let mut strays = FirstOf::new(LISTED_STRAYS);
     let mut left_out = LeftOutRows::default();
+    let mut unplaced = FirstOf::new(LISTED_UNPLACED);
     let (mut records, mut skipped) = (0, 0);
     for sink in sinks {
         records += sink.records;
@@ -157,15 +158,19 @@ fn outcome(sinks: Vec<Sink<'_>>, read: FilesRead) -> Outcome {
         errors.append(sink.errors);
         left_out.append(sink.left_out);
         strays.append(sink.strays);
+        unplaced.append(sink.unplaced);
         sink.gatherer.finish();
     }
     let (strays, unlisted_strays) = strays.finish();
+    let (unplaced, unlisted_unplaced) = unplaced.finish();
     let lines = read.last_lines.into_iter();
     Outcome {
         intake: Intake {
             records,
             strays,
             unlisted_strays,
+            unplaced,
+            unlisted_unplaced,
             files: lines.map(|(line, file)| (Line(line), file)).collect(),
         },
         skipped,

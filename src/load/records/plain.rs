@@ -47,10 +47,22 @@ impl PlainRecord<'_, '_> {
         }
         match &layout.wide {
             Some(wide) if read.is_good => self.read_wide(fields, &read.row, wide),
-            _ => {
+            Some(wide) => {
+                self.sink.records += 1;
+                let name = self.party_of_bad(&read.row, wide.row_party);
+                for other in wide.others.iter().flatten() {
+                    let mut parties = [Some(Lookup::Known(*other)); 2];
+                    parties[wide.row_party] = name;
+                    self.sink
+                        .take_unreadable(parties, self.line, gives_only(wide.time));
+                }
+            }
+            None => {
                 self.sink.records += 1;
                 if read.is_good {
                     self.take(&read.row, true);
+                } else {
+                    self.take_unreadable(&read.row, [true; 4]);
                 }
             }
         }
@@ -76,13 +88,20 @@ impl PlainRecord<'_, '_> {
             }
             self.sink.records += 1;
             let stamp = match read_time(&text, time_name, self.context) {
-                Ok(stamp) => stamp,
+                Ok(stamp) => Ok(stamp),
                 Err(message) => {
                     self.sink.errors.push(self.stretch.error(span, message));
-                    continue;
+                    Err(Refused)
                 }
             };
-            let Ok(name) = name else { continue };
+            let found = (name.ok()).map(|name| self.context.names[wide.row_party].find(name));
+            let (Ok(name), Ok(stamp)) = (name, stamp) else {
+                let mut parties = [Some(Lookup::Known(other)); 2];
+                parties[wide.row_party] = found;
+                let gives = gives_only(wide.time);
+                self.sink.take_unreadable(parties, self.line, gives);
+                continue;
+            };
             let mut times = [Stamp::NONE; 4];
             times[wide.time as usize] = stamp;
             let mut parties = [Lookup::Known(other); 2];
@@ -97,6 +116,8 @@ impl PlainRecord<'_, '_> {
         let times = self.times(row);
         let (true, Ok(meeting), Ok(department), Ok(times)) = (is_good, meeting, department, times)
         else {
+            let gives = if is_good { self.gives(row) } else { [true; 4] };
+            self.take_unreadable(row, gives);
             return;
         };
         let [meetings, departments] = self.context.names;
@@ -109,6 +130,36 @@ impl PlainRecord<'_, '_> {
             has_measures,
             times,
         );
+    }
+
+    /// Takes in a row that could not be read.
+    fn take_unreadable(&mut self, row: &TableRow<'_>, gives: [bool; 4]) {
+        let parties = [0, 1].map(|party| self.party_of_bad(row, party));
+        self.sink.take_unreadable(parties, self.line, gives);
+    }
+
+    /// Whom a row that could not be read names, where at least that can be.
+    fn party_of_bad(&self, row: &TableRow<'_>, party: usize) -> Option<Lookup> {
+        let [id, name] = naming_columns(party);
+        let (text, _) = row.text(id).or_else(|| row.text(name))?;
+        Some(self.context.names[party].find(text))
+    }
+
+    /// The times that stand in a row, readable or not, by [`Column`].
+    fn gives(&self, row: &TableRow<'_>) -> [bool; 4] {
+        let has = |column: usize| {
+            let is_blank = |(text, _): (&str, _)| self.context.blanks.contains(text);
+            row.cells[column].is_some() && !row.text(column).is_some_and(is_blank)
+        };
+        let mut gives = TIMES.map(has);
+        if has(TIME) {
+            match row.text(EVENT).map(|(text, _)| event_column(text)) {
+                Some(Some(column)) => gives[column as usize] = true,
+                // Whatever it was that happened then.
+                Some(None) | None => gives = [true; 4],
+            }
+        }
+        gives
     }
 
     /// The meeting or department that a row names.
@@ -184,6 +235,11 @@ impl PlainRecord<'_, '_> {
         self.sink.errors.push(self.stretch.error(span, message));
         Err(Refused)
     }
+}
+
+/// That one column alone has a time.
+fn gives_only(time: Column) -> [bool; 4] {
+    Column::ALL.map(|column| column == time)
 }
 
 /// Reads the `[[records]]` of a TOML file; whether any has a time of receipt.

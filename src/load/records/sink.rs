@@ -1,13 +1,16 @@
 //! Where the records go, whichever way they are read.
 
-use crate::ledger::intake::Stray;
+use crate::ledger::intake::{Stray, Unplaced};
 use crate::ledger::{Gatherer, Ledger, Line, Record, Stamp};
-use crate::load::file::input_error::{Errors, FirstOf};
+use crate::load::file::input_error::{Errors, FirstOf, SHOWN_ERRORS};
 use crate::load::table::left_out::LeftOutRows;
 use crate::load::table::names::Lookup;
 
 /// How many strays are listed; the rest is counted. Memory must not grow with the files.
 pub(super) const LISTED_STRAYS: usize = 1_000_000;
+
+/// How many rows that name nobody are listed: as many as there are input errors shown.
+pub(super) const LISTED_UNPLACED: usize = SHOWN_ERRORS;
 
 /// What one thread gathers.
 pub(super) struct Sink<'l> {
@@ -17,6 +20,8 @@ pub(super) struct Sink<'l> {
     /// Rows that are none of their tables.
     pub(super) left_out: LeftOutRows,
     pub(super) strays: FirstOf<Stray>,
+    /// Rows that could not be read, and do not name both of whom they are about.
+    pub(super) unplaced: FirstOf<Unplaced>,
     pub(super) gatherer: Gatherer<'l>,
 }
 
@@ -28,6 +33,7 @@ impl<'l> Sink<'l> {
             errors: Errors::default(),
             left_out: LeftOutRows::default(),
             strays: FirstOf::new(LISTED_STRAYS),
+            unplaced: FirstOf::new(LISTED_UNPLACED),
             gatherer: ledger.gatherer(),
         }
     }
@@ -64,6 +70,38 @@ impl<'l> Sink<'l> {
             meeting: known(0),
             department: known(1),
         });
+    }
+
+    /// Takes in a record that could not be read; `gives` says by column which times stand in it. A
+    /// name that could not be read either is none.
+    pub(super) fn take_unreadable(
+        &mut self,
+        parties: [Option<Lookup>; 2],
+        line: Line,
+        gives: [bool; 4],
+    ) {
+        if parties.contains(&Some(Lookup::Spoiled)) {
+            self.skipped += 1;
+            return;
+        }
+        let known = parties.map(|party| match party {
+            None => Some(None),
+            Some(Lookup::Known(index)) => Some(Some(index)),
+            // Whoever nobody knows owes nothing that the record could settle.
+            Some(_) => None,
+        });
+        match known {
+            [Some(Some(meeting)), Some(Some(department))] => {
+                (self.gatherer).take_unreadable(meeting, department, line, gives);
+            }
+            [Some(meeting), Some(department)] => self.unplaced.push(Unplaced {
+                line,
+                meeting,
+                department,
+                gives,
+            }),
+            _ => {}
+        }
     }
 
     /// Takes a record in whose meeting and department are known.

@@ -7,7 +7,7 @@ use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
 use crate::audit::exemptions::Effect;
-use crate::audit::limit::Start;
+use crate::audit::limit::{NoDue, Start};
 use crate::audit::status::Status;
 use crate::audit::{Audit, Pair};
 use crate::calendar::Uncovered;
@@ -316,7 +316,7 @@ pub(crate) fn bulletin(
                 }
                 Status::Invalid(_) => &mut bulletin.invalid,
                 Status::Undetermined => {
-                    let Err(Uncovered { year, .. }) = duty.due else {
+                    let Err(NoDue::Uncovered(Uncovered { year, .. })) = duty.due else {
                         continue;
                     };
                     let key = (pair.meeting, duty.reckoning.duty, year);

@@ -84,8 +84,8 @@ pub(crate) fn lines(reckoning: &Reckoning<'_>, zone: &Zone, lang: Lang, section:
             let from = start_text(reckoning.start_from, lang);
             section.line(lang.pick("起算", "Starts"), format!("{time}  {from}"));
         }
-        Err(uncovered) => {
-            let text = words::uncovered(uncovered, lang);
+        Err(why) => {
+            let text = words::no_due(why, lang);
             section.toned(Tone::Warn, lang.pick("起算", "Starts"), text);
         }
     }
@@ -114,9 +114,9 @@ pub(crate) fn lines(reckoning: &Reckoning<'_>, zone: &Zone, lang: Lang, section:
     }
     let label = lang.pick("时限", "Due");
     match reckoning.due {
-        Err(uncovered) => {
+        Err(why) => {
             let unknown = lang.pick("无法判断：", "undetermined: ");
-            let text = format!("{unknown}{}", words::uncovered(uncovered, lang));
+            let text = format!("{unknown}{}", words::no_due(why, lang));
             section.toned(Tone::Warn, label, text);
         }
         Ok(due) => {

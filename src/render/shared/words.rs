@@ -2,6 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
+use crate::audit::limit::NoDue;
 use crate::audit::tally::{Rate, Tally};
 use crate::calendar::{Calendar, Day, Uncovered};
 use crate::domain::department::Named;
@@ -94,6 +95,22 @@ pub(crate) fn uncovered(uncovered: Uncovered, lang: Lang) -> String {
             "the calendar does not cover {year}; upgrade chuanda, or add that year by chuanda calendar import FILE --add (.ics, the JSON of holiday-cn, or TOML)"
         ),
     }
+}
+
+/// Why a due is not known.
+pub(crate) fn no_due(why: NoDue, lang: Lang) -> String {
+    match why {
+        NoDue::Uncovered(lacking) => uncovered(lacking, lang),
+        NoDue::Unread => unreadable(lang).to_owned(),
+    }
+}
+
+/// What it means that a record could not be read.
+pub(crate) const fn unreadable(lang: Lang) -> &'static str {
+    lang.pick(
+        "有一条记录读不出来，改正以后才能判断",
+        "a record of it cannot be read; mend that first",
+    )
 }
 
 /// What provisional means.

@@ -251,7 +251,7 @@ fn google_lists_observances_and_years_not_announced() {
         ]
     );
     // Those of another country have no days worked in exchange, and are for `weekends`.
-    let mut ahead = [read(&calendar(&[&events[0], &events[4]])).unwrap()];
+    let mut ahead = [read(&calendar(&[events[0], events[4]])).unwrap()];
     assert_eq!(settle(Base::Weekends, |_| false, &mut ahead.clone()), []);
     assert_eq!(settle(Base::None, |_| false, &mut ahead).len(), 2);
     assert!(ahead[0].is_empty());

@@ -52,13 +52,12 @@ pub(crate) fn of_meeting(
     let worked_out = worked_out(view, meeting, &wanted, &mut whole);
     let write = |(_, finding): &(u32, Finding<'_>)| {
         let duty = finding.duty?;
-        let department = match finding.department {
-            Some(_) => own(finding)?,
-            None => {
-                let mut whole = whole.iter();
-                let is_own = |one: &&MeetingDuty| one.rule == finding.rule.name && one.duty == duty;
-                whole.find(is_own)?.example?
-            }
+        let department = if finding.department.is_some() {
+            own(finding)?
+        } else {
+            let mut whole = whole.iter();
+            let is_own = |one: &&MeetingDuty| one.rule == finding.rule.name && one.duty == duty;
+            whole.find(is_own)?.example?
         };
         let mut duties = worked_out.get(&department)?.iter();
         let one = duties.find(|worked| worked.reckoning.duty == duty)?;
