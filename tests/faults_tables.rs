@@ -1,6 +1,11 @@
 //! Tables as offices keep them: nobody is accused because a header, a total or a cell is written
 //! otherwise than the plain way.
 
+#![expect(
+    clippy::format_push_string,
+    reason = "a small workbook, made for a test"
+)]
+
 mod common;
 
 use std::io::{Cursor, Write as _};

@@ -7,6 +7,9 @@ use crate::load::file::position::Located;
 use crate::text::{Bilingual, shown};
 use crate::time::{Reading, Zone, read};
 
+/// The text of a time and where it stands.
+type TimeText<'t> = Located<Cow<'t, str>>;
+
 /// The text of a time of which the date may stand in a column of its own; none where neither column
 /// holds anything.
 ///
@@ -18,7 +21,7 @@ pub(crate) fn parted_time<'t>(
     date: Option<(&'t str, Range<usize>)>,
     name: &str,
     zone: &Zone,
-) -> Result<Option<Located<Cow<'t, str>>>, (Range<usize>, Bilingual)> {
+) -> Result<Option<TimeText<'t>>, (Range<usize>, Bilingual)> {
     let ((time, span), (date, date_span)) = match (time, date) {
         (None, None) => return Ok(None),
         (None, Some((date, span))) => return Ok(Some((Cow::Borrowed(date), span))),
