@@ -109,6 +109,7 @@ fn json_has_the_contracts_fields_and_no_others() {
     assert_eq!(
         keys(summary),
         [
+            "below_min_rate",
             "deny",
             "departments",
             "duties",
@@ -189,6 +190,11 @@ fn ndjson_and_csv_hold_the_findings_of_json() {
             cell(&finding["source"]["file"]),
             cell(&finding["source"]["line"]),
             cell(&finding["message"]),
+            cell(&finding["title"]),
+            cell(&finding["name"]),
+            cell(&finding["source"]["sheet"]),
+            cell(&finding["source"]["cell"]),
+            cell(&finding["source"]["ref"]),
         ])
         .collect();
         assert_eq!(row.iter().collect::<Vec<_>>(), expected);

@@ -308,7 +308,7 @@ fn every_format_has_every_finding() {
             suite
                 .cases
                 .iter()
-                .any(|case| format!("{case:?}").contains(message))
+                .any(|case| format!("{case:?}").contains(format!("{message:?}").trim_matches('"')))
         );
     }
     assert_eq!(github.last().unwrap().command, "notice");

@@ -397,7 +397,7 @@ fn sheets_are_set_up_for_screen_and_paper() {
             .map(str::to_owned)
     };
     assert_eq!(format("H2").as_deref(), Some("yyyy-mm-dd hh:mm:ss"));
-    assert_eq!(format("J4").as_deref(), Some("[h]:mm:ss"));
+    assert_eq!(format("J4").as_deref(), Some("[h]:mm"));
 
     // Six Hanzi are as wide as twelve letters, and a time has room: otherwise it shows as ####.
     let width = |column: u32| -> f64 {
