@@ -89,7 +89,7 @@ fn new_open_and_repaired_in_json() {
     );
     assert_eq!(
         report["findings"][0]["source"],
-        json!({"file": "records.csv", "line": 7})
+        json!({"file": "records.csv", "line": 7, "sheet": null, "cell": null, "ref": null})
     );
     assert_eq!(report["findings"][0]["message"], "迟了");
 }

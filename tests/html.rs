@@ -111,14 +111,14 @@ fn the_verdict_comes_first_in_either_language() {
             "zh",
             "zh-CN",
             "不通过：1 个问题不合要求。",
-            "2026-03-20 09:00:00（Asia/Shanghai）",
+            "2026-03-20 09:00:00（Asia/Shanghai，时区数据 20",
             "cn，国办发明电〔",
         ),
         (
             "en",
             "en",
             "Fails: 1 finding denied.",
-            "2026-03-20 09:00:00 (Asia/Shanghai)",
+            "2026-03-20 09:00:00 (Asia/Shanghai, time-zone data 20",
             years.as_str(),
         ),
     ] {

@@ -664,7 +664,7 @@ fn records_may_be_many_files_and_patterns() {
     assert_eq!(rules(&report), ["transmission-late"]);
     assert_eq!(
         findings(&report)[0]["source"],
-        serde_json::json!({ "file": "exports/b.csv", "line": 2 })
+        serde_json::json!({ "file": "exports/b.csv", "line": 2, "sheet": null, "cell": null, "ref": null })
     );
     assert_eq!(report["summary"]["records"], 2);
     // On the command line too, relative to the working directory, shown relative to the project.

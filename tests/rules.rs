@@ -459,8 +459,9 @@ fn every_rule_has_a_breach_and_what_just_is_none() {
         let expected = json!({
             "rule": rule, "severity": case.severity, "meeting": meeting, "department": department,
             "duty": duty, "due": due, "at": at, "late_seconds": late,
-            "source": { "file": "chuanda.toml", "line": line }, "message": null,
-            "policy": finding["policy"],
+            "source": { "file": "chuanda.toml", "line": line, "sheet": null, "cell": null, "ref": null },
+            "message": null, "policy": finding["policy"],
+            "title": finding["title"], "name": finding["name"],
         });
         assert_eq!(finding, expected, "{rule}");
         let is_denied = case.severity == "deny" || !case.besides[0].is_empty();

@@ -34,7 +34,7 @@ fn a_verdict_shows_its_working() {
         "2026-08-07 周五  不计      休息（火把节）",
         "2026-08-09 周日  第1日     上班（火把节调休）",
         "2026-08-10 24:00 周一（含）",
-        "提前6小时59分59秒",
+        "提前7小时",
         "exports/districts.csv:9  YX-2026-03,市驻青禾自治州协作工作队,2026-08-05 09:00,",
         "↑ 学习传达、报告、落实反馈以此行为准",
     ] {
@@ -147,7 +147,7 @@ fn toml_and_standard_input() {
     ];
     let run = run_in(dir.path(), args, "");
     assert!(run.out.contains("data.toml:11"), "{}", run.out);
-    assert!(run.out.contains("超时1秒"), "{}", run.out);
+    assert!(run.out.contains("超时不到1分钟"), "{}", run.out);
 
     let data = data.split("# 台账").next().unwrap();
     std::fs::write(dir.path().join("data.toml"), data).unwrap();
@@ -155,7 +155,7 @@ fn toml_and_standard_input() {
     let args = [&args[..], &["--records", "-"]].concat();
     let run = run_in(dir.path(), args, input);
     assert!(
-        run.out.contains("超时1秒") && run.out.contains("无法重新读取"),
+        run.out.contains("超时不到1分钟") && run.out.contains("无法重新读取"),
         "{}{}",
         run.out,
         run.err

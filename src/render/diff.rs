@@ -409,7 +409,9 @@ struct DiffRowJson<'a> {
     source: RowPlace<'a>,
     message: &'a str,
     policy: Option<&'a str>,
+    #[cfg_attr(test, serde(skip_serializing_if = "schema::is_newer"))]
     title: Option<&'a str>,
+    #[cfg_attr(test, serde(skip_serializing_if = "schema::is_newer"))]
     name: Option<&'a str>,
 }
 

@@ -18,7 +18,6 @@ use crate::render::shared::safe::markdown;
 use crate::render::shared::table::{Cell, Column, Table, markdown_row};
 use crate::render::shared::words;
 use crate::render::shared::wrap;
-use crate::time::Zone;
 use crate::wording::{Length, no_start_time};
 
 /// The schema of `due --format json`.
@@ -235,7 +234,6 @@ struct DueHead<'a> {
     #[cfg_attr(test, schemars(with = "schema::Time"))]
     as_of: String,
     timezone: &'a str,
-    timezone_version: &'static str,
 }
 
 /// The whole document, for its schema.
@@ -259,7 +257,6 @@ pub fn json(view: &DueView<'_>, out: &mut dyn Write) -> io::Result<()> {
         schema: SCHEMA,
         as_of: zone.rfc3339(view.audit.as_of),
         timezone: zone.name(),
-        timezone_version: Zone::data_version(),
     };
     open_list(&head, "rows", out)?;
     for (index, row) in view.rows.iter().enumerate() {

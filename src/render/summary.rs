@@ -21,7 +21,6 @@ use crate::render::shared::safe::markdown;
 use crate::render::shared::table::{Cell, Column, Table, markdown_row};
 use crate::render::shared::words;
 use crate::render::shared::wrap;
-use crate::time::Zone;
 use crate::wording::write_number;
 
 /// The schema of `summary --format json`.
@@ -35,7 +34,6 @@ pub(crate) struct SummaryJson<'a> {
     #[cfg_attr(test, schemars(with = "schema::Time"))]
     as_of: String,
     timezone: &'a str,
-    timezone_version: &'static str,
     #[cfg_attr(test, schemars(with = "Key"))]
     by: &'a str,
     rows: Vec<SummaryRowJson<'a>>,
@@ -68,7 +66,6 @@ pub fn json(summary: &Summary, audit: &Audit<'_>, out: &mut dyn Write) -> io::Re
         schema: SCHEMA,
         as_of: zone.rfc3339(audit.as_of),
         timezone: zone.name(),
-        timezone_version: Zone::data_version(),
         by: summary.by.name(),
         rows: (summary.rows.iter())
             .map(|own| {

@@ -357,6 +357,7 @@ pub(crate) struct WhyJson<'a> {
     #[cfg_attr(test, schemars(with = "schema::Time"))]
     as_of: String,
     timezone: &'a str,
+    #[cfg_attr(test, serde(skip_serializing_if = "schema::is_newer"))]
     timezone_version: &'static str,
     meeting: MeetingJson<'a>,
     department: DepartmentJson<'a>,

@@ -7,6 +7,8 @@ use serde_json::ser::Formatter;
 
 use crate::domain::duty::Duty;
 use crate::domain::source::sheet_of;
+#[cfg(test)]
+use crate::render::schema;
 
 /// Which program wrote a document.
 #[derive(Debug, Serialize)]
@@ -31,10 +33,13 @@ pub(crate) struct RowPlace<'a> {
     #[cfg_attr(test, schemars(range(min = 1)))]
     pub(crate) line: u64,
     /// The sheet, where the file is one of a workbook.
+    #[cfg_attr(test, serde(skip_serializing_if = "schema::is_newer"))]
     pub(crate) sheet: Option<&'a str>,
     /// The cell.
+    #[cfg_attr(test, serde(skip_serializing_if = "schema::is_newer"))]
     pub(crate) cell: Option<&'a str>,
     /// The row's own key in the system that it came from.
+    #[cfg_attr(test, serde(skip_serializing_if = "schema::is_newer"))]
     #[serde(rename = "ref")]
     pub(crate) reference: Option<&'a str>,
 }

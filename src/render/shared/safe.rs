@@ -80,7 +80,7 @@ pub fn markdown(text: &str) -> Cow<'_, str> {
         '\\', '|', '`', '*', '_', '<', '>', '[', ']', '#', '~', '$', '&', '{', '}', '!', '@',
     ];
     const REFERENCES: [char; 6] = ['@', '#', '!', '~', '$', '&'];
-    const JOINER: char = '\u{2060}';
+    const JOINER: &str = "&#8288;";
     let text = terminal(text);
     let is_address = |rest: &str| {
         let start = rest.get(..4).unwrap_or_default();
@@ -102,7 +102,7 @@ pub fn markdown(text: &str) -> Cow<'_, str> {
             REFERENCES.contains(&c) && next.is_some_and(char::is_alphanumeric)
         };
         if is_address(rest) || is_reference() {
-            safe.push(JOINER);
+            safe.push_str(JOINER);
         }
     }
     Cow::Owned(safe)
@@ -137,12 +137,12 @@ mod tests {
     #[test]
     fn nothing_in_markdown_is_live() {
         for (text, expected) in [
-            ("@mayor", "\\@\u{2060}mayor"),
-            ("a@b.cn", "a\\@\u{2060}b.cn"),
-            ("http://x.cn", "http:\u{2060}//x.cn"),
-            ("WWW.x.cn", "W\u{2060}WW.x.cn"),
+            ("@mayor", "\\@&#8288;mayor"),
+            ("a@b.cn", "a\\@&#8288;b.cn"),
+            ("http://x.cn", "http:&#8288;//x.cn"),
+            ("WWW.x.cn", "W&#8288;WW.x.cn"),
             ("[x](y)", "\\[x\\](y)"),
-            ("#1 # 1", "\\#\u{2060}1 \\# 1"),
+            ("#1 # 1", "\\#&#8288;1 \\# 1"),
             ("市财政局 12:30", "市财政局 12:30"),
         ] {
             assert_eq!(markdown(text), expected);
