@@ -21,6 +21,9 @@ impl Table {
     }
 }
 
+/// So many unknown columns are told one by one.
+const MOST_UNKNOWN: usize = 100;
+
 /// The column that each cell of a header means, by place in the row; none where it has errors.
 pub(crate) fn header_columns(
     table: Table,
@@ -32,6 +35,7 @@ pub(crate) fn header_columns(
 ) -> Option<Vec<Option<usize>>> {
     let mut columns: Vec<Option<usize>> = Vec::new();
     let mut is_good = true;
+    let mut unknown = 0;
     for (text, span) in cells {
         let column = table.by_header(text, own);
         if let Some(column) = column
@@ -43,11 +47,21 @@ pub(crate) fn header_columns(
             let name = table.columns()[column].name;
             errors.push(slice.error(span.clone(), repeated_column(text, name)));
         } else if column.is_none() && !text.is_empty() {
-            warnings.push(Warning(
-                slice.error(span.clone(), unknown_column(table, text)),
-            ));
+            unknown += 1;
+            if unknown <= MOST_UNKNOWN {
+                warnings.push(Warning(
+                    slice.error(span.clone(), unknown_column(table, text)),
+                ));
+            }
         }
         columns.push(column);
+    }
+    if let Some(more) = unknown.checked_sub(MOST_UNKNOWN).filter(|more| *more > 0) {
+        let message = Bilingual::new(
+            format!("另有 {more} 列不认识，已忽略"),
+            format!("{more} more unknown columns are ignored"),
+        );
+        warnings.push(Warning(slice.error(0..0, message)));
     }
     let known: Vec<usize> = columns.iter().copied().flatten().collect();
     for column in table.lacking(&known) {
