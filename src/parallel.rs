@@ -14,7 +14,8 @@ pub(crate) fn count(wished: usize) -> usize {
 
 /// Runs `work` on so many threads, told which of them it is; what each of them made, in order.
 ///
-/// One thread is the caller's own: small work must not pay for a start.
+/// Where the machine has no more threads to give, the caller does their part after its own start:
+/// fewer threads take longer and come to the same.
 pub(crate) fn run<T: Send>(threads: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
     if threads <= 1 {
         return vec![work(0)];
@@ -22,10 +23,16 @@ pub(crate) fn run<T: Send>(threads: usize, work: impl Fn(usize) -> T + Sync) -> 
     let work = &work;
     std::thread::scope(|scope| {
         let running: Vec<_> = (0..threads)
-            .map(|index| scope.spawn(move || work(index)))
+            .map(|index| {
+                let thread = std::thread::Builder::new();
+                thread
+                    .spawn_scoped(scope, move || work(index))
+                    .map_err(|_| index)
+            })
             .collect();
-        let join = |thread: std::thread::ScopedJoinHandle<'_, T>| {
-            (thread.join()).unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        let join = |thread: Result<std::thread::ScopedJoinHandle<'_, T>, usize>| match thread {
+            Ok(thread) => (thread.join()).unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+            Err(index) => work(index),
         };
         running.into_iter().map(join).collect()
     })

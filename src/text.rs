@@ -117,18 +117,24 @@ pub fn slashed(path: &Path) -> String {
 /// The known name that a mistyped one is nearest to.
 #[must_use]
 pub fn did_you_mean<'a>(met: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    /// Nobody mistypes so much in one word.
+    const LONGEST: usize = 200;
+    if met.len() > LONGEST {
+        return None;
+    }
     let met = met.to_lowercase();
+    let met_length = met.chars().count();
     known
         .into_iter()
-        .map(|name| {
-            (
-                strsim::damerau_levenshtein(&met, &name.to_lowercase()),
-                name,
-            )
-        })
-        .filter(|(distance, name)| {
-            let length = name.chars().count().max(met.chars().count());
-            *distance * 2 <= length && *distance < length
+        .filter_map(|name| {
+            let name_length = name.chars().count();
+            let length = name_length.max(met_length);
+            // The distance is no less than the difference of the lengths.
+            if name_length.abs_diff(met_length) * 2 > length {
+                return None;
+            }
+            let distance = strsim::damerau_levenshtein(&met, &name.to_lowercase());
+            (distance * 2 <= length && distance < length).then_some((distance, name))
         })
         .min_by_key(|(distance, name)| (*distance, *name))
         .map(|(_, name)| name)

@@ -340,3 +340,81 @@ fn a_sheet_is_no_part_of_a_path_in_ci() {
     assert!(paths.contains(&"ledger.ods") && !paths.iter().any(|path| path.contains('#')));
     assert!(run("concise").contains("ledger.ods#台账:"));
 }
+
+#[test]
+fn hostile_templates_end_with_a_sentence() {
+    let project = project();
+    let deep = format!("{{{{ {}1 }}}}", "1 + ".repeat(30_000));
+    let nested = format!("{{{{ {}1{} }}}}", "(".repeat(50_000), ")".repeat(50_000));
+    let endless = "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}";
+    let long = "{% for a in range(99999) %}{{ 'x' * 999 }}{% endfor %}";
+    let large = "x".repeat(1 << 20);
+    for (name, template) in [
+        ("deep", deep.as_str()),
+        ("nested", &nested),
+        ("endless", endless),
+        ("long", long),
+        ("large", &large),
+    ] {
+        project.file("t.md", template);
+        let run = project.run([
+            "notice",
+            "--as-of",
+            AS_OF,
+            "--template",
+            "t.md",
+            "--out",
+            name,
+        ]);
+        if name == "deep" {
+            assert!(run.code == 0 || run.code == 2, "{}", run.err);
+            continue;
+        }
+        assert_eq!(run.code, 2, "{name}");
+        assert!(run.err.contains("a mistake in the template"), "{}", run.err);
+        assert!(!project.at(name).exists());
+    }
+}
+
+#[test]
+fn updates_at_once_lose_nothing() {
+    let project = project();
+    project.file("chuanda.toml", "language = \"en\"\n");
+    let feed = |year: u16| {
+        format!(
+            "name = \"x\"\ncovers = [{year}]\noff = [{{ date = {year}-01-01, name = \"a\" }}]\n"
+        )
+    };
+    for year in 2030..2036 {
+        project.file(&format!("{year}.toml"), feed(year));
+    }
+    let running: Vec<_> = (2030..2036)
+        .map(|year| {
+            let mut program = common::program("en_US.UTF-8");
+            program.args(["calendar", "import", &format!("{year}.toml"), "--add"]);
+            program
+                .current_dir(project.path())
+                .stdout(std::process::Stdio::null());
+            program.spawn().unwrap()
+        })
+        .collect();
+    for mut child in running {
+        assert!(child.wait().unwrap().success());
+    }
+    let config = text(&project, "chuanda.toml");
+    for year in 2030..2036 {
+        assert!(
+            config.contains(&format!("calendar/{year}.toml")),
+            "{config}"
+        );
+    }
+}
+
+#[test]
+fn input_without_an_end_is_refused() {
+    let project = project();
+    for flag in ["--meetings", "--records"] {
+        let run = project.run(["check", "--as-of", AS_OF, flag, "/dev/zero"]);
+        assert_eq!(run.code, 2, "{flag}");
+    }
+}

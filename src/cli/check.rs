@@ -4,7 +4,7 @@ use crate::cli::arguments::args::CheckArgs;
 use crate::cli::baseline;
 use crate::cli::world::failure::failure;
 use crate::cli::world::input;
-use crate::cli::world::output::{Output, mark};
+use crate::cli::world::output::{Output, lock_beside, mark};
 use crate::cli::world::shell::{Shell, Verdict};
 use crate::cli::world::targets::{Target, keep_apart};
 use crate::domain::duty::Duty;
@@ -40,6 +40,8 @@ pub(crate) fn run(args: &CheckArgs, shell: &mut Shell) -> anyhow::Result<Verdict
     let levels = levels(args, input.loaded.config.levels.clone())?;
     let loaded = &input.loaded;
     let audit = input.audit();
+    let updated = args.baseline.as_deref().filter(|_| args.update_baseline);
+    let _lock = updated.and_then(lock_beside);
     let baseline = baseline::read(args, shell)?;
     let report = Report::against(
         &audit,

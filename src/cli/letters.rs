@@ -195,7 +195,7 @@ impl Source {
         Ok(Self { name, template })
     }
 
-    fn fill(&self, facts: &impl Serialize) -> anyhow::Result<String> {
+    fn fill(&self, facts: &(impl Serialize + Sync)) -> anyhow::Result<String> {
         self.template
             .fill(facts)
             .map_err(|it| mistake(&self.name, &it))

@@ -20,17 +20,47 @@ pub(crate) mod world;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
+use std::sync::{Arc, Mutex};
 
 use crate::cli::arguments::args::Command;
 use crate::cli::arguments::parse;
 use crate::cli::arguments::parse::Stop;
+use crate::cli::world::failure::failure;
 use crate::cli::world::shell;
 use crate::cli::world::shell::{Shell, Verdict};
 
 /// Runs the program: the first of `args` is its name.
+///
+/// A mistake of the program's own ends with exit code 2 and a sentence, never with a verdict.
 #[must_use]
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let (mut shell, result) = match parse::parse(args, &shell::environment) {
+    let args: Vec<OsString> = args.into_iter().collect();
+    let place = Arc::new(Mutex::new(String::new()));
+    let noted = Arc::clone(&place);
+    std::panic::set_hook(Box::new(move |panic| {
+        let text = panic.to_string().replace('\n', " ");
+        if let Ok(mut place) = noted.lock()
+            && place.is_empty()
+        {
+            *place = text;
+        }
+    }));
+    std::panic::catch_unwind(|| run_to_end(&args)).unwrap_or_else(|_| {
+        let text = place.lock().map_or_else(|_| String::new(), |text| text.clone());
+        let mut shell = Shell::without_command(
+            arguments::lang::shell_lang(&shell::environment),
+            clap::ColorChoice::Auto,
+        );
+        shell.report(&failure(
+            format!("程序自身出错，没有得出结论；请把这句话和所用的命令报告给开发者：{text}"),
+            format!("the program itself failed and came to no verdict; please report this and the command: {text}"),
+        ));
+        ExitCode::from(2)
+    })
+}
+
+fn run_to_end(args: &[OsString]) -> ExitCode {
+    let (mut shell, result) = match parse::parse(args.to_vec(), &shell::environment) {
         Ok(parsed) => {
             let mut shell = Shell::new(&parsed);
             let result = run_command(&parsed.cli.command, &mut shell);

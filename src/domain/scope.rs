@@ -49,9 +49,8 @@ impl Scope {
                     members.insert_where(departments, |d, _| d.level == *level);
                 }
                 ScopeWord::Under(top) => {
-                    members.insert_where(departments, |d, _| {
-                        ancestors(departments, d).any(|above| above == *top)
-                    });
+                    let below = below(departments, *top);
+                    members.insert_where(departments, |_, index| below[index as usize]);
                 }
             }
         }
@@ -60,14 +59,29 @@ impl Scope {
     }
 }
 
-/// The departments above one, nearest first. The loader has refused cycles.
-fn ancestors<'a>(
-    departments: &'a [Department],
-    department: &'a Department,
-) -> impl Iterator<Item = u32> + 'a {
-    std::iter::successors(department.parent, |&above| {
-        departments[above as usize].parent
-    })
+/// Of each department, whether it is below one. Every step up is taken once, however long the
+/// chains are. The loader has refused cycles.
+fn below(departments: &[Department], top: u32) -> Vec<bool> {
+    let mut known: Vec<Option<bool>> = vec![None; departments.len()];
+    let mut chain = Vec::new();
+    for start in 0..departments.len() {
+        let mut at = start;
+        let is_below = loop {
+            if let Some(known) = known[at] {
+                break known;
+            }
+            chain.push(at);
+            match departments[at].parent {
+                None => break false,
+                Some(parent) if parent == top => break true,
+                Some(parent) => at = parent as usize,
+            }
+        };
+        for at in chain.drain(..) {
+            known[at] = Some(is_below);
+        }
+    }
+    known.into_iter().map(|known| known == Some(true)).collect()
 }
 
 /// A set of departments that knows the place of each member among the members.

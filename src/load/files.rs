@@ -8,7 +8,7 @@ use crate::load::file::encoding::Encoding;
 use crate::load::file::form::{Form, FormSettings};
 use crate::load::file::input_error::{Errors, InputError};
 use crate::load::file::open::Location;
-use crate::load::file::position::FileSlice;
+use crate::load::file::position::{FileSlice, LineIndex};
 use crate::load::file::{input_error, open};
 use crate::load::file_patterns::Found;
 use crate::load::repositories::Repositories;
@@ -28,11 +28,12 @@ pub(crate) struct WholeFile {
     pub(crate) form: Form,
     /// What the settings say of its form.
     pub(crate) settings: FormSettings,
+    lines: LineIndex,
 }
 
 impl WholeFile {
     pub(crate) fn slice(&self) -> FileSlice<'_> {
-        FileSlice::whole(self.index, &self.shown, &self.bytes, self.form)
+        FileSlice::whole(self.index, &self.shown, &self.bytes, self.form).indexed(&self.lines)
     }
 
     pub(crate) fn is_toml(&self) -> bool {
@@ -49,6 +50,20 @@ pub(crate) fn is_same_file(one: &Path, other: &Path) -> bool {
 pub(crate) fn has_ending(path: &Path, ending: &str) -> bool {
     path.extension()
         .is_some_and(|own| own.eq_ignore_ascii_case(ending))
+}
+
+/// A file that is read whole is no larger than this: a device or a pipe may have no end.
+const LARGEST_WHOLE: u64 = 64 << 20;
+
+/// All that a reader gives, within bounds.
+pub(crate) fn bounded(reader: &mut dyn std::io::Read) -> std::io::Result<Vec<u8>> {
+    use std::io::Read as _;
+    let mut bytes = Vec::new();
+    reader.take(LARGEST_WHOLE + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > LARGEST_WHOLE {
+        return Err(std::io::ErrorKind::FileTooLarge.into());
+    }
+    Ok(bytes)
 }
 
 /// A file as the user could open it from where the program was started.
@@ -160,10 +175,9 @@ impl Files {
     pub(crate) fn read(&mut self, path: &Path) -> Option<WholeFile> {
         let (index, shown) = self.add(path);
         let bytes = if path.as_os_str() == "-" {
-            let mut bytes = Vec::new();
-            std::io::Read::read_to_end(&mut std::io::stdin(), &mut bytes).map(|_| bytes)
+            bounded(&mut std::io::stdin())
         } else {
-            std::fs::read(path)
+            std::fs::File::open(path).and_then(|mut file| bounded(&mut file))
         };
         match bytes {
             Ok(bytes) => Some(WholeFile {
@@ -176,6 +190,7 @@ impl Files {
                 },
                 form: Form::default(),
                 settings: FormSettings::default(),
+                lines: LineIndex::default(),
             }),
             Err(error) => {
                 self.fail(index, shown, input_error::unreadable(&error));
@@ -201,8 +216,7 @@ impl Files {
         };
         let is_wanted = |text: &str| header::has_header(text, settings, &wanted);
         let read = open::open(&Location::of(path), settings, &is_wanted).and_then(|mut text| {
-            let mut bytes = Vec::new();
-            std::io::Read::read_to_end(&mut text.reader, &mut bytes)?;
+            let bytes = bounded(&mut text.reader)?;
             Ok((text, bytes))
         });
         let (text, mut bytes) = match read {
@@ -246,6 +260,7 @@ impl Files {
             bytes,
             form,
             settings: settings.clone(),
+            lines: LineIndex::default(),
         })
     }
 

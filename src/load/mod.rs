@@ -38,6 +38,7 @@ use crate::load::settings::{ConfigFile, calendars_of};
 use crate::load::sources::Sources;
 use crate::load::table_files::TableFiles;
 use crate::parallel;
+use crate::text::path_text;
 use crate::time::Zone;
 
 pub use crate::domain::written_time::{BlankWords, DateOnly, TimeRole, moment, unreadable};
@@ -92,10 +93,22 @@ pub fn load(inputs: &Inputs, progress: &(dyn Fn(Progress) + Sync)) -> Loaded {
     let rows = tables.rows;
     let mut left_out = std::mem::take(&mut tables.left_out);
     let (mut project, meetings, departments) = tables.into_project(&config, zone);
-    let calls = project.calls();
+    let mut calls = project.calls();
+    let mut is_too_large = false;
+    if let Some(too_many) = too_many_pairs(&calls) {
+        let (file, path) = (files.shown.len() as u32, path_text(&inputs.path));
+        files.fail(file, path, too_many);
+        calls.clear();
+        project.meetings.clear();
+        is_too_large = true;
+    }
 
     let names = [&meetings, &departments];
-    let record_files = table_files.record_files();
+    let record_files = if is_too_large {
+        Vec::new()
+    } else {
+        table_files.record_files()
+    };
     let (slots, outcome) = read_records(
         inputs,
         &config,
@@ -151,6 +164,30 @@ pub fn load(inputs: &Inputs, progress: &(dyn Fn(Progress) + Sync)) -> Loaded {
 #[must_use]
 pub fn near_strays(loaded: &Loaded) -> Vec<NearStray> {
     notes::near_strays(&loaded.intake, [&loaded.meetings, &loaded.departments])
+}
+
+/// What a pair of a meeting and a department takes in memory, in bytes.
+const PAIR_BYTES: u64 = 40;
+
+/// So much memory may the pairs of a run take.
+const MOST_PAIR_BYTES: u64 = 64 << 30;
+
+/// Refuses, with the sum, what no memory holds: reckoned before any of it is asked for.
+fn too_many_pairs(calls: &[Assignment]) -> Option<Bilingual> {
+    let pairs: u64 = calls.iter().map(|call| call.members.len() as u64).sum();
+    let bytes = pairs.saturating_mul(PAIR_BYTES);
+    (bytes > MOST_PAIR_BYTES).then(|| {
+        let (size, most) = (bytes >> 30, MOST_PAIR_BYTES >> 30);
+        let meetings = calls.iter().filter(|call| !call.members.is_empty()).count();
+        Bilingual::new(
+            format!(
+                "太大了：{meetings} 个会议共 {pairs} 个“会议 × 单位”，每个 {PAIR_BYTES} 字节，要 {size} GiB 内存，最多 {most} GiB；请按会议分批检查"
+            ),
+            format!(
+                "too large: {meetings} meetings have {pairs} meeting x department pairs of {PAIR_BYTES} bytes, {size} GiB of memory, where {most} GiB is the most; check fewer meetings at a time"
+            ),
+        )
+    })
 }
 
 /// The time zone that the command line names, else the configuration, else the one of China.

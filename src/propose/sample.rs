@@ -58,6 +58,7 @@ pub fn samples(path: &Path, most: usize) -> Result<Vec<Sample>, Vec<InputError>>
             encoding,
             delimiter,
         },
+        lines: None,
     };
     // What stands between cells makes most of them; the comma, where it makes as many.
     let candidates = [b';', b'\t', b','].map(|delimiter| rows(&stretch(delimiter), most));
@@ -97,6 +98,7 @@ fn sheet_rows(text: &str, most: usize) -> Vec<Vec<String>> {
         first_line: 1,
         bytes: text.as_bytes(),
         form: Form::SHEET,
+        lines: None,
     };
     rows(&stretch, most).unwrap_or_default()
 }

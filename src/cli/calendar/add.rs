@@ -10,7 +10,7 @@ use toml_edit::{Array, DocumentMut, Item, Table, TableLike, Value};
 use crate::calendar::{Base, Calendar, Overlay};
 use crate::cli::calendar::imported::{Footing, Imported, Target};
 use crate::cli::world::failure::{Unwritten, cannot_read, failure};
-use crate::cli::world::output::{make_directory, stage, write_new, write_whole};
+use crate::cli::world::output::{lock_beside, make_directory, stage, write_new, write_whole};
 use crate::cli::world::settings;
 use crate::cli::world::shell::Shell;
 use crate::lang::Lang;
@@ -30,8 +30,9 @@ pub(crate) fn add(
     target: Target<'_>,
     shell: &mut Shell,
 ) -> anyhow::Result<()> {
-    let settings = settings::read(target.project, shell)?;
     let config_path = config_path(target.project);
+    let _lock = lock_beside(&config_path);
+    let settings = settings::read(target.project, shell)?;
     let directory = config_path.parent().unwrap_or(Path::new(""));
     let name = file_name(imported);
     let path = directory.join(DIRECTORY).join(&name);

@@ -1,6 +1,5 @@
 //! `chuanda calendar import`: a calendar file of any kind, as TOML.
 
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use crate::calendar::{LeftOut, settle};
@@ -11,6 +10,7 @@ use crate::cli::world::shell::{Shell, Verdict};
 use crate::load::calendars::provenance::provenance;
 use crate::load::file::form::Form;
 use crate::load::file::position::FileSlice;
+use crate::load::files::bounded;
 use crate::load::{Errors, IMPORTED, InputError, calendar_left_out, calendar_overlay, reason};
 use crate::text::slashed;
 
@@ -46,10 +46,9 @@ pub(crate) fn read(file: &Path, footing: &Footing, shell: &mut Shell) -> anyhow:
         slashed(file)
     };
     let bytes = if is_stdin {
-        let mut bytes = Vec::new();
-        std::io::stdin().read_to_end(&mut bytes).map(|_| bytes)
+        bounded(&mut std::io::stdin())
     } else {
-        std::fs::read(file)
+        std::fs::File::open(file).and_then(|mut file| bounded(&mut file))
     };
     let bytes = bytes.map_err(|error| {
         let why = reason(&error);

@@ -4,13 +4,11 @@ mod config_text;
 mod from;
 mod proposal_text;
 
-use std::fs::OpenOptions;
-use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::cli::arguments::args::InitArgs;
 use crate::cli::world::failure::{Unwritten, failure};
-use crate::cli::world::output::make_directory;
+use crate::cli::world::output::{make_directory, stage};
 use crate::cli::world::shell::{Shell, Verdict};
 use crate::lang::Lang;
 use crate::text::path_text;
@@ -67,12 +65,25 @@ pub(crate) fn run(args: &InitArgs, shell: &mut Shell) -> anyhow::Result<Verdict>
         ));
     }
     make_directory(dir)?;
+    // All are written beside their places first, and named once the disk has taken them.
+    let mut staged = Vec::new();
     for (name, zh, en) in FILES {
         let path = dir.join(name);
+        let text = shell.lang.pick(zh, en).as_bytes();
+        let file = stage(&path, |out| out.write_all(text)).map_err(Unwritten::at(&path))?;
+        staged.push((path, file));
+    }
+    let mut written: Vec<PathBuf> = Vec::new();
+    for (path, file) in staged {
         // Never over a file that somebody made meanwhile.
-        let file = OpenOptions::new().write(true).create_new(true).open(&path);
-        file.and_then(|mut file| file.write_all(shell.lang.pick(zh, en).as_bytes()))
-            .map_err(Unwritten::at(&path))?;
+        if let Err(error) = file.persist_noclobber(&path) {
+            for path in &written {
+                // What cannot be taken back is at least a whole file.
+                let _ = std::fs::remove_file(path);
+            }
+            return Err(Unwritten::at(&path)(error.error).into());
+        }
+        written.push(path);
     }
     let lang = shell.lang;
     shell.print(|out| {

@@ -93,6 +93,7 @@ fn the_schema_of_the_configuration_has_the_keys_that_are_read() {
         first_line: 1,
         bytes: text.as_bytes(),
         form: Form::default(),
+        lines: None,
     };
     let _ = asked::take(); // What other tests on this thread asked for.
     let mut errors = Errors::default();

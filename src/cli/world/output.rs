@@ -140,6 +140,15 @@ pub(crate) fn directory(path: &Path) -> &Path {
     }
 }
 
+/// Keeps other runs from reading and rewriting the same file until the value is dropped: of two at
+/// once the second waits, and builds on what the first has written. None where the file system
+/// knows no locks.
+pub(crate) fn lock_beside(path: &Path) -> Option<std::fs::File> {
+    let lock = std::fs::File::open(directory(&landing(path))).ok()?;
+    lock.lock().ok()?;
+    Some(lock)
+}
+
 /// Makes a new name last through a power cut. Where the system cannot, the file is there all the same.
 fn sync_directory(path: &Path) {
     if cfg!(unix)

@@ -16,7 +16,7 @@ use crate::load::config::toml_reader::TomlReader;
 use crate::load::config::{calendars, toml_file};
 use crate::load::file::form::Form;
 use crate::load::file::input_error::{Errors, InputError, Warning};
-use crate::load::file::position::FileSlice;
+use crate::load::file::position::{FileSlice, LineIndex};
 use crate::load::table::cell::without_bom;
 use crate::text::Bilingual;
 
@@ -50,7 +50,8 @@ pub fn overlay(
     errors: &mut Errors,
 ) -> Option<Overlay> {
     let bytes = without_bom(bytes);
-    let slice = FileSlice::whole(file, shown, bytes, Form::default());
+    let lines = LineIndex::default();
+    let slice = FileSlice::whole(file, shown, bytes, Form::default()).indexed(&lines);
     let before = errors.total();
     // What a server sends compressed, and some tools save as it comes (Apple's feed, for one).
     if bytes.starts_with(b"\x1F\x8B") {

@@ -114,6 +114,7 @@ impl<L> FileReader<L> {
             first_line: self.line,
             bytes,
             form: Form::default(),
+            lines: None,
         };
         stretch.error(span, message)
     }

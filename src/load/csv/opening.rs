@@ -69,6 +69,7 @@ fn try_open<H: ReadHeader>(
         first_line: 1,
         bytes,
         form,
+        lines: None,
     };
     let header = headers.read_header(&stretch, &file.settings, &mut read.errors);
     Ok(header.map(|header| FileReader {

@@ -71,6 +71,8 @@ pub struct FirstOf<T> {
     most: usize,
     kept: Vec<T>,
     total: u64,
+    /// Whether the first `most` of what is kept are those that come first so far, in order.
+    is_cut: bool,
 }
 
 impl<T: Ord> FirstOf<T> {
@@ -81,12 +83,22 @@ impl<T: Ord> FirstOf<T> {
             most,
             kept: Vec::new(),
             total: 0,
+            is_cut: false,
         }
     }
 
     /// Adds one.
     pub fn push(&mut self, item: T) {
         self.total += 1;
+        // What comes in order is only counted once there is enough.
+        if self.is_cut
+            && self
+                .kept
+                .get(self.most - 1)
+                .is_some_and(|last| *last <= item)
+        {
+            return;
+        }
         self.kept.push(item);
         if self.kept.len() >= self.most * 2 {
             self.cut();
@@ -103,6 +115,16 @@ impl<T: Ord> FirstOf<T> {
     fn cut(&mut self) {
         self.kept.sort();
         self.kept.truncate(self.most);
+        self.is_cut = self.kept.len() == self.most;
+    }
+
+    /// Whether names that were perhaps meant may be looked for among so many: the first mistakes
+    /// have their hint, a file of nothing but mistakes does not wait for them.
+    #[must_use]
+    pub fn may_hint(&self, known: usize) -> bool {
+        /// So many names are looked at for the hints of a run.
+        const MOST_NAMES: u64 = 500_000;
+        self.total < self.most as u64 && self.total * known as u64 <= MOST_NAMES
     }
 
     /// How many there were in all.
@@ -165,6 +187,10 @@ pub fn reason(error: &std::io::Error) -> Bilingual {
         ErrorKind::NotFound => ("没有这个文件或目录", "no such file or directory"),
         ErrorKind::PermissionDenied => ("没有权限", "permission denied"),
         ErrorKind::IsADirectory => ("这是目录，不是文件", "it is a directory"),
+        ErrorKind::FileTooLarge => (
+            "太大了（整个读入的文件最多 64 MiB）",
+            "it is too large (a file read whole may have 64 MiB)",
+        ),
         ErrorKind::StorageFull => ("磁盘已满", "the disk is full"),
         ErrorKind::ReadOnlyFilesystem => ("文件系统只读", "the file system is read-only"),
         _ => return Bilingual::new(error.to_string(), error.to_string()),

@@ -55,7 +55,7 @@ pub(crate) fn split_sheet(path: &Path) -> (PathBuf, Option<String>) {
     };
     let found = splits()
         .find(|(file, _)| file.is_file())
-        .or_else(|| splits().last());
+        .or_else(|| splits().next_back());
     found.map_or_else(
         || (path.to_owned(), None),
         |(file, sheet)| (file, Some(sheet.to_string_lossy().into_owned())),

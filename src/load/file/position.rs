@@ -1,6 +1,7 @@
 //! Places in a file that is being read: line, column and the text around them.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use crate::load::file::encoding::Encoding;
 use crate::load::file::form::Form;
@@ -9,6 +10,47 @@ use crate::text::Bilingual;
 
 /// Something read from a file, and the bytes where it stands.
 pub(crate) type Located<T> = (T, Range<usize>);
+
+/// Where the lines of some bytes end, found when it is first asked for: with it a place is told
+/// without counting from the top, so that a file of nothing but mistakes takes no longer than another.
+#[derive(Debug, Default)]
+pub(crate) struct LineIndex {
+    ends: OnceLock<Vec<usize>>,
+    /// How many characters start before every so many bytes, for lines of great length.
+    characters: OnceLock<Vec<usize>>,
+}
+
+impl LineIndex {
+    /// Characters are counted anew within no more than this.
+    const STEP: usize = 1 << 10;
+
+    /// Where the lines end before a place, and the next end from there on.
+    fn lines_before(&self, bytes: &[u8], at: usize) -> (usize, usize, usize) {
+        let ends = self
+            .ends
+            .get_or_init(|| memchr::memchr_iter(b'\n', bytes).collect());
+        let before = ends.partition_point(|&end| end < at);
+        let start = before.checked_sub(1).map_or(0, |last| ends[last] + 1);
+        let end = ends.get(before).copied().unwrap_or(bytes.len());
+        (before, start, end)
+    }
+
+    /// How many characters of UTF-8 start before a place.
+    fn characters_before(&self, bytes: &[u8], at: usize) -> usize {
+        let starts = |bytes: &[u8]| bytes.iter().filter(|&&byte| byte & 0xC0 != 0x80).count();
+        let sums = self.characters.get_or_init(|| {
+            let steps = bytes.chunks(Self::STEP).scan(0, |sum, step| {
+                let before = *sum;
+                *sum += starts(step);
+                Some(before)
+            });
+            steps.collect()
+        });
+        let step = (at / Self::STEP).min(sums.len().saturating_sub(1));
+        sums.get(step)
+            .map_or(0, |sum| sum + starts(&bytes[step * Self::STEP..at]))
+    }
+}
 
 /// A part of a file that is being read, from the start of a line on, so that places in it can be told.
 #[derive(Clone, Copy, Debug)]
@@ -22,6 +64,8 @@ pub(crate) struct FileSlice<'a> {
     /// The bytes, from the start of a line on.
     pub(crate) bytes: &'a [u8],
     pub(crate) form: Form,
+    /// The lines of the bytes, where many places may be told.
+    pub(crate) lines: Option<&'a LineIndex>,
 }
 
 impl<'a> FileSlice<'a> {
@@ -33,6 +77,15 @@ impl<'a> FileSlice<'a> {
             first_line: 1,
             bytes,
             form,
+            lines: None,
+        }
+    }
+
+    /// The same with an index of its lines.
+    pub(crate) fn indexed(self, lines: &'a LineIndex) -> Self {
+        Self {
+            lines: Some(lines),
+            ..self
         }
     }
 
@@ -49,27 +102,56 @@ impl<'a> FileSlice<'a> {
 
     /// The physical line of a byte.
     pub(crate) fn line(&self, at: usize) -> u32 {
-        let before = &self.bytes[..at.min(self.bytes.len())];
-        self.first_line + memchr::memchr_iter(b'\n', before).count() as u32
+        let at = at.min(self.bytes.len());
+        let before = match self.lines {
+            Some(lines) => lines.lines_before(self.bytes, at).0,
+            None => memchr::memchr_iter(b'\n', &self.bytes[..at]).count(),
+        };
+        self.first_line + before as u32
+    }
+
+    /// Where the line of a byte starts and ends.
+    fn bounds(&self, at: usize) -> (usize, usize) {
+        if let Some(lines) = self.lines {
+            let (_, start, end) = lines.lines_before(self.bytes, at);
+            return (start, end);
+        }
+        let start = memchr::memrchr(b'\n', &self.bytes[..at]).map_or(0, |end| end + 1);
+        let rest = &self.bytes[start..];
+        let length = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
+        (start, start + length)
+    }
+
+    /// How many characters of a line stand before a byte of it.
+    fn characters(&self, start: usize, at: usize) -> usize {
+        match self.lines {
+            Some(lines) if at - start > LineIndex::STEP && self.form.encoding == Encoding::Utf8 => {
+                let before = |at| lines.characters_before(self.bytes, at);
+                before(at) - before(start)
+            }
+            _ => self
+                .form
+                .encoding
+                .shown(&self.bytes[start..at])
+                .chars()
+                .count(),
+        }
     }
 
     /// An input error about some bytes.
     pub(crate) fn error(&self, span: Range<usize>, message: Bilingual) -> InputError {
         let at = span.start.min(self.bytes.len());
-        let start = memchr::memrchr(b'\n', &self.bytes[..at]).map_or(0, |end| end + 1);
-        let rest = &self.bytes[start..];
-        let length = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
-        let line = rest[..length]
-            .strip_suffix(b"\r")
-            .unwrap_or(&rest[..length]);
+        let (start, end) = self.bounds(at);
+        let line = &self.bytes[start..end];
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
         let inside = at - start;
-        let before = &rest[..inside];
+        let before = &self.bytes[start..at];
         let is_cell = self.form.is_sheet();
         let encoding = self.form.encoding;
         let column = if is_cell {
             memchr::memchr_iter(self.form.delimiter, before).count() + 1
         } else {
-            encoding.shown(before).chars().count() + 1
+            self.characters(start, at) + 1
         };
         InputError {
             file: self.file,

@@ -5,7 +5,7 @@ use crate::load::csv::blocks::Block;
 use crate::load::csv::split::{Field, QuoteError, split};
 use crate::load::file::encoding::Encoding;
 use crate::load::file::form::Form;
-use crate::load::file::position::FileSlice;
+use crate::load::file::position::{FileSlice, LineIndex};
 use crate::load::records::context::RecordContext;
 use crate::load::records::fast::FastWay;
 use crate::load::records::layout::Layout;
@@ -71,6 +71,7 @@ fn stretch_of<'a>(
         first_line,
         bytes,
         form,
+        lines: None,
     }
 }
 
@@ -82,9 +83,14 @@ fn read_plain(
     fields: &mut Vec<Field>,
     sink: &mut Sink<'_>,
 ) -> usize {
-    let mut stretch = *rest;
+    let lines = LineIndex::default();
     let mut cut = split(rest.bytes, 0, rest.form.delimiter, fields);
     let (Ok(length) | Err((_, length))) = cut;
+    let mut stretch = FileSlice {
+        bytes: &rest.bytes[..length],
+        lines: Some(&lines),
+        ..*rest
+    };
     // A record that is text all through is read as in a block that is.
     let is_whole = !matches!(cut, Err((QuoteError::Open(_), _)));
     let decoded = (rest.form.encoding == Encoding::Gb18030 && is_whole)

@@ -142,6 +142,7 @@ impl Search<'_> {
                 first_line: line,
                 bytes: rest,
                 form,
+                lines: None,
             };
             if cut.is_ok() && self.is_row(&fields, &stretch, &block.file.layout) {
                 rows.push(OriginalRow {

@@ -13,7 +13,7 @@ use crate::load::table::context::TableContext;
 use crate::load::table::names::{Lookup, Names};
 use crate::load::table::reader::{RowReader, keep};
 use crate::load::table::row::TableRow;
-use crate::text::{Bilingual, did_you_mean, shown};
+use crate::text::{Bilingual, shown};
 
 /// The departments, and who they are.
 #[derive(Debug, Default)]
@@ -102,7 +102,11 @@ impl<'a> Departments<'a> {
                     format!("没有单位“{met}”"),
                     format!("there is no department \"{met}\""),
                 )
-                .hinted(self.names.near(name)),
+                .hinted(if errors.may_hint(self.names.len()) {
+                    self.names.near(name)
+                } else {
+                    None
+                }),
             };
             // Nothing can be said of records that use it.
             self.names.spoil(alias);
@@ -129,7 +133,7 @@ impl<'a> Departments<'a> {
                     format!("上级单位“{met}”不存在"),
                     format!("parent \"{met}\" does not exist"),
                 )
-                .hinted(did_you_mean(text, self.names.all())),
+                .hinted(self.names.mistyped(text, errors)),
             };
             errors.push(slice.error(span.clone(), message));
             bad.push(*index);
@@ -177,11 +181,9 @@ impl<'a> Departments<'a> {
         let first = ring.iter().copied().min().unwrap_or(member);
         let names: Vec<&str> = ring.iter().map(|&at| self.list[at].id.as_str()).collect();
         let names = shown(&names.join(" → "));
-        let cell = self
-            .parents
-            .iter()
-            .find(|(index, ..)| *index as usize == first);
-        if let Some((_, _, span, slice)) = cell {
+        let parents = &self.parents;
+        let cell = parents.binary_search_by_key(&(first as u32), |(index, ..)| *index);
+        if let Some((_, _, span, slice)) = cell.ok().map(|at| &parents[at]) {
             let message = Bilingual::new(
                 format!("上级单位绕成了一圈：{names}"),
                 format!("parents go round in a circle: {names}"),

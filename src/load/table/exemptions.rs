@@ -30,7 +30,7 @@ pub(crate) fn exemption<'a>(
     let department_text = id_or_name(&mut reader, "department", context);
     let mut words = Vec::new();
     for (text, span) in row.words(department_column) {
-        match scope_word(&text, &departments.names) {
+        match scope_word(&text, &departments.names, context.errors) {
             Ok(Some(word)) => {
                 let list = &departments.list;
                 note_nobody(&word, &text, span, slice, list, context.warnings);

@@ -4,6 +4,9 @@ use std::collections::{HashMap, HashSet};
 
 use foldhash::fast::RandomState;
 
+use crate::load::file::input_error::Errors;
+use crate::text::did_you_mean;
+
 /// Whom a text means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lookup {
@@ -104,6 +107,17 @@ impl Names {
             Some(None) => Lookup::Several,
             None => Lookup::Unknown,
         }
+    }
+
+    /// How many ids and names there are.
+    pub(crate) fn len(&self) -> usize {
+        self.by_id.len() + self.by_name.len()
+    }
+
+    /// The id or name that a text is mistyped for.
+    pub(crate) fn mistyped(&self, text: &str, errors: &Errors) -> Option<&str> {
+        let may_hint = errors.may_hint(self.len());
+        may_hint.then(|| did_you_mean(text, self.all())).flatten()
     }
 
     /// Every id, with its index.

@@ -4,20 +4,25 @@ use std::ops::Range;
 
 use crate::domain::department::Department;
 use crate::domain::scope::{Scope, ScopeWord};
+use crate::load::file::input_error::Errors;
 use crate::load::file::input_error::Warning;
 use crate::load::file::position::FileSlice;
 use crate::load::table::context::TableContext;
 use crate::load::table::departments::Departments;
 use crate::load::table::names::{Lookup, Names};
 use crate::load::table::reader::RowReader;
-use crate::text::{Bilingual, did_you_mean, shown};
+use crate::text::{Bilingual, shown};
 
 /// A word of a scope.
 ///
 /// # Errors
 ///
 /// A word that means nothing, and the one that was perhaps meant.
-pub(crate) fn scope_word(word: &str, departments: &Names) -> Result<Option<ScopeWord>, Bilingual> {
+pub(crate) fn scope_word(
+    word: &str,
+    departments: &Names,
+    errors: &Errors,
+) -> Result<Option<ScopeWord>, Bilingual> {
     let met = shown(word);
     match departments.find(word) {
         Lookup::Known(index) => return Ok(Some(ScopeWord::Department(index))),
@@ -43,7 +48,7 @@ pub(crate) fn scope_word(word: &str, departments: &Names) -> Result<Option<Scope
             _ => Err(Bilingual::new(
                 format!("“{met}”里的单位不存在，或有几个单位同名"),
                 format!("\"{met}\" names no department, or a name that several have"),
-).hinted(did_you_mean(top, departments.all()))),
+).hinted(departments.mistyped(top, errors))),
         },
         _ => Err(Bilingual::new(
             format!(
@@ -52,7 +57,7 @@ pub(crate) fn scope_word(word: &str, departments: &Names) -> Result<Option<Scope
             format!(
                 "scope word \"{met}\" is not known; write all, an id or name, tag:x, level:x or under:ID"
             ),
-).hinted(did_you_mean(word, departments.all()))),
+).hinted(departments.mistyped(word, errors))),
     }
 }
 
@@ -93,7 +98,7 @@ pub(crate) fn scope(
     reader.row.cells[column].as_ref()?;
     let mut words = Vec::new();
     for (text, span) in reader.row.words(column) {
-        match scope_word(&text, &departments.names) {
+        match scope_word(&text, &departments.names, context.errors) {
             Ok(Some(word)) => {
                 let list = &departments.list;
                 note_nobody(&word, &text, span, reader.slice, list, context.warnings);

@@ -96,7 +96,8 @@ pub(crate) fn with_state<S>(
         // This thread writes, and makes batches too while none is there to be written: one thread
         // more than there are processors would have them wait for each other.
         for _ in 1..threads {
-            scope.spawn(|| {
+            // Where the machine has no thread to give, this one makes all of them.
+            let _ = std::thread::Builder::new().spawn_scoped(scope, || {
                 let _guard = StopsAll(&shared);
                 while let Some((batch, mut buffer)) = shared.take() {
                     make(batch, &mut buffer);

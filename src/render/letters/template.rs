@@ -106,6 +106,59 @@ pub(crate) struct Template {
 
 const NAME: &str = "letter";
 
+/// A template may do no more than this many steps for a letter: an endless loop ends.
+const MOST_STEPS: u64 = 20_000_000;
+
+/// No letter is longer, in bytes.
+const LONGEST_LETTER: usize = 16 << 20;
+
+/// No template is longer, in bytes: expressions nest no deeper than there are bytes.
+const LONGEST_TEMPLATE: usize = 128 << 10;
+
+/// What templates run on: expressions nested as deep as a template is long need this much.
+const STACK: usize = 512 << 20;
+
+/// Does the work of a template on a stack of its own.
+fn on_own_stack<T: Send>(
+    work: impl FnOnce() -> Result<T, TemplateMistake> + Send,
+) -> Result<T, TemplateMistake> {
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().stack_size(STACK);
+        let thread = thread
+            .spawn_scoped(scope, work)
+            .map_err(|error| TemplateMistake {
+                line: 1,
+                text: error.to_string(),
+            })?;
+        (thread.join()).unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    })
+}
+
+/// A letter that grows no longer than letters may.
+#[derive(Default)]
+struct Letter(Vec<u8>);
+
+impl std::io::Write for Letter {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        if self.0.len() + bytes.len() > LONGEST_LETTER {
+            return Err(std::io::ErrorKind::FileTooLarge.into());
+        }
+        self.0.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+fn too_long(what: &str, most: usize) -> TemplateMistake {
+    TemplateMistake {
+        line: 1,
+        text: format!("{what} > {} KiB", most >> 10),
+    }
+}
+
 impl Template {
     /// Reads a template.
     ///
@@ -113,7 +166,11 @@ impl Template {
     ///
     /// [`TemplateMistake`] where it is no template.
     pub(crate) fn new(source: String, markup: Markup) -> Result<Self, TemplateMistake> {
+        if source.len() > LONGEST_TEMPLATE {
+            return Err(too_long("template", LONGEST_TEMPLATE));
+        }
         let mut env = Environment::new();
+        env.set_fuel(Some(MOST_STEPS));
         // A mistyped name is a mistake, not an empty place in a letter.
         env.set_undefined_behavior(UndefinedBehavior::Strict);
         let syntax = SyntaxConfig::builder()
@@ -140,8 +197,10 @@ impl Template {
         };
         env.add_filter("escape", escape);
         env.add_filter("e", escape);
-        env.add_template_owned(NAME, source)?;
-        Ok(Self { env })
+        on_own_stack(move || {
+            env.add_template_owned(NAME, source)?;
+            Ok(Self { env })
+        })
     }
 
     /// Fills it.
@@ -149,9 +208,22 @@ impl Template {
     /// # Errors
     ///
     /// [`TemplateMistake`] where it asks for what is not there.
-    pub(crate) fn fill(&self, facts: &impl Serialize) -> Result<String, TemplateMistake> {
-        let template = self.env.get_template(NAME)?;
-        Ok(template.render(Value::from(Serde(facts)))?)
+    pub(crate) fn fill(&self, facts: &(impl Serialize + Sync)) -> Result<String, TemplateMistake> {
+        on_own_stack(|| {
+            let template = self.env.get_template(NAME)?;
+            let mut letter = Letter::default();
+            let written = template.render_captured_to(Value::from(Serde(facts)), &mut letter);
+            match written {
+                Err(error)
+                    if letter.0.len() >= LONGEST_LETTER / 2
+                        && error.kind() == ErrorKind::WriteFailure =>
+                {
+                    Err(too_long("letter", LONGEST_LETTER))
+                }
+                Err(error) => Err(error.into()),
+                Ok(_) => Ok(String::from_utf8_lossy(&letter.0).into_owned()),
+            }
+        })
     }
 }
 

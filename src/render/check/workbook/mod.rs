@@ -51,13 +51,18 @@ pub(crate) fn render(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()
     let (sender, receiver) = sync_channel(4);
     thread::scope(|scope| {
         // `out` stays on its own thread, and what the library panics at stays on the other.
-        let maker = scope.spawn(move || {
+        let maker = thread::Builder::new().spawn_scoped(scope, move || {
             let mut pipe = BufWriter::with_capacity(1 << 16, Pipe(Some(sender)));
             make(view)
                 .and_then(|mut book| book.save_to_writer(&mut pipe))
                 .map_err(io::Error::other)?;
             pipe.flush()
         });
+        // Where the machine has no thread to give, the workbook is made in memory.
+        let Ok(maker) = maker else {
+            let bytes = make(view).and_then(|mut book| book.save_to_buffer());
+            return out.write_all(&bytes.map_err(io::Error::other)?);
+        };
         let written = (receiver.iter()).try_for_each(|part: Vec<u8>| out.write_all(&part));
         // Where nobody reads on, nothing more need be made.
         drop(receiver);
