@@ -42,15 +42,3 @@ pub struct Exemption {
     /// Its row.
     pub source: Source,
 }
-
-impl Exemption {
-    /// Whether it speaks of a meeting.
-    #[must_use]
-    pub fn names_meeting(&self, meeting: u32) -> bool {
-        match self.meetings {
-            ExemptedMeetings::Every => true,
-            ExemptedMeetings::One(one) => one == meeting,
-            ExemptedMeetings::Unknown => false,
-        }
-    }
-}
