@@ -108,14 +108,14 @@ impl<L> FileReader<L> {
         span: std::ops::Range<usize>,
         message: Bilingual,
     ) -> InputError {
-        let stretch = FileSlice {
+        let slice = FileSlice {
             file: self.file.row_file.file,
             path: &self.file.row_file.shown,
             first_line: self.line,
             bytes,
             form: Form::default(),
         };
-        stretch.error(span, message)
+        slice.error(span, message)
     }
 }
 

@@ -4,8 +4,7 @@ use std::sync::{Mutex, PoisonError};
 
 use crate::load::csv::row_file::{Header, ReadHeader};
 use crate::load::file::form::{FormSettings, LedgerShape};
-use crate::load::file::input_error::Errors;
-use crate::load::file::input_error::Warning;
+use crate::load::file::input_error::{Errors, Warning};
 use crate::load::file::position::FileSlice;
 use crate::load::records::columns::{EVENT, TIME, naming_columns};
 use crate::load::records::layout::Layout;

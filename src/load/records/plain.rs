@@ -21,7 +21,7 @@ use crate::load::table::row::{TableRow, read_row, toml_rows};
 
 /// A record that is being read: where it stands, and where what it holds goes.
 pub(super) struct PlainRecord<'r, 'l> {
-    pub(super) stretch: &'r FileSlice<'r>,
+    pub(super) slice: &'r FileSlice<'r>,
     pub(super) line: Line,
     pub(super) context: &'r RecordContext<'r>,
     pub(super) sink: &'r mut Sink<'l>,
@@ -36,7 +36,7 @@ impl PlainRecord<'_, '_> {
     pub(super) fn read(&mut self, fields: &[Field], layout: &Layout) {
         let (table, columns) = (Table::Records, &layout.columns);
         let errors = &mut self.sink.errors;
-        let read = read_row(fields, self.stretch, table, columns, true, errors);
+        let read = read_row(fields, self.slice, table, columns, true, errors);
         if read.is_blank {
             return;
         }
@@ -57,7 +57,7 @@ impl PlainRecord<'_, '_> {
         for (field, other) in fields.iter().zip(&wide.others) {
             let Some(other) = *other else { continue };
             // What is no text is among the errors by now.
-            let Ok(Some((text, span))) = cell(self.stretch.bytes, field, self.stretch.form) else {
+            let Ok(Some((text, span))) = cell(self.slice.bytes, field, self.slice.form) else {
                 continue;
             };
             if self.context.blanks.contains(&text) {
@@ -67,7 +67,7 @@ impl PlainRecord<'_, '_> {
             let stamp = match read_time(&text, time_name, self.context) {
                 Ok(stamp) => stamp,
                 Err(message) => {
-                    self.sink.errors.push(self.stretch.error(span, message));
+                    self.sink.errors.push(self.slice.error(span, message));
                     continue;
                 }
             };
@@ -112,7 +112,7 @@ impl PlainRecord<'_, '_> {
             let at = row.places[id].max(row.places[name]);
             (at..at, nobody_named(PARTIES[party]))
         };
-        self.sink.errors.push(self.stretch.error(span, message));
+        self.sink.errors.push(self.slice.error(span, message));
         Err(Refused)
     }
 
@@ -143,7 +143,7 @@ impl PlainRecord<'_, '_> {
                 Err(message) => (span, message),
             },
         };
-        self.sink.errors.push(self.stretch.error(span, message));
+        self.sink.errors.push(self.slice.error(span, message));
         Err(Refused)
     }
 
@@ -162,7 +162,7 @@ impl PlainRecord<'_, '_> {
                 Some(column) => return Ok(has_time.then_some((column, stamp))),
             },
         };
-        self.sink.errors.push(self.stretch.error(span, message));
+        self.sink.errors.push(self.slice.error(span, message));
         Err(Refused)
     }
 }
@@ -170,30 +170,24 @@ impl PlainRecord<'_, '_> {
 /// Reads the `[[records]]` of a TOML file; whether any has a time of receipt.
 pub(super) fn read_toml(
     table: &toml::de::DeTable<'_>,
-    stretch: &FileSlice<'_>,
+    slice: &FileSlice<'_>,
     lines_before: u32,
     context: &RecordContext<'_>,
     sink: &mut Sink<'_>,
 ) -> bool {
     let mut has_received = false;
     let mut errors = Errors::default();
-    toml_rows(
-        Table::Records,
-        table,
-        stretch,
-        &mut errors,
-        |row, is_good| {
-            sink.records += 1;
-            has_received |= row.cells[RECEIVED].is_some();
-            let mut record = PlainRecord {
-                stretch,
-                line: Line(lines_before + row.line),
-                context,
-                sink,
-            };
-            record.take(&row, is_good);
-        },
-    );
+    toml_rows(Table::Records, table, slice, &mut errors, |row, is_good| {
+        sink.records += 1;
+        has_received |= row.cells[RECEIVED].is_some();
+        let mut record = PlainRecord {
+            slice,
+            line: Line(lines_before + row.line),
+            context,
+            sink,
+        };
+        record.take(&row, is_good);
+    });
     sink.errors.append(errors);
     has_received
 }

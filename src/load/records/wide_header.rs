@@ -29,7 +29,7 @@ pub(super) fn wide_layout(
     (across, duty): (Across, Duty),
     column_of: &dyn Fn(&str) -> Option<usize>,
     names: &Names,
-    stretch: &FileSlice<'_>,
+    slice: &FileSlice<'_>,
     errors: &mut Errors,
 ) -> Option<Layout> {
     let (row, other) = wide_parties(across);
@@ -38,7 +38,7 @@ pub(super) fn wide_layout(
     for (text, span) in cells {
         let column = column_of(text);
         let naming = column.filter(|column| naming_columns(row).contains(column));
-        let mut refuse = |message| errors.push(stretch.error(span.clone(), message));
+        let mut refuse = |message| errors.push(slice.error(span.clone(), message));
         if naming.is_some() && columns.contains(&naming) {
             refuse(given_twice(text));
         }
@@ -65,10 +65,10 @@ pub(super) fn wide_layout(
         columns.push(naming);
     }
     if !columns.iter().any(Option::is_some) {
-        errors.push(stretch.error(0..0, no_row_column(row)));
+        errors.push(slice.error(0..0, no_row_column(row)));
     }
     if errors.total() == before && !others.iter().any(Option::is_some) {
-        errors.push(stretch.error(0..0, no_other_column(other)));
+        errors.push(slice.error(0..0, no_other_column(other)));
     }
     (errors.total() == before).then_some(Layout {
         columns,
