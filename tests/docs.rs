@@ -18,7 +18,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use chuanda::lang::Lang;
+use chuanda::render::check::Format;
 use chuanda::rules::RULES;
+use clap::ValueEnum as _;
 use common::{json, run_in};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
@@ -465,6 +467,48 @@ fn every_option_and_file_named_in_one_language_is_named_in_the_other() {
     for page in pages() {
         let twin = page.twin();
         assert_eq!(words(&page.text), words(&twin.text), "{}", page.path);
+    }
+}
+
+/// What the guide for contributors calls by its path is there, and both languages name the same.
+#[test]
+fn the_files_that_contributing_names_are_there() {
+    let paths = |file: &str| -> BTreeSet<String> {
+        let text = std::fs::read_to_string(root().join(file)).expect(file);
+        let code = text.split('`').skip(1).step_by(2);
+        let is_path = |code: &&str| {
+            let folders = ["src/", "tests/", "docs/", "examples/", "benches/"];
+            folders.iter().any(|folder| code.starts_with(folder))
+        };
+        let is_open =
+            |code: &&str| code.contains(['*', '|']) || code.contains("NAME") || !code.is_ascii();
+        let named = code.filter(is_path).filter(|code| !is_open(code));
+        named.map(str::to_owned).collect()
+    };
+    let (en, zh) = (paths("CONTRIBUTING.md"), paths("CONTRIBUTING.zh-CN.md"));
+    assert_eq!(en, zh);
+    assert!(en.len() > 20, "{en:?}");
+    for path in en {
+        assert!(root().join(&path).exists(), "{path}");
+    }
+}
+
+/// The tables of formats have every format, with the ending of its files.
+#[test]
+fn the_tables_of_formats_are_complete() {
+    for path in ["docs/en/formats.md", "docs/zh/formats.md"] {
+        let text = std::fs::read_to_string(root().join(path)).expect(path);
+        let rows: Vec<&str> = text
+            .lines()
+            .filter(|line| line.starts_with("| `"))
+            .collect();
+        for format in Format::value_variants() {
+            let has = |row: &&str| {
+                let has = |word: &str| row.contains(&format!("`{word}`"));
+                has(format.name()) && has(format.ending())
+            };
+            assert!(rows.iter().any(has), "{path} lacks {}", format.name());
+        }
     }
 }
 

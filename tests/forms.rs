@@ -29,6 +29,7 @@ fn check(project: &Project) -> Run {
 
 /// What was found, without where the records stand.
 fn found(run: &Run) -> Value {
+    assert!(!run.out.is_empty(), "{}", run.err);
     let mut report = json(&run.out);
     for finding in report["findings"].as_array_mut().expect("findings") {
         finding["source"].take();

@@ -6,6 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::Command;
 
+use chuanda::render::check::Format;
+use clap::ValueEnum as _;
 use serde_json::Value;
 
 const AS_OF: &str = "2026-03-10T09:00:00+08:00";
@@ -399,6 +401,23 @@ fn fingerprints_outlive_their_rows() {
     // Another finding is another fingerprint.
     project.write("records.csv", &turned.replace("M99", "M98"));
     assert_eq!(fingerprints(&project).difference(&before).count(), 2);
+}
+
+/// The formats whose hostile report is read back, here or where it says.
+const READ_BACK: [&str; 12] = [
+    "json", "ndjson", "csv", "markdown", "html", "sarif", "junit", "github", "gitlab",
+    // tests/formats.rs, tests/formats.rs, tests/workbook_out.rs
+    "table", "concise", "xlsx",
+];
+
+#[test]
+fn every_format_is_read_back() {
+    let formats = Format::value_variants().iter().map(|format| format.name());
+    let open: Vec<&str> = formats.filter(|name| !READ_BACK.contains(name)).collect();
+    assert!(
+        open.is_empty(),
+        "no test reads the hostile report in {open:?}"
+    );
 }
 
 #[test]

@@ -3,6 +3,7 @@
 mod common;
 
 use chuanda::audit::Audit;
+use chuanda::audit::status::Status;
 use chuanda::domain::duty::Duty;
 use chuanda::ledger::Column;
 use chuanda::load::inputs::Inputs;
@@ -26,10 +27,13 @@ static REPORT_AT_TRANSMISSION: Rule = Rule {
     check: Check::ByTimes(is_at_transmission),
 };
 
+/// Dates alone say nothing of seconds, however alike they are.
 fn is_at_transmission(obligation: &Obligation<'_>) -> bool {
+    let transmitted = obligation.pair.entry.time(Column::Transmitted);
     obligation.duty == Duty::Report
-        && obligation.done().is_some()
-        && obligation.done() == obligation.pair.entry.time(Column::Transmitted)
+        && obligation.status != Status::Exempt
+        && transmitted.is_some_and(|moment| !moment.is_day)
+        && obligation.done() == transmitted
 }
 
 const DEPARTMENTS: [&str; 3] = ["D1,a", "D2,b", "D3,c"];
@@ -95,4 +99,19 @@ fn a_rule_by_times_finds_the_same_in_every_order_of_departments() {
             assert_eq!(count, 2, "{order:?}");
         }
     }
+}
+
+#[test]
+fn dates_alone_are_no_second_that_two_times_share() {
+    let project = Project::of(&[
+        ("chuanda.toml", "date_only = \"lenient\"\n"),
+        ("departments.csv", "id,name\nD1,a\n"),
+        ("meetings.csv", MEETINGS),
+        (
+            "records.csv",
+            "meeting,department,transmitted_at,reported_at\nM1,D1,2026-03-05,2026-03-05\n",
+        ),
+    ]);
+    let alone: &[&Rule] = vec![&REPORT_AT_TRANSMISSION].leak();
+    assert_eq!(found(&project, alone), (Vec::new(), 0));
 }

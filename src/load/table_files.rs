@@ -180,7 +180,7 @@ impl<'s> TableFiles<'s> {
         let parsed = self.of(Table::Records).into_iter().filter_map(|index| {
             Some(RecordFile::Toml {
                 table: self.documents[index].as_ref()?,
-                stretch: self.sources.wholes[index].slice(),
+                slice: self.sources.wholes[index].slice(),
             })
         });
         streamed.chain(parsed).collect()

@@ -49,7 +49,7 @@ pub fn samples(path: &Path, most: usize) -> Result<Vec<Sample>, Vec<InputError>>
     if let Some(said) = foreign(&bytes) {
         return Err(whole_file(Unread::Content(said)));
     }
-    let stretch = |delimiter| FileSlice {
+    let slice = |delimiter| FileSlice {
         file: 0,
         path: &name,
         first_line: 1,
@@ -61,7 +61,7 @@ pub fn samples(path: &Path, most: usize) -> Result<Vec<Sample>, Vec<InputError>>
         lines: None,
     };
     // What stands between cells makes most of them; the comma, where it makes as many.
-    let candidates = [b';', b'\t', b','].map(|delimiter| rows(&stretch(delimiter), most));
+    let candidates = [b';', b'\t', b','].map(|delimiter| rows(&slice(delimiter), most));
     let cells = |rows: &Result<Vec<Vec<String>>, _>| {
         rows.as_ref()
             .map_or(0, |rows: &Vec<_>| rows.iter().map(Vec::len).sum::<usize>())
@@ -92,7 +92,7 @@ fn text(path: &Path) -> Result<(Vec<u8>, Encoding), Unread> {
 }
 
 fn sheet_rows(text: &str, most: usize) -> Vec<Vec<String>> {
-    let stretch = FileSlice {
+    let slice = FileSlice {
         file: 0,
         path: "",
         first_line: 1,
@@ -100,25 +100,25 @@ fn sheet_rows(text: &str, most: usize) -> Vec<Vec<String>> {
         form: Form::SHEET,
         lines: None,
     };
-    rows(&stretch, most).unwrap_or_default()
+    rows(&slice, most).unwrap_or_default()
 }
 
-fn rows(stretch: &FileSlice<'_>, most: usize) -> Result<Vec<Vec<String>>, Vec<InputError>> {
-    let bytes = stretch.bytes;
+fn rows(slice: &FileSlice<'_>, most: usize) -> Result<Vec<Vec<String>>, Vec<InputError>> {
+    let bytes = slice.bytes;
     let (mut rows, mut fields, mut at) = (Vec::new(), Vec::new(), 0);
     while at < bytes.len() && rows.len() < most {
-        let delimiter = stretch.form.delimiter;
+        let delimiter = slice.form.delimiter;
         at = split(bytes, at, delimiter, &mut fields).map_err(|(error, _)| {
             let (at, said) = quote_message(error);
-            vec![stretch.error(at..at + 1, said)]
+            vec![slice.error(at..at + 1, said)]
         })?;
         let mut row = Vec::with_capacity(fields.len());
         for field in &fields {
-            let text = match cell(bytes, field, stretch.form) {
+            let text = match cell(bytes, field, slice.form) {
                 Ok(text) => text.map_or(String::new(), |(text, _)| text.into_owned()),
                 // An error in a cell of a sheet is no reason to look no further.
-                Err(_) if stretch.form.is_sheet() => String::new(),
-                Err((span, said)) => return Err(vec![stretch.error(span, said)]),
+                Err(_) if slice.form.is_sheet() => String::new(),
+                Err((span, said)) => return Err(vec![slice.error(span, said)]),
             };
             row.push(text);
         }

@@ -108,7 +108,7 @@ impl<L> FileReader<L> {
         span: std::ops::Range<usize>,
         message: Bilingual,
     ) -> InputError {
-        let stretch = FileSlice {
+        let slice = FileSlice {
             file: self.file.row_file.file,
             path: &self.file.row_file.shown,
             first_line: self.line,
@@ -116,7 +116,7 @@ impl<L> FileReader<L> {
             form: Form::default(),
             lines: None,
         };
-        stretch.error(span, message)
+        slice.error(span, message)
     }
 }
 

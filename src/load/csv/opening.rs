@@ -63,7 +63,7 @@ fn try_open<H: ReadHeader>(
     let whole = memchr::memrchr(b'\n', bytes).map_or(start.length, |newline| newline + 1);
     let whole = if start.is_at_end { start.length } else { whole };
     form.encoding = read.encoding_of(&mut text.encoding, &bytes[..whole], file.file);
-    let stretch = FileSlice {
+    let slice = FileSlice {
         file: file.file,
         path: &file.shown,
         first_line: 1,
@@ -71,10 +71,10 @@ fn try_open<H: ReadHeader>(
         form,
         lines: None,
     };
-    let header = headers.read_header(&stretch, &file.settings, &mut read.errors);
+    let header = headers.read_header(&slice, &file.settings, &mut read.errors);
     Ok(header.map(|header| FileReader {
         reader: text.reader,
-        line: stretch.line(header.rows_at),
+        line: slice.line(header.rows_at),
         carry: bytes[header.rows_at..].to_vec(),
         encoding: text.encoding,
         is_at_end: start.is_at_end,

@@ -22,8 +22,8 @@ pub(super) fn read_block(
     sink: &mut Sink<'_>,
 ) {
     if let Some(mixed) = block.encoding.mixed(bytes) {
-        let stretch = stretch_of(block, bytes, block.first_line, Form::default());
-        let error = stretch.error(mixed, Encoding::mixed_message());
+        let slice = slice_of(block, bytes, block.first_line, Form::default());
+        let error = slice.error(mixed, Encoding::mixed_message());
         sink.errors.push(error);
     }
     // Where all of it is text it is read as UTF-8; else what is no text is looked for cell by cell.
@@ -51,7 +51,7 @@ pub(super) fn read_block(
                 break;
             }
         }
-        let rest = stretch_of(block, &bytes[at..], line, form);
+        let rest = slice_of(block, &bytes[at..], line, form);
         let length = read_plain(&rest, block, context, &mut fields, sink);
         line += memchr::memchr_iter(b'\n', &rest.bytes[..length]).count() as u32;
         at += length;
@@ -59,7 +59,7 @@ pub(super) fn read_block(
 }
 
 /// Some bytes of a block that start on that line.
-fn stretch_of<'a>(
+fn slice_of<'a>(
     block: &'a Block<Layout>,
     bytes: &'a [u8],
     first_line: u32,
@@ -86,7 +86,7 @@ fn read_plain(
     let lines = LineIndex::default();
     let mut cut = split(rest.bytes, 0, rest.form.delimiter, fields);
     let (Ok(length) | Err((_, length))) = cut;
-    let mut stretch = FileSlice {
+    let mut slice = FileSlice {
         bytes: &rest.bytes[..length],
         lines: Some(&lines),
         ..*rest
@@ -97,20 +97,20 @@ fn read_plain(
         .then(|| rest.form.encoding.decode(&rest.bytes[..length]))
         .flatten();
     if let Some(text) = &decoded {
-        stretch.bytes = text.as_bytes();
-        stretch.form.encoding = Encoding::Utf8;
-        cut = split(stretch.bytes, 0, rest.form.delimiter, fields);
+        slice.bytes = text.as_bytes();
+        slice.form.encoding = Encoding::Utf8;
+        cut = split(slice.bytes, 0, rest.form.delimiter, fields);
     }
     if let Err((error, _)) = cut {
         let (place, message) = quote_message(error);
-        sink.errors.push(stretch.error(place..place + 1, message));
+        sink.errors.push(slice.error(place..place + 1, message));
         sink.records += 1;
         let line = Line(block.file.lines_before + rest.first_line);
         sink.take_unreadable([None; 2], line, [true; 4]);
         return length;
     }
     let mut record = PlainRecord {
-        stretch: &stretch,
+        slice: &slice,
         line: Line(block.file.lines_before + rest.first_line),
         context,
         sink,

@@ -23,8 +23,7 @@ use crate::ledger::Line;
 use crate::ledger::intake::Intake;
 use crate::load::csv::blocks::Blocks;
 use crate::load::csv::row_file::{DetectedForm, FilesRead, RowFile};
-use crate::load::file::input_error::Warning;
-use crate::load::file::input_error::{Errors, FirstOf};
+use crate::load::file::input_error::{Errors, FirstOf, Warning};
 use crate::load::file::position::FileSlice;
 use crate::load::records::block::read_block;
 use crate::load::records::context::RecordContext;
@@ -61,7 +60,7 @@ pub(crate) enum RecordFile<'a> {
     /// The `[[records]]` of a TOML file that has been read.
     Toml {
         table: &'a toml::de::DeTable<'a>,
-        stretch: FileSlice<'a>,
+        slice: FileSlice<'a>,
     },
 }
 
@@ -101,7 +100,7 @@ pub(crate) fn read_records(
     for file in files {
         match file {
             RecordFile::Rows(file) => row_files.push(file),
-            RecordFile::Toml { table, stretch } => tables.push((table, stretch)),
+            RecordFile::Toml { table, slice } => tables.push((table, slice)),
         }
     }
     let headers = Headers::new(aliases, context.names, asked);
@@ -125,11 +124,11 @@ pub(crate) fn read_records(
     let mut read = blocks.finish();
     let mut has_received = has_received.into_inner();
     let mut sink = Sink::new(context.ledger);
-    for (table, stretch) in &tables {
+    for (table, slice) in &tables {
         let before = read.last_lines.last().map_or(0, |(line, _)| *line);
-        has_received |= read_toml(table, stretch, before, context, &mut sink);
-        let last = before + stretch.line(stretch.bytes.len());
-        read.last_lines.push((last, stretch.file));
+        has_received |= read_toml(table, slice, before, context, &mut sink);
+        let last = before + slice.line(slice.bytes.len());
+        read.last_lines.push((last, slice.file));
     }
     sinks.push(sink);
     let (mut has_duties, warnings) = headers.finish();

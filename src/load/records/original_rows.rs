@@ -61,8 +61,8 @@ pub fn rows_of(
                     rows.unread.push(file.shown.to_string());
                 }
             }
-            RecordFile::Toml { table, stretch } => {
-                search.toml_rows(table, &stretch, &mut rows.records);
+            RecordFile::Toml { table, slice } => {
+                search.toml_rows(table, &slice, &mut rows.records);
             }
         }
     }
@@ -97,16 +97,16 @@ impl Search<'_> {
         text.is_some_and(|(text, _)| names.find(text) == Lookup::Known(self.parties[party]))
     }
 
-    fn toml_rows(&self, table: &DeTable<'_>, stretch: &FileSlice<'_>, rows: &mut Vec<OriginalRow>) {
+    fn toml_rows(&self, table: &DeTable<'_>, slice: &FileSlice<'_>, rows: &mut Vec<OriginalRow>) {
         let mut ignored = Errors::default();
-        toml_rows(Table::Records, table, stretch, &mut ignored, |row, _| {
+        toml_rows(Table::Records, table, slice, &mut ignored, |row, _| {
             if self.is_named(&row, 0) && self.is_named(&row, 1) {
                 rows.push(OriginalRow {
                     source: Source {
-                        file: stretch.file,
+                        file: slice.file,
                         line: row.line,
                     },
-                    text: toml_text(stretch.bytes, row.line),
+                    text: toml_text(slice.bytes, row.line),
                 });
             }
         });
@@ -136,7 +136,7 @@ impl Search<'_> {
             let cut = split(rest, 0, form.delimiter, &mut fields);
             let (Ok(length) | Err((_, length))) = cut;
             let file = block.file.row_file.file;
-            let stretch = FileSlice {
+            let slice = FileSlice {
                 file,
                 path: "",
                 first_line: line,
@@ -144,7 +144,7 @@ impl Search<'_> {
                 form,
                 lines: None,
             };
-            if cut.is_ok() && self.is_row(&fields, &stretch, &block.file.layout) {
+            if cut.is_ok() && self.is_row(&fields, &slice, &block.file.layout) {
                 rows.push(OriginalRow {
                     source: Source { file, line },
                     text: text_of(&rest[..length], form),
@@ -155,10 +155,10 @@ impl Search<'_> {
         }
     }
 
-    fn is_row(&self, fields: &[Field], stretch: &FileSlice<'_>, layout: &Layout) -> bool {
+    fn is_row(&self, fields: &[Field], slice: &FileSlice<'_>, layout: &Layout) -> bool {
         let mut ignored = Errors::default();
         let columns = layout.row_columns(self.zone);
-        let read = read_row(fields, stretch, &columns, true, &mut ignored);
+        let read = read_row(fields, slice, &columns, true, &mut ignored);
         if fields.len() != layout.columns.len() || read.left_out.is_some() {
             return false;
         }
@@ -168,7 +168,7 @@ impl Search<'_> {
         let other = self.parties[1 - wide.row_party];
         let place = wide.others.iter().position(|own| *own == Some(other));
         let has_time = |place: usize| {
-            let text = cell(stretch.bytes, &fields[place], stretch.form);
+            let text = cell(slice.bytes, &fields[place], slice.form);
             text.is_ok_and(|text| text.is_some())
         };
         self.is_named(&read.row, wide.row_party) && place.is_some_and(has_time)

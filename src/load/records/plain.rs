@@ -22,7 +22,7 @@ use crate::load::table::row::{TableRow, read_row, toml_rows};
 
 /// A record that is being read: where it stands, and where what it holds goes.
 pub(super) struct PlainRecord<'r, 'l> {
-    pub(super) stretch: &'r FileSlice<'r>,
+    pub(super) slice: &'r FileSlice<'r>,
     pub(super) line: Line,
     pub(super) context: &'r RecordContext<'r>,
     pub(super) sink: &'r mut Sink<'l>,
@@ -37,10 +37,10 @@ impl PlainRecord<'_, '_> {
     pub(super) fn read(&mut self, fields: &[Field], layout: &Layout) {
         let columns = layout.row_columns(self.context.zone);
         let errors = &mut self.sink.errors;
-        let read = read_row(fields, self.stretch, &columns, true, errors);
+        let read = read_row(fields, self.slice, &columns, true, errors);
         if let Some(text) = &read.left_out {
-            let line = self.stretch.first_line;
-            self.sink.left_out.push(self.stretch.file, line, text);
+            let line = self.slice.first_line;
+            self.sink.left_out.push(self.slice.file, line, text);
         }
         if read.is_blank || read.left_out.is_some() {
             return;
@@ -73,13 +73,13 @@ impl PlainRecord<'_, '_> {
         let time_name = TIME_NAMES[wide.time as usize];
         for (field, other) in fields.iter().zip(&wide.others) {
             let Some(other) = *other else { continue };
-            let (text, span) = match cell(self.stretch.bytes, field, self.stretch.form) {
+            let (text, span) = match cell(self.slice.bytes, field, self.slice.form) {
                 Ok(Some(found)) => found,
                 Ok(None) => continue,
                 // An error cell: bytes that are no text have made the whole row unreadable.
                 Err((span, message)) => {
                     self.sink.records += 1;
-                    self.sink.errors.push(self.stretch.error(span, message));
+                    self.sink.errors.push(self.slice.error(span, message));
                     continue;
                 }
             };
@@ -90,7 +90,7 @@ impl PlainRecord<'_, '_> {
             let stamp = match read_time(&text, time_name, self.context) {
                 Ok(stamp) => Ok(stamp),
                 Err(message) => {
-                    self.sink.errors.push(self.stretch.error(span, message));
+                    self.sink.errors.push(self.slice.error(span, message));
                     Err(Refused)
                 }
             };
@@ -174,7 +174,7 @@ impl PlainRecord<'_, '_> {
             let at = row.places[id].max(row.places[name]);
             (at..at, nobody_named(PARTIES[party]))
         };
-        self.sink.errors.push(self.stretch.error(span, message));
+        self.sink.errors.push(self.slice.error(span, message));
         Err(Refused)
     }
 
@@ -197,7 +197,7 @@ impl PlainRecord<'_, '_> {
     /// The time in a column; none where it is blank, or a word says that there is none.
     fn time(&mut self, row: &TableRow<'_>, column: usize, name: &str) -> Result<Stamp, Refused> {
         if let (None, Some(cell)) = (row.text(column), &row.cells[column]) {
-            let error = self.stretch.error(cell.span.clone(), no_list(name));
+            let error = self.slice.error(cell.span.clone(), no_list(name));
             self.sink.errors.push(error);
             return Err(Refused);
         }
@@ -212,7 +212,7 @@ impl PlainRecord<'_, '_> {
             Err(error) => Err(error),
         };
         read.map_err(|(span, message)| {
-            self.sink.errors.push(self.stretch.error(span, message));
+            self.sink.errors.push(self.slice.error(span, message));
             Refused
         })
     }
@@ -232,7 +232,7 @@ impl PlainRecord<'_, '_> {
                 Some(column) => return Ok(has_time.then_some((column, stamp))),
             },
         };
-        self.sink.errors.push(self.stretch.error(span, message));
+        self.sink.errors.push(self.slice.error(span, message));
         Err(Refused)
     }
 }
@@ -245,30 +245,24 @@ fn gives_only(time: Column) -> [bool; 4] {
 /// Reads the `[[records]]` of a TOML file; whether any has a time of receipt.
 pub(super) fn read_toml(
     table: &toml::de::DeTable<'_>,
-    stretch: &FileSlice<'_>,
+    slice: &FileSlice<'_>,
     lines_before: u32,
     context: &RecordContext<'_>,
     sink: &mut Sink<'_>,
 ) -> bool {
     let mut has_received = false;
     let mut errors = Errors::default();
-    toml_rows(
-        Table::Records,
-        table,
-        stretch,
-        &mut errors,
-        |row, is_good| {
-            sink.records += 1;
-            has_received |= row.cells[RECEIVED].is_some();
-            let mut record = PlainRecord {
-                stretch,
-                line: Line(lines_before + row.line),
-                context,
-                sink,
-            };
-            record.take(&row, is_good);
-        },
-    );
+    toml_rows(Table::Records, table, slice, &mut errors, |row, is_good| {
+        sink.records += 1;
+        has_received |= row.cells[RECEIVED].is_some();
+        let mut record = PlainRecord {
+            slice,
+            line: Line(lines_before + row.line),
+            context,
+            sink,
+        };
+        record.take(&row, is_good);
+    });
     sink.errors.append(errors);
     has_received
 }

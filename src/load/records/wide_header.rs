@@ -39,7 +39,7 @@ pub(super) fn wide_layout(
     header: &HeaderRow,
     (across, duty): (Across, Duty),
     known: &WideNames<'_>,
-    stretch: &FileSlice<'_>,
+    slice: &FileSlice<'_>,
     errors: &mut Errors,
     warnings: &mut Vec<Warning>,
 ) -> Option<Layout> {
@@ -51,7 +51,7 @@ pub(super) fn wide_layout(
         let (text, span) = cell;
         let column = (known.column_of)(text);
         let naming = column.filter(|column| naming_columns(row).contains(column));
-        let mut refuse = |message| errors.push(stretch.error(span.clone(), message));
+        let mut refuse = |message| errors.push(slice.error(span.clone(), message));
         if naming.is_some() && columns.contains(&naming) {
             refuse(given_twice(text));
         }
@@ -83,15 +83,15 @@ pub(super) fn wide_layout(
     }
     let at = header_start(&header.cells);
     if !columns.iter().any(Option::is_some) {
-        errors.push(stretch.error(at..at, no_row_column(row)));
+        errors.push(slice.error(at..at, no_row_column(row)));
     }
     if errors.total() == before && !others.iter().any(Option::is_some) {
-        errors.push(stretch.error(at..at, no_other_column(other)));
+        errors.push(slice.error(at..at, no_other_column(other)));
     }
     if let Some((_, span)) = unknown.first() {
         let texts: Vec<&str> = unknown.iter().map(|(text, _)| text.as_str()).collect();
         let message = unknown_wide_columns(&texts, other);
-        warnings.push(Warning(stretch.error(span.clone(), message)));
+        warnings.push(Warning(slice.error(span.clone(), message)));
     }
     (errors.total() == before).then(|| Layout {
         columns,
