@@ -1,4 +1,4 @@
-//! The two languages of everything a person reads.
+//! The two languages of everything a person reads. Machine formats never depend on them.
 
 /// A language of messages, tables, help and rule texts. Machine formats never depend on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,10 +1,56 @@
-//! Checks whether the spirit of a meeting was studied, passed on and reported in time (传达).
+//! Checks that what a meeting decided was studied, passed on and reported on time (传达).
 //!
 //! Data flows one way: [`load`] reads a project and folds its records into a [`ledger`], an
-//! [`audit`] judges the obligations, a [`report`] finds what is to be found, a renderer writes it.
+//! [`audit`] judges every obligation, a [`report`] turns verdicts into findings by the [`rules`],
+//! and [`render`] writes them. Only [`load`] opens files, and nothing reads the clock: the time as of
+//! which to judge is an argument.
 //!
-//! Only [`load`] opens files, and nothing reads the clock: what is asked as of is an argument. The
-//! parts stand alone too. When is the report on a meeting due?
+//! # A whole audit
+//!
+//! By default a department has 24 hours to pass a meeting on and two working days to report. This one
+//! ended on a Friday, so reports are due by the end of Tuesday; one of two departments is late.
+//!
+//! ```
+//! use chuanda::audit::Audit;
+//! use chuanda::lang::Lang;
+//! use chuanda::load::{inputs::Inputs, load};
+//! use chuanda::report::Report;
+//! use chuanda::rules::levels::Levels;
+//! use chuanda::time::{Reading, read};
+//!
+//! let tables = tempfile::tempdir()?;
+//! for (name, text) in [
+//!     ("meetings.csv", "id,title,ended_at\nM1,Flood control,2026-03-06 17:00\n"),
+//!     ("departments.csv", "id,name\nD1,Water\nD2,Roads\n"),
+//!     ("records.csv", "meeting,department,transmitted_at,reported_at\n\
+//!         M1,D1,2026-03-07 09:00,2026-03-10 16:00\n\
+//!         M1,D2,2026-03-07 09:00,2026-03-11 09:00\n"),
+//! ] {
+//!     std::fs::write(tables.path().join(name), text)?;
+//! }
+//!
+//! let inputs = Inputs { path: tables.path().to_owned(), ..Inputs::default() };
+//! let loaded = load(&inputs, &|_| ());
+//! assert!(loaded.errors.is_empty(), "a verdict needs tables without errors");
+//! let zone = &loaded.project.zone;
+//! let Reading::Instant(as_of) = read("2026-03-12 18:00", zone)? else {
+//!     panic!("a date without a time");
+//! };
+//!
+//! let audit = Audit::new(&loaded.project, &loaded.calls, &loaded.slots, &loaded.intake, as_of);
+//! let levels = Levels::default();
+//! let report = Report::new(&audit, &levels, 1);
+//! let mut findings = Vec::new();
+//! report.walk(|finding| findings.push((finding.rule.name, finding.message(Lang::En, zone))));
+//! assert_eq!(findings.len(), 1);
+//! assert_eq!(findings[0].0, "report-late");
+//! assert!(report.is_denied(), "one denied finding fails the check");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # A single deadline
+//!
+//! The parts stand alone too. When is the report on a meeting due?
 //!
 //! ```
 //! use chuanda::calendar::Calendar;

@@ -1,4 +1,6 @@
-//! Text in two languages, and text met in the input made fit for a message.
+//! Text in two languages, and text from the input made safe to show in a message.
+//!
+//! It never chooses the language: that is for whoever shows the text.
 
 use std::borrow::Cow;
 use std::fmt;

@@ -1,4 +1,6 @@
-//! Times, lengths of time and counts in words.
+//! Times, lengths of time and counts in words, alike in every table and sentence.
+//!
+//! It never decides what is said, only how a value is written.
 
 use crate::domain::due::{is_24, text_24};
 use crate::domain::moment::Moment;

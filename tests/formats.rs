@@ -152,7 +152,7 @@ fn what_is_no_pass_is_not_called_one() {
         let output = run(dir.path(), &args);
         let text = String::from_utf8(output.stdout).unwrap();
         assert_eq!(output.status.code(), Some(2));
-        assert!(text.contains("✗ 不算通过：输入有错误"), "{text}");
+        assert!(text.contains("✗ 不通过：输入有错误"), "{text}");
         assert!(!text.contains('✓'), "{text}");
     }
     let nobody = project("会", "市教育局", "");
@@ -162,7 +162,7 @@ fn what_is_no_pass_is_not_called_one() {
     assert!(
         output
             .stdout
-            .starts_with("✗ No pass: nothing was owed".as_bytes())
+            .starts_with("✗ Fails: nothing was owed".as_bytes())
     );
 }
 

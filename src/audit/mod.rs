@@ -1,4 +1,8 @@
 //! Every obligation of a project, judged: one meeting at a time, one department after another.
+//!
+//! An [`Audit`] holds a project and its records at one instant; judging gives each duty of each
+//! department a [status](crate::audit::status::Status). It never opens a file, never reads the clock and never decides what
+//! is denied: that is for the [`report`](crate::report), by the [`rules`](crate::rules).
 
 pub mod exemptions;
 pub mod judge;

@@ -25,7 +25,7 @@ impl QuickVerdict {
     /// How many pairs of statuses there are.
     pub const COUNT: usize = 16;
 
-    /// The number of the statuses, below [`QuickVerdict::COUNT`]; none where only [`judge`] can tell.
+    /// The number of the statuses, below [`QuickVerdict::COUNT`]; none where only [`judge`](crate::audit::judge::judge) can tell.
     #[inline(always)]
     #[must_use]
     pub fn number(self) -> Option<usize> {

@@ -1,7 +1,8 @@
 //! Working days: which days are worked, for which years that is known, and counting them.
 //!
 //! A [`Calendar`] is a [`Base`] with [`Overlay`]s over it. It never guesses: a question that needs a
-//! day of a year it does not cover is answered with [`Uncovered`].
+//! day of a year that it does not cover is answered with [`Uncovered`]. It knows neither times of
+//! day nor time zones.
 
 mod cn;
 mod compare;

@@ -37,7 +37,7 @@ pub(crate) fn run(args: &ManArgs, shell: &mut Shell) -> anyhow::Result<Verdict> 
 }
 
 /// When the help was last worded anew: pages bear a date, and the same program writes the same.
-const DATE: &str = "2026-11-23";
+const DATE: &str = "2026-11-28";
 
 /// The page of a command and of those below it: `chuanda-calendar-day.1`.
 fn collect(
@@ -58,7 +58,9 @@ fn collect(
 fn page(command: &Command, path: &str, lang: Lang) -> io::Result<String> {
     let name = format!("chuanda {path}").trim_end().replace(' ', "-");
     // The examples carry the styles of a terminal: they are written below, without.
+    // So are the sections of the options: a page has all of them in one.
     let own = command.clone().display_name(name.clone()).after_help("");
+    let own = own.mut_args(|arg| arg.help_heading(None::<&str>));
     let version = env!("CARGO_PKG_VERSION");
     let man = Man::new(own)
         .title(name.to_uppercase())
@@ -97,7 +99,7 @@ fn page(command: &Command, path: &str, lang: Lang) -> io::Result<String> {
 fn exit_status(path: &str, lang: Lang) -> Vec<(&'static str, &'static str)> {
     let could_not = lang.pick(
         "无法完成：用法有误、输入有误或无法读写。",
-        "Could not be done: usage, bad input or I/O.",
+        "Could not be done: wrong usage, bad input or an I/O error.",
     );
     if !["", "check", "diff"].contains(&path) {
         return vec![("0", lang.pick("完成。", "Done.")), ("2", could_not)];
@@ -105,13 +107,13 @@ fn exit_status(path: &str, lang: Lang) -> Vec<(&'static str, &'static str)> {
     vec![
         (
             "0",
-            lang.pick("通过，或只有提醒。", "Clean, or only warnings."),
+            lang.pick("通过，或只有提醒。", "Passed, or only warnings."),
         ),
         (
             "1",
             lang.pick(
-                "有不予通过的问题，或按时率低于所要求的。",
-                "Denied findings, or a rate below the one asked for.",
+                "有不合要求的问题，或按时率低于要求。",
+                "Denied findings, or a rate below the required one.",
             ),
         ),
         ("2", could_not),
@@ -137,7 +139,7 @@ fn tidy(page: &str, lang: Lang) -> String {
             ".SH SYNOPSIS" => lang.pick(".SH 用法", line),
             ".SH DESCRIPTION" => lang.pick(".SH 说明", line),
             ".SH OPTIONS" => lang.pick(".SH 选项", line),
-            ".SH SUBCOMMANDS" => lang.pick(".SH 命令", line),
+            ".SH Commands" => ".SH COMMANDS",
             "" => ".sp",
             line => line,
         };

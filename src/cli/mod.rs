@@ -1,5 +1,7 @@
-//! The program `chuanda`: one file a command. Only here are the clock, the environment and the
-//! terminal known.
+//! The program `chuanda`, one file per command: arguments, help, terminal output and exit codes.
+//!
+//! Only here are the clock, the environment and the terminal known. Nothing is judged here, and
+//! the library never depends on this module.
 
 pub(crate) mod arguments;
 mod baseline;

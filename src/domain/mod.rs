@@ -1,4 +1,8 @@
-//! What an audit is about: meetings, departments, what they owe and by when.
+//! What an audit is about: meetings, departments, what departments owe and by when.
+//!
+//! Plain data with the questions that it answers by itself, such as
+//! [when a duty is due](crate::domain::due). It never reads files, never judges records and never
+//! writes text for people.
 
 pub mod department;
 pub mod due;

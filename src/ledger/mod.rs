@@ -1,4 +1,6 @@
-//! The records of a run, folded into one slot a meeting and department.
+//! The records of a run, folded into one slot per meeting and department.
+//!
+//! It keeps the times that count and where they stand, and never judges whether they are in time.
 //!
 //! No list of records is kept: each record goes straight into its slot, from any thread, and two
 //! records for one slot give the same slot in either order. A slot is one `u64` for each time that

@@ -18,7 +18,7 @@ use crate::time::Zone;
 pub struct Inputs {
     /// A directory, a `chuanda.toml`, or one TOML file with the data.
     pub path: PathBuf,
-    /// Files named instead of the project's, by [`Table::ALL`]; `-` is standard input.
+    /// Files named instead of the project's, by [`Table::ALL`](crate::load::Table::ALL); `-` is standard input.
     pub files: [Vec<PathBuf>; 4],
     /// How every file of rows is written, instead of what the project says or what is found.
     pub encoding: Option<Encoding>,

@@ -3,7 +3,7 @@
 //! The stages, in the order of [`load`]: the configuration (`settings`, `config/`), the files of each
 //! table (`sources`, `table_files`), their rows made into a project (`table/`, `project`), and the
 //! records (`csv/`, `records/`). What is wrong with the input is collected, never guessed away.
-//! Nothing here judges or renders; in what form a file is comes from above, where nobody says it.
+//! It never judges and never renders.
 
 pub(crate) mod calendars;
 pub(crate) mod config;

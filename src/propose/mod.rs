@@ -1,9 +1,10 @@
 //! What the tables of an office are, and what their columns mean, proposed from the headers and a
 //! sample of the rows.
 //!
-//! A header of the contract's is read as it is. Any other is placed only where its words are those
-//! that offices use, or the cells below it bear it out; what could be meant otherwise is left open,
-//! with the doubt. Nothing here is silent: whoever writes the proposal down writes why.
+//! A header that the contract names is taken as it is. Any other is placed only if its words are
+//! those that offices use, or if the cells below it bear it out; what could be meant otherwise is
+//! left open, with the doubt. It never reads or writes a file, and never proposes without a reason:
+//! whoever writes the proposal down writes why.
 
 mod cells;
 mod headings;

@@ -1,6 +1,8 @@
 //! What commands write, one file for each: `check/` (every format of a report), `calendar/`,
-//! `letters/`, and what they share. Renderers decide layout, never content; they open no file and
-//! know neither `load` nor `cli`.
+//! `letters/`, and what they share.
+//!
+//! Renderers decide layout, never content: nothing is judged or counted anew here. They never open
+//! a file and know neither `load` nor `cli`.
 
 pub(crate) mod calendar;
 pub mod check;

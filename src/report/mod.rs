@@ -1,7 +1,8 @@
 //! The report of an audit: its findings in order, and what they sum up to.
 //!
 //! Findings are not kept: they are made anew, meeting by meeting, each time that they are walked
-//! through, so that a report of millions of findings needs no more memory than the ledger.
+//! through, so that a report of millions of findings needs no more memory than the ledger. A report
+//! never judges obligations, which is the [`audit`](crate::audit)'s part, and knows no formats.
 
 pub mod baseline;
 pub(crate) mod breaches;

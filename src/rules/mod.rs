@@ -1,8 +1,8 @@
 //! The rules: what is a breach, and what is said of it.
 //!
-//! One file a rule, with its texts in Chinese and English beside it. To add one, write the three
-//! files and add a line to [`RULES`], whose order is the order of findings. Rules know neither
-//! configured levels nor formats.
+//! One file per rule, with its texts in Chinese and English beside it. To add one, write the three
+//! files and add a line to [`RULES`], whose order is the order of findings. Rules never know the
+//! configured levels or the formats.
 
 pub(crate) mod answers;
 mod calendar_guessed;

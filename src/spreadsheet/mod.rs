@@ -1,7 +1,8 @@
 //! Spreadsheets (`.xlsx`, `.xls` and `.et`, `.ods`) as text: line n is row n.
 //!
 //! A file may come from anywhere. What it says of its own size is never believed, every part has a
-//! limit, and what is beyond is refused with what to do about it.
+//! limit, and what goes beyond is refused with advice. Formulas are never calculated, and what the
+//! columns mean is not known here.
 
 mod archive;
 mod budget;

@@ -1,4 +1,8 @@
-//! Instants, time zones and the reading and writing of times.
+//! Instants, time zones, and the reading and writing of times.
+//!
+//! [`read`] takes times as offices write them and as databases export them; [`Times`] writes them
+//! back. Nothing here reads the clock or the machine's time zone, and a time that could be read in
+//! two ways is refused, never guessed.
 
 mod days;
 mod error;

@@ -127,8 +127,6 @@ pub(crate) struct CheckArgs {
     pub(crate) limit: usize,
     #[arg(short, long)]
     pub(crate) quiet: bool,
-    #[arg(long)]
-    pub(crate) exit_zero: bool,
     #[arg(long, value_parser = Percent::parse, allow_negative_numbers = true)]
     pub(crate) min_rate: Option<Percent>,
     #[command(flatten)]
@@ -141,6 +139,8 @@ pub(crate) struct CheckArgs {
     pub(crate) update_baseline: bool,
     #[arg(long, requires = "update_baseline")]
     pub(crate) accept_new: bool,
+    #[arg(long)]
+    pub(crate) exit_zero: bool,
 }
 
 #[derive(Clone, Debug, Args)]

@@ -65,9 +65,9 @@ offered!(Lang by |lang: Lang| lang.pick("zh", "en").into() => {
 
 offered!(Format by |format: Format| format.name().into() => {
     Table: TABLE,
-    Concise: ("每个问题一行", "one line a finding"),
+    Concise: ("每个问题一行", "one line per finding"),
     Json: JSON,
-    Ndjson: ("每行一个 JSON", "one JSON value a line"),
+    Ndjson: ("每行一个 JSON", "one JSON value per line"),
     Csv: CSV,
     Markdown: MARKDOWN,
     Html: HTML,
@@ -86,26 +86,26 @@ offered!(Markup by |markup: Markup| markup.name().into() => {
 offered!(Key by |key: Key| key.name().into() => {
     Department: ("单位", "department"),
     Meeting: ("会议", "meeting"),
-    Level: ("单位级别", "level of the department"),
-    Parent: ("上级单位", "direct parent of the department"),
-    Category: ("会议类别", "category of the meeting"),
-    Month: ("会议结束的月份", "month in which the meeting ended"),
+    Level: ("单位级别", "department level"),
+    Parent: ("上级单位", "parent department"),
+    Category: ("会议类别", "meeting category"),
+    Month: ("会议结束的月份", "month the meeting ended"),
 });
 
 offered!(Order by |order: Order| order.name().into() => {
-    Worst: ("按时率最低的在前", "lowest rate first"),
+    Worst: ("按时率最低的在前", "lowest on-time rate first"),
     Key: ("按编号", "by key"),
-    Input: ("按输入中的顺序", "as in the input"),
+    Input: ("按输入中的顺序", "in input order"),
 });
 
 offered!(Encoding by words => {
-    Utf8: ("UTF-8，有无标记都可", "UTF-8, with a mark or without"),
-    Gb18030: ("GB18030，也就是 GBK、GB2312", "GB18030, and so GBK and GB2312"),
+    Utf8: ("UTF-8，有无字节顺序标记均可", "UTF-8, with or without a byte order mark"),
+    Gb18030: ("GB18030，含 GBK、GB2312", "GB18030, which covers GBK and GB2312"),
     Utf16: (
-        "UTF-16，标记定字节顺序，没有标记则低位在前",
-        "UTF-16, in the order that its mark says, else low byte first",
+        "UTF-16，字节顺序依标记，没有标记则低位在前",
+        "UTF-16, little-endian unless a byte order mark says otherwise",
     ),
-    Utf16Be: ("UTF-16，高位在前", "UTF-16, high byte first"),
+    Utf16Be: ("UTF-16，高位在前", "UTF-16, big-endian"),
 });
 
 /// An encoding by its words: the first is its name.
@@ -116,9 +116,9 @@ fn words(encoding: Encoding) -> PossibleValue {
 }
 
 described!(ColorChoice {
-    Auto: ("输出到终端时用", "on a terminal"),
-    Always: ("总是", "always"),
-    Never: ("从不", "never"),
+    Auto: ("输出到终端时使用", "on a terminal"),
+    Always: ("始终使用", "always"),
+    Never: ("不使用", "never"),
 });
 
 /// Formats of `summary`, `due` and `diff`.

@@ -3,11 +3,11 @@
 
 use std::fmt::Write as _;
 
-use clap::builder::PossibleValue;
+use clap::builder::{PossibleValue, StyledStr};
 use clap::{Arg, Command};
 
 use crate::cli::arguments::choices::value_text;
-use crate::cli::arguments::help_texts::{ARGS, AT_END, ArgText, COMMANDS};
+use crate::cli::arguments::help_texts::{ARGS, AT_END, ArgText, COMMANDS, ONLY_IN_FULL, SECTIONS};
 use crate::lang::Lang;
 
 /// `command` and all below it with help in `lang`.
@@ -28,24 +28,69 @@ fn with_long_help(command: Command) -> Command {
 }
 
 fn worded(command: Command, path: &str, lang: Lang) -> Command {
+    // What reads records takes so many options that they are told apart, and `-h` shows the usual ones.
+    let has_sections = command.get_arguments().any(|arg| arg.get_id() == "as_of");
+    let mut order = 0;
     let command = command
-        .mut_args(|arg| worded_arg(arg, path, lang))
+        .mut_args(|arg| {
+            order += 1;
+            let Some(row) = arg_row(path, arg.get_id().as_str()) else {
+                return arg;
+            };
+            let is_brief = has_sections && ONLY_IN_FULL.contains(&row.key);
+            let heading = section(row.key, has_sections, arg.is_positional(), lang);
+            worded_arg(arg, row, order, lang)
+                .help_heading(heading)
+                .hide_short_help(is_brief)
+        })
         .mut_subcommands(|below| {
             let path = below_path(path, below.get_name());
             worded(below, &path, lang)
         })
+        .subcommand_help_heading(lang.pick("命令", "Commands"))
         .subcommand_value_name(lang.pick("命令", "COMMAND"));
-    let template = template(&command, lang);
-    let mut command = command.help_template(template);
+    let usage = heading(&command, lang.pick("用法", "Usage"), lang);
+    let mut command = command.help_template(format!(
+        "{{about-with-newline}}\n{usage}{{usage}}\n\n{{all-args}}{{after-help}}"
+    ));
     if let Some(text) = command_text(path, lang) {
         command = command.about(text).long_about(None);
     }
     if let Some((_, zh, en)) = AT_END.iter().find(|(known, ..)| *known == path) {
         let heading = heading(&command, lang.pick("示例", "Examples"), lang);
-        command = command.after_help(format!("{}\n{}", heading.trim_end(), lang.pick(*zh, *en)));
+        let examples = format!("{}\n{}", heading.trim_end(), lang.pick(*zh, *en));
+        command = command.after_help(examples);
+    }
+    if has_sections || path == "calendar" {
+        // An empty text of its own, so that `--help` does not fall back on the one of `-h`.
+        let full = command.get_after_help().cloned().unwrap_or_default();
+        command = command.after_long_help(full).after_help(lang.pick(
+            "全部选项、取值和示例见 --help。",
+            "See --help for all options, their values and examples.",
+        ));
     }
     let usage = plain_usage(&command.render_usage().to_string(), lang);
     command.override_usage(usage)
+}
+
+/// The section of the help that an argument stands in.
+fn section(key: &str, has_sections: bool, is_positional: bool, lang: Lang) -> &'static str {
+    let mut sections = SECTIONS.iter();
+    match sections.find(|(.., keys)| has_sections && keys.contains(&key)) {
+        Some((zh, en, _)) => lang.pick(zh, en),
+        None if is_positional => lang.pick("参数", "Arguments"),
+        None => lang.pick("选项", "Options"),
+    }
+}
+
+/// Help as clap writes it, for a terminal. clap ends each heading with a colon of its own, which
+/// is put into `lang` here.
+pub(crate) fn rendered(help: &StyledStr, lang: Lang) -> String {
+    let text = help.ansi().to_string();
+    match lang {
+        Lang::Zh => text.replace(":\u{1b}[0m\n", "\u{1b}[0m：\n"),
+        Lang::En => text,
+    }
 }
 
 /// clap's usage line without its title, its one English word put into `lang`.
@@ -73,41 +118,50 @@ fn command_text(path: &str, lang: Lang) -> Option<&'static str> {
     row.map(|(_, zh, en)| lang.pick(*zh, *en))
 }
 
-fn worded_arg(arg: Arg, path: &str, lang: Lang) -> Arg {
-    let Some(row) = arg_row(path, arg.get_id().as_str()) else {
-        return arg;
-    };
+fn worded_arg(arg: Arg, row: &ArgText, order: usize, lang: Lang) -> Arg {
     let text = lang.pick(row.zh, row.en);
-    let (mut brief, mut full) = (text.to_owned(), text.to_owned());
+    let mut brief = text.lines().next().unwrap_or_default().to_owned();
+    let mut full = text.to_owned();
     let arg = if arg.get_action().takes_values() {
+        let default = arg.get_default_values().first();
+        let default = default.map(|value| value.to_string_lossy().into_owned());
         let values = arg.get_possible_values();
         let names: Vec<_> = values.iter().map(PossibleValue::get_name).collect();
+        if let Some(default) = default.as_ref().filter(|_| names.is_empty()) {
+            let _ = write!(brief, " [{}{default}]", lang.pick("默认：", "default: "));
+        }
         if !names.is_empty() {
             let label = lang.pick("取值：", "values: ");
-            let _ = write!(brief, " [{label}{}]", names.join(", "));
+            let marked = names.iter().map(|name| match &default {
+                Some(default) if default == name => {
+                    format!("{name}{}", lang.pick("（默认）", " (default)"))
+                }
+                _ => (*name).to_owned(),
+            });
+            let marked: Vec<_> = marked.collect();
+            let _ = write!(brief, " [{label}{}]", marked.join(", "));
             let _ = write!(full, "\n\n{}", label.trim_end());
         }
         for name in names {
             let text = value_text(&arg, name).map_or("", |(zh, en)| lang.pick(zh, en));
             let _ = write!(full, "\n- {name}{}{text}", lang.pick("：", ": "));
         }
-        let defaults = arg.get_default_values().iter();
-        for default in defaults.map(|value| value.to_string_lossy()) {
-            let label = lang.pick("默认：", "default: ");
-            let _ = write!(brief, " [{label}{default}]");
-            let _ = write!(full, "\n\n[{label}{default}]");
+        if let Some(default) = &default {
+            let _ = write!(full, "\n\n[{}{default}]", lang.pick("默认：", "default: "));
         }
         arg.value_name(lang.pick(row.zh_name, row.en_name))
     } else {
         arg
     };
-    // What every command takes comes after its own.
-    let arg = if arg.is_global_set() {
-        arg.display_order(500)
-    } else {
-        arg
+    // Arguments come before options, and what every command takes comes last.
+    let after = match (arg.is_positional(), row.key) {
+        (true, _) => 0,
+        (_, "help" | "version") => 900,
+        _ if arg.is_global_set() => 500,
+        _ => 100,
     };
-    arg.help(brief)
+    arg.display_order(after + order)
+        .help(brief)
         .long_help(full)
         .hide_default_value(true)
         .hide_possible_values(true)
@@ -117,33 +171,6 @@ fn arg_row(path: &str, id: &str) -> Option<&'static ArgText> {
     let of_command = format!("{path} {id}");
     let of_command = ARGS.iter().find(|row| row.key == of_command);
     of_command.or_else(|| ARGS.iter().find(|row| row.key == id))
-}
-
-fn template(command: &Command, lang: Lang) -> String {
-    let usage = heading(command, lang.pick("用法", "Usage"), lang);
-    let mut template = format!("{{about-with-newline}}\n{usage}{{usage}}");
-    let sections = [
-        (
-            command.has_subcommands(),
-            lang.pick("命令", "Commands"),
-            "{subcommands}",
-        ),
-        (
-            command.get_positionals().next().is_some(),
-            lang.pick("参数", "Arguments"),
-            "{positionals}",
-        ),
-        (
-            command.get_arguments().any(|arg| !arg.is_positional()),
-            lang.pick("选项", "Options"),
-            "{options}",
-        ),
-    ];
-    for (_, name, tag) in sections.iter().filter(|(is_there, ..)| *is_there) {
-        let heading = heading(command, name, lang);
-        let _ = write!(template, "\n\n{}\n{tag}", heading.trim_end());
-    }
-    template + "{after-help}"
 }
 
 fn heading(command: &Command, name: &str, lang: Lang) -> String {
@@ -203,6 +230,23 @@ mod tests {
         for row in ARGS {
             assert!(used.contains(row.key), "nothing is called {}", row.key);
             assert!(!row.zh.is_empty() && !row.en.is_empty(), "{}", row.key);
+            let rows = ARGS.iter().filter(|other| other.key == row.key);
+            assert_eq!(rows.count(), 1, "{} has more texts than one", row.key);
+        }
+        let sections = SECTIONS.iter().flat_map(|(.., keys)| *keys);
+        for key in sections.chain(ONLY_IN_FULL) {
+            assert!(used.contains(*key), "nothing is called {key}");
+        }
+    }
+
+    #[test]
+    fn brief_help_fits_one_screen() {
+        for lang in [Lang::Zh, Lang::En] {
+            let command = localized(Cli::command().term_width(80), lang);
+            visit(&command, "", &mut |command, path| {
+                let text = command.clone().render_help().to_string();
+                assert!(text.lines().count() <= 30, "{path}:\n{text}");
+            });
         }
     }
 

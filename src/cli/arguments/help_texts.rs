@@ -17,117 +17,117 @@ pub(crate) static COMMANDS: &[(&str, &str, &str)] = &[
     (
         "",
         "检查会议精神是否按时学习传达、按时报告",
-        "Checks that what a meeting decided was studied, passed on and reported in time",
+        "Check that what meetings decided was studied, passed on and reported on time",
     ),
     (
         "check",
-        "检查台账：列出问题和汇总，以退出码给出结论",
-        "Audit the records: findings, summary, and the verdict as exit code",
+        "检查台账，列出问题和汇总；退出码表示是否通过",
+        "Check the records, list the findings, and pass or fail by exit code",
     ),
     (
         "summary",
-        "按单位、会议等汇总按时率和数量，不影响退出码",
-        "Rates and counts by department, meeting and so on; no gate",
+        "按单位、会议等汇总按时率和数量（不影响退出码）",
+        "Show on-time rates and counts by department, meeting or month",
     ),
     (
         "due",
-        "列出尚未完成的应办事项，最急的在前（催办）",
-        "What is still pending, soonest first",
+        "列出尚未完成的应办事项，最急的在前（用于催办）",
+        "List what is still to be done, most urgent first",
     ),
     (
         "diff",
         "比较两次检查的报告：新增、尚未销号、已整改",
-        "Compare two reports of check: new, still open, repaired",
+        "Compare two reports of check: new, still open and repaired findings",
     ),
     (
         "why",
-        "逐日写明某单位某会议的结论是怎样得出的",
-        "One department's verdict for one meeting, with its working day by day",
+        "逐日说明某单位对某次会议的结论是怎样得出的",
+        "Show day by day how a department's verdict for a meeting came about",
     ),
     (
         "deadline",
         "推算一次会议的各项时限，写明每一天是否计入及原因",
-        "The dues for one meeting, with every day counted or skipped and why",
+        "Work out a meeting's deadlines: which days count, and why",
     ),
     (
         "calendar",
-        "查询工作日日历",
-        "Ask the calendar of working days",
+        "查询、导入和比较工作日日历",
+        "Query, import and compare calendars of working days",
     ),
     (
         "calendar show",
         "列出一年的放假和调休上班安排",
-        "A year's days off and weekend days worked",
+        "List a year's days off and the weekend days worked in exchange",
     ),
     (
         "calendar day",
         "某一天是不是工作日",
-        "Whether a day is a working day",
+        "Tell whether a date is a working day",
     ),
     (
         "calendar add",
         "某一天之后的第 N 个工作日",
-        "The Nth working day after a day",
+        "Find the Nth working day after a date",
     ),
     (
         "calendar between",
         "两天之间的工作日数（不含前一天，含后一天）",
-        "Working days after the first day, up to and including the second",
+        "Count the working days after one date, up to and including another",
     ),
     (
         "calendar import",
-        "读入日历文件（TOML、iCalendar 或 JSON），写成 TOML",
-        "Read a calendar file (TOML, iCalendar or JSON) and write it as TOML",
+        "把日历文件（TOML、iCalendar 或 JSON）转成 TOML",
+        "Convert a calendar file (TOML, iCalendar or JSON) to TOML",
     ),
     (
         "calendar diff",
-        "逐日比较两份日历：一样为 0，不一样为 1，读不了为 2",
-        "Compare two calendars day by day; exits 0 if the same, 1 if they differ",
+        "逐日比较两份日历（相同退出码为 0，不同为 1）",
+        "Compare two calendars day by day; exit with 1 if they differ",
     ),
     (
         "calendar list",
         "列出可用的日历及其覆盖的年份",
-        "The calendars there are and the years they cover",
+        "List the available calendars and the years they cover",
     ),
     (
         "explain",
         "讲解一条规则：要求、出处、示例、如何整改、如何放行",
-        "A rule: what it asks, its source, an example, how to mend, how to allow",
+        "Explain a rule: requirement, source, example, how to fix or allow",
     ),
     (
         "init",
-        "新建一个能通过检查的小项目，或按现有的表写出配置",
-        "Write a small project that passes the check, or a configuration for tables you have",
+        "新建一个示例小项目，或按现有的表写出配置",
+        "Create a sample project, or a configuration for your own tables",
     ),
     (
         "notice",
         "为每个有未办结事项的单位起草催办单",
-        "Draft a notice for each department that has something pending or overdue",
+        "Draft a notice for each department with pending or overdue items",
     ),
     (
         "bulletin",
         "起草一份通报：超时、逾期、无效和无法确定的事项",
-        "Draft one bulletin: what is late, overdue, invalid or undetermined",
+        "Draft a bulletin of late, overdue, invalid and undetermined items",
     ),
     (
         "schema",
-        "显示配置、数据文件或某种 JSON 报告的 JSON Schema",
-        "Print the JSON Schema of the configuration, a data file or a JSON report",
+        "显示配置、数据文件或 JSON 报告的 JSON Schema",
+        "Print the JSON Schema of the configuration, data or a report",
     ),
     (
         "completions",
-        "显示某种 shell 的补全脚本",
-        "Print the completions for a shell",
+        "显示 shell 的补全脚本",
+        "Print the completion script for a shell",
     ),
     (
         "man",
         "显示手册页，或把全部手册页写入目录",
-        "Print the man page, or write all of them to a directory",
+        "Print the manual page, or write all pages to a directory",
     ),
     (
         "help",
         "显示帮助，或某个命令的帮助",
-        "Show help, or the help of a command",
+        "Show help for chuanda or one of its commands",
     ),
 ];
 
@@ -151,118 +151,200 @@ const fn flag(key: &'static str, zh: &'static str, en: &'static str) -> ArgText 
     arg(key, "", "", zh, en)
 }
 
-/// In the order of the commands that take them.
-#[rustfmt::skip] // a row a line, where it fits
+/// In the order of the commands that take them. The first line of a text is all that `-h` says.
+#[rustfmt::skip] // one row per line, where it fits
 pub(crate) static ARGS: &[ArgText] = &[
     // Everywhere.
-    arg("lang", "语言", "LANG", "文字用哪种语言；不写则依配置，再依系统",
-        "Language of the text; else the configuration's, else the shell's"),
-    arg("color", "何时", "WHEN", "是否用颜色", "Whether to use colour"),
-    arg("threads", "数量", "N", "线程数；0 为与处理器数相同", "Threads; 0 for as many as the machine has"),
-    flag("help", "显示帮助（-h 简明，--help 详细）", "Show help (-h in brief, --help in full)"),
-    flag("version", "显示版本", "Show the version"),
+    arg("lang", "语言", "LANG", "输出用哪种语言\n不写则依配置，配置也没有则依系统。",
+        "Output language\nBy default that of the configuration, else that of the system."),
+    arg("color", "何时", "WHEN", "何时使用颜色", "When to use colors"),
+    arg("threads", "数量", "N", "线程数（0 表示与处理器数相同）", "Number of threads (0: one per core)"),
+    flag("help", "显示帮助（-h 简明，--help 详细）", "Show help (-h: summary, --help: details)"),
+    flag("version", "显示版本", "Print the version"),
     // Inputs.
-    arg("path", "路径", "PATH", "项目目录、chuanda.toml 或一个 TOML 数据文件",
-        "Directory of the project, a chuanda.toml, or one TOML data file"),
-    arg("meetings", "文件", "FILE", "会议表；- 为标准输入", "Table of meetings; - is standard input"),
-    arg("departments", "文件", "FILE", "单位表；- 为标准输入", "Table of departments; - is standard input"),
-    arg("records", "文件", "FILE", "台账；可多次给出，可用通配符，- 为标准输入",
-        "Records; may repeat, may be a pattern, - is standard input"),
-    arg("exemptions", "文件", "FILE", "例外表；- 为标准输入", "Table of exemptions; - is standard input"),
-    arg("encoding", "编码", "ENCODING", "输入文件的编码（gbk 同 gb18030）；不写则自动辨认：先看标记，再按 UTF-8，再按 GB18030",
-        "Encoding of the input files (gbk is gb18030); else found: the mark, then UTF-8, then GB18030"),
-    arg("as_of", "时间", "TIME", "截至何时；只写日期为当日终了，不写为现在",
-        "Instant at which to look; a date alone is its end; else now"),
-    arg("timezone", "时区", "ZONE", "时区，如 Asia/Shanghai；优先于配置",
-        "Time zone, such as Asia/Shanghai; goes before the configuration"),
-    arg("year", "年份", "YEAR", "没有写年份的日期（3月5日）是哪一年的；优先于配置",
-        "Year of dates that have none (3月5日); goes before the configuration"),
-    flag("keep_going", "有错误的行跳过，其余照常检查；退出码仍为 2",
-        "Skip rows with errors and go on with the rest; the exit code is still 2"),
+    arg("path", "路径", "PATH", "项目目录，或一个 TOML 文件\n文件可以是 chuanda.toml，也可以是一个 TOML 数据文件。",
+        "Project directory or TOML file\nThe file is a chuanda.toml or a single TOML data file."),
+    arg("meetings", "文件", "FILE", "会议表（- 为标准输入）", "Table of meetings (- for standard input)"),
+    arg("departments", "文件", "FILE", "单位表（- 为标准输入）", "Table of departments (- for standard input)"),
+    arg("records", "文件", "FILE", "台账，可用通配符，可多次给出（- 为标准输入）",
+        "Records: a file or a pattern; may be repeated\n- stands for standard input."),
+    arg("exemptions", "文件", "FILE", "例外表（- 为标准输入）", "Table of exemptions (- for standard input)"),
+    arg("encoding", "编码", "ENCODING", "输入文件的编码\n不写则自动辨认：先看字节顺序标记，再按 UTF-8，再按 GB18030。gbk 同 gb18030。",
+        "Encoding of the input files\nBy default it is detected: a byte order mark, then UTF-8, then GB18030. gbk is the same as gb18030."),
+    arg("as_of", "时间", "TIME", "检查截至何时（不写为现在）\n只写日期时，截至当日终了。",
+        "Check as of this time (default: now)\nA date alone means the end of that day."),
+    arg("timezone", "时区", "ZONE", "时区，如 Asia/Shanghai\n优先于配置。",
+        "Time zone, such as Asia/Shanghai\nOverrides the configuration."),
+    arg("year", "年份", "YEAR", "没有写年份的日期（如 3月5日）属于哪一年\n优先于配置。",
+        "Year of dates written without one (3月5日)\nOverrides the configuration."),
+    flag("keep_going", "跳过有错误的行，检查其余各行\n退出码仍为 2。",
+        "Skip rows with errors and check the rest\nThe exit code is still 2."),
     // check
     arg("format", "格式", "FORMAT", "输出格式", "Output format"),
-    flag("bom", "写 CSV 时以 UTF-8 字节顺序标记开头，供 Excel 识别；\n其他格式不受影响",
-        "Begin each CSV with a UTF-8 byte order mark, for Excel; other formats take no notice"),
-    arg("output", "文件", "FILE", "另写一份到文件；格式依扩展名，\n或写作 格式:文件；可多次给出",
-        "Write to a file too, in the format of its ending, or FORMAT:FILE; may repeat"),
-    arg("limit", "数量", "N", "表格中最多列出多少个问题；0 为全部",
-        "Most findings shown in the table; 0 for all"),
-    flag("quiet", "通过时不输出任何内容（适合定时任务）", "Print nothing on success (for cron)"),
-    flag("exit_zero", "有问题也以 0 退出；无法检查时仍为 2",
-        "Exit with 0 even if there are findings; still 2 if it could not check"),
-    arg("min_rate", "百分比", "PERCENT", "任一任务的按时率低于此数即不通过，\n如 95 或 99.5%",
-        "Fail if a duty's rate is below this, such as 95 or 99.5%"),
-    arg("deny", "规则", "RULE", "将规则、规则组或 warnings 设为不通过；\n逗号分隔，可多次给出，后者为准",
-        "Fail on a rule, a group or `warnings`; separated by commas, may repeat, the later one wins"),
-    arg("warn", "规则", "RULE", "将规则、规则组或 warnings 设为提醒",
-        "Only warn of a rule, a group or `warnings`"),
-    arg("allow", "规则", "RULE", "将规则、规则组或 warnings 设为放行",
-        "Be silent about a rule, a group or `warnings`"),
+    flag("bom", "CSV 以 UTF-8 字节顺序标记开头，供 Excel 识别\n其他格式不受影响。",
+        "Start CSV with a UTF-8 byte order mark, for Excel\nIgnored by other formats."),
+    arg("output", "文件", "FILE", "把报告另写一份到文件，可多次给出\n格式依扩展名，也可写作 格式:文件。",
+        "Also write the report to a file; may be repeated\nThe extension gives the format; or write FORMAT:FILE."),
+    arg("limit", "数量", "N", "表格中最多列出多少个问题（0 为全部）",
+        "Maximum number of findings in the table (0: all)"),
+    flag("quiet", "通过时不输出任何内容（适合定时任务）", "Print nothing if the check passes (for cron)"),
+    flag("exit_zero", "有问题也以 0 退出\n无法检查时仍为 2。",
+        "Exit with 0 even if the check fails\nStill 2 if it could not be done."),
+    arg("min_rate", "百分比", "PERCENT", "任一任务的按时率低于此数即不通过\n如 95 或 99.5%。",
+        "Fail if a duty's on-time rate is below this\nFor example 95 or 99.5%."),
+    arg("deny", "规则", "RULE", "违反这些规则即不通过\n可写规则、规则组或 warnings（全部提醒），用逗号分隔，可多次给出。与 --warn、--allow 同时使用时，以后写的为准。",
+        "Fail on these rules\nNames of rules or groups, or `warnings`, separated by commas; may be repeated. Of --deny, --warn and --allow, the last one given wins."),
+    arg("warn", "规则", "RULE", "违反这些规则只作提醒\n写法同 --deny。", "Only warn about these rules\nTakes the same names as --deny."),
+    arg("allow", "规则", "RULE", "放行：不再列出违反这些规则的问题\n写法同 --deny。",
+        "Do not report these rules\nTakes the same names as --deny."),
     flag("allow_empty", "没有任何应办事项时也算通过", "Pass even if nothing was owed"),
-    arg("baseline", "文件", "FILE", "基线：以前的 check --format json 报告；\n其中已有的问题照常列出，但不影响通过",
-        "An earlier `check --format json` report; what it has is shown but does not fail"),
-    flag("update_baseline", "更新基线：去掉已整改的问题；\n不加入新问题",
-        "Rewrite the baseline without what is repaired; new findings are not added"),
-    flag("accept_new", "更新基线时也记入新问题；没有基线文件则新建",
-        "Take new findings into the baseline too; creates the file if need be"),
+    arg("baseline", "文件", "FILE", "基线：以前的报告，其中已有的问题不影响通过\n即以前 check --format json 的报告；已有的问题照常列出。",
+        "Do not fail on findings of this earlier report\nA report of `check --format json`. Its findings are still shown."),
+    flag("update_baseline", "更新基线：去掉已整改的问题\n不加入新问题。",
+        "Remove repaired findings from the baseline\nNew findings are not added."),
+    flag("accept_new", "更新基线时也记入新问题\n没有基线文件则新建。",
+        "Also add new findings to the baseline\nCreates the file if it does not exist."),
     // summary
     arg("by", "项目", "KEY", "按什么汇总", "What to group by"),
     arg("sort", "顺序", "ORDER", "排列顺序", "Order of the rows"),
     // diff
-    arg("old", "旧报告", "OLD", "以前的 check --format json 报告；- 为标准输入",
-        "Earlier report of `check --format json`; - is standard input"),
+    arg("old", "旧报告", "OLD", "以前的 check --format json 报告（- 为标准输入）",
+        "Earlier report of `check --format json` (- for standard input)"),
     arg("new", "新报告", "NEW", "后来的报告", "Later report"),
     // due, why
     arg("due department", "单位", "DEPARTMENT", "只看这个单位（编号或名称）",
         "Only this department (id or name)"),
-    arg("meeting", "会议", "MEETING", "会议的编号或名称", "The meeting, by id or title"),
-    arg("department", "单位", "DEPARTMENT", "单位的编号或名称", "The department, by id or name"),
+    arg("meeting", "会议", "MEETING", "会议的编号或名称", "Meeting, by id or title"),
+    arg("department", "单位", "DEPARTMENT", "单位的编号或名称", "Department, by id or name"),
     // deadline
     arg("ended", "时间", "TIME", "会议结束时间", "When the meeting ended"),
-    arg("received", "时间", "TIME", "收到时间（时限自收到起算时）", "When it was received (if the clock starts there)"),
-    arg("transmitted", "时间", "TIME", "传达完成时间（时限自传达起算时）",
-        "When it was transmitted (if the clock starts there)"),
-    arg("category", "类别", "CATEGORY", "会议类别，用以匹配制度", "Category of the meeting, to match a policy"),
-    arg("level", "级别", "LEVEL", "会议级别，用以匹配制度", "Level of the meeting, to match a policy"),
-    arg("policy", "制度", "POLICY", "适用的制度，不再匹配", "The policy to apply, without matching"),
+    arg("received", "时间", "TIME", "收到时间\n时限自收到起算时要写。", "When it was received\nNeeded if a deadline runs from there."),
+    arg("transmitted", "时间", "TIME", "传达完成时间\n时限自传达起算时要写。",
+        "When it was transmitted\nNeeded if a deadline runs from there."),
+    arg("category", "类别", "CATEGORY", "会议类别，用于匹配制度", "Category of the meeting, to select a policy"),
+    arg("level", "级别", "LEVEL", "会议级别，用于匹配制度", "Level of the meeting, to select a policy"),
+    arg("policy", "制度", "POLICY", "直接指定制度，不再匹配", "Apply this policy instead of selecting one"),
     // calendar
-    arg("calendar", "日历", "NAME", "日历名称，如 cn、weekends；不写则依项目",
-        "Name of the calendar, such as cn or weekends; else the project's"),
+    arg("calendar", "日历", "NAME", "日历名称，如 cn、weekends\n不写则依项目。",
+        "Calendar, such as cn or weekends\nBy default that of the project."),
     arg("project", "路径", "PATH", "从哪个项目读取日历设置", "Project whose calendar settings to use"),
-    arg("year", "年份", "YEAR", "年份，如 2026", "Year, such as 2026"),
-    arg("date", "日期", "DATE", "日期；- 为从标准输入逐行读取",
-        "Date; - reads lines from standard input"),
-    arg("days", "N", "N", "工作日数；日期为 - 时不写，由各行给出",
-        "Number of working days; left out with -, where each line has it"),
-    arg("after", "前一天", "AFTER", "自哪天起（不含）", "First day, not counted"),
-    arg("until", "后一天", "UNTIL", "到哪天止（含）", "Last day, counted"),
-    arg("file", "文件", "FILE", "日历文件；- 为标准输入", "Calendar file; - is standard input"),
-    flag("add", "写入项目的 calendar 目录并列入 chuanda.toml；\n项目用 --project 指定，日历用 --calendar",
-        "Write it to the project's calendar/ and list it in its chuanda.toml; which: --project, --calendar"),
-    arg("base", "底本", "BASE", "订阅叠加在哪种日历上，决定它怎样才算覆盖一年：\n以 cn 为底要放假、调休都有，以 weekends 为底有放假即可",
-        "What a feed is laid over, which decides what makes a year covered: days off and days worked\nin exchange over cn, days off alone over weekends"),
-    arg("a", "甲", "A", "cn、weekends、日历文件，或项目（目录或 chuanda.toml）",
-        "cn, weekends, a calendar file, or a project (directory or chuanda.toml)"),
-    arg("b", "乙", "B", "同上，与之相比", "The same, to compare with"),
+    arg("calendar show year", "年份", "YEAR", "年份，如 2026", "Year, such as 2026"),
+    arg("date", "日期", "DATE", "日期（- 为从标准输入逐行读取）",
+        "Date (- reads one per line from standard input)"),
+    arg("days", "N", "N", "工作日数\n日期为 - 时不写，由各行给出。",
+        "Number of working days\nLeft out if the date is -: each line then gives its own."),
+    arg("after", "前一天", "AFTER", "自哪天起（不含）", "First date (not counted)"),
+    arg("until", "后一天", "UNTIL", "到哪天止（含）", "Last date (counted)"),
+    arg("file", "文件", "FILE", "日历文件（- 为标准输入）", "Calendar file (- for standard input)"),
+    flag("add", "写入项目的 calendar 目录，并列入 chuanda.toml\n项目用 --project 指定，日历用 --calendar 指定。",
+        "Add it to the project's calendar/ and chuanda.toml\n--project selects the project, --calendar the calendar."),
+    arg("base", "底本", "BASE", "订阅叠加在哪种日历上（默认 cn）\n以 cn 为底，一年里放假和调休上班都有才算覆盖；以 weekends 为底，有放假即可。",
+        "Calendar that a feed is laid over (default: cn)\nOver cn a year is covered if the feed has both days off and days worked in exchange; over weekends days off are enough."),
+    arg("a", "甲", "A", "cn、weekends、日历文件或项目\n项目写目录或 chuanda.toml。",
+        "cn, weekends, a calendar file or a project\nA project is a directory or a chuanda.toml."),
+    arg("b", "乙", "B", "与之相比的日历，写法同上", "Calendar to compare with, given in the same way"),
     // explain, init
-    arg("rule", "规则", "RULE", "规则名称；不写则列出全部规则", "Name of the rule; else all are listed"),
-    arg("init from", "文件", "FILE", "现有的表（可多份）：看表头和样本，\n写出 chuanda.toml，说明哪些列没有认出来",
-        "Tables that are there: write a chuanda.toml from their headers and a sample, and say what could not be placed"),
+    arg("rule", "规则", "RULE", "规则名称（不写则列出全部规则）", "Name of the rule (default: list all rules)"),
+    arg("init from", "文件", "FILE", "按这些现有的表写出 chuanda.toml\n根据表头和样本认出各列，并说明哪些列没有认出来。",
+        "Write a chuanda.toml for these existing tables\nColumns are recognized by their headers and a sample of rows; those that are not are listed."),
     arg("dir", "目录", "DIR", "写入哪个目录", "Directory to write to"),
     // notice, bulletin
     arg("notice department", "单位", "DEPARTMENT", "只写给这个单位（编号或名称）",
         "Only for this department (id or name)"),
     arg("out", "目录", "DIR", "写入哪个目录", "Directory to write to"),
-    arg("from", "单位", "SENDER", "落款的发文单位", "Who sends it, for the signature"),
-    arg("template", "文件", "FILE", "用自己的模板；写法见 --print-template",
-        "Template of your own; see --print-template for how to write one"),
+    arg("from", "单位", "SENDER", "落款的发文单位", "Sender, for the signature"),
+    arg("template", "文件", "FILE", "使用自己的模板\n写法见 --print-template。",
+        "Use your own template\nSee --print-template for how to write one."),
     flag("print_template", "显示自带的模板", "Print the built-in template"),
-    flag("force", "覆盖已有的文件", "Write over files that are there"),
+    flag("force", "覆盖已有的文件", "Overwrite existing files"),
     // schema, completions, man
     arg("of", "对象", "WHAT", "哪一种文件或报告", "Which file or report"),
     arg("shell", "名称", "SHELL", "哪一种 shell", "Which shell"),
-    arg("man out", "目录", "DIR", "把全部手册页写入这个目录；不写则显示第一页",
-        "Write all pages to this directory; else the first is printed"),
+    arg("man out", "目录", "DIR", "把全部手册页写入这个目录（不写则显示第一页）",
+        "Write all pages to this directory (default: print the first)"),
+];
+
+/// Sections of the options of commands that read records: Chinese, English, the keys of the rows.
+/// What stands in none of them is an argument or an option and nothing more.
+pub(crate) static SECTIONS: &[(&str, &str, &[&str])] = &[
+    (
+        "输入",
+        "Inputs",
+        &[
+            "path",
+            "meetings",
+            "departments",
+            "records",
+            "exemptions",
+            "encoding",
+            "timezone",
+            "year",
+            "keep_going",
+        ],
+    ),
+    (
+        "检查什么",
+        "What is checked",
+        &[
+            "as_of",
+            "due department",
+            "notice department",
+            "meeting",
+            "department",
+            "deny",
+            "warn",
+            "allow",
+        ],
+    ),
+    (
+        "输出",
+        "Output",
+        &[
+            "by",
+            "sort",
+            "format",
+            "bom",
+            "output",
+            "limit",
+            "quiet",
+            "out",
+            "from",
+            "template",
+            "print_template",
+            "force",
+            "lang",
+            "color",
+        ],
+    ),
+    (
+        "通过与否",
+        "Pass or fail",
+        &[
+            "min_rate",
+            "allow_empty",
+            "baseline",
+            "update_baseline",
+            "accept_new",
+            "exit_zero",
+        ],
+    ),
+];
+
+/// What `-h` leaves to `--help`, so that it fits one screen.
+pub(crate) static ONLY_IN_FULL: &[&str] = &[
+    "encoding",
+    "timezone",
+    "year",
+    "keep_going",
+    "bom",
+    "limit",
+    "allow_empty",
+    "update_baseline",
+    "accept_new",
+    "exit_zero",
+    "color",
+    "threads",
+    "help",
 ];
 
 /// Path, examples in Chinese, in English.
@@ -270,15 +352,15 @@ pub(crate) static AT_END: &[(&str, &str, &str)] = &[
     (
         "notice",
         "  chuanda notice --from 云溪市人民政府办公室
-      在 notices 目录里为每个有未办结事项的单位写一份催办单
+      为每个有未办结事项的单位起草一份催办单，写入 notices 目录
   chuanda notice --print-template > 催办单.md
   chuanda notice --template 催办单.md
-      改成本单位的格式，再用它写",
+      按本单位的格式修改模板，再用它起草",
         "  chuanda notice --from 'City Government Office'
-      writes a notice for each department with open duties to notices/
+      Write a notice to notices/ for each department with open items
   chuanda notice --print-template > notice.md
   chuanda notice --template notice.md
-      makes the template your own, then uses it",
+      Adapt the template, then use it",
     ),
     (
         "completions",
@@ -300,28 +382,28 @@ pub(crate) static AT_END: &[(&str, &str, &str)] = &[
   chuanda check --records 'exports/*.csv' --min-rate 95%
       检查各单位导出的台账，按时率低于 95% 不通过
   chuanda check --deny warnings --allow due-soon --format github
-      在持续集成中：除临近时限外，提醒也算不通过",
+      用于持续集成：有提醒也不通过，临近时限的除外",
         "  chuanda check
-      audits this directory as of now
+      Check the current directory as of now
   chuanda check 2026-03 --as-of 2026-03-31 -o report.html
-      audits a directory as of the end of the month and writes a web page too
+      Check a directory as of the end of the month; also write a web page
   chuanda check --as-of 2026-03-31 -o ledger.xlsx
-      writes an Excel workbook too: findings, obligations, rates
+      Also write an Excel workbook: findings, obligations, rates
   chuanda check --records 'exports/*.csv' --min-rate 95%
-      audits what the departments exported; a rate below 95% fails
+      Check what the departments exported; fail if a rate is below 95%
   chuanda check --deny warnings --allow due-soon --format github
-      in continuous integration: warnings fail too, except what is due soon",
+      In continuous integration: fail on warnings too, except due-soon",
     ),
     (
         "diff",
         "  chuanda diff 3月.json 4月.json
-      四月底与三月底相比：新增、尚未销号、已整改
+      四月与三月相比：新增、尚未销号、已整改
   chuanda diff 3月.json 4月.json --format markdown
       写成可以附在通报后面的表",
         "  chuanda diff march.json april.json
-      the end of April beside the end of March: new, still open, repaired
+      Compare April with March: new, still open and repaired findings
   chuanda diff march.json april.json --format markdown
-      as tables to put below a bulletin",
+      The same as tables that can be appended to a bulletin",
     ),
     (
         "init",
@@ -330,24 +412,24 @@ pub(crate) static AT_END: &[(&str, &str, &str)] = &[
   chuanda init --from 会议.csv 单位.csv 台账.csv
       按现有的三张表写出当前目录的 chuanda.toml
   chuanda init 2026 --from 导出/*.csv
-      写到 2026 目录；退出码 1 为还有必需的列待定",
+      写到 2026 目录；还有必需的列没有认出时，退出码为 1",
         "  chuanda init my-city
-      a small project in my-city
+      Create a sample project in my-city
   chuanda init --from meetings.csv departments.csv ledger.csv
-      a chuanda.toml here for three tables that you have
+      Write a chuanda.toml here for three tables of your own
   chuanda init 2026 --from exports/*.csv
-      writes it to 2026; exit code 1 if a required column is still open",
+      Write it to 2026; exits with 1 if a required column was not found",
     ),
     (
         "deadline",
         "  chuanda deadline --ended '2026-09-30 17:00'
       国庆前一天结束的会议，何时前传达、何时前报告
   chuanda deadline --ended 2026年9月30日17时00分 --category 讲话 --format json
-      对一次重要讲话，以 JSON 给出",
+      换成一次重要讲话，以 JSON 输出",
         "  chuanda deadline --ended '2026-09-30 17:00'
-      when to transmit and report a meeting that ended before the October holiday
+      When a meeting that ended before the October holiday is due
   chuanda deadline --ended '2026-09-30 17:00' --category speech --format json
-      the same for a speech, as JSON",
+      The same for a speech, as JSON",
     ),
     (
         "calendar",
@@ -364,16 +446,16 @@ pub(crate) static AT_END: &[(&str, &str, &str)] = &[
   chuanda calendar diff cn 2026.json
       自带的日历与别处的 2026 年有没有出入",
         "  chuanda calendar day 2026-10-10
-      whether this Saturday is worked
+      Is this Saturday a working day?
   chuanda calendar add 2026-09-30 2
-      the second working day after it
+      The second working day after this date
   chuanda calendar between 2026-09-30 2026-10-12
-      how many working days lie between them
+      How many working days lie between these dates?
   chuanda calendar day - < dates.txt
-      a date a line, an answer a line
+      Read one date per line, print one answer per line
   chuanda calendar import 2027.ics --add
-      adds the next year to the project, once its notice is out
+      Add the next year to the project once its holidays are announced
   chuanda calendar diff cn 2026.json
-      whether the bundled calendar and a file agree on 2026",
+      Does the bundled calendar agree with a file on 2026?",
     ),
 ];

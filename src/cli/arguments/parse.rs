@@ -4,11 +4,12 @@ use std::ffi::OsString;
 
 use clap::CommandFactory as _;
 use clap::FromArgMatches as _;
+use clap::builder::StyledStr;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ColorChoice, Command, ValueEnum};
 
 use crate::cli::arguments::args::{CalendarCommand, Cli};
-use crate::cli::arguments::help::localized;
+use crate::cli::arguments::help::{localized, rendered};
 use crate::cli::arguments::lang::{flagged, flagged_lang, shell_lang};
 use crate::cli::arguments::{args, usage};
 use crate::lang::Lang;
@@ -74,17 +75,20 @@ fn stop(args: &[OsString], env: &dyn Fn(&str) -> Option<String>) -> Stop {
     let mut command = localized(Cli::command(), lang);
     let error = match command.try_get_matches_from_mut(args) {
         Err(error) => error,
-        Ok(_) => days_missing(&mut command),
+        Ok(_) => days_missing(),
     };
     let (text, is_error) = match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            (error.render().ansi().to_string(), false)
+            (rendered(&error.render(), lang), false)
         }
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            (error.render().ansi().to_string(), true)
+            (rendered(&error.render(), lang), true)
         }
-        ErrorKind::MissingSubcommand => (help_for(&error, &mut command), true),
-        _ => (usage::text(&error, lang), true),
+        ErrorKind::MissingSubcommand => (rendered(&help_for(&error, &mut command), lang), true),
+        _ => {
+            let usage = called(&command, args).clone().render_usage();
+            (usage::text(&error, &usage.to_string(), lang), true)
+        }
     };
     let color = flagged(args, "--color").and_then(|value| ColorChoice::from_str(value, true).ok());
     Stop {
@@ -96,7 +100,7 @@ fn stop(args: &[OsString], env: &dyn Fn(&str) -> Option<String>) -> Stop {
 }
 
 /// Flags but no command: the help of the command whose own command is missing.
-fn help_for(error: &clap::Error, command: &mut Command) -> String {
+fn help_for(error: &clap::Error, command: &mut Command) -> StyledStr {
     let path = match error.get(ContextKind::InvalidSubcommand) {
         Some(ContextValue::String(path)) => path.as_str(),
         _ => "",
@@ -110,19 +114,22 @@ fn help_for(error: &clap::Error, command: &mut Command) -> String {
         Some(below) => below.render_help(),
         None => command.render_help(),
     }
-    .ansi()
-    .to_string()
 }
 
-fn days_missing(command: &mut Command) -> clap::Error {
+/// The command that `args` call, as far as their names are known: of several in a row
+/// (`calendar day`), the last.
+fn called<'a>(command: &'a Command, args: &[OsString]) -> &'a Command {
+    let names = args.iter().skip(1).filter_map(|arg| arg.to_str());
+    let names = names.filter(|name| *name != "help");
+    names.fold(command, |called, name| {
+        called.find_subcommand(name).unwrap_or(called)
+    })
+}
+
+fn days_missing() -> clap::Error {
     let mut error = clap::Error::new(ErrorKind::MissingRequiredArgument);
     let days = ContextValue::Strings(vec!["<N>".to_owned()]);
     error.insert(ContextKind::InvalidArg, days);
-    let add = command.find_subcommand_mut("calendar");
-    if let Some(add) = add.and_then(|calendar| calendar.find_subcommand_mut("add")) {
-        let usage = add.render_usage();
-        error.insert(ContextKind::Usage, ContextValue::StyledStr(usage));
-    }
     error
 }
 

@@ -11,9 +11,9 @@ use crate::lang::Lang;
 use crate::render::shared::safe::terminal;
 use crate::text::Bilingual;
 
-/// What is wrong with the command line, tips, the usage and where to read more; styled for a
-/// terminal.
-pub(crate) fn text(error: &clap::Error, lang: Lang) -> String {
+/// What is wrong with the command line, tips, the usage of the command and where to read more;
+/// styled for a terminal.
+pub(crate) fn text(error: &clap::Error, usage: &str, lang: Lang) -> String {
     let styles = Styles::styled();
     let (bad, good) = (styles.get_error(), styles.get_valid());
     let mut text = format!("{bad}{}{bad:#}", lang.pick("错误：", "error: "));
@@ -33,11 +33,9 @@ pub(crate) fn text(error: &clap::Error, lang: Lang) -> String {
         let label = lang.pick("提示：", "tip: ");
         let _ = writeln!(text, "  {good}{label}{good:#}{}", terminal(&tip));
     }
-    if let Some(ContextValue::StyledStr(usage)) = error.get(ContextKind::Usage) {
-        let label = lang.pick("用法：", "Usage: ");
-        let _ = writeln!(text, "\n{label}{}", plain_usage(&usage.to_string(), lang));
-    }
-    let more = lang.pick("详见 --help。", "For more, try --help.");
+    let label = lang.pick("用法：", "Usage: ");
+    let _ = writeln!(text, "\n{label}{}", plain_usage(usage, lang));
+    let more = lang.pick("详见 --help。", "For more information, try '--help'.");
     let _ = writeln!(text, "\n{more}");
     text
 }
@@ -57,69 +55,69 @@ fn headline(error: &clap::Error, lang: Lang) -> String {
             let name = string(error, ContextKind::InvalidSubcommand);
             (
                 format!("没有“{name}”这个命令"),
-                format!("there is no command '{name}'"),
+                format!("unrecognized command '{name}'"),
             )
         }
         ErrorKind::UnknownArgument if arg.starts_with('-') => (
             format!("没有“{arg}”这个选项"),
-            format!("there is no option '{arg}'"),
+            format!("unexpected argument '{arg}'"),
         ),
         ErrorKind::UnknownArgument => (
-            format!("多出了参数“{arg}”"),
-            format!("'{arg}' is one argument too many"),
+            format!("多余的参数“{arg}”"),
+            format!("unexpected argument '{arg}'"),
         ),
         ErrorKind::MissingRequiredArgument => {
             let missing = strings(error, ContextKind::InvalidArg);
             (
                 format!("缺少必须给出的参数：{}", missing.join("、")),
-                format!("missing: {}", missing.join(", ")),
+                format!("missing required argument: {}", missing.join(", ")),
             )
         }
         ErrorKind::InvalidValue if value.is_empty() => (
-            format!("“{arg}”没有给出值"),
-            format!("'{arg}' lacks its value"),
+            format!("“{arg}”后面缺少值"),
+            format!("a value is required for '{arg}'"),
         ),
         ErrorKind::InvalidValue => (
             format!("“{arg}”不能是“{value}”"),
-            format!("'{arg}' cannot be '{value}'"),
+            format!("invalid value '{value}' for '{arg}'"),
         ),
         ErrorKind::ValueValidation => {
             let why = why(error, lang);
             (
                 format!("“{arg}”不能是“{value}”：{why}"),
-                format!("'{arg}' cannot be '{value}': {why}"),
+                format!("invalid value '{value}' for '{arg}': {why}"),
             )
         }
         ErrorKind::TooManyValues => (
-            format!("“{arg}”多出了值“{value}”"),
-            format!("'{value}' is one value too many for '{arg}'"),
+            format!("“{arg}”不需要“{value}”这个值"),
+            format!("unexpected value '{value}' for '{arg}'"),
         ),
         ErrorKind::TooFewValues => {
             let least = number(ContextKind::MinValues);
             (
-                format!("“{arg}”至少要 {least} 个值，只有 {actual} 个"),
-                format!("'{arg}' needs at least {least} values but has {actual}"),
+                format!("“{arg}”至少需要 {least} 个值，只给出 {actual} 个"),
+                format!("'{arg}' requires at least {least} values, but {actual} were given"),
             )
         }
         ErrorKind::WrongNumberOfValues => {
             let expected = number(ContextKind::ExpectedNumValues);
             (
-                format!("“{arg}”要 {expected} 个值，却有 {actual} 个"),
-                format!("'{arg}' needs {expected} values but has {actual}"),
+                format!("“{arg}”需要 {expected} 个值，给出了 {actual} 个"),
+                format!("'{arg}' requires {expected} values, but {actual} were given"),
             )
         }
         ErrorKind::NoEquals => (
-            format!("“{arg}”的值要用等号连接"),
-            format!("'{arg}' needs an equal sign before its value"),
+            format!("“{arg}”与值之间要用等号连接"),
+            format!("an equal sign is required between '{arg}' and its value"),
         ),
         ErrorKind::ArgumentConflict => conflict(error, &arg),
         ErrorKind::InvalidUtf8 => (
-            "参数中有不是 UTF-8 的文字".to_owned(),
-            "an argument is not UTF-8".to_owned(),
+            "参数不是有效的 UTF-8".to_owned(),
+            "an argument is not valid UTF-8".to_owned(),
         ),
         // Kinds that clap may add: better in its own words than not at all.
         kind => {
-            let words = kind.as_str().unwrap_or("the command line is wrong");
+            let words = kind.as_str().unwrap_or("invalid command line");
             (format!("命令行有误（{words}）"), words.to_owned())
         }
     };
@@ -134,7 +132,7 @@ fn conflict(error: &clap::Error, arg: &str) -> (String, String) {
     if others.is_empty() || others == [arg] {
         return (
             format!("“{arg}”只能给出一次"),
-            format!("'{arg}' can be given only once"),
+            format!("'{arg}' cannot be used multiple times"),
         );
     }
     (
@@ -149,7 +147,7 @@ fn why(error: &clap::Error, lang: Lang) -> String {
             Some(bad) => bad.of(lang).to_owned(),
             None => source.to_string(),
         },
-        None => lang.pick("值有误", "bad value").to_owned(),
+        None => lang.pick("值有误", "invalid value").to_owned(),
     }
 }
 
@@ -220,13 +218,13 @@ mod tests {
         (
             "chuanda chek",
             "没有“chek”这个命令",
-            "there is no command 'chek'",
+            "unrecognized command 'chek'",
         ),
         ("chuanda chek", "“check”？", "'check'?"),
         (
             "chuanda check --fromat json",
             "没有“--fromat”这个选项",
-            "there is no option '--fromat'",
+            "unexpected argument '--fromat'",
         ),
         (
             "chuanda check --fromat json",
@@ -240,13 +238,13 @@ mod tests {
         ),
         (
             "chuanda check a b",
-            "多出了参数“b”",
-            "'b' is one argument too many",
+            "多余的参数“b”",
+            "unexpected argument 'b'",
         ),
         (
             "chuanda check -f jsno",
             "“--format <格式>”不能是“jsno”",
-            "'--format <FORMAT>' cannot be 'jsno'",
+            "invalid value 'jsno' for '--format <FORMAT>'",
         ),
         (
             "chuanda check -f jsno",
@@ -260,43 +258,43 @@ mod tests {
         ),
         (
             "chuanda check --as-of",
-            "“--as-of <时间>”没有给出值",
-            "'--as-of <TIME>' lacks its value",
+            "“--as-of <时间>”后面缺少值",
+            "a value is required for '--as-of <TIME>'",
         ),
         (
             "chuanda check --quiet=1",
-            "“--quiet”多出了值“1”",
-            "'1' is one value too many for '--quiet'",
+            "“--quiet”不需要“1”这个值",
+            "unexpected value '1' for '--quiet'",
         ),
         (
             "chuanda check --as-of a --as-of b",
             "“--as-of <时间>”只能给出一次",
-            "'--as-of <TIME>' can be given only once",
+            "'--as-of <TIME>' cannot be used multiple times",
         ),
         (
             "chuanda check --min-rate -5",
             "“-5”：应为 0 至 100",
-            "'-5': expected a number from 0 to 100",
+            "'--min-rate <PERCENT>': expected a number from 0 to 100",
         ),
         (
             "chuanda check --limit x",
             "“x”：应为整数",
-            "'x': expected a whole number",
+            "'--limit <N>': expected a whole number",
         ),
         (
             "chuanda --threads -1 check",
             "“-1”：应为整数",
-            "'-1': expected a whole number",
+            "'--threads <N>': expected a whole number",
         ),
         (
             "chuanda why --meeting M",
             "缺少必须给出的参数：--department <单位>",
-            "missing: --department <DEPARTMENT>",
+            "argument: --department <DEPARTMENT>",
         ),
         (
             "chuanda calendar add 2026-03-05",
             "缺少必须给出的参数：<N>",
-            "missing: <N>",
+            "argument: <N>",
         ),
         (
             "chuanda calendar add 2026-03-05",
@@ -304,24 +302,34 @@ mod tests {
             "Usage: chuanda calendar add [OPTIONS]",
         ),
         (
+            "chuanda check -f jsno",
+            "用法：chuanda check [选项]",
+            "Usage: chuanda check [OPTIONS]",
+        ),
+        (
+            "chuanda calendar day 2026-03-05 -f xml",
+            "用法：chuanda calendar day [选项]",
+            "Usage: chuanda calendar day [OPTIONS]",
+        ),
+        (
             "chuanda calendar between a",
             "缺少必须给出的参数：<后一天>",
-            "missing: <UNTIL>",
+            "argument: <UNTIL>",
         ),
         (
             "chuanda help nope",
             "没有“nope”这个命令",
-            "there is no command 'nope'",
+            "unrecognized command 'nope'",
         ),
         (
             "chuanda \u{1b}[31m",
             "没有“\\u{1b}[31m”",
-            "no command '\\u{1b}[31m'",
+            "command '\\u{1b}[31m'",
         ),
         (
             "chuanda --lang fr check",
             "“--lang <语言>”不能是“fr”",
-            "'--lang <LANG>' cannot be 'fr'",
+            "invalid value 'fr' for '--lang <LANG>'",
         ),
     ];
 

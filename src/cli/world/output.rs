@@ -35,9 +35,13 @@ impl Output {
         match format {
             Some(format) => Ok(Self { format, path }),
             None => Err(failure(
-                format!("看不出 {text} 是哪种格式；请用 .json、.csv、.md 等结尾，或写成 格式:文件"),
                 format!(
-                    "the format of {text} cannot be told; end it in .json, .csv, .md …, or write FORMAT:FILE"
+                    "不认识 {text} 的扩展名；可用的有 {}，也可写作 格式:文件",
+                    endings("、")
+                ),
+                format!(
+                    "{text} has an unknown extension; use {}, or write FORMAT:FILE",
+                    endings(", ")
                 ),
             )),
         }
@@ -68,6 +72,12 @@ fn by_ending(file: &str) -> Option<Format> {
     let formats = Format::value_variants().iter().copied();
     let fits = formats.filter(|format| file.ends_with(format.ending()));
     fits.max_by_key(|format| format.ending().len())
+}
+
+/// Every ending that tells a format.
+fn endings(separator: &str) -> String {
+    let endings = Format::value_variants().iter().map(|it| it.ending());
+    endings.collect::<Vec<_>>().join(separator)
 }
 
 /// Writes the byte order mark by which Excel knows UTF-8 (`--bom`).

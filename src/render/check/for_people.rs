@@ -44,8 +44,8 @@ pub(crate) fn verdict(view: &CheckView<'_>) -> (Tone, String) {
     }
     if !doubts.is_empty() {
         let text = match lang {
-            Lang::Zh => format!("不算通过：{doubts}{warned}。"),
-            Lang::En => format!("No pass: {doubts}{warned}."),
+            Lang::Zh => format!("不通过：{doubts}{warned}。"),
+            Lang::En => format!("Fails: {doubts}{warned}."),
         };
         return (Tone::Bad, text);
     }
@@ -70,15 +70,11 @@ fn ratchet_verdict(
     let report = view.report;
     let (new, known) = (report.deny - ratchet.known_deny, ratchet.known_deny);
     let repaired = ratchet.repaired.len();
-    let is_shut = report.is_denied();
-    let is_good = !is_shut && doubts.is_empty();
-    let lead = match (view.lang, is_shut, is_good) {
-        (Lang::Zh, true, _) => "不通过",
-        (Lang::Zh, _, true) => "通过",
-        (Lang::Zh, ..) => "不算通过",
-        (Lang::En, true, _) => "Fails",
-        (Lang::En, _, true) => "Passes",
-        (Lang::En, ..) => "No pass",
+    let is_good = !report.is_denied() && doubts.is_empty();
+    let lead = if is_good {
+        view.lang.pick("通过", "Passes")
+    } else {
+        view.lang.pick("不通过", "Fails")
     };
     let is_taken = new > 0 && ratchet.accepts_new;
     let text = match view.lang {
