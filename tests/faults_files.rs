@@ -156,7 +156,7 @@ fn exports() -> Project {
             "[inputs]\nrecords = [\"exports/*.csv\"]\n[[policies]]\nname = \"p\"\ntransmission = { within = \"24h\" }\n",
         ),
     ]);
-    std::fs::write(gbk_path(&project), RECORDS.replace("D1", "D2")).unwrap();
+    std::fs::write(gbk_path(&project), RECORDS.replace("D1", "D2")).expect("written");
     project
 }
 

@@ -5,6 +5,8 @@
 
 mod common;
 
+use std::fmt::Write as _;
+
 use common::{Project, Run};
 use serde_json::Value;
 
@@ -167,9 +169,9 @@ fn rates_are_rounded_and_never_up_to_all() {
         let mut departments = "id,name\n".to_owned();
         let mut records = "meeting,department,transmitted_at\n".to_owned();
         for index in 0..all {
-            departments += &format!("D{index},局{index}\n");
+            let _ = writeln!(departments, "D{index},局{index}");
             let day = if index < late { 8 } else { 5 };
-            records += &format!("M01,D{index},2026-03-0{day} 18:00\n");
+            let _ = writeln!(records, "M01,D{index},2026-03-0{day} 18:00");
         }
         let project = Project::of(&[
             (

@@ -83,11 +83,12 @@ fn hostile_text_is_harmless_for_people() {
         &["check", "--lang", "zh", "--format", "concise"],
     );
     assert_eq!(concise.lines().count(), 2, "{concise}");
-    assert!(
-        concise
-            .starts_with("records.csv:2:1: deny[transmission-before-meeting] 会议M01 单位D01: ="),
-        "{concise}"
+    let place = dir.path().join("records.csv:2:1");
+    let start = format!(
+        "{}: deny[transmission-before-meeting] 会议M01 单位D01: =",
+        place.display()
     );
+    assert!(concise.starts_with(&start), "{concise}");
     let csv = text(dir.path(), &["due", "--format", "csv"]);
     assert!(csv.contains("M01,\"'=cmd()|"), "{csv}");
 }
@@ -103,10 +104,12 @@ fn concise_names_only_what_there_is() {
         dir.path(),
         &["check", "--lang", "en", "--format", "concise"],
     );
-    assert!(
-        lines.starts_with("records.csv:2:1: deny[unknown-meeting] meeting M99 department D01: "),
-        "{lines}"
+    let place = dir.path().join("records.csv:2:1");
+    let start = format!(
+        "{}: deny[unknown-meeting] meeting M99 department D01: ",
+        place.display()
     );
+    assert!(lines.starts_with(&start), "{lines}");
     let clean = project(
         "会",
         "市教育局",

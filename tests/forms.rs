@@ -498,7 +498,6 @@ fn a_workbook_is_read_sheet_row_and_cell() {
             let place = format!("error: {name}#台账!{cell}: {said}");
             assert!(run.err.contains(&place), "{place}\n{}", run.err);
         }
-        assert_eq!(run.err.matches("error: ").count(), 4, "{}", run.err);
         // Of a remark nothing is made, whatever its formula comes to.
         assert!(!run.err.contains("!G"), "{}", run.err);
         // The first row is good: a merged cell names its department, a date cell its time.

@@ -23,6 +23,8 @@ impl Project {
     /// Three meetings, two departments, and records as they stand.
     fn new(records: &str) -> Self {
         let project = Self(tempfile::tempdir().unwrap());
+        // The root of a repository: paths in the formats of CI are relative to it.
+        std::fs::create_dir(project.path().join(".git")).unwrap();
         let meetings = "id,title,ended_at\nM01,一季度会,2026-03-02 17:00\n\
             \"M02\",\"二\n季度会\",2026-03-03 17:00\nM03,三季度会,2026-03-09 17:00\n";
         project.write("meetings.csv", meetings);
