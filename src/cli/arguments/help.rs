@@ -121,7 +121,8 @@ fn command_text(path: &str, lang: Lang) -> Option<&'static str> {
 fn worded_arg(arg: Arg, row: &ArgText, order: usize, lang: Lang) -> Arg {
     let text = lang.pick(row.zh, row.en);
     let mut brief = text.lines().next().unwrap_or_default().to_owned();
-    let mut full = text.to_owned();
+    // A paragraph of its own: pages of the manual would run both together.
+    let mut full = text.replacen('\n', "\n\n", 1);
     let arg = if arg.get_action().takes_values() {
         let default = arg.get_default_values().first();
         let default = default.map(|value| value.to_string_lossy().into_owned());
