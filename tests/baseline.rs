@@ -353,12 +353,12 @@ fn what_is_no_baseline_is_an_input_error() {
         (
             "[]",
             "不是 chuanda check --format json 的报告",
-            "is no report",
+            "is not a report",
         ),
         (
             "{\"version\": \"2.1.0\", \"runs\": []}",
             "不是 chuanda check",
-            "is no report",
+            "is not a report",
         ),
         (
             &summary,
@@ -378,12 +378,12 @@ fn what_is_no_baseline_is_an_input_error() {
         (
             &good.replace("\"rule\"", "\"ruel\""),
             "不是 chuanda check",
-            "is no report",
+            "is not a report",
         ),
         (
             &good.replace("\"duty\":\"transmission\"", "\"duty\":\"x\""),
             "不是 chuanda check",
-            "is no report",
+            "is not a report",
         ),
         (
             "{\"schema\":\"chuanda/check/1\",\"findings\":[],\"findings\":[]}",

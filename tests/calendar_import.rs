@@ -171,7 +171,7 @@ fn what_cannot_be_taken_adds_nothing() {
         ),
         (
             "meetings.csv",
-            "a calendar file is to be .toml, .ics or .json",
+            "a calendar file must be .toml, .ics or .json",
         ),
     ] {
         for more in [&[][..], &["--add"]] {

@@ -228,7 +228,7 @@ fn a_pattern_opens_no_pipe() {
     assert_eq!(run.code, 0, "{}{}", run.out, run.err);
     assert!(
         run.err
-            .contains("exports/p.csv is not read: it is no regular file")
+            .contains("exports/p.csv is not read: it is not a regular file")
     );
 }
 

@@ -202,7 +202,8 @@ fn a_wide_sheet_is_matched_by_spelling_too() {
     ]);
     let run = check(&wide);
     assert_eq!(run.code, 0, "{}{}", run.out, run.err);
-    let said = "column \"序号\" is no known department and no column of records, and is ignored";
+    let said =
+        "column \"序号\" is neither a known department nor a column of records, and is ignored";
     assert_eq!(
         run.err.matches("序号").count(),
         2,
@@ -604,7 +605,7 @@ fn what_init_writes_check_accepts() {
 fn a_running_number_of_a_wide_sheet_is_no_meeting() {
     let one = fault("wide-with-number-column");
     let run = check(&one);
-    let said = "column \"序号\" is no known meeting and no column of records, and is ignored";
+    let said = "column \"序号\" is neither a known meeting nor a column of records, and is ignored";
     assert_eq!(run.err.matches(said).count(), 1, "{}", run.err);
     assert!(
         !run.err.contains("error: 传达情况.xlsx#传达情况!A"),

@@ -332,7 +332,7 @@ fn wide_sheets_both_ways() {
     assert_eq!(run.code, 2);
     assert!(
         run.err
-            .contains("wide.csv:1:4: column \"常务会\" is no known meeting")
+            .contains("wide.csv:1:4: column \"常务会\" is neither a known meeting")
             && run.err.contains("did you mean \"常务会议\"?"),
         "{}",
         run.err
@@ -415,7 +415,7 @@ fn names_that_differ_are_mapped_never_guessed() {
     let run = check(&project);
     assert_eq!(run.code, 2);
     assert!(
-        run.err.contains("chuanda.toml:4:7: \"x\" is to be text"),
+        run.err.contains("chuanda.toml:4:7: \"x\" must be text"),
         "{}",
         run.err
     );
@@ -617,7 +617,7 @@ fn a_wide_sheet_has_a_column_for_somebody_and_none_for_nobody() {
     for (text, said) in [
         (
             "会议,单位,传达时间\nM1,D1,2026-03-04 15:00\n",
-            "w.csv:1:4: the columns of a wide sheet are to be departments, and \"单位\" is none",
+            "w.csv:1:4: the columns of a wide sheet must be departments, and \"单位\" is not one",
         ),
         (
             "会议,市财政局,报告时间\nM1,2026-03-04 15:00,2026-03-05 09:00\n",

@@ -149,7 +149,7 @@ pub fn summarize(audit: &Audit<'_>, by: Key, order: Order, threads: usize) -> Su
     Summary { by, rows, total }
 }
 
-/// Small counters: a row a department fits the cache.
+/// Small counters: one row per department fits the cache.
 #[derive(Clone, Default)]
 struct StatusCounts {
     by_verdict: [u32; QuickVerdict::COUNT],

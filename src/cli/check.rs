@@ -25,7 +25,7 @@ pub(crate) fn run(args: &CheckArgs, shell: &mut Shell) -> anyhow::Result<Verdict
     if format == Format::Xlsx && shell.is_terminal() {
         return Err(failure(
             "工作簿是二进制文件，不在终端上显示；请用 --output 文件.xlsx，或把输出写入文件、送入管道",
-            "a workbook is no text for a terminal; use --output FILE.xlsx, or send it to a file or a pipe",
+            "a workbook cannot be shown in a terminal; use --output FILE.xlsx, or send it to a file or a pipe",
         ));
     }
     let targets = targets(&outputs, args);

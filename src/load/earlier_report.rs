@@ -114,7 +114,7 @@ fn message_of(error: &serde_json::Error) -> Bilingual {
         ),
         serde_json::error::Category::Eof => Bilingual::new(
             "不是完整的 JSON：文件在中途结束",
-            "is no whole JSON document: it ends midway",
+            "is not a complete JSON document: it ends midway",
         ),
         serde_json::error::Category::Syntax => Bilingual::new(
             "不是有效的 JSON；这里应是 chuanda check --format json 的报告",
@@ -127,7 +127,7 @@ fn message_of(error: &serde_json::Error) -> Bilingual {
 fn no_report() -> Bilingual {
     Bilingual::new(
         "不是 chuanda check --format json 的报告",
-        "is no report of chuanda check --format json",
+        "is not a report of chuanda check --format json",
     )
 }
 

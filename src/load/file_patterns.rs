@@ -53,7 +53,7 @@ impl LeftOut {
             ),
             Self::NoFile => Bilingual::new(
                 format!("没有读 {shown}：这不是普通文件；要读它，请写明它的文件名"),
-                format!("{shown} is not read: it is no regular file; name it itself to read it"),
+                format!("{shown} is not read: it is not a regular file; name it itself to read it"),
             ),
         }
     }

@@ -21,7 +21,7 @@ pub struct Proposal {
     pub headings: Vec<Heading>,
     /// Required columns that no header was placed for; alternatives in one entry.
     pub missing: Vec<&'static [&'static str]>,
-    /// How the table is laid out, where that is not a row a record.
+    /// How the table is laid out, where that is not one record per row.
     pub shape: Option<Shape>,
     /// What stands in the columns of times.
     pub times: Times,

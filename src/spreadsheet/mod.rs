@@ -201,7 +201,7 @@ impl Workbook {
                     (Book::Xlsx(Box::new(book)), sheets)
                 }
             },
-            None => return Err(broken("不是工作簿", "it is no workbook")),
+            None => return Err(broken("不是工作簿", "it is not a workbook")),
         };
         if sheets.is_empty() {
             return Err(broken("没有工作表", "it has no worksheet"));

@@ -54,7 +54,7 @@ pub(super) fn protected() -> Bilingual {
 
 /// A file that holds something else than a workbook.
 pub(super) fn no_workbook() -> Bilingual {
-    refused("这不是工作簿", "this is no workbook")
+    refused("这不是工作簿", "this is not a workbook")
 }
 
 /// An archive that holds something else than a workbook.

@@ -418,7 +418,7 @@ fn hostile_xls() {
     wrapped.push(34);
     let wrapped = xls_with(&utf16("Workbook"), &wrapped);
     assert!(refusal(wrapped).contains("password"));
-    assert!(refusal(xls_with(&utf16("Workbook"), &utf16("Wordbook"))).contains("no workbook"));
+    assert!(refusal(xls_with(&utf16("Workbook"), &utf16("Wordbook"))).contains("not a workbook"));
     assert!(refusal(file("ledger.xls")[..2_000].to_vec()).contains("damaged"));
 }
 

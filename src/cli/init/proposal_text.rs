@@ -106,16 +106,18 @@ fn title(proposal: &Proposal, lang: Lang) -> String {
 /// What a layout is called.
 fn layout_name(shape: &Shape) -> Bilingual {
     match shape {
-        Shape::Events { .. } => Bilingual::new("一行一件事", "a row an event"),
+        Shape::Events { .. } => Bilingual::new("一行一件事", "one event per row"),
         Shape::Wide { across, .. } => match across {
             Some((Table::Departments, true)) => {
-                Bilingual::new("一列一个单位", "a column a department")
+                Bilingual::new("一列一个单位", "one column per department")
             }
             Some((Table::Departments, false)) => {
-                Bilingual::new("看来一列一个单位", "a column a department, it seems")
+                Bilingual::new("看来一列一个单位", "one column per department, it seems")
             }
-            Some((_, true)) => Bilingual::new("一列一次会议", "a column a meeting"),
-            Some((_, false)) => Bilingual::new("看来一列一次会议", "a column a meeting, it seems"),
+            Some((_, true)) => Bilingual::new("一列一次会议", "one column per meeting"),
+            Some((_, false)) => {
+                Bilingual::new("看来一列一次会议", "one column per meeting, it seems")
+            }
             None => Bilingual::new("横着排开", "laid out across"),
         },
     }

@@ -135,7 +135,7 @@ fn place(json: &[u8], line: usize, column: usize) -> usize {
 fn not_an_object() -> Bilingual {
     Bilingual::new(
         "不是 holiday-cn 的文件：应是一个有 year 和 days 的对象，一年一个文件",
-        "this is no holiday-cn file, which is an object with year and days, a file a year",
+        "this is not a holiday-cn file (an object with year and days, one file per year)",
     )
 }
 
@@ -145,7 +145,7 @@ fn unreadable(error: &serde_json::Error) -> Bilingual {
     let (zh, en) = match error.classify() {
         Category::Eof => ("JSON 不完整，文件也许没有下载完", "the JSON is cut off"),
         Category::Data => ("不合 holiday-cn 的格式", "this is not as holiday-cn has it"),
-        Category::Syntax | Category::Io => ("不是有效的 JSON", "this is no valid JSON"),
+        Category::Syntax | Category::Io => ("不是有效的 JSON", "this is not valid JSON"),
     };
     let why = shown(why);
     Bilingual::new(format!("{zh}（{why}）"), format!("{en} ({why})"))
@@ -155,7 +155,7 @@ fn not_a_date(met: &str) -> Bilingual {
     let met = shown(met);
     Bilingual::new(
         format!("date“{met}”不是日期；应是 2026-01-01 这样"),
-        format!("date \"{met}\" is no date; it is to be like 2026-01-01"),
+        format!("date \"{met}\" is not a date; write it as 2026-01-01"),
     )
 }
 
@@ -260,7 +260,7 @@ mod tests {
         assert_eq!(
             read(&wrong).unwrap_err(),
             "11:22: 2022-11-30 is not in 2023, nor in the December before\n\
-             21:22: date \"2023-02-29\" is no date; it is to be like 2026-01-01"
+             21:22: date \"2023-02-29\" is not a date; write it as 2026-01-01"
         );
     }
 
@@ -270,7 +270,7 @@ mod tests {
             ("", "1:1: the JSON is cut off (EOF while parsing a value)"),
             (
                 "[]",
-                "1:1: this is no holiday-cn file, which is an object with year and days, a file a year",
+                "1:1: this is not a holiday-cn file (an object with year and days, one file per year)",
             ),
             (
                 "{\"year\": 2026}",
@@ -282,7 +282,7 @@ mod tests {
             ),
             (
                 "{\"year\": 2026,,}",
-                "1:15: this is no valid JSON (key must be a string)",
+                "1:15: this is not valid JSON (key must be a string)",
             ),
         ];
         for (text, message) in table {

@@ -72,7 +72,7 @@ pub fn overlay(
         None => {
             let message = Bilingual::new(
                 "日历文件应是 .toml、.ics 或 .json（holiday-cn）",
-                "a calendar file is to be .toml, .ics or .json (holiday-cn)",
+                "a calendar file must be .toml, .ics or .json (holiday-cn)",
             );
             errors.push(slice.error(0..0, message));
             None

@@ -59,7 +59,7 @@ pub(crate) fn calendars(
             None => {
                 let message = Bilingual::new(
                     format!("calendars.{name} 应是一张表"),
-                    format!("calendars.{name} is to be a table"),
+                    format!("calendars.{name} must be a table"),
                 );
                 all.fail(value.span(), message, errors);
             }
@@ -106,7 +106,7 @@ pub(crate) fn overlay(mut reader: TomlReader<'_, '_>, errors: &mut Errors) -> Ov
                 item.span(),
                 Bilingual::new(
                     "covers 的每一项应是年份，如 2027",
-                    "each of covers is to be a year such as 2027",
+                    "each of covers must be a year such as 2027",
                 ),
                 errors,
             ),
@@ -143,7 +143,7 @@ pub(crate) fn overlay(mut reader: TomlReader<'_, '_>, errors: &mut Errors) -> Ov
 pub(crate) fn expected_date(key: &str) -> Bilingual {
     Bilingual::new(
         format!("{key} 应是日期，如 2027-01-01"),
-        format!("{key} is to be a date such as 2027-01-01"),
+        format!("{key} must be a date such as 2027-01-01"),
     )
 }
 

@@ -50,7 +50,7 @@ pub(crate) fn header_line(reader: &mut TomlReader<'_, '_>, errors: &mut Errors) 
     if line.is_none() {
         let message = Bilingual::new(
             "header 应是表头所在的行号，从 1 起",
-            "header is to be the number of the header's row, from 1",
+            "header must be the number of the header's row, from 1",
         );
         reader.fail(value.span(), message, errors);
     }

@@ -137,7 +137,7 @@ fn due_soon(reader: &mut TomlReader<'_, '_>, errors: &mut Errors) -> Option<i64>
         let met = shown(text);
         let message = Bilingual::new(
             format!("due_soon“{met}”应是分钟、小时或天，如 90m、4h、1d"),
-            format!("due_soon \"{met}\" is to be minutes, hours or days: 90m, 4h, 1d"),
+            format!("due_soon \"{met}\" must be minutes, hours or days: 90m, 4h, 1d"),
         );
         reader.fail(span, message, errors);
     }
@@ -168,7 +168,7 @@ fn clock_time(
         let met = shown(text);
         let message = Bilingual::new(
             format!("close_of_business“{met}”应是时刻，如 \"17:30\""),
-            format!("close_of_business \"{met}\" is to be a time of day such as \"17:30\""),
+            format!("close_of_business \"{met}\" must be a time of day such as \"17:30\""),
         );
         reader.fail(span, message, errors);
     }
@@ -249,7 +249,7 @@ fn department_aliases(
                     let message = Bilingual::new(
                         format!("“{alias}”应写成文字：它是哪个单位，编号或名称"),
                         format!(
-                            "\"{alias}\" is to be text: the id or name of the department it means"
+                            "\"{alias}\" must be text: the id or name of the department it means"
                         ),
                     );
                     own.fail(value.span(), message, errors);

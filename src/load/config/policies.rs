@@ -122,7 +122,7 @@ pub(crate) fn levels(reader: &mut TomlReader<'_, '_>, errors: &mut Errors) -> Le
         let Some(level) = Level::ALL.into_iter().find(is_named) else {
             let message = Bilingual::new(
                 format!("{name} 应是 \"deny\"、\"warn\" 或 \"allow\""),
-                format!("{name} is to be \"deny\", \"warn\" or \"allow\""),
+                format!("{name} must be \"deny\", \"warn\" or \"allow\""),
             );
             reader.fail(value.span(), message, errors);
             continue;

@@ -43,7 +43,7 @@ impl<'w, 'a> TomlReader<'w, 'a> {
         let read = read(value.get_ref());
         if read.is_none() {
             let (zh, en) = expected;
-            let message = Bilingual::new(format!("{key} 应是{zh}"), format!("{key} is to be {en}"));
+            let message = Bilingual::new(format!("{key} 应是{zh}"), format!("{key} must be {en}"));
             errors.push(self.slice.error(value.span(), message));
         }
         Some((read?, value.span()))
@@ -103,7 +103,7 @@ impl<'w, 'a> TomlReader<'w, 'a> {
         if texts.is_none() {
             let message = Bilingual::new(
                 format!("{key} 应是文字，或文字的列表"),
-                format!("{key} is to be text or a list of texts"),
+                format!("{key} must be text or a list of texts"),
             );
             errors.push(self.slice.error(value.span(), message));
         }
@@ -133,7 +133,7 @@ impl<'w, 'a> TomlReader<'w, 'a> {
             } else {
                 let message = Bilingual::new(
                     format!("{key} 的每一项应是一张表"),
-                    format!("each of {key} is to be a table"),
+                    format!("each of {key} must be a table"),
                 );
                 errors.push(self.slice.error(item.span(), message));
             }

@@ -167,7 +167,7 @@ pub(crate) fn open(
     if let Some(sheet) = &place.sheet {
         return Err(Unread::Content(Bilingual::new(
             format!("这不是工作簿，没有工作表“{sheet}”"),
-            format!("this is no workbook and has no sheet \"{sheet}\""),
+            format!("this is not a workbook and has no sheet \"{sheet}\""),
         )));
     }
     let mark = Encoding::by_mark(&head);

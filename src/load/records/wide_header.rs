@@ -137,7 +137,7 @@ fn no_wide_column(text: &str, party: usize) -> Bilingual {
     Bilingual::new(
         format!("宽表的列应是{alias}，“{met}”不是；不要的列写进 [columns.records] 的 ignore"),
         format!(
-            "the columns of a wide sheet are to be {name}s, and \"{met}\" is none; a column to be left out goes into ignore under [columns.records]"
+            "the columns of a wide sheet must be {name}s, and \"{met}\" is not one; a column to be left out goes into ignore under [columns.records]"
         ),
     )
 }
@@ -161,13 +161,15 @@ fn unknown_wide_columns(texts: &[&str], party: usize) -> Bilingual {
     if many == 1 {
         return Bilingual::new(
             format!("列{zh}既不是已知的{alias}，也不是台账的列，已忽略"),
-            format!("column {en} is no known {name} and no column of records, and is ignored"),
+            format!(
+                "column {en} is neither a known {name} nor a column of records, and is ignored"
+            ),
         );
     }
     Bilingual::new(
         format!("有 {many} 列既不是已知的{alias}，也不是台账的列，已忽略：{zh}{zh_more}"),
         format!(
-            "{many} columns are no known {name}s and no columns of records, and are ignored: {en}{en_more}"
+            "{many} columns are neither known {name}s nor columns of records, and are ignored: {en}{en_more}"
         ),
     )
 }
@@ -187,7 +189,7 @@ fn unknown_wide(text: &str, party: usize, near: Option<&str>) -> Bilingual {
             "列“{met}”既不是已知的{alias}，也不是台账的列{zh}；不要的列写进 [columns.records] 的 ignore"
         ),
         format!(
-            "column \"{met}\" is no known {name} and no column of records{en}; a column to be left out goes into ignore under [columns.records]"
+            "column \"{met}\" is neither a known {name} nor a column of records{en}; a column to be left out goes into ignore under [columns.records]"
         ),
     )
 }

@@ -72,6 +72,6 @@ pub(super) fn nobody_named((name, alias): (&str, &str)) -> Bilingual {
 pub(super) fn no_list(name: &str) -> Bilingual {
     Bilingual::new(
         format!("{name} 应是一个值，不是列表"),
-        format!("{name} is to be one value, not a list"),
+        format!("{name} must be one value, not a list"),
     )
 }

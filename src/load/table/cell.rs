@@ -128,7 +128,7 @@ pub(crate) fn foreign(bytes: &[u8]) -> Option<Bilingual> {
     if bytes[..line].contains(&0) {
         return Some(Bilingual::new(
             "这不是文本，或是没有标记的 UTF-16；请另存为“CSV UTF-8（逗号分隔）”，或用 --encoding utf-16 指明",
-            "this is no text, or UTF-16 without a mark; save it as \"CSV UTF-8\", or name it by --encoding utf-16",
+            "this is not text, or UTF-16 without a byte order mark; save it as \"CSV UTF-8\", or name it by --encoding utf-16",
         ));
     }
     None

@@ -254,7 +254,7 @@ pub(crate) fn are_titles(slice: &FileSlice<'_>, header: &HeaderRow, errors: &mut
             let span = row.cells.first().map_or(0..0, |(_, span)| span.clone());
             let message = Bilingual::new(
                 "这一行在表头上面，却不像标题：数据不能在表头上面；表头若不在下面找到的那一行，请用 header 指明",
-                "this row stands above the header and is no title: no data may stand there; if the header is another row, say so by header",
+                "this row stands above the header and is not a title: no data may stand there; if the header is another row, say so by header",
             );
             errors.push(slice.error(span, message));
         }

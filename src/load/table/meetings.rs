@@ -99,7 +99,7 @@ fn important(reader: &mut RowReader<'_, '_>, context: &mut TableContext<'_>) -> 
             let met = shown(&text);
             let message = Bilingual::new(
                 format!("important“{met}”应是 是、否、yes、no、true、false、1 或 0"),
-                format!("important \"{met}\" is to be yes, no, true, false, 1, 0, 是 or 否"),
+                format!("important \"{met}\" must be yes, no, true, false, 1, 0, 是 or 否"),
             );
             reader.fail(span, message, context);
             true

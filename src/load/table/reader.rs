@@ -85,7 +85,7 @@ impl<'r, 'a> RowReader<'r, 'a> {
         {
             let message = Bilingual::new(
                 format!("{name} 应是一个值，不是列表"),
-                format!("{name} is to be one value, not a list"),
+                format!("{name} must be one value, not a list"),
             );
             self.fail(cell.span.clone(), message, context);
         }
@@ -170,7 +170,7 @@ impl<'r, 'a> RowReader<'r, 'a> {
     }
 }
 
-/// Whether a row is to be kept: good, and the only one with its id.
+/// Whether a row must be kept: good, and the only one with its id.
 pub(crate) fn keep(
     reader: &mut RowReader<'_, '_>,
     names: &mut Names,

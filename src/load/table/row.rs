@@ -395,7 +395,7 @@ fn toml_cells<'a>(
                 Bilingual::new(
                     format!("{name} 应是文字、时间、数字、真假或文字的列表"),
                     format!(
-                        "{name} is to be text, a time, a number, true or false, or a list of texts"
+                        "{name} must be text, a time, a number, true or false, or a list of texts"
                     ),
                 ),
             )),
@@ -408,7 +408,7 @@ fn expected_rows(table: Table) -> Bilingual {
     let name = table.name();
     Bilingual::new(
         format!("{name} 应写成 [[{name}]] 一条一条的表"),
-        format!("{name} is to be written as [[{name}]], one table a row"),
+        format!("{name} must be written as [[{name}]], one table per row"),
     )
 }
 

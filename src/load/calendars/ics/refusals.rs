@@ -6,7 +6,7 @@ use crate::text::{Bilingual, shown};
 pub(crate) fn not_a_calendar() -> Bilingual {
     Bilingual::new(
         "不是 iCalendar 文件：第一行应是 BEGIN:VCALENDAR（下载到的也许是网页）",
-        "this is no iCalendar file, which starts with BEGIN:VCALENDAR (was a web page saved?)",
+        "this is not an iCalendar file, which starts with BEGIN:VCALENDAR (was a web page saved?)",
     )
 }
 
@@ -107,7 +107,7 @@ pub(crate) fn not_a_date(property: &Property<'_>) -> Bilingual {
     }
     Bilingual::new(
         format!("的 {name}“{met}”不是日期；请写成 20260101 这样"),
-        format!("has a {name} \"{met}\" that is no date; write it as 20260101"),
+        format!("has a {name} \"{met}\" that is not a date; write it as 20260101"),
     )
 }
 

@@ -359,7 +359,7 @@ fn events_that_cannot_be_told() {
         errors,
         [
             "6:1: event \"A\" repeats (RRULE); write an all-day event for each year",
-            "10:20: event \"B\" has a DTSTART \"20260229\" that is no date; write it as 20260101",
+            "10:20: event \"B\" has a DTSTART \"20260229\" that is not a date; write it as 20260101",
             "12:1: event \"C\" has no DTSTART",
             "18:7: event \"D\" has a DTEND before its DTSTART; DTEND is the day after the last one",
             "23:10: event \"E\" has a DURATION \"PT24H\" that is not whole days; write it as P1D, P3D or P1W",
@@ -373,8 +373,7 @@ fn events_that_cannot_be_told() {
 #[test]
 fn files_that_are_no_feed() {
     let no_event = "1:1: holds no event: feeds are empty for a year not yet announced";
-    let no_calendar =
-        "1:1: this is no iCalendar file, which starts with BEGIN:VCALENDAR (was a web page saved?)";
+    let no_calendar = "1:1: this is not an iCalendar file, which starts with BEGIN:VCALENDAR (was a web page saved?)";
     let no_property = "this line is neither NAME:value nor more of the line before, \
                        which would start with a blank";
     let table = [
