@@ -54,6 +54,8 @@ struct Alike {
     before: Vec<u8>,
     /// From the department to the time at which it was done.
     after: Vec<u8>,
+    /// The cell of the meeting's title, with the commas around it.
+    title: Vec<u8>,
 }
 
 impl Rows<'_> {
@@ -66,7 +68,12 @@ impl Rows<'_> {
         if !alike.is_of(finding) {
             alike.fill(finding, self.sentences.times());
         }
-        let Alike { before, after, .. } = alike;
+        let Alike {
+            before,
+            after,
+            title,
+            ..
+        } = alike;
         row.extend_from_slice(before);
         cell(
             finding.department.map_or("", |department| department.id),
@@ -100,11 +107,8 @@ impl Rows<'_> {
             row.truncate(start);
             cell(&String::from_utf8_lossy(&self.scratch), row);
         }
-        let title = finding.meeting.and_then(Named::known_name);
-        row.push(b',');
-        cell(title.unwrap_or_default(), row);
+        row.extend_from_slice(title);
         let name = finding.department.and_then(Named::known_name);
-        row.push(b',');
         cell(name.unwrap_or_default(), row);
         let end = self.ends.get(finding.source.file as usize);
         row.extend_from_slice(end.map_or(b",,,\n", Vec::as_slice));
@@ -129,6 +133,8 @@ impl Alike {
         before.push(b',');
         cell(&self.meeting, before);
         before.push(b',');
+        let title = finding.meeting.and_then(Named::known_name);
+        self.title = cell_between(title.unwrap_or_default());
         let after = &mut self.after;
         after.clear();
         after.push(b',');
