@@ -19,8 +19,7 @@ pub(crate) fn run(args: &WhyArgs, shell: &mut Shell) -> anyhow::Result<Verdict> 
     let levels = &loaded.config.levels;
     let report = Report::new(&audit, levels, shell.threads);
     let why = Why::new(&report, meeting, department);
-    let inputs = input::inputs(&args.project, shell)?;
-    let rows = rows_of(&inputs, loaded, meeting, department, &why.sources());
+    let rows = rows_of(&input.inputs, loaded, meeting, department, &why.sources());
     let page = WhyView {
         why: &why,
         rows: &rows,

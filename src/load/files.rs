@@ -7,7 +7,7 @@ use crate::load::csv::row_file::DetectedForm;
 use crate::load::file::encoding::Encoding;
 use crate::load::file::form::{Form, FormSettings};
 use crate::load::file::input_error::{Errors, InputError};
-use crate::load::file::open::Location;
+use crate::load::file::open::{Location, ReadBefore};
 use crate::load::file::position::{FileSlice, LineIndex};
 use crate::load::file::{input_error, open};
 use crate::load::file_patterns::Found;
@@ -203,11 +203,13 @@ impl Files {
     pub(crate) fn read_rows(
         &mut self,
         path: &Path,
+        before: &ReadBefore,
         table: Table,
         settings: &FormSettings,
         aliases: &columns::Aliases,
     ) -> Option<WholeFile> {
         let (index, mut shown) = self.add(path);
+        let aliases = &*aliases.with(table, &settings.columns);
         let fit = |cells: &HeaderCells| table.header_fit(cells, aliases);
         let is_known = |text: &str, beside: &[&str]| table.knows_header(text, beside, aliases);
         let wanted = WantedHeader {
@@ -215,7 +217,7 @@ impl Files {
             is_known: &is_known,
         };
         let is_wanted = |text: &str| header::has_header(text, settings, &wanted);
-        let read = open::open(&Location::of(path), settings, &is_wanted).and_then(|mut text| {
+        let read = open::open(&Location::of(path), before, settings, &is_wanted).and_then(|mut text| {
             let bytes = bounded(&mut text.reader)?;
             Ok((text, bytes))
         });

@@ -8,7 +8,10 @@ use crate::ledger::Slots;
 use crate::ledger::intake::Intake;
 use crate::load::config::Config;
 use crate::load::file::encoding::Encoding;
+use crate::load::file::form::FormSettings;
 use crate::load::file::input_error::{InputError, Warning};
+use crate::load::file::open::ReadBefore;
+use crate::load::table::columns::Table;
 use crate::load::table::names::Names;
 use crate::text::Bilingual;
 use crate::time::Zone;
@@ -18,6 +21,11 @@ use crate::time::Zone;
 pub struct Inputs {
     /// A directory, a `chuanda.toml`, or one TOML file with the data.
     pub path: PathBuf,
+    /// Tables that were known by their headers, in order: all there are where PATH names tables, else
+    /// those in the directory that no name took.
+    pub tables: Vec<KnownTable>,
+    /// Whether PATH names tables: then the configuration gives settings, and no tables.
+    pub is_tables: bool,
     /// Files named instead of the project's, by [`Table::ALL`](crate::load::Table::ALL); `-` is standard input.
     pub files: [Vec<PathBuf>; 4],
     /// How every file of rows is written, instead of what the project says or what is found.
@@ -31,6 +39,32 @@ pub struct Inputs {
     /// Whether nothing but sums will be asked for: then no line of a record is kept, and findings
     /// could not name their rows. Where a date may stand for a time, all is kept all the same.
     pub is_for_sums: bool,
+}
+
+/// A table that was known by its headers: a file, or a sheet of a workbook.
+#[derive(Clone, Debug)]
+pub struct KnownTable {
+    /// What it was taken for.
+    pub table: Table,
+    /// Where it is; `台账.xlsx#3月` for a sheet, `-` for standard input.
+    pub path: PathBuf,
+    /// How it is laid out.
+    pub form: FormSettings,
+    /// What has been read of it already.
+    pub(crate) before: ReadBefore,
+}
+
+impl KnownTable {
+    /// A table of which nothing has been read.
+    #[must_use]
+    pub fn new(table: Table, path: PathBuf, form: FormSettings) -> Self {
+        Self {
+            table,
+            path,
+            form,
+            before: ReadBefore::Nothing,
+        }
+    }
 }
 
 /// A project and its records, read.

@@ -9,7 +9,7 @@ use toml::de::DeTable;
 use crate::load::config::Config;
 use crate::load::csv::row_file::RowFile;
 use crate::load::file::form::FormSettings;
-use crate::load::file::open::Location;
+use crate::load::file::open::{Location, ReadBefore};
 use crate::load::files::{Files, WholeFile, has_ending, is_same_file};
 use crate::load::inputs::Inputs;
 use crate::load::settings::Settings;
@@ -52,6 +52,8 @@ pub(crate) struct Sources {
     pub(super) is_named: [bool; 4],
     /// Whether the first file is the configuration.
     pub(super) has_config: bool,
+    /// Whether PATH names the tables.
+    pub(super) is_tables: bool,
     /// Whether a table without a source is an error that nothing else explains.
     pub(super) must_be_complete: bool,
     /// Record files and their sheets, links followed.
@@ -62,28 +64,33 @@ impl Sources {
     /// Finds every source, and reads all files but those of records.
     pub(crate) fn find(inputs: &Inputs, settings: &Settings<'_>, files: &mut Files) -> Self {
         let config = &settings.config;
-        let form = FormSettings {
+        let form_of_all = FormSettings {
             encoding: inputs.encoding.or(config.form.encoding),
             ..config.form.clone()
         };
-        let has_own_rows = (settings.document.as_ref())
-            .is_some_and(|document| Table::ALL.iter().any(|table| has_rows(document, *table)));
+        let has_own_rows = !inputs.is_tables
+            && (settings.document.as_ref()).is_some_and(|document| Table::ALL.iter().any(|table| has_rows(document, *table)));
         let holds_all = settings.is_named && has_own_rows;
         let mut sources = Self {
             wholes: settings.file.iter().cloned().collect(),
             list: Vec::new(),
             is_named: [false; 4],
             has_config: settings.file.is_some(),
+            is_tables: inputs.is_tables,
             must_be_complete: !settings.is_lost && !holds_all,
             streamed: HashSet::new(),
         };
         let others = others(inputs, config, files);
-        let ledgers = Ledgers::find(inputs, config, &form, &others, files);
+        // What is wrong with the files that it names is nobody's concern where PATH names others.
+        let mut unheard = Files::default();
+        unheard.directory.clone_from(&files.directory);
+        let heard = if inputs.is_tables { &mut unheard } else { &mut *files };
+        let ledgers = Ledgers::find(inputs, config, &form_of_all, &others, heard);
         let mut stdin_by = None;
         for table in Table::ALL {
             let named = sources.named_paths(table, inputs, settings, &ledgers, files);
             let paths = named.unwrap_or_else(|| {
-                if holds_all {
+                if holds_all || inputs.is_tables {
                     Vec::new()
                 } else {
                     by_name(table, files)
@@ -97,12 +104,21 @@ impl Sources {
                     files.fail(file, shown, stdin_twice(other, table));
                     continue;
                 }
-                let form = ledgers.settings_of(&path).unwrap_or(&form);
-                if table == Table::Records && !has_ending(&path, "toml") {
-                    sources.stream(&path, form.clone(), files);
-                } else {
-                    sources.add(table, &path, form, &config.aliases, files);
-                }
+                let form = ledgers.settings_of(&path).unwrap_or(&form_of_all);
+                let before = ReadBefore::Nothing;
+                sources.add(table, &path, before, form, &config.aliases, files);
+            }
+            // What a flag names stands for all of its table.
+            let known = inputs.tables.iter().filter(|known| known.table == table);
+            for known in known.filter(|_| inputs.files[table as usize].is_empty()) {
+                let form = ledgers.settings_of(&known.path).cloned();
+                let form = form.unwrap_or_else(|| FormSettings {
+                    encoding: form_of_all.encoding,
+                    delimiter: known.form.delimiter.or(form_of_all.delimiter),
+                    ..known.form.clone()
+                });
+                let before = known.before.clone();
+                sources.add(table, &known.path, before, &form, &config.aliases, files);
             }
         }
         if has_own_rows {
@@ -131,7 +147,8 @@ impl Sources {
     ) -> Option<Vec<PathBuf>> {
         let flags = &inputs.files[table as usize];
         let patterns = settings.config.inputs[table as usize].as_ref();
-        let has_ledgers = table == Table::Records && ledgers.has_records();
+        let patterns = patterns.filter(|_| !inputs.is_tables);
+        let has_ledgers = table == Table::Records && ledgers.has_records() && !inputs.is_tables;
         self.is_named[table as usize] = !flags.is_empty() || patterns.is_some() || has_ledgers;
         if !flags.is_empty() {
             let found = flags.iter().map(|path| expand(Path::new(""), path, files));
@@ -154,7 +171,13 @@ impl Sources {
         Some(paths)
     }
 
-    fn stream(&mut self, path: &Path, settings: FormSettings, files: &mut Files) {
+    fn stream(
+        &mut self,
+        path: &Path,
+        before: ReadBefore,
+        settings: FormSettings,
+        files: &mut Files,
+    ) {
         // A file that two patterns mean, or that is spelt in two ways, is read once.
         if !self.streamed.insert(Location::of(path).canonical()) {
             return;
@@ -166,6 +189,7 @@ impl Sources {
                 file,
                 shown: shown.into(),
                 place: Location::of(path),
+                before,
                 settings,
             }),
         });
@@ -175,11 +199,16 @@ impl Sources {
         &mut self,
         table: Table,
         path: &Path,
+        before: ReadBefore,
         form: &FormSettings,
         aliases: &Aliases,
         files: &mut Files,
     ) {
         let is_toml = has_ending(path, "toml");
+        if table == Table::Records && !is_toml {
+            self.stream(path, before, form.clone(), files);
+            return;
+        }
         // One workbook holds several tables; one TOML file is read once for all.
         let known =
             (self.wholes.iter()).position(|whole| is_toml && is_same_file(&whole.path, path));
@@ -187,7 +216,7 @@ impl Sources {
             let file = if is_toml {
                 files.read(path)?
             } else {
-                files.read_rows(path, table, form, aliases)?
+                files.read_rows(path, &before, table, form, aliases)?
             };
             self.wholes.push(Rc::new(file));
             Some(self.wholes.len() - 1)

@@ -52,14 +52,14 @@ impl<'s> TableFiles<'s> {
             documents: documents.collect(),
         };
         if sources.must_be_complete {
-            tables.require(files);
+            tables.require(sources.is_tables, files);
         }
         files.errors.append(mistakes);
         tables
     }
 
     /// Every table but the exemptions must have a source, or nothing was read.
-    fn require(&self, files: &mut Files) {
+    fn require(&self, is_tables: bool, files: &mut Files) {
         for table in [Table::Meetings, Table::Departments, Table::Records] {
             let is_source = |source: &Source| {
                 let document = source
@@ -78,6 +78,10 @@ impl<'s> TableFiles<'s> {
                 directory => directory,
             };
             let file = files.shown.len() as u32;
+            if is_tables {
+                files.fail(file, directory, not_among_tables(table));
+                continue;
+            }
             files.fail(
                 file,
                 directory,
@@ -191,6 +195,23 @@ impl<'s> TableFiles<'s> {
         let mut pairs = self.sources.wholes.iter().zip(&self.documents);
         pairs.any(|(whole, document)| whole.is_toml() && document.is_none())
     }
+}
+
+/// The tables that were named are of other kinds.
+fn not_among_tables(table: Table) -> Bilingual {
+    let (zh, en) = match table {
+        Table::Meetings => ("会议表（要有会议名称和结束时间）", "table of meetings (title, ended_at)"),
+        Table::Departments => ("单位名单（要有单位名称）", "table of departments (name)"),
+        _ => (
+            "台账（要有会议、单位和传达、报告或反馈的时间）",
+            "table of records (meeting, department, and a time of transmission, report or feedback)",
+        ),
+    };
+    let name = table.name();
+    Bilingual::new(
+        format!("给出的表里没有{zh}；请把它也写上，或用 --{name} 指明"),
+        format!("among the tables given is no {en}; name one more, or name it by --{name}"),
+    )
 }
 
 fn named_elsewhere(table: Table) -> Bilingual {

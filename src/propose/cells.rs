@@ -4,14 +4,12 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::domain::written_time::BlankWords;
 use crate::load::table::columns::Table;
+use crate::load::table::header_key::header_key;
 use crate::propose::meaning::{Fit, Heading};
 use crate::propose::proposal::{Proposal, Times};
-use crate::propose::sample::Sample;
-use crate::propose::words::WORDS;
+use crate::propose::sample::{Sample, TITLE_ROWS};
+use crate::load::table::office_words::{WORDS, plain};
 use crate::time::{Reading, Zone, read};
-
-/// The header is looked for in the first so many rows.
-const TITLE_ROWS: usize = 20;
 
 /// What a cell in a column of times is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,6 +49,23 @@ impl<'a> Cells<'a> {
     /// The rows among which the header is looked for.
     pub(super) fn title_rows(&self) -> impl Iterator<Item = (usize, &'a Vec<String>)> {
         self.sample.rows.iter().take(TITLE_ROWS).enumerate()
+    }
+
+    /// Whether one column holds mostly departments or meetings that are known, and another times.
+    pub(super) fn look_like_records(&self, parties: &Parties) -> bool {
+        let columns = self.below(0);
+        let is_of = |place: usize, table: Table| {
+            let fit = (parties.of(table)).map(|known| columns.words_fit(place, |cell| known.has(cell)));
+            fit.is_some_and(|fit| fit.of > 1 && fit.is_at_least(50))
+        };
+        let mut places = 0..self.kinds.len();
+        let has_party = places
+            .any(|place| is_of(place, Table::Departments) || is_of(place, Table::Meetings));
+        has_party
+            && (0..self.kinds.len()).any(|place| {
+                let fit = columns.times_fit(place);
+                fit.of > 1 && fit.is_at_least(50)
+            })
     }
 
     /// The cells below a row.
@@ -135,6 +150,19 @@ impl Columns<'_> {
         })
     }
 
+    /// Whether a table that has names beside times, counts or rates is one of figures, and no list of
+    /// departments.
+    pub(super) fn are_figures(&self, headings: &[Heading]) -> bool {
+        let is_number = |cell: &str| cell.trim_end_matches(['%', '％']).parse::<f64>().is_ok();
+        let others = || headings.iter().filter(|heading| heading.meaning.column().is_none());
+        let has_times = others().any(|heading| self.times_fit(heading.place).is_at_least(60));
+        let figures = others().filter(|heading| {
+            WORDS.is_figure(&plain(&heading.text))
+                && self.words_fit(heading.place, is_number).is_at_least(60)
+        });
+        has_times || figures.count() > 1
+    }
+
     /// What stands in the columns of times.
     pub(super) fn times(&self, headings: &[Heading]) -> Times {
         let mut times = Times::default();
@@ -197,39 +225,95 @@ fn kind(cell: &str, blank: &BlankWords, zone: &Zone) -> CellKind {
     }
 }
 
-/// The ids and names of meetings and departments that were given in the same call.
+/// The meetings and departments that were given in the same call, by what they are called.
 #[derive(Debug, Default)]
 pub(super) struct Parties {
-    meetings: HashSet<String>,
-    departments: HashSet<String>,
+    meetings: PartyNames,
+    departments: PartyNames,
+}
+
+/// The ids, names and aliases of meetings or of departments, as keys of headers.
+#[derive(Debug, Default)]
+pub(super) struct PartyNames {
+    /// Each with the one it means, by its row.
+    by_key: HashMap<String, usize>,
+    rows: usize,
+}
+
+impl PartyNames {
+    /// Whether a text names one, or several in a row: 甲、乙、丙.
+    pub(super) fn has(&self, text: &str) -> bool {
+        let is_one = |text: &str| self.by_key.contains_key(&header_key(text));
+        is_one(text) || text.contains(LIST) && list(text).all(is_one)
+    }
+
+    /// Those whose name stands somewhere in a text, but in no longer name that does: 市教育局 in
+    /// 反馈表-市教育局.
+    pub(super) fn named_in(&self, text: &str) -> Vec<&str> {
+        let text = header_key(text);
+        let mut found: Vec<(&str, usize)> = (self.by_key.iter())
+            .filter(|(key, _)| key.chars().count() > 1 && text.contains(key.as_str()))
+            .map(|(key, row)| (key.as_str(), *row))
+            .collect();
+        let longest = found.clone();
+        found.retain(|(key, _)| {
+            !(longest.iter()).any(|(other, _)| other.len() > key.len() && other.contains(key))
+        });
+        found.sort_unstable_by_key(|(key, row)| (*row, std::cmp::Reverse(key.len())));
+        found.dedup_by_key(|(_, row)| *row);
+        found.into_iter().map(|(key, _)| key).collect()
+    }
+
+    fn add(&mut self, text: &str, row: usize) {
+        let key = header_key(text);
+        if !key.is_empty() {
+            self.by_key.entry(key).or_insert(row);
+        }
+    }
+}
+
+/// Between the names of a list in one cell.
+const LIST: [char; 3] = [';', '；', '、'];
+
+fn list(text: &str) -> impl Iterator<Item = &str> {
+    text.split(LIST).map(str::trim).filter(|name| !name.is_empty())
 }
 
 impl Parties {
     /// Takes them from a table of meetings or departments.
     pub(super) fn add(&mut self, sample: &Sample, proposal: &Proposal) {
-        let (known, columns) = match proposal.table {
-            Some(Table::Meetings) => (&mut self.meetings, ["id", "title"]),
-            Some(Table::Departments) => (&mut self.departments, ["id", "name"]),
+        let known = match proposal.table {
+            Some(Table::Meetings) => &mut self.meetings,
+            Some(Table::Departments) => &mut self.departments,
             _ => return,
         };
-        let header = (proposal.header - sample.first_line) as usize;
-        for heading in &proposal.headings {
-            let column = heading.meaning.column();
-            if !column.is_some_and(|column| columns.contains(&column)) {
-                continue;
-            }
-            for row in &sample.rows[header + 1..] {
-                known.extend(row.get(heading.place).filter(|c| !c.is_empty()).cloned());
+        for row in &sample.rows[proposal.row + 1..] {
+            known.rows += 1;
+            for heading in &proposal.headings {
+                let cell = row.get(heading.place).map_or("", String::as_str);
+                match heading.meaning.column() {
+                    Some("id" | "title" | "name") => known.add(cell, known.rows),
+                    Some("aliases") => list(cell).for_each(|name| known.add(name, known.rows)),
+                    _ => {}
+                }
             }
         }
     }
 
+    /// Takes a further name of a department.
+    pub(super) fn add_alias(&mut self, alias: &str, department: &str) {
+        let known = &mut self.departments;
+        let row = known.by_key.get(&header_key(department)).copied();
+        known.rows += usize::from(row.is_none());
+        known.add(alias, row.unwrap_or(known.rows));
+    }
+
     /// Those of meetings or of departments; none where no table of them was given.
-    pub(super) fn of(&self, table: Table) -> Option<&HashSet<String>> {
+    pub(super) fn of(&self, table: Table) -> Option<&PartyNames> {
         let known = match table {
             Table::Meetings => &self.meetings,
             _ => &self.departments,
         };
-        (!known.is_empty()).then_some(known)
+        (!known.by_key.is_empty()).then_some(known)
     }
 }

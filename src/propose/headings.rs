@@ -1,28 +1,37 @@
 //! The headers of a table: which row they are, and what each means.
 
-use crate::load::table::columns::Table;
+use crate::load::table::columns::{Aliases, Table};
+use crate::load::table::header::{is_upper_of, joined_texts};
 use crate::propose::cells::{Cells, Columns, Parties};
 use crate::propose::layout::are_event_headers;
 use crate::propose::matching::{Match, MatchedBy, is_not_done, match_header};
 use crate::propose::meaning::{Content, Doubt, Fit, Heading, Meaning, Why, base, needs};
 use crate::propose::proposal::Shape;
-use crate::propose::words::WORDS;
+use crate::propose::sample::Sample;
+use crate::load::table::office_words::WORDS;
 
 /// The row that is most like a header.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(super) struct HeaderRow {
     pub(super) table: Table,
     pub(super) rival: Option<Table>,
     pub(super) row: usize,
+    /// Its cells; of a header of two rows as one.
+    pub(super) texts: Vec<String>,
     /// Whether it may have all that its table needs.
     pub(super) has_all: bool,
 }
 
 /// What a row comes to as the header of a table, and whether it may have all that the table needs.
-fn score(table: Table, row: &[String], hint: Option<Table>) -> Option<(i32, bool)> {
+fn score(
+    table: Table,
+    row: &[String],
+    hint: Option<Table>,
+    own: &Aliases,
+) -> Option<(i32, bool)> {
     let mut columns: Vec<(&str, i32)> = Vec::new();
     for cell in row {
-        let Some(found) = match_header(table, cell) else {
+        let Some(found) = match_header(table, cell, own) else {
             continue;
         };
         let (column, weight) = (found.column, found.weight());
@@ -47,30 +56,66 @@ fn score(table: Table, row: &[String], hint: Option<Table>) -> Option<(i32, bool
     Some((sum + 4 * met - 4 * (all - met) + extra, met == all))
 }
 
+/// A row that may be the header of a table, and what it comes to.
+struct Candidate {
+    score: i32,
+    has_all: bool,
+    table: Table,
+    row: usize,
+    texts: Vec<String>,
+}
+
 /// The most likely header among the first rows, and its table.
-pub(super) fn best_header(cells: &Cells<'_>) -> Option<HeaderRow> {
+pub(super) fn best_header(cells: &Cells<'_>, own: &Aliases) -> Option<HeaderRow> {
     let hint = WORDS.table_of_name(&cells.sample.name);
-    let mut found: Vec<(i32, usize, Table, bool)> = Vec::new();
-    for (place, row) in cells.title_rows() {
+    let mut found: Vec<Candidate> = Vec::new();
+    for row in 0..cells.sample.titles.len() {
         for table in Table::ALL {
-            if let Some((score, has_all)) = score(table, row, hint) {
-                found.push((score, place, table, has_all));
-            }
+            // Of a row alone and with the one above it, the latter only where it says more.
+            let candidates = header_texts(cells.sample, row, table, own).into_iter();
+            let scored = candidates.filter_map(|texts| {
+                let (score, has_all) = score(table, &texts, hint, own)?;
+                Some(Candidate {
+                    score,
+                    has_all,
+                    table,
+                    row,
+                    texts,
+                })
+            });
+            found.extend(scored.max_by_key(|candidate| candidate.score));
         }
     }
     // Of equals the upper row: a header that stands there twice is a page break.
-    let &(most, row, table, has_all) =
-        (found.iter()).max_by_key(|(score, row, ..)| (*score, std::cmp::Reverse(*row)))?;
-    let near = |(score, other_row, other, _): &&(i32, usize, Table, bool)| {
-        *other_row == row && *other != table && *score + 4 >= most
+    let best = (found.iter())
+        .max_by_key(|candidate| (candidate.score, std::cmp::Reverse(candidate.row)))?;
+    let is_near = |other: &&Candidate| {
+        other.row == best.row
+            && other.table != best.table
+            && other.score + 4 >= best.score
+            && other.has_all >= best.has_all
     };
-    let rival = found.iter().find(near).map(|(_, _, other, _)| *other);
+    let rival = found.iter().find(is_near).map(|rival| rival.table);
     Some(HeaderRow {
-        table,
+        table: best.table,
         rival,
-        row,
-        has_all,
+        row: best.row,
+        texts: best.texts.clone(),
+        has_all: best.has_all,
     })
+}
+
+/// A row as the header of a table: alone, and joined with the row above it where the two may be one.
+fn header_texts(sample: &Sample, row: usize, table: Table, own: &Aliases) -> Vec<Vec<String>> {
+    let lower = &sample.titles[row];
+    let alone = lower.iter().map(|cell| cell.own().to_owned()).collect();
+    let above = row.checked_sub(1).map(|above| &sample.titles[above]);
+    let Some(above) = above.filter(|above| is_upper_of(above, lower)) else {
+        return vec![alone];
+    };
+    let beside: Vec<&str> = (above.iter().chain(lower)).map(|cell| cell.text.as_str()).collect();
+    let is_known = |text: &str| table.knows_header(text, &beside, own);
+    vec![alone, joined_texts(above, lower, &is_known)]
 }
 
 /// The headers of a row of which nothing is known.
@@ -92,12 +137,13 @@ pub(super) fn headings(
     columns: &Columns<'_>,
     parties: &Parties,
     shape: Option<&Shape>,
+    own: &Aliases,
 ) -> Vec<Heading> {
     let mut headings = unknown(row);
     for heading in &mut headings {
         heading.meaning = match shape.and_then(|shape| shape.meaning(heading.place)) {
             Some(meaning) => meaning,
-            None => match match_header(table, &heading.text) {
+            None => match match_header(table, &heading.text, own) {
                 Some(found) => weigh(found, heading.place, columns, parties),
                 None if is_not_done(&heading.text) => Meaning::NotDone,
                 None => Meaning::Unknown,
@@ -163,7 +209,7 @@ fn evidence(column: &str, place: usize, columns: &Columns<'_>, parties: &Parties
         }
         Content::Parties(table) => {
             let known = parties.of(table);
-            let fit = known.map(|known| columns.words_fit(place, |cell| known.contains(cell)));
+            let fit = known.map(|known| columns.words_fit(place, |cell| known.has(cell)));
             let fit = fit.unwrap_or_default();
             (fit, !fit.is_at_least(50), Doubt::FewParties(table, fit))
         }
@@ -206,7 +252,7 @@ fn place_parties(headings: &mut [Heading], columns: &Columns<'_>, parties: &Part
             .filter(|(_, heading)| heading.meaning.column().is_none())
             .filter(|(_, heading)| heading.meaning != Meaning::Across)
             .map(|(index, heading)| {
-                let fit = columns.words_fit(heading.place, |cell| known.contains(cell));
+                let fit = columns.words_fit(heading.place, |cell| known.has(cell));
                 (index, fit)
             })
             .filter(|(_, fit)| fit.of > 1 && fit.is_at_least(80))

@@ -1,11 +1,12 @@
 //! Tables that are not one record per row: one event per row, or one department or meeting per column.
 
-use crate::load::table::columns::Table;
+use crate::load::table::columns::{Aliases, Table};
 use crate::propose::cells::{Cells, Columns, Parties};
 use crate::propose::matching::match_header;
 use crate::propose::meaning::{EVENT_AT, EVENT_DUTY, Fit, Meaning, Why};
-use crate::propose::proposal::Shape;
-use crate::propose::words::{WORDS, plain};
+use crate::propose::proposal::{OnlyDepartment, Shape};
+use crate::propose::sample::Sample;
+use crate::load::table::office_words::{WORDS, plain};
 
 /// Whether headers may be those of events; the cells decide.
 pub(super) fn are_event_headers(row: &[String]) -> bool {
@@ -45,9 +46,14 @@ fn event_meaning(column: &'static str, alias: &str, header: &str) -> Meaning {
 }
 
 /// Whether a table has a column for each department or meeting, and on which row its header stands.
-pub(super) fn wide(cells: &Cells<'_>, parties: &Parties) -> Option<(usize, Shape)> {
+pub(super) fn wide(
+    cells: &Cells<'_>,
+    parties: &Parties,
+    own: &Aliases,
+) -> Option<(usize, Shape)> {
     let sample = cells.sample;
-    let (row, across, places) = by_names(cells, parties).or_else(|| by_times(cells))?;
+    let (row, across, places) =
+        by_names(cells, parties).or_else(|| by_times(cells, own))?;
     let file = sample.name.rsplit(['/', '\\']).next().unwrap_or_default();
     // The nearest word decides: the title of the sheet, then its name, then that of the file.
     let title = sample.rows[..row].concat().concat();
@@ -66,6 +72,32 @@ pub(super) fn wide(cells: &Cells<'_>, parties: &Parties) -> Option<(usize, Shape
     Some((row, shape))
 }
 
+/// Whose records a table holds that has no column of departments: the one that a line above its
+/// header names (填报单位：市教育局), else the only one whose name stands in that of the sheet, else of
+/// the file.
+pub(super) fn only_department(sample: &Sample, header: usize, parties: &Parties) -> OnlyDepartment {
+    let Some(known) = parties.of(Table::Departments) else {
+        return OnlyDepartment::Unknown;
+    };
+    let above = sample.rows[..header].iter().flatten();
+    for text in above {
+        let Some(named) = WORDS.department_line(text) else {
+            continue;
+        };
+        return match known.named_in(named)[..] {
+            [one] => OnlyDepartment::Named(one.to_owned()),
+            _ => OnlyDepartment::Stranger(named.to_owned()),
+        };
+    }
+    let file = sample.name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let (file, sheet) = file.split_once('#').unwrap_or((file, ""));
+    let named = [sheet, file].map(|text| known.named_in(text));
+    match named.iter().find(|named| !named.is_empty()).map(Vec::as_slice) {
+        Some([one]) => OnlyDepartment::Named((*one).to_owned()),
+        _ => OnlyDepartment::Unknown,
+    }
+}
+
 /// The row of the header, what stands across and whether that is known, and where.
 type Across = (usize, Option<(Table, bool)>, Vec<usize>);
 
@@ -77,7 +109,7 @@ fn by_names(cells: &Cells<'_>, parties: &Parties) -> Option<Across> {
             let Some(known) = parties.of(table) else {
                 continue;
             };
-            let places = places(row, |_, cell| known.contains(cell));
+            let places = places(row, |_, cell| known.has(cell));
             if places.len() < 2 || places.len() * 2 <= filled(row).saturating_sub(1) {
                 continue;
             }
@@ -96,15 +128,15 @@ fn by_names(cells: &Cells<'_>, parties: &Parties) -> Option<Across> {
 }
 
 /// Many columns of times under headers that mean nothing else.
-fn by_times(cells: &Cells<'_>) -> Option<Across> {
+fn by_times(cells: &Cells<'_>, own: &Aliases) -> Option<Across> {
     for (index, row) in cells.title_rows() {
         let columns = cells.below(index);
         let places = places(row, |place, cell| {
             !cell.is_empty()
                 && !cell.starts_with(|c: char| c.is_ascii_digit())
                 && columns.times_fit(place).is_at_least(60)
-                && match_header(Table::Records, cell).is_none()
-                && match_header(Table::Meetings, cell).is_none()
+                && match_header(Table::Records, cell, own).is_none()
+                && match_header(Table::Meetings, cell, own).is_none()
         });
         if places.len() < 4 || places.len() * 2 <= filled(row) {
             continue;

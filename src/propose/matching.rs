@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use crate::load::table::columns::Table;
+use crate::load::table::columns::{Aliases, Table};
 use crate::propose::meaning::{Doubt, Why, base};
-use crate::propose::words::{WORDS, WordDoubt, plain};
+use crate::load::table::office_words::{WORDS, WordDoubt, plain};
 use crate::text::did_you_mean;
 
 /// What a header says by itself.
@@ -46,13 +46,16 @@ impl Match {
 }
 
 /// What a header means in a table, by itself.
-pub(super) fn match_header(table: Table, header: &str) -> Option<Match> {
+pub(super) fn match_header(table: Table, header: &str, own: &Aliases) -> Option<Match> {
     if header.is_empty() {
         return None;
     }
-    if let Some(column) = table.by_plain_header(header) {
-        let (column, by) = (column.name, MatchedBy::Contract);
+    if let Some(place) = table.by_header(header, own) {
+        let (column, by) = (table.columns()[place].name, MatchedBy::Contract);
         return Some(Match { column, by });
+    }
+    if own.ignores(table, header) {
+        return None;
     }
     let met = plain(header);
     if met.is_empty() {

@@ -11,36 +11,39 @@ mod headings;
 mod layout;
 mod matching;
 mod meaning;
+pub mod office;
 mod proposal;
-mod reasons;
+pub mod reasons;
 pub mod sample;
+mod written;
 #[cfg(test)]
 mod tests;
-mod words;
 
 use std::collections::{HashMap, HashSet};
 
-use crate::load::table::columns::Table;
+use crate::load::config::Config;
+use crate::load::table::columns::{Aliases, Table};
 use crate::propose::cells::{Cells, Parties};
 use crate::propose::headings::HeaderRow;
 use crate::propose::sample::Sample;
 use crate::time::Zone;
 
 pub use crate::propose::meaning::{Doubt, EVENT_AT, EVENT_DUTY, Fit, Heading, Meaning, Why};
-pub use crate::propose::proposal::{Proposal, Shape, Times};
+pub use crate::propose::proposal::{OnlyDepartment, Proposal, Shape, Times};
 
 /// Proposes what each sample is, in their order. Meetings and departments among them are known to
 /// the others, so that cells can tell what a header does not. Times are local to `zone`.
 #[must_use]
-pub fn propose(samples: &[Sample], zone: &Zone) -> Vec<Proposal> {
+pub fn propose(samples: &[Sample], zone: &Zone, config: &Config) -> Vec<Proposal> {
+    let own = &config.aliases;
     let read: Vec<_> = (samples.iter())
         .map(|sample| Cells::of(sample, zone))
-        .map(|cells| (headings::best_header(&cells), cells))
+        .map(|cells| (headings::best_header(&cells, own), cells))
         .collect();
     let all = |parties: &Parties| -> Vec<Proposal> {
         let proposals = read
             .iter()
-            .map(|(header, cells)| one(cells, *header, parties));
+            .map(|(header, cells)| one(cells, header.as_ref(), parties, own));
         proposals.collect()
     };
     let alone = all(&Parties::default());
@@ -48,19 +51,30 @@ pub fn propose(samples: &[Sample], zone: &Zone) -> Vec<Proposal> {
     for (sample, proposal) in samples.iter().zip(&alone) {
         parties.add(sample, proposal);
     }
+    for (alias, (department, _)) in &config.department_aliases {
+        parties.add_alias(alias, department);
+    }
     let mut proposals = all(&parties);
     leave_contradictions_open(&mut proposals);
     proposals
 }
 
 /// Proposes what a sample is, given the row most like a header and the parties that are known.
-fn one(cells: &Cells<'_>, header: Option<HeaderRow>, parties: &Parties) -> Proposal {
+fn one(
+    cells: &Cells<'_>,
+    header: Option<&HeaderRow>,
+    parties: &Parties,
+    own: &Aliases,
+) -> Proposal {
     let sample = cells.sample;
-    let row_number = |row: usize| sample.first_line + row as u32;
     let is_filled = |row: &Vec<String>| row.iter().any(|cell| !cell.is_empty());
     let wide = match header {
         Some(header) if header.has_all => None,
-        _ => layout::wide(cells, parties),
+        _ => layout::wide(cells, parties, own),
+    };
+    let texts = match header {
+        Some(header) if wide.is_none() => Some(&header.texts[..]),
+        _ => None,
     };
     let found = match (&wide, header) {
         (Some((row, _)), _) => Some((Table::Records, None, *row)),
@@ -73,19 +87,17 @@ fn one(cells: &Cells<'_>, header: Option<HeaderRow>, parties: &Parties) -> Propo
         |(_, _, row)| row,
     );
     let mut proposal = Proposal {
-        name: sample.name.clone(),
         table: found.map(|(table, ..)| table),
         rival: found.and_then(|(_, rival, _)| rival),
-        header: row_number(row),
-        has_title: false,
-        headings: Vec::new(),
-        missing: Vec::new(),
+        header: sample.line(row),
+        row,
         shape: wide.map(|(_, shape)| shape),
-        times: Times::default(),
+        ..Proposal::nothing(&sample.name)
     };
-    let texts = sample.rows.get(row).map_or(&[][..], Vec::as_slice);
+    let texts = texts.unwrap_or_else(|| sample.rows.get(row).map_or(&[][..], Vec::as_slice));
     let Some(table) = proposal.table else {
         proposal.headings = headings::unknown(texts);
+        proposal.looks_like_records = cells.look_like_records(parties);
         return proposal;
     };
     proposal.has_title = sample.rows[..row].iter().any(is_filled);
@@ -94,7 +106,14 @@ fn one(cells: &Cells<'_>, header: Option<HeaderRow>, parties: &Parties) -> Propo
         proposal.shape = layout::events(texts, &columns);
     }
     let shape = proposal.shape.as_ref();
-    proposal.headings = headings::headings(table, texts, &columns, parties, shape);
+    proposal.headings = headings::headings(table, texts, &columns, parties, shape, own);
+    if table == Table::Departments && columns.are_figures(&proposal.headings) {
+        proposal.table = None;
+        return proposal;
+    }
+    if table == Table::Records && proposal.shape.as_ref().is_none_or(Shape::is_events) {
+        proposal.department = layout::only_department(sample, row, parties);
+    }
     proposal.look_for_missing();
     proposal.times = columns.times(&proposal.headings);
     proposal

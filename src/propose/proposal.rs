@@ -13,8 +13,10 @@ pub struct Proposal {
     pub table: Option<Table>,
     /// Another table that fits about as well.
     pub rival: Option<Table>,
-    /// On which row the header stands, from 1.
+    /// On which line the header stands, from 1; of two rows the lower one.
     pub header: u32,
+    /// The same row by its place in the sample.
+    pub(super) row: usize,
     /// Whether rows with text stand above the header.
     pub has_title: bool,
     /// The headers that are not blank, in their order.
@@ -23,11 +25,44 @@ pub struct Proposal {
     pub missing: Vec<&'static [&'static str]>,
     /// How the table is laid out, where that is not one record per row.
     pub shape: Option<Shape>,
+    /// Whose records these all are, where no column names the department.
+    pub department: OnlyDepartment,
+    /// Whether known departments or meetings stand beside times, under headers that mean nothing.
+    pub looks_like_records: bool,
     /// What stands in the columns of times.
     pub times: Times,
 }
 
+/// Whose records a table holds, where no column says so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OnlyDepartment {
+    /// Nothing tells.
+    Unknown,
+    /// That of this name, which stands above the header or in the name of the sheet or file.
+    Named(String),
+    /// Above the header one is named that is not known.
+    Stranger(String),
+}
+
 impl Proposal {
+    /// Of a table of which nothing is proposed.
+    pub(super) fn nothing(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            table: None,
+            rival: None,
+            header: 1,
+            row: 0,
+            has_title: false,
+            headings: Vec::new(),
+            missing: Vec::new(),
+            shape: None,
+            department: OnlyDepartment::Unknown,
+            looks_like_records: false,
+            times: Times::default(),
+        }
+    }
+
     /// Whether nothing that is required is left open.
     #[must_use]
     pub fn is_complete(&self) -> bool {
@@ -54,9 +89,21 @@ impl Proposal {
             Some(shape) => shape.needs(),
             None => needs(table),
         };
+        let is_one = matches!(self.department, OnlyDepartment::Named(_));
         self.missing = (needs.iter().copied())
             .filter(|any| !any.iter().any(|name| has(name)))
+            .filter(|any| !(is_one && any.contains(&"department")))
             .collect();
+    }
+
+    /// Whether no column names the department, and it is known all the same.
+    #[must_use]
+    pub fn of_department(&self) -> Option<&str> {
+        let has_column = |heading: &Heading| heading.is_placed_as("department");
+        match &self.department {
+            OnlyDepartment::Named(name) if !self.headings.iter().any(has_column) => Some(name),
+            _ => None,
+        }
     }
 }
 
@@ -82,6 +129,11 @@ pub enum Shape {
 }
 
 impl Shape {
+    /// Whether a row says one thing that was done.
+    pub(super) fn is_events(&self) -> bool {
+        matches!(self, Self::Events { .. })
+    }
+
     /// Whether nothing about it is left to a person.
     #[must_use]
     pub fn is_sure(&self) -> bool {

@@ -1,8 +1,54 @@
 //! Reasons and doubts in words.
 
+use crate::lang::Lang;
 use crate::load::table::columns::Table;
-use crate::propose::meaning::{Doubt, Fit, Why};
+use crate::propose::meaning::{Doubt, EVENT_AT, EVENT_DUTY, Fit, Why};
+use crate::propose::office::{OfficeTable, Standing, TableDoubt};
+use crate::propose::proposal::{Proposal, Shape};
 use crate::text::{Bilingual, shown};
+
+/// What a table is called.
+#[must_use]
+pub fn table_name(table: Table) -> Bilingual {
+    let (zh, en) = match table {
+        Table::Meetings => ("会议表", "meetings"),
+        Table::Departments => ("单位表", "departments"),
+        Table::Records => ("台账", "records"),
+        Table::Exemptions => ("例外表", "exemptions"),
+    };
+    Bilingual::new(zh, en)
+}
+
+/// A column by its name in the configuration, in Chinese after its usual header.
+#[must_use]
+pub fn column_name(table: Option<Table>, column: &str, lang: Lang) -> String {
+    let column = column.split(' ').next().unwrap_or(column);
+    if lang == Lang::En {
+        return column.to_owned();
+    }
+    let header = match column {
+        EVENT_DUTY if table == Some(Table::Records) => Some("事项"),
+        EVENT_AT => Some("时间"),
+        _ => table.and_then(|table| {
+            let columns = table.columns().iter();
+            let mut columns = columns.filter(|own| own.name == column);
+            columns.next()?.aliases.first().copied()
+        }),
+    };
+    match header {
+        Some(header) => format!("{header}（{column}）"),
+        None => column.to_owned(),
+    }
+}
+
+/// Several columns of which one is enough.
+#[must_use]
+pub fn any_name(table: Option<Table>, columns: &[&str], lang: Lang) -> String {
+    let names: Vec<String> = (columns.iter())
+        .map(|column| column_name(table, column, lang))
+        .collect();
+    names.join(lang.pick(" 或 ", " or "))
+}
 
 fn of(fit: Fit) -> (String, String) {
     let Fit { fits, of } = fit;
@@ -140,5 +186,167 @@ impl Doubt {
                 "the header does not tell what time it is",
             ),
         }
+    }
+}
+
+impl OfficeTable {
+    /// What it was taken for, or why it is left out, in one line; none where it is in doubt.
+    #[must_use]
+    pub fn note(&self) -> Option<Bilingual> {
+        let name = &self.proposal.name;
+        match &self.standing {
+            Standing::Taken => Some(taken(&self.proposal)),
+            Standing::NoTable => Some(Bilingual::new(
+                format!("{name}：不是会议表、单位表、台账或例外表，没有读"),
+                format!("{name}: not read, as it holds no meetings, departments, records or exemptions"),
+            )),
+            Standing::Written => Some(Bilingual::new(
+                format!("{name}：这是 chuanda 写出的结果，没有读"),
+                format!("{name}: not read, as chuanda wrote it"),
+            )),
+            Standing::InDoubt(_) => None,
+        }
+    }
+
+    /// What is in doubt about it.
+    #[must_use]
+    pub fn doubts(&self) -> Vec<Bilingual> {
+        match &self.standing {
+            Standing::InDoubt(doubts) => {
+                doubts.iter().map(|doubt| doubt.message(&self.proposal)).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+fn taken(proposal: &Proposal) -> Bilingual {
+    let table = proposal.table.map_or_else(|| Bilingual::new("", ""), table_name);
+    let (mut zh, mut en) = (table.zh.into_owned(), table.en.into_owned());
+    if proposal.has_title {
+        zh = format!("{zh}，表头在第 {} 行", proposal.header);
+        en = format!("{en}, header on row {}", proposal.header);
+    }
+    match &proposal.shape {
+        Some(Shape::Events { .. }) => {
+            zh.push_str("，一行一件事");
+            en.push_str(", one event per row");
+        }
+        Some(Shape::Wide { across, duty, .. }) => {
+            let (what_zh, what_en) = match across {
+                Some((Table::Meetings, _)) => ("一列一次会议", "one column per meeting"),
+                _ => ("一列一个单位", "one column per department"),
+            };
+            let duty = |lang| duty.map_or("", |duty| duty.text(lang));
+            zh = format!("{zh}，{what_zh}，都是{}的时间", duty(Lang::Zh));
+            en = format!("{en}, {what_en}, times of {}", duty(Lang::En));
+        }
+        None => {}
+    }
+    if let Some(department) = proposal.of_department() {
+        let department = shown(department);
+        zh = format!("{zh}，全是“{department}”的");
+        en = format!("{en}, all of \"{department}\"");
+    }
+    let name = &proposal.name;
+    Bilingual::new(format!("{name}：{zh}"), format!("{name}: {en}"))
+}
+
+impl TableDoubt {
+    /// What is in doubt about a table, and what would settle it.
+    fn message(&self, proposal: &Proposal) -> Bilingual {
+        let name = &proposal.name;
+        let table = proposal.table.map_or_else(|| Bilingual::new("表", "table"), table_name);
+        let about = match self {
+            Self::Lacks(columns, open) => lacks(proposal.table, columns, open),
+            Self::Rival(rival) => {
+                let rival = table_name(*rival);
+                Bilingual::new(
+                    format!("也可能是{}", rival.zh),
+                    format!("it may hold {} as well", rival.en),
+                )
+            }
+            Self::Twice(one, other) => {
+                let (one, other) = (shown(one), shown(other));
+                Bilingual::new(
+                    format!("“{one}”和“{other}”是同一列，请只留一列，或改一个表头"),
+                    format!("\"{one}\" and \"{other}\" are the same column; keep or rename one"),
+                )
+            }
+            Self::Wide => wide(proposal.shape.as_ref()),
+            Self::Stranger(met) => {
+                let met = shown(met);
+                Bilingual::new(
+                    format!("表头上面写的单位“{met}”不在单位名单里；请改成名单上的名称，或在名单里加一列简称"),
+                    format!("the department \"{met}\" named above the header is not in the list; write its name as in the list, or add a column of aliases there"),
+                )
+            }
+            Self::NoHeader => {
+                return Bilingual::new(
+                    format!("{name}：像台账，但看不出表头：有单位或会议，也有时间，却没有认得的列名（如 会议、单位、传达时间）"),
+                    format!("{name}: it looks like records, but no header is known: departments or meetings stand beside times, under no name such as meeting, department, transmitted_at"),
+                );
+            }
+            Self::Unread(text, column, doubt) => {
+                let (met, doubt) = (shown(text), doubt.message());
+                let [zh, en] = [Lang::Zh, Lang::En].map(|lang| column_name(proposal.table, column, lang));
+                Bilingual::new(
+                    format!("“{met}”可能是{zh}，不读它会把办了的算作未办：{}", doubt.zh),
+                    format!("\"{met}\" may be {en}, and unless it is read what was done would count as not done: {}", doubt.en),
+                )
+            }
+            Self::Second(first) => {
+                return Bilingual::new(
+                    format!("{name} 和 {first} 都像{}，只能有一张；请只写要用的那一张", table.zh),
+                    format!("{name} and {first} both look like {}, of which there can be one table; name the one to use", table.en),
+                );
+            }
+        };
+        Bilingual::new(
+            format!("{name}：像{}，但{}", table.zh, about.zh),
+            format!("{name}: it looks like {}, but {}", table.en, about.en),
+        )
+    }
+}
+
+/// A required column without a header.
+fn lacks(table: Option<Table>, columns: &[&str], open: &[(String, Doubt)]) -> Bilingual {
+    let [zh, en] = [Lang::Zh, Lang::En].map(|lang| any_name(table, columns, lang));
+    let Some((text, doubt)) = open.first() else {
+        return Bilingual::new(
+            format!("没有{zh}这一列"),
+            format!("no column is {en}"),
+        );
+    };
+    let texts: Vec<String> = open.iter().map(|(text, _)| shown(text).to_string()).collect();
+    let (met_zh, met_en) = (texts.join("”“"), texts.join("\", \""));
+    let (doubt, one) = (doubt.message(), texts.len() == 1);
+    let whose = if one { String::new() } else { format!("“{}”：", shown(text)) };
+    Bilingual::new(
+        format!("没有定下哪一列是{zh}：“{met_zh}”也许是；{whose}{}", doubt.zh),
+        format!("which column is {en} is open: \"{met_en}\" may be; {}", doubt.en),
+    )
+}
+
+/// What is not known of a wide sheet.
+fn wide(shape: Option<&Shape>) -> Bilingual {
+    let Some(Shape::Wide { across, duty, .. }) = shape else {
+        return Bilingual::new("排法看不明白", "its layout is not understood");
+    };
+    if duty.is_none() {
+        return Bilingual::new(
+            "看不出是哪一项任务的时间：请在工作表名或标题里写明“传达”“报告”或“反馈”中的一个",
+            "it does not tell which duty its times are of: name one of transmission, report or feedback in the sheet's name or title",
+        );
+    }
+    match across {
+        Some((Table::Meetings, _)) => Bilingual::new(
+            "横排的表头不是会议表里的会议名称",
+            "the headers across are no titles of the meetings given",
+        ),
+        _ => Bilingual::new(
+            "横排的表头不是单位表里的单位名称或简称",
+            "the headers across are no names or aliases of the departments given",
+        ),
     }
 }

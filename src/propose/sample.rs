@@ -1,57 +1,158 @@
 //! The first rows of a file, for whoever wants to know what stands in it.
 
-use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::load::csv::split::{last_record_end, split};
 use crate::load::file::encoding::Encoding;
-use crate::load::file::form::{Form, FormSettings};
+use crate::load::file::form::Form;
 use crate::load::file::input_error::InputError;
-use crate::load::file::open;
-use crate::load::file::open::{Location, Unread};
+use crate::load::file::open::{self, Location, ReadBefore, Start, Unread};
 use crate::load::file::position::FileSlice;
-use crate::load::table::cell::{cell, foreign, quote_message};
+use crate::load::table::cell::{cell, foreign, is_covered, quote_message};
+use crate::load::table::header::HeaderText;
 use crate::text::path_text;
 
+/// The header is looked for in the first so many rows.
+pub(super) const TITLE_ROWS: usize = 20;
+
 /// The first rows of a file, as cells; of a workbook those of each visible sheet.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Sample {
     /// As it is named in chuanda.toml: `台账.xlsx#传达记录`, or the path.
     pub name: String,
-    /// Where its first row stands, from 1.
-    pub first_line: u32,
     /// The cells, trimmed; blank rows too.
     pub rows: Vec<Vec<String>>,
+    /// The lines on which they start, from 1.
+    pub(super) lines: Vec<u32>,
+    /// The first of them as headers are read: which of their cells a merged one covers.
+    pub(super) titles: Vec<Vec<HeaderText>>,
+    /// What stands between cells, where that was found.
+    pub(super) delimiter: Option<u8>,
+    /// Where it is, and what of it has been read with this sample.
+    pub(super) path: PathBuf,
+    pub(super) before: ReadBefore,
+}
+
+/// A file as far as it was looked into.
+#[derive(Debug, Default)]
+pub struct Sampled {
+    /// Its tables; of a workbook the sheets that are shown.
+    pub samples: Vec<Sample>,
+    /// The sheets that are hidden, by their names.
+    pub hidden: Vec<String>,
 }
 
 /// A sample is taken from no more than this much of a file.
 const MOST_BYTES: u64 = 4 << 20;
 
-/// Reads the first rows of a file, at most `most` of each sheet.
+impl Sample {
+    /// A sample of rows that stand one on a line, in no file.
+    #[must_use]
+    pub fn of_rows(name: &str, rows: Vec<Vec<String>>) -> Self {
+        let header = |row: &Vec<String>| {
+            let text = |text: &String| HeaderText {
+                text: text.clone(),
+                is_covered: false,
+            };
+            row.iter().map(text).collect()
+        };
+        Self {
+            name: name.to_owned(),
+            lines: (1..=rows.len() as u32).collect(),
+            titles: rows.iter().take(TITLE_ROWS).map(header).collect(),
+            rows,
+            ..Self::default()
+        }
+    }
+
+    /// The line on which a row starts, from 1.
+    pub(super) fn line(&self, row: usize) -> u32 {
+        self.lines.get(row).copied().unwrap_or(1)
+    }
+}
+
+/// Reads the first rows of a file, at most `most` of each sheet; `-` is standard input. `encoding`:
+/// how text is written, where that is said.
 ///
 /// # Errors
 ///
 /// Why it cannot be read, or is no text.
-pub fn samples(path: &Path, most: usize) -> Result<Vec<Sample>, Vec<InputError>> {
-    let name = path_text(path);
+pub fn samples(
+    path: &Path,
+    most: usize,
+    encoding: Option<Encoding>,
+) -> Result<Sampled, Vec<InputError>> {
+    let place = Location::of(path);
+    let name = match place.path {
+        Some(_) => path_text(path),
+        None => "<stdin>".to_owned(),
+    };
     let whole_file = |error: Unread| vec![error.of(0, &name)];
-    let sheets = open::sheets(&Location::of(path)).map_err(whole_file)?;
-    if let Some(sheets) = sheets {
-        let file = open::split_sheet(path).0;
-        let sample = |(sheet, text): (String, String)| Sample {
-            name: open::sheet_shown(&path_text(&file), &sheet),
-            first_line: 1,
-            rows: sheet_rows(&text, most),
-        };
-        return Ok(sheets.into_iter().map(sample).collect());
+    match open::start(&place, MOST_BYTES).map_err(whole_file)? {
+        Start::Workbook(sheets) => {
+            let file = open::split_sheet(path).0;
+            let sample = |(sheet, text): (String, Arc<str>)| {
+                let mut path = file.clone().into_os_string();
+                path.push("#");
+                path.push(&sheet);
+                Sample {
+                    path: path.into(),
+                    before: ReadBefore::Sheet(Arc::clone(&text)),
+                    ..sheet_sample(open::sheet_shown(&path_text(&file), &sheet), &text, most)
+                }
+            };
+            Ok(Sampled {
+                samples: sheets.read.into_iter().map(sample).collect(),
+                hidden: sheets.hidden,
+            })
+        }
+        Start::Bytes(bytes, is_all) => {
+            let before = match place.path {
+                Some(_) => ReadBefore::Nothing,
+                None => ReadBefore::Start(bytes.clone().into()),
+            };
+            let sample = Sample {
+                path: path.to_owned(),
+                before,
+                ..text_sample(&name, bytes, is_all, encoding, most)?
+            };
+            Ok(Sampled {
+                samples: vec![sample],
+                hidden: Vec::new(),
+            })
+        }
     }
-    let (bytes, encoding) = text(path).map_err(whole_file)?;
-    if let Some(said) = foreign(&bytes) {
-        return Err(whole_file(Unread::Content(said)));
+}
+
+/// The first rows of text, up to the end of a row.
+fn text_sample(
+    name: &str,
+    mut bytes: Vec<u8>,
+    is_all: bool,
+    encoding: Option<Encoding>,
+    most: usize,
+) -> Result<Sample, Vec<InputError>> {
+    let marked = Encoding::by_mark(&bytes);
+    if let Some((_, length)) = marked {
+        bytes.drain(..length);
+    }
+    // What was cut off in the middle is left out.
+    let known = marked.map(|(encoding, _)| encoding).or(encoding);
+    let is_wide = matches!(known, Some(Encoding::Utf16 | Encoding::Utf16Be));
+    if is_wide {
+        bytes.truncate(bytes.len() & !1);
+    } else if !is_all && let Some(end) = last_record_end(&bytes, b',') {
+        bytes.truncate(end);
+    }
+    let encoding = known.unwrap_or_else(|| Encoding::of(&bytes));
+    let (bytes, encoding) = encoding.to_utf8(bytes);
+    if let Some(message) = foreign(&bytes) {
+        return Err(vec![Unread::Content(message).of(0, name)]);
     }
     let slice = |delimiter| FileSlice {
         file: 0,
-        path: &name,
+        path: name,
         first_line: 1,
         bytes: &bytes,
         form: Form {
@@ -61,68 +162,62 @@ pub fn samples(path: &Path, most: usize) -> Result<Vec<Sample>, Vec<InputError>>
         lines: None,
     };
     // What stands between cells makes most of them; the comma, where it makes as many.
-    let candidates = [b';', b'\t', b','].map(|delimiter| rows(&slice(delimiter), most));
-    let cells = |rows: &Result<Vec<Vec<String>>, _>| {
-        rows.as_ref()
-            .map_or(0, |rows: &Vec<_>| rows.iter().map(Vec::len).sum::<usize>())
+    let candidates =
+        [b';', b'\t', b','].map(|delimiter| (delimiter, rows(name, &slice(delimiter), most)));
+    let cells = |(_, sample): &(u8, Result<Sample, _>)| {
+        sample.as_ref().map_or(0, |sample: &Sample| {
+            sample.rows.iter().map(Vec::len).sum::<usize>()
+        })
     };
     let best = candidates.into_iter().max_by_key(cells);
-    let rows = best.unwrap_or_else(|| unreachable!("there are three"))?;
-    Ok(vec![Sample {
-        name: name.clone(),
-        first_line: 1,
-        rows,
-    }])
+    let (delimiter, sample) = best.unwrap_or_else(|| unreachable!("there are three"));
+    Ok(Sample {
+        delimiter: Some(delimiter),
+        ..sample?
+    })
 }
 
-/// The first bytes of a file of text, up to the end of a row.
-fn text(path: &Path) -> Result<(Vec<u8>, Encoding), Unread> {
-    let settings = FormSettings::default();
-    let text = open::open(&Location::of(path), &settings, &|_| true)?;
-    let mut bytes = Vec::new();
-    text.reader.take(MOST_BYTES).read_to_end(&mut bytes)?;
-    // What was cut off in the middle is left out.
-    if bytes.len() as u64 == MOST_BYTES
-        && let Some(end) = last_record_end(&bytes, b',')
-    {
-        bytes.truncate(end);
-    }
-    let encoding = text.encoding.unwrap_or_else(|| Encoding::of(&bytes));
-    Ok(encoding.to_utf8(bytes))
+fn sheet_sample(name: String, text: &str, most: usize) -> Sample {
+    let slice = FileSlice::whole(0, "", text.as_bytes(), Form::SHEET);
+    let sample = rows(&name, &slice, most).unwrap_or_default();
+    Sample { name, ..sample }
 }
 
-fn sheet_rows(text: &str, most: usize) -> Vec<Vec<String>> {
-    let slice = FileSlice {
-        file: 0,
-        path: "",
-        first_line: 1,
-        bytes: text.as_bytes(),
-        form: Form::SHEET,
-        lines: None,
-    };
-    rows(&slice, most).unwrap_or_default()
-}
-
-fn rows(slice: &FileSlice<'_>, most: usize) -> Result<Vec<Vec<String>>, Vec<InputError>> {
+fn rows(name: &str, slice: &FileSlice<'_>, most: usize) -> Result<Sample, Vec<InputError>> {
     let bytes = slice.bytes;
-    let (mut rows, mut fields, mut at) = (Vec::new(), Vec::new(), 0);
-    while at < bytes.len() && rows.len() < most {
-        let delimiter = slice.form.delimiter;
-        at = split(bytes, at, delimiter, &mut fields).map_err(|(error, _)| {
-            let (at, said) = quote_message(error);
-            vec![slice.error(at..at + 1, said)]
+    let mut sample = Sample {
+        name: name.to_owned(),
+        ..Sample::default()
+    };
+    let (mut fields, mut at, mut line) = (Vec::new(), 0, 1);
+    while at < bytes.len() && sample.rows.len() < most {
+        let start = at;
+        at = split(bytes, at, slice.form.delimiter, &mut fields).map_err(|(error, _)| {
+            let (at, message) = quote_message(error);
+            vec![slice.error(at..at + 1, message)]
         })?;
-        let mut row = Vec::with_capacity(fields.len());
+        let (mut row, mut titles) = (Vec::with_capacity(fields.len()), Vec::new());
         for field in &fields {
             let text = match cell(bytes, field, slice.form) {
                 Ok(text) => text.map_or(String::new(), |(text, _)| text.into_owned()),
                 // An error in a cell of a sheet is no reason to look no further.
                 Err(_) if slice.form.is_sheet() => String::new(),
-                Err((span, said)) => return Err(vec![slice.error(span, said)]),
+                Err((span, message)) => return Err(vec![slice.error(span, message)]),
             };
+            if sample.rows.len() < TITLE_ROWS {
+                titles.push(HeaderText {
+                    text: text.clone(),
+                    is_covered: is_covered(bytes, field, slice.form),
+                });
+            }
             row.push(text);
         }
-        rows.push(row);
+        if sample.rows.len() < TITLE_ROWS {
+            sample.titles.push(titles);
+        }
+        sample.rows.push(row);
+        sample.lines.push(line);
+        line += memchr::memchr_iter(b'\n', &bytes[start..at]).count() as u32;
     }
-    Ok(rows)
+    Ok(sample)
 }

@@ -4,15 +4,11 @@ fn sample(name: &str, text: &str) -> Sample {
     let rows = text
         .lines()
         .map(|line| line.split(',').map(str::to_owned).collect());
-    Sample {
-        name: name.to_owned(),
-        first_line: 1,
-        rows: rows.collect(),
-    }
+    Sample::of_rows(name, rows.collect())
 }
 
 fn proposed(samples: &[Sample]) -> Vec<Proposal> {
-    propose(samples, &Zone::named("Asia/Shanghai").unwrap())
+    propose(samples, &Zone::named("Asia/Shanghai").unwrap(), &Config::default())
 }
 
 fn alone(name: &str, text: &str) -> Proposal {

@@ -50,6 +50,11 @@ macro_rules! commands {
     };
 }
 
+/// Whether a text is the name of a command.
+pub(crate) fn is_command(text: &OsString) -> bool {
+    text == "help" || COMMANDS.iter().any(|(name, _)| text == name)
+}
+
 /// What defines the arguments of a command.
 type Define = fn(clap::Command) -> clap::Command;
 
@@ -88,7 +93,7 @@ impl Cli {
 #[derive(Clone, Debug, Args)]
 pub(crate) struct ProjectArgs {
     #[arg(default_value = ".")]
-    pub(crate) path: PathBuf,
+    pub(crate) paths: Vec<PathBuf>,
     #[arg(long)]
     pub(crate) meetings: Option<PathBuf>,
     #[arg(long)]

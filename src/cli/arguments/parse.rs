@@ -1,6 +1,7 @@
 //! From arguments to [`Cli`], or to the text that is printed instead.
 
 use std::ffi::OsString;
+use std::path::Path;
 
 use clap::CommandFactory as _;
 use clap::FromArgMatches as _;
@@ -13,6 +14,8 @@ use crate::cli::arguments::help::{localized, rendered};
 use crate::cli::arguments::lang::{flagged, flagged_lang, shell_lang};
 use crate::cli::arguments::{args, usage};
 use crate::lang::Lang;
+use crate::load::file::open::split_sheet;
+use crate::load::file_patterns::{find, is_pattern};
 
 /// A command line that can be run.
 #[derive(Debug)]
@@ -44,7 +47,7 @@ pub(crate) fn parse(
     args: impl IntoIterator<Item = OsString>,
     env: &dyn Fn(&str) -> Option<String>,
 ) -> Result<Parsed, Stop> {
-    let args: Vec<OsString> = args.into_iter().collect();
+    let args = with_command(args.into_iter().collect());
     // Other commands, and the texts of the help, are not put in until somebody is to read them.
     let parsed = Cli::named_in(&args)
         .try_get_matches_from(&args)
@@ -56,6 +59,33 @@ pub(crate) fn parse(
         }),
         _ => Err(stop(&args, env)),
     }
+}
+
+/// `chuanda PATH...` is `chuanda check PATH...`, where the first PATH is there and no command's name.
+fn with_command(mut args: Vec<OsString>) -> Vec<OsString> {
+    let mut at = 1;
+    while let Some(arg) = args.get(at).and_then(|arg| arg.to_str()) {
+        // The flags that may stand before a command.
+        at += match arg {
+            "--lang" | "--color" | "--threads" => 2,
+            _ if arg.starts_with("--lang=") => 1,
+            _ if arg.starts_with("--color=") || arg.starts_with("--threads=") => 1,
+            _ => break,
+        };
+    }
+    let is_there = |arg: &OsString| {
+        let path = Path::new(arg);
+        !args::is_command(arg) && (path.exists() || split_sheet(path).0.is_file() || has_matches(path))
+    };
+    if args.get(at).is_some_and(is_there) {
+        args.insert(at, "check".into());
+    }
+    args
+}
+
+/// Whether a path is a pattern that means some file: not every shell expands it.
+fn has_matches(path: &Path) -> bool {
+    is_pattern(path) && find(Path::new(""), path).is_ok_and(|found| !found.files.is_empty())
 }
 
 /// `calendar add DATE` without its number of days, which clap cannot tell from `calendar add -`.

@@ -2,9 +2,10 @@
 
 use std::fmt::Write as _;
 
-use crate::cli::init::proposal_text::{duty_name, reason, table_name};
+use crate::cli::init::proposal_text::{duty_name, reason};
 use crate::lang::Lang;
 use crate::load::Table;
+use crate::propose::reasons::table_name;
 use crate::propose::{Meaning, Proposal, Shape};
 use crate::text::{Bilingual, shown};
 

@@ -3,7 +3,6 @@
 use std::path::{Component, Path, PathBuf};
 
 use crate::cli::arguments::args::InitArgs;
-use crate::cli::init::proposal_text::{column_name, table_name};
 use crate::cli::init::{config_text, proposal_text, quoted};
 use crate::cli::world::failure::{AlreadyReported, Unwritten, failure};
 use crate::cli::world::output::{make_directory, write_new};
@@ -11,14 +10,12 @@ use crate::cli::world::shell::{Shell, Verdict};
 use crate::lang::Lang;
 use crate::load::file_patterns::{Found, find, is_pattern};
 use crate::load::inputs::Inputs;
-use crate::load::{CONFIG_FILE, Table, load};
-use crate::propose::sample::{Sample, samples};
-use crate::propose::{Meaning, Proposal, propose};
+use crate::load::{CONFIG_FILE, Config, Table, load};
+use crate::propose::office::{Office, OfficeTable, Standing};
+use crate::propose::reasons::{column_name, table_name};
+use crate::propose::{Meaning, Proposal};
 use crate::text::{Bilingual, path_text, slashed};
 use crate::time::Zone;
-
-/// So many rows of each sheet are looked at.
-const SAMPLE_ROWS: usize = 1_000;
 
 pub(crate) fn run(args: &InitArgs, shell: &mut Shell) -> anyhow::Result<Verdict> {
     let (files, dir) = files_and_dir(args, shell);
@@ -32,10 +29,15 @@ pub(crate) fn run(args: &InitArgs, shell: &mut Shell) -> anyhow::Result<Verdict>
             ),
         ));
     }
-    let samples = read(&files, &dir, shell)?;
-    let zone = Zone::named("Asia/Shanghai");
-    let zone = zone.unwrap_or_else(|| unreachable!("the default time zone is bundled"));
-    let proposals = propose(&samples, &zone);
+    let office = read(&files, &dir, shell)?;
+    let (tables, others): (Vec<_>, Vec<_>) = (office.tables.into_iter())
+        .partition(|table| matches!(table.standing, Standing::Taken | Standing::InDoubt(_)));
+    for note in others.iter().filter_map(OfficeTable::note) {
+        shell.note(&note);
+    }
+    let is_open = |table: &OfficeTable| matches!(table.standing, Standing::InDoubt(_));
+    let has_doubts = tables.iter().any(is_open) || tables.is_empty();
+    let proposals: Vec<Proposal> = tables.into_iter().map(|table| table.proposal).collect();
     write(&config, &config_text::text(&proposals, shell.lang))?;
     let (next, is_read) = next(&proposals, &dir, shell);
     let lang = shell.lang;
@@ -60,7 +62,7 @@ pub(crate) fn run(args: &InitArgs, shell: &mut Shell) -> anyhow::Result<Verdict>
         }
         Ok(())
     })?;
-    if is_read && proposals.iter().all(Proposal::is_complete) {
+    if is_read && !has_doubts {
         Ok(Verdict::Clean)
     } else {
         Ok(Verdict::Denied)
@@ -96,48 +98,32 @@ fn files_and_dir(args: &InitArgs, shell: &mut Shell) -> (Vec<PathBuf>, PathBuf) 
     (files, dir)
 }
 
-/// The samples of all files, named as the configuration is to name them.
+/// The tables of all files, named as the configuration is to name them.
 ///
 /// # Errors
 ///
 /// Where a file cannot be read; all that are wrong have been told.
-fn read(files: &[PathBuf], dir: &Path, shell: &mut Shell) -> anyhow::Result<Vec<Sample>> {
-    let mut all: Vec<Sample> = Vec::new();
-    let mut is_good = true;
-    for path in files {
-        if path
-            .extension()
+fn read(files: &[PathBuf], dir: &Path, shell: &mut Shell) -> anyhow::Result<Office> {
+    let is_toml = |path: &&PathBuf| {
+        path.extension()
             .is_some_and(|ending| ending.eq_ignore_ascii_case("toml"))
-        {
-            let shown = path_text(path);
-            return Err(failure(
-                format!("{shown} 是 TOML：它的键就是列名，不用对应，写进 [inputs] 即可"),
-                format!(
-                    "{shown} is TOML: its keys are the columns already, name it under [inputs]"
-                ),
-            ));
-        }
-        match samples(path, SAMPLE_ROWS) {
-            Ok(samples) => {
-                let given = path_text(path);
-                let name = name_from(dir, path);
-                for mut sample in samples {
-                    let sheet = sample.name.strip_prefix(given.as_str()).unwrap_or_default();
-                    sample.name = format!("{name}{sheet}");
-                    if all.iter().all(|other| other.name != sample.name) {
-                        all.push(sample);
-                    }
-                }
-            }
-            Err(errors) => {
-                is_good = false;
-                shell.input_errors(&errors, 0);
-            }
-        }
+    };
+    if let Some(path) = files.iter().find(is_toml) {
+        let shown = path_text(path);
+        return Err(failure(
+            format!("{shown} 是 TOML：它的键就是列名，不用对应，写进 [inputs] 即可"),
+            format!("{shown} is TOML: its keys are the columns already, name it under [inputs]"),
+        ));
     }
-    if is_good {
-        return Ok(all);
+    let zone = Zone::named("Asia/Shanghai");
+    let zone = zone.unwrap_or_else(|| unreachable!("the default time zone is bundled"));
+    let name = |path: &Path| name_from(dir, path);
+    let asked = ["transmitted_at", "reported_at"];
+    let office = Office::look(files, &name, &Config::default(), &zone, None, &asked);
+    if office.errors.is_empty() {
+        return Ok(office);
     }
+    shell.input_errors(&office.errors, 0);
     shell.note(&Bilingual::new(
         "有文件读不了，什么也没有写",
         "nothing was written, since not every file could be read",

@@ -5,51 +5,12 @@ use std::io::{self, Write};
 use crate::domain::duty::Duty;
 use crate::lang::Lang;
 use crate::load::Table;
-use crate::propose::{Doubt, EVENT_AT, EVENT_DUTY, Heading, Meaning, Proposal, Shape, Why};
+use crate::propose::reasons::{any_name, column_name, table_name};
+use crate::propose::{Doubt, Heading, Meaning, Proposal, Shape, Why};
 use crate::render::shared::paint::{Paint, Tone};
 use crate::render::shared::table;
 use crate::render::shared::table::{Cell, Column};
 use crate::text::{Bilingual, shown};
-
-/// What a table is called.
-pub(crate) fn table_name(table: Table) -> Bilingual {
-    let (zh, en) = match table {
-        Table::Meetings => ("会议表", "meetings"),
-        Table::Departments => ("单位表", "departments"),
-        Table::Records => ("台账", "records"),
-        Table::Exemptions => ("例外表", "exemptions"),
-    };
-    Bilingual::new(zh, en)
-}
-
-/// A column by its name in the configuration, in Chinese after its usual header.
-pub(crate) fn column_name(table: Option<Table>, column: &str, lang: Lang) -> String {
-    let column = column.split(' ').next().unwrap_or(column);
-    if lang == Lang::En {
-        return column.to_owned();
-    }
-    let header = match column {
-        EVENT_DUTY if table == Some(Table::Records) => Some("事项"),
-        EVENT_AT => Some("时间"),
-        _ => table.and_then(|table| {
-            let columns = table.columns().iter();
-            let mut columns = columns.filter(|own| own.name == column);
-            columns.next()?.aliases.first().copied()
-        }),
-    };
-    match header {
-        Some(header) => format!("{header}（{column}）"),
-        None => column.to_owned(),
-    }
-}
-
-/// Several columns of which one is enough.
-fn any_name(table: Option<Table>, columns: &[&str], lang: Lang) -> String {
-    let names: Vec<String> = (columns.iter())
-        .map(|column| column_name(table, column, lang))
-        .collect();
-    names.join(lang.pick(" 或 ", " or "))
-}
 
 /// Writes what a file is, what each header means and why, and what is open.
 pub(crate) fn write(

@@ -3,6 +3,7 @@
 use crate::audit::Audit;
 use crate::audit::overdue::Overdue;
 use crate::cli::arguments::args::ProjectArgs;
+use crate::cli::world::office_tables;
 use crate::cli::world::failure::{AlreadyReported, failure};
 use crate::cli::world::progress::Bar;
 use crate::cli::world::shell::{Shell, Verdict, now};
@@ -15,6 +16,8 @@ use crate::time::{Instant, Zone};
 
 /// A project that may be judged.
 pub(crate) struct Input {
+    /// What was asked to be read.
+    pub(crate) inputs: Inputs,
     pub(crate) loaded: Loaded,
     pub(crate) as_of: Instant,
     /// Whether bad rows were left out (`--keep-going`): the exit code is 2 whatever is found.
@@ -52,7 +55,7 @@ impl Input {
 /// read.
 pub(crate) fn read(args: &ProjectArgs, shell: &mut Shell) -> anyhow::Result<Input> {
     let inputs = inputs(args, shell)?;
-    read_inputs(&inputs, args, shell)
+    read_inputs(inputs, args, shell)
 }
 
 /// Reads a project of which nothing but sums is asked: it takes half the room.
@@ -61,12 +64,12 @@ pub(crate) fn read_for_sums(args: &ProjectArgs, shell: &mut Shell) -> anyhow::Re
         is_for_sums: true,
         ..inputs(args, shell)?
     };
-    read_inputs(&inputs, args, shell)
+    read_inputs(inputs, args, shell)
 }
 
-fn read_inputs(inputs: &Inputs, args: &ProjectArgs, shell: &mut Shell) -> anyhow::Result<Input> {
+fn read_inputs(inputs: Inputs, args: &ProjectArgs, shell: &mut Shell) -> anyhow::Result<Input> {
     let bar = Bar::new(shell.is_held(), shell.lang);
-    let loaded = load(inputs, &|progress| bar.show(progress));
+    let loaded = load(&inputs, &|progress| bar.show(progress));
     drop(bar);
     shell.set_configured_lang(loaded.config.language);
     for warning in &loaded.warnings {
@@ -99,6 +102,7 @@ fn read_inputs(inputs: &Inputs, args: &ProjectArgs, shell: &mut Shell) -> anyhow
         None => now(),
     };
     let input = Input {
+        inputs,
         loaded,
         as_of,
         has_errors,
@@ -135,10 +139,9 @@ fn tell_unplaced(input: &Input, shell: &mut Shell) {
 }
 
 /// Where the arguments say that a project lies.
-pub(crate) fn inputs(args: &ProjectArgs, shell: &Shell) -> anyhow::Result<Inputs> {
+fn inputs(args: &ProjectArgs, shell: &mut Shell) -> anyhow::Result<Inputs> {
     let one = |path: &Option<std::path::PathBuf>| path.iter().cloned().collect();
-    Ok(Inputs {
-        path: args.path.clone(),
+    let inputs = Inputs {
         files: [
             one(&args.meetings),
             one(&args.departments),
@@ -149,8 +152,9 @@ pub(crate) fn inputs(args: &ProjectArgs, shell: &Shell) -> anyhow::Result<Inputs
         zone: args.timezone.as_deref().map(zone).transpose()?,
         year: args.year,
         threads: shell.threads,
-        is_for_sums: false,
-    })
+        ..Inputs::default()
+    };
+    office_tables::find(&args.paths, inputs, shell)
 }
 
 /// The time zone of a flag.

@@ -3,6 +3,7 @@
 pub(crate) mod failure;
 pub(crate) mod file_names;
 pub(crate) mod input;
+pub(crate) mod office_tables;
 pub(crate) mod output;
 pub(crate) mod progress;
 pub(crate) mod settings;

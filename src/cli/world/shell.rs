@@ -170,6 +170,12 @@ impl Shell {
         self.title(Level::NOTE.with_name(name), note.of(self.lang));
     }
 
+    /// What keeps the input from being read, where it has no line.
+    pub(crate) fn fault(&mut self, fault: &Bilingual) {
+        let text = fault.of(self.lang).to_owned();
+        self.title(level_error(self.lang), &text);
+    }
+
     /// A sentence of this level, without a source line.
     fn title(&mut self, level: Level<'_>, text: &str) {
         let text = safe::terminal(text).into_owned();

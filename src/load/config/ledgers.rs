@@ -25,6 +25,7 @@ pub(crate) fn ledgers(reader: &mut TomlReader<'_, '_>, errors: &mut Errors) -> V
         let mut form = form(&mut reader, errors);
         form.header = header_line(&mut reader, errors);
         form.shape = shape(&mut reader, errors);
+        form.department = reader.text("department", errors).map(|(text, _)| text.trim().to_owned());
         if files.is_none() {
             let message = Bilingual::new(
                 "[[ledgers]] 缺少 files：写明哪些文件，如 files = [\"台账.xlsx#传达记录\"]",
@@ -102,7 +103,6 @@ pub(crate) fn form(reader: &mut TomlReader<'_, '_>, errors: &mut Errors) -> Form
     FormSettings {
         encoding: reader.choice("encoding", &Encoding::WORDS, errors),
         delimiter: reader.choice("delimiter", &DELIMITERS, errors),
-        header: None,
-        shape: LedgerShape::Rows,
+        ..FormSettings::default()
     }
 }

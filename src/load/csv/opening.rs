@@ -47,7 +47,7 @@ fn try_open<H: ReadHeader>(
     buffer: &mut Vec<u8>,
 ) -> Result<Option<FileReader<H::Layout>>, Unread> {
     let has_header = |text: &str| headers.has_header(text, &file.settings);
-    let mut text = open::open(&file.place, &file.settings, &has_header)?;
+    let mut text = open::open(&file.place, &file.before, &file.settings, &has_header)?;
     let mut form = Form::default();
     if let Some(sheet) = text.sheet.take() {
         form = Form::SHEET;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::load::file::encoding::Encoding;
 use crate::load::file::form::FormSettings;
 use crate::load::file::input_error::Errors;
-use crate::load::file::open::{ChosenSheet, Location, Unread};
+use crate::load::file::open::{ChosenSheet, Location, ReadBefore, Unread};
 use crate::load::file::position::FileSlice;
 
 /// A file whose rows are to be read: text, or a sheet of a workbook.
@@ -17,6 +17,8 @@ pub(crate) struct RowFile {
     /// As it is shown.
     pub(crate) shown: Arc<str>,
     pub(crate) place: Location,
+    /// What has been read of it already.
+    pub(crate) before: ReadBefore,
     /// What the settings say of its form.
     pub(crate) settings: FormSettings,
 }

@@ -45,6 +45,10 @@ pub struct FormSettings {
     pub header: Option<u32>,
     /// What a row of records tells.
     pub shape: LedgerShape,
+    /// Headers that mean a column in these files alone, each with the column's name.
+    pub columns: Vec<(String, String)>,
+    /// The department whose records these are, where no column names one.
+    pub department: Option<String>,
 }
 
 /// What a row of records tells.

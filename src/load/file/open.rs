@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{self, Cursor, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::load::file::encoding::{Encoding, Utf16Reader};
 use crate::load::file::form::{Form, FormSettings, HEAD, LARGEST_WORKBOOK};
@@ -73,6 +74,18 @@ fn part(bytes: &[u8]) -> Option<PathBuf> {
 #[cfg(not(unix))]
 fn part(bytes: &[u8]) -> Option<PathBuf> {
     std::str::from_utf8(bytes).ok().map(PathBuf::from)
+}
+
+/// What has been read of a file before its turn came.
+#[derive(Clone, Debug, Default)]
+pub(crate) enum ReadBefore {
+    /// Nothing: it is opened where it lies.
+    #[default]
+    Nothing,
+    /// The first bytes, of what cannot be read twice.
+    Start(Arc<[u8]>),
+    /// The whole sheet of a workbook, as text.
+    Sheet(Arc<str>),
 }
 
 /// A file, opened: what is read of it is UTF-8, or GB18030 where that is said or found.
@@ -146,18 +159,23 @@ pub(crate) fn sheet_shown(shown: &str, sheet: &str) -> String {
 /// Where it cannot be read, or is nothing that holds rows.
 pub(crate) fn open(
     place: &Location,
+    before: &ReadBefore,
     settings: &FormSettings,
     is_wanted: &dyn Fn(&str) -> bool,
 ) -> Result<Text, Unread> {
     let mut size = None;
-    let mut input: Box<dyn Read + Send> = match &place.path {
-        Some(path) => {
+    let mut input: Box<dyn Read + Send> = match (&place.path, before) {
+        (_, ReadBefore::Sheet(text)) => return sheet_before(place, text),
+        (Some(path), _) => {
             let file = File::open(path)?;
             let metadata = file.metadata()?;
             size = metadata.is_file().then_some(metadata.len() as usize);
             Box::new(file)
         }
-        None => Box::new(io::stdin()),
+        (None, ReadBefore::Start(bytes)) => {
+            Box::new(Cursor::new(Arc::clone(bytes)).chain(io::stdin()))
+        }
+        (None, ReadBefore::Nothing) => Box::new(io::stdin()),
     };
     let mut head = Vec::with_capacity(HEAD as usize);
     (&mut input).take(HEAD).read_to_end(&mut head)?;
@@ -197,41 +215,91 @@ pub(crate) fn open(
     })
 }
 
+/// A sheet that has been read as text already.
+fn sheet_before(place: &Location, text: &Arc<str>) -> Result<Text, Unread> {
+    let name = place.sheet.clone().unwrap_or_default();
+    if text.is_empty() {
+        return Err(Unread::Content(empty_sheet(&name)));
+    }
+    Ok(Text {
+        reader: Box::new(Cursor::new(SheetBytes(Arc::clone(text)))),
+        encoding: Some(Encoding::Utf8),
+        sheet: Some(ChosenSheet {
+            name,
+            others: Vec::new(),
+        }),
+        size: Some(text.len()),
+    })
+}
+
+/// The bytes of a sheet that several may hold.
+struct SheetBytes(Arc<str>);
+
+impl AsRef<[u8]> for SheetBytes {
+    fn as_ref(&self) -> &[u8] {
+        self.0.as_bytes()
+    }
+}
+
 /// Whether a file that begins so may be a workbook, or something else that is called `.xls`.
 pub(crate) fn may_be_workbook(bytes: &[u8]) -> bool {
     let head = &bytes[..bytes.len().min(HEAD as usize)];
     !matches!(spreadsheet::kind(head), Ok(None))
 }
 
-/// The visible sheets of a workbook, or the one that is named, as text; none where the file is no
-/// workbook.
+/// The sheets of a workbook.
+pub(crate) struct Sheets {
+    /// Those that are shown, or the one that is named: its name, and its rows as text.
+    pub(crate) read: Vec<(String, Arc<str>)>,
+    /// The names of those that are hidden.
+    pub(crate) hidden: Vec<String>,
+}
+
+/// A file as far as it must be read to tell what it is.
+pub(crate) enum Start {
+    Workbook(Sheets),
+    /// The first bytes of something else, and whether they are all of it.
+    Bytes(Vec<u8>, bool),
+}
+
+/// Reads the sheets of a workbook, or the first `most` bytes of any other file.
 ///
 /// # Errors
 ///
 /// Where it cannot be read.
-pub(crate) fn sheets(place: &Location) -> Result<Option<Vec<(String, String)>>, Unread> {
-    let Some(path) = &place.path else {
-        return Ok(None);
+pub(crate) fn start(place: &Location, most: u64) -> Result<Start, Unread> {
+    let mut input: Box<dyn Read + Send> = match &place.path {
+        Some(path) => Box::new(File::open(path)?),
+        None => Box::new(io::stdin()),
     };
-    let mut input = File::open(path)?;
     let mut head = Vec::with_capacity(HEAD as usize);
     (&mut input).take(HEAD).read_to_end(&mut head)?;
     if !may_be_workbook(&head) {
-        return Ok(None);
+        let rest = most.saturating_sub(head.len() as u64);
+        (&mut input).take(rest).read_to_end(&mut head)?;
+        let is_all = (head.len() as u64) < most;
+        return Ok(Start::Bytes(head, is_all));
     }
-    let mut book = workbook(head, Box::new(input))?;
-    let chosen: Vec<(usize, String)> = (book.sheets().iter().enumerate())
-        .filter(|(_, sheet)| match &place.sheet {
-            Some(name) => sheet.name.trim() == name.trim(),
-            None => sheet.is_visible,
-        })
-        .map(|(index, sheet)| (index, sheet.name.clone()))
-        .collect();
-    let mut sheets = Vec::new();
+    let mut book = workbook(head, input)?;
+    let is_named = |name: &str| place.sheet.as_ref().map(|own| own.trim() == name.trim());
+    let (mut chosen, mut hidden) = (Vec::new(), Vec::new());
+    for (index, sheet) in book.sheets().iter().enumerate() {
+        if is_named(&sheet.name).unwrap_or(sheet.is_visible) {
+            chosen.push((index, sheet.name.clone()));
+        } else if place.sheet.is_none() {
+            hidden.push(sheet.name.clone());
+        }
+    }
+    if let (Some(wanted), []) = (&place.sheet, &chosen[..]) {
+        let all: Vec<&str> = book.sheets().iter().map(|it| it.name.as_str()).collect();
+        return Err(Unread::Content(no_such_sheet(wanted, &all)));
+    }
+    let mut read = Vec::new();
     for (index, name) in chosen {
-        sheets.push((name, book.text(index).map_err(Unread::Content)?));
+        let text = book.text(index).map_err(Unread::Content)?;
+        read.push((name, text.into()));
     }
-    Ok(Some(sheets))
+    Ok(Start::Workbook(Sheets { read, hidden }))
 }
 
 fn workbook(head: Vec<u8>, input: Box<dyn Read + Send>) -> Result<Workbook, Unread> {
@@ -314,13 +382,17 @@ fn only_sheet(
 ) -> Result<(String, String), Bilingual> {
     let text = book.text(index)?;
     if text.is_empty() {
-        let name = shown(name);
-        return Err(Bilingual::new(
-            format!("工作表“{name}”是空的"),
-            format!("the sheet \"{name}\" is empty"),
-        ));
+        return Err(empty_sheet(name));
     }
     Ok((name.to_owned(), text))
+}
+
+fn empty_sheet(name: &str) -> Bilingual {
+    let name = shown(name);
+    Bilingual::new(
+        format!("工作表“{name}”是空的"),
+        format!("the sheet \"{name}\" is empty"),
+    )
 }
 
 fn no_such_sheet(wanted: &str, all: &[&str]) -> Bilingual {

@@ -110,6 +110,7 @@ fn read_plain(
         return length;
     }
     let mut record = PlainRecord {
+        department: block.file.layout.department.as_deref(),
         slice: &slice,
         line: Line(block.file.lines_before + rest.first_line),
         context,

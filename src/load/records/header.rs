@@ -14,7 +14,7 @@ use crate::load::records::wide_header::{WideNames, wide_layout, wide_parties};
 use crate::load::table::cell::foreign;
 use crate::load::table::columns::{Aliases, Table};
 use crate::load::table::header::{HeaderCells, HeaderFit, WantedHeader, has_header, header_row};
-use crate::load::table::header_columns::{header_columns, header_start};
+use crate::load::table::header_columns::{HeaderOf, header_columns, header_start};
 use crate::load::table::header_key::header_key;
 use crate::load::table::names::{Lookup, Names};
 use crate::text::Bilingual;
@@ -46,30 +46,31 @@ impl ReadHeader for Headers<'_> {
             errors.push(start.error(0..0, message));
             return None;
         }
+        let own = &*self.aliases.with(Table::Records, &settings.columns);
         let wanted = WantedHeader {
-            fit: &|cells| self.header_fit(cells, settings.shape),
-            is_known: &|text, beside| self.is_known(text, beside, settings.shape),
+            fit: &|cells| self.header_fit(cells, own, settings.shape),
+            is_known: &|text, beside| self.is_known(text, beside, own, settings.shape),
         };
         let row = header_row(start, settings, &wanted, errors)?;
         let start = &start.delimited(row.delimiter);
         let mut warnings = Vec::new();
         let layout = match settings.shape {
             LedgerShape::Rows | LedgerShape::Events => {
-                let table = Table::Records;
-                let read = header_columns(
-                    table,
-                    &row.cells,
-                    self.aliases,
-                    self.asked,
-                    start,
-                    errors,
-                    &mut warnings,
-                );
+                let of = HeaderOf {
+                    table: Table::Records,
+                    own,
+                    asked: self.asked,
+                    has_department: settings.department.is_some(),
+                };
+                let read = header_columns(&of, &row.cells, start, errors, &mut warnings);
                 self.warn(&mut warnings);
+                let columns = read?;
+                let has_department = naming_columns(1).iter().any(|own| columns.contains(&Some(*own)));
                 let layout = Layout {
-                    columns: read?,
+                    columns,
                     wide: None,
                     header: row.keys(),
+                    department: settings.department.clone().filter(|_| !has_department),
                 };
                 let is_events = settings.shape == LedgerShape::Events;
                 if is_events && !(layout.has(EVENT) && layout.has(TIME)) {
@@ -82,8 +83,8 @@ impl ReadHeader for Headers<'_> {
             LedgerShape::Wide { across, duty } => {
                 let other = wide_parties(across).1;
                 let known = WideNames {
-                    column_of: &|text| self.column(text),
-                    is_ignored: &|text| self.aliases.ignores(Table::Records, text),
+                    column_of: &|text| column(text, own),
+                    is_ignored: &|text| own.ignores(Table::Records, text),
                     find: &|text| self.find(other, text),
                     near: &|text| self.names[other].near(text),
                 };
@@ -102,9 +103,10 @@ impl ReadHeader for Headers<'_> {
     }
 
     fn has_header(&self, sheet: &str, settings: &FormSettings) -> bool {
+        let own = &*self.aliases.with(Table::Records, &settings.columns);
         let wanted = WantedHeader {
-            fit: &|cells| self.header_fit(cells, settings.shape),
-            is_known: &|text, beside| self.is_known(text, beside, settings.shape),
+            fit: &|cells| self.header_fit(cells, own, settings.shape),
+            is_known: &|text, beside| self.is_known(text, beside, own, settings.shape),
         };
         has_header(sheet, settings, &wanted)
     }
@@ -169,24 +171,29 @@ impl<'h> Headers<'h> {
     }
 
     /// Whether a header means a column, or somebody of a wide sheet, in a row of these texts.
-    fn is_known(&self, header: &str, beside: &[&str], shape: LedgerShape) -> bool {
+    fn is_known(
+        &self,
+        header: &str,
+        beside: &[&str],
+        own: &Aliases,
+        shape: LedgerShape,
+    ) -> bool {
         let is_other = match shape {
             LedgerShape::Wide { across, .. } => {
                 matches!(self.find(wide_parties(across).1, header), Lookup::Known(_))
             }
             LedgerShape::Rows | LedgerShape::Events => false,
         };
-        is_other || Table::Records.knows_header(header, beside, self.aliases)
+        is_other || Table::Records.knows_header(header, beside, own)
     }
 
-    fn header_fit(&self, cells: &HeaderCells, shape: LedgerShape) -> HeaderFit {
+    fn header_fit(&self, cells: &HeaderCells, own: &Aliases, shape: LedgerShape) -> HeaderFit {
         let LedgerShape::Wide { across, .. } = shape else {
-            return Table::Records.header_fit(cells, self.aliases);
+            return Table::Records.header_fit(cells, own);
         };
         let (row, other) = wide_parties(across);
         let names_row = |text: &str| {
-            self.column(text)
-                .is_some_and(|column| naming_columns(row).contains(&column))
+            column(text, own).is_some_and(|column| naming_columns(row).contains(&column))
         };
         let is_other = |text: &str| matches!(self.find(other, text), Lookup::Known(_));
         let has_row = cells.iter().any(|(text, _)| names_row(text));
@@ -196,11 +203,12 @@ impl<'h> Headers<'h> {
             known: known + usize::from(has_row),
         }
     }
+}
 
-    /// The column of the contract that a header names.
-    fn column(&self, header: &str) -> Option<usize> {
-        Table::Records.by_header(header, self.aliases)
-    }
+/// The column of the contract that a header names.
+fn column(header: &str, own: &Aliases) -> Option<usize> {
+    let table = Table::Records;
+    (table.by_header(header, own)).or_else(|| table.by_word(header))
 }
 
 fn no_event_columns() -> Bilingual {

@@ -15,6 +15,8 @@ pub(super) struct Layout {
     pub(super) wide: Option<WideLayout>,
     /// The rows of the header, as the keys of their cells.
     pub(super) header: Vec<Vec<String>>,
+    /// The department whose records they all are, where no column names one.
+    pub(super) department: Option<String>,
 }
 
 impl Layout {

@@ -90,17 +90,20 @@ struct Search<'s> {
 
 impl Search<'_> {
     /// Whether a row names the meeting (0) or the department (1).
-    fn is_named(&self, row: &TableRow<'_>, party: usize) -> bool {
+    ///
+    /// `department`: the one whose all rows are that name none.
+    fn is_named(&self, row: &TableRow<'_>, party: usize, department: Option<&str>) -> bool {
         let [id, name] = naming_columns(party);
-        let text = row.text(id).or_else(|| row.text(name));
+        let text = row.text(id).or_else(|| row.text(name)).map(|(text, _)| text);
+        let text = text.or(department.filter(|_| party == 1));
         let names = self.headers.names[party];
-        text.is_some_and(|(text, _)| names.find(text) == Lookup::Known(self.parties[party]))
+        text.is_some_and(|text| names.find(text) == Lookup::Known(self.parties[party]))
     }
 
     fn toml_rows(&self, table: &DeTable<'_>, slice: &FileSlice<'_>, rows: &mut Vec<OriginalRow>) {
         let mut ignored = Errors::default();
         toml_rows(Table::Records, table, slice, &mut ignored, |row, _| {
-            if self.is_named(&row, 0) && self.is_named(&row, 1) {
+            if self.is_named(&row, 0, None) && self.is_named(&row, 1, None) {
                 rows.push(OriginalRow {
                     source: Source {
                         file: slice.file,
@@ -163,7 +166,8 @@ impl Search<'_> {
             return false;
         }
         let Some(wide) = &layout.wide else {
-            return self.is_named(&read.row, 0) && self.is_named(&read.row, 1);
+            let department = layout.department.as_deref();
+            return [0, 1].into_iter().all(|party| self.is_named(&read.row, party, department));
         };
         let other = self.parties[1 - wide.row_party];
         let place = wide.others.iter().position(|own| *own == Some(other));
@@ -171,7 +175,7 @@ impl Search<'_> {
             let text = cell(slice.bytes, &fields[place], slice.form);
             text.is_ok_and(|text| text.is_some())
         };
-        self.is_named(&read.row, wide.row_party) && place.is_some_and(has_time)
+        self.is_named(&read.row, wide.row_party, None) && place.is_some_and(has_time)
     }
 }
 

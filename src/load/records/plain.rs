@@ -22,6 +22,8 @@ use crate::load::table::row::{TableRow, read_row, toml_rows};
 
 /// A record that is being read: where it stands, and where what it holds goes.
 pub(super) struct PlainRecord<'r, 'l> {
+    /// The department whose records all are, where no column names one.
+    pub(super) department: Option<&'r str>,
     pub(super) slice: &'r FileSlice<'r>,
     pub(super) line: Line,
     pub(super) context: &'r RecordContext<'r>,
@@ -32,7 +34,7 @@ pub(super) struct PlainRecord<'r, 'l> {
 #[derive(Clone, Copy)]
 struct Refused;
 
-impl PlainRecord<'_, '_> {
+impl<'r> PlainRecord<'r, '_> {
     /// Reads a row: one record, or of a wide sheet one for each of its times.
     pub(super) fn read(&mut self, fields: &[Field], layout: &Layout) {
         let columns = layout.row_columns(self.context.zone);
@@ -141,7 +143,11 @@ impl PlainRecord<'_, '_> {
     /// Whom a row that could not be read names, where at least that can be.
     fn party_of_bad(&self, row: &TableRow<'_>, party: usize) -> Option<Lookup> {
         let [id, name] = naming_columns(party);
-        let (text, _) = row.text(id).or_else(|| row.text(name))?;
+        let text = match (row.text(id).or_else(|| row.text(name)), self.department) {
+            (Some((text, _)), _) => text,
+            (None, Some(department)) if party == 1 => department,
+            (None, _) => return None,
+        };
         Some(self.context.names[party].find(text))
     }
 
@@ -163,10 +169,16 @@ impl PlainRecord<'_, '_> {
     }
 
     /// The meeting or department that a row names.
-    fn party<'t>(&mut self, row: &'t TableRow<'_>, party: usize) -> Result<&'t str, Refused> {
+    fn party<'t>(&mut self, row: &'t TableRow<'_>, party: usize) -> Result<&'t str, Refused>
+    where
+        'r: 't,
+    {
         let [id, name] = naming_columns(party);
         if let Some((text, _)) = row.text(id).or_else(|| row.text(name)) {
             return Ok(text);
+        }
+        if let Some(department) = self.department.filter(|_| party == 1) {
+            return Ok(department);
         }
         let (span, message) = if let Some(cell) = &row.cells[id] {
             (cell.span.clone(), no_list(PARTIES[party].0))
@@ -256,6 +268,7 @@ pub(super) fn read_toml(
         sink.records += 1;
         has_received |= row.cells[RECEIVED].is_some();
         let mut record = PlainRecord {
+            department: None,
             slice,
             line: Line(lines_before + row.line),
             context,

@@ -101,6 +101,7 @@ pub(super) fn wide_layout(
             others,
         }),
         header: header.keys(),
+        department: None,
     })
 }
 

@@ -1,9 +1,11 @@
 //! The columns that each of the four tables has, and the headers that people give them.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use crate::load::table::header_key::header_key;
+use crate::load::table::office_words::{WORDS, plain, remark};
 
 /// A column: its name, the headers that mean it, whether every table must have it.
 #[derive(Debug)]
@@ -168,6 +170,69 @@ impl Table {
         own.columns.get(&key).or_else(known).copied()
     }
 
+    /// The column that a header means in the words of offices, beside those of the contract.
+    ///
+    /// A remark in brackets makes no difference (结束时间（批示时间）), unless it speaks of a plan or a limit.
+    pub(crate) fn by_word(self, header: &str) -> Option<usize> {
+        let header = header_key(header);
+        if WORDS.is_not_done(&remark(&header)) {
+            return None;
+        }
+        BY_WORD[self as usize].get(&plain(&header)).copied()
+    }
+
+    /// The column that each header of a row means: by the contract or the configuration, else by the
+    /// words of offices, where they fit one column alone and no other header has it.
+    pub(crate) fn columns_of<'t>(
+        self,
+        headers: impl Iterator<Item = &'t str> + Clone,
+        own: &Aliases,
+    ) -> Vec<Option<usize>> {
+        let mut columns: Vec<_> = headers
+            .clone()
+            .map(|header| self.by_header(header, own))
+            .collect();
+        let words: Vec<_> = (headers.clone().zip(&columns))
+            .map(|(header, column)| match column {
+                None if !own.ignores(self, header) => self.by_word(header),
+                _ => None,
+            })
+            .collect();
+        for (place, word) in words.iter().enumerate() {
+            let Some(column) = *word else { continue };
+            let is_alone = words.iter().filter(|other| **other == *word).count() == 1;
+            let is_taken = || {
+                (headers.clone().zip(&columns)).any(|(header, other)| {
+                    other.is_some_and(|other| self.is_same(column, other, header))
+                })
+            };
+            if is_alone && !is_taken() {
+                columns[place] = Some(column);
+            }
+        }
+        columns
+    }
+
+    /// Whether a column that a word means is the one that a header has already: 单位 and 会议 name
+    /// their parties by id and by name alike.
+    fn is_same(self, word: usize, column: usize, header: &str) -> bool {
+        let base = |place: usize| self.columns()[place].name.trim_end_matches(" name");
+        let is_either = matches!(&*header_key(header), "单位" | "会议" | "department" | "meeting");
+        word == column || is_either && base(word) == base(column)
+    }
+
+    /// The place of the column that a word means: a meeting or department is named by its id where the
+    /// word says so, else by its name.
+    fn place_of_word(self, column: &str, word: &str) -> Option<usize> {
+        let is_id = ["编号", "编码", "代码", "号", "ID", "id"].iter().any(|end| word.ends_with(end));
+        let by_name = || {
+            let name = format!("{column} name");
+            self.columns().iter().position(|column| column.name == name)
+        };
+        let named = if is_id { None } else { by_name() };
+        named.or_else(|| self.column(column))
+    }
+
     /// The required columns that are not among these.
     pub(super) fn lacking(self, known: &[usize]) -> Vec<&'static Column> {
         let has = |name: &str| {
@@ -220,6 +285,25 @@ static BY_KEY: LazyLock<[HashMap<String, usize>; 4]> = LazyLock::new(|| {
     })
 });
 
+/// The columns of each table by the plain words that offices write for them, and by the contract's
+/// headers with a remark in brackets or a mark behind them.
+static BY_WORD: LazyLock<[HashMap<String, usize>; 4]> = LazyLock::new(|| {
+    Table::ALL.map(|table| {
+        let mut columns = HashMap::new();
+        for (place, column) in table.columns().iter().enumerate() {
+            for header in column.headers() {
+                columns.entry(plain(header)).or_insert(place);
+            }
+        }
+        for (name, word, doubt) in WORDS.headers(table) {
+            if let (Some(place), None) = (table.place_of_word(name, word), doubt) {
+                columns.entry(plain(word)).or_insert(place);
+            }
+        }
+        columns
+    })
+});
+
 /// The column of the date of each column of each table, where it has one.
 static DATES: LazyLock<[Vec<Option<usize>>; 4]> = LazyLock::new(|| {
     Table::ALL.map(|table| {
@@ -253,6 +337,20 @@ impl Aliases {
         let is_free = !self.columns.contains_key(&key);
         self.ignored.insert(key);
         is_free
+    }
+
+    /// The same, with more headers of a table that mean columns by their names.
+    pub(crate) fn with(&self, table: Table, more: &[(String, String)]) -> Cow<'_, Self> {
+        if more.is_empty() {
+            return Cow::Borrowed(self);
+        }
+        let mut all = self.clone();
+        for (header, column) in more {
+            if let Some(place) = table.column(column) {
+                all.map(table, header, place);
+            }
+        }
+        Cow::Owned(all)
     }
 
     /// Whether nothing is to be said of a header.

@@ -27,11 +27,18 @@ pub(crate) struct HeaderRow {
 }
 
 /// A cell of a row that may be a header.
-#[derive(Clone)]
-struct HeaderText {
-    text: String,
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct HeaderText {
+    pub(crate) text: String,
     /// Whether a merged cell to its left covers it.
-    is_covered: bool,
+    pub(crate) is_covered: bool,
+}
+
+impl HeaderText {
+    /// What it heads: a cell merged across several columns heads the first of them.
+    pub(crate) fn own(&self) -> &str {
+        if self.is_covered { "" } else { &self.text }
+    }
 }
 
 impl HeaderRow {
@@ -41,44 +48,12 @@ impl HeaderRow {
         self.rows.iter().map(keys).collect()
     }
 
-    /// Whether it may be the upper row of a header of two: it has groups of columns, of which each is
-    /// one cell merged across them, or cells that go on down. A title is one cell, and no group.
-    fn is_upper_of(&self, lower: &Self) -> bool {
-        let cells = self.rows.iter().flatten();
-        let mut texts: Vec<&str> = cells.map(|cell| cell.text.as_str()).collect();
-        let is_grouped = self.rows.iter().flatten().any(|cell| cell.is_covered);
-        let is_shared = (self.cells.iter().zip(&lower.cells))
-            .any(|((upper, _), (lower, _))| !upper.is_empty() && upper == lower);
-        texts.retain(|text| !text.is_empty());
-        texts.sort_unstable();
-        texts.dedup();
-        texts.len() > 1 && (is_grouped || is_shared)
-    }
-
     /// A header of two rows as one; `is_known` tells a header that means a column.
     fn joined(&self, lower: &Self, is_known: &dyn Fn(&str) -> bool) -> Self {
-        let uppers = self.rows.iter().flatten();
-        let lowers = lower.rows.iter().flatten();
-        let cells = uppers.zip(lowers).zip(&lower.cells);
-        let cells = cells.map(|((upper, lower), (_, span))| {
-            let text = match (upper.text.as_str(), lower.text.as_str()) {
-                _ if lower.is_covered => String::new(),
-                (upper, lower) if upper.is_empty() || upper == lower => lower.to_owned(),
-                (_, "") if upper.is_covered => String::new(),
-                (upper, "") => upper.to_owned(),
-                (upper, lower) => {
-                    let both = format!("{upper}{lower}");
-                    if !is_known(&both) && is_known(lower) {
-                        lower.to_owned()
-                    } else {
-                        both
-                    }
-                }
-            };
-            (text, span.clone())
-        });
+        let texts = joined_texts(&self.rows[0], &lower.rows[0], is_known);
+        let spans = lower.cells.iter().map(|(_, span)| span.clone());
         Self {
-            cells: cells.collect(),
+            cells: texts.into_iter().zip(spans).collect(),
             rows: [self.rows.clone(), lower.rows.clone()].concat(),
             delimiter: lower.delimiter,
             next: lower.next,
@@ -90,6 +65,46 @@ impl HeaderRow {
         let at = self.cells.first().map_or(0, |(_, span)| span.start);
         memchr::memrchr(b'\n', &slice.bytes[..at]).map_or(0, |newline| newline + 1)
     }
+}
+
+/// Whether a row may be the upper one of a header of two: it has groups of columns, of which each is
+/// one cell merged across them, or cells that go on down. A title is one cell, and no group.
+pub(crate) fn is_upper_of(upper: &[HeaderText], lower: &[HeaderText]) -> bool {
+    let mut texts: Vec<&str> = upper.iter().map(|cell| cell.text.as_str()).collect();
+    let is_grouped = upper.iter().any(|cell| cell.is_covered);
+    let is_shared =
+        (upper.iter().zip(lower)).any(|(upper, lower)| !upper.own().is_empty() && upper.own() == lower.own());
+    texts.retain(|text| !text.is_empty());
+    texts.sort_unstable();
+    texts.dedup();
+    texts.len() > 1 && (is_grouped || is_shared)
+}
+
+/// The texts of a header of two rows as one; `is_known` tells a header that means a column.
+pub(crate) fn joined_texts(
+    uppers: &[HeaderText],
+    lowers: &[HeaderText],
+    is_known: &dyn Fn(&str) -> bool,
+) -> Vec<String> {
+    let blank = HeaderText::default();
+    let join = |(place, lower): (usize, &HeaderText)| {
+        let upper = uppers.get(place).unwrap_or(&blank);
+        match (upper.text.as_str(), lower.text.as_str()) {
+            _ if lower.is_covered => String::new(),
+            (upper, lower) if upper.is_empty() || upper == lower => lower.to_owned(),
+            (_, "") if upper.is_covered => String::new(),
+            (upper, "") => upper.to_owned(),
+            (upper, lower) => {
+                let both = format!("{upper}{lower}");
+                if !is_known(&both) && is_known(lower) {
+                    lower.to_owned()
+                } else {
+                    both
+                }
+            }
+        }
+    };
+    lowers.iter().enumerate().map(join).collect()
 }
 
 /// How much a row looks like the header that is wanted.
@@ -195,7 +210,9 @@ fn best_row(
                 row.cells.iter().map(|(text, _)| text.clone()).collect()
             };
             let above = upper.filter(|above| {
-                is_sheet && above.next == row.start(slice) && above.is_upper_of(&row)
+                is_sheet
+                    && above.next == row.start(slice)
+                    && is_upper_of(&above.rows[0], &row.rows[0])
             });
             let joined = above.map(|above| {
                 let both = [texts(&above), texts(&row)].concat();
@@ -295,14 +312,9 @@ pub(crate) fn row_cells(
                     let (text, span) = text.unwrap_or((Cow::Borrowed(""), field.start..field.end));
                     let is_covered = is_covered(bytes, field, slice.form);
                     let text = text.into_owned();
-                    // A cell merged across several columns heads the first of them.
-                    let own = if is_covered {
-                        String::new()
-                    } else {
-                        text.clone()
-                    };
-                    row.push(HeaderText { text, is_covered });
-                    cells.push((own, span));
+                    let text = HeaderText { text, is_covered };
+                    cells.push((text.own().to_owned(), span));
+                    row.push(text);
                 }
                 Err((span, message)) => {
                     // An error cell heads no column, as any other unknown header.
@@ -310,6 +322,10 @@ pub(crate) fn row_cells(
                         errors.push(slice.error(span, message));
                         return None;
                     };
+                    row.push(HeaderText {
+                        text: shown.to_owned(),
+                        is_covered: false,
+                    });
                     cells.push((shown.to_owned(), span));
                 }
             }

@@ -11,9 +11,7 @@ use crate::text::{Bilingual, did_you_mean, shown};
 impl Table {
     /// How much some cells look like its header.
     pub(crate) fn header_fit(self, cells: &HeaderCells, own: &Aliases) -> HeaderFit {
-        let mut known: Vec<usize> = (cells.iter())
-            .filter_map(|(text, _)| self.by_header(text, own))
-            .collect();
+        let mut known: Vec<usize> = self.columns_of_cells(cells, own).into_iter().flatten().collect();
         known.sort_unstable();
         known.dedup();
         HeaderFit {
@@ -24,9 +22,14 @@ impl Table {
 }
 
 impl Table {
+    fn columns_of_cells(self, cells: &HeaderCells, own: &Aliases) -> Vec<Option<usize>> {
+        self.columns_of(cells.iter().map(|(text, _)| text.as_str()), own)
+    }
+
     /// Whether a header means a column in a row of these texts: a bare 时间 does only beside 事项.
     pub(crate) fn knows_header(self, header: &str, beside: &[&str], own: &Aliases) -> bool {
-        let Some(column) = self.by_header(header, own) else {
+        let found = self.by_header(header, own).or_else(|| self.by_word(header));
+        let Some(column) = found else {
             return false;
         };
         let is_event = |text: &&str| self.by_header(text, own) == self.column("event");
@@ -34,21 +37,27 @@ impl Table {
     }
 }
 
+/// What a header is read for.
+pub(crate) struct HeaderOf<'h> {
+    pub(crate) table: Table,
+    /// What the configuration says of headers.
+    pub(crate) own: &'h Aliases,
+    /// The duties that a policy asks for.
+    pub(crate) asked: PerDuty<bool>,
+    /// Whether it is known already whose records the table holds.
+    pub(crate) has_department: bool,
+}
+
 /// The column that each cell of a header means, by place in the row; none where it has errors.
-///
-/// `asked`: the duties that a policy asks for.
 pub(crate) fn header_columns(
-    table: Table,
+    of: &HeaderOf<'_>,
     cells: &HeaderCells,
-    own: &Aliases,
-    asked: PerDuty<bool>,
     slice: &FileSlice<'_>,
     errors: &mut Errors,
     warnings: &mut Vec<Warning>,
 ) -> Option<Vec<Option<usize>>> {
-    let mut columns: Vec<_> = (cells.iter())
-        .map(|(text, _)| table.by_header(text, own))
-        .collect();
+    let &HeaderOf { table, own, asked, has_department } = of;
+    let mut columns = table.columns_of_cells(cells, own);
     part_dates(table, cells, &mut columns);
     let before = errors.total();
     let mut unknown = Vec::new();
@@ -68,7 +77,9 @@ pub(crate) fn header_columns(
     // A header without what it needs is told of where it stands, not where the sheet begins.
     let start = header_start(cells);
     for column in table.lacking(&known) {
-        errors.push(slice.error(start..start, missing_column(column, cells)));
+        if !(has_department && column.name == "department") {
+            errors.push(slice.error(start..start, missing_column(column, cells)));
+        }
     }
     let unread = unread_duties(table, &known, &unknown, asked);
     if !table.has_times(&known) && unread.is_empty() {

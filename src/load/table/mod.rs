@@ -13,6 +13,7 @@ pub(crate) mod header_key;
 pub(crate) mod left_out;
 pub(crate) mod meetings;
 pub(crate) mod names;
+pub(crate) mod office_words;
 pub(crate) mod parted_time;
 pub(crate) mod reader;
 pub(crate) mod row;

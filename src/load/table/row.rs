@@ -14,7 +14,7 @@ use crate::load::table::cell::{cell, foreign, is_covered, quote_message, shown_e
 use crate::load::table::columns::{Aliases, Table};
 use crate::load::table::context::TableContext;
 use crate::load::table::header::{WantedHeader, header_row};
-use crate::load::table::header_columns::header_columns;
+use crate::load::table::header_columns::{HeaderOf, header_columns};
 use crate::load::table::header_key::header_chars;
 use crate::load::table::left_out::{is_note_text, is_section_text};
 use crate::text::{Bilingual, did_you_mean, shown};
@@ -291,6 +291,7 @@ pub(crate) fn csv_rows<'a>(
         errors.push(slice.error(0..0, message));
         return false;
     }
+    let own = &*own.with(table, &settings.columns);
     let wanted = WantedHeader {
         fit: &|cells| table.header_fit(cells, own),
         is_known: &|text, beside| table.knows_header(text, beside, own),
@@ -299,9 +300,13 @@ pub(crate) fn csv_rows<'a>(
         return false;
     };
     let slice = &slice.delimited(head.delimiter);
-    let asked = [false; 3];
-    let Some(columns) = header_columns(table, &head.cells, own, asked, slice, errors, warnings)
-    else {
+    let of = HeaderOf {
+        table,
+        own,
+        asked: [false; 3],
+        has_department: false,
+    };
+    let Some(columns) = header_columns(&of, &head.cells, slice, errors, warnings) else {
         return false;
     };
     let of = RowColumns {

@@ -25,6 +25,7 @@ impl FastColumn {
         let has_dates = DATES.iter().any(|date| layout.has(*date));
         let is_of_records =
             layout.wide.is_none() && !layout.has(EVENT) && !layout.has(TIME) && !has_dates;
+        let is_of_records = is_of_records && layout.department.is_none();
         let of = |column: &Option<usize>| Self::of(*column, layout);
         is_of_records.then(|| layout.columns.iter().map(of).collect())
     }

@@ -12,7 +12,7 @@ use crate::ledger::{Ledger, SlotDetail};
 use crate::load::csv::row_file::RowFile;
 use crate::load::file::encoding::Encoding;
 use crate::load::file::form::FormSettings;
-use crate::load::file::open::Location;
+use crate::load::file::open::{Location, ReadBefore};
 use crate::load::inputs::{Inputs, Loaded};
 use crate::load::load;
 use crate::load::records::context::RecordContext;
@@ -89,6 +89,7 @@ fn read_as(
         shown: "records.csv".into(),
         place: Location::of(file),
         // What a file is is found from its first block, which is cut small here.
+        before: ReadBefore::Nothing,
         settings: FormSettings {
             encoding: Some(encoding),
             ..FormSettings::default()

@@ -1,4 +1,4 @@
-//! What offices write, read from `words.toml` once.
+//! What offices write, read from `office_words.toml` once.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -9,22 +9,25 @@ use crate::domain::duty::Duty;
 use crate::load::table::columns::Table;
 
 /// The words.
-pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
-    let words = toml::from_str(include_str!("words.toml"));
-    words.unwrap_or_else(|error| unreachable!("a test reads words.toml: {error}"))
+pub(crate) static WORDS: LazyLock<Words> = LazyLock::new(|| {
+    let words = toml::from_str(include_str!("office_words.toml"));
+    words.unwrap_or_else(|error| unreachable!("a test reads office_words.toml: {error}"))
 });
 
 /// The lists, as the file explains them.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Words {
+pub(crate) struct Words {
     not_done: Vec<String>,
     not_which: Vec<String>,
     done: Vec<String>,
-    pub(super) event_headers: Vec<String>,
-    pub(super) time_headers: Vec<String>,
-    pub(super) department_endings: Vec<String>,
-    pub(super) meeting_endings: Vec<String>,
+    pub(crate) event_headers: Vec<String>,
+    pub(crate) time_headers: Vec<String>,
+    pub(crate) department_endings: Vec<String>,
+    pub(crate) meeting_endings: Vec<String>,
+    figures: Vec<String>,
+    other_times: Vec<String>,
+    department_lines: Vec<String>,
     duties: BTreeMap<String, Vec<String>>,
     names: Vec<NameWords>,
     headers: Vec<HeaderWords>,
@@ -62,7 +65,7 @@ struct HeaderParts {
 /// Why a word alone does not place a header.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "kebab-case")]
-pub(super) enum WordDoubt {
+pub(crate) enum WordDoubt {
     Start,
     Issued,
     Serial,
@@ -71,17 +74,35 @@ pub(super) enum WordDoubt {
 
 impl Words {
     /// Whether a plain header speaks of a limit, a plan or a question.
-    pub(super) fn is_not_done(&self, header: &str) -> bool {
+    pub(crate) fn is_not_done(&self, header: &str) -> bool {
         holds(header, &self.not_done).is_some()
     }
 
     /// Whether a cell says that it was done, without a time.
-    pub(super) fn is_done(&self, cell: &str) -> bool {
+    pub(crate) fn is_done(&self, cell: &str) -> bool {
         cell.starts_with('已') || self.done.contains(&cell.to_lowercase())
     }
 
+    /// Whether a plain header is one of counts or rates.
+    pub(crate) fn is_figure(&self, header: &str) -> bool {
+        holds(header, &self.figures).is_some()
+    }
+
+    /// Whether a plain header speaks of the time of something else than a duty.
+    pub(crate) fn is_other_time(&self, header: &str) -> bool {
+        holds(header, &self.other_times).is_some()
+    }
+
+    /// Whom a line above a table says that all of it is of: 填报单位（盖章）：市教育局.
+    pub(crate) fn department_line<'t>(&self, text: &'t str) -> Option<&'t str> {
+        let (lead, named) = text.split_once(['：', ':'])?;
+        let lead = plain(lead);
+        let named = named.trim();
+        (self.department_lines.contains(&lead) && !named.is_empty()).then_some(named)
+    }
+
     /// The duties that a text speaks of.
-    pub(super) fn duties_in(&self, text: &str) -> Vec<Duty> {
+    pub(crate) fn duties_in(&self, text: &str) -> Vec<Duty> {
         let text = text.to_lowercase();
         let is_in = |duty: &Duty| {
             let words = self.duties.get(duty.name());
@@ -91,7 +112,7 @@ impl Words {
     }
 
     /// What the name of a file or sheet says of its table.
-    pub(super) fn table_of_name(&self, name: &str) -> Option<Table> {
+    pub(crate) fn table_of_name(&self, name: &str) -> Option<Table> {
         // The sheet says more than the file, and of the file only its own name counts.
         if let Some((file, sheet)) = name.split_once('#') {
             return (self.table_of_name(sheet)).or_else(|| self.table_of_name(file));
@@ -106,7 +127,7 @@ impl Words {
     }
 
     /// The headers that offices write in a table: the column, the header, and what is doubtful about it.
-    pub(super) fn headers(
+    pub(crate) fn headers(
         &self,
         table: Table,
     ) -> impl Iterator<Item = (&str, &str, Option<WordDoubt>)> {
@@ -116,7 +137,7 @@ impl Words {
     }
 
     /// The column that a part of a plain header may mean, and the part.
-    pub(super) fn by_part(&self, table: Table, header: &str) -> Option<(&str, &str)> {
+    pub(crate) fn by_part(&self, table: Table, header: &str) -> Option<(&str, &str)> {
         let is_about_it = holds(header, &self.not_which).is_some();
         let parts = self.parts.iter().filter(|parts| {
             let is_party = matches!(parts.column.as_str(), "meeting" | "department");
@@ -137,18 +158,30 @@ fn holds<'a>(text: &str, words: &'a [String]) -> Option<&'a str> {
 }
 
 /// A header without blanks, marks, case and what stands in brackets.
-pub(super) fn plain(header: &str) -> String {
+pub(crate) fn plain(header: &str) -> String {
+    let kept = by_depth(header).filter(|(c, depth)| {
+        *depth == 0 && !c.is_whitespace() && !"*＊:：_-".contains(*c)
+    });
+    kept.flat_map(|(c, _)| c.to_lowercase()).collect()
+}
+
+/// What stands in brackets in a header.
+pub(crate) fn remark(header: &str) -> String {
+    let inside = by_depth(header).filter(|(_, depth)| *depth > 0);
+    inside.map(|(c, _)| c).collect()
+}
+
+/// The characters of a text but its brackets, with how many of these lie open.
+fn by_depth(text: &str) -> impl Iterator<Item = (char, u32)> + '_ {
     let mut depth = 0_u32;
-    let mut text = String::new();
-    for c in header.chars() {
+    text.chars().filter_map(move |c| {
         match c {
             '(' | '（' | '[' | '［' | '【' | '〔' => depth += 1,
             ')' | '）' | ']' | '］' | '】' | '〕' => depth = depth.saturating_sub(1),
-            _ if depth > 0 || c.is_whitespace() || "*＊:：_-".contains(c) => {}
-            _ => text.extend(c.to_lowercase()),
+            _ => return Some((c, depth)),
         }
-    }
-    text
+        None
+    })
 }
 
 #[cfg(test)]
@@ -190,6 +223,9 @@ mod tests {
             &WORDS.time_headers,
             &WORDS.not_done,
             &WORDS.not_which,
+            &WORDS.figures,
+            &WORDS.other_times,
+            &WORDS.department_lines,
         ];
         for word in lists.into_iter().flatten() {
             assert_eq!(plain(word), *word);

@@ -1,0 +1,265 @@
+//! PATH: a project, or the tables of an office, which are known by their headers.
+
+use std::path::{Path, PathBuf};
+
+use crate::cli::world::failure::{AlreadyReported, failure};
+use crate::cli::world::shell::Shell;
+use crate::domain::duty::Duty;
+use crate::domain::policy::speech_policies;
+use crate::load::file::form::FormSettings;
+use crate::load::file_patterns::{find as matching, is_pattern};
+use crate::load::inputs::{Inputs, KnownTable};
+use crate::load::settings::load_config;
+use crate::load::{CONFIG_FILE, Config, Outline, Table, outline, toml_tables, unknown_zone};
+use crate::propose::office::Office;
+use crate::text::{Bilingual, path_text};
+use crate::time::Zone;
+
+/// Where the paths of a command line say that the tables are.
+///
+/// # Errors
+///
+/// Where a table is in doubt or cannot be read, which has been told.
+pub(crate) fn find(
+    paths: &[PathBuf],
+    inputs: Inputs,
+    shell: &mut Shell,
+) -> anyhow::Result<Inputs> {
+    let paths = expanded(paths, shell)?;
+    if let [path] = &paths[..]
+        && (path.is_dir() || is_toml(path))
+    {
+        return in_directory(path, inputs, shell);
+    }
+    if let Some(directory) = paths.iter().find(|path| path.is_dir()) {
+        let shown = path_text(directory);
+        return Err(failure(
+            format!("{shown} 是目录：只写一个目录，或只写表，不要混着写"),
+            format!("{shown} is a directory: name one directory, or tables alone"),
+        ));
+    }
+    let config = load_config(Path::new(".")).config;
+    shell.set_configured_lang(config.language);
+    let inputs = Inputs {
+        path: PathBuf::from("."),
+        is_tables: true,
+        ..inputs
+    };
+    let (tomls, files): (Vec<_>, Vec<_>) = paths.into_iter().partition(|path| is_toml(path));
+    let is_config = |path: &PathBuf| path.file_name().is_some_and(|name| name == CONFIG_FILE);
+    let mut tables = Vec::new();
+    for path in tomls.iter().filter(|path| !is_config(path)) {
+        tables.extend(of_toml(path)?);
+    }
+    let looked = Looked {
+        config: &config,
+        by_name: &[],
+        is_named: std::array::from_fn(|index| !inputs.files[index].is_empty()),
+        given: files.iter().chain(&tomls).map(PathBuf::as_path).collect(),
+    };
+    tables.extend(looked.tables(&files, &inputs, shell)?);
+    Ok(Inputs { tables, ..inputs })
+}
+
+/// The paths, with those that a pattern means in its place: not every shell expands patterns.
+fn expanded(paths: &[PathBuf], shell: &mut Shell) -> anyhow::Result<Vec<PathBuf>> {
+    let mut all = Vec::new();
+    for path in paths {
+        if !is_pattern(path) || path.exists() {
+            all.push(path.clone());
+            continue;
+        }
+        let found = matching(Path::new(""), path).unwrap_or_default();
+        for (path, reason) in &found.left_out {
+            shell.note(&reason.note(path, &path_text(path)));
+        }
+        if found.files.is_empty() {
+            let shown = path_text(path);
+            return Err(failure(
+                format!("没有文件符合通配符 {shown}"),
+                format!("no file matches the pattern {shown}"),
+            ));
+        }
+        all.extend(found.files);
+    }
+    Ok(all)
+}
+
+fn is_toml(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"))
+}
+
+/// The tables of a TOML file.
+fn of_toml(path: &Path) -> anyhow::Result<Vec<KnownTable>> {
+    let tables = toml_tables(path);
+    if tables.is_empty() {
+        let shown = path_text(path);
+        return Err(failure(
+            format!("{shown} 里没有 [[meetings]]、[[departments]]、[[records]]、[[exemptions]] 中的任何一种，或不是正确的 TOML"),
+            format!("{shown} holds none of [[meetings]], [[departments]], [[records]], [[exemptions]], or is not valid TOML"),
+        ));
+    }
+    let known = |table| KnownTable::new(table, path.to_owned(), FormSettings::default());
+    Ok(tables.into_iter().map(known).collect())
+}
+
+/// A project; where a table is neither named nor there by its name, the other tables of the directory
+/// are looked at.
+fn in_directory(path: &Path, inputs: Inputs, shell: &mut Shell) -> anyhow::Result<Inputs> {
+    let inputs = Inputs {
+        path: path.to_owned(),
+        ..inputs
+    };
+    if !path.is_dir() {
+        return Ok(inputs);
+    }
+    let Some(outline) = outline(&inputs) else {
+        return Ok(inputs);
+    };
+    let needed = [Table::Meetings, Table::Departments, Table::Records];
+    let is_whole = needed.iter().all(|table| outline.has[*table as usize]);
+    let Outline { others, .. } = &outline;
+    if is_whole || others.is_empty() {
+        return Ok(inputs);
+    }
+    shell.set_configured_lang(outline.config.language);
+    for note in &outline.left_out {
+        shell.note(note);
+    }
+    let (tomls, files): (Vec<_>, Vec<_>) = others.iter().cloned().partition(|path| is_toml(path));
+    let mut tables = Vec::new();
+    for path in &tomls {
+        // Others than of data lie about in directories.
+        tables.extend(of_toml(path).unwrap_or_default());
+    }
+    let looked = Looked {
+        config: &outline.config,
+        by_name: &outline.by_name,
+        is_named: outline.is_named,
+        given: vec![path],
+    };
+    tables.extend(looked.tables(&files, &inputs, shell)?);
+    Ok(Inputs { tables, ..inputs })
+}
+
+/// What is known when tables are looked at.
+struct Looked<'l> {
+    config: &'l Config,
+    /// The tables that are known by the names of their files.
+    by_name: &'l [PathBuf],
+    /// The tables that a flag or the configuration names files for.
+    is_named: [bool; 4],
+    /// The paths as they were given.
+    given: Vec<&'l Path>,
+}
+
+impl Looked<'_> {
+    /// The tables among some files that are taken; what is in doubt is told.
+    fn tables(
+        &self,
+        files: &[PathBuf],
+        inputs: &Inputs,
+        shell: &mut Shell,
+    ) -> anyhow::Result<Vec<KnownTable>> {
+        let all: Vec<PathBuf> = (self.by_name.iter())
+            .filter(|path| !is_toml(path))
+            .chain(files)
+            .cloned()
+            .collect();
+        let zone = self.zone(inputs)?;
+        let asked = asked(self.config);
+        let encoding = inputs.encoding.or(self.config.form.encoding);
+        let office = Office::look(&all, &path_text, self.config, &zone, encoding, &asked);
+        if !office.errors.is_empty() {
+            return Err(shell.reject(&office.errors, 0));
+        }
+        let mut tables = Vec::new();
+        let mut has_doubts = false;
+        let are_by_name = |name: &str| self.by_name.iter().any(|path| path_text(path) == name);
+        for table in &office.tables {
+            let file = table.proposal.name.split('#').next().unwrap_or_default();
+            if are_by_name(file) {
+                continue;
+            }
+            let named = table.proposal.table.filter(|table| self.is_named[*table as usize]);
+            if let Some(kind) = named {
+                shell.note(&named_elsewhere(&table.proposal.name, kind));
+                continue;
+            }
+            for doubt in table.doubts() {
+                has_doubts = true;
+                shell.fault(&doubt);
+            }
+            if let Some(note) = table.note() {
+                shell.note(&note);
+            }
+            tables.extend(table.known());
+        }
+        for (file, sheets) in &office.hidden {
+            shell.note(&hidden(file, sheets));
+        }
+        if has_doubts {
+            shell.note(&self.advice());
+            return Err(AlreadyReported.into());
+        }
+        Ok(tables)
+    }
+
+    fn zone(&self, inputs: &Inputs) -> anyhow::Result<Zone> {
+        let named = inputs.zone.clone().or_else(|| self.config.zone.clone());
+        let zone = named.or_else(|| Zone::named("Asia/Shanghai"));
+        zone.ok_or_else(|| unknown_zone("Asia/Shanghai").into())
+    }
+
+    /// What settles the doubts.
+    fn advice(&self) -> Bilingual {
+        let names: Vec<String> = self.given.iter().map(|path| quoted(path)).collect();
+        let names = names.join(" ");
+        Bilingual::new(
+            format!("没有检查。照上面说的改表头，或运行 chuanda init --from {names}：它写出一份配置，把定不下来的列出来由你定"),
+            format!("nothing was checked. Mend the headers named above, or run chuanda init --from {names}: it writes a configuration in which what is open is for you to say"),
+        )
+    }
+}
+
+/// A path as a shell takes it.
+fn quoted(path: &Path) -> String {
+    let text = path_text(path);
+    if text.contains(|c: char| c.is_whitespace() || "()&;'\"*?[]（）".contains(c)) {
+        format!("\"{text}\"")
+    } else {
+        text
+    }
+}
+
+/// The columns of times of the duties that a policy asks for.
+fn asked(config: &Config) -> Vec<&'static str> {
+    let speech = speech_policies(config.close_of_business);
+    let policies = if config.policies.is_empty() {
+        &speech
+    } else {
+        &config.policies
+    };
+    let is_asked = |duty: &Duty| policies.iter().any(|policy| policy.clause(*duty).is_some());
+    let column = |duty| match duty {
+        Duty::Transmission => "transmitted_at",
+        Duty::Report => "reported_at",
+        Duty::Feedback => "feedback_at",
+    };
+    Duty::ALL.into_iter().filter(is_asked).map(column).collect()
+}
+
+fn named_elsewhere(name: &str, table: Table) -> Bilingual {
+    let table = table.name();
+    Bilingual::new(
+        format!("没有读 {name}：{table} 已另外指明文件"),
+        format!("{name} is not read: other files are named for {table}"),
+    )
+}
+
+fn hidden(file: &str, sheet: &str) -> Bilingual {
+    Bilingual::new(
+        format!("{file}#{sheet}：隐藏的工作表，没有读"),
+        format!("{file}#{sheet}: not read, as the sheet is hidden"),
+    )
+}

@@ -1,0 +1,118 @@
+//! What a directory has by its configuration and the names of its files, before anything is read.
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+
+use crate::load::CONFIG_FILE;
+use crate::load::config::{Config, toml_file};
+use crate::load::file::open::Location;
+use crate::load::file_patterns::{Found, find};
+use crate::load::files::{Files, has_ending};
+use crate::load::inputs::Inputs;
+use crate::load::settings::ConfigFile;
+use crate::load::source_paths::{by_name, expand};
+use crate::load::sources::has_rows;
+use crate::load::table::columns::Table;
+use crate::text::Bilingual;
+
+/// What a project has for each table, by [`Table::ALL`].
+#[derive(Debug, Default)]
+pub struct Outline {
+    /// Its settings.
+    pub config: Config,
+    /// Whether a table has rows somewhere: in files that a flag, the configuration or their names say.
+    pub has: [bool; 4],
+    /// Whether a flag or the configuration says so: then no other file is of that table.
+    pub is_named: [bool; 4],
+    /// The files that were taken for a table by their names.
+    pub by_name: Vec<PathBuf>,
+    /// The other tables that lie in the directory, by the endings of their names.
+    pub others: Vec<PathBuf>,
+    /// What lies there and is not read, each with the reason.
+    pub left_out: Vec<Bilingual>,
+}
+
+/// The endings of files that hold tables.
+const ENDINGS: [&str; 8] = ["csv", "tsv", "xlsx", "xlsm", "xls", "et", "ods", "toml"];
+
+/// Looks at a directory; none where its configuration cannot be read, which reading it will tell.
+#[must_use]
+pub fn outline(inputs: &Inputs) -> Option<Outline> {
+    let mut files = Files::default();
+    let file = ConfigFile::read(&inputs.path, &mut files, false);
+    let settings = file.parse(&mut files);
+    if settings.is_lost || files.errors.total() > 0 {
+        return None;
+    }
+    let mut outline = Outline::default();
+    let mut named: HashSet<Location> = HashSet::new();
+    let directory = files.directory.clone();
+    let ledgers = settings.config.ledgers.iter().flat_map(|ledger| &ledger.files);
+    let patterns = settings.config.inputs.iter().flatten().flatten().chain(ledgers);
+    for pattern in patterns {
+        let paths = expand(&directory, Path::new(pattern), &mut files);
+        named.extend(paths.iter().map(|path| whole(path)));
+    }
+    for table in Table::ALL {
+        let index = table as usize;
+        let has_ledgers = table == Table::Records && !settings.config.ledgers.is_empty();
+        outline.is_named[index] = !inputs.files[index].is_empty()
+            || settings.config.inputs[index].is_some()
+            || has_ledgers;
+        let has_own = (settings.document.as_ref()).is_some_and(|it| has_rows(it, table));
+        let by_name = by_name(table, &mut files);
+        outline.has[index] |= outline.is_named[index] || has_own || !by_name.is_empty();
+        for path in &by_name {
+            // One TOML file may hold several tables.
+            if has_ending(path, "toml") {
+                for other in toml_tables(path) {
+                    outline.has[other as usize] = true;
+                }
+            }
+        }
+        outline.by_name.extend(by_name);
+    }
+    named.extend(outline.by_name.iter().map(|path| whole(path)));
+    let found = tables_in(&directory, &named);
+    files.left_out(&found);
+    outline.others = found.files;
+    outline.left_out = files.notes;
+    outline.config = settings.config;
+    Some(outline)
+}
+
+/// The tables that a TOML file holds; none where it holds none or cannot be read.
+#[must_use]
+pub fn toml_tables(path: &Path) -> Vec<Table> {
+    let mut files = Files::default();
+    let Some(whole) = files.read(path) else {
+        return Vec::new();
+    };
+    let document = toml_file::parse(&whole.slice(), &mut files.errors);
+    let is_in = |table: &Table| document.as_ref().is_some_and(|it| has_rows(it, *table));
+    Table::ALL.into_iter().filter(is_in).collect()
+}
+
+/// The files of a directory, not below it, that may hold tables and that nothing names.
+fn tables_in(directory: &Path, named: &HashSet<Location>) -> Found {
+    let Ok(mut found) = find(directory, Path::new("*")) else {
+        // A directory that cannot be listed is told of where it is read.
+        return Found::default();
+    };
+    let may_be_table = |path: &PathBuf| {
+        let is_config = path.file_name().is_some_and(|name| name == CONFIG_FILE);
+        let is_one = ENDINGS.iter().any(|ending| has_ending(path, ending));
+        is_one && !is_config && !path.is_dir() && !named.contains(&whole(path))
+    };
+    found.files.retain(&may_be_table);
+    found.left_out.retain(|(path, _)| may_be_table(path));
+    found
+}
+
+/// A file, whatever sheet of it is named.
+fn whole(path: &Path) -> Location {
+    Location {
+        sheet: None,
+        ..Location::of(path).canonical()
+    }
+}

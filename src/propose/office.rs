@@ -1,0 +1,277 @@
+//! The files of an office, looked at together: which tables they hold, what is none, what is in doubt.
+//!
+//! `check` and `init --from` go by the same answer: what can be placed without a doubt is taken, what
+//! is in doubt is named, and nothing is left out in silence.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use crate::load::config::Config;
+use crate::load::file::encoding::Encoding;
+use crate::load::file::form::{Across, FormSettings, LedgerShape};
+use crate::load::file::input_error::InputError;
+use crate::load::inputs::KnownTable;
+use crate::load::table::columns::Table;
+use crate::load::table::office_words::{WORDS, plain};
+use crate::propose::meaning::{Doubt, Heading, Meaning};
+use crate::propose::proposal::{OnlyDepartment, Proposal, Shape};
+use crate::propose::sample::{Sample, samples};
+use crate::propose::{propose, written};
+use crate::text::path_text;
+use crate::time::Zone;
+
+/// So many rows of each sheet are looked at.
+const SAMPLE_ROWS: usize = 1_000;
+
+/// The tables of some files, and what was made of them.
+#[derive(Debug, Default)]
+pub struct Office {
+    /// The tables, in the order of the files and of their sheets.
+    pub tables: Vec<OfficeTable>,
+    /// Sheets that are hidden, each with its file.
+    pub hidden: Vec<(String, String)>,
+    /// What cannot be read.
+    pub errors: Vec<InputError>,
+}
+
+/// A table, and what was made of it.
+#[derive(Debug)]
+pub struct OfficeTable {
+    sample: Sample,
+    /// What it is proposed to be.
+    pub proposal: Proposal,
+    /// Whether that holds.
+    pub standing: Standing,
+}
+
+/// What becomes of a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// It is read as what it is proposed to be.
+    Taken,
+    /// It is none of the tables, and is left out.
+    NoTable,
+    /// `chuanda` wrote it: it is no input.
+    Written,
+    /// It looks like a table, and a person must say what it is or what a column means.
+    InDoubt(Vec<TableDoubt>),
+}
+
+/// Why a table is in doubt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TableDoubt {
+    /// A required column, or one of several, has no header for certain; those that may be it.
+    Lacks(&'static [&'static str], Vec<(String, Doubt)>),
+    /// Another table fits as well.
+    Rival(Table),
+    /// Two headers are one column.
+    Twice(String, String),
+    /// A wide sheet of which it is not known what its columns are, or which duty its times are of.
+    Wide,
+    /// The department that is named above the header is not known.
+    Stranger(String),
+    /// Departments or meetings stand beside times, and no header tells what they are.
+    NoHeader,
+    /// A time of a duty may stand under this header, which is not read.
+    Unread(String, &'static str, Doubt),
+    /// Another table is of the same kind, and there can be one.
+    Second(String),
+}
+
+impl Office {
+    /// Looks at the files, each once. `name` is what each is called, `asked` are the columns of times
+    /// that a policy asks for.
+    #[must_use]
+    pub fn look(
+        files: &[PathBuf],
+        name: &dyn Fn(&Path) -> String,
+        config: &Config,
+        zone: &Zone,
+        encoding: Option<Encoding>,
+        asked: &[&'static str],
+    ) -> Self {
+        let mut office = Self::default();
+        let mut all: Vec<Sample> = Vec::new();
+        let mut are_written = Vec::new();
+        for path in files {
+            match samples(path, SAMPLE_ROWS, encoding) {
+                Ok(sampled) => {
+                    let is_written = written::is_written(&sampled.samples);
+                    let (given, name) = (path_text(path), name(path));
+                    for mut sample in sampled.samples {
+                        let sheet = sample.name.strip_prefix(given.as_str());
+                        sample.name = sheet.map_or(sample.name.clone(), |it| format!("{name}{it}"));
+                        if all.iter().all(|other| other.name != sample.name) {
+                            are_written.push(is_written);
+                            all.push(sample);
+                        }
+                    }
+                    let hidden = sampled.hidden.into_iter();
+                    office.hidden.extend(hidden.map(|sheet| (name.clone(), sheet)));
+                }
+                Err(errors) => office.errors.extend(errors),
+            }
+        }
+        // What was written by the program tells nothing of the others.
+        let (written, others): (Vec<_>, Vec<_>) =
+            (all.into_iter().zip(are_written)).partition(|(_, is_written)| *is_written);
+        let samples: Vec<Sample> = others.into_iter().map(|(sample, _)| sample).collect();
+        let proposals = propose(&samples, zone, config);
+        for (sample, proposal) in samples.into_iter().zip(proposals) {
+            let standing = standing(&proposal, asked);
+            office.tables.push(OfficeTable {
+                sample,
+                proposal,
+                standing,
+            });
+        }
+        office.doubt_seconds();
+        for (sample, _) in written {
+            office.tables.push(OfficeTable {
+                proposal: Proposal::nothing(&sample.name),
+                sample,
+                standing: Standing::Written,
+            });
+        }
+        office
+    }
+
+    /// Of two tables of meetings, of departments or of exemptions neither is taken.
+    fn doubt_seconds(&mut self) {
+        let mut firsts: HashMap<Table, usize> = HashMap::new();
+        for index in 0..self.tables.len() {
+            let table = match (&self.tables[index].standing, self.tables[index].proposal.table) {
+                (Standing::Taken, Some(table)) if table != Table::Records => table,
+                _ => continue,
+            };
+            if let Some(&first) = firsts.get(&table) {
+                let name = self.tables[first].proposal.name.clone();
+                self.tables[index].standing = Standing::InDoubt(vec![TableDoubt::Second(name)]);
+            } else {
+                firsts.insert(table, index);
+            }
+        }
+    }
+}
+
+impl OfficeTable {
+    /// The table as it is to be read, where it is taken.
+    #[must_use]
+    pub fn known(&self) -> Option<KnownTable> {
+        let proposal = &self.proposal;
+        let table = proposal.table.filter(|_| self.standing == Standing::Taken)?;
+        let placed = |heading: &Heading| match &heading.meaning {
+            Meaning::Placed { column, .. } => {
+                let column = column.split(' ').next().unwrap_or(column);
+                Some((heading.text.clone(), column.to_owned()))
+            }
+            _ => None,
+        };
+        Some(KnownTable {
+            table,
+            path: self.sample.path.clone(),
+            form: FormSettings {
+                encoding: None,
+                delimiter: self.sample.delimiter,
+                header: Some(proposal.header),
+                shape: shape(proposal.shape.as_ref()),
+                columns: proposal.headings.iter().filter_map(placed).collect(),
+                department: proposal.of_department().map(str::to_owned),
+            },
+            before: self.sample.before.clone(),
+        })
+    }
+}
+
+fn shape(shape: Option<&Shape>) -> LedgerShape {
+    match shape {
+        Some(Shape::Events { .. }) => LedgerShape::Events,
+        Some(Shape::Wide {
+            across: Some((across, _)),
+            duty: Some(duty),
+            ..
+        }) => LedgerShape::Wide {
+            across: match across {
+                Table::Meetings => Across::Meetings,
+                _ => Across::Departments,
+            },
+            duty: *duty,
+        },
+        Some(Shape::Wide { .. }) | None => LedgerShape::Rows,
+    }
+}
+
+/// What becomes of a table by what it is proposed to be.
+fn standing(proposal: &Proposal, asked: &[&'static str]) -> Standing {
+    if proposal.table.is_none() {
+        return if proposal.looks_like_records {
+            Standing::InDoubt(vec![TableDoubt::NoHeader])
+        } else {
+            Standing::NoTable
+        };
+    }
+    let mut doubts: Vec<TableDoubt> = proposal.rival.map(TableDoubt::Rival).into_iter().collect();
+    for heading in &proposal.headings {
+        if let Meaning::Open {
+            doubt: Doubt::Twice(other),
+            ..
+        } = &heading.meaning
+        {
+            doubts.push(TableDoubt::Twice(other.clone(), heading.text.clone()));
+        }
+    }
+    if proposal.shape.as_ref().is_some_and(|shape| !shape.is_sure()) {
+        doubts.push(TableDoubt::Wide);
+    }
+    for &missing in &proposal.missing {
+        match &proposal.department {
+            OnlyDepartment::Stranger(name) if missing.contains(&"department") => {
+                doubts.push(TableDoubt::Stranger(name.clone()));
+            }
+            _ => doubts.push(TableDoubt::Lacks(missing, open_for(proposal, missing))),
+        }
+    }
+    doubts.extend(unread(proposal, asked));
+    let is_header = |heading: &&Heading| {
+        !matches!(heading.meaning, Meaning::Unknown | Meaning::NotDone)
+    };
+    match doubts.len() {
+        0 => Standing::Taken,
+        // One header alone is a word.
+        _ if proposal.headings.iter().filter(is_header).count() < 2 => Standing::NoTable,
+        _ => Standing::InDoubt(doubts),
+    }
+}
+
+/// The headers that may be one of some columns, with what speaks against them.
+fn open_for(proposal: &Proposal, columns: &[&str]) -> Vec<(String, Doubt)> {
+    let open = |heading: &Heading| match &heading.meaning {
+        Meaning::Open {
+            columns: own,
+            doubt,
+            ..
+        } if own.iter().any(|own| columns.contains(own)) => {
+            Some((heading.text.clone(), doubt.clone()))
+        }
+        _ => None,
+    };
+    proposal.headings.iter().filter_map(open).collect()
+}
+
+/// Headers that may be the time of a duty that is asked for and has no other: what stands there must
+/// not come out as nothing on record.
+fn unread(proposal: &Proposal, asked: &[&'static str]) -> Vec<TableDoubt> {
+    if proposal.table != Some(Table::Records) || proposal.shape.is_some() {
+        return Vec::new();
+    }
+    let has = |name: &str| (proposal.headings.iter()).any(|heading| heading.is_placed_as(name));
+    let mut found = Vec::new();
+    for &name in asked.iter().filter(|name| !has(name)) {
+        let open = open_for(proposal, &[name]).into_iter();
+        let open = open.filter(|(text, doubt)| {
+            !(*doubt == Doubt::OnlyCells && WORDS.is_other_time(&plain(text)))
+        });
+        found.extend(open.map(|(text, doubt)| TableDoubt::Unread(text, name, doubt)));
+    }
+    found
+}
