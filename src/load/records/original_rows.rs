@@ -15,9 +15,9 @@ use crate::load::file::position::FileSlice;
 use crate::load::files::{Files, WholeFile};
 use crate::load::inputs::{Inputs, Loaded};
 use crate::load::records::RecordFile;
-use crate::load::records::columns::naming_columns;
 use crate::load::records::header::Headers;
 use crate::load::records::layout::Layout;
+use crate::load::records::named::{named, naming_cell};
 use crate::load::settings::{ConfigFile, calendars_of};
 use crate::load::sources::Sources;
 use crate::load::table::cell::cell;
@@ -91,10 +91,10 @@ struct Search<'s> {
 impl Search<'_> {
     /// Whether a row names the meeting (0) or the department (1).
     fn is_named(&self, row: &TableRow<'_>, party: usize) -> bool {
-        let [id, name] = naming_columns(party);
-        let text = row.text(id).or_else(|| row.text(name));
         let names = self.headers.names[party];
-        text.is_some_and(|(text, _)| names.find(text) == Lookup::Known(self.parties[party]))
+        let own = Lookup::Known(self.parties[party]);
+        let is_own = |text| named(text, party, names).any(|(_, found)| found == own);
+        naming_cell(row, party).is_some_and(is_own)
     }
 
     fn toml_rows(&self, table: &DeTable<'_>, slice: &FileSlice<'_>, rows: &mut Vec<OriginalRow>) {

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-use crate::load::table::header_key::header_key;
+use crate::load::table::header_key::{header_key, speaks_of_date, without_remark};
 
 /// A column: its name, the headers that mean it, whether every table must have it.
 #[derive(Debug)]
@@ -45,8 +45,9 @@ pub enum Table {
     Exemptions,
 }
 
+/// Without ids, rows are known by their titles or names.
 static MEETINGS: [Column; 10] = [
-    column("id", &["会议编号"], true),
+    column("id", &["会议编号"], false),
     column("title", &["会议名称"], true),
     column("ended_at", &["结束时间", "结束日期"], true),
     column("category", &["类别"], false),
@@ -58,15 +59,18 @@ static MEETINGS: [Column; 10] = [
     column("ended_at date", &[], false),
 ];
 
-static DEPARTMENTS: [Column; 8] = [
-    column("id", &["单位编号"], true),
+static DEPARTMENTS: [Column; 11] = [
+    column("id", &["单位编号"], false),
     column("name", &["单位名称"], true),
+    column("aliases", &["简称", "别名", "曾用名"], false),
     column("parent", &["上级单位"], false),
     column("level", &["级别"], false),
     column("tags", &["标签"], false),
     column("calendar", &["日历"], false),
     column("active_from", &["启用日期"], false),
     column("active_until", &["停用日期"], false),
+    column("contact", &["联系人"], false),
+    column("phone", &["联系电话"], false),
 ];
 
 /// Where an export has a column of ids and one of names, the id wins and a blank id falls back to
@@ -109,6 +113,9 @@ static EXEMPTIONS: [Column; 10] = [
     column("approved_at date", &[], false),
 ];
 
+/// Headers of meetings that tell when its clock starts where none says when it ended.
+const LIKE_ENDED_AT: [&str; 3] = ["批示时间", "讲话时间", "签批时间"];
+
 impl Table {
     /// Every table, in the order in which they are read.
     pub const ALL: [Self; 4] = [
@@ -142,7 +149,17 @@ impl Table {
 
     /// Whether anything is made of what stands in a column: of a remark nothing is.
     pub(crate) fn uses(self, column: usize) -> bool {
-        self.columns()[column].name != "note"
+        !matches!(self.columns()[column].name, "note" | "contact" | "phone")
+    }
+
+    /// Whether several headers may mean a column.
+    pub(crate) fn may_repeat(self, column: usize) -> bool {
+        self.is_list(column) || !self.uses(column)
+    }
+
+    /// Whether what stands under several such headers is one list.
+    pub(crate) fn is_list(self, column: usize) -> bool {
+        self.columns()[column].name == "aliases"
     }
 
     /// Whether a column holds times.
@@ -166,6 +183,52 @@ impl Table {
         }
         let known = || BY_KEY[self as usize].get(key.1.as_str());
         own.columns.get(&key).or_else(known).copied()
+    }
+
+    /// The columns that the headers of a row mean. What a header alone does not tell, it may tell
+    /// where no other header has the column, but for the date of its time: `传达时间（年月日）` is 传达时间
+    /// then, and 批示时间 of a meeting when it ended.
+    pub(crate) fn by_headers(self, headers: &[&str], own: &Aliases) -> Vec<Option<usize>> {
+        let mut columns: Vec<_> = (headers.iter())
+            .map(|header| self.by_header(header, own))
+            .collect();
+        for weaker in [Self::by_remarked, Self::by_last_resort] {
+            let found: Vec<_> = (headers.iter().zip(&columns))
+                .map(|(header, known)| {
+                    let is_open = known.is_none() && !own.ignores(self, header);
+                    is_open.then(|| weaker(self, header, own)).flatten()
+                })
+                .collect();
+            let known = columns.clone();
+            for (place, column) in found.iter().enumerate() {
+                let (Some(column), others) = (column, 0..headers.len()) else {
+                    continue;
+                };
+                let has_it =
+                    |other: &usize| [known[*other], found[*other]].contains(&Some(*column));
+                let rivals: Vec<usize> = others.filter(has_it).filter(|o| *o != place).collect();
+                let is_part = |rival: usize| {
+                    self.date_of(*column).is_some()
+                        && speaks_of_date(headers[rival]) != speaks_of_date(headers[place])
+                };
+                if rivals.is_empty() || matches!(rivals[..], [rival] if is_part(rival)) {
+                    columns[place] = Some(*column);
+                }
+            }
+        }
+        columns
+    }
+
+    /// The column that a header means without the remark in brackets at its end.
+    pub(crate) fn by_remarked(self, header: &str, own: &Aliases) -> Option<usize> {
+        self.by_header(&without_remark(header)?, own)
+    }
+
+    /// The column that a header means where nothing better does.
+    fn by_last_resort(self, header: &str, _: &Aliases) -> Option<usize> {
+        let key = without_remark(header).unwrap_or_else(|| header_key(header));
+        let is_end = self == Self::Meetings && LIKE_ENDED_AT.contains(&key.as_str());
+        is_end.then(|| self.column("ended_at")).flatten()
     }
 
     /// The required columns that are not among these.
