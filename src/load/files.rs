@@ -79,6 +79,22 @@ fn opened_name(path: &Path) -> String {
     }
 }
 
+/// What each file is called inside the project, and where the program was started, without a sheet
+/// that was found.
+#[derive(Default)]
+pub(crate) struct OpenedNames(Vec<(String, String)>);
+
+impl OpenedNames {
+    /// Calls the file of an error as the user could open it from where she stands.
+    pub(crate) fn rename(&self, error: &mut InputError) {
+        if let Some((shown, opened)) = self.0.get(error.file as usize)
+            && let Some(sheet) = error.path.strip_prefix(shown.as_str())
+        {
+            error.path = format!("{opened}{sheet}");
+        }
+    }
+}
+
 /// The files of a run, as they are shown, in the order of reading.
 #[derive(Default)]
 pub(crate) struct Files {
@@ -86,9 +102,7 @@ pub(crate) struct Files {
     pub(crate) shown: Vec<String>,
     /// The same as they are opened; `-` is standard input.
     pub(crate) paths: Vec<PathBuf>,
-    /// What each is called inside the project, and where the program was started, without a sheet
-    /// that was found.
-    names: Vec<(String, String)>,
+    pub(crate) names: OpenedNames,
     pub(crate) errors: Errors,
     pub(crate) is_unreadable: bool,
     /// The files that are not plain UTF-8 text.
@@ -101,7 +115,7 @@ impl Files {
     pub(crate) fn add(&mut self, path: &Path) -> (u32, String) {
         let shown = self.show(path);
         self.shown.push(shown.clone());
-        self.names.push((shown.clone(), opened_name(path)));
+        self.names.0.push((shown.clone(), opened_name(path)));
         let opened = Location::of(path).path;
         self.paths
             .push(opened.unwrap_or_else(|| PathBuf::from("-")));
@@ -132,18 +146,14 @@ impl Files {
     /// Calls the files of errors and warnings as the user could open them from where she stands.
     pub(crate) fn name_as_opened<'e>(&self, errors: impl Iterator<Item = &'e mut InputError>) {
         for error in errors {
-            if let Some((shown, opened)) = self.names.get(error.file as usize)
-                && let Some(sheet) = error.path.strip_prefix(shown.as_str())
-            {
-                error.path = format!("{opened}{sheet}");
-            }
+            self.names.rename(error);
         }
     }
 
     /// What the files are called elsewhere than in the project.
     pub(crate) fn places(&self) -> Vec<FilePlace> {
         let mut repositories = Repositories::default();
-        let mut places: Vec<FilePlace> = (self.names.iter().zip(&self.paths))
+        let mut places: Vec<FilePlace> = (self.names.0.iter().zip(&self.paths))
             .map(|((_, opened), path)| FilePlace {
                 opened: opened.clone(),
                 in_repository: if path.as_os_str() == "-" {

@@ -98,6 +98,8 @@ pub struct Loaded {
     pub warnings: Vec<Warning>,
     /// How many records were skipped, since the row of their meeting or department is bad.
     pub skipped: u64,
+    /// What is to be said first: names in the records that nobody has, line by line.
+    pub unknown_names: Vec<Bilingual>,
     /// What is worth a note, said once.
     pub notes: Vec<Bilingual>,
 }

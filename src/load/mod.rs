@@ -23,6 +23,7 @@ mod source_paths;
 mod sources;
 pub(crate) mod table;
 pub(crate) mod table_files;
+mod unknown_names;
 
 use crate::domain::duty::Duty;
 use crate::domain::project::{Assignment, Project};
@@ -31,13 +32,14 @@ use crate::ledger::{Ledger, SlotDetail, Slots};
 use crate::load::csv::blocks;
 use crate::load::files::Files;
 use crate::load::inputs::{Inputs, Loaded};
-use crate::load::notes::{form_notes, near_names, record_notes, sheet_notes, silent_duties};
+use crate::load::notes::{form_notes, record_notes, sheet_notes, silent_duties};
 use crate::load::project::Tables;
 use crate::load::records::context::RecordContext;
 use crate::load::records::{Outcome, RecordFile};
 use crate::load::settings::{ConfigFile, calendars_of};
 use crate::load::sources::Sources;
 use crate::load::table_files::TableFiles;
+use crate::load::unknown_names::unknown_names;
 use crate::parallel;
 use crate::text::path_text;
 use crate::time::Zone;
@@ -138,8 +140,8 @@ pub fn load(inputs: &Inputs, progress: &(dyn Fn(Progress) + Sync)) -> Loaded {
             outcome.has_received,
             outcome.intake.unlisted_strays,
         ),
-        near_names(&outcome.intake.strays, names),
     ];
+    let unknown_names = unknown_names(&outcome.intake.strays, &project, names);
     let (mut errors, more_errors) = std::mem::take(&mut files.errors).finish();
     let told = warnings.iter_mut().map(|warning| &mut warning.0);
     files.name_as_opened(errors.iter_mut().chain(told));
@@ -158,6 +160,7 @@ pub fn load(inputs: &Inputs, progress: &(dyn Fn(Progress) + Sync)) -> Loaded {
         more_errors,
         warnings,
         skipped: outcome.skipped,
+        unknown_names,
         notes: notes.concat(),
     }
 }

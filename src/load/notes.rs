@@ -9,12 +9,12 @@ use crate::domain::project::{Assignment, Project};
 use crate::domain::source::FilePlace;
 use crate::lang::Lang;
 use crate::ledger::Column;
-use crate::ledger::intake::{Intake, NearStray, Stray};
+use crate::ledger::intake::{Intake, NearStray};
 use crate::load::csv::row_file::DetectedForm;
 use crate::load::file::encoding::Encoding;
 use crate::load::table::columns::Table;
 use crate::load::table::names::{Lookup, Names};
-use crate::text::{Bilingual, shown};
+use crate::text::Bilingual;
 
 /// What is worth a note about the records as a whole.
 pub(crate) fn record_notes(project: &Project, has_received: bool, unlisted: u64) -> Vec<Bilingual> {
@@ -182,42 +182,4 @@ pub(crate) fn near_strays(intake: &Intake, names: [&Names; 2]) -> Vec<NearStray>
     }
     found.sort_by_key(|stray| (stray.department, stray.source));
     found
-}
-
-/// What was perhaps meant by names that nobody has; nothing is guessed.
-pub(crate) fn near_names(strays: &[Stray], names: [&Names; 2]) -> Vec<Bilingual> {
-    /// So many names are looked for, the others are findings all the same.
-    const MOST: usize = 10;
-    let mut notes = Vec::new();
-    for (which, names) in names.into_iter().enumerate() {
-        let mut counts: Vec<(&str, u64)> = Vec::new();
-        let mut places: HashMap<&str, usize> = HashMap::new();
-        for stray in strays {
-            let name = [&stray.meeting, &stray.department][which];
-            let Err(name) = name else { continue };
-            let place = *places.entry(name).or_insert_with(|| {
-                counts.push((name, 0));
-                counts.len() - 1
-            });
-            counts[place].1 += 1;
-        }
-        for (name, count) in counts.into_iter().take(MOST) {
-            let Some(near) = names.near(name) else {
-                continue;
-            };
-            let met = shown(name);
-            notes.push(if which == 0 {
-                Bilingual::new(
-                    format!("会议“{met}”（{count} 条记录）不在名单里；是不是“{near}”？"),
-                    format!("meeting \"{met}\" ({count} record(s)) is not known; did you mean \"{near}\"?"),
-                )
-            } else {
-                Bilingual::new(
-                    format!("单位“{met}”（{count} 条记录）不在名单里；是不是“{near}”？是就在 [departments.aliases] 里写 \"{met}\" = \"{near}\""),
-                    format!("department \"{met}\" ({count} record(s)) is not known; did you mean \"{near}\"? If so, write \"{met}\" = \"{near}\" under [departments.aliases]"),
-                )
-            });
-        }
-    }
-    notes
 }

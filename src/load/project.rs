@@ -1,5 +1,7 @@
 //! From the rows of the tables to a project.
 
+use std::collections::HashMap;
+
 use crate::domain::exemption::Exemption;
 use crate::domain::policy::speech_policies;
 use crate::domain::project::Project;
@@ -47,6 +49,8 @@ impl<'a> Tables<'a> {
             errors: &mut files.errors,
             warnings,
             left_out: LeftOutRows::default(),
+            opened: &files.names,
+            first_keys: HashMap::new(),
             is_unreadable: table_files.is_unreadable(),
         };
         let mut rows = [0; 2];
@@ -134,8 +138,7 @@ fn read_departments<'a>(
             departments.add(&row, is_good, slice, calendars, context);
         },
     );
-    departments.find_parents(context.errors);
     let aliases = &config.department_aliases;
-    departments.add_aliases(aliases, table_files.config_slice(), context.errors);
+    departments.finish(aliases, table_files.config_slice(), context.errors);
     departments
 }

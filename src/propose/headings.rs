@@ -5,7 +5,9 @@ use crate::load::table::header::{is_upper_of, joined_texts};
 use crate::propose::cells::{Cells, Columns, Parties};
 use crate::propose::layout::are_event_headers;
 use crate::propose::matching::{Match, MatchedBy, is_not_done, match_header};
-use crate::propose::meaning::{Content, Doubt, Fit, Heading, Meaning, Why, base, needs};
+use crate::propose::meaning::{
+    Content, Doubt, Fit, Heading, Meaning, Why, base, may_repeat, needs,
+};
 use crate::propose::proposal::Shape;
 use crate::propose::sample::Sample;
 use crate::load::table::office_words::WORDS;
@@ -312,6 +314,9 @@ fn leave_second_open(headings: &mut [Heading]) {
         let Meaning::Known(column) = from[0].meaning else {
             continue;
         };
+        if may_repeat(column) {
+            continue;
+        }
         let first = (before.iter()).find(|other| other.meaning == Meaning::Known(column));
         if let Some(first) = first {
             let doubt = Doubt::Twice(first.text.clone());
@@ -326,7 +331,7 @@ fn give_way(headings: &mut [Heading], by_right: fn(&Meaning) -> Option<&'static 
         let meaning = &headings[index].meaning;
         let column = match meaning {
             _ if by_right(meaning).is_some() || meaning.is_twice() => continue,
-            Meaning::Placed { column, .. } => *column,
+            Meaning::Placed { column, .. } if !may_repeat(column) => *column,
             Meaning::Open { columns, .. } if columns.len() == 1 => columns[0],
             _ => continue,
         };
@@ -344,7 +349,7 @@ fn leave_rivals_open(headings: &mut [Heading]) {
         .map(|heading| placed(&heading.meaning).map(|column| (column, heading.text.clone())))
         .collect();
     for (index, own) in all.iter().enumerate() {
-        let Some((column, _)) = own else {
+        let Some((column, _)) = own.as_ref().filter(|(column, _)| !may_repeat(column)) else {
             continue;
         };
         let mut others = all.iter().enumerate().filter(|(other, _)| *other != index);

@@ -198,11 +198,16 @@ pub(super) fn base(column: &str) -> &str {
     column.split(' ').next().unwrap_or(column)
 }
 
+/// Whether several headers may be one column: further names of a department are read together.
+pub(super) fn may_repeat(column: &str) -> bool {
+    column == "aliases"
+}
+
 /// Of each list one column at least.
 pub(super) fn needs(table: Table) -> &'static [&'static [&'static str]] {
     match table {
-        Table::Meetings => &[&["id"], &["title"], &["ended_at"]],
-        Table::Departments => &[&["id"], &["name"]],
+        Table::Meetings => &[&["title"], &["ended_at"]],
+        Table::Departments => &[&["name"]],
         Table::Records => &[
             &["meeting"],
             &["department"],

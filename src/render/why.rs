@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::audit::exemptions::Effect;
 use crate::audit::status::{Invalid, Status};
+use crate::domain::department::Named;
 use crate::domain::due::{WorkingDay, text_24};
 use crate::domain::duty::Duty;
 use crate::domain::exemption::Exemption;
@@ -66,16 +67,12 @@ impl WhyView<'_> {
 pub(crate) fn sheet(page: &WhyView<'_>) -> FactSheet {
     let (why, lang) = (page.why, page.lang);
     let (meeting, department) = (why.meeting, why.department);
-    let title = match lang {
-        Lang::Zh => format!(
-            "{}（{}）：{}（{}）",
-            department.name, department.id, meeting.title, meeting.id
-        ),
-        Lang::En => format!(
-            "{} ({}): {} ({})",
-            department.name, department.id, meeting.title, meeting.id
-        ),
-    };
+    let who = |id, name| words::who(Named { id, name }, lang);
+    let title = [
+        who(&department.id, &department.name),
+        who(&meeting.id, &meeting.title),
+    ];
+    let title = title.join(lang.pick("：", ": "));
     let mut sections = vec![head(page)];
     match &why.duties {
         Ok(duties) => sections.extend(duties.iter().map(|worked| duty(page, worked))),

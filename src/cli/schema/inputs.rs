@@ -226,7 +226,7 @@ fn cell(column: &str) -> Value {
     match column {
         "time" | "until" | "active_from" | "active_until" => json!({ "$ref": "#/$defs/time" }),
         _ if column.ends_with("_at") => json!({ "$ref": "#/$defs/time" }),
-        "scope" | "exclude" | "tags" | "duty" => one_or_many(&cell),
+        "scope" | "exclude" | "tags" | "aliases" | "duty" => one_or_many(&cell),
         "important" => json!({
             "enum": [true, false, 0, 1, "yes", "no", "true", "false", "1", "0", "是", "否", ""],
         }),

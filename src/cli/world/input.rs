@@ -72,6 +72,7 @@ fn read_inputs(inputs: Inputs, args: &ProjectArgs, shell: &mut Shell) -> anyhow:
     let loaded = load(&inputs, &|progress| bar.show(progress));
     drop(bar);
     shell.set_configured_lang(loaded.config.language);
+    shell.lines(&loaded.unknown_names);
     for warning in &loaded.warnings {
         shell.warning(warning);
     }

@@ -169,13 +169,13 @@ impl Looked<'_> {
         let zone = self.zone(inputs)?;
         let asked = asked(self.config);
         let encoding = inputs.encoding.or(self.config.form.encoding);
-        let office = Office::look(&all, &path_text, self.config, &zone, encoding, &asked);
+        let office = Office::look(&all, &shown, self.config, &zone, encoding, &asked);
         if !office.errors.is_empty() {
             return Err(shell.reject(&office.errors, 0));
         }
         let mut tables = Vec::new();
         let mut has_doubts = false;
-        let are_by_name = |name: &str| self.by_name.iter().any(|path| path_text(path) == name);
+        let are_by_name = |name: &str| self.by_name.iter().any(|path| shown(path) == name);
         for table in &office.tables {
             let file = table.proposal.name.split('#').next().unwrap_or_default();
             if are_by_name(file) {
@@ -220,6 +220,11 @@ impl Looked<'_> {
             format!("nothing was checked. Mend the headers named above, or run chuanda init --from {names}: it writes a configuration in which what is open is for you to say"),
         )
     }
+}
+
+/// A file as the user could open it from where the program was started.
+fn shown(path: &Path) -> String {
+    path_text(path.strip_prefix(".").unwrap_or(path))
 }
 
 /// A path as a shell takes it.

@@ -164,6 +164,14 @@ impl Shell {
         Verdict::CouldNotCheck
     }
 
+    /// Lines of plain text.
+    pub(crate) fn lines(&mut self, lines: &[Bilingual]) {
+        for line in lines {
+            let text = safe::terminal(line.of(self.lang)).into_owned();
+            self.tell(&format!("{text}\n"));
+        }
+    }
+
     /// A note, said once.
     pub(crate) fn note(&mut self, note: &Bilingual) {
         let name = self.lang.pick("说明", "note");

@@ -25,7 +25,7 @@ pub(super) const TIME_NAMES: [&str; 4] = [
 ];
 
 /// The meeting and the department, in the contract's words.
-pub(super) const PARTIES: [(&str, &str); 2] = [("meeting", "会议"), ("department", "单位")];
+pub(crate) const PARTIES: [(&str, &str); 2] = [("meeting", "会议"), ("department", "单位")];
 
 /// The columns that name the meeting (0) or the department (1): by its id, and by its name.
 pub(super) fn naming_columns(party: usize) -> [usize; 2] {

@@ -83,7 +83,7 @@ impl ReadHeader for Headers<'_> {
             LedgerShape::Wide { across, duty } => {
                 let other = wide_parties(across).1;
                 let known = WideNames {
-                    column_of: &|text| column(text, own),
+                    columns: self.wide_columns(&row.cells, other, own),
                     is_ignored: &|text| own.ignores(Table::Records, text),
                     find: &|text| self.find(other, text),
                     near: &|text| self.names[other].near(text),
@@ -192,23 +192,29 @@ impl<'h> Headers<'h> {
             return Table::Records.header_fit(cells, own);
         };
         let (row, other) = wide_parties(across);
-        let names_row = |text: &str| {
-            column(text, own).is_some_and(|column| naming_columns(row).contains(&column))
-        };
         let is_other = |text: &str| matches!(self.find(other, text), Lookup::Known(_));
-        let has_row = cells.iter().any(|(text, _)| names_row(text));
+        let mut columns = self.wide_columns(cells, other, own).into_iter().flatten();
+        let has_row = columns.any(|column| naming_columns(row).contains(&column));
         let known = cells.iter().filter(|(text, _)| is_other(text)).count();
         HeaderFit {
             is_complete: has_row && known > 0,
             known: known + usize::from(has_row),
         }
     }
-}
 
-/// The column of the contract that a header names.
-fn column(header: &str, own: &Aliases) -> Option<usize> {
-    let table = Table::Records;
-    (table.by_header(header, own)).or_else(|| table.by_word(header))
+    /// The columns of the contract that the headers of a wide sheet name; with a remark in brackets
+    /// only what is nobody's name.
+    fn wide_columns(&self, cells: &HeaderCells, other: usize, own: &Aliases) -> Vec<Option<usize>> {
+        let table = Table::Records;
+        let texts: Vec<&str> = (cells.iter().map(|(text, _)| text.as_str()))
+            .map(|text| {
+                let is_column = table.by_header(text, own).is_some();
+                let is_open = is_column || self.find(other, text) == Lookup::Unknown;
+                if is_open { text } else { "" }
+            })
+            .collect();
+        table.by_headers(&texts, own)
+    }
 }
 
 fn no_event_columns() -> Bilingual {

@@ -5,11 +5,12 @@
 //! plain one. Both put what they read into a [`Sink`]. No record is kept, and none is judged here.
 
 mod block;
-mod columns;
+pub(crate) mod columns;
 pub(crate) mod context;
 mod fast;
 mod header;
 mod layout;
+mod named;
 pub(crate) mod original_rows;
 mod plain;
 mod sink;

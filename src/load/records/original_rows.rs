@@ -15,9 +15,9 @@ use crate::load::file::position::FileSlice;
 use crate::load::files::{Files, WholeFile};
 use crate::load::inputs::{Inputs, Loaded};
 use crate::load::records::RecordFile;
-use crate::load::records::columns::naming_columns;
 use crate::load::records::header::Headers;
 use crate::load::records::layout::Layout;
+use crate::load::records::named::{named, naming_cell};
 use crate::load::settings::{ConfigFile, calendars_of};
 use crate::load::sources::Sources;
 use crate::load::table::cell::cell;
@@ -93,11 +93,11 @@ impl Search<'_> {
     ///
     /// `department`: the one whose all rows are that name none.
     fn is_named(&self, row: &TableRow<'_>, party: usize, department: Option<&str>) -> bool {
-        let [id, name] = naming_columns(party);
-        let text = row.text(id).or_else(|| row.text(name)).map(|(text, _)| text);
-        let text = text.or(department.filter(|_| party == 1));
         let names = self.headers.names[party];
-        text.is_some_and(|text| names.find(text) == Lookup::Known(self.parties[party]))
+        let own = Lookup::Known(self.parties[party]);
+        let is_own = |text| named(text, party, names).any(|(_, found)| found == own);
+        let text = naming_cell(row, party).or(department.filter(|_| party == 1));
+        text.is_some_and(is_own)
     }
 
     fn toml_rows(&self, table: &DeTable<'_>, slice: &FileSlice<'_>, rows: &mut Vec<OriginalRow>) {

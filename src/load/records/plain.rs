@@ -10,6 +10,7 @@ use crate::load::records::columns::{
 };
 use crate::load::records::context::RecordContext;
 use crate::load::records::layout::{Layout, WideLayout};
+use crate::load::records::named::{named, naming_cell};
 use crate::load::records::sink::Sink;
 use crate::load::records::written::{
     event_column, no_list, nobody_named, read_time, time_twice, time_without_event, unknown_event,
@@ -51,12 +52,9 @@ impl<'r> PlainRecord<'r, '_> {
             Some(wide) if read.is_good => self.read_wide(fields, &read.row, wide),
             Some(wide) => {
                 self.sink.records += 1;
-                let name = self.party_of_bad(&read.row, wide.row_party);
+                let name = naming_cell(&read.row, wide.row_party);
                 for other in wide.others.iter().flatten() {
-                    let mut parties = [Some(Lookup::Known(*other)); 2];
-                    parties[wide.row_party] = name;
-                    self.sink
-                        .take_unreadable(parties, self.line, gives_only(wide.time));
+                    self.take_unreadable_wide(name, *other, wide);
                 }
             }
             None => {
@@ -96,19 +94,33 @@ impl<'r> PlainRecord<'r, '_> {
                     Err(Refused)
                 }
             };
-            let found = (name.ok()).map(|name| self.context.names[wide.row_party].find(name));
             let (Ok(name), Ok(stamp)) = (name, stamp) else {
-                let mut parties = [Some(Lookup::Known(other)); 2];
-                parties[wide.row_party] = found;
-                let gives = gives_only(wide.time);
-                self.sink.take_unreadable(parties, self.line, gives);
+                self.take_unreadable_wide(name.ok(), other, wide);
                 continue;
             };
             let mut times = [Stamp::NONE; 4];
             times[wide.time as usize] = stamp;
-            let mut parties = [Lookup::Known(other); 2];
-            parties[wide.row_party] = self.context.names[wide.row_party].find(name);
-            self.sink.take(parties, [name; 2], self.line, false, times);
+            let names = self.context.names[wide.row_party];
+            for (name, found) in named(name, wide.row_party, names) {
+                let mut parties = [Lookup::Known(other); 2];
+                parties[wide.row_party] = found;
+                (self.sink).take(parties, [name; 2], self.line, false, times);
+            }
+        }
+    }
+
+    /// Takes in a time of a wide sheet that could not be read.
+    fn take_unreadable_wide(&mut self, name: Option<&str>, other: u32, wide: &WideLayout) {
+        let mut parties = [Some(Lookup::Known(other)); 2];
+        let gives = gives_only(wide.time);
+        parties[wide.row_party] = None;
+        let Some(name) = name else {
+            return self.sink.take_unreadable(parties, self.line, gives);
+        };
+        let names = self.context.names[wide.row_party];
+        for (_, found) in named(name, wide.row_party, names) {
+            parties[wide.row_party] = Some(found);
+            self.sink.take_unreadable(parties, self.line, gives);
         }
     }
 
@@ -123,32 +135,27 @@ impl<'r> PlainRecord<'r, '_> {
             return;
         };
         let [meetings, departments] = self.context.names;
+        let found = meetings.find(meeting);
         let has_measures = row.cells[MEASURES].is_some()
             && (row.text(MEASURES)).is_none_or(|(text, _)| !self.context.blanks.contains(text));
-        self.sink.take(
-            [meetings.find(meeting), departments.find(department)],
-            [meeting, department],
-            self.line,
-            has_measures,
-            times,
-        );
+        for (department, own) in named(department, 1, departments) {
+            let (parties, names) = ([found, own], [meeting, department]);
+            (self.sink).take(parties, names, self.line, has_measures, times);
+        }
     }
 
     /// Takes in a row that could not be read.
     fn take_unreadable(&mut self, row: &TableRow<'_>, gives: [bool; 4]) {
-        let parties = [0, 1].map(|party| self.party_of_bad(row, party));
-        self.sink.take_unreadable(parties, self.line, gives);
-    }
-
-    /// Whom a row that could not be read names, where at least that can be.
-    fn party_of_bad(&self, row: &TableRow<'_>, party: usize) -> Option<Lookup> {
-        let [id, name] = naming_columns(party);
-        let text = match (row.text(id).or_else(|| row.text(name)), self.department) {
-            (Some((text, _)), _) => text,
-            (None, Some(department)) if party == 1 => department,
-            (None, _) => return None,
+        let [meeting, department] = [0, 1].map(|party| naming_cell(row, party));
+        let [meetings, departments] = self.context.names;
+        let meeting = meeting.map(|meeting| meetings.find(meeting));
+        let Some(department) = department.or(self.department) else {
+            return (self.sink).take_unreadable([meeting, None], self.line, gives);
         };
-        Some(self.context.names[party].find(text))
+        for (_, own) in named(department, 1, departments) {
+            let parties = [meeting, Some(own)];
+            self.sink.take_unreadable(parties, self.line, gives);
+        }
     }
 
     /// The times that stand in a row, readable or not, by [`Column`].
@@ -173,17 +180,15 @@ impl<'r> PlainRecord<'r, '_> {
     where
         'r: 't,
     {
-        let [id, name] = naming_columns(party);
-        if let Some((text, _)) = row.text(id).or_else(|| row.text(name)) {
+        let one = self.department.filter(|_| party == 1);
+        if let Some(text) = naming_cell(row, party).or(one) {
             return Ok(text);
         }
-        if let Some(department) = self.department.filter(|_| party == 1) {
-            return Ok(department);
-        }
+        let [id, name] = naming_columns(party);
         let (span, message) = if let Some(cell) = &row.cells[id] {
             (cell.span.clone(), no_list(PARTIES[party].0))
         } else {
-            let at = row.places[id].max(row.places[name]);
+            let at = row.place(id).max(row.place(name));
             (at..at, nobody_named(PARTIES[party]))
         };
         self.sink.errors.push(self.slice.error(span, message));
@@ -235,7 +240,7 @@ impl<'r> PlainRecord<'r, '_> {
         let has_time = stamp != Stamp::NONE;
         let (span, message) = match row.text(EVENT) {
             None if !has_time => return Ok(None),
-            None => (row.places[EVENT]..row.places[EVENT], time_without_event()),
+            None => (row.place(EVENT)..row.place(EVENT), time_without_event()),
             Some((text, span)) => match event_column(text) {
                 None => (span, unknown_event(text)),
                 Some(column) if has_time && row.cells[TIMES[column as usize]].is_some() => {

@@ -22,8 +22,8 @@ pub(super) fn wide_parties(across: Across) -> (usize, usize) {
 
 /// What is known of the headers of a wide sheet.
 pub(super) struct WideNames<'n> {
-    /// The column of the contract that a header names.
-    pub(super) column_of: &'n dyn Fn(&str) -> Option<usize>,
+    /// The column of the contract that each header names.
+    pub(super) columns: Vec<Option<usize>>,
     /// Whether nothing is to be said of it.
     pub(super) is_ignored: &'n dyn Fn(&str) -> bool,
     /// Whom it means.
@@ -47,9 +47,8 @@ pub(super) fn wide_layout(
     let before = errors.total();
     let (mut columns, mut others) = (Vec::new(), Vec::new());
     let mut unknown: Vec<&Located<String>> = Vec::new();
-    for cell in &header.cells {
+    for (cell, &column) in header.cells.iter().zip(&known.columns) {
         let (text, span) = cell;
-        let column = (known.column_of)(text);
         let naming = column.filter(|column| naming_columns(row).contains(column));
         let mut refuse = |message| errors.push(slice.error(span.clone(), message));
         if naming.is_some() && columns.contains(&naming) {

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-use crate::load::table::header_key::header_key;
-use crate::load::table::office_words::{WORDS, plain, remark};
+use crate::load::table::header_key::{header_key, speaks_of_date, without_remark};
+use crate::load::table::office_words::{WORDS, plain, unmarked};
 
 /// A column: its name, the headers that mean it, whether every table must have it.
 #[derive(Debug)]
@@ -47,8 +47,9 @@ pub enum Table {
     Exemptions,
 }
 
+/// Without ids, rows are known by their titles or names.
 static MEETINGS: [Column; 10] = [
-    column("id", &["会议编号"], true),
+    column("id", &["会议编号"], false),
     column("title", &["会议名称"], true),
     column("ended_at", &["结束时间", "结束日期"], true),
     column("category", &["类别"], false),
@@ -60,15 +61,18 @@ static MEETINGS: [Column; 10] = [
     column("ended_at date", &[], false),
 ];
 
-static DEPARTMENTS: [Column; 8] = [
-    column("id", &["单位编号"], true),
+static DEPARTMENTS: [Column; 11] = [
+    column("id", &["单位编号"], false),
     column("name", &["单位名称"], true),
+    column("aliases", &["简称", "别名", "曾用名"], false),
     column("parent", &["上级单位"], false),
     column("level", &["级别"], false),
     column("tags", &["标签"], false),
     column("calendar", &["日历"], false),
     column("active_from", &["启用日期"], false),
     column("active_until", &["停用日期"], false),
+    column("contact", &["联系人"], false),
+    column("phone", &["联系电话"], false),
 ];
 
 /// Where an export has a column of ids and one of names, the id wins and a blank id falls back to
@@ -111,6 +115,9 @@ static EXEMPTIONS: [Column; 10] = [
     column("approved_at date", &[], false),
 ];
 
+/// Headers of meetings that tell when its clock starts where none says when it ended.
+const LIKE_ENDED_AT: [&str; 3] = ["批示时间", "讲话时间", "签批时间"];
+
 impl Table {
     /// Every table, in the order in which they are read.
     pub const ALL: [Self; 4] = [
@@ -144,7 +151,17 @@ impl Table {
 
     /// Whether anything is made of what stands in a column: of a remark nothing is.
     pub(crate) fn uses(self, column: usize) -> bool {
-        self.columns()[column].name != "note"
+        !matches!(self.columns()[column].name, "note" | "contact" | "phone")
+    }
+
+    /// Whether several headers may mean a column.
+    pub(crate) fn may_repeat(self, column: usize) -> bool {
+        self.is_list(column) || !self.uses(column)
+    }
+
+    /// Whether what stands under several such headers is one list.
+    pub(crate) fn is_list(self, column: usize) -> bool {
+        self.columns()[column].name == "aliases"
     }
 
     /// Whether a column holds times.
@@ -170,55 +187,54 @@ impl Table {
         own.columns.get(&key).or_else(known).copied()
     }
 
-    /// The column that a header means in the words of offices, beside those of the contract.
-    ///
-    /// A remark in brackets makes no difference (结束时间（批示时间）), unless it speaks of a plan or a limit.
-    pub(crate) fn by_word(self, header: &str) -> Option<usize> {
-        let header = header_key(header);
-        if WORDS.is_not_done(&remark(&header)) {
-            return None;
-        }
-        BY_WORD[self as usize].get(&plain(&header)).copied()
-    }
-
-    /// The column that each header of a row means: by the contract or the configuration, else by the
-    /// words of offices, where they fit one column alone and no other header has it.
-    pub(crate) fn columns_of<'t>(
-        self,
-        headers: impl Iterator<Item = &'t str> + Clone,
-        own: &Aliases,
-    ) -> Vec<Option<usize>> {
-        let mut columns: Vec<_> = headers
-            .clone()
+    /// The columns that the headers of a row mean. What a header alone does not tell, it may tell
+    /// where no other header has the column, but for the date of its time: `传达时间（年月日）` is 传达时间
+    /// then, and 批示时间 of a meeting when it ended.
+    pub(crate) fn by_headers(self, headers: &[&str], own: &Aliases) -> Vec<Option<usize>> {
+        let mut columns: Vec<_> = (headers.iter())
             .map(|header| self.by_header(header, own))
             .collect();
-        let words: Vec<_> = (headers.clone().zip(&columns))
-            .map(|(header, column)| match column {
-                None if !own.ignores(self, header) => self.by_word(header),
-                _ => None,
-            })
-            .collect();
-        for (place, word) in words.iter().enumerate() {
-            let Some(column) = *word else { continue };
-            let is_alone = words.iter().filter(|other| **other == *word).count() == 1;
-            let is_taken = || {
-                (headers.clone().zip(&columns)).any(|(header, other)| {
-                    other.is_some_and(|other| self.is_same(column, other, header))
+        for weaker in [Self::by_remarked, Self::by_word, Self::by_last_resort] {
+            let found: Vec<_> = (headers.iter().zip(&columns))
+                .map(|(header, known)| {
+                    let is_open = known.is_none() && !own.ignores(self, header);
+                    is_open.then(|| weaker(self, header, own)).flatten()
                 })
-            };
-            if is_alone && !is_taken() {
-                columns[place] = Some(column);
+                .collect();
+            let known = columns.clone();
+            for (place, column) in found.iter().enumerate() {
+                let (Some(column), others) = (column, 0..headers.len()) else {
+                    continue;
+                };
+                let has_it = |other: &usize| {
+                    let theirs = known[*other].or(found[*other]);
+                    theirs.is_some_and(|theirs| self.is_same(*column, theirs, headers[*other]))
+                };
+                let rivals: Vec<usize> = others.filter(has_it).filter(|o| *o != place).collect();
+                let is_part = |rival: usize| {
+                    self.date_of(*column).is_some()
+                        && speaks_of_date(headers[rival]) != speaks_of_date(headers[place])
+                };
+                if rivals.is_empty() || matches!(rivals[..], [rival] if is_part(rival)) {
+                    columns[place] = Some(*column);
+                }
             }
         }
         columns
     }
 
-    /// Whether a column that a word means is the one that a header has already: 单位 and 会议 name
-    /// their parties by id and by name alike.
-    fn is_same(self, word: usize, column: usize, header: &str) -> bool {
+    /// The column that a header means in the words of offices: 责任单位, 学习时间.
+    fn by_word(self, header: &str, _: &Aliases) -> Option<usize> {
+        let key = without_remark(header).unwrap_or_else(|| header_key(header));
+        BY_WORD[self as usize].get(&unmarked(&key)).copied()
+    }
+
+    /// Whether two columns are one where a header has the first: 单位 and 会议 name their parties by id
+    /// and by name alike.
+    fn is_same(self, column: usize, other: usize, header: &str) -> bool {
         let base = |place: usize| self.columns()[place].name.trim_end_matches(" name");
-        let is_either = matches!(&*header_key(header), "单位" | "会议" | "department" | "meeting");
-        word == column || is_either && base(word) == base(column)
+        let is_either = || matches!(&*header_key(header), "单位" | "会议" | "department" | "meeting");
+        column == other || base(column) == base(other) && is_either()
     }
 
     /// The place of the column that a word means: a meeting or department is named by its id where the
@@ -231,6 +247,18 @@ impl Table {
         };
         let named = if is_id { None } else { by_name() };
         named.or_else(|| self.column(column))
+    }
+
+    /// The column that a header means without the remark in brackets at its end.
+    pub(crate) fn by_remarked(self, header: &str, own: &Aliases) -> Option<usize> {
+        self.by_header(&without_remark(header)?, own)
+    }
+
+    /// The column that a header means where nothing better does.
+    fn by_last_resort(self, header: &str, _: &Aliases) -> Option<usize> {
+        let key = without_remark(header).unwrap_or_else(|| header_key(header));
+        let is_end = self == Self::Meetings && LIKE_ENDED_AT.contains(&key.as_str());
+        is_end.then(|| self.column("ended_at")).flatten()
     }
 
     /// The required columns that are not among these.

@@ -22,6 +22,10 @@ pub(crate) struct Departments<'a> {
     pub(crate) names: Names,
     /// Parents that were named, to be found when all rows are known.
     parents: Vec<(u32, String, Range<usize>, FileSlice<'a>)>,
+    /// Further names that rows give, likewise; no index where the row was not kept.
+    aliases: Vec<(Option<u32>, Located<String>, FileSlice<'a>)>,
+    /// Rows that turned out bad when all were known.
+    bad: Vec<u32>,
 }
 
 impl<'a> Departments<'a> {
@@ -34,8 +38,8 @@ impl<'a> Departments<'a> {
         context: &mut TableContext<'_>,
     ) {
         let mut reader = RowReader::new(Table::Departments, row, slice, is_good);
-        let id = reader.required("id", context);
         let name = reader.required("name", context);
+        let id = reader.id_or(&name, context);
         let calendar = reader.optional("calendar", context);
         let calendar = calendar.map_or(0, |(text, span)| {
             calendars.find(&text).unwrap_or_else(|message| {
@@ -56,15 +60,23 @@ impl<'a> Departments<'a> {
             id,
             name,
         };
+        let keys = (&department.id[..], &department.name[..], "name");
         let index = self.list.len() as u32;
-        if keep(
+        let source_of = |index: u32| self.list[index as usize].source;
+        let is_kept = keep(
             &mut reader,
             &mut self.names,
-            &department.id,
-            &department.name,
+            keys,
             index,
+            source_of,
             context,
-        ) {
+        );
+        let aliases = row.words(reader.column("aliases")).into_iter();
+        let aliases = aliases.filter(|(alias, _)| !context.blanks.contains(alias));
+        let whose = is_kept.then_some(index);
+        self.aliases
+            .extend(aliases.map(|alias| (whose, alias, *slice)));
+        if is_kept {
             if let Some((text, span)) = parent {
                 self.parents.push((index, text, span, *slice));
             }
@@ -72,28 +84,92 @@ impl<'a> Departments<'a> {
         }
     }
 
-    /// Gives departments the other names that the configuration knows.
-    pub(crate) fn add_aliases(
+    /// Finds whom the rows name, now that all are known: by further names, those of the configuration
+    /// too, and as parents.
+    pub(crate) fn finish(
         &mut self,
-        aliases: &[(String, Located<String>)],
+        configured: &[(String, Located<String>)],
         config: Option<FileSlice<'_>>,
         errors: &mut Errors,
     ) {
-        let Some(slice) = config else { return };
+        for (whose, (alias, span), slice) in std::mem::take(&mut self.aliases) {
+            let Some(index) = whose else {
+                self.names.spoil_unknown(&alias);
+                continue;
+            };
+            if let Err(message) = self.add_alias(&alias, index) {
+                errors.push(slice.error(span, message));
+                self.bad.push(index);
+            }
+        }
+        if let Some(slice) = config {
+            self.add_configured(configured, slice, errors);
+        }
+        self.find_parents(errors);
+        self.refuse_cycles(errors);
+        self.spoil_bad();
+    }
+
+    /// Gives a department another name.
+    ///
+    /// # Errors
+    ///
+    /// The name is another's. Unless that one is called so by its own row, nothing can be said of
+    /// records that use it.
+    fn add_alias(&mut self, alias: &str, index: u32) -> Result<(), Bilingual> {
+        let own = &self.list[index as usize];
+        if alias == own.id || alias == own.name {
+            return Ok(());
+        }
+        let met = shown(alias);
+        match self.names.find(alias) {
+            Lookup::Unknown => {
+                self.names.alias(alias, index);
+                Ok(())
+            }
+            // Its own, or nothing can be said of it already.
+            Lookup::Known(other) if other == index => Ok(()),
+            Lookup::Spoiled => Ok(()),
+            Lookup::Several => Err(Bilingual::new(
+                format!("别名“{met}”是几个单位共有的名称；一个别名只能指一个单位"),
+                format!(
+                    "alias \"{met}\" is the name of several departments; an alias may mean only one"
+                ),
+            )),
+            Lookup::Known(other) => {
+                let other = &self.list[other as usize];
+                let (zh, en) = match alias {
+                    _ if alias == other.id => ("编号", "the id"),
+                    _ if alias == other.name => ("名称", "the name"),
+                    _ => ("别名", "an alias"),
+                };
+                if zh == "别名" {
+                    self.names.spoil(alias);
+                }
+                Err(another(&met, [zh, en], other))
+            }
+        }
+    }
+
+    /// Gives departments the other names that the configuration knows.
+    fn add_configured(
+        &mut self,
+        aliases: &[(String, Located<String>)],
+        slice: FileSlice<'_>,
+        errors: &mut Errors,
+    ) {
         for (alias, (name, span)) in aliases {
             let met = shown(name);
             let message = match self.names.find(name) {
-                Lookup::Known(index) => {
-                    if self.names.alias(alias, index) {
-                        continue;
-                    }
-                    let alias = shown(alias);
-                    Bilingual::new(
-                        format!("“{alias}”已是别的单位的编号或名称"),
-                        format!("\"{alias}\" is the id or name of another department"),
-                    )
+                Lookup::Known(index) => match self.add_alias(alias, index) {
+                    Ok(()) => continue,
+                    Err(message) => message,
+                },
+                // Of a row that was bad nothing can be said, by whatever name.
+                Lookup::Spoiled => {
+                    self.names.spoil_unknown(alias);
+                    continue;
                 }
-                Lookup::Spoiled => continue,
                 Lookup::Several => Bilingual::new(
                     format!("“{met}”是几个单位共有的名称；请写编号"),
                     format!("\"{met}\" is the name of several departments; write the id"),
@@ -109,14 +185,13 @@ impl<'a> Departments<'a> {
                 }),
             };
             // Nothing can be said of records that use it.
-            self.names.spoil(alias);
+            self.names.spoil_unknown(alias);
             errors.push(slice.error(span.clone(), message));
         }
     }
 
     /// Finds the parents that were named, now that all rows are known.
-    pub(crate) fn find_parents(&mut self, errors: &mut Errors) {
-        let mut bad = Vec::new();
+    fn find_parents(&mut self, errors: &mut Errors) {
         for (index, text, span, slice) in &self.parents {
             let met = shown(text);
             let message = match self.names.find(text) {
@@ -136,19 +211,24 @@ impl<'a> Departments<'a> {
                 .hinted(self.names.mistyped(text, errors)),
             };
             errors.push(slice.error(span.clone(), message));
-            bad.push(*index);
+            self.bad.push(*index);
         }
-        for index in bad {
-            self.spoil(index);
-        }
-        self.refuse_cycles(errors);
     }
 
-    /// A row that turned out bad: nothing is owed by it, and nothing is said of it.
-    fn spoil(&mut self, index: u32) {
-        let department = &mut self.list[index as usize];
-        department.active_until = Some(NaiveDate::MIN);
-        self.names.take_back(&department.id, &department.name);
+    /// Rows that turned out bad: nothing is owed by them, and nothing is said of them.
+    fn spoil_bad(&mut self) {
+        let mut bad = std::mem::take(&mut self.bad);
+        if bad.is_empty() {
+            return;
+        }
+        bad.sort_unstable();
+        bad.dedup();
+        for &index in &bad {
+            let department = &mut self.list[index as usize];
+            department.active_until = Some(NaiveDate::MIN);
+            self.names.take_back(&department.id, &department.name);
+        }
+        self.names.take_back_aliases(&bad);
     }
 
     /// Every cycle is reported once, at its first row, and cut there.
@@ -191,6 +271,22 @@ impl<'a> Departments<'a> {
             errors.push(slice.error(span.clone(), message));
         }
         self.list[first].parent = None;
-        self.spoil(first as u32);
+        self.bad.push(first as u32);
     }
+}
+
+/// A name that means another department already.
+fn another(alias: &str, [zh, en]: [&str; 2], other: &Department) -> Bilingual {
+    let (name, id) = (shown(&other.name), shown(&other.id));
+    let (zh_id, en_id) = if other.id == other.name {
+        (String::new(), String::new())
+    } else {
+        (format!("（{id}）"), format!(" ({id})"))
+    };
+    Bilingual::new(
+        format!("别名“{alias}”已是“{name}”{zh_id}的{zh}；一个别名只能指一个单位"),
+        format!(
+            "alias \"{alias}\" is {en} of \"{name}\"{en_id}; an alias may mean only one department"
+        ),
+    )
 }

@@ -5,13 +5,14 @@ use crate::load::file::input_error::{Errors, Warning};
 use crate::load::file::position::{FileSlice, Located};
 use crate::load::table::columns::{Aliases, Column, Table};
 use crate::load::table::header::{HeaderCells, HeaderFit};
-use crate::load::table::header_key::header_key;
+use crate::load::table::header_key::{header_key, speaks_of_date};
 use crate::text::{Bilingual, did_you_mean, shown};
 
 impl Table {
     /// How much some cells look like its header.
     pub(crate) fn header_fit(self, cells: &HeaderCells, own: &Aliases) -> HeaderFit {
-        let mut known: Vec<usize> = self.columns_of_cells(cells, own).into_iter().flatten().collect();
+        let columns = self.by_headers(&texts(cells), own);
+        let mut known: Vec<usize> = columns.into_iter().flatten().collect();
         known.sort_unstable();
         known.dedup();
         HeaderFit {
@@ -22,14 +23,9 @@ impl Table {
 }
 
 impl Table {
-    fn columns_of_cells(self, cells: &HeaderCells, own: &Aliases) -> Vec<Option<usize>> {
-        self.columns_of(cells.iter().map(|(text, _)| text.as_str()), own)
-    }
-
     /// Whether a header means a column in a row of these texts: a bare 时间 does only beside 事项.
     pub(crate) fn knows_header(self, header: &str, beside: &[&str], own: &Aliases) -> bool {
-        let found = self.by_header(header, own).or_else(|| self.by_word(header));
-        let Some(column) = found else {
+        let Some(column) = self.by_headers(&[header], own)[0] else {
             return false;
         };
         let is_event = |text: &&str| self.by_header(text, own) == self.column("event");
@@ -48,6 +44,10 @@ pub(crate) struct HeaderOf<'h> {
     pub(crate) has_department: bool,
 }
 
+fn texts(cells: &HeaderCells) -> Vec<&str> {
+    cells.iter().map(|(text, _)| text.as_str()).collect()
+}
+
 /// The column that each cell of a header means, by place in the row; none where it has errors.
 pub(crate) fn header_columns(
     of: &HeaderOf<'_>,
@@ -57,15 +57,16 @@ pub(crate) fn header_columns(
     warnings: &mut Vec<Warning>,
 ) -> Option<Vec<Option<usize>>> {
     let &HeaderOf { table, own, asked, has_department } = of;
-    let mut columns = table.columns_of_cells(cells, own);
+    let mut columns = table.by_headers(&texts(cells), own);
     part_dates(table, cells, &mut columns);
     let before = errors.total();
     let mut unknown = Vec::new();
     for (index, cell) in cells.iter().enumerate() {
         let (text, span) = cell;
         match columns[index] {
-            // What is left out may be left out twice.
-            Some(column) if table.uses(column) && columns[..index].contains(&Some(column)) => {
+            Some(column)
+                if !table.may_repeat(column) && columns[..index].contains(&Some(column)) =>
+            {
                 let name = table.columns()[column].name;
                 errors.push(slice.error(span.clone(), repeated_column(text, name)));
             }
@@ -104,10 +105,7 @@ pub(crate) fn header_start(cells: &HeaderCells) -> usize {
 
 /// Of two headers of one time, of which one speaks of a date, that one is the date of the other.
 fn part_dates(table: Table, cells: &HeaderCells, columns: &mut [Option<usize>]) {
-    let is_date = |place: usize| {
-        let key = header_key(&cells[place].0);
-        key.contains("日期") || key.ends_with("date") || key.ends_with("_on")
-    };
+    let is_date = |place: usize| speaks_of_date(&cells[place].0);
     for (time, _) in table.columns().iter().enumerate() {
         let Some(date) = table.date_of(time) else {
             continue;

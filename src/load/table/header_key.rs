@@ -17,6 +17,30 @@ pub(crate) fn header_key(header: &str) -> String {
     header_chars(header).collect()
 }
 
+/// Whether a header speaks of a date.
+pub(crate) fn speaks_of_date(header: &str) -> bool {
+    let key = header_key(header);
+    let word = without_remark(header).unwrap_or(key);
+    word.contains("日期") || word.ends_with("date") || word.ends_with("_on")
+}
+
+/// What a remark speaks of that makes another header of the one before it: a limit, a plan, a start
+/// or a question is no time at which anything was done.
+const OTHER_REMARKS: [&str; 16] = [
+    "截止", "时限", "期限", "最迟", "应", "要求", "计划", "拟", "预", "限", "是否", "开始", "起",
+    "deadline", "due", "plan",
+];
+
+/// The key of a header without a remark in brackets at its end (`结束时间（批示时间）`); none where it
+/// has none, is nothing else, or where the remark makes another header of it.
+pub(crate) fn without_remark(header: &str) -> Option<String> {
+    let key = header_key(header);
+    let (word, remark) = ([('(', ')'), ('[', ']'), ('【', '】'), ('〔', '〕')].into_iter())
+        .find_map(|(open, close)| key.strip_suffix(close)?.split_once(open))?;
+    let is_other = OTHER_REMARKS.iter().any(|other| remark.contains(other));
+    (!word.is_empty() && !is_other).then(|| word.to_owned())
+}
+
 /// Whether a character is there for the layout alone and has no shape.
 fn is_format(c: char) -> bool {
     matches!(
@@ -55,5 +79,21 @@ mod tests {
             assert_eq!(header_key(one), header_key(other));
         }
         assert_ne!(header_key("传达时间"), header_key("报告时间"));
+    }
+
+    #[test]
+    fn a_remark_in_brackets_is_none_of_the_header() {
+        for (header, word) in [
+            ("结束时间（批示时间）", Some("结束时间")),
+            ("传达 时间\n(年/月/日)", Some("传达时间")),
+            ("单位【盖章】", Some("单位")),
+            ("报告时间（应报时间）", None),
+            ("传达时间（时限）", None),
+            ("（盖章）", None),
+            ("传达（学习）时间", None),
+            ("传达时间", None),
+        ] {
+            assert_eq!(without_remark(header).as_deref(), word, "{header}");
+        }
     }
 }

@@ -33,8 +33,8 @@ impl Meetings {
         context: &mut TableContext<'_>,
     ) {
         let mut reader = RowReader::new(Table::Meetings, row, slice, is_good);
-        let id = reader.required("id", context);
         let title = reader.required("title", context);
+        let id = reader.id_or(&title, context);
         let ended = reader.moment("ended_at", TimeRole::Meeting, context);
         if ended.is_none() && reader.row.text(reader.column("ended_at date")).is_none() {
             reader.required("ended_at", context);
@@ -54,13 +54,15 @@ impl Meetings {
             id,
             title,
         };
+        let keys = (&meeting.id[..], &meeting.title[..], "title");
         let index = self.list.len() as u32;
+        let source_of = |index: u32| self.list[index as usize].source;
         if keep(
             &mut reader,
             &mut self.names,
-            &meeting.id,
-            &meeting.title,
+            keys,
             index,
+            source_of,
             context,
         ) {
             self.list.push(meeting);

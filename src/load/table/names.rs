@@ -36,6 +36,10 @@ impl Names {
             return false;
         }
         self.by_id.insert(id.to_owned(), index);
+        // Where its name is its id, it is found by that.
+        if id == name {
+            return true;
+        }
         self.by_name
             .entry(name.to_owned())
             .and_modify(|several| *several = None)
@@ -48,6 +52,13 @@ impl Names {
         self.spoiled.insert(name.to_owned());
     }
 
+    /// The same, unless the name means somebody.
+    pub(crate) fn spoil_unknown(&mut self, name: &str) {
+        if self.find(name) == Lookup::Unknown {
+            self.spoil(name);
+        }
+    }
+
     /// Takes a row back that turned out bad.
     pub(crate) fn take_back(&mut self, id: &str, name: &str) {
         self.by_id.remove(id);
@@ -58,16 +69,21 @@ impl Names {
         self.spoil(name);
     }
 
-    /// Another name for one; false where the text means somebody already.
-    pub(crate) fn alias(&mut self, text: &str, index: u32) -> bool {
-        match self.find(text) {
-            Lookup::Known(known) => known == index,
-            Lookup::Unknown => {
-                self.by_name.insert(text.to_owned(), Some(index));
-                true
+    /// Takes the other names of rows back that turned out bad; `rows` in their order.
+    pub(crate) fn take_back_aliases(&mut self, rows: &[u32]) {
+        let spoiled = &mut self.spoiled;
+        self.by_name.retain(|name, meant| {
+            let is_bad = meant.is_some_and(|row| rows.binary_search(&row).is_ok());
+            if is_bad {
+                spoiled.insert(name.clone());
             }
-            Lookup::Several | Lookup::Spoiled => false,
-        }
+            !is_bad
+        });
+    }
+
+    /// Another name for one, which nobody has.
+    pub(crate) fn alias(&mut self, text: &str, index: u32) {
+        self.by_name.insert(text.to_owned(), Some(index));
     }
 
     /// The name that was perhaps meant: the only one that it shortens, else one that differs by a
@@ -168,16 +184,5 @@ mod tests {
         // Of two that it may shorten neither is guessed.
         names.add("D9", "市发展改革服务委", 9);
         assert_eq!(names.near("市发改委"), None);
-    }
-
-    #[test]
-    fn an_alias_takes_nobodys_name() {
-        let mut names = Names::default();
-        names.add("D1", "市财政局", 0);
-        names.add("D2", "市教育局", 1);
-        assert!(names.alias("财政", 0));
-        assert_eq!(names.find("财政"), Lookup::Known(0));
-        assert!(!names.alias("财政", 1));
-        assert!(!names.alias("D2", 0));
     }
 }

@@ -159,29 +159,25 @@ fn holds<'a>(text: &str, words: &'a [String]) -> Option<&'a str> {
 
 /// A header without blanks, marks, case and what stands in brackets.
 pub(crate) fn plain(header: &str) -> String {
-    let kept = by_depth(header).filter(|(c, depth)| {
-        *depth == 0 && !c.is_whitespace() && !"*＊:：_-".contains(*c)
-    });
-    kept.flat_map(|(c, _)| c.to_lowercase()).collect()
-}
-
-/// What stands in brackets in a header.
-pub(crate) fn remark(header: &str) -> String {
-    let inside = by_depth(header).filter(|(_, depth)| *depth > 0);
-    inside.map(|(c, _)| c).collect()
-}
-
-/// The characters of a text but its brackets, with how many of these lie open.
-fn by_depth(text: &str) -> impl Iterator<Item = (char, u32)> + '_ {
     let mut depth = 0_u32;
-    text.chars().filter_map(move |c| {
+    let outside = header.chars().filter(|c| {
         match c {
             '(' | '（' | '[' | '［' | '【' | '〔' => depth += 1,
-            ')' | '）' | ']' | '］' | '】' | '〕' => depth = depth.saturating_sub(1),
-            _ => return Some((c, depth)),
+            ')' | '）' | ']' | '］' | '】' | '〕' => {
+                depth = depth.saturating_sub(1);
+                return false;
+            }
+            _ => {}
         }
-        None
-    })
+        depth == 0
+    });
+    unmarked(&outside.collect::<String>()).to_lowercase()
+}
+
+/// A header without blanks and marks.
+pub(crate) fn unmarked(header: &str) -> String {
+    let is_mark = |c: &char| c.is_whitespace() || "*＊:：_-".contains(*c);
+    header.chars().filter(|c| !is_mark(c)).collect()
 }
 
 #[cfg(test)]

@@ -53,6 +53,19 @@ impl<'r, 'a> RowReader<'r, 'a> {
         place.unwrap_or_else(|| unreachable!("{name} is a column of {}", self.table.name()))
     }
 
+    /// Whether its table has a column.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.row.places[self.column(name)].is_some()
+    }
+
+    /// Its id; the name where its table has no ids.
+    pub(crate) fn id_or(&mut self, name: &str, context: &mut TableContext<'_>) -> String {
+        if self.has("id") {
+            return self.required("id", context);
+        }
+        name.to_owned()
+    }
+
     pub(crate) fn fail(
         &mut self,
         span: Range<usize>,
@@ -104,7 +117,8 @@ impl<'r, 'a> RowReader<'r, 'a> {
         let column = self.column(name);
         if self.row.cells[column].is_none() && self.is_whole {
             let alias = self.table.columns()[column].aliases.join("、");
-            let span = self.row.places[column]..self.row.places[column];
+            let at = self.row.place(column);
+            let span = at..at;
             let message = Bilingual::new(
                 format!("这一行没有 {name}（{alias}）"),
                 format!("this row has no {name} ({alias})"),
@@ -170,34 +184,61 @@ impl<'r, 'a> RowReader<'r, 'a> {
     }
 }
 
-/// Whether a row must be kept: good, and the only one with its id.
+/// Whether a row must be kept: good, and the only one with its id. `name_column`: what is the id
+/// where the table has none; `source_of`: where the row of an index stands.
 pub(crate) fn keep(
     reader: &mut RowReader<'_, '_>,
     names: &mut Names,
-    id: &str,
-    name: &str,
+    (id, name, name_column): (&str, &str, &str),
     index: u32,
+    source_of: impl Fn(u32) -> Source,
     context: &mut TableContext<'_>,
 ) -> bool {
     if reader.is_good {
+        let has_ids = reader.has("id");
+        let column = reader.column(if has_ids { "id" } else { name_column });
+        let (_, span) = reader.row.text(column).unwrap_or(("", 0..0));
         if names.add(id, name, index) {
+            context.note_key(reader.slice, span);
             return true;
         }
-        let span = reader
-            .row
-            .text(reader.column("id"))
-            .map_or(0..0, |(_, span)| span);
-        let met = shown(id);
-        let message = Bilingual::new(
-            format!("编号“{met}”重复，前面已有"),
-            format!("id \"{met}\" is a duplicate of an earlier row's"),
-        );
+        let first = match names.find(id) {
+            Lookup::Known(first) => context.place_of(source_of(first)),
+            _ => String::new(),
+        };
+        let message = if has_ids {
+            twice(id, &first)
+        } else {
+            let alias = |name| {
+                let column = &reader.table.columns()[reader.column(name)];
+                column.aliases[0]
+            };
+            twice_without_ids(id, &first, [alias(name_column), alias("id")])
+        };
         reader.fail(span, message, context);
     }
     for text in [id, name] {
-        if !text.is_empty() && names.find(text) == Lookup::Unknown {
-            names.spoil(text);
+        if !text.is_empty() {
+            names.spoil_unknown(text);
         }
     }
     false
+}
+
+fn twice(id: &str, first: &str) -> Bilingual {
+    let met = shown(id);
+    Bilingual::new(
+        format!("编号“{met}”重复：{first} 已有"),
+        format!("id \"{met}\" is a duplicate of the one at {first}"),
+    )
+}
+
+fn twice_without_ids(id: &str, first: &str, [name, id_header]: [&str; 2]) -> Bilingual {
+    let met = shown(id);
+    Bilingual::new(
+        format!("{name}“{met}”重复：{first} 已有；表里没有“{id_header}”一列，名称就要各不相同"),
+        format!(
+            "\"{met}\" is a duplicate of the one at {first}; in a table without a column of ids ({id_header}) titles and names must be unique"
+        ),
+    )
 }

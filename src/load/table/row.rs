@@ -11,7 +11,7 @@ use crate::load::file::form::FormSettings;
 use crate::load::file::input_error::Errors;
 use crate::load::file::position::{FileSlice, Located};
 use crate::load::table::cell::{cell, foreign, is_covered, quote_message, shown_error};
-use crate::load::table::columns::{Aliases, Table};
+use crate::load::table::columns::{Aliases, Column, Table};
 use crate::load::table::context::TableContext;
 use crate::load::table::header::{WantedHeader, header_row};
 use crate::load::table::header_columns::{HeaderOf, header_columns};
@@ -19,6 +19,9 @@ use crate::load::table::header_key::header_chars;
 use crate::load::table::left_out::{is_note_text, is_section_text};
 use crate::text::{Bilingual, did_you_mean, shown};
 use crate::time::{Zone, read};
+
+/// What stands between the words of a list.
+pub(crate) const LIST_SEPARATORS: [char; 3] = [';', '；', '、'];
 
 /// The value of a cell.
 #[derive(Clone, Debug)]
@@ -40,13 +43,37 @@ pub(crate) struct TableCell<'a> {
 #[derive(Clone, Debug)]
 pub(crate) struct TableRow<'a> {
     pub(crate) cells: Vec<Option<TableCell<'a>>>,
-    /// Where the cell of each column stands, blank or not.
-    pub(crate) places: Vec<usize>,
+    /// Where the cell of each column stands, blank or not; none where the table has no such column.
+    pub(crate) places: Vec<Option<usize>>,
     /// Its physical line.
     pub(crate) line: u32,
 }
 
-impl TableRow<'_> {
+impl<'a> TableRow<'a> {
+    /// Puts a text into a column; beside what stands there, where several headers may mean it.
+    fn put(&mut self, column: usize, text: Cow<'a, str>, span: Range<usize>, table: Table) {
+        let before = if table.is_list(column) {
+            self.words(column)
+        } else {
+            Vec::new()
+        };
+        let value = CellValue::Text(text);
+        self.cells[column] = Some(TableCell { value, span });
+        if !before.is_empty() {
+            let words = [before, self.words(column)].concat();
+            if let Some(cell) = &mut self.cells[column] {
+                cell.value = CellValue::List(words);
+            }
+        }
+    }
+
+    /// Where a column is wanting, or the row where the table has no such column.
+    pub(crate) fn place(&self, column: usize) -> usize {
+        (self.places[column])
+            .or_else(|| self.places.iter().flatten().min().copied())
+            .unwrap_or(0)
+    }
+
     pub(crate) fn text(&self, column: usize) -> Option<(&str, Range<usize>)> {
         let cell = self.cells[column].as_ref()?;
         match &cell.value {
@@ -63,7 +90,7 @@ impl TableRow<'_> {
         match &cell.value {
             CellValue::List(words) => words.clone(),
             CellValue::Text(text) => text
-                .split([';', '；', '、'])
+                .split(LIST_SEPARATORS)
                 .map(str::trim)
                 .filter(|word| !word.is_empty())
                 .map(|word| {
@@ -189,15 +216,18 @@ pub(crate) fn read_row<'a>(
     let start = fields.first().map_or(0, |field| field.start);
     let mut row = TableRow {
         cells: vec![None; of.table.columns().len()],
-        places: vec![start; of.table.columns().len()],
+        places: vec![None; of.table.columns().len()],
         line: 0,
     };
+    for column in columns.iter().flatten() {
+        row.places[*column] = Some(start);
+    }
     let mut faults = Vec::new();
     let mut texts: Vec<Option<Cow<'a, str>>> = Vec::with_capacity(fields.len());
     for (place, field) in fields.iter().enumerate() {
         let column = columns.get(place).copied().flatten();
         if let Some(column) = column {
-            row.places[column] = field.start;
+            row.places[column] = Some(field.start);
         }
         texts.push(None);
         match cell(bytes, field, slice.form) {
@@ -205,8 +235,7 @@ pub(crate) fn read_row<'a>(
             Ok(Some((text, span))) => {
                 texts[place] = Some(text.clone());
                 if let Some(column) = column {
-                    let value = CellValue::Text(text);
-                    row.cells[column] = Some(TableCell { value, span });
+                    row.put(column, text, span, of.table);
                 }
             }
             // The error of a formula matters where something is made of its cell.
@@ -358,6 +387,14 @@ pub(crate) fn toml_rows<'a>(
         errors.push(slice.error(value.span(), expected_rows(table)));
         return;
     };
+    let has = |column: &Column| {
+        let has = |row: &Spanned<DeValue<'_>>| {
+            let fields = row.get_ref().as_table();
+            fields.is_some_and(|fields| fields.contains_key(column.name))
+        };
+        rows.iter().any(has)
+    };
+    let known: Vec<bool> = table.columns().iter().map(has).collect();
     let mut place = LineCounter::new(slice.first_line);
     for row in rows {
         let Some(fields) = row.get_ref().as_table() else {
@@ -368,7 +405,7 @@ pub(crate) fn toml_rows<'a>(
         let start = row.span().start;
         let row = TableRow {
             cells: toml_cells(table, fields, slice, errors),
-            places: vec![start; table.columns().len()],
+            places: known.iter().map(|has| has.then_some(start)).collect(),
             line: place.line(slice.bytes, start),
         };
         each(row, errors.total() == before);

@@ -13,6 +13,9 @@ use crate::load::table::names::{Lookup, Names};
 use crate::load::table::reader::RowReader;
 use crate::text::{Bilingual, shown};
 
+/// Words for every department, where none is called so.
+const EVERYBODY: [&str; 7] = ["all", "*", "全部", "全市", "全县", "全区", "所有单位"];
+
 /// A word of a scope.
 ///
 /// # Errors
@@ -35,7 +38,7 @@ pub(crate) fn scope_word(
         }
         Lookup::Unknown => {}
     }
-    if matches!(word, "all" | "全部" | "*") {
+    if EVERYBODY.contains(&word) {
         return Ok(Some(ScopeWord::All));
     }
     let prefixed = word.split_once([':', '：']);

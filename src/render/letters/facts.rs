@@ -11,6 +11,7 @@ use crate::audit::limit::{NoDue, Start};
 use crate::audit::status::Status;
 use crate::audit::{Audit, Pair};
 use crate::calendar::Uncovered;
+use crate::domain::department::Named;
 use crate::domain::due::text_24;
 use crate::domain::duty::Duty;
 use crate::domain::source::Source;
@@ -404,9 +405,11 @@ fn item(
     let meeting = meeting(audit, pair);
     let reckoning = &duty.reckoning;
     let duty_name = reckoning.duty.full_name(lang);
+    let (id, name) = (&*meeting.id, &*meeting.name);
+    let named = words::who(Named { id, name }, lang);
     let title = match lang {
-        Lang::Zh => format!("{}（{}）{duty_name}", meeting.name, meeting.id),
-        Lang::En => format!("{} ({}): {duty_name}", meeting.name, meeting.id),
+        Lang::Zh => format!("{named}{duty_name}"),
+        Lang::En => format!("{named}: {duty_name}"),
     };
     let working = workings.number(title, steps(audit, pair, duty, lang));
     let due_at = duty.due.ok().map(|due| due.at);

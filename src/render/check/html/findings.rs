@@ -174,11 +174,15 @@ fn open(
         let ended = moment(meeting.ended, view);
         let (ended_word, again) = lang.pick(("结束", "（续）"), ("ended", " (continued)"));
         let again = if is_first { "" } else { again };
+        // Where its title is its id, once is enough.
+        let id = match &meeting.id {
+            id if *id == meeting.title => String::new(),
+            id => format!("<code>{}</code> ", text(id)),
+        };
         writeln!(
             out,
-            "<h3{class}>{} <small><code>{}</code> {ended_word} {ended}{again}</small></h3>",
-            text(&meeting.title),
-            text(&meeting.id)
+            "<h3{class}>{} <small>{id}{ended_word} {ended}{again}</small></h3>",
+            text(&meeting.title)
         )?;
     } else {
         let none = lang.pick("不属于一次已知会议的问题", "Of no one known meeting");

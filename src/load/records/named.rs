@@ -1,0 +1,67 @@
+//! Whom the cell of a record names: one, or several departments.
+
+use crate::load::records::columns::naming_columns;
+use crate::load::table::names::{Lookup, Names};
+use crate::load::table::row::{LIST_SEPARATORS, TableRow};
+
+/// The cell of a row that names the meeting (0) or the department (1), by its id or its name.
+pub(super) fn naming_cell<'t>(row: &'t TableRow<'_>, party: usize) -> Option<&'t str> {
+    let [id, name] = naming_columns(party);
+    let (text, _) = row.text(id).or_else(|| row.text(name))?;
+    Some(text)
+}
+
+/// Whom a cell names, and whom each name means: of a meeting (0) the whole; of departments (1) the
+/// whole, where it is a name, or else the parts between `、`, `;` or `；`. One named twice is named once.
+pub(super) fn named<'t>(
+    text: &'t str,
+    party: usize,
+    names: &Names,
+) -> impl Iterator<Item = (&'t str, Lookup)> {
+    let parts = || {
+        let parts = text.split(LIST_SEPARATORS).map(str::trim);
+        parts.filter(|part| !part.is_empty())
+    };
+    let whole = names.find(text);
+    let is_list = party == 1
+        && whole == Lookup::Unknown
+        && text.contains(LIST_SEPARATORS)
+        && parts().next().is_some();
+    let whole = (!is_list).then_some((text, whole));
+    let mut before = Vec::new();
+    let parts = is_list.then(parts).into_iter().flatten();
+    let parts = parts.map(|part| (part, names.find(part)));
+    let parts = parts.filter(move |&(part, found)| {
+        let is_new = !(before.iter()).any(|&(other, meant)| {
+            other == part || matches!(found, Lookup::Known(_)) && meant == found
+        });
+        before.push((part, found));
+        is_new
+    });
+    whole.into_iter().chain(parts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_is_parted_where_it_is_no_name() {
+        let mut names = Names::default();
+        names.add("D1", "市财政局", 0);
+        names.add("D2", "文化、旅游局", 1);
+        let named = |text: &'static str| named(text, 1, &names).collect::<Vec<_>>();
+        let (one, two) = (Lookup::Known(0), Lookup::Known(1));
+        assert_eq!(named("市财政局"), [("市财政局", one)]);
+        assert_eq!(named("文化、旅游局"), [("文化、旅游局", two)]);
+        assert_eq!(
+            named("D1; D2；某局、"),
+            [("D1", one), ("D2", two), ("某局", Lookup::Unknown)]
+        );
+        assert_eq!(
+            named("D1、市财政局、某局、某局"),
+            [("D1", one), ("某局", Lookup::Unknown)]
+        );
+        assert_eq!(named("、"), [("、", Lookup::Unknown)]);
+    }
+}

@@ -1,0 +1,189 @@
+//! Names in the records that nobody has, counted, with whom they may be meant for. Nothing is guessed.
+
+use std::collections::HashMap;
+
+use crate::domain::project::Project;
+use crate::ledger::intake::Stray;
+use crate::load::records::columns::PARTIES;
+use crate::load::table::names::{Lookup, Names};
+use crate::text::{Bilingual, shown};
+
+/// So many names are told one by one, the others are findings all the same.
+const MOST: usize = 20;
+
+/// So many known names are looked at in search of those that were meant.
+const MOST_COMPARED: usize = 500_000;
+
+/// A name that nobody has, and how many records have it.
+struct UnknownName<'s> {
+    text: &'s str,
+    records: usize,
+}
+
+/// What is to be said of such names before anything else, line by line: of departments, then of
+/// meetings.
+pub(crate) fn unknown_names(
+    strays: &[Stray],
+    project: &Project,
+    names: [&Names; 2],
+) -> Vec<Bilingual> {
+    let mut lines = Vec::new();
+    for party in [1, 0] {
+        let unknown = counted(strays, party);
+        if unknown.is_empty() {
+            continue;
+        }
+        lines.push(head(&unknown, party));
+        let mut example = None;
+        for (place, name) in unknown.iter().take(MOST).enumerate() {
+            let may_look = place * names[party].len() <= MOST_COMPARED;
+            let likely = if may_look {
+                likely(name.text, names[party])
+            } else {
+                Likely::Nobody
+            };
+            let meant = match likely {
+                Likely::One(index) => Some(written(index, party, project, names[party])),
+                Likely::Several | Likely::Nobody => None,
+            };
+            if let (None, Some(meant)) = (&example, meant) {
+                example = Some((name.text, meant));
+            }
+            lines.push(line(name, party, likely, meant));
+        }
+        if unknown.len() > MOST {
+            lines.push(rest(&unknown[MOST..]));
+        }
+        lines.push(remedy(party, example));
+    }
+    lines
+}
+
+/// The names of a party that nobody has: the most frequent first, else in their order.
+fn counted(strays: &[Stray], party: usize) -> Vec<UnknownName<'_>> {
+    let mut unknown: Vec<UnknownName<'_>> = Vec::new();
+    let mut places: HashMap<&str, usize> = HashMap::new();
+    for stray in strays {
+        let Err(text) = [&stray.meeting, &stray.department][party] else {
+            continue;
+        };
+        let place = *places.entry(text).or_insert_with(|| {
+            unknown.push(UnknownName { text, records: 0 });
+            unknown.len() - 1
+        });
+        unknown[place].records += 1;
+    }
+    unknown.sort_by_key(|name| std::cmp::Reverse(name.records));
+    unknown
+}
+
+/// For whom a name may be meant.
+#[derive(Clone, Copy)]
+enum Likely {
+    One(u32),
+    /// Several have the very name.
+    Several,
+    Nobody,
+}
+
+fn likely(text: &str, names: &Names) -> Likely {
+    if names.find(text) == Lookup::Several {
+        return Likely::Several;
+    }
+    match names.near(text).map(|near| names.find(near)) {
+        Some(Lookup::Known(index)) => Likely::One(index),
+        _ => Likely::Nobody,
+    }
+}
+
+/// One as it may be written: by its name, or by its id where others have the name.
+fn written<'p>(index: u32, party: usize, project: &'p Project, names: &Names) -> &'p str {
+    let index = index as usize;
+    let [id, name] = if party == 1 {
+        let department = &project.departments[index];
+        [&department.id, &department.name]
+    } else {
+        let meeting = &project.meetings[index];
+        [&meeting.id, &meeting.title]
+    };
+    match names.find(name) {
+        Lookup::Known(own) if own as usize == index => name,
+        _ => id,
+    }
+}
+
+fn head(unknown: &[UnknownName<'_>], party: usize) -> Bilingual {
+    let (en, zh) = PARTIES[party];
+    let records: usize = unknown.iter().map(|name| name.records).sum();
+    let (all, first) = (unknown.len(), unknown.len().min(MOST));
+    let (zh_of, en_of) = if all > first {
+        (format!("（共 {all} 个）"), format!(" of {all}"))
+    } else {
+        (String::new(), String::new())
+    };
+    let verb = if records == 1 {
+        "record names"
+    } else {
+        "records name"
+    };
+    let these = match first {
+        1 => "this name".to_owned(),
+        _ => format!("these {first}{en_of} names"),
+    };
+    Bilingual::new(
+        format!("{records} 条记录的{zh}名认不出，先改这 {first} 个{zh_of}："),
+        format!("{records} {verb} a {en} that is not in the list; put {these} right first:"),
+    )
+}
+
+fn line(name: &UnknownName<'_>, party: usize, likely: Likely, meant: Option<&str>) -> Bilingual {
+    let (en, zh) = PARTIES[party];
+    let (met, records) = (shown(name.text), name.records);
+    let plural = if records == 1 { "record" } else { "records" };
+    let (zh, en) = match (likely, meant.map(shown)) {
+        (Likely::Several, _) => (
+            format!("，有几个{zh}叫这个名，请写编号"),
+            format!("; several {en}s have this name, write the id"),
+        ),
+        (_, Some(meant)) => (
+            format!("，是不是“{meant}”？"),
+            format!("; did you mean \"{meant}\"?"),
+        ),
+        _ => (String::new(), String::new()),
+    };
+    Bilingual::new(
+        format!("  “{met}” {records} 条{zh}"),
+        format!("  \"{met}\": {records} {plural}{en}"),
+    )
+}
+
+fn rest(unknown: &[UnknownName<'_>]) -> Bilingual {
+    let (names, records) = (
+        unknown.len(),
+        unknown.iter().map(|name| name.records).sum::<usize>(),
+    );
+    Bilingual::new(
+        format!("  另有 {names} 个，{records} 条"),
+        format!("  and {names} more in {records} records"),
+    )
+}
+
+/// How such names are put right.
+fn remedy(party: usize, example: Option<(&str, &str)>) -> Bilingual {
+    if party == 0 {
+        return Bilingual::new(
+            "改法：在台账里改成会议表里的名称或编号；会议表漏了的会议，补进会议表。",
+            "To settle them: write the title or id that the table of meetings has, or add the meetings that it lacks.",
+        );
+    }
+    let (short, meant) = example.unwrap_or(("发改委", "市发展和改革委员会"));
+    let (short, meant) = (shown(short), shown(meant));
+    Bilingual::new(
+        format!(
+            "改法：写错的在台账里改对；是简称、别名的，在单位表里加“简称”一列，或在 chuanda.toml 的 [departments.aliases] 下写 \"{short}\" = \"{meant}\"；单位表漏了的，补进单位表。"
+        ),
+        format!(
+            "To settle them: correct the cells; give short names in a column aliases (简称) of the departments, or write \"{short}\" = \"{meant}\" under [departments.aliases]; add departments that the table lacks."
+        ),
+    )
+}
