@@ -261,11 +261,7 @@ fn a_further_name_means_one_department() {
         "[departments.aliases]\n\"教委\" = \"D1\"\n\"D2\" = \"D1\"\n",
     );
     let run = check(&own, &[]);
-    assert_error(
-        &run,
-        "chuanda.toml:2:8",
-        &["an alias of \"市教育局\" (D2)"],
-    );
+    assert_error(&run, "chuanda.toml:2:8", &["an alias of \"市教育局\" (D2)"]);
     assert_error(&run, "chuanda.toml:3:8", &["the id of \"市教育局\" (D2)"]);
 }
 

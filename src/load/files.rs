@@ -7,7 +7,7 @@ use crate::load::csv::row_file::DetectedForm;
 use crate::load::file::encoding::Encoding;
 use crate::load::file::form::{Form, FormSettings};
 use crate::load::file::input_error::{Errors, InputError};
-use crate::load::file::open::{Location, ReadBefore};
+use crate::load::file::open::{Location, ReadBefore, WantedSheets};
 use crate::load::file::position::{FileSlice, LineIndex};
 use crate::load::file::{input_error, open};
 use crate::load::file_patterns::Found;
@@ -226,11 +226,15 @@ impl Files {
             fit: &fit,
             is_known: &is_known,
         };
-        let is_wanted = |text: &str| header::has_header(text, settings, &wanted);
-        let read = open::open(&Location::of(path), before, settings, &is_wanted).and_then(|mut text| {
-            let bytes = bounded(&mut text.reader)?;
-            Ok((text, bytes))
-        });
+        let sheets = WantedSheets {
+            holds: &|text: &str| header::has_header(text, settings, &wanted),
+            takes_all: false,
+        };
+        let read =
+            open::open(&Location::of(path), before, settings, &sheets).and_then(|mut text| {
+                let bytes = bounded(&mut text.reader)?;
+                Ok((text, bytes))
+            });
         let (text, mut bytes) = match read {
             Ok(read) => read,
             Err(error) => {
@@ -261,6 +265,7 @@ impl Files {
         if found != (Encoding::Utf8, None) {
             self.found.push(DetectedForm {
                 file: index,
+                beside: None,
                 encoding: found.0,
                 sheet: found.1,
             });
@@ -300,6 +305,14 @@ impl Files {
 
     /// Shows workbooks with the sheets that were read.
     pub(crate) fn take_found(&mut self, found: Vec<DetectedForm>) {
+        for found in &found {
+            // One more sheet of a workbook is a file of its own.
+            if let Some(first) = found.beside.map(|first| first as usize) {
+                self.shown.push(self.shown[first].clone());
+                self.paths.push(self.paths[first].clone());
+                self.names.0.push(self.names.0[first].clone());
+            }
+        }
         self.found.extend(found);
         for found in &self.found {
             if let Some(sheet) = &found.sheet {

@@ -119,7 +119,7 @@ pub fn load(inputs: &Inputs, progress: &(dyn Fn(Progress) + Sync)) -> Loaded {
         &project,
         &calls,
         names,
-        record_files,
+        (record_files, files.shown.len() as u32),
         progress,
     );
     files.errors.append(outcome.errors);
@@ -202,14 +202,15 @@ fn zone_of(inputs: &Inputs, config: &Config) -> Zone {
     zone.unwrap_or_else(|| unreachable!("the default time zone is bundled"))
 }
 
-/// Reads the records of a project into slots.
+/// Reads the records of a project into slots; the sheets found beside a file are numbered from
+/// `next_file`.
 fn read_records(
     inputs: &Inputs,
     config: &Config,
     project: &Project,
     calls: &[Assignment],
     names: [&Names; 2],
-    files: Vec<RecordFile<'_>>,
+    (files, next_file): (Vec<RecordFile<'_>>, u32),
     progress: &(dyn Fn(Progress) + Sync),
 ) -> (Slots, Outcome) {
     let total = records::total_bytes(&files);
@@ -233,6 +234,7 @@ fn read_records(
         names,
         ledger: &ledger,
         block: blocks::BLOCK,
+        next_file,
         is_plain: false,
     };
     let asked = Duty::ALL.map(|duty| {

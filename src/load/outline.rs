@@ -47,8 +47,18 @@ pub fn outline(inputs: &Inputs) -> Option<Outline> {
     let mut outline = Outline::default();
     let mut named: HashSet<Location> = HashSet::new();
     let directory = files.directory.clone();
-    let ledgers = settings.config.ledgers.iter().flat_map(|ledger| &ledger.files);
-    let patterns = settings.config.inputs.iter().flatten().flatten().chain(ledgers);
+    let ledgers = settings
+        .config
+        .ledgers
+        .iter()
+        .flat_map(|ledger| &ledger.files);
+    let patterns = settings
+        .config
+        .inputs
+        .iter()
+        .flatten()
+        .flatten()
+        .chain(ledgers);
     for pattern in patterns {
         let paths = expand(&directory, Path::new(pattern), &mut files);
         named.extend(paths.iter().map(|path| whole(path)));

@@ -69,7 +69,8 @@ impl Sources {
             ..config.form.clone()
         };
         let has_own_rows = !inputs.is_tables
-            && (settings.document.as_ref()).is_some_and(|document| Table::ALL.iter().any(|table| has_rows(document, *table)));
+            && (settings.document.as_ref())
+                .is_some_and(|document| Table::ALL.iter().any(|table| has_rows(document, *table)));
         let holds_all = settings.is_named && has_own_rows;
         let mut sources = Self {
             wholes: settings.file.iter().cloned().collect(),
@@ -84,7 +85,11 @@ impl Sources {
         // What is wrong with the files that it names is nobody's concern where PATH names others.
         let mut unheard = Files::default();
         unheard.directory.clone_from(&files.directory);
-        let heard = if inputs.is_tables { &mut unheard } else { &mut *files };
+        let heard = if inputs.is_tables {
+            &mut unheard
+        } else {
+            &mut *files
+        };
         let ledgers = Ledgers::find(inputs, config, &form_of_all, &others, heard);
         let mut stdin_by = None;
         for table in Table::ALL {
@@ -189,6 +194,7 @@ impl Sources {
                 file,
                 shown: shown.into(),
                 place: Location::of(path),
+                beside: None,
                 before,
                 settings,
             }),

@@ -200,7 +200,10 @@ impl<'s> TableFiles<'s> {
 /// The tables that were named are of other kinds.
 fn not_among_tables(table: Table) -> Bilingual {
     let (zh, en) = match table {
-        Table::Meetings => ("会议表（要有会议名称和结束时间）", "table of meetings (title, ended_at)"),
+        Table::Meetings => (
+            "会议表（要有会议名称和结束时间）",
+            "table of meetings (title, ended_at)",
+        ),
         Table::Departments => ("单位名单（要有单位名称）", "table of departments (name)"),
         _ => (
             "台账（要有会议、单位和传达、报告或反馈的时间）",

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use crate::domain::written_time::BlankWords;
 use crate::load::table::columns::Table;
 use crate::load::table::header_key::header_key;
+use crate::load::table::office_words::{WORDS, plain};
 use crate::propose::meaning::{Fit, Heading};
 use crate::propose::proposal::{Proposal, Times};
 use crate::propose::sample::{Sample, TITLE_ROWS};
-use crate::load::table::office_words::{WORDS, plain};
 use crate::time::{Reading, Zone, read};
 
 /// What a cell in a column of times is.
@@ -55,12 +55,13 @@ impl<'a> Cells<'a> {
     pub(super) fn look_like_records(&self, parties: &Parties) -> bool {
         let columns = self.below(0);
         let is_of = |place: usize, table: Table| {
-            let fit = (parties.of(table)).map(|known| columns.words_fit(place, |cell| known.has(cell)));
+            let fit =
+                (parties.of(table)).map(|known| columns.words_fit(place, |cell| known.has(cell)));
             fit.is_some_and(|fit| fit.of > 1 && fit.is_at_least(50))
         };
         let mut places = 0..self.kinds.len();
-        let has_party = places
-            .any(|place| is_of(place, Table::Departments) || is_of(place, Table::Meetings));
+        let has_party =
+            places.any(|place| is_of(place, Table::Departments) || is_of(place, Table::Meetings));
         has_party
             && (0..self.kinds.len()).any(|place| {
                 let fit = columns.times_fit(place);
@@ -154,7 +155,11 @@ impl Columns<'_> {
     /// departments.
     pub(super) fn are_figures(&self, headings: &[Heading]) -> bool {
         let is_number = |cell: &str| cell.trim_end_matches(['%', '％']).parse::<f64>().is_ok();
-        let others = || headings.iter().filter(|heading| heading.meaning.column().is_none());
+        let others = || {
+            headings
+                .iter()
+                .filter(|heading| heading.meaning.column().is_none())
+        };
         let has_times = others().any(|heading| self.times_fit(heading.place).is_at_least(60));
         let figures = others().filter(|heading| {
             WORDS.is_figure(&plain(&heading.text))
@@ -276,7 +281,9 @@ impl PartyNames {
 const LIST: [char; 3] = [';', '；', '、'];
 
 fn list(text: &str) -> impl Iterator<Item = &str> {
-    text.split(LIST).map(str::trim).filter(|name| !name.is_empty())
+    text.split(LIST)
+        .map(str::trim)
+        .filter(|name| !name.is_empty())
 }
 
 impl Parties {

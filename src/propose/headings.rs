@@ -2,6 +2,7 @@
 
 use crate::load::table::columns::{Aliases, Table};
 use crate::load::table::header::{is_upper_of, joined_texts};
+use crate::load::table::office_words::WORDS;
 use crate::propose::cells::{Cells, Columns, Parties};
 use crate::propose::layout::are_event_headers;
 use crate::propose::matching::{Match, MatchedBy, is_not_done, match_header};
@@ -10,7 +11,6 @@ use crate::propose::meaning::{
 };
 use crate::propose::proposal::Shape;
 use crate::propose::sample::Sample;
-use crate::load::table::office_words::WORDS;
 
 /// The row that is most like a header.
 #[derive(Clone)]
@@ -25,12 +25,7 @@ pub(super) struct HeaderRow {
 }
 
 /// What a row comes to as the header of a table, and whether it may have all that the table needs.
-fn score(
-    table: Table,
-    row: &[String],
-    hint: Option<Table>,
-    own: &Aliases,
-) -> Option<(i32, bool)> {
+fn score(table: Table, row: &[String], hint: Option<Table>, own: &Aliases) -> Option<(i32, bool)> {
     let mut columns: Vec<(&str, i32)> = Vec::new();
     for cell in row {
         let Some(found) = match_header(table, cell, own) else {
@@ -115,7 +110,9 @@ fn header_texts(sample: &Sample, row: usize, table: Table, own: &Aliases) -> Vec
     let Some(above) = above.filter(|above| is_upper_of(above, lower)) else {
         return vec![alone];
     };
-    let beside: Vec<&str> = (above.iter().chain(lower)).map(|cell| cell.text.as_str()).collect();
+    let beside: Vec<&str> = (above.iter().chain(lower))
+        .map(|cell| cell.text.as_str())
+        .collect();
     let is_known = |text: &str| table.knows_header(text, &beside, own);
     vec![alone, joined_texts(above, lower, &is_known)]
 }

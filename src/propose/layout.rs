@@ -1,12 +1,12 @@
 //! Tables that are not one record per row: one event per row, or one department or meeting per column.
 
 use crate::load::table::columns::{Aliases, Table};
+use crate::load::table::office_words::{WORDS, plain};
 use crate::propose::cells::{Cells, Columns, Parties};
 use crate::propose::matching::match_header;
 use crate::propose::meaning::{EVENT_AT, EVENT_DUTY, Fit, Meaning, Why};
 use crate::propose::proposal::{OnlyDepartment, Shape};
 use crate::propose::sample::Sample;
-use crate::load::table::office_words::{WORDS, plain};
 
 /// Whether headers may be those of events; the cells decide.
 pub(super) fn are_event_headers(row: &[String]) -> bool {
@@ -23,7 +23,7 @@ pub(super) fn events(row: &[String], columns: &Columns<'_>) -> Option<Shape> {
         found.next().is_none().then_some(first)
     };
     let is_duty = |place| {
-        let fit = columns.words_fit(place, |cell| !WORDS.duties_in(cell).is_empty());
+        let fit = columns.words_fit(place, |cell| WORDS.is_event(cell));
         fit.is_at_least(80)
     };
     let (duty, duty_header) = find(&WORDS.event_headers, &is_duty)?;
@@ -46,14 +46,9 @@ fn event_meaning(column: &'static str, alias: &str, header: &str) -> Meaning {
 }
 
 /// Whether a table has a column for each department or meeting, and on which row its header stands.
-pub(super) fn wide(
-    cells: &Cells<'_>,
-    parties: &Parties,
-    own: &Aliases,
-) -> Option<(usize, Shape)> {
+pub(super) fn wide(cells: &Cells<'_>, parties: &Parties, own: &Aliases) -> Option<(usize, Shape)> {
     let sample = cells.sample;
-    let (row, across, places) =
-        by_names(cells, parties).or_else(|| by_times(cells, own))?;
+    let (row, across, places) = by_names(cells, parties).or_else(|| by_times(cells, own))?;
     let file = sample.name.rsplit(['/', '\\']).next().unwrap_or_default();
     // The nearest word decides: the title of the sheet, then its name, then that of the file.
     let title = sample.rows[..row].concat().concat();
@@ -92,7 +87,11 @@ pub(super) fn only_department(sample: &Sample, header: usize, parties: &Parties)
     let file = sample.name.rsplit(['/', '\\']).next().unwrap_or_default();
     let (file, sheet) = file.split_once('#').unwrap_or((file, ""));
     let named = [sheet, file].map(|text| known.named_in(text));
-    match named.iter().find(|named| !named.is_empty()).map(Vec::as_slice) {
+    match named
+        .iter()
+        .find(|named| !named.is_empty())
+        .map(Vec::as_slice)
+    {
         Some([one]) => OnlyDepartment::Named((*one).to_owned()),
         _ => OnlyDepartment::Unknown,
     }

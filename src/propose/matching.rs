@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use crate::load::table::columns::{Aliases, Table};
-use crate::propose::meaning::{Doubt, Why, base};
 use crate::load::table::office_words::{WORDS, WordDoubt, plain};
+use crate::propose::meaning::{Doubt, Why, base};
 use crate::text::did_you_mean;
 
 /// What a header says by itself.

@@ -15,9 +15,9 @@ pub mod office;
 mod proposal;
 pub mod reasons;
 pub mod sample;
-mod written;
 #[cfg(test)]
 mod tests;
+mod written;
 
 use std::collections::{HashMap, HashSet};
 

@@ -107,7 +107,9 @@ impl Office {
                         }
                     }
                     let hidden = sampled.hidden.into_iter();
-                    office.hidden.extend(hidden.map(|sheet| (name.clone(), sheet)));
+                    office
+                        .hidden
+                        .extend(hidden.map(|sheet| (name.clone(), sheet)));
                 }
                 Err(errors) => office.errors.extend(errors),
             }
@@ -140,7 +142,10 @@ impl Office {
     fn doubt_seconds(&mut self) {
         let mut firsts: HashMap<Table, usize> = HashMap::new();
         for index in 0..self.tables.len() {
-            let table = match (&self.tables[index].standing, self.tables[index].proposal.table) {
+            let table = match (
+                &self.tables[index].standing,
+                self.tables[index].proposal.table,
+            ) {
                 (Standing::Taken, Some(table)) if table != Table::Records => table,
                 _ => continue,
             };
@@ -159,7 +164,9 @@ impl OfficeTable {
     #[must_use]
     pub fn known(&self) -> Option<KnownTable> {
         let proposal = &self.proposal;
-        let table = proposal.table.filter(|_| self.standing == Standing::Taken)?;
+        let table = proposal
+            .table
+            .filter(|_| self.standing == Standing::Taken)?;
         let placed = |heading: &Heading| match &heading.meaning {
             Meaning::Placed { column, .. } => {
                 let column = column.split(' ').next().unwrap_or(column);
@@ -220,7 +227,11 @@ fn standing(proposal: &Proposal, asked: &[&'static str]) -> Standing {
             doubts.push(TableDoubt::Twice(other.clone(), heading.text.clone()));
         }
     }
-    if proposal.shape.as_ref().is_some_and(|shape| !shape.is_sure()) {
+    if proposal
+        .shape
+        .as_ref()
+        .is_some_and(|shape| !shape.is_sure())
+    {
         doubts.push(TableDoubt::Wide);
     }
     for &missing in &proposal.missing {
@@ -232,9 +243,8 @@ fn standing(proposal: &Proposal, asked: &[&'static str]) -> Standing {
         }
     }
     doubts.extend(unread(proposal, asked));
-    let is_header = |heading: &&Heading| {
-        !matches!(heading.meaning, Meaning::Unknown | Meaning::NotDone)
-    };
+    let is_header =
+        |heading: &&Heading| !matches!(heading.meaning, Meaning::Unknown | Meaning::NotDone);
     match doubts.len() {
         0 => Standing::Taken,
         // One header alone is a word.

@@ -198,7 +198,9 @@ impl OfficeTable {
             Standing::Taken => Some(taken(&self.proposal)),
             Standing::NoTable => Some(Bilingual::new(
                 format!("{name}：不是会议表、单位表、台账或例外表，没有读"),
-                format!("{name}: not read, as it holds no meetings, departments, records or exemptions"),
+                format!(
+                    "{name}: not read, as it holds no meetings, departments, records or exemptions"
+                ),
             )),
             Standing::Written => Some(Bilingual::new(
                 format!("{name}：这是 chuanda 写出的结果，没有读"),
@@ -212,16 +214,19 @@ impl OfficeTable {
     #[must_use]
     pub fn doubts(&self) -> Vec<Bilingual> {
         match &self.standing {
-            Standing::InDoubt(doubts) => {
-                doubts.iter().map(|doubt| doubt.message(&self.proposal)).collect()
-            }
+            Standing::InDoubt(doubts) => doubts
+                .iter()
+                .map(|doubt| doubt.message(&self.proposal))
+                .collect(),
             _ => Vec::new(),
         }
     }
 }
 
 fn taken(proposal: &Proposal) -> Bilingual {
-    let table = proposal.table.map_or_else(|| Bilingual::new("", ""), table_name);
+    let table = proposal
+        .table
+        .map_or_else(|| Bilingual::new("", ""), table_name);
     let (mut zh, mut en) = (table.zh.into_owned(), table.en.into_owned());
     if proposal.has_title {
         zh = format!("{zh}，表头在第 {} 行", proposal.header);
@@ -256,7 +261,9 @@ impl TableDoubt {
     /// What is in doubt about a table, and what would settle it.
     fn message(&self, proposal: &Proposal) -> Bilingual {
         let name = &proposal.name;
-        let table = proposal.table.map_or_else(|| Bilingual::new("表", "table"), table_name);
+        let table = proposal
+            .table
+            .map_or_else(|| Bilingual::new("表", "table"), table_name);
         let about = match self {
             Self::Lacks(columns, open) => lacks(proposal.table, columns, open),
             Self::Rival(rival) => {
@@ -277,28 +284,46 @@ impl TableDoubt {
             Self::Stranger(met) => {
                 let met = shown(met);
                 Bilingual::new(
-                    format!("表头上面写的单位“{met}”不在单位名单里；请改成名单上的名称，或在名单里加一列简称"),
-                    format!("the department \"{met}\" named above the header is not in the list; write its name as in the list, or add a column of aliases there"),
+                    format!(
+                        "表头上面写的单位“{met}”不在单位名单里；请改成名单上的名称，或在名单里加一列简称"
+                    ),
+                    format!(
+                        "the department \"{met}\" named above the header is not in the list; write its name as in the list, or add a column of aliases there"
+                    ),
                 )
             }
             Self::NoHeader => {
                 return Bilingual::new(
-                    format!("{name}：像台账，但看不出表头：有单位或会议，也有时间，却没有认得的列名（如 会议、单位、传达时间）"),
-                    format!("{name}: it looks like records, but no header is known: departments or meetings stand beside times, under no name such as meeting, department, transmitted_at"),
+                    format!(
+                        "{name}：像台账，但看不出表头：有单位或会议，也有时间，却没有认得的列名（如 会议、单位、传达时间）"
+                    ),
+                    format!(
+                        "{name}: it looks like records, but no header is known: departments or meetings stand beside times, under no name such as meeting, department, transmitted_at"
+                    ),
                 );
             }
             Self::Unread(text, column, doubt) => {
                 let (met, doubt) = (shown(text), doubt.message());
-                let [zh, en] = [Lang::Zh, Lang::En].map(|lang| column_name(proposal.table, column, lang));
+                let [zh, en] =
+                    [Lang::Zh, Lang::En].map(|lang| column_name(proposal.table, column, lang));
                 Bilingual::new(
                     format!("“{met}”可能是{zh}，不读它会把办了的算作未办：{}", doubt.zh),
-                    format!("\"{met}\" may be {en}, and unless it is read what was done would count as not done: {}", doubt.en),
+                    format!(
+                        "\"{met}\" may be {en}, and unless it is read what was done would count as not done: {}",
+                        doubt.en
+                    ),
                 )
             }
             Self::Second(first) => {
                 return Bilingual::new(
-                    format!("{name} 和 {first} 都像{}，只能有一张；请只写要用的那一张", table.zh),
-                    format!("{name} and {first} both look like {}, of which there can be one table; name the one to use", table.en),
+                    format!(
+                        "{name} 和 {first} 都像{}，只能有一张；请只写要用的那一张",
+                        table.zh
+                    ),
+                    format!(
+                        "{name} and {first} both look like {}, of which there can be one table; name the one to use",
+                        table.en
+                    ),
                 );
             }
         };
@@ -313,18 +338,28 @@ impl TableDoubt {
 fn lacks(table: Option<Table>, columns: &[&str], open: &[(String, Doubt)]) -> Bilingual {
     let [zh, en] = [Lang::Zh, Lang::En].map(|lang| any_name(table, columns, lang));
     let Some((text, doubt)) = open.first() else {
-        return Bilingual::new(
-            format!("没有{zh}这一列"),
-            format!("no column is {en}"),
-        );
+        return Bilingual::new(format!("没有{zh}这一列"), format!("no column is {en}"));
     };
-    let texts: Vec<String> = open.iter().map(|(text, _)| shown(text).to_string()).collect();
+    let texts: Vec<String> = open
+        .iter()
+        .map(|(text, _)| shown(text).to_string())
+        .collect();
     let (met_zh, met_en) = (texts.join("”“"), texts.join("\", \""));
     let (doubt, one) = (doubt.message(), texts.len() == 1);
-    let whose = if one { String::new() } else { format!("“{}”：", shown(text)) };
+    let whose = if one {
+        String::new()
+    } else {
+        format!("“{}”：", shown(text))
+    };
     Bilingual::new(
-        format!("没有定下哪一列是{zh}：“{met_zh}”也许是；{whose}{}", doubt.zh),
-        format!("which column is {en} is open: \"{met_en}\" may be; {}", doubt.en),
+        format!(
+            "没有定下哪一列是{zh}：“{met_zh}”也许是；{whose}{}",
+            doubt.zh
+        ),
+        format!(
+            "which column is {en} is open: \"{met_en}\" may be; {}",
+            doubt.en
+        ),
     )
 }
 

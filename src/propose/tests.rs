@@ -8,7 +8,11 @@ fn sample(name: &str, text: &str) -> Sample {
 }
 
 fn proposed(samples: &[Sample]) -> Vec<Proposal> {
-    propose(samples, &Zone::named("Asia/Shanghai").unwrap(), &Config::default())
+    propose(
+        samples,
+        &Zone::named("Asia/Shanghai").unwrap(),
+        &Config::default(),
+    )
 }
 
 fn alone(name: &str, text: &str) -> Proposal {

@@ -16,7 +16,10 @@ pub(super) fn is_written(samples: &[Sample]) -> bool {
     if let [sample] = samples
         && sample.delimiter.is_some()
     {
-        let first = sample.rows.iter().find(|row| row.iter().any(|cell| !cell.is_empty()));
+        let first = sample
+            .rows
+            .iter()
+            .find(|row| row.iter().any(|cell| !cell.is_empty()));
         return first.is_some_and(|row| HEADERS.iter().any(|header| starts_with(row, header)));
     }
     let is_about = |sample: &&Sample| {

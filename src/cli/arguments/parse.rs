@@ -75,7 +75,8 @@ fn with_command(mut args: Vec<OsString>) -> Vec<OsString> {
     }
     let is_there = |arg: &OsString| {
         let path = Path::new(arg);
-        !args::is_command(arg) && (path.exists() || split_sheet(path).0.is_file() || has_matches(path))
+        !args::is_command(arg)
+            && (path.exists() || split_sheet(path).0.is_file() || has_matches(path))
     };
     if args.get(at).is_some_and(is_there) {
         args.insert(at, "check".into());

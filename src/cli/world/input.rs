@@ -3,8 +3,8 @@
 use crate::audit::Audit;
 use crate::audit::overdue::Overdue;
 use crate::cli::arguments::args::ProjectArgs;
-use crate::cli::world::office_tables;
 use crate::cli::world::failure::{AlreadyReported, failure};
+use crate::cli::world::office_tables;
 use crate::cli::world::progress::Bar;
 use crate::cli::world::shell::{Shell, Verdict, now};
 use crate::cli::world::suggest::unknown;

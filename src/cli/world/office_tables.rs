@@ -20,11 +20,7 @@ use crate::time::Zone;
 /// # Errors
 ///
 /// Where a table is in doubt or cannot be read, which has been told.
-pub(crate) fn find(
-    paths: &[PathBuf],
-    inputs: Inputs,
-    shell: &mut Shell,
-) -> anyhow::Result<Inputs> {
+pub(crate) fn find(paths: &[PathBuf], inputs: Inputs, shell: &mut Shell) -> anyhow::Result<Inputs> {
     let paths = expanded(paths, shell)?;
     if let [path] = &paths[..]
         && (path.is_dir() || is_toml(path))
@@ -86,7 +82,8 @@ fn expanded(paths: &[PathBuf], shell: &mut Shell) -> anyhow::Result<Vec<PathBuf>
 }
 
 fn is_toml(path: &Path) -> bool {
-    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"))
+    path.extension()
+        .is_some_and(|ending| ending.eq_ignore_ascii_case("toml"))
 }
 
 /// The tables of a TOML file.
@@ -95,8 +92,12 @@ fn of_toml(path: &Path) -> anyhow::Result<Vec<KnownTable>> {
     if tables.is_empty() {
         let shown = path_text(path);
         return Err(failure(
-            format!("{shown} 里没有 [[meetings]]、[[departments]]、[[records]]、[[exemptions]] 中的任何一种，或不是正确的 TOML"),
-            format!("{shown} holds none of [[meetings]], [[departments]], [[records]], [[exemptions]], or is not valid TOML"),
+            format!(
+                "{shown} 里没有 [[meetings]]、[[departments]]、[[records]]、[[exemptions]] 中的任何一种，或不是正确的 TOML"
+            ),
+            format!(
+                "{shown} holds none of [[meetings]], [[departments]], [[records]], [[exemptions]], or is not valid TOML"
+            ),
         ));
     }
     let known = |table| KnownTable::new(table, path.to_owned(), FormSettings::default());
@@ -181,7 +182,10 @@ impl Looked<'_> {
             if are_by_name(file) {
                 continue;
             }
-            let named = table.proposal.table.filter(|table| self.is_named[*table as usize]);
+            let named = table
+                .proposal
+                .table
+                .filter(|table| self.is_named[*table as usize]);
             if let Some(kind) = named {
                 shell.note(&named_elsewhere(&table.proposal.name, kind));
                 continue;
@@ -216,8 +220,12 @@ impl Looked<'_> {
         let names: Vec<String> = self.given.iter().map(|path| quoted(path)).collect();
         let names = names.join(" ");
         Bilingual::new(
-            format!("没有检查。照上面说的改表头，或运行 chuanda init --from {names}：它写出一份配置，把定不下来的列出来由你定"),
-            format!("nothing was checked. Mend the headers named above, or run chuanda init --from {names}: it writes a configuration in which what is open is for you to say"),
+            format!(
+                "没有检查。照上面说的改表头，或运行 chuanda init --from {names}：它写出一份配置，把定不下来的列出来由你定"
+            ),
+            format!(
+                "nothing was checked. Mend the headers named above, or run chuanda init --from {names}: it writes a configuration in which what is open is for you to say"
+            ),
         )
     }
 }

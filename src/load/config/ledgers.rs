@@ -25,7 +25,9 @@ pub(crate) fn ledgers(reader: &mut TomlReader<'_, '_>, errors: &mut Errors) -> V
         let mut form = form(&mut reader, errors);
         form.header = header_line(&mut reader, errors);
         form.shape = shape(&mut reader, errors);
-        form.department = reader.text("department", errors).map(|(text, _)| text.trim().to_owned());
+        form.department = reader
+            .text("department", errors)
+            .map(|(text, _)| text.trim().to_owned());
         if files.is_none() {
             let message = Bilingual::new(
                 "[[ledgers]] 缺少 files：写明哪些文件，如 files = [\"台账.xlsx#传达记录\"]",

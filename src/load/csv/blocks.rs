@@ -47,13 +47,23 @@ struct State<L> {
 }
 
 impl<'h, H: ReadHeader> Blocks<'h, H> {
-    pub(crate) fn new(files: Vec<RowFile>, headers: &'h H, limit: u32, block: usize) -> Self {
+    /// `next_file`: the number of the first sheet that is found beside one of the files.
+    pub(crate) fn new(
+        files: Vec<RowFile>,
+        headers: &'h H,
+        limit: u32,
+        block: usize,
+        next_file: u32,
+    ) -> Self {
         Self {
             state: Mutex::new(State {
                 files: files.into_iter(),
                 current: None,
                 lines_before: 0,
-                read: FilesRead::default(),
+                read: FilesRead {
+                    next_file,
+                    ..FilesRead::default()
+                },
             }),
             headers,
             limit,
@@ -67,7 +77,8 @@ impl<'h, H: ReadHeader> Blocks<'h, H> {
         let state = &mut *guard;
         loop {
             let Some(current) = &mut state.current else {
-                let (file, before) = (state.files.next()?, state.lines_before);
+                let sheet = state.read.more.pop_front();
+                let (file, before) = (sheet.or_else(|| state.files.next())?, state.lines_before);
                 let (headers, block, read) = (self.headers, self.block, &mut state.read);
                 state.current = open_rows(file, headers, block, before, read, buffer);
                 continue;
@@ -123,6 +134,7 @@ impl<L> State<L> {
             self.read.last_lines.push((limit, file));
         }
         self.files = Vec::new().into_iter();
+        self.read.more.clear();
     }
 
     fn close(&mut self) {

@@ -7,8 +7,8 @@ use crate::load::csv::file_reader::{FileReader, LONGEST_RECORD, read_up_to};
 use crate::load::csv::row_file::{DetectedForm, FilesRead, OpenFile, ReadHeader, RowFile};
 use crate::load::csv::split::last_record_end;
 use crate::load::file::encoding::Encoding;
-use crate::load::file::form::Form;
-use crate::load::file::open::{self, ChosenSheet, Location, Unread};
+use crate::load::file::form::{Form, LedgerShape};
+use crate::load::file::open::{self, ChosenSheet, Location, ReadBefore, Unread, WantedSheets};
 use crate::load::file::position::FileSlice;
 use crate::text::Bilingual;
 
@@ -46,9 +46,18 @@ fn try_open<H: ReadHeader>(
     read: &mut FilesRead,
     buffer: &mut Vec<u8>,
 ) -> Result<Option<FileReader<H::Layout>>, Unread> {
-    let has_header = |text: &str| headers.has_header(text, &file.settings);
-    let mut text = open::open(&file.place, &file.before, &file.settings, &has_header)?;
+    let sheets = WantedSheets {
+        holds: &|text: &str| headers.has_header(text, &file.settings),
+        takes_all: !matches!(file.settings.shape, LedgerShape::Wide { .. }),
+    };
+    let mut text = open::open(&file.place, &file.before, &file.settings, &sheets)?;
     let mut form = Form::default();
+    for (sheet, text) in std::mem::take(&mut text.more) {
+        let number = read.next_file;
+        read.next_file += 1;
+        let sheet = one_more(file, number, sheet, text);
+        read.more.push_back(sheet);
+    }
     if let Some(sheet) = text.sheet.take() {
         form = Form::SHEET;
         take_sheet(file, sheet, read)?;
@@ -88,6 +97,20 @@ fn try_open<H: ReadHeader>(
     }))
 }
 
+/// One more sheet of a workbook, as a file with a number of its own.
+fn one_more(first: &RowFile, number: u32, sheet: String, text: Arc<str>) -> RowFile {
+    RowFile {
+        file: number,
+        beside: Some(first.file),
+        place: Location {
+            sheet: Some(sheet),
+            ..first.place.clone()
+        },
+        before: ReadBefore::Sheet(text),
+        ..first.clone()
+    }
+}
+
 /// Shows a workbook with its sheet, which may be read only once.
 fn take_sheet(file: &mut RowFile, sheet: ChosenSheet, read: &mut FilesRead) -> Result<(), Unread> {
     file.shown = open::sheet_shown(&file.shown, &sheet.name).into();
@@ -103,6 +126,7 @@ fn take_sheet(file: &mut RowFile, sheet: ChosenSheet, read: &mut FilesRead) -> R
     }
     read.forms.push(DetectedForm {
         file: file.file,
+        beside: file.beside,
         encoding: Encoding::Utf8,
         sheet: Some(sheet),
     });

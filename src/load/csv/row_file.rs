@@ -1,6 +1,6 @@
 //! A file of rows: what is known of it before it is opened, once it is open, and once it is read.
 
-use std::collections::HashSet;
+use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;
 
 use crate::load::file::encoding::Encoding;
@@ -17,6 +17,8 @@ pub(crate) struct RowFile {
     /// As it is shown.
     pub(crate) shown: Arc<str>,
     pub(crate) place: Location,
+    /// The file in whose place it was found, where it is one more sheet of that.
+    pub(crate) beside: Option<u32>,
     /// What has been read of it already.
     pub(crate) before: ReadBefore,
     /// What the settings say of its form.
@@ -62,6 +64,8 @@ pub(crate) struct OpenFile<L> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct DetectedForm {
     pub(crate) file: u32,
+    /// The file in whose place it was found, where it is one more sheet of that.
+    pub(crate) beside: Option<u32>,
     pub(crate) encoding: Encoding,
     /// The sheet, where it is a workbook.
     pub(crate) sheet: Option<ChosenSheet>,
@@ -81,6 +85,10 @@ pub(crate) struct FilesRead {
     pub(crate) forms: Vec<DetectedForm>,
     /// The sheets that were read.
     pub(super) sheets: HashSet<Location>,
+    /// Sheets found beside one that was opened, to be read next.
+    pub(super) more: VecDeque<RowFile>,
+    /// The number that the next of them gets.
+    pub(crate) next_file: u32,
 }
 
 impl FilesRead {
@@ -115,6 +123,7 @@ impl FilesRead {
         if encoding != Encoding::Utf8 {
             self.forms.push(DetectedForm {
                 file,
+                beside: None,
                 encoding,
                 sheet: None,
             });

@@ -95,6 +95,8 @@ pub(crate) struct Text {
     pub(crate) encoding: Option<Encoding>,
     /// The sheet it is, where the file is a workbook.
     pub(crate) sheet: Option<ChosenSheet>,
+    /// The other sheets of the workbook that hold what is looked for.
+    pub(crate) more: Vec<(String, Arc<str>)>,
     /// How many bytes there are, where that is known.
     pub(crate) size: Option<usize>,
 }
@@ -151,8 +153,15 @@ pub(crate) fn sheet_shown(shown: &str, sheet: &str) -> String {
     }
 }
 
-/// Opens a file. `is_wanted` says of a sheet whether it holds what is looked for, where none is
-/// named.
+/// Which sheets of a workbook are read, where none is named.
+pub(crate) struct WantedSheets<'w> {
+    /// Whether a sheet holds what is looked for.
+    pub(crate) holds: &'w dyn Fn(&str) -> bool,
+    /// Whether all that do are read; else there is to be one.
+    pub(crate) takes_all: bool,
+}
+
+/// Opens a file.
 ///
 /// # Errors
 ///
@@ -161,7 +170,7 @@ pub(crate) fn open(
     place: &Location,
     before: &ReadBefore,
     settings: &FormSettings,
-    is_wanted: &dyn Fn(&str) -> bool,
+    wanted: &WantedSheets<'_>,
 ) -> Result<Text, Unread> {
     let mut size = None;
     let mut input: Box<dyn Read + Send> = match (&place.path, before) {
@@ -180,7 +189,7 @@ pub(crate) fn open(
     let mut head = Vec::with_capacity(HEAD as usize);
     (&mut input).take(HEAD).read_to_end(&mut head)?;
     if may_be_workbook(&head) {
-        return book(head, input, place, is_wanted);
+        return book(head, input, place, wanted);
     }
     if let Some(sheet) = &place.sheet {
         return Err(Unread::Content(Bilingual::new(
@@ -211,6 +220,7 @@ pub(crate) fn open(
         reader,
         encoding,
         sheet: None,
+        more: Vec::new(),
         size,
     })
 }
@@ -228,6 +238,7 @@ fn sheet_before(place: &Location, text: &Arc<str>) -> Result<Text, Unread> {
             name,
             others: Vec::new(),
         }),
+        more: Vec::new(),
         size: Some(text.len()),
     })
 }
@@ -319,29 +330,35 @@ fn book(
     head: Vec<u8>,
     input: Box<dyn Read + Send>,
     place: &Location,
-    is_wanted: &dyn Fn(&str) -> bool,
+    wanted: &WantedSheets<'_>,
 ) -> Result<Text, Unread> {
     let mut book = workbook(head, input)?;
-    let (name, text) =
-        sheet(&mut book, place.sheet.as_deref(), is_wanted).map_err(Unread::Content)?;
+    let mut found =
+        wanted_sheets(&mut book, place.sheet.as_deref(), wanted).map_err(Unread::Content)?;
+    let is_found = |name: &String| found.iter().any(|(own, _)| own == name);
     let others = (book.sheets().iter().map(|sheet| sheet.name.clone()))
-        .filter(|other| place.sheet.is_none() && *other != name)
+        .filter(|other| place.sheet.is_none() && !is_found(other))
         .collect();
+    let more = found.split_off(1).into_iter();
+    let more = more.map(|(name, text)| (name, text.into())).collect();
+    let (name, text) = found.remove(0);
     let size = Some(text.len());
     Ok(Text {
         reader: Box::new(Cursor::new(text.into_bytes())),
         encoding: Some(Encoding::Utf8),
         sheet: Some(ChosenSheet { name, others }),
+        more,
         size,
     })
 }
 
-/// The sheet of a name; else the only visible one, else the only one that holds what is looked for.
-fn sheet(
+/// The sheet of a name; else the only visible one, else those that hold what is looked for, one at
+/// least.
+fn wanted_sheets(
     book: &mut Workbook,
     name: Option<&str>,
-    is_wanted: &dyn Fn(&str) -> bool,
-) -> Result<(String, String), Bilingual> {
+    wanted: &WantedSheets<'_>,
+) -> Result<Vec<(String, String)>, Bilingual> {
     let sheets: Vec<(usize, String, bool)> = (book.sheets().iter().enumerate())
         .map(|(index, sheet)| (index, sheet.name.clone(), sheet.is_visible))
         .collect();
@@ -349,7 +366,7 @@ fn sheet(
     if let Some(wanted) = name {
         let is_named = |(_, name, _): &&(usize, String, bool)| name.trim() == wanted.trim();
         return match sheets.iter().find(is_named) {
-            Some((index, name, _)) => only_sheet(book, *index, name),
+            Some((index, name, _)) => Ok(vec![only_sheet(book, *index, name)?]),
             None => Err(no_such_sheet(wanted, &all)),
         };
     }
@@ -358,20 +375,23 @@ fn sheet(
         .filter(|(_, _, is_visible)| *is_visible)
         .collect();
     if let [(index, name, _)] = visible[..] {
-        return only_sheet(book, *index, name);
+        return Ok(vec![only_sheet(book, *index, name)?]);
     }
     let mut found: Vec<(String, String)> = Vec::new();
     for (index, name, _) in visible {
         let text = book.text(*index)?;
-        if is_wanted(&text) {
+        if (wanted.holds)(&text) {
             found.push((name.clone(), text));
         }
     }
-    if found.len() > 1 {
+    if found.len() > 1 && !wanted.takes_all {
         let names: Vec<&str> = found.iter().map(|(name, _)| name.as_str()).collect();
         return Err(several_sheets(&names));
     }
-    found.pop().ok_or_else(|| no_wanted_sheet(&all))
+    if found.is_empty() {
+        return Err(no_wanted_sheet(&all));
+    }
+    Ok(found)
 }
 
 /// The sheet that is meant, whatever it holds; only not nothing.

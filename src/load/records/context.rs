@@ -18,6 +18,8 @@ pub(crate) struct RecordContext<'c> {
     pub(crate) ledger: &'c Ledger,
     /// How many bytes are handed to a thread at a time.
     pub(crate) block: usize,
+    /// The number of the first sheet that is found beside a file.
+    pub(crate) next_file: u32,
     /// Whether no record goes the fast way, for tests that hold it equal to the plain one.
     pub(crate) is_plain: bool,
 }

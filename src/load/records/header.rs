@@ -65,7 +65,9 @@ impl ReadHeader for Headers<'_> {
                 let read = header_columns(&of, &row.cells, start, errors, &mut warnings);
                 self.warn(&mut warnings);
                 let columns = read?;
-                let has_department = naming_columns(1).iter().any(|own| columns.contains(&Some(*own)));
+                let has_department = naming_columns(1)
+                    .iter()
+                    .any(|own| columns.contains(&Some(*own)));
                 let layout = Layout {
                     columns,
                     wide: None,
@@ -171,13 +173,7 @@ impl<'h> Headers<'h> {
     }
 
     /// Whether a header means a column, or somebody of a wide sheet, in a row of these texts.
-    fn is_known(
-        &self,
-        header: &str,
-        beside: &[&str],
-        own: &Aliases,
-        shape: LedgerShape,
-    ) -> bool {
+    fn is_known(&self, header: &str, beside: &[&str], own: &Aliases, shape: LedgerShape) -> bool {
         let is_other = match shape {
             LedgerShape::Wide { across, .. } => {
                 matches!(self.find(wide_parties(across).1, header), Lookup::Known(_))

@@ -105,7 +105,13 @@ pub(crate) fn read_records(
         }
     }
     let headers = Headers::new(aliases, context.names, asked);
-    let blocks = Blocks::new(row_files, &headers, Line::LIMIT, context.block);
+    let blocks = Blocks::new(
+        row_files,
+        &headers,
+        Line::LIMIT,
+        context.block,
+        context.next_file,
+    );
     let fast = FastWay::new(context);
     let has_received = AtomicBool::new(false);
     let mut sinks = parallel::run(threads, |_| {

@@ -53,11 +53,14 @@ pub fn rows_of(
         parties: [meeting, department],
     };
     let mut rows = OriginalRows::default();
+    let mut next_file = files.shown.len() as u32;
     for file in tables.record_files() {
         match file {
             RecordFile::Rows(file) => {
                 // Standard input cannot be read twice.
-                if file.place.path.is_none() || !search.rows(file.clone(), &mut rows.records) {
+                if file.place.path.is_none()
+                    || !search.rows(file.clone(), &mut next_file, &mut rows.records)
+                {
                     rows.unread.push(file.shown.to_string());
                 }
             }
@@ -116,14 +119,16 @@ impl Search<'_> {
     }
 
     /// Goes through a file block by block: it may be larger than memory. False where it cannot be
-    /// read.
-    fn rows(&self, file: RowFile, rows: &mut Vec<OriginalRow>) -> bool {
-        let blocks = Blocks::new(vec![file], &self.headers, u32::MAX, BLOCK);
+    /// read. Sheets found beside it are numbered from `next_file`.
+    fn rows(&self, file: RowFile, next_file: &mut u32, rows: &mut Vec<OriginalRow>) -> bool {
+        let blocks = Blocks::new(vec![file], &self.headers, u32::MAX, BLOCK, *next_file);
         let mut buffer = Vec::new();
         while let Some(block) = blocks.next(&mut buffer) {
             self.block(&buffer[..block.length], &block, rows);
         }
-        !blocks.finish().is_unreadable
+        let read = blocks.finish();
+        *next_file = read.next_file;
+        !read.is_unreadable
     }
 
     fn block(&self, bytes: &[u8], block: &Block<Layout>, rows: &mut Vec<OriginalRow>) {
@@ -167,7 +172,9 @@ impl Search<'_> {
         }
         let Some(wide) = &layout.wide else {
             let department = layout.department.as_deref();
-            return [0, 1].into_iter().all(|party| self.is_named(&read.row, party, department));
+            return [0, 1]
+                .into_iter()
+                .all(|party| self.is_named(&read.row, party, department));
         };
         let other = self.parties[1 - wide.row_party];
         let place = wide.others.iter().position(|own| *own == Some(other));

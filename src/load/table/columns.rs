@@ -233,14 +233,21 @@ impl Table {
     /// and by name alike.
     fn is_same(self, column: usize, other: usize, header: &str) -> bool {
         let base = |place: usize| self.columns()[place].name.trim_end_matches(" name");
-        let is_either = || matches!(&*header_key(header), "单位" | "会议" | "department" | "meeting");
+        let is_either = || {
+            matches!(
+                &*header_key(header),
+                "单位" | "会议" | "department" | "meeting"
+            )
+        };
         column == other || base(column) == base(other) && is_either()
     }
 
     /// The place of the column that a word means: a meeting or department is named by its id where the
     /// word says so, else by its name.
     fn place_of_word(self, column: &str, word: &str) -> Option<usize> {
-        let is_id = ["编号", "编码", "代码", "号", "ID", "id"].iter().any(|end| word.ends_with(end));
+        let is_id = ["编号", "编码", "代码", "号", "ID", "id"]
+            .iter()
+            .any(|end| word.ends_with(end));
         let by_name = || {
             let name = format!("{column} name");
             self.columns().iter().position(|column| column.name == name)

@@ -72,8 +72,8 @@ impl HeaderRow {
 pub(crate) fn is_upper_of(upper: &[HeaderText], lower: &[HeaderText]) -> bool {
     let mut texts: Vec<&str> = upper.iter().map(|cell| cell.text.as_str()).collect();
     let is_grouped = upper.iter().any(|cell| cell.is_covered);
-    let is_shared =
-        (upper.iter().zip(lower)).any(|(upper, lower)| !upper.own().is_empty() && upper.own() == lower.own());
+    let is_shared = (upper.iter().zip(lower))
+        .any(|(upper, lower)| !upper.own().is_empty() && upper.own() == lower.own());
     texts.retain(|text| !text.is_empty());
     texts.sort_unstable();
     texts.dedup();

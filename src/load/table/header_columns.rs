@@ -56,7 +56,12 @@ pub(crate) fn header_columns(
     errors: &mut Errors,
     warnings: &mut Vec<Warning>,
 ) -> Option<Vec<Option<usize>>> {
-    let &HeaderOf { table, own, asked, has_department } = of;
+    let &HeaderOf {
+        table,
+        own,
+        asked,
+        has_department,
+    } = of;
     let mut columns = table.by_headers(&texts(cells), own);
     part_dates(table, cells, &mut columns);
     let before = errors.total();

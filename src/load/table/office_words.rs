@@ -21,6 +21,7 @@ pub(crate) struct Words {
     not_done: Vec<String>,
     not_which: Vec<String>,
     done: Vec<String>,
+    receipts: Vec<String>,
     pub(crate) event_headers: Vec<String>,
     pub(crate) time_headers: Vec<String>,
     pub(crate) department_endings: Vec<String>,
@@ -99,6 +100,11 @@ impl Words {
         let lead = plain(lead);
         let named = named.trim();
         (self.department_lines.contains(&lead) && !named.is_empty()).then_some(named)
+    }
+
+    /// Whether a cell says what happened: a duty was done, or the paper was received.
+    pub(crate) fn is_event(&self, cell: &str) -> bool {
+        holds(&cell.to_lowercase(), &self.receipts).is_some() || !self.duties_in(cell).is_empty()
     }
 
     /// The duties that a text speaks of.

@@ -82,6 +82,7 @@ fn read_as(
         names: [&loaded.meetings, &loaded.departments],
         ledger: &ledger,
         block,
+        next_file: 1,
         is_plain,
     };
     let files = vec![RecordFile::Rows(RowFile {
@@ -90,6 +91,7 @@ fn read_as(
         place: Location::of(file),
         // What a file is is found from its first block, which is cut small here.
         before: ReadBefore::Nothing,
+        beside: None,
         settings: FormSettings {
             encoding: Some(encoding),
             ..FormSettings::default()
