@@ -222,7 +222,7 @@ fn nothing_on_record_never_rests_on_a_column_that_was_not_read() {
     for (header, meant) in [
         ("传答时间", "传达时间"),
         ("学习传达完成时间", "传达时间"),
-        ("传达时间（年月日）", "传达时间"),
+        ("传达时间（限时）", "传达时间"),
         ("transmited_at", "传达时间"),
     ] {
         let records = CLEAN.replace("传达时间", header);

@@ -489,13 +489,15 @@ fn unknown_names_are_the_first_thing_said() {
         "{}",
         zh.err
     );
-    assert!(
-        lines[3].contains("[departments.aliases] 下写 \"市发改委\" = \"市发展和改革委员会\""),
-        "{}",
-        zh.err
-    );
     assert_eq!(
         lines[4..6],
+        [
+            "  [departments.aliases]",
+            "  \"市发改委\" = \"市发展和改革委员会\"",
+        ]
+    );
+    assert_eq!(
+        lines[6..8],
         [
             "1 条记录的会议名认不出，先改这 1 个：",
             "  “市政府常务会” 1 条，是不是“市政府常务会议”？",
@@ -508,6 +510,15 @@ fn unknown_names_are_the_first_thing_said() {
         en.err
     );
     assert_eq!(departments(&json(&en.out), "unknown-department").len(), 5);
+    // Nothing where they are allowed on purpose.
+    one.file("chuanda.toml", "[rules]\nunknown-department = \"allow\"\n");
+    let run = check(&one, &[]);
+    assert!(
+        run.err.starts_with("1 record names a meeting"),
+        "{}",
+        run.err
+    );
+    one.file("chuanda.toml", "\n");
     // Nothing on success, with --quiet.
     let quiet = ["--quiet", "--allow", "integrity", "--allow", "timeliness"];
     let run = check(&one, &quiet);
@@ -516,14 +527,13 @@ fn unknown_names_are_the_first_thing_said() {
 
 #[test]
 fn many_unknown_names_are_counted() {
-    let mut records = String::from("会议,单位,传达时间,报告时间\n");
-    for n in 0..25 {
-        records += &format!("市政府常务会议,X{n},2026-03-04 15:00,\n");
-    }
+    let rows: Vec<String> = (0..25)
+        .map(|n| format!("市政府常务会议,X{n},2026-03-04 15:00,\n"))
+        .collect();
+    let records = format!("会议,单位,传达时间,报告时间\n{}", rows.concat());
     let run = check(&project(MEETINGS, DEPARTMENTS, &records), &["--lang", "zh"]);
     assert!(
-        run.err
-            .starts_with("25 条记录的单位名认不出，先改这 20 个（共 25 个）：\n"),
+        (run.err).starts_with("25 条记录的单位名认不出，先改这 20 个（共 25 个）：\n"),
         "{}",
         run.err
     );
@@ -532,20 +542,49 @@ fn many_unknown_names_are_counted() {
 
 #[test]
 fn a_name_that_several_have_asks_for_the_id() {
+    let departments = "单位编号,单位名称\nD1,财政局\nD2,财政局\n";
     let records =
         "会议,单位,传达时间,报告时间\n市政府常务会议,财政局,2026-03-04 15:00,2026-03-05 10:00\n";
-    let run = check(
-        &project(
-            MEETINGS,
-            "单位编号,单位名称\nD1,财政局\nD2,财政局\n",
-            records,
-        ),
-        &[],
-    );
+    let run = check(&project(MEETINGS, departments, records), &[]);
     assert!(
-        run.err
+        (run.err)
             .contains("\"财政局\": 1 record; several departments have this name, write the id"),
         "{}",
         run.err
     );
+}
+
+#[test]
+fn a_name_alone_makes_no_ledger_a_table_of_departments() {
+    let one = Project::new();
+    one.file("all.xlsx", workbook());
+    one.file(
+        "chuanda.toml",
+        "[inputs]\nmeetings = \"all.xlsx\"\ndepartments = \"all.xlsx\"\nrecords = \"all.xlsx\"\n",
+    );
+    let run = check(&one, &[]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert_eq!(json(&run.out)["summary"]["departments"], 3);
+}
+
+/// A workbook with a sheet of meetings, one of departments by their names, and a ledger.
+fn workbook() -> Vec<u8> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheets = [
+        ("会议", MEETINGS),
+        ("单位", DEPARTMENTS),
+        (
+            "台账",
+            &*RECORDS.replace("会议,单位,", "会议名称,单位名称,"),
+        ),
+    ];
+    for (name, text) in sheets {
+        let sheet = book.add_worksheet().set_name(name).expect("a sheet");
+        for (row, line) in (0..).zip(text.lines()) {
+            for (column, cell) in (0..).zip(line.split(',')) {
+                sheet.write_string(row, column, cell).expect("a cell");
+            }
+        }
+    }
+    book.save_to_buffer().expect("a workbook")
 }

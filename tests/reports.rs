@@ -496,7 +496,8 @@ fn is_harmful(c: char) -> bool {
 }
 
 /// How many findings the hostile project has.
-const HOSTILE_FINDINGS: usize = 8;
+/// The department that nobody knows has `;` in it, and is three, in two records.
+const HOSTILE_FINDINGS: usize = 14;
 
 #[test]
 fn hostile_text_is_harmless_on_a_screen() {

@@ -141,7 +141,7 @@ pub fn load(inputs: &Inputs, progress: &(dyn Fn(Progress) + Sync)) -> Loaded {
             outcome.intake.unlisted_strays,
         ),
     ];
-    let unknown_names = unknown_names(&outcome.intake.strays, &project, names);
+    let unknown_names = unknown_names(&outcome.intake.strays, &project, names, &config.levels);
     let (mut errors, more_errors) = std::mem::take(&mut files.errors).finish();
     let told = warnings.iter_mut().map(|warning| &mut warning.0);
     files.name_as_opened(errors.iter_mut().chain(told));

@@ -6,6 +6,8 @@ use crate::domain::project::Project;
 use crate::ledger::intake::Stray;
 use crate::load::records::columns::PARTIES;
 use crate::load::table::names::{Lookup, Names};
+use crate::rules::level::Level;
+use crate::rules::levels::Levels;
 use crate::text::{Bilingual, shown};
 
 /// So many names are told one by one, the others are findings all the same.
@@ -21,16 +23,17 @@ struct UnknownName<'s> {
 }
 
 /// What is to be said of such names before anything else, line by line: of departments, then of
-/// meetings.
+/// meetings; nothing where the configuration allows them.
 pub(crate) fn unknown_names(
     strays: &[Stray],
     project: &Project,
     names: [&Names; 2],
+    levels: &Levels,
 ) -> Vec<Bilingual> {
     let mut lines = Vec::new();
-    for party in [1, 0] {
+    for (party, rule) in [(1, "unknown-department"), (0, "unknown-meeting")] {
         let unknown = counted(strays, party);
-        if unknown.is_empty() {
+        if unknown.is_empty() || is_allowed(rule, levels) {
             continue;
         }
         lines.push(head(&unknown, party));
@@ -54,9 +57,15 @@ pub(crate) fn unknown_names(
         if unknown.len() > MOST {
             lines.push(rest(&unknown[MOST..]));
         }
-        lines.push(remedy(party, example));
+        lines.extend(remedy(party, example));
     }
     lines
+}
+
+/// Whether the configuration lets such names pass: a ledger that holds more than this audit.
+fn is_allowed(rule: &str, levels: &Levels) -> bool {
+    let place = levels.rules().iter().position(|own| own.name == rule);
+    place.is_some_and(|place| levels.of(place) == Level::Allow)
 }
 
 /// The names of a party that nobody has: the most frequent first, else in their order.
@@ -168,22 +177,28 @@ fn rest(unknown: &[UnknownName<'_>]) -> Bilingual {
     )
 }
 
-/// How such names are put right.
-fn remedy(party: usize, example: Option<(&str, &str)>) -> Bilingual {
+/// How such names are put right, line by line.
+fn remedy(party: usize, example: Option<(&str, &str)>) -> Vec<Bilingual> {
     if party == 0 {
-        return Bilingual::new(
-            "改法：在台账里改成会议表里的名称或编号；会议表漏了的会议，补进会议表。",
-            "To settle them: write the title or id that the table of meetings has, or add the meetings that it lacks.",
-        );
+        return vec![Bilingual::new(
+            "改法：照会议表的名称或编号改台账；会议表漏了的，补进会议表。",
+            "To settle them, write the titles or ids of the table of meetings, or add the meetings it lacks.",
+        )];
     }
-    let (short, meant) = example.unwrap_or(("发改委", "市发展和改革委员会"));
-    let (short, meant) = (shown(short), shown(meant));
-    Bilingual::new(
-        format!(
-            "改法：写错的在台账里改对；是简称、别名的，在单位表里加“简称”一列，或在 chuanda.toml 的 [departments.aliases] 下写 \"{short}\" = \"{meant}\"；单位表漏了的，补进单位表。"
+    let correct = "To settle them, correct the cells, list short names in a column `aliases`,";
+    let Some((short, meant)) = example else {
+        return vec![Bilingual::new(
+            "改法：写错的在台账里改对；简称在单位表里另列一列“简称”；单位表漏了的，补进单位表。",
+            format!("{correct} or add what is missing."),
+        )];
+    };
+    let pair = format!("  \"{}\" = \"{}\"", shown(short), shown(meant));
+    vec![
+        Bilingual::new(
+            "改法：写错的在台账里改对；简称在单位表里另列一列“简称”，或在 chuanda.toml 里写：",
+            format!("{correct} or write in chuanda.toml:"),
         ),
-        format!(
-            "To settle them: correct the cells; give short names in a column aliases (简称) of the departments, or write \"{short}\" = \"{meant}\" under [departments.aliases]; add departments that the table lacks."
-        ),
-    )
+        Bilingual::new("  [departments.aliases]", "  [departments.aliases]"),
+        Bilingual::new(pair.clone(), pair),
+    ]
 }

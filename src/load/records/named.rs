@@ -1,5 +1,7 @@
 //! Whom the cell of a record names: one, or several departments.
 
+use std::collections::HashSet;
+
 use crate::load::records::columns::naming_columns;
 use crate::load::table::names::{Lookup, Names};
 use crate::load::table::row::{LIST_SEPARATORS, TableRow};
@@ -18,27 +20,26 @@ pub(super) fn named<'t>(
     party: usize,
     names: &Names,
 ) -> impl Iterator<Item = (&'t str, Lookup)> {
-    let parts = || {
-        let parts = text.split(LIST_SEPARATORS).map(str::trim);
-        parts.filter(|part| !part.is_empty())
+    let words = || {
+        let all = text.split(LIST_SEPARATORS).map(str::trim);
+        all.filter(|word| !word.is_empty())
     };
     let whole = names.find(text);
     let is_list = party == 1
         && whole == Lookup::Unknown
         && text.contains(LIST_SEPARATORS)
-        && parts().next().is_some();
+        && words().next().is_some();
     let whole = (!is_list).then_some((text, whole));
-    let mut before = Vec::new();
-    let parts = is_list.then(parts).into_iter().flatten();
-    let parts = parts.map(|part| (part, names.find(part)));
-    let parts = parts.filter(move |&(part, found)| {
-        let is_new = !(before.iter()).any(|&(other, meant)| {
-            other == part || matches!(found, Lookup::Known(_)) && meant == found
-        });
-        before.push((part, found));
-        is_new
+    let mut before = HashSet::new();
+    let words = is_list.then(words).into_iter().flatten();
+    let words = words.map(|word| (word, names.find(word)));
+    let words = words.filter(move |&(word, found)| {
+        before.insert(match found {
+            Lookup::Known(index) => Ok(index),
+            Lookup::Unknown | Lookup::Several | Lookup::Spoiled => Err(word),
+        })
     });
-    whole.into_iter().chain(parts)
+    whole.into_iter().chain(words)
 }
 
 #[cfg(test)]
@@ -50,18 +51,18 @@ mod tests {
         let mut names = Names::default();
         names.add("D1", "市财政局", 0);
         names.add("D2", "文化、旅游局", 1);
-        let named = |text: &'static str| named(text, 1, &names).collect::<Vec<_>>();
+        let all = |text: &'static str| named(text, 1, &names).collect::<Vec<_>>();
         let (one, two) = (Lookup::Known(0), Lookup::Known(1));
-        assert_eq!(named("市财政局"), [("市财政局", one)]);
-        assert_eq!(named("文化、旅游局"), [("文化、旅游局", two)]);
+        assert_eq!(all("市财政局"), [("市财政局", one)]);
+        assert_eq!(all("文化、旅游局"), [("文化、旅游局", two)]);
         assert_eq!(
-            named("D1; D2；某局、"),
+            all("D1; D2；某局、"),
             [("D1", one), ("D2", two), ("某局", Lookup::Unknown)]
         );
         assert_eq!(
-            named("D1、市财政局、某局、某局"),
+            all("D1、市财政局、某局、某局"),
             [("D1", one), ("某局", Lookup::Unknown)]
         );
-        assert_eq!(named("、"), [("、", Lookup::Unknown)]);
+        assert_eq!(all("、"), [("、", Lookup::Unknown)]);
     }
 }

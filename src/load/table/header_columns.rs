@@ -15,11 +15,23 @@ impl Table {
         let mut known: Vec<usize> = columns.into_iter().flatten().collect();
         known.sort_unstable();
         known.dedup();
+        let is_complete = self.lacking(&known).is_empty() && self.has_times(&known);
         HeaderFit {
-            is_complete: self.lacking(&known).is_empty() && self.has_times(&known),
+            is_complete: is_complete && !(self == Self::Departments && has_meetings(cells, own)),
             known: known.len(),
         }
     }
+}
+
+/// Whether some cells head a ledger: a name alone makes a table of departments, but not beside
+/// meetings or times of what was done.
+fn has_meetings(cells: &HeaderCells, own: &Aliases) -> bool {
+    let table = Table::Records;
+    let columns = table.by_headers(&texts(cells), own).into_iter().flatten();
+    let is_meeting = |column: usize| table.columns()[column].name.starts_with("meeting");
+    columns
+        .into_iter()
+        .any(|column| is_meeting(column) || table.is_time(column))
 }
 
 impl Table {

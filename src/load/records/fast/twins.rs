@@ -158,6 +158,7 @@ fn cell() -> impl Strategy<Value = String> {
         4 => prop::sample::select(vec![
             "M1", "M-0000000000000002", "M3", "常务会议", "同名", "M9", " M1 ", "=\"M1\"", "\"=\"\"M1\"\"\"", "合计", "\"备注：\"", "（一）局", "\"M1\"", "\" M1\"",
             "D00001", "D00002", "=D3", "办公室", "\"a,b\"", "D00009", "\u{3000}D00001", "\"D00001\"",
+            "D00001、D00002", "办公室;D00001；D00009、", "、",
         ]).prop_map(str::to_owned),
         4 => prop::sample::select(vec![
             "", " ", "2026-03-05 10:00:00", "2026-03-05 10:00", "2026/3/5 9:05", "2026-03-05",
@@ -182,7 +183,7 @@ fn table() -> impl Strategy<Value = Vec<u8>> {
     ]);
     let good = (
         prop::sample::select(vec!["M1", "M3"]),
-        prop::sample::select(vec!["D00001", "D00002"]),
+        prop::sample::select(vec!["D00001", "D00002", "D00001、D00002"]),
         prop::collection::vec(
             prop::sample::select(vec![
                 "",
