@@ -35,8 +35,7 @@ pub(crate) fn run(args: &CheckArgs, shell: &mut Shell) -> anyhow::Result<Verdict
     if args.quiet {
         shell.hold();
     }
-    let input = input::read(&args.project, shell)?;
-    keep_apart(&targets, &input.loaded.paths)?;
+    let input = input::read_beside(&args.project, &targets, shell)?;
     let levels = levels(args, input.loaded.config.levels.clone())?;
     let loaded = &input.loaded;
     let audit = input.audit();

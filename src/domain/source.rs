@@ -20,6 +20,20 @@ pub struct FilePlace {
     pub sheet: Option<String>,
 }
 
+/// A cell as a spreadsheet names it, `F17`; columns and rows count from 1.
+#[must_use]
+pub fn cell_name(column: u32, row: u32) -> String {
+    let mut letters = Vec::new();
+    let mut rest = column;
+    while rest > 0 {
+        rest -= 1;
+        letters.push(char::from(b'A' + (rest % 26) as u8));
+        rest /= 26;
+    }
+    let letters: String = letters.iter().rev().collect();
+    format!("{letters}{row}")
+}
+
 /// The sheet in a file's name, `ledger.xlsx#March`; none where it is no workbook's.
 #[must_use]
 pub fn sheet_of(file: &str) -> Option<&str> {
@@ -37,6 +51,19 @@ pub fn sheet_of(file: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_of_cells() {
+        for (column, name) in [
+            (1, "A7"),
+            (26, "Z7"),
+            (27, "AA7"),
+            (702, "ZZ7"),
+            (703, "AAA7"),
+        ] {
+            assert_eq!(cell_name(column, 7), name);
+        }
+    }
 
     #[test]
     fn sheets_in_names() {

@@ -306,6 +306,8 @@ impl Files {
             line: 0,
             column: 0,
             is_cell: false,
+            header: None,
+            met: Box::default(),
             message,
             excerpt: None,
         });

@@ -26,6 +26,8 @@ pub struct Inputs {
     pub zone: Option<Zone>,
     /// The year of dates without one, instead of the project's.
     pub year: Option<u32>,
+    /// How many input errors are kept; 0: as many as are shown.
+    pub most_errors: usize,
     /// How many threads read records; 0: as many as the machine has.
     pub threads: usize,
     /// Whether nothing but sums will be asked for: then no line of a record is kept, and findings

@@ -51,8 +51,9 @@ pub use crate::load::config::policies::unknown_rule;
 pub use crate::load::config::{Config, unknown_zone};
 pub use crate::load::earlier_report::{CHECK_SCHEMA, ReportFile};
 pub use crate::load::file::encoding::Encoding;
+pub(crate) use crate::load::file::input_error::SHOWN_ERRORS;
 pub use crate::load::file::input_error::reason;
-pub use crate::load::file::input_error::{Errors, Excerpt, InputError, Warning};
+pub use crate::load::file::input_error::{Errors, Excerpt, InputError, MOST_ERRORS, Warning};
 pub use crate::load::records::Progress;
 pub use crate::load::records::original_rows::rows_of;
 pub use crate::load::settings::load_config;
@@ -71,6 +72,7 @@ pub const CONFIG_FILE: &str = "chuanda.toml";
 #[must_use]
 pub fn load(inputs: &Inputs, progress: &(dyn Fn(Progress) + Sync)) -> Loaded {
     let mut files = Files::default();
+    files.errors = Errors::new(inputs.most_errors.max(SHOWN_ERRORS));
     let config_file = ConfigFile::read(&inputs.path, &mut files, false);
     let settings = config_file.parse(&mut files);
     let mut calendars = calendars_of(&settings.config, &mut files);
@@ -179,14 +181,7 @@ fn too_many_pairs(calls: &[Assignment]) -> Option<Bilingual> {
     (bytes > MOST_PAIR_BYTES).then(|| {
         let (size, most) = (bytes >> 30, MOST_PAIR_BYTES >> 30);
         let meetings = calls.iter().filter(|call| !call.members.is_empty()).count();
-        Bilingual::new(
-            format!(
-                "太大了：{meetings} 个会议共 {pairs} 个“会议 × 单位”，每个 {PAIR_BYTES} 字节，要 {size} GiB 内存，最多 {most} GiB；请按会议分批检查"
-            ),
-            format!(
-                "too large: {meetings} meetings have {pairs} meeting x department pairs of {PAIR_BYTES} bytes, {size} GiB of memory, where {most} GiB is the most; check fewer meetings at a time"
-            ),
-        )
+        Bilingual::new(format!("太大了：{meetings} 个会议共 {pairs} 个“会议 × 单位”，每个 {PAIR_BYTES} 字节，要 {size} GiB 内存，最多 {most} GiB"), format!("too large: {meetings} meetings have {pairs} meeting x department pairs of {PAIR_BYTES} bytes, {size} GiB of memory, where {most} GiB is the most")).advising("请按会议分批检查", "check fewer meetings at a time")
     })
 }
 
@@ -228,6 +223,7 @@ fn read_records(
         names,
         ledger: &ledger,
         block: blocks::BLOCK,
+        most_errors: inputs.most_errors.max(SHOWN_ERRORS),
         is_plain: false,
     };
     let asked = Duty::ALL.map(|duty| {

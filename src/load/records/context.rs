@@ -16,6 +16,8 @@ pub(crate) struct RecordContext<'c> {
     /// Of the meetings, then of the departments.
     pub(crate) names: [&'c Names; 2],
     pub(crate) ledger: &'c Ledger,
+    /// How many input errors are kept.
+    pub(crate) most_errors: usize,
     /// How many bytes are handed to a thread at a time.
     pub(crate) block: usize,
     /// Whether no record goes the fast way, for tests that hold it equal to the plain one.

@@ -17,6 +17,7 @@ use crate::load::table::header::{HeaderCells, HeaderFit, WantedHeader, has_heade
 use crate::load::table::header_columns::{header_columns, header_start};
 use crate::load::table::header_key::header_key;
 use crate::load::table::names::{Lookup, Names};
+use crate::load::table::titles::Titles;
 use crate::text::Bilingual;
 
 /// How the headers of record files are read.
@@ -66,8 +67,10 @@ impl ReadHeader for Headers<'_> {
                     &mut warnings,
                 );
                 self.warn(&mut warnings);
+                let columns = read?;
                 let layout = Layout {
-                    columns: read?,
+                    titles: Titles::new(&row.cells, &columns),
+                    columns,
                     wide: None,
                     header: row.keys(),
                 };

@@ -5,6 +5,7 @@ use crate::ledger::Column;
 use crate::load::records::columns::{EVENT, RECEIVED, TIME, TIMES};
 use crate::load::table::columns::Table;
 use crate::load::table::row::RowColumns;
+use crate::load::table::titles::Titles;
 use crate::time::Zone;
 
 /// What the columns of a file hold.
@@ -15,6 +16,7 @@ pub(super) struct Layout {
     pub(super) wide: Option<WideLayout>,
     /// The rows of the header, as the keys of their cells.
     pub(super) header: Vec<Vec<String>>,
+    pub(super) titles: Titles,
 }
 
 impl Layout {
@@ -29,6 +31,7 @@ impl Layout {
             columns: &self.columns,
             across: self.wide.as_ref().map_or(&[], |wide| &wide.others),
             header: &self.header,
+            titles: &self.titles,
             zone,
         }
     }

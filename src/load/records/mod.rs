@@ -108,7 +108,7 @@ pub(crate) fn read_records(
     let fast = FastWay::new(context);
     let has_received = AtomicBool::new(false);
     let mut sinks = parallel::run(threads, |_| {
-        let mut sink = Sink::new(context.ledger);
+        let mut sink = Sink::new(context.ledger, context.most_errors);
         let mut buffer = Vec::new();
         while let Some(block) = blocks.next(&mut buffer) {
             let bytes = &buffer[..block.length];
@@ -123,7 +123,7 @@ pub(crate) fn read_records(
     });
     let mut read = blocks.finish();
     let mut has_received = has_received.into_inner();
-    let mut sink = Sink::new(context.ledger);
+    let mut sink = Sink::new(context.ledger, context.most_errors);
     for (table, slice) in &tables {
         let before = read.last_lines.last().map_or(0, |(line, _)| *line);
         has_received |= read_toml(table, slice, before, context, &mut sink);

@@ -1,6 +1,8 @@
 //! The plain way to read a record: cell by cell, with words for whatever is wrong. Every record can
 //! go it.
 
+use std::ops::Range;
+
 use crate::ledger::{Column, Line, Stamp};
 use crate::load::csv::split::Field;
 use crate::load::file::input_error::Errors;
@@ -12,13 +14,15 @@ use crate::load::records::context::RecordContext;
 use crate::load::records::layout::{Layout, WideLayout};
 use crate::load::records::sink::Sink;
 use crate::load::records::written::{
-    event_column, no_list, nobody_named, read_time, time_twice, time_without_event, unknown_event,
+    event_column, no_list, read_time, time_twice, time_without_event, unknown_event,
 };
 use crate::load::table::cell::cell;
 use crate::load::table::columns::Table;
 use crate::load::table::names::Lookup;
 use crate::load::table::parted_time::parted_time;
+use crate::load::table::reader::missing;
 use crate::load::table::row::{TableRow, read_row, toml_rows};
+use crate::text::Bilingual;
 
 /// A record that is being read: where it stands, and where what it holds goes.
 pub(super) struct PlainRecord<'r, 'l> {
@@ -71,7 +75,8 @@ impl PlainRecord<'_, '_> {
     fn read_wide(&mut self, fields: &[Field], row: &TableRow<'_>, wide: &WideLayout) {
         let name = self.party(row, wide.row_party);
         let time_name = TIME_NAMES[wide.time as usize];
-        for (field, other) in fields.iter().zip(&wide.others) {
+        for (place, (field, other)) in fields.iter().zip(&wide.others).enumerate() {
+            let title = row.titles.at(place);
             let Some(other) = *other else { continue };
             let (text, span) = match cell(self.slice.bytes, field, self.slice.form) {
                 Ok(Some(found)) => found,
@@ -79,7 +84,8 @@ impl PlainRecord<'_, '_> {
                 // An error cell: bytes that are no text have made the whole row unreadable.
                 Err((span, message)) => {
                     self.sink.records += 1;
-                    self.sink.errors.push(self.slice.error(span, message));
+                    let error = self.slice.error(span, message).under(title);
+                    self.sink.errors.push(error);
                     continue;
                 }
             };
@@ -90,7 +96,8 @@ impl PlainRecord<'_, '_> {
             let stamp = match read_time(&text, time_name, self.context) {
                 Ok(stamp) => Ok(stamp),
                 Err(message) => {
-                    self.sink.errors.push(self.slice.error(span, message));
+                    let error = self.slice.error(span, message).under(title);
+                    self.sink.errors.push(error);
                     Err(Refused)
                 }
             };
@@ -172,10 +179,10 @@ impl PlainRecord<'_, '_> {
             (cell.span.clone(), no_list(PARTIES[party].0))
         } else {
             let at = row.places[id].max(row.places[name]);
-            (at..at, nobody_named(PARTIES[party]))
+            let title = row.titles.of(name).or_else(|| row.titles.of(id));
+            (at..at, missing(title, &Table::Records.columns()[id]))
         };
-        self.sink.errors.push(self.slice.error(span, message));
-        Err(Refused)
+        self.refuse(row, span, message)
     }
 
     /// The times of a row, those of its columns and that of its event.
@@ -197,13 +204,16 @@ impl PlainRecord<'_, '_> {
     /// The time in a column; none where it is blank, or a word says that there is none.
     fn time(&mut self, row: &TableRow<'_>, column: usize, name: &str) -> Result<Stamp, Refused> {
         if let (None, Some(cell)) = (row.text(column), &row.cells[column]) {
-            let error = self.slice.error(cell.span.clone(), no_list(name));
-            self.sink.errors.push(error);
-            return Err(Refused);
+            return self.refuse(row, cell.span.clone(), no_list(name));
         }
         let (blanks, zone) = (self.context.blanks, self.context.zone);
         let text = |column: usize| row.text(column).filter(|(text, _)| !blanks.contains(text));
-        let date = Table::Records.date_of(column).and_then(text);
+        let date_column = Table::Records.date_of(column);
+        let date = date_column.and_then(text);
+        // It is called as its file calls it.
+        let is_date_alone = text(column).is_none() && date.is_some();
+        let titled = date_column.filter(|_| is_date_alone).unwrap_or(column);
+        let name = row.titles.of(titled).unwrap_or(name);
         let read = match parted_time(text(column), date, name, zone) {
             Ok(None) => return Ok(Stamp::NONE),
             Ok(Some((text, span))) => {
@@ -211,10 +221,20 @@ impl PlainRecord<'_, '_> {
             }
             Err(error) => Err(error),
         };
-        read.map_err(|(span, message)| {
-            self.sink.errors.push(self.slice.error(span, message));
-            Refused
-        })
+        read.or_else(|(span, message)| self.refuse(row, span, message))
+    }
+
+    /// Says what is wrong with a cell of a row.
+    fn refuse<T>(
+        &mut self,
+        row: &TableRow<'_>,
+        span: Range<usize>,
+        message: Bilingual,
+    ) -> Result<T, Refused> {
+        let title = row.title_at(Table::Records, span.start);
+        let error = self.slice.error(span, message).under(title);
+        self.sink.errors.push(error);
+        Err(Refused)
     }
 
     /// What happened, and when, of a row that holds one event.
@@ -232,8 +252,7 @@ impl PlainRecord<'_, '_> {
                 Some(column) => return Ok(has_time.then_some((column, stamp))),
             },
         };
-        self.sink.errors.push(self.slice.error(span, message));
-        Err(Refused)
+        self.refuse(row, span, message)
     }
 }
 
@@ -251,7 +270,7 @@ pub(super) fn read_toml(
     sink: &mut Sink<'_>,
 ) -> bool {
     let mut has_received = false;
-    let mut errors = Errors::default();
+    let mut errors = Errors::new(context.most_errors);
     toml_rows(Table::Records, table, slice, &mut errors, |row, is_good| {
         sink.records += 1;
         has_received |= row.cells[RECEIVED].is_some();

@@ -10,6 +10,7 @@ use crate::load::records::layout::{Layout, WideLayout};
 use crate::load::table::header::HeaderRow;
 use crate::load::table::header_columns::header_start;
 use crate::load::table::names::Lookup;
+use crate::load::table::titles::Titles;
 use crate::text::{Bilingual, shown};
 
 /// Which party a row of a wide sheet names, and which its columns: the meeting (0), the department (1).
@@ -94,6 +95,7 @@ pub(super) fn wide_layout(
         warnings.push(Warning(slice.error(span.clone(), message)));
     }
     (errors.total() == before).then(|| Layout {
+        titles: Titles::new(&header.cells, &columns),
         columns,
         wide: Some(WideLayout {
             row_party: row,

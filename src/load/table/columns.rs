@@ -17,6 +17,12 @@ pub struct Column {
 }
 
 impl Column {
+    /// The name by which people know it: that of the id, where one column names by the id and one by
+    /// the name.
+    pub(crate) fn key(&self) -> &'static str {
+        self.name.split(' ').next().unwrap_or(self.name)
+    }
+
     /// The headers that mean it: its name, where people know it, and its Chinese ones.
     pub(crate) fn headers(&self) -> impl Iterator<Item = &'static str> + use<> {
         let name = (!self.name.contains(' ')).then_some(self.name);
@@ -72,7 +78,7 @@ static DEPARTMENTS: [Column; 8] = [
 /// Where an export has a column of ids and one of names, the id wins and a blank id falls back to
 /// the name; hence two columns, of which one is enough. A time that stands in two columns, its date
 /// in one and its hour in the other, has a column for the date besides; no header names it alone.
-static RECORDS: [Column; 17] = [
+static RECORDS: [Column; 18] = [
     column("meeting", &["会议", "会议编号"], true),
     column("department", &["单位", "单位编号"], true),
     column("meeting name", &["会议名称"], false),
@@ -94,6 +100,7 @@ static RECORDS: [Column; 17] = [
     column("feedback_at date", &[], false),
     column("received_at date", &[], false),
     column("time date", &[], false),
+    column("ref", &["记录号"], false),
 ];
 
 static EXEMPTIONS: [Column; 10] = [

@@ -17,6 +17,7 @@ use crate::load::table::header::{WantedHeader, header_row};
 use crate::load::table::header_columns::header_columns;
 use crate::load::table::header_key::header_chars;
 use crate::load::table::left_out::{is_note_text, is_section_text};
+use crate::load::table::titles::Titles;
 use crate::text::{Bilingual, did_you_mean, shown};
 use crate::time::{Zone, read};
 
@@ -42,6 +43,8 @@ pub(crate) struct TableRow<'a> {
     pub(crate) cells: Vec<Option<TableCell<'a>>>,
     /// Where the cell of each column stands, blank or not.
     pub(crate) places: Vec<usize>,
+    /// The headers above them; none in TOML.
+    pub(crate) titles: Titles,
     /// Its physical line.
     pub(crate) line: u32,
 }
@@ -53,6 +56,29 @@ impl TableRow<'_> {
             CellValue::Text(text) => Some((text, cell.span.clone())),
             CellValue::List(_) => None,
         }
+    }
+
+    /// What its file calls a column: by its header, or by the contract's name.
+    pub(crate) fn title(&self, table: Table, column: usize) -> &str {
+        (self.titles.of(column)).unwrap_or_else(|| table.columns()[column].key())
+    }
+
+    /// What its file calls the column in whose cell a place is.
+    pub(crate) fn title_at(&self, table: Table, at: usize) -> Option<&str> {
+        let columns = 0..self.cells.len();
+        let is_in = |&column: &usize| {
+            let cell = self.cells[column].as_ref();
+            cell.is_some_and(|cell| cell.span.contains(&at))
+        };
+        if let Some(column) = columns.clone().find(is_in) {
+            return Some(self.title(table, column));
+        }
+        let before = columns.filter(|&column| self.places[column] <= at);
+        let titled =
+            before.filter_map(|column| Some((self.places[column], self.titles.of(column)?)));
+        titled
+            .max_by_key(|(place, _)| *place)
+            .map(|(_, title)| title)
     }
 
     /// The words of a list: as written in TOML, else separated by `;`, `；` or `、`.
@@ -129,6 +155,7 @@ pub(crate) struct RowColumns<'c> {
     pub(crate) across: &'c [Option<u32>],
     /// The rows of the header, as the keys of their cells.
     pub(crate) header: &'c [Vec<String>],
+    pub(crate) titles: &'c Titles,
     pub(crate) zone: &'c Zone,
 }
 
@@ -190,6 +217,7 @@ pub(crate) fn read_row<'a>(
     let mut row = TableRow {
         cells: vec![None; of.table.columns().len()],
         places: vec![start; of.table.columns().len()],
+        titles: of.titles.clone(),
         line: 0,
     };
     let mut faults = Vec::new();
@@ -211,7 +239,7 @@ pub(crate) fn read_row<'a>(
             }
             // The error of a formula matters where something is made of its cell.
             Err(_) if !of.is_used(place) && shown_error(bytes, field, slice.form).is_some() => {}
-            Err(fault) => faults.push(fault),
+            Err(fault) => faults.push((place, fault)),
         }
     }
     let is_blank = is_whole && faults.is_empty() && texts.iter().all(Option::is_none);
@@ -222,8 +250,8 @@ pub(crate) fn read_row<'a>(
     };
     let mut is_good = is_whole && faults.is_empty();
     if left_out.is_none() {
-        for (span, message) in faults {
-            errors.push(slice.error(span, message));
+        for (place, (span, message)) in faults {
+            errors.push(slice.error(span, message).under(of.titles.at(place)));
         }
         if is_good && !is_blank && fields.len() != columns.len() {
             is_good = false;
@@ -309,6 +337,7 @@ pub(crate) fn csv_rows<'a>(
         columns: &columns,
         across: &[],
         header: &head.keys(),
+        titles: &Titles::new(&head.cells, &columns),
         zone: context.zone,
     };
     let mut fields = Vec::new();
@@ -364,6 +393,7 @@ pub(crate) fn toml_rows<'a>(
         let row = TableRow {
             cells: toml_cells(table, fields, slice, errors),
             places: vec![start; table.columns().len()],
+            titles: Titles::default(),
             line: place.line(slice.bytes, start),
         };
         each(row, errors.total() == before);

@@ -75,6 +75,7 @@ fn read_as(
 ) -> String {
     let ledger = Ledger::new(&loaded.project, &loaded.calls, threads, SlotDetail::Lines);
     let context = RecordContext {
+        most_errors: 1_000,
         zone: &loaded.project.zone,
         date_only: crate::domain::written_time::DateOnly::Lenient,
         year: None,
