@@ -152,6 +152,7 @@ impl Files {
                     repositories.name_in(path)
                 },
                 sheet: None,
+                columns: None,
             })
             .collect();
         for found in &self.found {

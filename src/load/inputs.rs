@@ -9,6 +9,7 @@ use crate::ledger::intake::Intake;
 use crate::load::config::Config;
 use crate::load::file::encoding::Encoding;
 use crate::load::file::input_error::{InputError, Warning};
+use crate::load::records::row_keys::RowKeys;
 use crate::load::table::names::Names;
 use crate::text::Bilingual;
 use crate::time::Zone;
@@ -48,6 +49,8 @@ pub struct Loaded {
     pub slots: Slots,
     /// What was read from the record files.
     pub intake: Intake,
+    /// The rows' own keys in the system that they came from.
+    pub keys: RowKeys,
     /// What the meetings are called.
     pub meetings: Names,
     /// What the departments are called.

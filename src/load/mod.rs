@@ -33,6 +33,7 @@ use crate::load::inputs::{Inputs, Loaded};
 use crate::load::notes::{form_notes, near_names, record_notes, sheet_notes, silent_duties};
 use crate::load::project::Tables;
 use crate::load::records::context::RecordContext;
+use crate::load::records::row_keys::RowKeys;
 use crate::load::records::{Outcome, RecordFile};
 use crate::load::settings::{ConfigFile, calendars_of};
 use crate::load::sources::Sources;
@@ -94,6 +95,7 @@ pub fn load(inputs: &Inputs, progress: &(dyn Fn(Progress) + Sync)) -> Loaded {
     );
     let rows = tables.rows;
     let mut left_out = std::mem::take(&mut tables.left_out);
+    let tables_columns = std::mem::take(&mut tables.columns);
     let (mut project, meetings, departments) = tables.into_project(&config, zone);
     let mut calls = project.calls();
     let mut is_too_large = false;
@@ -111,6 +113,7 @@ pub fn load(inputs: &Inputs, progress: &(dyn Fn(Progress) + Sync)) -> Loaded {
     } else {
         table_files.record_files()
     };
+    let keys = RowKeys::default();
     let (slots, outcome) = read_records(
         inputs,
         &config,
@@ -118,6 +121,7 @@ pub fn load(inputs: &Inputs, progress: &(dyn Fn(Progress) + Sync)) -> Loaded {
         &calls,
         names,
         record_files,
+        &keys,
         progress,
     );
     files.errors.append(outcome.errors);
@@ -125,6 +129,9 @@ pub fn load(inputs: &Inputs, progress: &(dyn Fn(Progress) + Sync)) -> Loaded {
     files.take_found(outcome.forms);
     left_out.append(outcome.left_out);
     project.places = files.places();
+    for (file, columns) in tables_columns.into_iter().chain(outcome.columns) {
+        project.places[file as usize].columns = Some(columns.into());
+    }
     project.files = std::mem::take(&mut files.shown);
 
     let notes = [
@@ -149,6 +156,7 @@ pub fn load(inputs: &Inputs, progress: &(dyn Fn(Progress) + Sync)) -> Loaded {
         calls,
         slots,
         intake: outcome.intake,
+        keys,
         meetings,
         departments,
         rows,
@@ -193,6 +201,10 @@ fn zone_of(inputs: &Inputs, config: &Config) -> Zone {
 }
 
 /// Reads the records of a project into slots.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "each is a part of what is loaded"
+)]
 fn read_records(
     inputs: &Inputs,
     config: &Config,
@@ -200,6 +212,7 @@ fn read_records(
     calls: &[Assignment],
     names: [&Names; 2],
     files: Vec<RecordFile<'_>>,
+    keys: &RowKeys,
     progress: &(dyn Fn(Progress) + Sync),
 ) -> (Slots, Outcome) {
     let total = records::total_bytes(&files);
@@ -222,6 +235,7 @@ fn read_records(
         blanks: &config.blanks,
         names,
         ledger: &ledger,
+        keys,
         block: blocks::BLOCK,
         most_errors: inputs.most_errors.max(SHOWN_ERRORS),
         is_plain: false,

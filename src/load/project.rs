@@ -3,6 +3,7 @@
 use crate::domain::exemption::Exemption;
 use crate::domain::policy::speech_policies;
 use crate::domain::project::Project;
+use crate::domain::source::SheetColumns;
 use crate::load::calendars::named::Calendars;
 use crate::load::config::Config;
 use crate::load::file::input_error::Warning;
@@ -27,6 +28,8 @@ pub(crate) struct Tables<'a> {
     pub(crate) rows: [u64; 2],
     /// The rows that are none of them.
     pub(crate) left_out: LeftOutRows,
+    /// The columns of the sheets, by file.
+    pub(crate) columns: Vec<(u32, SheetColumns)>,
 }
 
 impl<'a> Tables<'a> {
@@ -47,6 +50,7 @@ impl<'a> Tables<'a> {
             errors: &mut files.errors,
             warnings,
             left_out: LeftOutRows::default(),
+            columns: Vec::new(),
             is_unreadable: table_files.is_unreadable(),
         };
         let mut rows = [0; 2];
@@ -82,6 +86,7 @@ impl<'a> Tables<'a> {
         );
         files.is_unreadable |= context.is_unreadable;
         let left_out = std::mem::take(&mut context.left_out);
+        let columns = std::mem::take(&mut context.columns);
         Self {
             departments,
             meetings,
@@ -89,6 +94,7 @@ impl<'a> Tables<'a> {
             calendars,
             rows,
             left_out,
+            columns,
         }
     }
 

@@ -4,7 +4,7 @@ use crate::text::{Bilingual, shown};
 
 /// A kind that is not read.
 pub(super) fn refused(zh: &str, en: &str) -> Bilingual {
-    Bilingual::new(format!("{zh}"), format!("{en}")).advising(
+    Bilingual::new(zh.to_owned(), en.to_owned()).advising(
         "请在 WPS 或 Excel 里另存为 .xlsx 再用",
         "save it as .xlsx in WPS or Excel and use that",
     )

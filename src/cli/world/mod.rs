@@ -4,6 +4,7 @@ pub(crate) mod error_files;
 pub(crate) mod failure;
 pub(crate) mod file_names;
 pub(crate) mod input;
+pub(crate) mod interrupted;
 pub(crate) mod output;
 pub(crate) mod progress;
 pub(crate) mod settings;

@@ -12,6 +12,7 @@ mod header;
 mod layout;
 pub(crate) mod original_rows;
 mod plain;
+pub(crate) mod row_keys;
 mod sink;
 mod wide_header;
 mod written;
@@ -19,6 +20,7 @@ mod written;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::domain::duty::PerDuty;
+use crate::domain::source::SheetColumns;
 use crate::ledger::Line;
 use crate::ledger::intake::Intake;
 use crate::load::csv::blocks::Blocks;
@@ -51,6 +53,8 @@ pub(crate) struct Outcome {
     pub(crate) warnings: Vec<Warning>,
     /// The files that are not plain UTF-8 text.
     pub(crate) forms: Vec<DetectedForm>,
+    /// The columns of the sheets, by file.
+    pub(crate) columns: Vec<(u32, SheetColumns)>,
 }
 
 /// Where records come from.
@@ -131,7 +135,7 @@ pub(crate) fn read_records(
         read.last_lines.push((last, slice.file));
     }
     sinks.push(sink);
-    let (mut has_duties, warnings) = headers.finish();
+    let (mut has_duties, warnings, columns) = headers.finish();
     if !tables.is_empty() {
         // In TOML every row may have any of them.
         has_duties = [true; 3];
@@ -140,6 +144,7 @@ pub(crate) fn read_records(
         has_received,
         has_duties,
         warnings,
+        columns,
         ..outcome(sinks, read)
     }
 }
@@ -180,5 +185,6 @@ fn outcome(sinks: Vec<Sink<'_>>, read: FilesRead) -> Outcome {
         is_unreadable: read.is_unreadable,
         warnings: Vec::new(),
         forms: read.forms,
+        columns: Vec::new(),
     }
 }

@@ -3,15 +3,17 @@
 
 use std::ops::Range;
 
+use crate::domain::source::Source;
 use crate::ledger::{Column, Line, Stamp};
 use crate::load::csv::split::Field;
 use crate::load::file::input_error::Errors;
 use crate::load::file::position::FileSlice;
 use crate::load::records::columns::{
-    EVENT, MEASURES, PARTIES, RECEIVED, TIME, TIME_NAMES, TIMES, naming_columns,
+    EVENT, MEASURES, PARTIES, RECEIVED, REF, TIME, TIME_NAMES, TIMES, naming_columns,
 };
 use crate::load::records::context::RecordContext;
 use crate::load::records::layout::{Layout, WideLayout};
+use crate::load::records::row_keys::KeyBatch;
 use crate::load::records::sink::Sink;
 use crate::load::records::written::{
     event_column, no_list, read_time, time_twice, time_without_event, unknown_event,
@@ -270,10 +272,15 @@ pub(super) fn read_toml(
     sink: &mut Sink<'_>,
 ) -> bool {
     let mut has_received = false;
+    let mut keys = KeyBatch::default();
     let mut errors = Errors::new(context.most_errors);
     toml_rows(Table::Records, table, slice, &mut errors, |row, is_good| {
         sink.records += 1;
         has_received |= row.cells[RECEIVED].is_some();
+        if let Some((key, _)) = row.text(REF) {
+            let (file, line) = (slice.file, row.line);
+            keys.push(Source { file, line }, key);
+        }
         let mut record = PlainRecord {
             slice,
             line: Line(lines_before + row.line),
@@ -283,5 +290,6 @@ pub(super) fn read_toml(
         record.take(&row, is_good);
     });
     sink.errors.append(errors);
+    context.keys.take(&keys);
     has_received
 }

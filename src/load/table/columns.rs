@@ -147,9 +147,10 @@ impl Table {
         }
     }
 
-    /// Whether anything is made of what stands in a column: of a remark nothing is.
+    /// Whether anything is made of what stands in a column: of a remark nothing is, and a row that has
+    /// its key alone is none.
     pub(crate) fn uses(self, column: usize) -> bool {
-        self.columns()[column].name != "note"
+        !matches!(self.columns()[column].name, "note" | "ref")
     }
 
     /// Whether a column holds times.

@@ -67,7 +67,10 @@ fn without_date(name: &str, time: &str) -> Bilingual {
         format!("{name}“{met}”只有时刻，没有日期"),
         format!("{name} \"{met}\" is a time without its date"),
     )
-    .advising("请补上日期，如 2026-03-05 09:00", "write 2026-03-05 09:00")
+    .advising(
+        format!("请补上日期，如 2026-03-05 {met}"),
+        format!("write it with its date, as 2026-03-05 {met}"),
+    )
 }
 
 fn two_dates(name: &str, time: &str, date: &str) -> Bilingual {

@@ -17,6 +17,7 @@ use crate::load::table::header::{WantedHeader, header_row};
 use crate::load::table::header_columns::header_columns;
 use crate::load::table::header_key::header_chars;
 use crate::load::table::left_out::{is_note_text, is_section_text};
+use crate::load::table::sheet_columns::sheet_columns;
 use crate::load::table::titles::Titles;
 use crate::text::{Bilingual, did_you_mean, shown};
 use crate::time::{Zone, read};
@@ -332,6 +333,10 @@ pub(crate) fn csv_rows<'a>(
     else {
         return false;
     };
+    if slice.form.is_sheet() {
+        let own = sheet_columns(table, &columns);
+        context.columns.push((slice.file, own));
+    }
     let of = RowColumns {
         table,
         columns: &columns,

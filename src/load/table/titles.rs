@@ -27,8 +27,8 @@ impl Titles {
                 places[column].get_or_insert(place);
             }
         }
-        // A line break within a header is a matter of its layout.
-        let text = |text: &String| text.split(['\r', '\n']).collect::<String>();
+        // A line break within a header is a matter of its layout; in a sheet it is a blank already.
+        let text = |text: &String| text.replace("\r\n", " ").replace(['\r', '\n'], " ");
         Self(Arc::new(TitleTexts {
             by_place: cells.iter().map(|(own, _)| text(own)).collect(),
             places,

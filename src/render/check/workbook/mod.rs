@@ -75,11 +75,11 @@ pub(crate) fn deliver(
         let written = (receiver.iter()).try_for_each(|part: Vec<u8>| out.write_all(&part));
         // Where nobody reads on, nothing more need be made.
         drop(receiver);
-        let made = maker.join().unwrap_or_else(|_| {
+        let ended = maker.join().unwrap_or_else(|_| {
             let reason = "a temporary file of the workbook could not be written";
             Err(io::Error::new(io::ErrorKind::StorageFull, reason))
         });
-        written.and(made)
+        written.and(ended)
     })
 }
 
