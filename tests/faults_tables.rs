@@ -446,7 +446,7 @@ fn a_date_and_a_time_in_two_columns_are_one_time() {
             "传达日期 \"2026-03-05\" is a date without a time",
         ),
         ("2026-03-06,2026-03-05 11:00", "are two days; keep one"),
-        ("2026-03-05,一点", "transmitted_at \"2026-03-05 一点\""),
+        ("2026-03-05,一点", "传达时间 \"2026-03-05 一点\""),
     ] {
         one.file("records.csv", records.replace("2026-03-05,11:00", cells));
         assert_error(&one, said);
