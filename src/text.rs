@@ -18,6 +18,8 @@ pub struct Bilingual {
     pub zh: Cow<'static, str>,
     /// English.
     pub en: Cow<'static, str>,
+    /// Where the advice starts in each, where some is given: in bytes.
+    advice_at: Option<[usize; 2]>,
 }
 
 impl Bilingual {
@@ -26,6 +28,7 @@ impl Bilingual {
         Self {
             zh: zh.into(),
             en: en.into(),
+            advice_at: None,
         }
     }
 
@@ -35,17 +38,52 @@ impl Bilingual {
         Self {
             zh: Cow::Borrowed(zh),
             en: Cow::Borrowed(en),
+            advice_at: None,
         }
+    }
+
+    /// The same, followed by what would do.
+    #[must_use]
+    pub fn advising(self, zh: impl AsRef<str>, en: impl AsRef<str>) -> Self {
+        let advice_at = self.advice_at;
+        let at = [
+            self.zh.len() + Self::JOINTS[0].len(),
+            self.en.len() + Self::JOINTS[1].len(),
+        ];
+        Self {
+            zh: format!("{}{}{}", self.zh, Self::JOINTS[0], zh.as_ref()).into(),
+            en: format!("{}{}{}", self.en, Self::JOINTS[1], en.as_ref()).into(),
+            advice_at: advice_at.or(Some(at)),
+        }
+    }
+
+    /// What stands between what is wrong and what would do, in each language.
+    const JOINTS: [&'static str; 2] = ["；", "; "];
+
+    /// What it says in a language, without what would do.
+    #[must_use]
+    pub fn without_advice(&self, lang: Lang) -> &str {
+        let text = self.of(lang);
+        match self.advice_at {
+            Some(at) => &text[..at[lang as usize] - Self::JOINTS[lang as usize].len()],
+            None => text,
+        }
+    }
+
+    /// What would do, where it says so.
+    #[must_use]
+    pub fn advice(&self, lang: Lang) -> Option<&str> {
+        let at = self.advice_at?;
+        Some(&self.of(lang)[at[lang as usize]..])
     }
 
     /// The same with the name that was perhaps meant, where there is one.
     #[must_use]
     pub fn hinted(self, near: Option<&str>) -> Self {
         let Some(near) = near else { return self };
-        let Self { zh, en } = self;
-        Self::new(
-            format!("{zh}；是不是“{near}”？"),
-            format!("{en}; did you mean \"{near}\"?"),
+        self.advising(
+            format!("是不是“{near}”？"),
+            format!("did you mean \"{near}\"?"),
         )
     }
 
@@ -55,11 +93,7 @@ impl Bilingual {
         if near.is_some() {
             return self.hinted(near);
         }
-        let Self { zh, en } = self;
-        Self::new(
-            format!("{zh}；{}", advice.zh),
-            format!("{en}; {}", advice.en),
-        )
+        self.advising(&advice.zh, &advice.en)
     }
 
     /// The text of a language.

@@ -73,7 +73,7 @@ fn new_open_and_repaired_in_json() {
     );
     assert_eq!(
         report["old"],
-        json!({"as_of": "2026-03-11T09:00:00+08:00", "timezone": "Asia/Shanghai", "findings": 3})
+        json!({"as_of": "2026-03-11T09:00:00+08:00", "timezone": "Asia/Shanghai", "timezone_version": null, "findings": 3})
     );
     let rows: Vec<_> = (report["findings"].as_array().unwrap().iter())
         .map(|f| json!([f["state"], f["rule"], f["was"], f["department"]]))

@@ -6,6 +6,8 @@ mod common;
 
 use std::os::unix::fs::symlink;
 
+use std::fmt::Write as _;
+
 use common::Project;
 
 const MEETINGS: &str = "id,title,ended_at\nM1,First,2026-03-02 09:00\n";
@@ -407,6 +409,101 @@ fn updates_at_once_lose_nothing() {
             config.contains(&format!("calendar/{year}.toml")),
             "{config}"
         );
+    }
+}
+
+/// Each run sees another finding repaired; were one of their baselines lost, it would come back.
+#[test]
+fn baselines_updated_at_once_lose_nothing() {
+    let mut departments = "id,name\n".to_owned();
+    for own in 0..6 {
+        let _ = writeln!(departments, "D{own},x{own}");
+    }
+    let project = project();
+    project.file("departments.csv", departments);
+    let one = |own: u32| {
+        format!(
+            "meeting,department,transmitted_at,reported_at\nM1,D{own},2026-03-02 10:00,2026-03-02 11:00\n"
+        )
+    };
+    project.file(
+        "none.csv",
+        "meeting,department,transmitted_at,reported_at\n",
+    );
+    let args = [
+        "check",
+        ".",
+        "--as-of",
+        AS_OF,
+        "--baseline",
+        "k.json",
+        "--update-baseline",
+    ];
+    let first = ["--accept-new", "--records", "none.csv"];
+    let run = project.run(args.iter().chain(&first));
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(text(&project, "k.json").contains("transmission-overdue"));
+    let running: Vec<_> = (0..6)
+        .map(|own| {
+            let records = format!("{own}.csv");
+            project.file(&records, one(own));
+            let mut program = common::program("en_US.UTF-8");
+            program.args(args).args(["--records", &records]);
+            program
+                .current_dir(project.path())
+                .stdout(std::process::Stdio::null())
+                .stderr(std::process::Stdio::null());
+            program.spawn().unwrap()
+        })
+        .collect();
+    for mut child in running {
+        child.wait().unwrap();
+    }
+    let left = common::json(&text(&project, "k.json"));
+    assert_eq!(common::findings(&left).len(), 0, "{left}");
+}
+
+/// A run that is told to stop leaves nothing behind, and ends by the signal.
+#[cfg(unix)]
+#[test]
+fn what_is_half_written_goes_away_on_a_signal() {
+    use std::os::unix::process::ExitStatusExt as _;
+    let mut departments = "id,name\n".to_owned();
+    for own in 0..40_000 {
+        let _ = writeln!(departments, "D{own},x{own}");
+    }
+    let project = project();
+    project.file("departments.csv", departments);
+    project.file(
+        "records.csv",
+        "meeting,department,transmitted_at,reported_at\n",
+    );
+    let staged = || {
+        let names = std::fs::read_dir(project.path()).unwrap();
+        let mut names = names.map(|entry| entry.unwrap().file_name());
+        names.any(|name| name.to_string_lossy().starts_with(".chuanda-"))
+    };
+    for (name, signal) in [("TERM", 15), ("INT", 2), ("HUP", 1)] {
+        let mut child = common::program("en_US.UTF-8")
+            .args([
+                "check", "--as-of", AS_OF, "-o", "out.html", "-o", "out.json", "-f", "csv",
+            ])
+            .current_dir(project.path())
+            .stdout(std::process::Stdio::null())
+            .stderr(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
+        while !staged() {
+            assert_eq!(child.try_wait().unwrap(), None, "it was too quick");
+            std::thread::sleep(std::time::Duration::from_millis(2));
+        }
+        let id = child.id().to_string();
+        let kill = std::process::Command::new("kill")
+            .args(["-s", name, &id])
+            .status();
+        assert!(kill.unwrap().success());
+        assert_eq!(child.wait().unwrap().signal(), Some(signal), "{name}");
+        assert!(!staged(), "{name}");
     }
 }
 

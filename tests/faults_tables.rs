@@ -439,14 +439,14 @@ fn a_date_and_a_time_in_two_columns_are_one_time() {
     for (cells, said) in [
         (
             ",11:00",
-            "records.csv:2:8: transmitted_at \"11:00\" is a time without its date",
+            "records.csv:2:8: 传达时间 \"11:00\" is a time without its date",
         ),
         (
             "2026-03-05,",
-            "transmitted_at \"2026-03-05\" is a date without a time",
+            "传达日期 \"2026-03-05\" is a date without a time",
         ),
         ("2026-03-06,2026-03-05 11:00", "are two days; keep one"),
-        ("2026-03-05,一点", "transmitted_at \"2026-03-05 一点\""),
+        ("2026-03-05,一点", "传达时间 \"2026-03-05 一点\""),
     ] {
         one.file("records.csv", records.replace("2026-03-05,11:00", cells));
         assert_error(&one, said);
@@ -487,7 +487,7 @@ fn meetings_exemptions_and_events_have_two_columns_too() {
         "meetings.csv",
         "会议编号,会议名称,结束日期,结束时间\nM1,会,,10:00\n",
     );
-    assert_error(&one, "ended_at \"10:00\" is a time without its date");
+    assert_error(&one, "结束时间 \"10:00\" is a time without its date");
     // Mapped headers make a pair as well.
     let records = "会议,单位,办结日期,办结时刻,报告时间\nM1,D1,2026-03-05,11:00,2026-03-06 09:00\n";
     let config =

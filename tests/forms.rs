@@ -286,7 +286,7 @@ fn one_row_an_event() {
     for place in [
         "records.csv:2:7: unknown event \"表扬\"",
         "records.csv:3:7: this row has a time and no event",
-        "records.csv:4:10: time \"3月5日\"",
+        "records.csv:4:10: 时间 \"3月5日\"",
     ] {
         assert!(run.err.contains(place), "{place}\n{}", run.err);
     }
@@ -454,7 +454,7 @@ fn words_that_mean_no_time_can_be_added() {
     let run = check(&one);
     assert_eq!(run.code, 2);
     assert!(
-        run.err.contains("records.csv:2:24: reported_at \"暂无\""),
+        run.err.contains("records.csv:2:24: 报告时间 \"暂无\""),
         "{}",
         run.err
     );
@@ -491,15 +491,9 @@ fn a_workbook_is_read_sheet_row_and_cell() {
         let run = project.run(["check", "--as-of", AS_OF, "--records", name]);
         assert_eq!((run.code, run.out.as_str()), (2, ""), "{name}");
         for (cell, said) in [
-            (
-                "C7",
-                "transmitted_at \"2026-03-07\" is a date without a time",
-            ),
-            (
-                "C9",
-                "transmitted_at \"08:30:00\" is a time without its date",
-            ),
-            ("D11", "reported_at \"x\" is not a time"),
+            ("C7", "传达时间 \"2026-03-07\" is a date without a time"),
+            ("C9", "传达时间 \"08:30:00\" is a time without its date"),
+            ("D11", "报告时间 \"x\" is not a time"),
         ] {
             let place = format!("error: {name}#台账!{cell}: {said}");
             assert!(run.err.contains(&place), "{place}\n{}", run.err);

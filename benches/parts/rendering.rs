@@ -27,7 +27,9 @@ fn render(bencher: Bencher, format: &str) {
     let levels = Levels::default();
     let report = Report::new(&audit, &levels, 1);
     assert!(report.deny > 15_000, "{} findings", report.deny);
+    let keys = std::collections::HashMap::new();
     let view = CheckView {
+        keys: &keys,
         below_min_rate: &[],
         machine_lang: Lang::Zh,
         report: &report,

@@ -1,5 +1,7 @@
 //! `chuanda check`.
 
+use std::collections::{HashMap, HashSet};
+
 use crate::cli::arguments::args::CheckArgs;
 use crate::cli::baseline;
 use crate::cli::world::failure::failure;
@@ -8,7 +10,9 @@ use crate::cli::world::output::{Output, lock_beside, mark};
 use crate::cli::world::shell::{Shell, Verdict};
 use crate::cli::world::targets::{Target, keep_apart};
 use crate::domain::duty::Duty;
-use crate::load::unknown_rule;
+use crate::domain::source::Source;
+use crate::load::inputs::Loaded;
+use crate::load::{reason, unknown_rule};
 use crate::render::check::view::CheckView;
 use crate::render::check::{Format, workbook};
 use crate::report::Report;
@@ -35,8 +39,7 @@ pub(crate) fn run(args: &CheckArgs, shell: &mut Shell) -> anyhow::Result<Verdict
     if args.quiet {
         shell.hold();
     }
-    let input = input::read(&args.project, shell)?;
-    keep_apart(&targets, &input.loaded.paths)?;
+    let input = input::read_beside(&args.project, &targets, shell)?;
     let levels = levels(args, input.loaded.config.levels.clone())?;
     let loaded = &input.loaded;
     let audit = input.audit();
@@ -54,7 +57,9 @@ pub(crate) fn run(args: &CheckArgs, shell: &mut Shell) -> anyhow::Result<Verdict
     for doubt in &verdict.doubts {
         shell.note(doubt);
     }
+    let keys = keys(loaded, &report)?;
     let view = CheckView {
+        keys: &keys,
         report: &report,
         rows: loaded.rows,
         doubts: &verdict.doubts,
@@ -80,6 +85,27 @@ pub(crate) fn run(args: &CheckArgs, shell: &mut Shell) -> anyhow::Result<Verdict
         })?;
     }
     Ok(verdict.code)
+}
+
+/// The own keys of the rows that findings rest on.
+fn keys(loaded: &Loaded, report: &Report<'_>) -> anyhow::Result<HashMap<Source, Box<str>>> {
+    if loaded.keys.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let mut rows = HashSet::new();
+    report.walk(|finding| {
+        rows.insert(finding.source);
+    });
+    loaded.keys.of(&rows).map_err(|error| {
+        let why = reason(&error);
+        failure(
+            format!("记录号（ref）要暂存在临时文件里，读写不了：{}", why.zh),
+            format!(
+                "the refs of records are kept in a temporary file, which cannot be used: {}",
+                why.en
+            ),
+        )
+    })
 }
 
 /// What the run is going to write.

@@ -27,6 +27,7 @@ fn text(of: SchemaOf) -> &'static str {
         SchemaOf::Why => include_str!("../schema/why.json"),
         SchemaOf::Deadline => include_str!("../schema/deadline.json"),
         SchemaOf::CalendarDiff => include_str!("../schema/calendar-diff.json"),
+        SchemaOf::Errors => include_str!("../schema/errors.json"),
         SchemaOf::Diff => include_str!("../schema/diff.json"),
     }
 }

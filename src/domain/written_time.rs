@@ -159,11 +159,15 @@ pub fn moment(
         (_, DateOnly::Reject) => {
             let example = format!("{} 09:00", date.format("%Y-%m-%d"));
             return Err(Bilingual::new(
+                format!("{name}“{text}”只有日期，没有时刻"),
+                format!("{name} \"{text}\" is a date without a time"),
+            )
+            .advising(
                 format!(
-                    "{name}“{text}”只有日期，没有时刻；请写成 {example}，或在配置里设 date_only = \"lenient\" 或 \"strict\""
+                    "请写成 {example}，或在配置里设 date_only = \"lenient\" 或 \"strict\""
                 ),
                 format!(
-                    "{name} \"{text}\" is a date without a time; write {example}, or set date_only = \"lenient\" or \"strict\" in the configuration"
+                    "write {example}, or set date_only = \"lenient\" or \"strict\" in the configuration"
                 ),
             ));
         }
@@ -216,8 +220,11 @@ pub fn unreadable(text: &str, role: TimeRole, name: &str, error: &TimeError) -> 
         ),
         _ => (String::new(), String::new()),
     };
+    let [(reason_zh, advice_zh), (reason_en, advice_en)] =
+        [Lang::Zh, Lang::En].map(|lang| error.parts(lang));
     Bilingual::new(
-        format!("{name}“{met}”{}{zh}", error.text(Lang::Zh)),
-        format!("{name} \"{met}\" {}{en}", error.text(Lang::En)),
+        format!("{name}“{met}”{reason_zh}"),
+        format!("{name} \"{met}\" {reason_en}"),
     )
+    .advising(format!("{advice_zh}{zh}"), format!("{advice_en}{en}"))
 }

@@ -65,6 +65,8 @@ impl ReportFile {
                 line,
                 column: u32::try_from(error.column().max(1)).unwrap_or(u32::MAX),
                 is_cell: false,
+                header: None,
+                met: Box::default(),
                 message: message.unwrap_or_else(|| message_of(&error)),
                 excerpt: None,
             })
@@ -116,10 +118,12 @@ fn message_of(error: &serde_json::Error) -> Bilingual {
             "不是完整的 JSON：文件在中途结束",
             "is not a complete JSON document: it ends midway",
         ),
-        serde_json::error::Category::Syntax => Bilingual::new(
-            "不是有效的 JSON；这里应是 chuanda check --format json 的报告",
-            "is not valid JSON; expected a report of chuanda check --format json",
-        ),
+        serde_json::error::Category::Syntax => {
+            Bilingual::new("不是有效的 JSON", "is not valid JSON").advising(
+                "这里应是 chuanda check --format json 的报告",
+                "expected a report of chuanda check --format json",
+            )
+        }
         serde_json::error::Category::Data => no_report(),
     }
 }
@@ -186,6 +190,7 @@ impl<'de, T: DeserializeOwned> Visitor<'de> for ReportVisitor<'_, T> {
                 }
                 "as_of" => head.as_of = map.next_value()?,
                 "timezone" => head.timezone = map.next_value()?,
+                "timezone_version" => head.timezone_version = map.next_value()?,
                 "findings" if has_findings => {
                     return Err(self.fail(Bilingual::new("有两个 findings", "has findings twice")));
                 }

@@ -162,6 +162,7 @@ impl Files {
                     repositories.name_in(path)
                 },
                 sheet: None,
+                columns: None,
             })
             .collect();
         for found in &self.found {
@@ -331,6 +332,8 @@ impl Files {
             line: 0,
             column: 0,
             is_cell: false,
+            header: None,
+            met: Box::default(),
             message,
             excerpt: None,
         });

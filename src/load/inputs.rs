@@ -12,6 +12,7 @@ use crate::load::file::form::FormSettings;
 use crate::load::file::input_error::{InputError, Warning};
 use crate::load::file::open::ReadBefore;
 use crate::load::table::columns::Table;
+use crate::load::records::row_keys::RowKeys;
 use crate::load::table::names::Names;
 use crate::text::Bilingual;
 use crate::time::Zone;
@@ -34,6 +35,8 @@ pub struct Inputs {
     pub zone: Option<Zone>,
     /// The year of dates without one, instead of the project's.
     pub year: Option<u32>,
+    /// How many input errors are kept; 0: as many as are shown.
+    pub most_errors: usize,
     /// How many threads read records; 0: as many as the machine has.
     pub threads: usize,
     /// Whether nothing but sums will be asked for: then no line of a record is kept, and findings
@@ -80,6 +83,8 @@ pub struct Loaded {
     pub slots: Slots,
     /// What was read from the record files.
     pub intake: Intake,
+    /// The rows' own keys in the system that they came from.
+    pub keys: RowKeys,
     /// What the meetings are called.
     pub meetings: Names,
     /// What the departments are called.

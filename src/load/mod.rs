@@ -35,6 +35,7 @@ use crate::load::inputs::{Inputs, Loaded};
 use crate::load::notes::{form_notes, record_notes, sheet_notes, silent_duties};
 use crate::load::project::Tables;
 use crate::load::records::context::RecordContext;
+use crate::load::records::row_keys::RowKeys;
 use crate::load::records::{Outcome, RecordFile};
 use crate::load::settings::{ConfigFile, calendars_of};
 use crate::load::sources::Sources;
@@ -54,8 +55,9 @@ pub use crate::load::config::policies::unknown_rule;
 pub use crate::load::config::{Config, unknown_zone};
 pub use crate::load::earlier_report::{CHECK_SCHEMA, ReportFile};
 pub use crate::load::file::encoding::Encoding;
+pub(crate) use crate::load::file::input_error::SHOWN_ERRORS;
 pub use crate::load::file::input_error::reason;
-pub use crate::load::file::input_error::{Errors, Excerpt, InputError, Warning};
+pub use crate::load::file::input_error::{Errors, Excerpt, InputError, MOST_ERRORS, Warning};
 pub use crate::load::outline::{Outline, outline, toml_tables};
 pub use crate::load::records::Progress;
 pub use crate::load::records::original_rows::rows_of;
@@ -75,6 +77,7 @@ pub const CONFIG_FILE: &str = "chuanda.toml";
 #[must_use]
 pub fn load(inputs: &Inputs, progress: &(dyn Fn(Progress) + Sync)) -> Loaded {
     let mut files = Files::default();
+    files.errors = Errors::new(inputs.most_errors.max(SHOWN_ERRORS));
     let config_file = ConfigFile::read(&inputs.path, &mut files, false);
     let settings = config_file.parse(&mut files);
     let mut calendars = calendars_of(&settings.config, &mut files);
@@ -96,6 +99,7 @@ pub fn load(inputs: &Inputs, progress: &(dyn Fn(Progress) + Sync)) -> Loaded {
     );
     let rows = tables.rows;
     let mut left_out = std::mem::take(&mut tables.left_out);
+    let tables_columns = std::mem::take(&mut tables.columns);
     let (mut project, meetings, departments) = tables.into_project(&config, zone);
     let mut calls = project.calls();
     let mut is_too_large = false;
@@ -113,6 +117,7 @@ pub fn load(inputs: &Inputs, progress: &(dyn Fn(Progress) + Sync)) -> Loaded {
     } else {
         table_files.record_files()
     };
+    let keys = RowKeys::default();
     let (slots, outcome) = read_records(
         inputs,
         &config,
@@ -120,6 +125,7 @@ pub fn load(inputs: &Inputs, progress: &(dyn Fn(Progress) + Sync)) -> Loaded {
         &calls,
         names,
         (record_files, files.shown.len() as u32),
+        &keys,
         progress,
     );
     files.errors.append(outcome.errors);
@@ -127,6 +133,9 @@ pub fn load(inputs: &Inputs, progress: &(dyn Fn(Progress) + Sync)) -> Loaded {
     files.take_found(outcome.forms);
     left_out.append(outcome.left_out);
     project.places = files.places();
+    for (file, columns) in tables_columns.into_iter().chain(outcome.columns) {
+        project.places[file as usize].columns = Some(columns.into());
+    }
     project.files = std::mem::take(&mut files.shown);
 
     let notes = [
@@ -151,6 +160,7 @@ pub fn load(inputs: &Inputs, progress: &(dyn Fn(Progress) + Sync)) -> Loaded {
         calls,
         slots,
         intake: outcome.intake,
+        keys,
         meetings,
         departments,
         rows,
@@ -184,14 +194,7 @@ fn too_many_pairs(calls: &[Assignment]) -> Option<Bilingual> {
     (bytes > MOST_PAIR_BYTES).then(|| {
         let (size, most) = (bytes >> 30, MOST_PAIR_BYTES >> 30);
         let meetings = calls.iter().filter(|call| !call.members.is_empty()).count();
-        Bilingual::new(
-            format!(
-                "太大了：{meetings} 个会议共 {pairs} 个“会议 × 单位”，每个 {PAIR_BYTES} 字节，要 {size} GiB 内存，最多 {most} GiB；请按会议分批检查"
-            ),
-            format!(
-                "too large: {meetings} meetings have {pairs} meeting x department pairs of {PAIR_BYTES} bytes, {size} GiB of memory, where {most} GiB is the most; check fewer meetings at a time"
-            ),
-        )
+        Bilingual::new(format!("太大了：{meetings} 个会议共 {pairs} 个“会议 × 单位”，每个 {PAIR_BYTES} 字节，要 {size} GiB 内存，最多 {most} GiB"), format!("too large: {meetings} meetings have {pairs} meeting x department pairs of {PAIR_BYTES} bytes, {size} GiB of memory, where {most} GiB is the most")).advising("请按会议分批检查", "check fewer meetings at a time")
     })
 }
 
@@ -204,6 +207,10 @@ fn zone_of(inputs: &Inputs, config: &Config) -> Zone {
 
 /// Reads the records of a project into slots; the sheets found beside a file are numbered from
 /// `next_file`.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "each is a part of what is loaded"
+)]
 fn read_records(
     inputs: &Inputs,
     config: &Config,
@@ -211,6 +218,7 @@ fn read_records(
     calls: &[Assignment],
     names: [&Names; 2],
     (files, next_file): (Vec<RecordFile<'_>>, u32),
+    keys: &RowKeys,
     progress: &(dyn Fn(Progress) + Sync),
 ) -> (Slots, Outcome) {
     let total = records::total_bytes(&files);
@@ -233,8 +241,10 @@ fn read_records(
         blanks: &config.blanks,
         names,
         ledger: &ledger,
+        keys,
         block: blocks::BLOCK,
         next_file,
+        most_errors: inputs.most_errors.max(SHOWN_ERRORS),
         is_plain: false,
     };
     let asked = Duty::ALL.map(|duty| {

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use crate::domain::exemption::Exemption;
 use crate::domain::policy::speech_policies;
 use crate::domain::project::Project;
+use crate::domain::source::SheetColumns;
 use crate::load::calendars::named::Calendars;
 use crate::load::config::Config;
 use crate::load::file::input_error::Warning;
@@ -29,6 +30,8 @@ pub(crate) struct Tables<'a> {
     pub(crate) rows: [u64; 2],
     /// The rows that are none of them.
     pub(crate) left_out: LeftOutRows,
+    /// The columns of the sheets, by file.
+    pub(crate) columns: Vec<(u32, SheetColumns)>,
 }
 
 impl<'a> Tables<'a> {
@@ -51,6 +54,7 @@ impl<'a> Tables<'a> {
             left_out: LeftOutRows::default(),
             opened: &files.names,
             first_keys: HashMap::new(),
+            columns: Vec::new(),
             is_unreadable: table_files.is_unreadable(),
         };
         let mut rows = [0; 2];
@@ -86,6 +90,7 @@ impl<'a> Tables<'a> {
         );
         files.is_unreadable |= context.is_unreadable;
         let left_out = std::mem::take(&mut context.left_out);
+        let columns = std::mem::take(&mut context.columns);
         Self {
             departments,
             meetings,
@@ -93,6 +98,7 @@ impl<'a> Tables<'a> {
             calendars,
             rows,
             left_out,
+            columns,
         }
     }
 

@@ -112,9 +112,10 @@ impl Ledgers {
                     if ledgers.iter().any(is_other) {
                         let (file, shown) = files.add(&path);
                         let message = Bilingual::new(
-                            "有两段 [[ledgers]] 都写了这个文件，设置却不同；一张表只能有一种读法",
-                            "two [[ledgers]] name this file and differ; it can be read in one way",
-                        );
+                            "有两段 [[ledgers]] 都写了这个文件，设置却不同",
+                            "two [[ledgers]] name this file and differ",
+                        )
+                        .advising("一张表只能有一种读法", "it can be read in one way");
                         files.fail(file, shown, message);
                     }
                     if !others.contains(&place) || settings.shape != LedgerShape::Rows {

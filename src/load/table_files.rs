@@ -86,8 +86,14 @@ impl<'s> TableFiles<'s> {
                 file,
                 directory,
                 Bilingual::new(
-                    format!("这里没有 {name}.csv、{name}.toml，也没有叫这个名的工作簿；可用 --{name} 或 [inputs] 指明"),
-                    format!("there is no {name}.csv or {name}.toml here, nor a workbook of that name; name it by --{name} or under [inputs]"),
+                    format!("这里没有 {name}.csv、{name}.toml，也没有叫这个名的工作簿"),
+                    format!(
+                        "there is no {name}.csv or {name}.toml here, nor a workbook of that name"
+                    ),
+                )
+                .advising(
+                    format!("可用 --{name} 或 [inputs] 指明"),
+                    format!("name it by --{name} or under [inputs]"),
                 ),
             );
         }

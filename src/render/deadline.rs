@@ -41,6 +41,7 @@ pub(crate) fn sheet(
         lang.pick("日历", "Calendar"),
         words::calendar(calendar, lang),
     );
+    head.line(lang.pick("时区", "Time zone"), words::zone(zone, lang));
     let mut sections = vec![head];
     for reckoning in dues {
         let mut section = Section::new(reckoning.duty.heading(lang));
@@ -60,6 +61,10 @@ pub(crate) struct DeadlineJson<'a> {
     schema: &'static str,
     #[cfg_attr(test, schemars(with = "schema::Time"))]
     ended_at: String,
+    #[cfg_attr(test, serde(skip_serializing_if = "schema::is_newer"))]
+    timezone: &'a str,
+    #[cfg_attr(test, serde(skip_serializing_if = "schema::is_newer"))]
+    timezone_version: &'static str,
     duties: ByDuty<DueJson<'a>>,
 }
 
@@ -77,7 +82,7 @@ pub(crate) struct DueJson<'a> {
 pub(crate) fn document<'a>(
     facts: &StartTimes,
     dues: &[Reckoning<'a>],
-    zone: &Zone,
+    zone: &'a Zone,
 ) -> DeadlineJson<'a> {
     let duty = |reckoning: &Reckoning<'a>| DueJson {
         due: reckoning.due.ok().map(|due| zone.rfc3339(due.at)),
@@ -90,6 +95,8 @@ pub(crate) fn document<'a>(
     DeadlineJson {
         schema: SCHEMA,
         ended_at: zone.rfc3339(facts.ended),
+        timezone: zone.name(),
+        timezone_version: Zone::data_version(),
         duties,
     }
 }

@@ -117,7 +117,12 @@ impl DiffView<'_> {
         let fact = |head: &ReportHead| {
             let (open, close) = lang.pick(("（", "）"), (" (", ")"));
             let as_of = time(Some(&head.as_of), head);
-            format!("{as_of}{open}{}{close}", head.timezone)
+            let data = match (&head.timezone_version, lang) {
+                (None, _) => String::new(),
+                (Some(version), Lang::Zh) => format!("，时区数据 {version}"),
+                (Some(version), Lang::En) => format!(", time-zone data {version}"),
+            };
+            format!("{as_of}{open}{}{data}{close}", head.timezone)
         };
         [
             (labels[0], fact(self.heads[0])),
@@ -361,6 +366,9 @@ struct ReportSide<'a> {
     #[cfg_attr(test, schemars(with = "schema::Time"))]
     as_of: &'a str,
     timezone: &'a str,
+    /// Null where the report does not say.
+    #[cfg_attr(test, serde(skip_serializing_if = "schema::is_newer"))]
+    timezone_version: Option<&'a str>,
     findings: u64,
 }
 
@@ -369,6 +377,7 @@ impl<'a> From<&'a ReportHead> for ReportSide<'a> {
         Self {
             as_of: &head.as_of,
             timezone: &head.timezone,
+            timezone_version: head.timezone_version.as_deref(),
             findings: head.findings,
         }
     }

@@ -234,6 +234,8 @@ struct DueHead<'a> {
     #[cfg_attr(test, schemars(with = "schema::Time"))]
     as_of: String,
     timezone: &'a str,
+    #[cfg_attr(test, serde(skip_serializing_if = "schema::is_newer"))]
+    timezone_version: &'static str,
 }
 
 /// The whole document, for its schema.
@@ -257,6 +259,7 @@ pub fn json(view: &DueView<'_>, out: &mut dyn Write) -> io::Result<()> {
         schema: SCHEMA,
         as_of: zone.rfc3339(view.audit.as_of),
         timezone: zone.name(),
+        timezone_version: crate::time::Zone::data_version(),
     };
     open_list(&head, "rows", out)?;
     for (index, row) in view.rows.iter().enumerate() {

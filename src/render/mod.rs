@@ -11,6 +11,8 @@ pub(crate) mod deadline;
 pub mod diff;
 pub mod due;
 #[cfg(feature = "cli")]
+pub(crate) mod errors;
+#[cfg(feature = "cli")]
 pub(crate) mod letters;
 #[cfg(test)]
 pub(crate) mod schema;

@@ -34,6 +34,8 @@ pub(crate) struct SummaryJson<'a> {
     #[cfg_attr(test, schemars(with = "schema::Time"))]
     as_of: String,
     timezone: &'a str,
+    #[cfg_attr(test, serde(skip_serializing_if = "schema::is_newer"))]
+    timezone_version: &'static str,
     #[cfg_attr(test, schemars(with = "Key"))]
     by: &'a str,
     rows: Vec<SummaryRowJson<'a>>,
@@ -66,6 +68,7 @@ pub fn json(summary: &Summary, audit: &Audit<'_>, out: &mut dyn Write) -> io::Re
         schema: SCHEMA,
         as_of: zone.rfc3339(audit.as_of),
         timezone: zone.name(),
+        timezone_version: crate::time::Zone::data_version(),
         by: summary.by.name(),
         rows: (summary.rows.iter())
             .map(|own| {

@@ -100,7 +100,7 @@ fn head(page: &WhyView<'_>) -> Section {
     let calendar = &page.project.calendars[why.department.calendar as usize];
     let calendar = words::calendar(calendar, lang);
     head.line(lang.pick("日历", "Calendar"), calendar);
-    let as_of = words::time(page.as_of, zone, lang);
+    let as_of = words::as_of(page.as_of, zone, lang);
     head.line(lang.pick("截至", "As of"), as_of);
     head
 }

@@ -11,6 +11,8 @@ pub struct ReportHead {
     pub as_of: String,
     /// Its time zone.
     pub timezone: String,
+    /// The version of the data of its time zone; none where it does not say.
+    pub timezone_version: Option<String>,
     /// How many findings there are.
     pub findings: u64,
 }

@@ -4,19 +4,21 @@ use crate::text::{Bilingual, shown};
 
 /// A kind that is not read.
 pub(super) fn refused(zh: &str, en: &str) -> Bilingual {
-    Bilingual::new(
-        format!("{zh}；请在 WPS 或 Excel 里另存为 .xlsx 再用"),
-        format!("{en}; save it as .xlsx in WPS or Excel and use that"),
+    Bilingual::new(zh.to_owned(), en.to_owned()).advising(
+        "请在 WPS 或 Excel 里另存为 .xlsx 再用",
+        "save it as .xlsx in WPS or Excel and use that",
     )
 }
 
 /// Bytes that are not what the kind asks for: cut off, or written by a broken program.
 pub(super) fn broken(zh: &str, en: &str) -> Bilingual {
     Bilingual::new(
-        format!("工作簿已损坏或不完整：{zh}；请在 WPS 或 Excel 里打开后另存为 .xlsx"),
-        format!(
-            "the workbook is damaged or cut off: {en}; open it in WPS or Excel and save it as .xlsx"
-        ),
+        format!("工作簿已损坏或不完整：{zh}"),
+        format!("the workbook is damaged or cut off: {en}"),
+    )
+    .advising(
+        "请在 WPS 或 Excel 里打开后另存为 .xlsx",
+        "open it in WPS or Excel and save it as .xlsx",
     )
 }
 
@@ -31,24 +33,33 @@ pub(super) fn broken_part(part: &str, why: &dyn std::fmt::Display) -> Bilingual 
 /// More than a workbook of this use ever holds: a mistake, or an attack.
 pub(super) fn too_large(zh: &str, en: &str) -> Bilingual {
     Bilingual::new(
-        format!("{zh}，超出可读的限度；请把台账另存为只含数据的 .xlsx 或 CSV"),
-        format!("{en}, more than is read; save the data alone as .xlsx or CSV"),
+        format!("{zh}，超出可读的限度"),
+        format!("{en}, more than is read"),
+    )
+    .advising(
+        "请把台账另存为只含数据的 .xlsx 或 CSV",
+        "save the data alone as .xlsx or CSV",
     )
 }
 
 /// A workbook with a password.
 pub(super) fn encrypted() -> Bilingual {
     Bilingual::new(
-        "工作簿设有打开密码，读不了；请去掉密码后另存",
-        "the workbook has a password and cannot be read; save it without one",
+        "工作簿设有打开密码，读不了",
+        "the workbook has a password and cannot be read",
     )
+    .advising("请去掉密码后另存", "save it without one")
 }
 
 /// A workbook that Excel opens without asking, although it is encrypted.
 pub(super) fn protected() -> Bilingual {
     Bilingual::new(
-        "工作簿加了“保护工作簿”一类的保护，读不了；请在 Excel 里取消（文件 → 信息 → 保护工作簿）后另存为 .xlsx",
-        "the workbook is protected and cannot be read; take the protection off in Excel (File > Info > Protect Workbook) and save it as .xlsx",
+        "工作簿加了“保护工作簿”一类的保护，读不了",
+        "the workbook is protected and cannot be read",
+    )
+    .advising(
+        "请在 Excel 里取消（文件 → 信息 → 保护工作簿）后另存为 .xlsx",
+        "take the protection off in Excel (File > Info > Protect Workbook) and save it as .xlsx",
     )
 }
 

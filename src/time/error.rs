@@ -118,6 +118,17 @@ impl TimeError {
         &self.fault
     }
 
+    /// [`Self::text`] in two: what is wrong, and a form that works.
+    #[must_use]
+    pub fn parts(&self, lang: Lang) -> (String, String) {
+        let text = self.text(lang);
+        // The words before the first of these are this file's own, never those that were met.
+        let parts = text.split_once(lang.pick("；", "; "));
+        parts.map_or((text.clone(), String::new()), |(reason, advice)| {
+            (reason.to_owned(), advice.to_owned())
+        })
+    }
+
     /// The reason and a form that works, as a clause that follows the text that was met:
     /// `"2026-03-05 14"` *has no minutes; write 2026-03-05 14:00*.
     #[must_use]

@@ -53,7 +53,10 @@ pub fn read_in_year(text: &str, zone: &Zone, year: Option<u32>) -> Result<Readin
 pub fn read_date(text: &str) -> Result<NaiveDate, TimeError> {
     let text = plain_text(text);
     match Parts::of(&text) {
-        Some(parts) if parts.clock.is_none() => parts.date_in(None),
+        Some(parts) if parts.clock.is_none() => parts.date_in(None).map_err(|error| {
+            let fault = error.fault().clone();
+            error.of_date(fault)
+        }),
         Some(parts) => {
             let date = parts.date_in(None).ok().map(|date| date.to_string());
             Err(TimeError::with(TimeFault::HasTime, date))
@@ -99,7 +102,7 @@ impl Parts {
         let date = i32::try_from(year)
             .ok()
             .and_then(|year| NaiveDate::from_ymd_opt(year, self.month, self.day))
-            .ok_or_else(|| TimeError::new(TimeFault::NoSuchDate))?;
+            .ok_or_else(|| TimeError::with(TimeFault::NoSuchDate, self.existing(year)))?;
         match self.weekday {
             Some(written) if written != date.weekday() => {
                 let right = Self {
@@ -112,6 +115,29 @@ impl Parts {
             }
             _ => Ok(date),
         }
+    }
+
+    /// What may be meant by a day that does not exist: the last of its month, or day and month the
+    /// other way round.
+    fn existing(&self, year: u32) -> Option<String> {
+        let (month, day) = match (self.month, self.day) {
+            (month @ 1..=12, 29..=31) => {
+                let after = NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month % 12 + 1, 1)?;
+                (month, after.pred_opt()?.day())
+            }
+            (month @ 13..=31, day @ 1..=12) => (day, month),
+            _ => return None,
+        };
+        let right = Self {
+            year: Some(year),
+            month,
+            day,
+            weekday: None,
+            ..*self
+        };
+        // What is proposed must exist itself, or the next proposal would be sought without end.
+        NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)?;
+        right.text()
     }
 
     /// `2026-03-05 14:30`, if it is a time of any day; a date alone has 09:00 put to it.
@@ -149,7 +175,25 @@ impl Clock {
         } else {
             hour.and_then(|hour| NaiveTime::from_hms_opt(hour, self.minute, self.second))
         };
-        time.ok_or_else(|| TimeError::new(TimeFault::NoSuchTime))
+        time.ok_or_else(|| TimeError::with(TimeFault::NoSuchTime, self.existing(date)))
+    }
+
+    /// The hour and minute of it, the hour alone, or else a time of that day.
+    fn existing(&self, date: NaiveDate) -> Option<String> {
+        let hour = self.hour_of_day().filter(|&hour| hour < 24);
+        let (hour, minute) = match hour {
+            Some(hour) if self.minute < 60 => (hour, self.minute),
+            Some(hour) => (hour, 0),
+            None => (9, 0),
+        };
+        let right = Self {
+            part: None,
+            hour,
+            minute,
+            second: 0,
+            ..*self
+        };
+        right.text(date)
     }
 
     /// What may be meant by an hour that the part of the day has not: the hour itself, or either

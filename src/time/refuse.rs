@@ -1,6 +1,6 @@
 //! What is wrong with a text that has none of the forms of a time, and what it may have meant.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime, TimeDelta};
 
 use crate::time::error::{TimeError, TimeFault};
 use crate::time::form::{Clock, Cursor, Parts};
@@ -20,7 +20,7 @@ pub(crate) fn refusal(text: &str) -> TimeError {
     } else if let Some(rest) = before_half_day(text) {
         TimeError::with(TimeFault::HalfDay, by_24_hours(text, rest))
     } else if is_serial(text) {
-        TimeError::new(TimeFault::Serial)
+        TimeError::with(TimeFault::Serial, of_serial(text))
     } else if let Some(clock) = Clock::alone(text) {
         let day = NaiveDate::from_ymd_opt(2026, 3, 5);
         TimeError::with(TimeFault::NoDate, day.and_then(|day| clock.text(day)))
@@ -90,6 +90,16 @@ fn is_serial(text: &str) -> bool {
     let (days, part) = text.split_once('.').unwrap_or((text, "0"));
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     days.len() == 5 && is_number(days) && is_number(part)
+}
+
+/// The time that the number of a day means, to the second.
+fn of_serial(text: &str) -> Option<String> {
+    let number: f64 = text.parse().ok()?;
+    let first = NaiveDate::from_ymd_opt(1899, 12, 30)?.and_time(NaiveTime::MIN);
+    #[expect(clippy::cast_possible_truncation, reason = "five digits of days")]
+    let seconds = (number * 86_400.0).round() as i64;
+    let local = first.checked_add_signed(TimeDelta::seconds(seconds))?;
+    put_right(&local.format("%Y-%m-%d %H:%M:%S").to_string())
 }
 
 /// `20260305143005` and the like, with what usually stands between the numbers.
@@ -188,6 +198,8 @@ fn dates(meant: impl IntoIterator<Item = [u32; 3]>) -> Vec<String> {
 /// What is wrong with what follows the date.
 fn clock_refusal(text: &str, cursor: &mut Cursor<'_>) -> TimeError {
     let date = &text[..text.len() - cursor.0.len()];
+    // At least the date is the user's own.
+    let not_a_time = || TimeError::with(TimeFault::NotATime, put_right(date));
     cursor.blanks();
     cursor.weekday();
     cursor.blanks();
@@ -198,20 +210,17 @@ fn clock_refusal(text: &str, cursor: &mut Cursor<'_>) -> TimeError {
     let before = &text[..text.len() - cursor.0.len()];
     let hour = number(cursor);
     if !hour.is_short() {
-        return TimeError::with(
-            TimeFault::NotATime,
-            put_right(date).filter(|_| cursor.0.is_empty()),
-        );
+        return not_a_time();
     }
     if cursor.0.is_empty() {
         return TimeError::with(TimeFault::NoMinutes, put_right(&format!("{text}:00")));
     }
     let before = format!("{before}{}", hour.value);
     if cursor.sign("时") || cursor.sign("点") {
-        return TimeError::new(TimeFault::NotATime);
+        return not_a_time();
     }
     if !cursor.take(":") {
-        return TimeError::new(TimeFault::NotATime);
+        return not_a_time();
     }
     let minute = number(cursor);
     let has_seconds = cursor.take(":");
@@ -227,7 +236,7 @@ fn clock_refusal(text: &str, cursor: &mut Cursor<'_>) -> TimeError {
         return TimeError::with(TimeFault::OneDigit, put_right(&plain));
     }
     if !is_short {
-        return TimeError::new(TimeFault::NotATime);
+        return not_a_time();
     }
     if cursor.take(".") || cursor.take(",") {
         number(cursor);
@@ -238,7 +247,7 @@ fn clock_refusal(text: &str, cursor: &mut Cursor<'_>) -> TimeError {
             let offset = &text[text.len() - cursor.0.len()..];
             TimeError::with(TimeFault::Offset, with_offset(&plain, offset))
         }
-        _ => TimeError::new(TimeFault::NotATime),
+        _ => not_a_time(),
     }
 }
 

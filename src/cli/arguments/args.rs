@@ -112,6 +112,8 @@ pub(crate) struct ProjectArgs {
     pub(crate) year: Option<u32>,
     #[arg(long)]
     pub(crate) keep_going: bool,
+    #[arg(long)]
+    pub(crate) errors: Vec<PathBuf>,
 }
 
 #[derive(Clone, Debug, Args)]

@@ -210,6 +210,7 @@ pub(crate) enum SchemaOf {
     Deadline,
     Diff,
     CalendarDiff,
+    Errors,
 }
 
 described!(SchemaOf {
@@ -225,6 +226,7 @@ described!(SchemaOf {
         "calendar diff 的 JSON 报告",
         "the JSON report of calendar diff"
     ),
+    Errors: ("--errors 的 JSON 文件", "the JSON file of --errors"),
 });
 
 /// The shells for which completions are tried; the library knows one more.

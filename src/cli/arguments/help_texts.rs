@@ -181,6 +181,8 @@ pub(crate) static ARGS: &[ArgText] = &[
         "Year of dates written without one (3月5日)\nOverrides the configuration."),
     flag("keep_going", "跳过有错误的行，检查其余各行\n退出码仍为 2。",
         "Skip rows with errors and check the rest\nThe exit code is still 2."),
+    arg("errors", "文件", "FILE", "把输入错误写入文件，便于退回填报单位修改，可多次给出\n格式依扩展名：.csv、.json、.xlsx 或 .sarif。没有错误时也写，内容为空表。",
+        "Write input errors to a file to hand back; may be repeated\nThe extension gives the format: .csv, .json, .xlsx or .sarif. Without errors the list is empty."),
     // check
     arg("format", "格式", "FORMAT", "输出格式", "Output format"),
     flag("bom", "CSV 以 UTF-8 字节顺序标记开头，供 Excel 识别\n其他格式不受影响。",
@@ -283,6 +285,7 @@ pub(crate) static SECTIONS: &[(&str, &str, &[&str])] = &[
             "timezone",
             "year",
             "keep_going",
+            "errors",
         ],
     ),
     (
@@ -339,6 +342,7 @@ pub(crate) static ONLY_IN_FULL: &[&str] = &[
     "timezone",
     "year",
     "keep_going",
+    "errors",
     "bom",
     "limit",
     "allow_empty",

@@ -146,10 +146,12 @@ fn error_at(line: u32, text: &str, message: Bilingual) -> InputError {
         line,
         column: 1,
         is_cell: false,
+        header: None,
+        met: text.into(),
         message,
-        excerpt: Some(Excerpt {
+        excerpt: Some(Box::new(Excerpt {
             span: 0..line_text.len(),
             line: line_text,
-        }),
+        })),
     }
 }

@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::arguments::args::InitArgs;
 use crate::cli::world::failure::{Unwritten, failure};
-use crate::cli::world::output::{make_directory, stage};
+use crate::cli::world::interrupted;
+use crate::cli::world::output::{make_directory, stage, sync_directory};
 use crate::cli::world::shell::{Shell, Verdict};
 use crate::lang::Lang;
 use crate::text::path_text;
@@ -74,6 +75,8 @@ pub(crate) fn run(args: &InitArgs, shell: &mut Shell) -> anyhow::Result<Verdict>
         staged.push((path, file));
     }
     let mut written: Vec<PathBuf> = Vec::new();
+    // All are named or none is, whatever signal comes.
+    let held = interrupted::hold();
     for (path, file) in staged {
         // Never over a file that somebody made meanwhile.
         if let Err(error) = file.persist_noclobber(&path) {
@@ -85,6 +88,8 @@ pub(crate) fn run(args: &InitArgs, shell: &mut Shell) -> anyhow::Result<Verdict>
         }
         written.push(path);
     }
+    drop(held);
+    sync_directory(&dir.join(FILES[0].0));
     let lang = shell.lang;
     shell.print(|out| {
         writeln!(out, "{}", lang.pick("已写入：", "Wrote:"))?;

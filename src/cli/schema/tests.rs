@@ -30,6 +30,14 @@ fn schema(of: SchemaOf) -> Schema {
         SchemaOf::Due => written::<render::due::DueSchema<'_>>("due"),
         SchemaOf::Why => written::<render::why::WhyJson<'_>>("why"),
         SchemaOf::Deadline => written::<render::deadline::DeadlineJson<'_>>("deadline"),
+        SchemaOf::Errors => {
+            let mut schema = written::<render::errors::ErrorsJson<'_>>("");
+            schema.insert(
+                "title".into(),
+                "The input errors of a run of chuanda".into(),
+            );
+            schema
+        }
         SchemaOf::Diff => written::<render::diff::DiffSchema<'_>>("diff"),
         SchemaOf::CalendarDiff => {
             written::<render::calendar::diff::CalendarDiffJson<'_>>("calendar diff")

@@ -3,14 +3,17 @@
 use crate::audit::Audit;
 use crate::audit::overdue::Overdue;
 use crate::cli::arguments::args::ProjectArgs;
+use crate::cli::world::error_files;
+use crate::cli::world::error_files::ErrorFile;
 use crate::cli::world::failure::{AlreadyReported, failure};
 use crate::cli::world::office_tables;
 use crate::cli::world::progress::Bar;
 use crate::cli::world::shell::{Shell, Verdict, now};
 use crate::cli::world::suggest::unknown;
+use crate::cli::world::targets::{Target, keep_apart};
 use crate::domain::written_time::{DateOnly, TimeRole, moment};
 use crate::load::inputs::{Inputs, Loaded};
-use crate::load::{Lookup, Names, load, unknown_zone};
+use crate::load::{Lookup, MOST_ERRORS, Names, load, unknown_zone};
 use crate::text::{Bilingual, did_you_mean, shown};
 use crate::time::{Instant, Zone};
 
@@ -54,8 +57,17 @@ impl Input {
 /// Where the input has errors, which have been told; unless `--keep-going` and every file could be
 /// read.
 pub(crate) fn read(args: &ProjectArgs, shell: &mut Shell) -> anyhow::Result<Input> {
+    read_beside(args, &[], shell)
+}
+
+/// Reads a project beside which the run is going to write these.
+pub(crate) fn read_beside(
+    args: &ProjectArgs,
+    targets: &[Target<'_>],
+    shell: &mut Shell,
+) -> anyhow::Result<Input> {
     let inputs = inputs(args, shell)?;
-    read_inputs(inputs, args, shell)
+    read_inputs(inputs, args, targets, shell)
 }
 
 /// Reads a project of which nothing but sums is asked: it takes half the room.
@@ -64,13 +76,24 @@ pub(crate) fn read_for_sums(args: &ProjectArgs, shell: &mut Shell) -> anyhow::Re
         is_for_sums: true,
         ..inputs(args, shell)?
     };
-    read_inputs(inputs, args, shell)
+    read_inputs(inputs, args, &[], shell)
 }
 
-fn read_inputs(inputs: Inputs, args: &ProjectArgs, shell: &mut Shell) -> anyhow::Result<Input> {
+fn read_inputs(
+    inputs: Inputs,
+    args: &ProjectArgs,
+    targets: &[Target<'_>],
+    shell: &mut Shell,
+) -> anyhow::Result<Input> {
+    let error_files = ErrorFile::parse(&args.errors)?;
+    let error_targets = error_files.iter().map(ErrorFile::target);
+    let targets: Vec<Target<'_>> = targets.iter().copied().chain(error_targets).collect();
+    // Before reading what takes its time; what is read is known afterwards.
+    keep_apart(&targets, &[])?;
     let bar = Bar::new(shell.is_held(), shell.lang);
     let loaded = load(&inputs, &|progress| bar.show(progress));
     drop(bar);
+    keep_apart(&targets, &loaded.paths)?;
     shell.set_configured_lang(loaded.config.language);
     shell.lines(&loaded.unknown_names);
     for warning in &loaded.warnings {
@@ -79,6 +102,7 @@ fn read_inputs(inputs: Inputs, args: &ProjectArgs, shell: &mut Shell) -> anyhow:
     for note in &loaded.notes {
         shell.note(note);
     }
+    error_files::write(&error_files, &loaded, shell)?;
     let has_errors = !loaded.errors.is_empty();
     if has_errors {
         shell.input_errors(&loaded.errors, loaded.more_errors);
@@ -152,6 +176,11 @@ fn inputs(args: &ProjectArgs, shell: &mut Shell) -> anyhow::Result<Inputs> {
         encoding: args.encoding,
         zone: args.timezone.as_deref().map(zone).transpose()?,
         year: args.year,
+        most_errors: if args.errors.is_empty() {
+            0
+        } else {
+            MOST_ERRORS
+        },
         threads: shell.threads,
         ..Inputs::default()
     };

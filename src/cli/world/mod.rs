@@ -1,8 +1,10 @@
 //! The machine around a command: terminal, clock, files that are written, progress.
 
+pub(crate) mod error_files;
 pub(crate) mod failure;
 pub(crate) mod file_names;
 pub(crate) mod input;
+pub(crate) mod interrupted;
 pub(crate) mod office_tables;
 pub(crate) mod output;
 pub(crate) mod progress;

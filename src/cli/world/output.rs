@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum as _;
 
 use crate::cli::world::failure::{Unwritten, failure, unless_closed};
+use crate::cli::world::interrupted;
 use crate::render::check::Format;
 
 /// A file that a report goes to.
@@ -160,7 +161,7 @@ pub(crate) fn lock_beside(path: &Path) -> Option<std::fs::File> {
 }
 
 /// Makes a new name last through a power cut. Where the system cannot, the file is there all the same.
-fn sync_directory(path: &Path) {
+pub(crate) fn sync_directory(path: &Path) {
     if cfg!(unix)
         && let Ok(directory) = std::fs::File::open(directory(path))
     {
@@ -189,7 +190,7 @@ pub(crate) fn stage(
         // As any new file: what the umask leaves of it.
         builder.permissions(std::fs::Permissions::from_mode(0o666));
     }
-    let file = builder.tempfile_in(directory(path))?;
+    let file = interrupted::staged(|| builder.tempfile_in(directory(path)))?;
     if let Ok(metadata) = path.metadata() {
         file.as_file().set_permissions(metadata.permissions())?;
     }

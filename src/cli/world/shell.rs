@@ -7,7 +7,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use crate::cli::arguments::parse::Parsed;
 use crate::cli::world::failure::{AlreadyReported, Unwritten, sentence, unless_closed};
 use crate::lang::Lang;
-use crate::load::{InputError, Warning};
+use crate::load::{InputError, SHOWN_ERRORS, Warning};
 use crate::render::MACHINE_LANG;
 use crate::render::shared::safe;
 use crate::text::Bilingual;
@@ -193,7 +193,8 @@ impl Shell {
 
     /// Input errors, and how many more there are.
     pub(crate) fn input_errors(&mut self, errors: &[InputError], more: u64) {
-        for error in errors {
+        let more = more + errors.len().saturating_sub(SHOWN_ERRORS) as u64;
+        for error in errors.iter().take(SHOWN_ERRORS) {
             let text = self.drawn(error, level_error(self.lang));
             self.tell(&text);
         }

@@ -95,7 +95,7 @@ pub(crate) fn left_out(
         |left_out: &LeftOut| Bilingual::new(left_out.text(Lang::Zh), left_out.text(Lang::En));
     match left_out.first() {
         Some(first) if overlay.days.is_empty() => {
-            let Bilingual { zh, en } = text(first);
+            let Bilingual { zh, en, .. } = text(first);
             Err(Box::new(slice.error(0..0, Bilingual::new(
                 format!("{zh}，此外文件里没有可用的日子；别国的假日表没有调休，请用 calendar import --base weekends 导入，或加到 base = \"weekends\" 的日历"),
                 format!("{en}, and the file holds nothing else; a feed of a country that works no weekends is for calendar import --base weekends, or for a calendar with base = \"weekends\""),

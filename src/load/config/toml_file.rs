@@ -14,8 +14,12 @@ pub(crate) fn parse<'a>(slice: &FileSlice<'a>, errors: &mut Errors) -> Option<De
     let bytes = slice.bytes;
     if may_be_workbook(bytes) {
         let message = Bilingual::new(
-            "这是工作簿，不是项目目录或 TOML；请用 --records 指明它，或先运行 chuanda init --from",
-            "this is a workbook, no directory of a project and no TOML; name it by --records, or run chuanda init --from first",
+            "这是工作簿，不是项目目录或 TOML",
+            "this is a workbook, no directory of a project and no TOML",
+        )
+        .advising(
+            "请用 --records 指明它，或先运行 chuanda init --from",
+            "name it by --records, or run chuanda init --from first",
         );
         errors.push(slice.error(0..0, message));
         return None;

@@ -123,9 +123,10 @@ impl<L> FileReader<L> {
 fn too_long() -> Bilingual {
     let most = LONGEST_RECORD >> 20;
     Bilingual::new(
-        format!("这一行超过 {most} MiB，太长了；是不是少了一个引号？"),
-        format!("this record is longer than {most} MiB; is a closing quote missing?"),
+        format!("这一行超过 {most} MiB，太长了"),
+        format!("this record is longer than {most} MiB"),
     )
+    .advising("是不是少了一个引号？", "is a closing quote missing?")
 }
 
 /// Reads until the buffer holds `want` bytes; true at the end of the input.

@@ -119,10 +119,10 @@ fn take_sheet(file: &mut RowFile, sheet: ChosenSheet, read: &mut FilesRead) -> R
         ..file.place.canonical()
     };
     if !read.sheets.insert(place) {
-        return Err(Unread::Content(Bilingual::new(
-            "这张工作表在前面已经读过；请只写一次",
-            "this sheet was read before; name it once",
-        )));
+        return Err(Unread::Content(
+            Bilingual::new("这张工作表在前面已经读过", "this sheet was read before")
+                .advising("请只写一次", "name it once"),
+        ));
     }
     read.forms.push(DetectedForm {
         file: file.file,

@@ -169,10 +169,7 @@ impl Encoding {
 
     /// What to say of a line that is in another encoding than its file.
     pub(crate) fn mixed_message() -> Bilingual {
-        Bilingual::new(
-            "文件是 GB18030（GBK），这一行却是 UTF-8：像是两种编码的文件拼在一起；请分开，或另存为同一种编码",
-            "the file is GB18030 (GBK), and this line is UTF-8: two files seem to have been put together; keep them apart, or save both in one encoding",
-        )
+        Bilingual::new("文件是 GB18030（GBK），这一行却是 UTF-8：像是两种编码的文件拼在一起", "the file is GB18030 (GBK), and this line is UTF-8: two files seem to have been put together").advising("请分开，或另存为同一种编码", "keep them apart, or save both in one encoding")
     }
 
     /// What to say of bytes that are no text.
@@ -181,24 +178,30 @@ impl Encoding {
         let bytes = bytes.join(" ");
         match self {
             Self::Utf8 => Bilingual::new(
+                format!("字节 {bytes} 不是 UTF-8 文本，这一段也不像 GB18030（GBK）"),
                 format!(
-                    "字节 {bytes} 不是 UTF-8 文本，这一段也不像 GB18030（GBK）；请在 WPS 或 Excel 里另存为“CSV UTF-8（逗号分隔）”，或用 --encoding 指明编码"
+                    "bytes {bytes} are not UTF-8 text, nor is this part of the file GB18030 (GBK)"
                 ),
-                format!(
-                    "bytes {bytes} are not UTF-8 text, nor is this part of the file GB18030 (GBK); save the file as \"CSV UTF-8\", or name its encoding by --encoding"
-                ),
+            )
+            .advising(
+                "请在 WPS 或 Excel 里另存为“CSV UTF-8（逗号分隔）”，或用 --encoding 指明编码",
+                "save the file as \"CSV UTF-8\", or name its encoding by --encoding",
             ),
             Self::Gb18030 => Bilingual::new(
-                format!(
-                    "字节 {bytes} 不是 GB18030（GBK）文本；请在 WPS 或 Excel 里另存为“CSV UTF-8（逗号分隔）”，或用 --encoding 指明编码"
-                ),
-                format!(
-                    "bytes {bytes} are not GB18030 (GBK) text; save the file as \"CSV UTF-8\", or name its encoding by --encoding"
-                ),
+                format!("字节 {bytes} 不是 GB18030（GBK）文本"),
+                format!("bytes {bytes} are not GB18030 (GBK) text"),
+            )
+            .advising(
+                "请在 WPS 或 Excel 里另存为“CSV UTF-8（逗号分隔）”，或用 --encoding 指明编码",
+                "save the file as \"CSV UTF-8\", or name its encoding by --encoding",
             ),
             Self::Utf16 | Self::Utf16Be => Bilingual::new(
-                "这里的字节不是 UTF-16 文本：半个字符；请在 WPS 或 Excel 里另存为“CSV UTF-8（逗号分隔）”",
-                "the bytes here are not UTF-16 text: half a character; save the file as \"CSV UTF-8\"",
+                "这里的字节不是 UTF-16 文本：半个字符",
+                "the bytes here are not UTF-16 text: half a character",
+            )
+            .advising(
+                "请在 WPS 或 Excel 里另存为“CSV UTF-8（逗号分隔）”",
+                "save the file as \"CSV UTF-8\"",
             ),
         }
     }

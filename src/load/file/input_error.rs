@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::domain::source::cell_name;
 use crate::text::Bilingual;
 
 /// A line of a file, with the part that is spoken of.
@@ -26,10 +27,14 @@ pub struct InputError {
     pub column: u32,
     /// Whether it is a cell of a sheet.
     pub is_cell: bool,
+    /// The header of the column as it stands in the file, where the place is below one.
+    pub header: Option<Box<str>>,
+    /// The text that was met.
+    pub met: Box<str>,
     /// What was met and what was expected.
     pub message: Bilingual,
     /// The line itself.
-    pub excerpt: Option<Excerpt>,
+    pub excerpt: Option<Box<Excerpt>>,
 }
 
 impl InputError {
@@ -41,27 +46,27 @@ impl InputError {
         } = self;
         match (line, self.is_cell) {
             (0, _) => path.clone(),
-            (_, true) => format!("{path}!{}{line}", column_letters(*column)),
+            (_, true) => format!("{path}!{}", cell_name(*column, *line)),
             (_, false) => format!("{path}:{line}:{column}"),
         }
+    }
+
+    /// The cell of the sheet, `F17`; none where it is no sheet.
+    #[must_use]
+    pub fn cell(&self) -> Option<String> {
+        (self.is_cell && self.line > 0).then(|| cell_name(self.column, self.line))
+    }
+
+    /// The same below a header.
+    pub(crate) fn under(mut self, header: Option<&str>) -> Self {
+        self.header = header.map(Into::into);
+        self
     }
 }
 
 /// A warning about input that is read all the same.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Warning(pub InputError);
-
-/// The name of a column of a sheet: A to Z, AA and so on, from 1.
-fn column_letters(column: u32) -> String {
-    let mut letters = Vec::new();
-    let mut rest = column;
-    while rest > 0 {
-        rest -= 1;
-        letters.push(char::from(b'A' + (rest % 26) as u8));
-        rest /= 26;
-    }
-    letters.iter().rev().collect()
-}
 
 /// A list of the first so many, by their order, and how many there were in all.
 ///
@@ -76,6 +81,9 @@ pub struct FirstOf<T> {
 }
 
 impl<T: Ord> FirstOf<T> {
+    /// So many more than are wanted may lie there before they are cut.
+    const SLACK: usize = 1 << 16;
+
     /// An empty list that will keep the first `most`.
     #[must_use]
     pub fn new(most: usize) -> Self {
@@ -100,13 +108,14 @@ impl<T: Ord> FirstOf<T> {
             return;
         }
         self.kept.push(item);
-        if self.kept.len() >= self.most * 2 {
+        if self.kept.len() >= self.most + self.most.min(Self::SLACK) {
             self.cut();
         }
     }
 
-    /// Adds another list.
+    /// Adds another list; as many are kept as either would.
     pub fn append(&mut self, other: Self) {
+        self.most = self.most.max(other.most);
         self.total += other.total;
         self.kept.extend(other.kept);
         self.cut();
@@ -124,7 +133,7 @@ impl<T: Ord> FirstOf<T> {
     pub fn may_hint(&self, known: usize) -> bool {
         /// So many names are looked at for the hints of a run.
         const MOST_NAMES: u64 = 500_000;
-        self.total < self.most as u64 && self.total * known as u64 <= MOST_NAMES
+        self.total < SHOWN_ERRORS as u64 && self.total * known as u64 <= MOST_NAMES
     }
 
     /// How many there were in all.
@@ -157,6 +166,9 @@ impl Ord for InputError {
 
 /// How many input errors are shown; the rest is counted.
 pub(crate) const SHOWN_ERRORS: usize = 1_000;
+
+/// How many input errors are kept for a file of them; the rest is counted.
+pub const MOST_ERRORS: usize = 1_000_000;
 
 /// The input errors of a run.
 pub type Errors = FirstOf<InputError>;

@@ -318,10 +318,16 @@ fn workbook(head: Vec<u8>, input: Box<dyn Read + Send>) -> Result<Workbook, Unre
     input.take(LARGEST_WORKBOOK).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > LARGEST_WORKBOOK {
         let most = LARGEST_WORKBOOK >> 20;
-        return Err(Unread::Content(Bilingual::new(
-            format!("工作簿超过 {most} MiB，太大了；请另存为“CSV UTF-8（逗号分隔）”"),
-            format!("the workbook is larger than {most} MiB; save it as \"CSV UTF-8\""),
-        )));
+        return Err(Unread::Content(
+            Bilingual::new(
+                format!("工作簿超过 {most} MiB，太大了"),
+                format!("the workbook is larger than {most} MiB"),
+            )
+            .advising(
+                "请另存为“CSV UTF-8（逗号分隔）”",
+                "save it as \"CSV UTF-8\"",
+            ),
+        ));
     }
     Workbook::open(bytes).map_err(Unread::Content)
 }
@@ -418,23 +424,29 @@ fn empty_sheet(name: &str) -> Bilingual {
 fn no_such_sheet(wanted: &str, all: &[&str]) -> Bilingual {
     let (zh, en) = (all.join("、"), all.join(", "));
     Bilingual::new(
-        format!("没有工作表“{wanted}”；有：{zh}"),
-        format!("there is no sheet \"{wanted}\"; there are: {en}"),
+        format!("没有工作表“{wanted}”"),
+        format!("there is no sheet \"{wanted}\""),
     )
+    .advising(format!("有：{zh}"), format!("there are: {en}"))
 }
 
 fn several_sheets(names: &[&str]) -> Bilingual {
     let (zh, en, first) = (names.join("、"), names.join(", "), names[0]);
     Bilingual::new(
-        format!("有几张工作表都像：{zh}；请写明是哪一张，如 台账.xlsx#{first}"),
-        format!("several sheets look right: {en}; name one, as in ledger.xlsx#{first}"),
+        format!("有几张工作表都像：{zh}"),
+        format!("several sheets look right: {en}"),
+    )
+    .advising(
+        format!("请写明是哪一张，如 台账.xlsx#{first}"),
+        format!("name one, as in ledger.xlsx#{first}"),
     )
 }
 
 fn no_wanted_sheet(all: &[&str]) -> Bilingual {
     let (zh, en) = (all.join("、"), all.join(", "));
     Bilingual::new(
-        format!("没有一张工作表有需要的表头；有：{zh}"),
-        format!("no sheet has the header that is needed; there are: {en}"),
+        "没有一张工作表有需要的表头",
+        "no sheet has the header that is needed",
     )
+    .advising(format!("有：{zh}"), format!("there are: {en}"))
 }

@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use crate::load::file::encoding::Encoding;
 use crate::load::file::form::Form;
 use crate::load::file::input_error::{Excerpt, InputError, SHOWN_LINE};
+use crate::spreadsheet::{COVERED_MARK, ERROR_MARK};
 use crate::text::Bilingual;
 
 /// Something read from a file, and the bytes where it stands.
@@ -159,9 +160,25 @@ impl<'a> FileSlice<'a> {
             line: self.line(at),
             column: u32::try_from(column).unwrap_or(u32::MAX),
             is_cell,
+            header: None,
+            met: self.met(&span),
             message,
-            excerpt: Some(excerpt(line, inside..inside + span.len(), encoding)),
+            excerpt: Some(excerpt(line, inside..inside + span.len(), encoding).into()),
         }
+    }
+
+    /// Some bytes as text, without the marks by which cells of a sheet are told.
+    fn met(&self, span: &Range<usize>) -> Box<str> {
+        /// Bytes: no cell that anybody reads is longer.
+        const MOST: usize = 1_000;
+        let end = span.end.min(self.bytes.len());
+        let start = span.start.min(end);
+        let bytes = &self.bytes[start..end.min(start + MOST)];
+        let text = self.form.encoding.shown(bytes);
+        if self.form.is_sheet() {
+            return text.replace([ERROR_MARK, COVERED_MARK], "").into();
+        }
+        text.into()
     }
 }
 

@@ -38,6 +38,8 @@ pub(super) fn read_block(
         encoding,
         delimiter: block.file.delimiter,
     };
+    let whole = slice_of(block, bytes, block.first_line, form);
+    context.keys.take_rows(&whole, &block.file.layout);
     let mut fast = fast.and_then(|way| way.of_block(bytes, &block.file.layout, form.delimiter));
     let mut fields = Vec::new();
     let mut at = 0;

@@ -16,6 +16,8 @@ pub(super) const EVENT: usize = 10;
 pub(super) const TIME: usize = 11;
 /// The dates of times that stand in two columns, in the order of [`TIMES`].
 pub(super) const DATES: [usize; 4] = [12, 13, 14, 15];
+/// The row's own key in the system that it came from.
+pub(super) const REF: usize = 17;
 
 pub(super) const TIME_NAMES: [&str; 4] = [
     "transmitted_at",

@@ -2,6 +2,7 @@
 
 use crate::domain::written_time::{BlankWords, DateOnly};
 use crate::ledger::Ledger;
+use crate::load::records::row_keys::RowKeys;
 use crate::load::table::names::Names;
 use crate::time::Zone;
 
@@ -16,6 +17,10 @@ pub(crate) struct RecordContext<'c> {
     /// Of the meetings, then of the departments.
     pub(crate) names: [&'c Names; 2],
     pub(crate) ledger: &'c Ledger,
+    /// Where the rows' own keys go.
+    pub(crate) keys: &'c RowKeys,
+    /// How many input errors are kept.
+    pub(crate) most_errors: usize,
     /// How many bytes are handed to a thread at a time.
     pub(crate) block: usize,
     /// The number of the first sheet that is found beside a file.

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 use crate::domain::duty::PerDuty;
+use crate::domain::source::SheetColumns;
 use crate::load::csv::row_file::{Header, ReadHeader};
 use crate::load::file::form::{FormSettings, LedgerShape};
 use crate::load::file::input_error::{Errors, Warning};
@@ -17,6 +18,8 @@ use crate::load::table::header::{HeaderCells, HeaderFit, WantedHeader, has_heade
 use crate::load::table::header_columns::{HeaderOf, header_columns, header_start};
 use crate::load::table::header_key::header_key;
 use crate::load::table::names::{Lookup, Names};
+use crate::load::table::sheet_columns::sheet_columns;
+use crate::load::table::titles::Titles;
 use crate::text::Bilingual;
 
 /// How the headers of record files are read.
@@ -31,6 +34,8 @@ pub(super) struct Headers<'h> {
     /// The same names by their keys as headers, for wide sheets.
     keys: [OnceLock<HashMap<String, Lookup>>; 2],
     warnings: Mutex<Vec<Warning>>,
+    /// The columns of the sheets, by file.
+    columns: Mutex<Vec<(u32, SheetColumns)>>,
 }
 
 impl ReadHeader for Headers<'_> {
@@ -69,6 +74,7 @@ impl ReadHeader for Headers<'_> {
                     .iter()
                     .any(|own| columns.contains(&Some(*own)));
                 let layout = Layout {
+                    titles: Titles::new(&row.cells, &columns),
                     columns,
                     wide: None,
                     header: row.keys(),
@@ -97,6 +103,9 @@ impl ReadHeader for Headers<'_> {
             }
         };
         self.note_duties(layout.duties());
+        if start.form.is_sheet() {
+            self.note_columns(start.file, &layout);
+        }
         Some(Header {
             layout,
             delimiter: row.delimiter,
@@ -123,22 +132,43 @@ impl<'h> Headers<'h> {
             has_duties: Mutex::default(),
             keys: Default::default(),
             warnings: Mutex::default(),
+            columns: Mutex::default(),
         }
     }
 
-    /// The duties of which some header has a column, and what is to be said about the headers that
-    /// were read, file by file.
-    pub(super) fn finish(self) -> (PerDuty<bool>, Vec<Warning>) {
+    /// The duties of which some header has a column, what is to be said about the headers that were
+    /// read, file by file, and the columns of sheets.
+    pub(super) fn finish(self) -> (PerDuty<bool>, Vec<Warning>, Vec<(u32, SheetColumns)>) {
         let warnings = self.warnings.into_inner();
         let mut warnings = warnings.unwrap_or_else(PoisonError::into_inner);
         warnings.sort_by(|a, b| a.0.cmp(&b.0));
         let duties = self.has_duties.into_inner();
-        (duties.unwrap_or_else(PoisonError::into_inner), warnings)
+        let columns = self.columns.into_inner();
+        (
+            duties.unwrap_or_else(PoisonError::into_inner),
+            warnings,
+            columns.unwrap_or_else(PoisonError::into_inner),
+        )
     }
 
     fn warn(&self, warnings: &mut Vec<Warning>) {
         let mut all = (self.warnings.lock()).unwrap_or_else(PoisonError::into_inner);
         all.append(warnings);
+    }
+
+    fn note_columns(&self, file: u32, layout: &Layout) {
+        let mut own = sheet_columns(Table::Records, &layout.columns);
+        if let Some(wide) = &layout.wide {
+            let other = 1 - wide.row_party;
+            let ids: HashMap<u32, &str> = (self.names[other].ids())
+                .map(|(id, index)| (index, id))
+                .collect();
+            let columns = (wide.others.iter().zip(1..))
+                .filter_map(|(index, column)| Some((ids.get(&(*index)?)?.to_string(), column)));
+            own.across = Some((other, columns.collect()));
+        }
+        let mut all = (self.columns.lock()).unwrap_or_else(PoisonError::into_inner);
+        all.push((file, own));
     }
 
     fn note_duties(&self, duties: PerDuty<bool>) {

@@ -5,6 +5,7 @@ use crate::ledger::Column;
 use crate::load::records::columns::{EVENT, RECEIVED, TIME, TIMES};
 use crate::load::table::columns::Table;
 use crate::load::table::row::RowColumns;
+use crate::load::table::titles::Titles;
 use crate::time::Zone;
 
 /// What the columns of a file hold.
@@ -17,6 +18,7 @@ pub(super) struct Layout {
     pub(super) header: Vec<Vec<String>>,
     /// The department whose records they all are, where no column names one.
     pub(super) department: Option<String>,
+    pub(super) titles: Titles,
 }
 
 impl Layout {
@@ -31,6 +33,7 @@ impl Layout {
             columns: &self.columns,
             across: self.wide.as_ref().map_or(&[], |wide| &wide.others),
             header: &self.header,
+            titles: &self.titles,
             zone,
         }
     }

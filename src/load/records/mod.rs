@@ -13,6 +13,7 @@ mod layout;
 mod named;
 pub(crate) mod original_rows;
 mod plain;
+pub(crate) mod row_keys;
 mod sink;
 mod wide_header;
 mod written;
@@ -20,6 +21,7 @@ mod written;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::domain::duty::PerDuty;
+use crate::domain::source::SheetColumns;
 use crate::ledger::Line;
 use crate::ledger::intake::Intake;
 use crate::load::csv::blocks::Blocks;
@@ -52,6 +54,8 @@ pub(crate) struct Outcome {
     pub(crate) warnings: Vec<Warning>,
     /// The files that are not plain UTF-8 text.
     pub(crate) forms: Vec<DetectedForm>,
+    /// The columns of the sheets, by file.
+    pub(crate) columns: Vec<(u32, SheetColumns)>,
 }
 
 /// Where records come from.
@@ -115,7 +119,7 @@ pub(crate) fn read_records(
     let fast = FastWay::new(context);
     let has_received = AtomicBool::new(false);
     let mut sinks = parallel::run(threads, |_| {
-        let mut sink = Sink::new(context.ledger);
+        let mut sink = Sink::new(context.ledger, context.most_errors);
         let mut buffer = Vec::new();
         while let Some(block) = blocks.next(&mut buffer) {
             let bytes = &buffer[..block.length];
@@ -130,7 +134,7 @@ pub(crate) fn read_records(
     });
     let mut read = blocks.finish();
     let mut has_received = has_received.into_inner();
-    let mut sink = Sink::new(context.ledger);
+    let mut sink = Sink::new(context.ledger, context.most_errors);
     for (table, slice) in &tables {
         let before = read.last_lines.last().map_or(0, |(line, _)| *line);
         has_received |= read_toml(table, slice, before, context, &mut sink);
@@ -138,7 +142,7 @@ pub(crate) fn read_records(
         read.last_lines.push((last, slice.file));
     }
     sinks.push(sink);
-    let (mut has_duties, warnings) = headers.finish();
+    let (mut has_duties, warnings, columns) = headers.finish();
     if !tables.is_empty() {
         // In TOML every row may have any of them.
         has_duties = [true; 3];
@@ -147,6 +151,7 @@ pub(crate) fn read_records(
         has_received,
         has_duties,
         warnings,
+        columns,
         ..outcome(sinks, read)
     }
 }
@@ -187,5 +192,6 @@ fn outcome(sinks: Vec<Sink<'_>>, read: FilesRead) -> Outcome {
         is_unreadable: read.is_unreadable,
         warnings: Vec::new(),
         forms: read.forms,
+        columns: Vec::new(),
     }
 }

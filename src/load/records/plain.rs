@@ -1,25 +1,31 @@
 //! The plain way to read a record: cell by cell, with words for whatever is wrong. Every record can
 //! go it.
 
+use std::ops::Range;
+
+use crate::domain::source::Source;
 use crate::ledger::{Column, Line, Stamp};
 use crate::load::csv::split::Field;
 use crate::load::file::input_error::Errors;
 use crate::load::file::position::FileSlice;
 use crate::load::records::columns::{
-    EVENT, MEASURES, PARTIES, RECEIVED, TIME, TIME_NAMES, TIMES, naming_columns,
+    EVENT, MEASURES, PARTIES, RECEIVED, REF, TIME, TIME_NAMES, TIMES, naming_columns,
 };
 use crate::load::records::context::RecordContext;
 use crate::load::records::layout::{Layout, WideLayout};
 use crate::load::records::named::{named, naming_cell};
+use crate::load::records::row_keys::KeyBatch;
 use crate::load::records::sink::Sink;
 use crate::load::records::written::{
-    event_column, no_list, nobody_named, read_time, time_twice, time_without_event, unknown_event,
+    event_column, no_list, read_time, time_twice, time_without_event, unknown_event,
 };
 use crate::load::table::cell::cell;
 use crate::load::table::columns::Table;
 use crate::load::table::names::Lookup;
 use crate::load::table::parted_time::parted_time;
+use crate::load::table::reader::missing;
 use crate::load::table::row::{TableRow, read_row, toml_rows};
+use crate::text::Bilingual;
 
 /// A record that is being read: where it stands, and where what it holds goes.
 pub(super) struct PlainRecord<'r, 'l> {
@@ -71,7 +77,8 @@ impl<'r> PlainRecord<'r, '_> {
     fn read_wide(&mut self, fields: &[Field], row: &TableRow<'_>, wide: &WideLayout) {
         let name = self.party(row, wide.row_party);
         let time_name = TIME_NAMES[wide.time as usize];
-        for (field, other) in fields.iter().zip(&wide.others) {
+        for (place, (field, other)) in fields.iter().zip(&wide.others).enumerate() {
+            let title = row.titles.at(place);
             let Some(other) = *other else { continue };
             let (text, span) = match cell(self.slice.bytes, field, self.slice.form) {
                 Ok(Some(found)) => found,
@@ -79,7 +86,8 @@ impl<'r> PlainRecord<'r, '_> {
                 // An error cell: bytes that are no text have made the whole row unreadable.
                 Err((span, message)) => {
                     self.sink.records += 1;
-                    self.sink.errors.push(self.slice.error(span, message));
+                    let error = self.slice.error(span, message).under(title);
+                    self.sink.errors.push(error);
                     continue;
                 }
             };
@@ -90,7 +98,8 @@ impl<'r> PlainRecord<'r, '_> {
             let stamp = match read_time(&text, time_name, self.context) {
                 Ok(stamp) => Ok(stamp),
                 Err(message) => {
-                    self.sink.errors.push(self.slice.error(span, message));
+                    let error = self.slice.error(span, message).under(title);
+                    self.sink.errors.push(error);
                     Err(Refused)
                 }
             };
@@ -189,10 +198,10 @@ impl<'r> PlainRecord<'r, '_> {
             (cell.span.clone(), no_list(PARTIES[party].0))
         } else {
             let at = row.place(id).max(row.place(name));
-            (at..at, nobody_named(PARTIES[party]))
+            let title = row.titles.of(name).or_else(|| row.titles.of(id));
+            (at..at, missing(title, &Table::Records.columns()[id]))
         };
-        self.sink.errors.push(self.slice.error(span, message));
-        Err(Refused)
+        self.refuse(row, span, message)
     }
 
     /// The times of a row, those of its columns and that of its event.
@@ -214,13 +223,16 @@ impl<'r> PlainRecord<'r, '_> {
     /// The time in a column; none where it is blank, or a word says that there is none.
     fn time(&mut self, row: &TableRow<'_>, column: usize, name: &str) -> Result<Stamp, Refused> {
         if let (None, Some(cell)) = (row.text(column), &row.cells[column]) {
-            let error = self.slice.error(cell.span.clone(), no_list(name));
-            self.sink.errors.push(error);
-            return Err(Refused);
+            return self.refuse(row, cell.span.clone(), no_list(name));
         }
         let (blanks, zone) = (self.context.blanks, self.context.zone);
         let text = |column: usize| row.text(column).filter(|(text, _)| !blanks.contains(text));
-        let date = Table::Records.date_of(column).and_then(text);
+        let date_column = Table::Records.date_of(column);
+        let date = date_column.and_then(text);
+        // It is called as its file calls it.
+        let is_date_alone = text(column).is_none() && date.is_some();
+        let titled = date_column.filter(|_| is_date_alone).unwrap_or(column);
+        let name = row.titles.of(titled).unwrap_or(name);
         let read = match parted_time(text(column), date, name, zone) {
             Ok(None) => return Ok(Stamp::NONE),
             Ok(Some((text, span))) => {
@@ -228,10 +240,20 @@ impl<'r> PlainRecord<'r, '_> {
             }
             Err(error) => Err(error),
         };
-        read.map_err(|(span, message)| {
-            self.sink.errors.push(self.slice.error(span, message));
-            Refused
-        })
+        read.or_else(|(span, message)| self.refuse(row, span, message))
+    }
+
+    /// Says what is wrong with a cell of a row.
+    fn refuse<T>(
+        &mut self,
+        row: &TableRow<'_>,
+        span: Range<usize>,
+        message: Bilingual,
+    ) -> Result<T, Refused> {
+        let title = row.title_at(Table::Records, span.start);
+        let error = self.slice.error(span, message).under(title);
+        self.sink.errors.push(error);
+        Err(Refused)
     }
 
     /// What happened, and when, of a row that holds one event.
@@ -249,8 +271,7 @@ impl<'r> PlainRecord<'r, '_> {
                 Some(column) => return Ok(has_time.then_some((column, stamp))),
             },
         };
-        self.sink.errors.push(self.slice.error(span, message));
-        Err(Refused)
+        self.refuse(row, span, message)
     }
 }
 
@@ -268,10 +289,15 @@ pub(super) fn read_toml(
     sink: &mut Sink<'_>,
 ) -> bool {
     let mut has_received = false;
-    let mut errors = Errors::default();
+    let mut keys = KeyBatch::default();
+    let mut errors = Errors::new(context.most_errors);
     toml_rows(Table::Records, table, slice, &mut errors, |row, is_good| {
         sink.records += 1;
         has_received |= row.cells[RECEIVED].is_some();
+        if let Some((key, _)) = row.text(REF) {
+            let (file, line) = (slice.file, row.line);
+            keys.push(Source { file, line }, key);
+        }
         let mut record = PlainRecord {
             department: None,
             slice,
@@ -282,5 +308,6 @@ pub(super) fn read_toml(
         record.take(&row, is_good);
     });
     sink.errors.append(errors);
+    context.keys.take(&keys);
     has_received
 }

@@ -26,11 +26,11 @@ pub(super) struct Sink<'l> {
 }
 
 impl<'l> Sink<'l> {
-    pub(super) fn new(ledger: &'l Ledger) -> Self {
+    pub(super) fn new(ledger: &'l Ledger, most_errors: usize) -> Self {
         Self {
             records: 0,
             skipped: 0,
-            errors: Errors::default(),
+            errors: Errors::new(most_errors),
             left_out: LeftOutRows::default(),
             strays: FirstOf::new(LISTED_STRAYS),
             unplaced: FirstOf::new(LISTED_UNPLACED),

@@ -5,11 +5,12 @@ use crate::ledger::Column;
 use crate::load::file::form::Across;
 use crate::load::file::input_error::{Errors, Warning};
 use crate::load::file::position::{FileSlice, Located};
-use crate::load::records::columns::{NOTE, PARTIES, naming_columns};
+use crate::load::records::columns::{NOTE, PARTIES, REF, naming_columns};
 use crate::load::records::layout::{Layout, WideLayout};
 use crate::load::table::header::HeaderRow;
 use crate::load::table::header_columns::header_start;
 use crate::load::table::names::Lookup;
+use crate::load::table::titles::Titles;
 use crate::text::{Bilingual, shown};
 
 /// Which party a row of a wide sheet names, and which its columns: the meeting (0), the department (1).
@@ -54,7 +55,8 @@ pub(super) fn wide_layout(
         if naming.is_some() && columns.contains(&naming) {
             refuse(given_twice(text));
         }
-        let is_out = text.is_empty() || column == Some(NOTE) || (known.is_ignored)(text);
+        let is_out =
+            text.is_empty() || matches!(column, Some(NOTE | REF)) || (known.is_ignored)(text);
         let other_index = if is_out || naming.is_some() {
             None
         } else if column.is_some() {
@@ -93,6 +95,7 @@ pub(super) fn wide_layout(
         warnings.push(Warning(slice.error(span.clone(), message)));
     }
     (errors.total() == before).then(|| Layout {
+        titles: Titles::new(&header.cells, &columns),
         columns,
         wide: Some(WideLayout {
             row_party: row,

@@ -43,8 +43,12 @@ pub(super) fn event_column(text: &str) -> Option<Column> {
 pub(super) fn unknown_event(text: &str) -> Bilingual {
     let met = shown(text);
     Bilingual::new(
-        format!("不认识的事项“{met}”；可写 传达、报告、反馈、收到"),
-        format!("unknown event \"{met}\"; write transmission, report, feedback or receipt"),
+        format!("不认识的事项“{met}”"),
+        format!("unknown event \"{met}\""),
+    )
+    .advising(
+        "可写 传达、报告、反馈、收到",
+        "write transmission, report, feedback or receipt",
     )
 }
 
@@ -59,13 +63,6 @@ pub(super) fn time_twice() -> Bilingual {
     Bilingual::new(
         "这一行两处写了这个事项的时间，请只留一处",
         "this row gives the time of its event twice; keep one",
-    )
-}
-
-pub(super) fn nobody_named((name, alias): (&str, &str)) -> Bilingual {
-    Bilingual::new(
-        format!("这一行没有 {name}（{alias}）"),
-        format!("this row has no {name} ({alias})"),
     )
 }
 

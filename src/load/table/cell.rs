@@ -91,26 +91,32 @@ pub(crate) fn shown_error<'a>(bytes: &'a [u8], field: &Field, form: Form) -> Opt
 pub(crate) fn error_cell(met: &str) -> Bilingual {
     let met = shown(met);
     Bilingual::new(
-        format!("这一格是错误值“{met}”；请在表里改好再检查"),
-        format!("the cell holds the error \"{met}\"; mend it in the sheet"),
+        format!("这一格是错误值“{met}”"),
+        format!("the cell holds the error \"{met}\""),
     )
+    .advising("请在表里改好再检查", "mend it in the sheet")
 }
+
+/// How a quote is written in a cell.
+const TWICE: [&str; 2] = [
+    "格里的引号要写成两个",
+    "a quote inside a cell is written twice",
+];
 
 pub(crate) fn quote_message(error: QuoteError) -> (usize, Bilingual) {
     match error {
         QuoteError::Open(at) => (
             at,
-            Bilingual::new(
-                "这里开始的引号没有结束；格里的引号要写成两个",
-                "the quote that opens here is never closed; a quote inside a cell is written twice",
-            ),
+            Bilingual::fixed(
+                "这里开始的引号没有结束",
+                "the quote that opens here is never closed",
+            )
+            .advising(TWICE[0], TWICE[1]),
         ),
         QuoteError::After(at) => (
             at,
-            Bilingual::new(
-                "引号结束后还有文字；格里的引号要写成两个",
-                "text after a closing quote; a quote inside a cell is written twice",
-            ),
+            Bilingual::fixed("引号结束后还有文字", "text after a closing quote")
+                .advising(TWICE[0], TWICE[1]),
         ),
     }
 }
@@ -126,10 +132,16 @@ pub(crate) fn foreign(bytes: &[u8]) -> Option<Bilingual> {
     // A comma of UTF-16 has one, and so its first line.
     let line = memchr::memchr(b'\n', bytes).unwrap_or(bytes.len());
     if bytes[..line].contains(&0) {
-        return Some(Bilingual::new(
-            "这不是文本，或是没有标记的 UTF-16；请另存为“CSV UTF-8（逗号分隔）”，或用 --encoding utf-16 指明",
-            "this is not text, or UTF-16 without a byte order mark; save it as \"CSV UTF-8\", or name it by --encoding utf-16",
-        ));
+        return Some(
+            Bilingual::new(
+                "这不是文本，或是没有标记的 UTF-16",
+                "this is not text, or UTF-16 without a byte order mark",
+            )
+            .advising(
+                "请另存为“CSV UTF-8（逗号分隔）”，或用 --encoding utf-16 指明",
+                "save it as \"CSV UTF-8\", or name it by --encoding utf-16",
+            ),
+        );
     }
     None
 }

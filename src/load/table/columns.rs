@@ -19,6 +19,12 @@ pub struct Column {
 }
 
 impl Column {
+    /// The name by which people know it: that of the id, where one column names by the id and one by
+    /// the name.
+    pub(crate) fn key(&self) -> &'static str {
+        self.name.split(' ').next().unwrap_or(self.name)
+    }
+
     /// The headers that mean it: its name, where people know it, and its Chinese ones.
     pub(crate) fn headers(&self) -> impl Iterator<Item = &'static str> + use<> {
         let name = (!self.name.contains(' ')).then_some(self.name);
@@ -78,7 +84,7 @@ static DEPARTMENTS: [Column; 11] = [
 /// Where an export has a column of ids and one of names, the id wins and a blank id falls back to
 /// the name; hence two columns, of which one is enough. A time that stands in two columns, its date
 /// in one and its hour in the other, has a column for the date besides; no header names it alone.
-static RECORDS: [Column; 17] = [
+static RECORDS: [Column; 18] = [
     column("meeting", &["会议", "会议编号"], true),
     column("department", &["单位", "单位编号"], true),
     column("meeting name", &["会议名称"], false),
@@ -100,6 +106,7 @@ static RECORDS: [Column; 17] = [
     column("feedback_at date", &[], false),
     column("received_at date", &[], false),
     column("time date", &[], false),
+    column("ref", &["记录号"], false),
 ];
 
 static EXEMPTIONS: [Column; 10] = [
@@ -149,9 +156,10 @@ impl Table {
         }
     }
 
-    /// Whether anything is made of what stands in a column: of a remark nothing is.
+    /// Whether anything is made of what stands in a column: of a remark nothing is, and a row that has
+    /// its key alone is none.
     pub(crate) fn uses(self, column: usize) -> bool {
-        !matches!(self.columns()[column].name, "note" | "contact" | "phone")
+        !matches!(self.columns()[column].name, "note" | "contact" | "phone" | "ref")
     }
 
     /// Whether several headers may mean a column.

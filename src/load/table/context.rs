@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::domain::source::Source;
+use crate::domain::source::{SheetColumns, Source};
 use crate::domain::written_time::{BlankWords, DateOnly};
 use crate::load::file::input_error::{Errors, InputError, Warning};
 use crate::load::file::position::FileSlice;
@@ -27,6 +27,8 @@ pub(crate) struct TableContext<'c> {
     pub(crate) opened: &'c OpenedNames,
     /// Of each file, where the first of the ids or names stands by which its rows are known.
     pub(crate) first_keys: HashMap<u32, InputError>,
+    /// The columns of the sheets, by file.
+    pub(crate) columns: Vec<(u32, SheetColumns)>,
     /// Whether a whole file could not be read.
     pub(crate) is_unreadable: bool,
 }

@@ -1,7 +1,5 @@
 //! The table of departments: rows, parents without circles, and other names.
 
-use std::ops::Range;
-
 use chrono::NaiveDate;
 
 use crate::domain::department::Department;
@@ -13,6 +11,7 @@ use crate::load::table::context::TableContext;
 use crate::load::table::names::{Lookup, Names};
 use crate::load::table::reader::{RowReader, keep};
 use crate::load::table::row::TableRow;
+use crate::load::table::titles::Titles;
 use crate::text::{Bilingual, shown};
 
 /// The departments, and who they are.
@@ -21,7 +20,7 @@ pub(crate) struct Departments<'a> {
     pub(crate) list: Vec<Department>,
     pub(crate) names: Names,
     /// Parents that were named, to be found when all rows are known.
-    parents: Vec<(u32, String, Range<usize>, FileSlice<'a>)>,
+    parents: Vec<(u32, Located<String>, FileSlice<'a>, Titles)>,
     /// Further names that rows give, likewise; no index where the row was not kept.
     aliases: Vec<(Option<u32>, Located<String>, FileSlice<'a>)>,
     /// Rows that turned out bad when all were known.
@@ -77,8 +76,8 @@ impl<'a> Departments<'a> {
         self.aliases
             .extend(aliases.map(|alias| (whose, alias, *slice)));
         if is_kept {
-            if let Some((text, span)) = parent {
-                self.parents.push((index, text, span, *slice));
+            if let Some(parent) = parent {
+                (self.parents).push((index, parent, *slice, row.titles.clone()));
             }
             self.list.push(department);
         }
@@ -171,9 +170,10 @@ impl<'a> Departments<'a> {
                     continue;
                 }
                 Lookup::Several => Bilingual::new(
-                    format!("“{met}”是几个单位共有的名称；请写编号"),
-                    format!("\"{met}\" is the name of several departments; write the id"),
-                ),
+                    format!("“{met}”是几个单位共有的名称"),
+                    format!("\"{met}\" is the name of several departments"),
+                )
+                .advising("请写编号", "write the id"),
                 Lookup::Unknown => Bilingual::new(
                     format!("没有单位“{met}”"),
                     format!("there is no department \"{met}\""),
@@ -192,7 +192,7 @@ impl<'a> Departments<'a> {
 
     /// Finds the parents that were named, now that all rows are known.
     fn find_parents(&mut self, errors: &mut Errors) {
-        for (index, text, span, slice) in &self.parents {
+        for (index, (text, span), slice, titles) in &self.parents {
             let met = shown(text);
             let message = match self.names.find(text) {
                 Lookup::Known(parent) => {
@@ -201,16 +201,18 @@ impl<'a> Departments<'a> {
                 }
                 Lookup::Spoiled => continue,
                 Lookup::Several => Bilingual::new(
-                    format!("上级单位“{met}”有几个单位同名；请写编号"),
-                    format!("parent \"{met}\" is the name of several departments; write the id"),
-                ),
+                    format!("上级单位“{met}”有几个单位同名"),
+                    format!("parent \"{met}\" is the name of several departments"),
+                )
+                .advising("请写编号", "write the id"),
                 Lookup::Unknown => Bilingual::new(
                     format!("上级单位“{met}”不存在"),
                     format!("parent \"{met}\" does not exist"),
                 )
                 .hinted(self.names.mistyped(text, errors)),
             };
-            errors.push(slice.error(span.clone(), message));
+            let error = slice.error(span.clone(), message);
+            errors.push(error.under(parent_title(titles)));
             self.bad.push(*index);
         }
     }
@@ -263,12 +265,13 @@ impl<'a> Departments<'a> {
         let names = shown(&names.join(" → "));
         let parents = &self.parents;
         let cell = parents.binary_search_by_key(&(first as u32), |(index, ..)| *index);
-        if let Some((_, _, span, slice)) = cell.ok().map(|at| &parents[at]) {
+        if let Some((_, (_, span), slice, titles)) = cell.ok().map(|at| &parents[at]) {
             let message = Bilingual::new(
                 format!("上级单位绕成了一圈：{names}"),
                 format!("parents go round in a circle: {names}"),
             );
-            errors.push(slice.error(span.clone(), message));
+            let error = slice.error(span.clone(), message);
+            errors.push(error.under(parent_title(titles)));
         }
         self.list[first].parent = None;
         self.bad.push(first as u32);
@@ -289,4 +292,9 @@ fn another(alias: &str, [zh, en]: [&str; 2], other: &Department) -> Bilingual {
             "alias \"{alias}\" is {en} of \"{name}\"{en_id}; an alias may mean only one department"
         ),
     )
+}
+
+/// What a file calls the column of parents.
+fn parent_title(titles: &Titles) -> Option<&str> {
+    titles.of(Table::Departments.column("parent")?)
 }

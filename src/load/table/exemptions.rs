@@ -90,8 +90,12 @@ fn duties(reader: &mut RowReader<'_, '_>, context: &mut TableContext<'_>) -> [bo
         }
         let met = shown(&text);
         let message = Bilingual::new(
-            format!("任务“{met}”不认识；可写 学习传达、报告、反馈"),
-            format!("duty \"{met}\" is not known; write transmission, report or feedback"),
+            format!("任务“{met}”不认识"),
+            format!("duty \"{met}\" is not known"),
+        )
+        .advising(
+            "可写 学习传达、报告、反馈",
+            "write transmission, report or feedback",
         );
         reader.fail(span, message, context);
     }

@@ -270,8 +270,12 @@ pub(crate) fn are_titles(slice: &FileSlice<'_>, header: &HeaderRow, errors: &mut
         if cells(&row) > most && !is_shared {
             let span = row.cells.first().map_or(0..0, |(_, span)| span.clone());
             let message = Bilingual::new(
-                "这一行在表头上面，却不像标题：数据不能在表头上面；表头若不在下面找到的那一行，请用 header 指明",
-                "this row stands above the header and is not a title: no data may stand there; if the header is another row, say so by header",
+                "这一行在表头上面，却不像标题：数据不能在表头上面",
+                "this row stands above the header and is not a title: no data may stand there",
+            )
+            .advising(
+                "表头若不在下面找到的那一行，请用 header 指明",
+                "if the header is another row, say so by header",
             );
             errors.push(slice.error(span, message));
         }
@@ -337,8 +341,12 @@ pub(crate) fn row_cells(
         });
         if let Some(span) = lone {
             let message = Bilingual::new(
-                "这里用单独的 CR 换行（旧 Mac 格式）；请另存为“CSV UTF-8（逗号分隔）”",
-                "a line ends here with CR alone (old Mac); save the file as \"CSV UTF-8\"",
+                "这里用单独的 CR 换行（旧 Mac 格式）",
+                "a line ends here with CR alone (old Mac)",
+            )
+            .advising(
+                "请另存为“CSV UTF-8（逗号分隔）”",
+                "save the file as \"CSV UTF-8\"",
             );
             errors.push(slice.error(span, message));
             return None;

@@ -99,9 +99,10 @@ fn important(reader: &mut RowReader<'_, '_>, context: &mut TableContext<'_>) -> 
         "no" | "false" | "0" | "否" => false,
         _ => {
             let met = shown(&text);
+            let title = reader.title("important");
             let message = Bilingual::new(
-                format!("important“{met}”应是 是、否、yes、no、true、false、1 或 0"),
-                format!("important \"{met}\" must be yes, no, true, false, 1, 0, 是 or 否"),
+                format!("{title}“{met}”应是 是、否、yes、no、true、false、1 或 0"),
+                format!("{title} \"{met}\" must be yes, no, true, false, 1, 0, 是 or 否"),
             );
             reader.fail(span, message, context);
             true

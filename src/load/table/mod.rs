@@ -18,3 +18,5 @@ pub(crate) mod parted_time;
 pub(crate) mod reader;
 pub(crate) mod row;
 pub(crate) mod scopes;
+pub(crate) mod sheet_columns;
+pub(crate) mod titles;

@@ -64,17 +64,20 @@ fn is_time_alone(text: &str, zone: &Zone) -> bool {
 fn without_date(name: &str, time: &str) -> Bilingual {
     let met = shown(time);
     Bilingual::new(
-        format!("{name}“{met}”只有时刻，没有日期；请补上日期，如 2026-03-05 09:00"),
-        format!("{name} \"{met}\" is a time without its date; write 2026-03-05 09:00"),
+        format!("{name}“{met}”只有时刻，没有日期"),
+        format!("{name} \"{met}\" is a time without its date"),
+    )
+    .advising(
+        format!("请补上日期，如 2026-03-05 {met}"),
+        format!("write it with its date, as 2026-03-05 {met}"),
     )
 }
 
 fn two_dates(name: &str, time: &str, date: &str) -> Bilingual {
     let (time, date) = (shown(time), shown(date));
     Bilingual::new(
-        format!("{name}“{time}”和日期一列的“{date}”不是同一天；请只留一个"),
-        format!(
-            "{name} \"{time}\" and \"{date}\" in the column of its date are two days; keep one"
-        ),
+        format!("{name}“{time}”和日期一列的“{date}”不是同一天"),
+        format!("{name} \"{time}\" and \"{date}\" in the column of its date are two days"),
     )
+    .advising("请只留一个", "keep one")
 }

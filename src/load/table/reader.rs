@@ -8,7 +8,7 @@ use crate::domain::moment::Moment;
 use crate::domain::source::Source;
 use crate::domain::written_time::{TimeRole, moment, unreadable};
 use crate::load::file::position::{FileSlice, Located};
-use crate::load::table::columns::Table;
+use crate::load::table::columns::{Column, Table};
 use crate::load::table::context::TableContext;
 use crate::load::table::names::{Lookup, Names};
 use crate::load::table::parted_time::parted_time;
@@ -73,7 +73,14 @@ impl<'r, 'a> RowReader<'r, 'a> {
         context: &mut TableContext<'_>,
     ) {
         self.is_good = false;
-        context.errors.push(self.slice.error(span, message));
+        let title = self.row.title_at(self.table, span.start);
+        let error = self.slice.error(span, message).under(title);
+        context.errors.push(error);
+    }
+
+    /// What the file calls a column.
+    pub(crate) fn title(&self, name: &str) -> &'r str {
+        self.row.title(self.table, self.column(name))
     }
 
     pub(crate) fn source(&self) -> Source {
@@ -96,9 +103,10 @@ impl<'r, 'a> RowReader<'r, 'a> {
         if text.is_none()
             && let Some(cell) = &self.row.cells[column]
         {
+            let title = self.title(name);
             let message = Bilingual::new(
-                format!("{name} 应是一个值，不是列表"),
-                format!("{name} must be one value, not a list"),
+                format!("{title} 应是一个值，不是列表"),
+                format!("{title} must be one value, not a list"),
             );
             self.fail(cell.span.clone(), message, context);
         }
@@ -116,13 +124,9 @@ impl<'r, 'a> RowReader<'r, 'a> {
         }
         let column = self.column(name);
         if self.row.cells[column].is_none() && self.is_whole {
-            let alias = self.table.columns()[column].aliases.join("、");
             let at = self.row.place(column);
             let span = at..at;
-            let message = Bilingual::new(
-                format!("这一行没有 {name}（{alias}）"),
-                format!("this row has no {name} ({alias})"),
-            );
+            let message = missing(self.row.titles.of(column), &self.table.columns()[column]);
             self.fail(span, message, context);
         }
         self.is_good = false;
@@ -136,6 +140,7 @@ impl<'r, 'a> RowReader<'r, 'a> {
         context: &mut TableContext<'_>,
     ) -> Option<Moment> {
         let time = self.optional(name, context);
+        let title = self.time_title(name);
         let date = (self.table.date_of(self.column(name))).and_then(|date| self.row.text(date));
         // A meeting has ended, or nothing can be asked of anybody.
         let is_some = |text: &str| role == TimeRole::Meeting || !context.blanks.contains(text);
@@ -144,7 +149,7 @@ impl<'r, 'a> RowReader<'r, 'a> {
             .map(|(text, span)| (text.as_str(), span.clone()));
         let time = time.filter(|(text, _)| is_some(text));
         let date = date.filter(|(text, _)| is_some(text));
-        let (text, span) = match parted_time(time, date, name, context.zone) {
+        let (text, span) = match parted_time(time, date, title, context.zone) {
             Ok(parted) => parted?,
             Err((span, message)) => {
                 self.fail(span, message, context);
@@ -154,7 +159,7 @@ impl<'r, 'a> RowReader<'r, 'a> {
         match moment(
             &text,
             role,
-            name,
+            title,
             context.date_only,
             context.zone,
             context.year,
@@ -167,6 +172,14 @@ impl<'r, 'a> RowReader<'r, 'a> {
         }
     }
 
+    /// What the file calls the column of a time, or of its date where it has that alone.
+    fn time_title(&self, name: &str) -> &'r str {
+        let column = self.column(name);
+        let date = self.table.date_of(column);
+        let date = date.filter(|_| self.row.cells[column].is_none());
+        (date.and_then(|date| self.row.titles.of(date))).unwrap_or_else(|| self.title(name))
+    }
+
     pub(crate) fn date(&mut self, name: &str, context: &mut TableContext<'_>) -> Option<NaiveDate> {
         let (text, span) = self.optional(name, context)?;
         if context.blanks.contains(&text) {
@@ -176,12 +189,28 @@ impl<'r, 'a> RowReader<'r, 'a> {
             Ok(Reading::Date(date)) => Some(date),
             Ok(Reading::Instant(at)) => Some(context.zone.date(at)),
             Err(error) => {
-                let message = unreadable(&text, TimeRole::Limit, name, &error);
+                let message = unreadable(&text, TimeRole::Limit, self.title(name), &error);
                 self.fail(span, message, context);
                 None
             }
         }
     }
+}
+
+/// What to say of a blank cell that must not be: by its header, or by the names of its column.
+pub(crate) fn missing(title: Option<&str>, column: &Column) -> Bilingual {
+    if let Some(title) = title {
+        let title = shown(title);
+        return Bilingual::new(
+            format!("这一行没有填“{title}”"),
+            format!("this row has no \"{title}\""),
+        );
+    }
+    let (name, alias) = (column.key(), column.aliases.join("、"));
+    Bilingual::new(
+        format!("这一行没有 {name}（{alias}）"),
+        format!("this row has no {name} ({alias})"),
+    )
 }
 
 /// Whether a row must be kept: good, and the only one with its id. `name_column`: what is the id

@@ -17,6 +17,8 @@ use crate::load::table::header::{WantedHeader, header_row};
 use crate::load::table::header_columns::{HeaderOf, header_columns};
 use crate::load::table::header_key::header_chars;
 use crate::load::table::left_out::{is_note_text, is_section_text};
+use crate::load::table::sheet_columns::sheet_columns;
+use crate::load::table::titles::Titles;
 use crate::text::{Bilingual, did_you_mean, shown};
 use crate::time::{Zone, read};
 
@@ -45,6 +47,8 @@ pub(crate) struct TableRow<'a> {
     pub(crate) cells: Vec<Option<TableCell<'a>>>,
     /// Where the cell of each column stands, blank or not; none where the table has no such column.
     pub(crate) places: Vec<Option<usize>>,
+    /// The headers above them; none in TOML.
+    pub(crate) titles: Titles,
     /// Its physical line.
     pub(crate) line: u32,
 }
@@ -80,6 +84,29 @@ impl<'a> TableRow<'a> {
             CellValue::Text(text) => Some((text, cell.span.clone())),
             CellValue::List(_) => None,
         }
+    }
+
+    /// What its file calls a column: by its header, or by the contract's name.
+    pub(crate) fn title(&self, table: Table, column: usize) -> &str {
+        (self.titles.of(column)).unwrap_or_else(|| table.columns()[column].key())
+    }
+
+    /// What its file calls the column in whose cell a place is.
+    pub(crate) fn title_at(&self, table: Table, at: usize) -> Option<&str> {
+        let columns = 0..self.cells.len();
+        let is_in = |&column: &usize| {
+            let cell = self.cells[column].as_ref();
+            cell.is_some_and(|cell| cell.span.contains(&at))
+        };
+        if let Some(column) = columns.clone().find(is_in) {
+            return Some(self.title(table, column));
+        }
+        let before = columns.filter_map(|column| Some((self.places[column]?, column)));
+        let before = before.filter(|(place, _)| *place <= at);
+        let titled = before.filter_map(|(place, column)| Some((place, self.titles.of(column)?)));
+        titled
+            .max_by_key(|(place, _)| *place)
+            .map(|(_, title)| title)
     }
 
     /// The words of a list: as written in TOML, else separated by `;`, `；` or `、`.
@@ -156,6 +183,7 @@ pub(crate) struct RowColumns<'c> {
     pub(crate) across: &'c [Option<u32>],
     /// The rows of the header, as the keys of their cells.
     pub(crate) header: &'c [Vec<String>],
+    pub(crate) titles: &'c Titles,
     pub(crate) zone: &'c Zone,
 }
 
@@ -217,6 +245,7 @@ pub(crate) fn read_row<'a>(
     let mut row = TableRow {
         cells: vec![None; of.table.columns().len()],
         places: vec![None; of.table.columns().len()],
+        titles: of.titles.clone(),
         line: 0,
     };
     for column in columns.iter().flatten() {
@@ -240,7 +269,7 @@ pub(crate) fn read_row<'a>(
             }
             // The error of a formula matters where something is made of its cell.
             Err(_) if !of.is_used(place) && shown_error(bytes, field, slice.form).is_some() => {}
-            Err(fault) => faults.push(fault),
+            Err(fault) => faults.push((place, fault)),
         }
     }
     let is_blank = is_whole && faults.is_empty() && texts.iter().all(Option::is_none);
@@ -251,8 +280,8 @@ pub(crate) fn read_row<'a>(
     };
     let mut is_good = is_whole && faults.is_empty();
     if left_out.is_none() {
-        for (span, message) in faults {
-            errors.push(slice.error(span, message));
+        for (place, (span, message)) in faults {
+            errors.push(slice.error(span, message).under(of.titles.at(place)));
         }
         if is_good && !is_blank && fields.len() != columns.len() {
             is_good = false;
@@ -338,11 +367,16 @@ pub(crate) fn csv_rows<'a>(
     let Some(columns) = header_columns(&of, &head.cells, slice, errors, warnings) else {
         return false;
     };
+    if slice.form.is_sheet() {
+        let own = sheet_columns(table, &columns);
+        context.columns.push((slice.file, own));
+    }
     let of = RowColumns {
         table,
         columns: &columns,
         across: &[],
         header: &head.keys(),
+        titles: &Titles::new(&head.cells, &columns),
         zone: context.zone,
     };
     let mut fields = Vec::new();
@@ -406,6 +440,7 @@ pub(crate) fn toml_rows<'a>(
         let row = TableRow {
             cells: toml_cells(table, fields, slice, errors),
             places: known.iter().map(|has| has.then_some(start)).collect(),
+            titles: Titles::default(),
             line: place.line(slice.bytes, start),
         };
         each(row, errors.total() == before);

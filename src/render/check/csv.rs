@@ -18,9 +18,12 @@ const HEADER: &str = "rule,severity,meeting,department,duty,due,at,late_seconds,
 pub(crate) fn render(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(HEADER.as_bytes())?;
     let files = &view.report.audit.project.files;
-    let ends: Vec<Vec<u8>> = files.iter().map(|file| end(file)).collect();
+    let ends: Vec<Vec<u8>> = (files.iter())
+        .map(|file| cell_between(sheet_of(file).unwrap_or_default()))
+        .collect();
     let files: Vec<Vec<u8>> = files.iter().map(|file| cell_between(file)).collect();
     let rows = || Rows {
+        view,
         files: &files,
         ends: &ends,
         alike: Vec::new(),
@@ -35,9 +38,10 @@ pub(crate) fn render(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()
 
 /// Writes rows, and remembers what many of them have alike.
 struct Rows<'v> {
+    view: &'v CheckView<'v>,
     /// The cell of each file, with the commas around it.
     files: &'v [Vec<u8>],
-    /// What a row of each file ends with: its sheet, cell and key.
+    /// The sheet of each file, with the commas around it.
     ends: &'v [Vec<u8>],
     sentences: Sentences<'v>,
     /// By the place of their sentence.
@@ -111,7 +115,15 @@ impl Rows<'_> {
         let name = finding.department.and_then(Named::known_name);
         cell(name.unwrap_or_default(), row);
         let end = self.ends.get(finding.source.file as usize);
-        row.extend_from_slice(end.map_or(b",,,\n", Vec::as_slice));
+        row.extend_from_slice(end.map_or(b",,", Vec::as_slice));
+        if let Some(name) = self.view.cell(finding) {
+            row.extend_from_slice(name.as_bytes());
+        }
+        row.push(b',');
+        if let Some(key) = self.view.key(finding.source) {
+            cell(key, row);
+        }
+        row.push(b'\n');
     }
 }
 
@@ -152,12 +164,5 @@ fn cell_between(text: &str) -> Vec<u8> {
     let mut out = vec![b','];
     cell(text, &mut out);
     out.push(b',');
-    out
-}
-
-/// What a row of a file ends with: the sheet where it is one, and neither a cell nor a key.
-fn end(file: &str) -> Vec<u8> {
-    let mut out = cell_between(sheet_of(file).unwrap_or_default());
-    out.extend_from_slice(b",\n");
     out
 }

@@ -180,6 +180,7 @@ pub(crate) fn write_finding(
 ) {
     let zone = &view.report.audit.project.zone;
     let time = |at: Instant| zone.rfc3339(at);
+    let cell = view.cell(finding);
     // A string and numbers cannot fail to be written to memory.
     let _ = write_json(
         &FindingJson {
@@ -192,7 +193,11 @@ pub(crate) fn write_finding(
             at: finding.shown_at().map(time),
             date_only: finding.is_date_only,
             late_seconds: finding.late_seconds,
-            source: RowPlace::new(file(view, finding.source), finding.source.line.into()),
+            source: RowPlace {
+                cell: cell.as_deref(),
+                reference: view.key(finding.source),
+                ..RowPlace::new(file(view, finding.source), finding.source.line.into())
+            },
             message: sentences.text(finding),
             policy: finding.policy,
             title: finding.meeting.and_then(Named::known_name),

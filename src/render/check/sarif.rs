@@ -20,13 +20,13 @@ use crate::rules::level::Level;
 use crate::rules::rule::Rule;
 use crate::time::Zone;
 
-const SCHEMA: &str =
+pub(crate) const SARIF_SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
 pub(crate) fn render(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
     write!(
         out,
-        "{{\"$schema\":\"{SCHEMA}\",\"version\":\"2.1.0\",\"runs\":["
+        "{{\"$schema\":\"{SARIF_SCHEMA}\",\"version\":\"2.1.0\",\"runs\":["
     )?;
     open_list(&run(view), "results", out)?;
     let write = |ordinals: &mut Ordinals, finding: &Finding<'_>, buffer: &mut Vec<u8>| {
@@ -235,7 +235,7 @@ fn logical<'a>(view: &CheckView<'a>, source: Source) -> Option<[LogicalLocation<
 /// A message in which nothing is a link or a placeholder.
 ///
 /// Source: SARIF 2.1.0, 3.11.5 (braces are doubled) and 3.11.6 (brackets have a backslash).
-fn message(text: &str) -> Cow<'_, str> {
+pub(crate) fn message(text: &str) -> Cow<'_, str> {
     let text = terminal(text);
     if !text.contains(['\\', '[', ']', '{', '}']) {
         return text;
@@ -253,7 +253,7 @@ fn message(text: &str) -> Cow<'_, str> {
 
 /// The address of a file: relative where the file's name is, with everything escaped that could be
 /// read as more than a part of its path (RFC 3986).
-fn uri(path: &str) -> String {
+pub(crate) fn uri(path: &str) -> String {
     let path = if cfg!(windows) {
         Cow::Owned(path.replace('\\', "/"))
     } else {

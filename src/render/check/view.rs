@@ -1,11 +1,13 @@
 //! A report, and how a person wants to see it.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use crate::domain::duty::Duty;
 use crate::domain::source::{FilePlace, Source};
 use crate::lang::Lang;
 use crate::report::Report;
+use crate::report::finding::Finding;
 use crate::report::sentence::Sentences;
 use crate::text::Bilingual;
 
@@ -30,6 +32,8 @@ pub struct CheckView<'a> {
     pub has_color: bool,
     /// How many columns the terminal has, where it is one.
     pub width: Option<u16>,
+    /// The rows' own keys, of the rows that findings rest on.
+    pub keys: &'a HashMap<Source, Box<str>>,
     /// How many threads render.
     pub threads: usize,
 }
@@ -44,6 +48,21 @@ impl<'a> CheckView<'a> {
     pub(crate) fn place(&self, source: Source) -> Option<&'a FilePlace> {
         let places = &self.report.audit.project.places;
         places.get(source.file as usize)
+    }
+
+    /// The cell that a finding rests on, where its row is one of a sheet.
+    pub(crate) fn cell(&self, finding: &Finding<'_>) -> Option<String> {
+        let columns = self.place(finding.source)?.columns.as_ref()?;
+        let ids = [finding.meeting, finding.department].map(|named| named.map(|named| named.id));
+        // Where it is about no duty, the name that nobody knows is at fault.
+        let at_fault = usize::from(finding.rule.name == "unknown-department");
+        let duty = finding.duty.map(Duty::index);
+        Some(columns.cell(finding.source.line, duty, ids, at_fault))
+    }
+
+    /// The row's own key.
+    pub(crate) fn key(&self, source: Source) -> Option<&'a str> {
+        self.keys.get(&source).map(|key| &**key)
     }
 
     /// The file of a row alone, seen from the root of its repository.

@@ -140,6 +140,15 @@ pub(crate) fn as_of(at: Instant, zone: &Zone, lang: Lang) -> String {
     }
 }
 
+/// A time zone with the version of its data.
+pub(crate) fn zone(zone: &Zone, lang: Lang) -> String {
+    let (name, version) = (zone.name(), Zone::data_version());
+    match lang {
+        Lang::Zh => format!("{name}（时区数据 {version}）"),
+        Lang::En => format!("{name} (time-zone data {version})"),
+    }
+}
+
 /// A rate, or —.
 pub(crate) fn rate(tally: &Tally) -> String {
     tally.rate().map_or_else(|| "—".to_owned(), Rate::percent)

@@ -371,6 +371,36 @@ fn refusals_in_words() {
             "is not a time in a known form; write 2026-03-06 14:30:05",
         ),
         (
+            "46086.6",
+            "是电子表格的日期序号；请把该列设为日期时间格式后重新导出，写成 2026-03-05 14:24",
+            "is a spreadsheet's serial number; give the column a date format and export it again, as 2026-03-05 14:24",
+        ),
+        (
+            "2026-04-31 10:00",
+            "中的日期不存在；请写真实的日期，例如 2026-04-30 10:00",
+            "has a day that does not exist; write one that does, such as 2026-04-30 10:00",
+        ),
+        (
+            "2026-13-05",
+            "中的日期不存在；请写真实的日期，例如 2026-05-13 09:00",
+            "has a day that does not exist; write one that does, such as 2026-05-13 09:00",
+        ),
+        (
+            "2026-04-30 14:30:60",
+            "中的时刻不存在；请用 00:00:00 至 24:00，例如 2026-04-30 14:30",
+            "has a time of day that does not exist; write one from 00:00:00 to 24:00, such as 2026-04-30 14:30",
+        ),
+        (
+            "2026-04-30 25:10",
+            "中的时刻不存在；请用 00:00:00 至 24:00，例如 2026-04-30 09:00",
+            "has a time of day that does not exist; write one from 00:00:00 to 24:00, such as 2026-04-30 09:00",
+        ),
+        (
+            "2026-04-30 9:30左右",
+            "不是能识别的时间；请写成 2026-04-30 09:00",
+            "is not a time in a known form; write 2026-04-30 09:00",
+        ),
+        (
             "晚8点",
             "只有时刻，没有日期；请写成 2026-03-05 20:00",
             "is a time of day without a date; write it in full, as 2026-03-05 20:00",

@@ -243,6 +243,7 @@ impl Event<'_> {
         let Bilingual {
             zh: message_zh,
             en: message_en,
+            ..
         } = message;
         let message = Bilingual::new(zh + &message_zh, en + &message_en);
         EventError { span, message }

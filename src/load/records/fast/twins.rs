@@ -75,6 +75,8 @@ fn read_as(
 ) -> String {
     let ledger = Ledger::new(&loaded.project, &loaded.calls, threads, SlotDetail::Lines);
     let context = RecordContext {
+        most_errors: 1_000,
+        keys: &crate::load::records::row_keys::RowKeys::default(),
         zone: &loaded.project.zone,
         date_only: crate::domain::written_time::DateOnly::Lenient,
         year: None,
@@ -116,10 +118,12 @@ fn read_as(
         is_unreadable,
         warnings,
         forms,
+        columns,
     } = outcome;
     let slots = ledger.close();
-    let mut text =
-        format!("{intake:?} {skipped} {has_received} {is_unreadable} {warnings:?} {forms:?}\n");
+    let mut text = format!(
+        "{intake:?} {skipped} {has_received} {is_unreadable} {warnings:?} {forms:?} {columns:?}\n"
+    );
     let files = ["records.csv".to_owned()];
     let _ = writeln!(text, "{has_duties:?} {:?}", left_out.into_notes(&files));
     let _ = writeln!(text, "{:?}", errors.finish());
