@@ -15,6 +15,7 @@ use crate::load::table::left_out::LeftOutRows;
 use crate::load::table::meetings::Meetings;
 use crate::load::table::names::Names;
 use crate::load::table_files::TableFiles;
+use crate::text::Bilingual;
 use crate::time::Zone;
 
 /// The small tables, read.
@@ -46,6 +47,7 @@ impl<'a> Tables<'a> {
             blanks: &config.blanks,
             errors: &mut files.errors,
             warnings,
+            more_warnings: 0,
             left_out: LeftOutRows::default(),
             is_unreadable: table_files.is_unreadable(),
         };
@@ -80,8 +82,15 @@ impl<'a> Tables<'a> {
                 ));
             },
         );
-        files.is_unreadable |= context.is_unreadable;
+        let (is_unreadable, more) = (context.is_unreadable, context.more_warnings);
         let left_out = std::mem::take(&mut context.left_out);
+        files.is_unreadable |= is_unreadable;
+        if more > 0 {
+            files.notes.push(Bilingual::new(
+                format!("另有 {more} 个提醒没有逐条列出"),
+                format!("{more} more warnings are not listed one by one"),
+            ));
+        }
         Self {
             departments,
             meetings,

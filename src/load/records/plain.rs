@@ -79,7 +79,7 @@ impl PlainRecord<'_, '_> {
                 // An error cell: bytes that are no text have made the whole row unreadable.
                 Err((span, message)) => {
                     self.sink.records += 1;
-                    self.sink.errors.push(self.slice.error(span, message));
+                    self.slice.fail(span, &mut self.sink.errors, || message);
                     continue;
                 }
             };
@@ -90,7 +90,7 @@ impl PlainRecord<'_, '_> {
             let stamp = match read_time(&text, time_name, self.context) {
                 Ok(stamp) => Ok(stamp),
                 Err(message) => {
-                    self.sink.errors.push(self.slice.error(span, message));
+                    self.slice.fail(span, &mut self.sink.errors, || message);
                     Err(Refused)
                 }
             };
@@ -174,7 +174,7 @@ impl PlainRecord<'_, '_> {
             let at = row.places[id].max(row.places[name]);
             (at..at, nobody_named(PARTIES[party]))
         };
-        self.sink.errors.push(self.slice.error(span, message));
+        self.slice.fail(span, &mut self.sink.errors, || message);
         Err(Refused)
     }
 
@@ -212,7 +212,7 @@ impl PlainRecord<'_, '_> {
             Err(error) => Err(error),
         };
         read.map_err(|(span, message)| {
-            self.sink.errors.push(self.slice.error(span, message));
+            self.slice.fail(span, &mut self.sink.errors, || message);
             Refused
         })
     }
@@ -232,7 +232,7 @@ impl PlainRecord<'_, '_> {
                 Some(column) => return Ok(has_time.then_some((column, stamp))),
             },
         };
-        self.sink.errors.push(self.slice.error(span, message));
+        self.slice.fail(span, &mut self.sink.errors, || message);
         Err(Refused)
     }
 }

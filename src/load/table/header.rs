@@ -157,7 +157,7 @@ pub(crate) fn header_row(
                 format!("line {line} holds no header (the configuration says header = {line})"),
             ),
         };
-        errors.push(slice.error(0..0, message));
+        slice.fail(0..0, errors, || message);
     }
     first
 }
@@ -256,7 +256,7 @@ pub(crate) fn are_titles(slice: &FileSlice<'_>, header: &HeaderRow, errors: &mut
                 "这一行在表头上面，却不像标题：数据不能在表头上面；表头若不在下面找到的那一行，请用 header 指明",
                 "this row stands above the header and is not a title: no data may stand there; if the header is another row, say so by header",
             );
-            errors.push(slice.error(span, message));
+            slice.fail(span, errors, || message);
         }
     }
     errors.total() == before
@@ -283,7 +283,7 @@ pub(crate) fn row_cells(
             Ok(next) => next,
             Err((error, _)) => {
                 let (at, message) = quote_message(error);
-                errors.push(slice.error(at..at + 1, message));
+                slice.fail(at..at + 1, errors, || message);
                 return None;
             }
         };
@@ -307,7 +307,7 @@ pub(crate) fn row_cells(
                 Err((span, message)) => {
                     // An error cell heads no column, as any other unknown header.
                     let Some(shown) = shown_error(bytes, field, slice.form) else {
-                        errors.push(slice.error(span, message));
+                        slice.fail(span, errors, || message);
                         return None;
                     };
                     cells.push((shown.to_owned(), span));
@@ -324,7 +324,7 @@ pub(crate) fn row_cells(
                 "这里用单独的 CR 换行（旧 Mac 格式）；请另存为“CSV UTF-8（逗号分隔）”",
                 "a line ends here with CR alone (old Mac); save the file as \"CSV UTF-8\"",
             );
-            errors.push(slice.error(span, message));
+            slice.fail(span, errors, || message);
             return None;
         }
         if cells.iter().any(|(text, _)| !text.is_empty()) {

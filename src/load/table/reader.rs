@@ -59,8 +59,18 @@ impl<'r, 'a> RowReader<'r, 'a> {
         message: Bilingual,
         context: &mut TableContext<'_>,
     ) {
+        self.fail_with(span, context, || message);
+    }
+
+    /// The same, worded only where it is shown: for what a file may hold any number of.
+    pub(crate) fn fail_with(
+        &mut self,
+        span: Range<usize>,
+        context: &mut TableContext<'_>,
+        message: impl FnOnce() -> Bilingual,
+    ) {
         self.is_good = false;
-        context.errors.push(self.slice.error(span, message));
+        self.slice.fail(span, context.errors, message);
     }
 
     pub(crate) fn source(&self) -> Source {
@@ -103,13 +113,15 @@ impl<'r, 'a> RowReader<'r, 'a> {
         }
         let column = self.column(name);
         if self.row.cells[column].is_none() && self.is_whole {
-            let alias = self.table.columns()[column].aliases.join("、");
+            let aliases = self.table.columns()[column].aliases;
             let span = self.row.places[column]..self.row.places[column];
-            let message = Bilingual::new(
-                format!("这一行没有 {name}（{alias}）"),
-                format!("this row has no {name} ({alias})"),
-            );
-            self.fail(span, message, context);
+            self.fail_with(span, context, || {
+                let alias = aliases.join("、");
+                Bilingual::new(
+                    format!("这一行没有 {name}（{alias}）"),
+                    format!("this row has no {name} ({alias})"),
+                )
+            });
         }
         self.is_good = false;
         String::new()
@@ -162,8 +174,8 @@ impl<'r, 'a> RowReader<'r, 'a> {
             Ok(Reading::Date(date)) => Some(date),
             Ok(Reading::Instant(at)) => Some(context.zone.date(at)),
             Err(error) => {
-                let message = unreadable(&text, TimeRole::Limit, name, &error);
-                self.fail(span, message, context);
+                let message = || unreadable(&text, TimeRole::Limit, name, &error);
+                self.fail_with(span, context, message);
                 None
             }
         }
@@ -187,12 +199,13 @@ pub(crate) fn keep(
             .row
             .text(reader.column("id"))
             .map_or(0..0, |(_, span)| span);
-        let met = shown(id);
-        let message = Bilingual::new(
-            format!("编号“{met}”重复，前面已有"),
-            format!("id \"{met}\" is a duplicate of an earlier row's"),
-        );
-        reader.fail(span, message, context);
+        reader.fail_with(span, context, || {
+            let met = shown(id);
+            Bilingual::new(
+                format!("编号“{met}”重复，前面已有"),
+                format!("id \"{met}\" is a duplicate of an earlier row's"),
+            )
+        });
     }
     for text in [id, name] {
         if !text.is_empty() && names.find(text) == Lookup::Unknown {
