@@ -191,17 +191,16 @@ pub(crate) fn near_names(strays: &[Stray], names: [&Names; 2]) -> Vec<Bilingual>
     let mut notes = Vec::new();
     for (which, names) in names.into_iter().enumerate() {
         let mut counts: Vec<(&str, u64)> = Vec::new();
-        let mut places: HashMap<&str, usize> = HashMap::new();
         for stray in strays {
             let name = [&stray.meeting, &stray.department][which];
             let Err(name) = name else { continue };
-            let place = *places.entry(name).or_insert_with(|| {
-                counts.push((name, 0));
-                counts.len() - 1
-            });
-            counts[place].1 += 1;
+            match counts.iter().position(|(known, _)| *known == &**name) {
+                Some(place) => counts[place].1 += 1,
+                None if counts.len() < MOST => counts.push((name, 1)),
+                None => {}
+            }
         }
-        for (name, count) in counts.into_iter().take(MOST) {
+        for (name, count) in counts {
             let Some(near) = names.near(name) else {
                 continue;
             };

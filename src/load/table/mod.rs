@@ -17,3 +17,4 @@ pub(crate) mod parted_time;
 pub(crate) mod reader;
 pub(crate) mod row;
 pub(crate) mod scopes;
+pub(crate) mod text_map;

@@ -1,10 +1,11 @@
 //! Ids and names, and whom they mean.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use foldhash::fast::RandomState;
 
 use crate::load::file::input_error::Errors;
+use crate::load::table::text_map::TextMap;
 use crate::text::did_you_mean;
 
 /// Whom a text means.
@@ -23,9 +24,9 @@ pub enum Lookup {
 /// The ids and names of a table.
 #[derive(Clone, Debug, Default)]
 pub struct Names {
-    by_id: HashMap<String, u32, RandomState>,
+    by_id: TextMap<u32>,
     /// None where several have it.
-    by_name: HashMap<String, Option<u32>, RandomState>,
+    by_name: TextMap<Option<u32>>,
     spoiled: HashSet<String, RandomState>,
 }
 
@@ -35,11 +36,9 @@ impl Names {
         if self.by_id.contains_key(id) {
             return false;
         }
-        self.by_id.insert(id.to_owned(), index);
-        self.by_name
-            .entry(name.to_owned())
-            .and_modify(|several| *several = None)
-            .or_insert(Some(index));
+        self.by_id.insert(id, index);
+        let only = (!self.by_name.contains_key(name)).then_some(index);
+        self.by_name.insert(name, only);
         true
     }
 
@@ -63,7 +62,7 @@ impl Names {
         match self.find(text) {
             Lookup::Known(known) => known == index,
             Lookup::Unknown => {
-                self.by_name.insert(text.to_owned(), Some(index));
+                self.by_name.insert(text, Some(index));
                 true
             }
             Lookup::Several | Lookup::Spoiled => false,
@@ -122,14 +121,12 @@ impl Names {
 
     /// Every id, with its index.
     pub(crate) fn ids(&self) -> impl Iterator<Item = (&str, u32)> {
-        self.by_id.iter().map(|(id, &index)| (id.as_str(), index))
+        self.by_id.iter().map(|(id, &index)| (id, index))
     }
 
     /// Every id and name.
     pub(crate) fn all(&self) -> impl Iterator<Item = &str> {
-        (self.by_id.keys())
-            .chain(self.by_name.keys())
-            .map(String::as_str)
+        self.by_id.keys().chain(self.by_name.keys())
     }
 }
 
