@@ -17,6 +17,15 @@ pub(crate) fn count(wished: usize) -> usize {
 /// Where the machine has no more threads to give, the caller does their part after its own start:
 /// fewer threads take longer and come to the same.
 pub(crate) fn run<T: Send>(threads: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
+    run_on(std::thread::Builder::new, threads, work)
+}
+
+/// Does so on threads that are made so.
+fn run_on<T: Send>(
+    builder: impl Fn() -> std::thread::Builder,
+    threads: usize,
+    work: impl Fn(usize) -> T + Sync,
+) -> Vec<T> {
     if threads <= 1 {
         return vec![work(0)];
     }
@@ -24,8 +33,7 @@ pub(crate) fn run<T: Send>(threads: usize, work: impl Fn(usize) -> T + Sync) -> 
     std::thread::scope(|scope| {
         let running: Vec<_> = (0..threads)
             .map(|index| {
-                let thread = std::thread::Builder::new();
-                thread
+                builder()
                     .spawn_scoped(scope, move || work(index))
                     .map_err(|_| index)
             })
@@ -36,4 +44,22 @@ pub(crate) fn run<T: Send>(threads: usize, work: impl Fn(usize) -> T + Sync) -> 
         };
         running.into_iter().map(join).collect()
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::thread::Builder;
+
+    use super::*;
+
+    #[test]
+    fn where_there_is_no_thread_the_caller_does_all_parts() {
+        let caller = std::thread::current().id();
+        let part = |index| (index, std::thread::current().id() == caller);
+        // No machine has a stack so large to give.
+        let none = run_on(|| Builder::new().stack_size(1 << 60), 3, part);
+        assert_eq!(none, [(0, true), (1, true), (2, true)]);
+        let all = run_on(Builder::new, 3, part);
+        assert_eq!(all, [(0, false), (1, false), (2, false)]);
+    }
 }

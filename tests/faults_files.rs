@@ -351,12 +351,18 @@ fn hostile_templates_end_with_a_sentence() {
     let endless = "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}";
     let long = "{% for a in range(99999) %}{{ 'x' * 999 }}{% endfor %}";
     let large = "x".repeat(1 << 20);
+    let double = "{% set ns = namespace(x='xxxxxxxx') %}{% for a in range(60) %}{% set ns.x = ns.x ~ ns.x %}{% endfor %}";
+    let joined = "{{ range(9999)|join('x' * 99999)|length }}";
+    let wide = "{{ '%999999999d'|format(1) }}";
     for (name, template) in [
         ("deep", deep.as_str()),
         ("nested", &nested),
         ("endless", endless),
         ("long", long),
         ("large", &large),
+        ("double", double),
+        ("joined", joined),
+        ("wide", wide),
     ] {
         project.file("t.md", template);
         let run = project.run([
@@ -510,8 +516,33 @@ fn what_is_half_written_goes_away_on_a_signal() {
 #[test]
 fn input_without_an_end_is_refused() {
     let project = project();
-    for flag in ["--meetings", "--records"] {
+    for flag in ["--meetings", "--records", "--exemptions", "--baseline"] {
         let run = project.run(["check", "--as-of", AS_OF, flag, "/dev/zero"]);
         assert_eq!(run.code, 2, "{flag}");
     }
+    symlink("/dev/zero", project.at("zero.md")).unwrap();
+    symlink("/dev/zero", project.at("zero.toml")).unwrap();
+    for args in [
+        &["diff", "/dev/zero", "/dev/zero"][..],
+        &[
+            "notice",
+            "--as-of",
+            AS_OF,
+            "--template",
+            "zero.md",
+            "--out",
+            "out",
+        ],
+        &["calendar", "import", "/dev/zero"],
+        &["calendar", "diff", "zero.toml", "cn"],
+        &["calendar", "diff", "/dev/zero", "cn"],
+        &["init", "--from", "zero.toml"],
+    ] {
+        let run = project.run(args);
+        assert_eq!(run.code, 2, "{args:?} {}", run.err);
+    }
+    let zero = std::fs::File::open("/dev/zero").unwrap();
+    let mut program = common::program("en_US.UTF-8");
+    program.args(["calendar", "day", "-"]).stdin(zero);
+    assert_eq!(program.output().unwrap().status.code(), Some(2));
 }

@@ -145,6 +145,17 @@ impl Builder {
 }
 
 impl Overlay {
+    /// How many days its rules are about, a day counted once for each: what laying it takes.
+    #[must_use]
+    pub fn rule_days(&self) -> u64 {
+        let days = |rule: &DayRule| {
+            let first = rule.first.max(START).num_days_from_ce();
+            let last = rule.last.min(END).num_days_from_ce();
+            u64::try_from(last - first + 1).unwrap_or(0)
+        };
+        self.days.iter().map(days).sum()
+    }
+
     /// The calendar of these days alone, over Monday to Friday: it covers the years that are claimed
     /// and no other. For looking at a file by itself, not for judging by it.
     #[must_use]
@@ -160,11 +171,20 @@ impl Overlay {
     ///
     /// [`EmptyYear`] with the first one that has none.
     pub fn check(&self) -> Result<(), EmptyYear> {
-        let has_day = |year| {
-            let holds = |rule: &DayRule| {
-                rule.first <= rule.last && (rule.first.year()..=rule.last.year()).contains(&year)
-            };
-            self.days.iter().any(holds)
+        // Years in runs, in order: a file may claim thousands and hold tens of thousands of days.
+        let rules = self.days.iter().filter(|rule| rule.first <= rule.last);
+        let mut spans: Vec<(i32, i32)> = rules
+            .map(|rule| (rule.first.year(), rule.last.year()))
+            .collect();
+        spans.sort_unstable();
+        spans.dedup_by(|next, run| {
+            let is_joined = next.0 <= run.1 + 1;
+            run.1 = run.1.max(if is_joined { next.1 } else { run.1 });
+            is_joined
+        });
+        let has_day = |year: i32| {
+            let after = spans.partition_point(|(first, _)| *first <= year);
+            after > 0 && spans[after - 1].1 >= year
         };
         let feed_years = self.feed_years.iter().map(|feed| feed.year);
         let mut claimed = self.covers.iter().copied().chain(feed_years);

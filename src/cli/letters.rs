@@ -1,6 +1,7 @@
 //! `chuanda notice` and `chuanda bulletin`: drafts of letters, in files to be reviewed. No gate.
 
 use std::collections::HashSet;
+use std::fs::File;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -15,8 +16,9 @@ use crate::cli::world::output::{landing, make_directory, write_new, write_whole}
 use crate::cli::world::shell::{Shell, Verdict};
 use crate::cli::world::targets::{Target, keep_apart};
 use crate::ledger::intake::NearStray;
+use crate::load::files::bounded;
 use crate::load::inputs::Loaded;
-use crate::load::near_strays;
+use crate::load::{near_strays, reason};
 use crate::render::letters;
 use crate::render::letters::{LetterHead, LetterKind, Markup, Template, TemplateMistake, built_in};
 use crate::render::shared::safe;
@@ -173,8 +175,8 @@ impl Source {
     ) -> anyhow::Result<Self> {
         let Some(path) = &args.template else {
             let name = "(built-in)".to_owned();
-            let source = built_in(kind, markup, shell.lang).to_owned();
-            let template = Template::new(source, markup).map_err(|it| mistake(&name, &it))?;
+            let template = Template::built_in(kind, markup, shell.lang);
+            let template = template.map_err(|it| mistake(&name, &it))?;
             return Ok(Self { name, template });
         };
         let name = path_text(path);
@@ -184,9 +186,10 @@ impl Source {
                 format!("cannot read the template {name}: {en}"),
             )
         };
-        let bytes = std::fs::read(path).map_err(|error| {
-            let text = error.to_string();
-            unread(&text, &text)
+        let bytes = File::open(path).and_then(|mut file| bounded(&mut file));
+        let bytes = bytes.map_err(|error| {
+            let why = reason(&error);
+            unread(&why.zh, &why.en)
         })?;
         let text = String::from_utf8(bytes)
             .map_err(|_| unread("不是 UTF-8 文本", "it is not UTF-8 text"))?;

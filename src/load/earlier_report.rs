@@ -1,7 +1,7 @@
 //! A report that `check --format json` wrote, read back one finding at a time.
 
 use std::fs::File;
-use std::io::{self, BufReader, Read, Seek};
+use std::io::{self, BufReader, Read, Seek, Write as _};
 use std::marker::PhantomData;
 use std::path::Path;
 
@@ -93,9 +93,24 @@ impl ReportFile {
     }
 }
 
+/// A report that comes through a pipe is no larger than this: its source may have no end.
+const LARGEST_PIPED: u64 = 1 << 30;
+
 fn copied(from: &mut dyn Read) -> io::Result<File> {
     let mut file = tempfile::tempfile()?;
-    io::copy(from, &mut file)?;
+    let mut head = Vec::new();
+    from.take(1 << 10).read_to_end(&mut head)?;
+    file.write_all(&head)?;
+    let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&head);
+    // What does not begin as JSON is no report, however much follows.
+    if text.trim_ascii_start().first() != Some(&b'{') {
+        return Ok(file);
+    }
+    let rest = io::copy(&mut from.take(LARGEST_PIPED + 1), &mut file)?;
+    if rest > LARGEST_PIPED {
+        let most = "a report that is piped may have 1 GiB; write it to a file first";
+        return Err(io::Error::other(most));
+    }
     Ok(file)
 }
 

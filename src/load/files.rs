@@ -66,6 +66,13 @@ pub(crate) fn bounded(reader: &mut dyn std::io::Read) -> std::io::Result<Vec<u8>
     Ok(bytes)
 }
 
+/// The text of a file, within the same bounds.
+pub(crate) fn bounded_text(path: &Path) -> std::io::Result<String> {
+    let bytes = bounded(&mut std::fs::File::open(path)?)?;
+    String::from_utf8(bytes)
+        .map_err(|error| std::io::Error::new(std::io::ErrorKind::InvalidData, error.utf8_error()))
+}
+
 /// A file as the user could open it from where the program was started.
 fn opened_name(path: &Path) -> String {
     if path.as_os_str() == "-" {

@@ -18,6 +18,7 @@ use crate::load::table::left_out::LeftOutRows;
 use crate::load::table::meetings::Meetings;
 use crate::load::table::names::Names;
 use crate::load::table_files::TableFiles;
+use crate::text::Bilingual;
 use crate::time::Zone;
 
 /// The small tables, read.
@@ -51,6 +52,7 @@ impl<'a> Tables<'a> {
             blanks: &config.blanks,
             errors: &mut files.errors,
             warnings,
+            more_warnings: 0,
             left_out: LeftOutRows::default(),
             opened: &files.names,
             first_keys: HashMap::new(),
@@ -88,9 +90,16 @@ impl<'a> Tables<'a> {
                 ));
             },
         );
-        files.is_unreadable |= context.is_unreadable;
+        let (is_unreadable, more) = (context.is_unreadable, context.more_warnings);
         let left_out = std::mem::take(&mut context.left_out);
         let columns = std::mem::take(&mut context.columns);
+        files.is_unreadable |= is_unreadable;
+        if more > 0 {
+            files.notes.push(Bilingual::new(
+                format!("另有 {more} 个提醒没有逐条列出"),
+                format!("{more} more warnings are not listed one by one"),
+            ));
+        }
         Self {
             departments,
             meetings,

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use toml::de::DeTable;
 
-use crate::calendar::{LeftOut, Overlay, settle};
+use crate::calendar::{Calendar, LeftOut, Overlay, settle};
 use crate::load::calendars::named::Calendars;
 use crate::load::config::calendars::CalendarConfig;
 use crate::load::config::toml_reader::TomlReader;
@@ -14,6 +14,7 @@ use crate::load::file::input_error::Warning;
 use crate::load::files::{Files, WholeFile};
 use crate::load::inputs::LoadedConfig;
 use crate::load::{CONFIG_FILE, calendars, config};
+use crate::text::{Bilingual, path_text};
 
 /// Reads the configuration at a path, if there is one, and its calendars.
 #[must_use]
@@ -114,16 +115,44 @@ impl ConfigFile {
 /// The default calendar and those that the configuration defines, their files read.
 pub(crate) fn calendars_of(config: &Config, files: &mut Files) -> Calendars {
     let mut calendars = Calendars::default();
-    let mut read = |config: &CalendarConfig, name: Option<&str>| {
-        let overlays = overlays_of(config, files, &mut calendars.warnings);
-        calendars.list.push(config.build(name, overlays));
-    };
-    read(&config.calendar, None);
-    for (name, config) in &config.calendars {
-        read(config, Some(name));
-        calendars.names.push(name.clone());
+    let named = config.calendars.iter();
+    let named = named.map(|(name, config)| (Some(name), config));
+    let mut days = 0;
+    for (name, config) in std::iter::once((None, &config.calendar)).chain(named) {
+        let mut overlays = overlays_of(config, files, &mut calendars.warnings);
+        let rule_days = overlays.iter().map(Overlay::rule_days).sum::<u64>();
+        days += CALENDAR_DAYS + rule_days + config.own.rule_days();
+        if days > MOST_DAYS {
+            let (file, path) = (files.shown.len() as u32, path_text(&files.directory));
+            files.fail(file, path, too_many_days());
+            break;
+        }
+        calendars
+            .list
+            .push(config.build(name.map(String::as_str), std::mem::take(&mut overlays)));
+        calendars.names.extend(name.cloned());
+    }
+    if calendars.list.is_empty() {
+        calendars.list.push(Calendar::cn());
     }
     calendars
+}
+
+/// The rules of all calendars may be about so many days: each of all 10,000 years once, and more.
+const MOST_DAYS: u64 = 5_000_000;
+
+/// What a calendar takes besides its rules, in days.
+const CALENDAR_DAYS: u64 = 1_000;
+
+fn too_many_days() -> Bilingual {
+    Bilingual::new(
+        format!(
+            "日历太大了：放假和上班的日子合计超过 {MOST_DAYS} 天（每个日历另算 {CALENDAR_DAYS} 天）；请改短 off、work 的起止日期，或减少日历"
+        ),
+        format!(
+            "the calendars are too large: their days off and days worked are more than {MOST_DAYS} in all ({CALENDAR_DAYS} more for each calendar); shorten the spans of off and work, or define fewer calendars"
+        ),
+    )
 }
 
 /// The files of a calendar, with the years that their feeds cover settled.

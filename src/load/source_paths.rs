@@ -1,6 +1,6 @@
 //! Which files are meant: patterns, files found by the name of a table, and `[[ledgers]]`.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use crate::load::config::Config;
@@ -81,7 +81,8 @@ fn with_sheet(path: PathBuf, sheet: &str) -> PathBuf {
 
 /// The files of `[[ledgers]]`, with their forms.
 pub(super) struct Ledgers {
-    all: Vec<(PathBuf, Location, FormSettings)>,
+    /// By place, links followed; the first of several that name one.
+    all: HashMap<Location, FormSettings>,
     /// Those that are of records: named for no other table, or of a shape that only records have.
     records: Vec<PathBuf>,
 }
@@ -94,7 +95,7 @@ impl Ledgers {
         others: &HashSet<Location>,
         files: &mut Files,
     ) -> Self {
-        let mut ledgers = Vec::new();
+        let mut ledgers: HashMap<Location, FormSettings> = HashMap::new();
         let mut records = Vec::new();
         let directory = files.directory.clone();
         for ledger in &config.ledgers {
@@ -106,10 +107,7 @@ impl Ledgers {
             for pattern in &ledger.files {
                 for path in expand(&directory, Path::new(pattern), files) {
                     let place = Location::of(&path).canonical();
-                    let is_other = |(_, own, form): &(_, Location, FormSettings)| {
-                        *own == place && *form != settings
-                    };
-                    if ledgers.iter().any(is_other) {
+                    if ledgers.get(&place).is_some_and(|form| *form != settings) {
                         let (file, shown) = files.add(&path);
                         let message = Bilingual::new(
                             "有两段 [[ledgers]] 都写了这个文件，设置却不同",
@@ -121,7 +119,7 @@ impl Ledgers {
                     if !others.contains(&place) || settings.shape != LedgerShape::Rows {
                         records.push(path.clone());
                     }
-                    ledgers.push((path.clone(), place, settings.clone()));
+                    ledgers.entry(place).or_insert_with(|| settings.clone());
                 }
             }
         }
@@ -153,8 +151,6 @@ impl Ledgers {
         if self.all.is_empty() {
             return None;
         }
-        let place = Location::of(path).canonical();
-        let found = self.all.iter().find(|(_, own, _)| *own == place);
-        found.map(|(_, _, settings)| settings)
+        self.all.get(&Location::of(path).canonical())
     }
 }

@@ -13,6 +13,7 @@ use crate::load::table::columns::Table;
 use crate::load::table::context::TableContext;
 use crate::load::table::reader::EachRow;
 use crate::load::table::row;
+use crate::load::table::row::LineCounter;
 use crate::text::{Bilingual, path_text};
 
 /// The sources of the tables, their TOML files parsed.
@@ -155,11 +156,19 @@ impl<'s> TableFiles<'s> {
     ) {
         for index in self.of(table) {
             let slice = self.sources.wholes[index].slice();
-            let mut rows = Vec::new();
-            let keep = |row, is_good| rows.push((row, is_good));
+            // Each row is done with before the next is read: a table is never held twice.
             if self.sources.wholes[index].is_toml() {
                 if let Some(document) = &self.documents[index] {
-                    row::toml_rows(table, document, &slice, context.errors, keep);
+                    let mut lines = LineCounter::new(slice.first_line);
+                    let values = row::toml_values(table, document, &slice, context.errors);
+                    let known = row::toml_columns(table, values);
+                    for value in values {
+                        let errors = &mut *context.errors;
+                        let row = row::toml_row(table, value, &known, &slice, &mut lines, errors);
+                        if let Some((row, is_good)) = row {
+                            each(row, is_good, &slice, context);
+                        }
+                    }
                 }
             } else {
                 context.is_unreadable |= !row::csv_rows(
@@ -168,11 +177,8 @@ impl<'s> TableFiles<'s> {
                     &self.sources.wholes[index].settings,
                     &config.aliases,
                     context,
-                    keep,
+                    &mut *each,
                 );
-            }
-            for (row, is_good) in rows {
-                each(row, is_good, &slice, context);
             }
         }
     }

@@ -68,6 +68,11 @@ impl<'r, 'a> Breaches<'r, 'a> {
         }
     }
 
+    /// A finding of the part with nothing in it but what all of them have alike.
+    pub(crate) fn blank(&self) -> &Finding<'a> {
+        &self.blank
+    }
+
     /// Those of obligations, department by department. Those of pairs with a plain verdict
     /// are handed on where they are asked for; their numbers are counted anyway. With rules by times
     /// no verdict is plain.

@@ -26,7 +26,7 @@ use crate::parallel;
 use crate::report::baseline::{Baseline, is_mendable};
 use crate::report::breaches::{About, Breach, Breaches, Pairs, against};
 use crate::report::finding::Finding;
-use crate::report::order::{Ordered, Placed};
+use crate::report::order::{Ordered, Placed, Row, RowBreach};
 use crate::rules::answers::Answers;
 use crate::rules::facts::Obligation;
 use crate::rules::level::{Group, Level};
@@ -188,13 +188,23 @@ impl<'a> Report<'a> {
 
     fn make_part(&self, part: u32, each: impl FnMut(&Finding<'a>)) -> Pairs {
         let mut breaches = Breaches::new(self, part);
-        let mut aside = Vec::new();
-        breaches.of_rows(|breach| aside.push(self.placed(breach)));
-        aside.sort_by_key(|(place, _)| *place);
+        let blank = *breaches.blank();
+        let aside = self.rows_in_order(&breaches).into_iter().map(|row| {
+            self.placed(&Breach {
+                order: row.order.into(),
+                level: self.levels.of(row.order.into()),
+                blank: &blank,
+                is_in_order: false,
+                about: match row.row {
+                    Row::Record(stray) => About::Record(stray),
+                    Row::Exemption(exemption) => About::Exemption(exemption),
+                },
+            })
+        });
         let mut ordered = Ordered {
             ratchet: self.ratchet.as_ref(),
             list: Vec::new(),
-            aside: aside.into_iter().peekable(),
+            aside: aside.peekable(),
             each,
         };
         let pairs = breaches.of_pairs(true, |breach| {
@@ -207,6 +217,31 @@ impl<'a> Report<'a> {
         breaches.of_meeting(&pairs.facts, |breach| ordered.push(self.placed(breach)));
         ordered.hand_on(NO_DEPARTMENT);
         pairs
+    }
+
+    /// What is broken by the rows of a part that are no obligation's, in the order of findings.
+    fn rows_in_order(&self, breaches: &Breaches<'_, 'a>) -> Vec<RowBreach<'a>> {
+        let mut rows = Vec::new();
+        breaches.of_rows(|breach| {
+            let (department, row) = match breach.about {
+                About::Record(stray) => (stray.department.as_ref().ok(), Row::Record(stray)),
+                About::Exemption(exemption) => {
+                    (exemption.department.as_ref(), Row::Exemption(exemption))
+                }
+                _ => return,
+            };
+            rows.push(RowBreach {
+                department: department.copied().unwrap_or(NO_DEPARTMENT),
+                order: breach.order as u16,
+                row,
+            });
+        });
+        let source = |row: &Row<'_>| match row {
+            Row::Record(stray) => self.audit.intake.locate(stray.line),
+            Row::Exemption(exemption) => exemption.source,
+        };
+        rows.sort_by_key(|row| (row.department, row.order, source(&row.row)));
+        rows
     }
 
     /// Runs `work` over every part on several threads; one result a thread.

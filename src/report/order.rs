@@ -2,7 +2,9 @@
 
 use std::iter::Peekable;
 
+use crate::domain::exemption::Exemption;
 use crate::domain::source::Source;
+use crate::ledger::intake::Stray;
 use crate::report::Ratchet;
 use crate::report::breaches::{About, Breach};
 use crate::report::finding::Finding;
@@ -14,16 +16,17 @@ pub(crate) type Placed<'a> = (Place, Finding<'a>);
 
 /// Hands findings on in their order, department by department: they are few at a time. Against an
 /// earlier report a whole part is kept, because all findings of one identity must stand together.
-pub(crate) struct Ordered<'r, 'a, F> {
+pub(crate) struct Ordered<'r, 'a, I: Iterator<Item = Placed<'a>>, F> {
     pub(crate) ratchet: Option<&'r Ratchet<'a>>,
     /// What is not handed on yet.
     pub(crate) list: Vec<Placed<'a>>,
-    /// What was found apart from the departments' obligations, in order.
-    pub(crate) aside: Peekable<std::vec::IntoIter<Placed<'a>>>,
+    /// What was found apart from the departments' obligations, in order; made as it is handed on, for
+    /// there may be millions.
+    pub(crate) aside: Peekable<I>,
     pub(crate) each: F,
 }
 
-impl<'a, F: FnMut(&Finding<'a>)> Ordered<'_, 'a, F> {
+impl<'a, I: Iterator<Item = Placed<'a>>, F: FnMut(&Finding<'a>)> Ordered<'_, 'a, I, F> {
     /// Whether the finding of a breach is the next one, whatever else there will be.
     #[inline]
     pub(crate) fn is_next(&mut self, breach: &Breach<'_, 'a>) -> bool {
@@ -60,21 +63,42 @@ impl<'a, F: FnMut(&Finding<'a>)> Ordered<'_, 'a, F> {
     /// Hands on what stands up to a department.
     pub(crate) fn hand_on(&mut self, department: u32) {
         let is_due = |(place, _): &Placed<'_>| place.0 <= department;
-        while let Some(placed) = self.aside.next_if(is_due) {
-            self.list.push(placed);
-        }
-        self.list.sort_by_key(|(place, _)| *place);
-        // All findings of one identity name one meeting, and so stand in one part.
         if let Some(ratchet) = self.ratchet {
+            while let Some(placed) = self.aside.next_if(is_due) {
+                self.list.push(placed);
+            }
+            self.list.sort_by_key(|(place, _)| *place);
+            // All findings of one identity name one meeting, and so stand in one part.
             (ratchet.baseline).mark(
                 &mut self.list,
                 |(_, finding)| finding.identity(),
                 |(_, finding)| &mut finding.known,
             );
         }
-        for (_, finding) in &self.list {
+        self.list.sort_by_key(|(place, _)| *place);
+        for (place, finding) in &self.list {
+            while let Some((_, before)) = self.aside.next_if(|(next, _)| next < place) {
+                (self.each)(&before);
+            }
             (self.each)(finding);
         }
         self.list.clear();
+        while let Some((_, finding)) = self.aside.next_if(is_due) {
+            (self.each)(&finding);
+        }
     }
+}
+
+/// A row that is no obligation's and breaks a rule: enough to make the finding when its turn comes.
+pub(crate) struct RowBreach<'a> {
+    pub(crate) department: u32,
+    /// The rule's place in [`Levels::rules`](crate::rules::levels::Levels::rules).
+    pub(crate) order: u16,
+    pub(crate) row: Row<'a>,
+}
+
+/// The row.
+pub(crate) enum Row<'a> {
+    Record(&'a Stray),
+    Exemption(&'a Exemption),
 }

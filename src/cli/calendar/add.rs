@@ -14,6 +14,7 @@ use crate::cli::world::output::{lock_beside, make_directory, stage, write_new, w
 use crate::cli::world::settings;
 use crate::cli::world::shell::Shell;
 use crate::lang::Lang;
+use crate::load::files::bounded_text;
 use crate::load::settings::load_config;
 use crate::load::{CalendarConfig, Config, IMPORTED};
 use crate::text::path_text;
@@ -39,7 +40,7 @@ pub(crate) fn add(
     let listed = format!("{DIRECTORY}/{name}");
 
     let tables = tables(&settings.config, target.calendar)?;
-    let old = match fs::read_to_string(&config_path) {
+    let old = match bounded_text(&config_path) {
         Ok(text) => text,
         Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
         Err(error) => return Err(cannot_read(&config_path, &error)),
@@ -371,7 +372,7 @@ fn is_same(one: &str, other: &str) -> bool {
 fn is_feed(path: &Path) -> bool {
     let ending = path.extension().map(std::ffi::OsStr::to_ascii_lowercase);
     let is_published = ending.is_some_and(|ending| ending == "ics" || ending == "json");
-    let is_imported = || fs::read_to_string(path).is_ok_and(|text| text.starts_with(IMPORTED));
+    let is_imported = || bounded_text(path).is_ok_and(|text| text.starts_with(IMPORTED));
     is_published || is_imported()
 }
 
@@ -381,7 +382,7 @@ fn write(imported: &Imported, path: &Path, text: &str) -> anyhow::Result<bool> {
         let [one, other] = [&imported.path, path].map(|path| fs::canonicalize(path).ok());
         !imported.is_stdin && one.is_some() && one == other
     };
-    if is_itself() || fs::read_to_string(path).is_ok_and(|there| there == text) {
+    if is_itself() || bounded_text(path).is_ok_and(|there| there == text) {
         return Ok(false);
     }
     if let Some(directory) = path.parent() {

@@ -10,6 +10,7 @@ use crate::cli::calendar::imported::Footing;
 use crate::cli::world::failure::failure;
 use crate::cli::world::settings;
 use crate::cli::world::shell::{Shell, Verdict};
+use crate::load::files::bounded_text;
 use crate::render::calendar::diff as render;
 use crate::render::calendar::diff::{CalendarDiffView, ComparedCalendar};
 use crate::text::slashed;
@@ -107,9 +108,15 @@ fn side(
 fn is_configuration(path: &Path) -> bool {
     const KEYS: [&str; 6] = ["covers", "off", "work", "provisional", "name", "version"];
     let is_toml = path.extension().is_some_and(|ending| ending == "toml");
-    let text = std::fs::read_to_string(path).unwrap_or_default();
+    if !is_toml || !path.exists() {
+        return false;
+    }
+    // What cannot be read is told where it is read as a calendar.
+    let Ok(text) = bounded_text(path) else {
+        return false;
+    };
     let text = text.trim_start_matches('\u{feff}');
     let (table, _) = DeTable::parse_recoverable(text);
     let table = table.get_ref();
-    is_toml && path.exists() && !KEYS.iter().any(|key| table.contains_key(*key))
+    !KEYS.iter().any(|key| table.contains_key(*key))
 }

@@ -3,7 +3,7 @@
 //! Answer N belongs to line N: a blank line, and one that cannot be answered, has an empty answer
 //! (`null` in JSON), so that questions and answers can be pasted side by side.
 
-use std::io::{self, BufRead, BufReader};
+use std::io::{self, BufRead, BufReader, Read as _};
 
 use crate::calendar::Calendar;
 use crate::cli::calendar::dates::date;
@@ -14,6 +14,9 @@ use crate::load::{Errors, Excerpt, InputError};
 use crate::render::calendar::answers as render;
 use crate::render::shared::words;
 use crate::text::{Bilingual, shown};
+
+/// No question is longer, in bytes: standard input may be one line without an end.
+const LONGEST_LINE: u64 = 64 << 10;
 
 /// What each line asks.
 #[derive(Clone, Copy, Debug)]
@@ -43,8 +46,12 @@ pub(crate) fn answer_lines(
                 out.flush()?;
             }
             line.clear();
-            match input.read_until(b'\n', &mut line) {
+            match (&mut input).take(LONGEST_LINE).read_until(b'\n', &mut line) {
                 Ok(0) => break,
+                Ok(_) if line.len() as u64 == LONGEST_LINE && !line.ends_with(b"\n") => {
+                    unread = Some(io::ErrorKind::InvalidData.into());
+                    break;
+                }
                 Ok(_) => {}
                 Err(error) => {
                     unread = Some(error);

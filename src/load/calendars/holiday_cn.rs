@@ -26,14 +26,14 @@ pub(crate) fn holiday_cn(slice: &FileSlice<'_>, errors: &mut Errors) -> Option<O
     let first = json.iter().find(|byte| !byte.is_ascii_whitespace());
     if let Some(&first) = first.filter(|&&byte| byte != b'{') {
         let at = text.iter().position(|&byte| byte == first).unwrap_or(0);
-        errors.push(slice.error(at..at + 1, not_an_object()));
+        slice.fail(at..at + 1, errors, || not_an_object());
         return None;
     }
     let file = match serde_json::from_slice::<File<'_>>(json) {
         Ok(file) => file,
         Err(error) => {
             let at = text.len() - json.len() + place(json, error.line(), error.column());
-            errors.push(slice.error(at..at + 1, unreadable(&error)));
+            slice.fail(at..at + 1, errors, || unreadable(&error));
             return None;
         }
     };
@@ -41,7 +41,7 @@ pub(crate) fn holiday_cn(slice: &FileSlice<'_>, errors: &mut Errors) -> Option<O
     for day in &file.days {
         match day.rule(&file) {
             Ok(rule) => days.push(rule),
-            Err(message) => errors.push(slice.error(span(text, &day.date), message)),
+            Err(message) => slice.fail(span(text, &day.date), errors, || message),
         }
     }
     let overlay = Overlay {
@@ -62,7 +62,7 @@ pub(crate) fn holiday_cn(slice: &FileSlice<'_>, errors: &mut Errors) -> Option<O
     if let Err(empty) = overlay.check() {
         let at = memchr::memmem::find(text, b"\"days\"").unwrap_or(0);
         let message = Bilingual::new(empty.text(Lang::Zh), empty.text(Lang::En));
-        errors.push(slice.error(at..at + 6, message));
+        slice.fail(at..at + 6, errors, || message);
         return None;
     }
     Some(overlay)

@@ -102,14 +102,12 @@ pub(crate) fn overlay(mut reader: TomlReader<'_, '_>, errors: &mut Errors) -> Ov
         let year = year.and_then(|year| i32::from_str_radix(year.as_str(), year.radix()).ok());
         match year.filter(|year| (1..=9999).contains(year)) {
             Some(year) => covers.push(year),
-            None => reader.fail(
-                item.span(),
+            None => reader.fail_with(item.span(), errors, || {
                 Bilingual::new(
                     "covers 的每一项应是年份，如 2027",
                     "each of covers must be a year such as 2027",
-                ),
-                errors,
-            ),
+                )
+            }),
         }
     }
     let mut days = day_rules(&mut reader, "off", false, errors);
@@ -118,7 +116,7 @@ pub(crate) fn overlay(mut reader: TomlReader<'_, '_>, errors: &mut Errors) -> Ov
         let date = |item: &toml::Spanned<toml::de::DeValue<'_>>| {
             let date = date(item.get_ref());
             if date.is_none() {
-                reader.fail(item.span(), expected_date("provisional"), errors);
+                reader.fail_with(item.span(), errors, || expected_date("provisional"));
             }
             date
         };
@@ -168,7 +166,7 @@ pub(crate) fn day_rules(
             let value = item.value(key)?;
             let date = date(value.get_ref());
             if date.is_none() {
-                item.fail(value.span(), expected_date(key), errors);
+                item.fail_with(value.span(), errors, || expected_date(key));
             }
             Some((date, value.span()))
         };
@@ -180,15 +178,12 @@ pub(crate) fn day_rules(
             (Some((date, at)), None, None) => Some((date, date, at)),
             (None, Some((from, at)), Some((to, _))) => Some((from, to, at)),
             _ => {
-                let at = item
-                    .entries()
-                    .first()
-                    .map_or(0..0, |(_, span, _)| span.clone());
-                let message = Bilingual::new(
-                    format!("{key} 的每一项应有 date，或者 from 和 to"),
-                    format!("each of {key} is to have date, or from and to"),
-                );
-                item.fail(at, message, errors);
+                item.fail_with(item.start(), errors, || {
+                    Bilingual::new(
+                        format!("{key} 的每一项应有 date，或者 from 和 to"),
+                        format!("each of {key} is to have date, or from and to"),
+                    )
+                });
                 None
             }
         };

@@ -246,13 +246,14 @@ fn department_aliases(
                     let name = (name.trim().to_owned(), value.span());
                     aliases.push((alias.trim().to_owned(), name));
                 } else {
-                    let message = Bilingual::new(
-                        format!("“{alias}”应写成文字：它是哪个单位，编号或名称"),
-                        format!(
-                            "\"{alias}\" must be text: the id or name of the department it means"
-                        ),
-                    );
-                    own.fail(value.span(), message, errors);
+                    own.fail_with(value.span(), errors, || {
+                        Bilingual::new(
+                            format!("“{alias}”应写成文字：它是哪个单位，编号或名称"),
+                            format!(
+                                "\"{alias}\" must be text: the id or name of the department it means"
+                            ),
+                        )
+                    });
                 }
             }
         }
@@ -277,8 +278,8 @@ fn aliases(reader: &mut TomlReader<'_, '_>, errors: &mut Errors) -> Aliases {
                 let name = value.get_ref().as_str().unwrap_or_default();
                 let Some(column) = table.column(name) else {
                     let columns = table.columns().iter().map(|column| column.name);
-                    let message = unknown_key(name, columns.filter(|name| !name.contains(' ')));
-                    own.fail(value.span(), message, errors);
+                    let columns = columns.filter(|name| !name.contains(' '));
+                    own.fail_with(value.span(), errors, || unknown_key(name, columns));
                     continue;
                 };
                 aliases.map(table, header, column)

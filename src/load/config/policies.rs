@@ -1,5 +1,7 @@
 //! `[[policies]]` and `[rules]`: duties with their terms, and the levels of rules.
 
+use std::collections::HashSet;
+
 use chrono::NaiveTime;
 
 use crate::domain::due::{Span, Term};
@@ -19,6 +21,7 @@ pub(crate) fn policies(
     errors: &mut Errors,
 ) -> Vec<Policy> {
     let mut policies: Vec<Policy> = Vec::new();
+    let mut names = HashSet::new();
     for mut item in reader.tables("policies", errors) {
         let number = policies.len() + 1;
         let name = item.text("name", errors);
@@ -46,7 +49,7 @@ pub(crate) fn policies(
             );
             item.fail(at.clone(), message, errors);
         }
-        if policies.iter().any(|policy| policy.name == name) {
+        if !names.insert(name.clone()) {
             let message = Bilingual::new(
                 format!("制度“{name}”重复"),
                 format!("policy \"{name}\" is there twice"),
@@ -120,11 +123,12 @@ pub(crate) fn levels(reader: &mut TomlReader<'_, '_>, errors: &mut Errors) -> Le
     for (name, span, value) in reader.entries() {
         let is_named = |level: &Level| value.get_ref().as_str() == Some(level.name());
         let Some(level) = Level::ALL.into_iter().find(is_named) else {
-            let message = Bilingual::new(
-                format!("{name} 应是 \"deny\"、\"warn\" 或 \"allow\""),
-                format!("{name} must be \"deny\", \"warn\" or \"allow\""),
-            );
-            reader.fail(value.span(), message, errors);
+            reader.fail_with(value.span(), errors, || {
+                Bilingual::new(
+                    format!("{name} 应是 \"deny\"、\"warn\" 或 \"allow\""),
+                    format!("{name} must be \"deny\", \"warn\" or \"allow\""),
+                )
+            });
             continue;
         };
         asked.push((name, span, level));
@@ -138,7 +142,7 @@ pub(crate) fn levels(reader: &mut TomlReader<'_, '_>, errors: &mut Errors) -> Le
     asked.sort_by_key(|(name, ..)| rank(name));
     for (name, span, level) in asked {
         if !levels.set(name, level) {
-            reader.fail(span, unknown_rule(name), errors);
+            reader.fail_with(span, errors, || unknown_rule(name));
         }
     }
     levels

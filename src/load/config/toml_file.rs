@@ -21,11 +21,11 @@ pub(crate) fn parse<'a>(slice: &FileSlice<'a>, errors: &mut Errors) -> Option<De
             "请用 --records 指明它，或先运行 chuanda init --from",
             "name it by --records, or run chuanda init --from first",
         );
-        errors.push(slice.error(0..0, message));
+        slice.fail(0..0, errors, || message);
         return None;
     }
     if let Some(message) = foreign(bytes) {
-        errors.push(slice.error(0..0, message));
+        slice.fail(0..0, errors, || message);
         return None;
     }
     let text = match std::str::from_utf8(bytes) {
@@ -51,7 +51,7 @@ pub(crate) fn parse<'a>(slice: &FileSlice<'a>, errors: &mut Errors) -> Option<De
             format!("不是正确的 TOML：{message}"),
             format!("not valid TOML: {message}"),
         );
-        errors.push(slice.error(mistake.span().unwrap_or(0..0), message));
+        slice.fail(mistake.span().unwrap_or(0..0), errors, || message);
     }
     mistakes.is_empty().then(|| table.into_inner())
 }

@@ -43,8 +43,9 @@ impl<'w, 'a> TomlReader<'w, 'a> {
         let read = read(value.get_ref());
         if read.is_none() {
             let (zh, en) = expected;
-            let message = Bilingual::new(format!("{key} 应是{zh}"), format!("{key} must be {en}"));
-            errors.push(self.slice.error(value.span(), message));
+            self.slice.fail(value.span(), errors, || {
+                Bilingual::new(format!("{key} 应是{zh}"), format!("{key} must be {en}"))
+            });
         }
         Some((read?, value.span()))
     }
@@ -105,7 +106,7 @@ impl<'w, 'a> TomlReader<'w, 'a> {
                 format!("{key} 应是文字，或文字的列表"),
                 format!("{key} must be text or a list of texts"),
             );
-            errors.push(self.slice.error(value.span(), message));
+            self.slice.fail(value.span(), errors, || message);
         }
         texts
     }
@@ -131,11 +132,12 @@ impl<'w, 'a> TomlReader<'w, 'a> {
             if let Some(table) = item.get_ref().as_table() {
                 tables.push(TomlReader::new(table, self.slice));
             } else {
-                let message = Bilingual::new(
-                    format!("{key} 的每一项应是一张表"),
-                    format!("each of {key} must be a table"),
-                );
-                errors.push(self.slice.error(item.span(), message));
+                self.slice.fail(item.span(), errors, || {
+                    Bilingual::new(
+                        format!("{key} 的每一项应是一张表"),
+                        format!("each of {key} must be a table"),
+                    )
+                });
             }
         }
         tables
@@ -185,7 +187,17 @@ impl<'w, 'a> TomlReader<'w, 'a> {
     }
 
     pub(crate) fn fail(&self, span: Range<usize>, message: Bilingual, errors: &mut Errors) {
-        errors.push(self.slice.error(span, message));
+        self.fail_with(span, errors, || message);
+    }
+
+    /// The same, worded only where it is shown: for what a file may hold any number of.
+    pub(crate) fn fail_with(
+        &self,
+        span: Range<usize>,
+        errors: &mut Errors,
+        message: impl FnOnce() -> Bilingual,
+    ) {
+        self.slice.fail(span, errors, message);
     }
 
     pub(crate) fn slice(&self) -> &'w FileSlice<'a> {
@@ -198,8 +210,8 @@ impl<'w, 'a> TomlReader<'w, 'a> {
         asked::table(&self.known);
         for (name, span, _) in self.entries() {
             if !self.known.contains(&name) {
-                let message = unknown_key(name, self.known.iter().copied());
-                errors.push(self.slice.error(span, message));
+                let known = self.known.iter().copied();
+                self.slice.fail(span, errors, || unknown_key(name, known));
             }
         }
     }

@@ -122,7 +122,7 @@ impl<T: Ord> FirstOf<T> {
     }
 
     fn cut(&mut self) {
-        self.kept.sort();
+        self.kept.sort_unstable();
         self.kept.truncate(self.most);
         self.is_cut = self.kept.len() == self.most;
     }
@@ -148,6 +148,16 @@ impl<T: Ord> FirstOf<T> {
         self.cut();
         let more = self.total - self.kept.len() as u64;
         (self.kept, more)
+    }
+}
+
+impl FirstOf<InputError> {
+    /// Counts an error that stands after all those that are shown, and says so: nobody will read it.
+    pub(crate) fn is_only_counted(&mut self, place: impl FnOnce() -> (u32, u32, u32)) -> bool {
+        let last = self.kept.get(self.most - 1).filter(|_| self.is_cut);
+        let is_after = last.is_some_and(|last| (last.file, last.line, last.column) < place());
+        self.total += u64::from(is_after);
+        is_after
     }
 }
 
@@ -208,4 +218,37 @@ pub fn reason(error: &std::io::Error) -> Bilingual {
         _ => return Bilingual::new(error.to_string(), error.to_string()),
     };
     Bilingual::new(zh, en)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::load::file::form::Form;
+    use crate::load::file::position::{FileSlice, LineIndex};
+
+    proptest! {
+        /// What is counted without being worded would have been cut off.
+        #[test]
+        fn an_error_is_only_counted_where_nobody_would_read_it(
+            places in prop::collection::vec(0..60usize, 0..40),
+        ) {
+            let bytes: Vec<u8> = b"abcde\n".repeat(10);
+            let lines = LineIndex::default();
+            let slice = FileSlice::whole(0, "x", &bytes, Form::default()).indexed(&lines);
+            let message = Bilingual::fixed("x", "x");
+            let (mut lazy, mut eager) = (Errors::new(4), Errors::new(4));
+            let mut worded = 0;
+            for &at in &places {
+                slice.fail(at..at, &mut lazy, || {
+                    worded += 1;
+                    message.clone()
+                });
+                eager.push(slice.error(at..at, message.clone()));
+            }
+            prop_assert_eq!(lazy.finish(), eager.finish());
+            prop_assert!(!places.is_sorted() || worded <= 8, "{worded}");
+        }
+    }
 }

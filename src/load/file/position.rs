@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use crate::load::file::encoding::Encoding;
 use crate::load::file::form::Form;
-use crate::load::file::input_error::{Excerpt, InputError, SHOWN_LINE};
+use crate::load::file::input_error::{Errors, Excerpt, InputError, SHOWN_LINE};
 use crate::spreadsheet::{COVERED_MARK, ERROR_MARK};
 use crate::text::Bilingual;
 
@@ -139,6 +139,16 @@ impl<'a> FileSlice<'a> {
         }
     }
 
+    /// The column of a byte of a line that starts somewhere: its character or its cell, from 1.
+    fn column(&self, start: usize, at: usize) -> u32 {
+        let before = if self.form.is_sheet() {
+            memchr::memchr_iter(self.form.delimiter, &self.bytes[start..at]).count()
+        } else {
+            self.characters(start, at)
+        };
+        u32::try_from(before + 1).unwrap_or(u32::MAX)
+    }
+
     /// An input error about some bytes.
     pub(crate) fn error(&self, span: Range<usize>, message: Bilingual) -> InputError {
         let at = span.start.min(self.bytes.len());
@@ -146,20 +156,13 @@ impl<'a> FileSlice<'a> {
         let line = &self.bytes[start..end];
         let line = line.strip_suffix(b"\r").unwrap_or(line);
         let inside = at - start;
-        let before = &self.bytes[start..at];
-        let is_cell = self.form.is_sheet();
         let encoding = self.form.encoding;
-        let column = if is_cell {
-            memchr::memchr_iter(self.form.delimiter, before).count() + 1
-        } else {
-            self.characters(start, at) + 1
-        };
         InputError {
             file: self.file,
             path: self.path.to_owned(),
             line: self.line(at),
-            column: u32::try_from(column).unwrap_or(u32::MAX),
-            is_cell,
+            column: self.column(start, at),
+            is_cell: self.form.is_sheet(),
             header: None,
             met: self.met(&span),
             message,
@@ -179,6 +182,31 @@ impl<'a> FileSlice<'a> {
             return text.replace([ERROR_MARK, COVERED_MARK], "").into();
         }
         text.into()
+    }
+
+    /// Adds an input error about some bytes, which is not even worded where it is one too many.
+    pub(crate) fn fail(
+        &self,
+        span: Range<usize>,
+        errors: &mut Errors,
+        message: impl FnOnce() -> Bilingual,
+    ) {
+        self.fail_under(None, span, errors, message);
+    }
+
+    /// The same about a cell under a header of the user's own.
+    pub(crate) fn fail_under(
+        &self,
+        header: Option<&str>,
+        span: Range<usize>,
+        errors: &mut Errors,
+        message: impl FnOnce() -> Bilingual,
+    ) {
+        let at = span.start.min(self.bytes.len());
+        let place = || (self.file, self.line(at), self.column(self.bounds(at).0, at));
+        if !errors.is_only_counted(place) {
+            errors.push(self.error(span, message()).under(header));
+        }
     }
 }
 

@@ -105,7 +105,7 @@ fn read_plain(
     }
     if let Err((error, _)) = cut {
         let (place, message) = quote_message(error);
-        sink.errors.push(slice.error(place..place + 1, message));
+        slice.fail(place..place + 1, &mut sink.errors, || message);
         sink.records += 1;
         let line = Line(block.file.lines_before + rest.first_line);
         sink.take_unreadable([None; 2], line, [true; 4]);

@@ -86,8 +86,7 @@ impl<'r> PlainRecord<'r, '_> {
                 // An error cell: bytes that are no text have made the whole row unreadable.
                 Err((span, message)) => {
                     self.sink.records += 1;
-                    let error = self.slice.error(span, message).under(title);
-                    self.sink.errors.push(error);
+                    (self.slice).fail_under(title, span, &mut self.sink.errors, || message);
                     continue;
                 }
             };
@@ -98,8 +97,7 @@ impl<'r> PlainRecord<'r, '_> {
             let stamp = match read_time(&text, time_name, self.context) {
                 Ok(stamp) => Ok(stamp),
                 Err(message) => {
-                    let error = self.slice.error(span, message).under(title);
-                    self.sink.errors.push(error);
+                    (self.slice).fail_under(title, span, &mut self.sink.errors, || message);
                     Err(Refused)
                 }
             };
@@ -251,8 +249,7 @@ impl<'r> PlainRecord<'r, '_> {
         message: Bilingual,
     ) -> Result<T, Refused> {
         let title = row.title_at(Table::Records, span.start);
-        let error = self.slice.error(span, message).under(title);
-        self.sink.errors.push(error);
+        (self.slice).fail_under(title, span, &mut self.sink.errors, || message);
         Err(Refused)
     }
 

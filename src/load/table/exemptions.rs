@@ -4,7 +4,6 @@ use crate::domain::duty::Duty;
 use crate::domain::exemption::{ExemptedMeetings, Exemption};
 use crate::domain::scope::{Scope, ScopeWord};
 use crate::domain::written_time::TimeRole;
-use crate::load::file::input_error::Warning;
 use crate::load::file::position::FileSlice;
 use crate::load::table::columns::Table;
 use crate::load::table::context::TableContext;
@@ -30,15 +29,19 @@ pub(crate) fn exemption<'a>(
     let department_text = id_or_name(&mut reader, "department", context);
     let mut words = Vec::new();
     for (text, span) in row.words(department_column) {
-        match scope_word(&text, &departments.names, context.errors) {
+        match scope_word(&text, &departments.names) {
             Ok(Some(word)) => {
                 let list = &departments.list;
-                note_nobody(&word, &text, span, slice, list, context.warnings);
+                note_nobody(&word, &text, span, slice, list, context);
                 words.push(word);
             }
             Ok(None) => {}
             // Nothing known: the exemption is unused, which is a finding, or used in part.
-            Err(message) => context.warnings.push(Warning(slice.error(span, message))),
+            Err(unknown) => {
+                let names = &departments.names;
+                let hints = context.may_hint(names.len());
+                context.warn(slice, span, || unknown.message(&text, names, hints));
+            }
         }
     }
     let department = match departments.names.find(&department_text) {

@@ -172,7 +172,7 @@ pub(crate) fn header_row(
                 format!("line {line} holds no header (the configuration says header = {line})"),
             ),
         };
-        errors.push(slice.error(0..0, message));
+        slice.fail(0..0, errors, || message);
     }
     first
 }
@@ -277,7 +277,7 @@ pub(crate) fn are_titles(slice: &FileSlice<'_>, header: &HeaderRow, errors: &mut
                 "表头若不在下面找到的那一行，请用 header 指明",
                 "if the header is another row, say so by header",
             );
-            errors.push(slice.error(span, message));
+            slice.fail(span, errors, || message);
         }
     }
     errors.total() == before
@@ -304,7 +304,7 @@ pub(crate) fn row_cells(
             Ok(next) => next,
             Err((error, _)) => {
                 let (at, message) = quote_message(error);
-                errors.push(slice.error(at..at + 1, message));
+                slice.fail(at..at + 1, errors, || message);
                 return None;
             }
         };
@@ -323,7 +323,7 @@ pub(crate) fn row_cells(
                 Err((span, message)) => {
                     // An error cell heads no column, as any other unknown header.
                     let Some(shown) = shown_error(bytes, field, slice.form) else {
-                        errors.push(slice.error(span, message));
+                        slice.fail(span, errors, || message);
                         return None;
                     };
                     row.push(HeaderText {
@@ -348,7 +348,7 @@ pub(crate) fn row_cells(
                 "请另存为“CSV UTF-8（逗号分隔）”",
                 "save the file as \"CSV UTF-8\"",
             );
-            errors.push(slice.error(span, message));
+            slice.fail(span, errors, || message);
             return None;
         }
         if cells.iter().any(|(text, _)| !text.is_empty()) {

@@ -85,7 +85,7 @@ pub(crate) fn header_columns(
                 if !table.may_repeat(column) && columns[..index].contains(&Some(column)) =>
             {
                 let name = table.columns()[column].name;
-                errors.push(slice.error(span.clone(), repeated_column(text, name)));
+                slice.fail(span.clone(), errors, || repeated_column(text, name));
             }
             None if !text.is_empty() && !own.ignores(table, text) => unknown.push(cell),
             _ => {}
@@ -96,15 +96,15 @@ pub(crate) fn header_columns(
     let start = header_start(cells);
     for column in table.lacking(&known) {
         if !(has_department && column.name == "department") {
-            errors.push(slice.error(start..start, missing_column(column, cells)));
+            slice.fail(start..start, errors, || missing_column(column, cells));
         }
     }
     let unread = unread_duties(table, &known, &unknown, asked);
     if !table.has_times(&known) && unread.is_empty() {
-        errors.push(slice.error(start..start, no_time_column()));
+        slice.fail(start..start, errors, || no_time_column());
     }
     for (cell, name) in unread {
-        errors.push(slice.error(cell.1.clone(), unread_duty(&cell.0, name)));
+        slice.fail(cell.1.clone(), errors, || unread_duty(&cell.0, name));
     }
     if let Some((_, span)) = unknown.first() {
         let texts: Vec<&str> = unknown.iter().map(|(text, _)| text.as_str()).collect();

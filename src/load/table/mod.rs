@@ -19,4 +19,5 @@ pub(crate) mod reader;
 pub(crate) mod row;
 pub(crate) mod scopes;
 pub(crate) mod sheet_columns;
+pub(crate) mod text_map;
 pub(crate) mod titles;

@@ -1,10 +1,11 @@
 //! Ids and names, and whom they mean.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use foldhash::fast::RandomState;
 
 use crate::load::file::input_error::Errors;
+use crate::load::table::text_map::TextMap;
 use crate::text::did_you_mean;
 
 /// Whom a text means.
@@ -23,9 +24,9 @@ pub enum Lookup {
 /// The ids and names of a table.
 #[derive(Clone, Debug, Default)]
 pub struct Names {
-    by_id: HashMap<String, u32, RandomState>,
+    by_id: TextMap<u32>,
     /// None where several have it.
-    by_name: HashMap<String, Option<u32>, RandomState>,
+    by_name: TextMap<Option<u32>>,
     spoiled: HashSet<String, RandomState>,
 }
 
@@ -35,15 +36,13 @@ impl Names {
         if self.by_id.contains_key(id) {
             return false;
         }
-        self.by_id.insert(id.to_owned(), index);
+        self.by_id.insert(id, index);
         // Where its name is its id, it is found by that.
         if id == name {
             return true;
         }
-        self.by_name
-            .entry(name.to_owned())
-            .and_modify(|several| *several = None)
-            .or_insert(Some(index));
+        let only = (!self.by_name.contains_key(name)).then_some(index);
+        self.by_name.insert(name, only);
         true
     }
 
@@ -71,19 +70,18 @@ impl Names {
 
     /// Takes the other names of rows back that turned out bad; `rows` in their order.
     pub(crate) fn take_back_aliases(&mut self, rows: &[u32]) {
-        let spoiled = &mut self.spoiled;
-        self.by_name.retain(|name, meant| {
-            let is_bad = meant.is_some_and(|row| rows.binary_search(&row).is_ok());
-            if is_bad {
-                spoiled.insert(name.clone());
-            }
-            !is_bad
-        });
+        let is_bad = |meant: &Option<u32>| meant.is_some_and(|row| rows.binary_search(&row).is_ok());
+        let bad = self.by_name.iter().filter(|(_, meant)| is_bad(meant));
+        let bad: Vec<String> = bad.map(|(name, _)| name.to_owned()).collect();
+        for name in bad {
+            self.by_name.remove(&name);
+            self.spoiled.insert(name);
+        }
     }
 
     /// Another name for one, which nobody has.
     pub(crate) fn alias(&mut self, text: &str, index: u32) {
-        self.by_name.insert(text.to_owned(), Some(index));
+        self.by_name.insert(text, Some(index));
     }
 
     /// The name that was perhaps meant: the only one that it shortens, else one that differs by a
@@ -138,14 +136,12 @@ impl Names {
 
     /// Every id, with its index.
     pub(crate) fn ids(&self) -> impl Iterator<Item = (&str, u32)> {
-        self.by_id.iter().map(|(id, &index)| (id.as_str(), index))
+        self.by_id.iter().map(|(id, &index)| (id, index))
     }
 
     /// Every id and name.
     pub(crate) fn all(&self) -> impl Iterator<Item = &str> {
-        (self.by_id.keys())
-            .chain(self.by_name.keys())
-            .map(String::as_str)
+        self.by_id.keys().chain(self.by_name.keys())
     }
 }
 

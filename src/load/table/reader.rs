@@ -72,10 +72,19 @@ impl<'r, 'a> RowReader<'r, 'a> {
         message: Bilingual,
         context: &mut TableContext<'_>,
     ) {
+        self.fail_with(span, context, || message);
+    }
+
+    /// The same, worded only where it is shown: for what a file may hold any number of.
+    pub(crate) fn fail_with(
+        &mut self,
+        span: Range<usize>,
+        context: &mut TableContext<'_>,
+        message: impl FnOnce() -> Bilingual,
+    ) {
         self.is_good = false;
         let title = self.row.title_at(self.table, span.start);
-        let error = self.slice.error(span, message).under(title);
-        context.errors.push(error);
+        self.slice.fail_under(title, span, context.errors, message);
     }
 
     /// What the file calls a column.
@@ -125,9 +134,8 @@ impl<'r, 'a> RowReader<'r, 'a> {
         let column = self.column(name);
         if self.row.cells[column].is_none() && self.is_whole {
             let at = self.row.place(column);
-            let span = at..at;
-            let message = missing(self.row.titles.of(column), &self.table.columns()[column]);
-            self.fail(span, message, context);
+            let (title, column) = (self.row.titles.of(column), &self.table.columns()[column]);
+            self.fail_with(at..at, context, || missing(title, column));
         }
         self.is_good = false;
         String::new()
@@ -189,8 +197,9 @@ impl<'r, 'a> RowReader<'r, 'a> {
             Ok(Reading::Date(date)) => Some(date),
             Ok(Reading::Instant(at)) => Some(context.zone.date(at)),
             Err(error) => {
-                let message = unreadable(&text, TimeRole::Limit, self.title(name), &error);
-                self.fail(span, message, context);
+                let title = self.title(name);
+                let message = || unreadable(&text, TimeRole::Limit, title, &error);
+                self.fail_with(span, context, message);
                 None
             }
         }
@@ -235,16 +244,15 @@ pub(crate) fn keep(
             Lookup::Known(first) => context.place_of(source_of(first)),
             _ => String::new(),
         };
-        let message = if has_ids {
-            twice(id, &first)
-        } else {
-            let alias = |name| {
-                let column = &reader.table.columns()[reader.column(name)];
-                column.aliases[0]
-            };
-            twice_without_ids(id, &first, [alias(name_column), alias("id")])
-        };
-        reader.fail(span, message, context);
+        let columns = reader.table.columns();
+        let aliases = [name_column, "id"].map(|name| columns[reader.column(name)].aliases[0]);
+        reader.fail_with(span, context, || {
+            if has_ids {
+                twice(id, &first)
+            } else {
+                twice_without_ids(id, &first, aliases)
+            }
+        });
     }
     for text in [id, name] {
         if !text.is_empty() {

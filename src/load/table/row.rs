@@ -281,12 +281,12 @@ pub(crate) fn read_row<'a>(
     let mut is_good = is_whole && faults.is_empty();
     if left_out.is_none() {
         for (place, (span, message)) in faults {
-            errors.push(slice.error(span, message).under(of.titles.at(place)));
+            slice.fail_under(of.titles.at(place), span, errors, || message);
         }
         if is_good && !is_blank && fields.len() != columns.len() {
             is_good = false;
             let span = width_span(fields, columns.len());
-            errors.push(slice.error(span, width_message(fields.len(), columns.len())));
+            slice.fail(span, errors, || width_message(fields.len(), columns.len()));
         }
     }
     ReadRow {
@@ -341,12 +341,12 @@ pub(crate) fn csv_rows<'a>(
     settings: &FormSettings,
     own: &Aliases,
     context: &mut TableContext<'_>,
-    mut each: impl FnMut(TableRow<'a>, bool),
+    mut each: impl FnMut(TableRow<'a>, bool, &FileSlice<'a>, &mut TableContext<'_>),
 ) -> bool {
     let bytes = slice.bytes;
     let (errors, warnings) = (&mut *context.errors, &mut *context.warnings);
     if let Some(message) = foreign(bytes) {
-        errors.push(slice.error(0..0, message));
+        slice.fail(0..0, errors, || message);
         return false;
     }
     let own = &*own.with(table, &settings.columns);
@@ -390,9 +390,9 @@ pub(crate) fn csv_rows<'a>(
         };
         if let Err((error, _)) = split {
             let (place, message) = quote_message(error);
-            errors.push(slice.error(place..place + 1, message));
+            slice.fail(place..place + 1, context.errors, || message);
         }
-        let mut read = read_row(&fields, slice, &of, split.is_ok(), errors);
+        let mut read = read_row(&fields, slice, &of, split.is_ok(), context.errors);
         if read.is_blank {
             continue;
         }
@@ -401,7 +401,7 @@ pub(crate) fn csv_rows<'a>(
             context.left_out.push(slice.file, read.row.line, &text);
             continue;
         }
-        each(read.row, read.is_good);
+        each(read.row, read.is_good, slice, context);
     }
     true
 }
@@ -414,13 +414,35 @@ pub(crate) fn toml_rows<'a>(
     errors: &mut Errors,
     mut each: impl FnMut(TableRow<'a>, bool),
 ) {
+    let mut lines = LineCounter::new(slice.first_line);
+    let values = toml_values(table, file, slice, errors);
+    let known = toml_columns(table, values);
+    for value in values {
+        if let Some((row, is_good)) = toml_row(table, value, &known, slice, &mut lines, errors) {
+            each(row, is_good);
+        }
+    }
+}
+
+/// What stands where the rows of a TOML table of a name are to be.
+pub(crate) fn toml_values<'t, 'a>(
+    table: Table,
+    file: &'t DeTable<'a>,
+    slice: &FileSlice<'_>,
+    errors: &mut Errors,
+) -> &'t [Spanned<DeValue<'a>>] {
     let Some(value) = file.get(table.name()) else {
-        return;
+        return &[];
     };
-    let Some(rows) = value.get_ref().as_array() else {
-        errors.push(slice.error(value.span(), expected_rows(table)));
-        return;
-    };
+    let rows = value.get_ref().as_array();
+    if rows.is_none() {
+        slice.fail(value.span(), errors, || expected_rows(table));
+    }
+    rows.map_or(&[], |rows| &rows[..])
+}
+
+/// Which columns some row of a TOML table has, by place.
+pub(crate) fn toml_columns(table: Table, rows: &[Spanned<DeValue<'_>>]) -> Vec<bool> {
     let has = |column: &Column| {
         let has = |row: &Spanned<DeValue<'_>>| {
             let fields = row.get_ref().as_table();
@@ -428,23 +450,31 @@ pub(crate) fn toml_rows<'a>(
         };
         rows.iter().any(has)
     };
-    let known: Vec<bool> = table.columns().iter().map(has).collect();
-    let mut place = LineCounter::new(slice.first_line);
-    for row in rows {
-        let Some(fields) = row.get_ref().as_table() else {
-            errors.push(slice.error(row.span(), expected_rows(table)));
-            continue;
-        };
-        let before = errors.total();
-        let start = row.span().start;
-        let row = TableRow {
-            cells: toml_cells(table, fields, slice, errors),
-            places: known.iter().map(|has| has.then_some(start)).collect(),
-            titles: Titles::default(),
-            line: place.line(slice.bytes, start),
-        };
-        each(row, errors.total() == before);
-    }
+    table.columns().iter().map(has).collect()
+}
+
+/// One row of a TOML table, and whether it is good; none where it is no row at all.
+pub(crate) fn toml_row<'a>(
+    table: Table,
+    value: &Spanned<DeValue<'a>>,
+    known: &[bool],
+    slice: &FileSlice<'a>,
+    lines: &mut LineCounter,
+    errors: &mut Errors,
+) -> Option<(TableRow<'a>, bool)> {
+    let Some(fields) = value.get_ref().as_table() else {
+        slice.fail(value.span(), errors, || expected_rows(table));
+        return None;
+    };
+    let before = errors.total();
+    let start = value.span().start;
+    let row = TableRow {
+        cells: toml_cells(table, fields, slice, errors),
+        places: known.iter().map(|has| has.then_some(start)).collect(),
+        titles: Titles::default(),
+        line: lines.line(slice.bytes, start),
+    };
+    Some((row, errors.total() == before))
 }
 
 /// The cells of a row, by column; what is wrong with any is told.
@@ -460,22 +490,21 @@ fn toml_cells<'a>(
         let Some(column) = table.column(name) else {
             let known = table.columns().iter().map(|column| column.name);
             let known = known.filter(|name| !name.contains(' '));
-            errors.push(slice.error(key.span(), unknown_key(name, known)));
+            slice.fail(key.span(), errors, || unknown_key(name, known));
             continue;
         };
         let span = value.span();
         match toml_value(value) {
             Some(CellValue::Text(text)) if text.is_empty() => {}
             Some(value) => cells[column] = Some(TableCell { value, span }),
-            None => errors.push(slice.error(
-                span,
+            None => slice.fail(span, errors, || {
                 Bilingual::new(
                     format!("{name} 应是文字、时间、数字、真假或文字的列表"),
                     format!(
                         "{name} must be text, a time, a number, true or false, or a list of texts"
                     ),
-                ),
-            )),
+                )
+            }),
         }
     }
     cells

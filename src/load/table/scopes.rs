@@ -4,14 +4,56 @@ use std::ops::Range;
 
 use crate::domain::department::Department;
 use crate::domain::scope::{Scope, ScopeWord};
-use crate::load::file::input_error::Errors;
-use crate::load::file::input_error::Warning;
 use crate::load::file::position::FileSlice;
 use crate::load::table::context::TableContext;
 use crate::load::table::departments::Departments;
 use crate::load::table::names::{Lookup, Names};
 use crate::load::table::reader::RowReader;
-use crate::text::{Bilingual, shown};
+use crate::text::{Bilingual, did_you_mean, shown};
+
+/// Why a word of a scope means nothing: worded only where that is shown.
+#[derive(Clone, Copy)]
+pub(crate) enum UnknownWord {
+    /// Several departments have the name.
+    Several,
+    /// `under:` names no single department.
+    Under,
+    /// It is no word that a scope knows.
+    Nobody,
+}
+
+impl UnknownWord {
+    /// The sentence for it, with the name that was perhaps meant.
+    pub(crate) fn message(self, word: &str, departments: &Names, hints: bool) -> Bilingual {
+        let met = shown(word);
+        let near = |text| did_you_mean(text, departments.all().filter(|_| hints));
+        match self {
+            Self::Several => Bilingual::new(
+                format!("“{met}”是几个单位共有的名称；请写编号"),
+                format!("\"{met}\" is the name of several departments; write the id"),
+            ),
+            Self::Under => Bilingual::new(
+                format!("“{met}”里的单位不存在，或有几个单位同名"),
+                format!("\"{met}\" names no department, or a name that several have"),
+            )
+            .hinted(near(prefixed(word).map_or(word, |(_, top)| top))),
+            Self::Nobody => Bilingual::new(
+                format!(
+                    "范围里的“{met}”不认识；可写 all、单位编号或名称、tag:标签、level:级别、under:编号"
+                ),
+                format!(
+                    "scope word \"{met}\" is not known; write all, an id or name, tag:x, level:x or under:ID"
+                ),
+            )
+            .hinted(near(word)),
+        }
+    }
+}
+
+fn prefixed(word: &str) -> Option<(&str, &str)> {
+    let (prefix, rest) = word.split_once([':', '：'])?;
+    Some((prefix.trim(), rest.trim()))
+}
 
 /// Words for every department, where none is called so.
 const EVERYBODY: [&str; 7] = ["all", "*", "全部", "全市", "全县", "全区", "所有单位"];
@@ -20,50 +62,29 @@ const EVERYBODY: [&str; 7] = ["all", "*", "全部", "全市", "全县", "全区"
 ///
 /// # Errors
 ///
-/// A word that means nothing, and the one that was perhaps meant.
+/// A word that means nothing.
 pub(crate) fn scope_word(
     word: &str,
     departments: &Names,
-    errors: &Errors,
-) -> Result<Option<ScopeWord>, Bilingual> {
-    let met = shown(word);
+) -> Result<Option<ScopeWord>, UnknownWord> {
     match departments.find(word) {
         Lookup::Known(index) => return Ok(Some(ScopeWord::Department(index))),
         Lookup::Spoiled => return Ok(None),
-        Lookup::Several => {
-            return Err(Bilingual::new(
-                format!("“{met}”是几个单位共有的名称"),
-                format!("\"{met}\" is the name of several departments"),
-            )
-            .advising("请写编号", "write the id"));
-        }
+        Lookup::Several => return Err(UnknownWord::Several),
         Lookup::Unknown => {}
     }
     if EVERYBODY.contains(&word) {
         return Ok(Some(ScopeWord::All));
     }
-    let prefixed = word.split_once([':', '：']);
-    match prefixed.map(|(prefix, rest)| (prefix.trim(), rest.trim())) {
+    match prefixed(word) {
         Some(("tag" | "标签", tag)) => Ok(Some(ScopeWord::Tag(tag.to_owned()))),
         Some(("level" | "级别", level)) => Ok(Some(ScopeWord::Level(level.to_owned()))),
         Some(("under" | "下属", top)) => match departments.find(top) {
             Lookup::Known(index) => Ok(Some(ScopeWord::Under(index))),
             Lookup::Spoiled => Ok(None),
-            _ => Err(Bilingual::new(
-                format!("“{met}”里的单位不存在，或有几个单位同名"),
-                format!("\"{met}\" names no department, or a name that several have"),
-            )
-            .hinted(departments.mistyped(top, errors))),
+            _ => Err(UnknownWord::Under),
         },
-        _ => Err(Bilingual::new(
-            format!("范围里的“{met}”不认识"),
-            format!("scope word \"{met}\" is not known"),
-        )
-        .advising(
-            "可写 all、单位编号或名称、tag:标签、level:级别、under:编号",
-            "write all, an id or name, tag:x, level:x or under:ID",
-        )
-        .hinted(departments.mistyped(word, errors))),
+        _ => Err(UnknownWord::Nobody),
     }
 }
 
@@ -74,7 +95,7 @@ pub(crate) fn note_nobody(
     span: Range<usize>,
     slice: &FileSlice<'_>,
     departments: &[Department],
-    warnings: &mut Vec<Warning>,
+    context: &mut TableContext<'_>,
 ) {
     let has = match word {
         ScopeWord::Tag(tag) => departments.iter().any(|d| d.tags.contains(tag)),
@@ -83,13 +104,12 @@ pub(crate) fn note_nobody(
     };
     if !has {
         let met = shown(text);
-        warnings.push(Warning(slice.error(
-            span,
+        context.warn(slice, span, || {
             Bilingual::new(
                 format!("没有单位符合“{met}”，它没有选中任何单位"),
                 format!("\"{met}\" fits no department and selects nobody"),
-            ),
-        )));
+            )
+        });
     }
 }
 
@@ -104,14 +124,18 @@ pub(crate) fn scope(
     reader.row.cells[column].as_ref()?;
     let mut words = Vec::new();
     for (text, span) in reader.row.words(column) {
-        match scope_word(&text, &departments.names, context.errors) {
+        match scope_word(&text, &departments.names) {
             Ok(Some(word)) => {
                 let list = &departments.list;
-                note_nobody(&word, &text, span, reader.slice, list, context.warnings);
+                note_nobody(&word, &text, span, reader.slice, list, context);
                 words.push(word);
             }
             Ok(None) => {}
-            Err(message) => reader.fail(span, message, context),
+            Err(unknown) => {
+                let names = &departments.names;
+                let hints = context.errors.may_hint(names.len());
+                reader.fail_with(span, context, || unknown.message(&text, names, hints));
+            }
         }
     }
     Some(Scope(words))

@@ -102,26 +102,37 @@ impl From<Error> for TemplateMistake {
 #[derive(Debug)]
 pub(crate) struct Template {
     env: Environment<'static>,
+    /// Whether it came with the program: then it is known how deep it is.
+    is_built_in: bool,
 }
 
 const NAME: &str = "letter";
 
-/// A template may do no more than this many steps for a letter: an endless loop ends.
-const MOST_STEPS: u64 = 20_000_000;
+/// A template may do no more than this many steps for a letter: an endless loop ends. A step also pays
+/// for no more than 64 bytes that a template makes, so that texts which double fill no memory (320 MB).
+const MOST_STEPS: u64 = 5_000_000;
+
+/// The same for the templates that came with the program, which only a long list makes long.
+const MOST_BUILT_IN_STEPS: u64 = 20_000_000;
 
 /// No letter is longer, in bytes.
 const LONGEST_LETTER: usize = 16 << 20;
 
 /// No template is longer, in bytes: expressions nest no deeper than there are bytes.
-const LONGEST_TEMPLATE: usize = 128 << 10;
+pub(crate) const LONGEST_TEMPLATE: usize = 128 << 10;
 
 /// What templates run on: expressions nested as deep as a template is long need this much.
 const STACK: usize = 512 << 20;
 
-/// Does the work of a template on a stack of its own.
+/// Does the work of a template on a stack of its own. One that came with the program needs none, so
+/// that letters are written where the machine has no thread to give.
 fn on_own_stack<T: Send>(
+    is_built_in: bool,
     work: impl FnOnce() -> Result<T, TemplateMistake> + Send,
 ) -> Result<T, TemplateMistake> {
+    if is_built_in {
+        return work();
+    }
     std::thread::scope(|scope| {
         let thread = std::thread::Builder::new().stack_size(STACK);
         let thread = thread
@@ -160,7 +171,21 @@ fn too_long(what: &str, most: usize) -> TemplateMistake {
 }
 
 impl Template {
-    /// Reads a template.
+    /// The one that came with the program.
+    ///
+    /// # Errors
+    ///
+    /// [`TemplateMistake`] where it is no template.
+    pub(crate) fn built_in(
+        kind: LetterKind,
+        markup: Markup,
+        lang: Lang,
+    ) -> Result<Self, TemplateMistake> {
+        let source = built_in(kind, markup, lang).to_owned();
+        Self::read(source, markup, true)
+    }
+
+    /// Reads a template of the office's own.
     ///
     /// # Errors
     ///
@@ -169,8 +194,16 @@ impl Template {
         if source.len() > LONGEST_TEMPLATE {
             return Err(too_long("template", LONGEST_TEMPLATE));
         }
+        Self::read(source, markup, false)
+    }
+
+    fn read(source: String, markup: Markup, is_built_in: bool) -> Result<Self, TemplateMistake> {
         let mut env = Environment::new();
-        env.set_fuel(Some(MOST_STEPS));
+        env.set_fuel(Some(if is_built_in {
+            MOST_BUILT_IN_STEPS
+        } else {
+            MOST_STEPS
+        }));
         // A mistyped name is a mistake, not an empty place in a letter.
         env.set_undefined_behavior(UndefinedBehavior::Strict);
         let syntax = SyntaxConfig::builder()
@@ -197,9 +230,9 @@ impl Template {
         };
         env.add_filter("escape", escape);
         env.add_filter("e", escape);
-        on_own_stack(move || {
+        on_own_stack(is_built_in, move || {
             env.add_template_owned(NAME, source)?;
-            Ok(Self { env })
+            Ok(Self { env, is_built_in })
         })
     }
 
@@ -209,7 +242,7 @@ impl Template {
     ///
     /// [`TemplateMistake`] where it asks for what is not there.
     pub(crate) fn fill(&self, facts: &(impl Serialize + Sync)) -> Result<String, TemplateMistake> {
-        on_own_stack(|| {
+        on_own_stack(self.is_built_in, || {
             let template = self.env.get_template(NAME)?;
             let mut letter = Letter::default();
             let written = template.render_captured_to(Value::from(Serde(facts)), &mut letter);

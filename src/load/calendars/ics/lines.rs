@@ -166,7 +166,7 @@ fn content_line(folded: Folded, slice: &FileSlice<'_>, errors: &mut Errors) -> O
                 "不是 UTF-8 文本；请把文件另存为 UTF-8",
                 "this is not UTF-8 text; save the file as UTF-8",
             );
-            errors.push(slice.error(start..start + 1, message));
+            slice.fail(start..start + 1, errors, || message);
             return None;
         }
     }

@@ -58,7 +58,7 @@ pub(crate) fn ics(slice: &FileSlice<'_>, errors: &mut Errors) -> Option<Overlay>
                 days.push(rule);
             }
             Err(_) if is_ahead(event) => {}
-            Err(wrong) => errors.push(slice.error(wrong.span, wrong.message)),
+            Err(wrong) => slice.fail(wrong.span, errors, || wrong.message),
         }
     }
     if errors.total() > errors_before {

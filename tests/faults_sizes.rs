@@ -1,0 +1,161 @@
+//! Files of nothing but mistakes, or that ask for more than any machine has: each ends with a sentence
+//! after no more work than its size is worth. Most of these took minutes or all memory before.
+
+mod common;
+
+use std::fmt::Write as _;
+
+use common::{Project, Run};
+
+const MEETINGS: &str = "id,title,ended_at\nM1,First,2026-03-02 09:00\n";
+const DEPARTMENTS: &str = "id,name\nD1,One\n";
+const RECORDS: &str = "meeting,department,transmitted_at\nM1,D1,2026-03-02 10:00\n";
+
+/// A check of a project in which one file is another.
+fn check(name: &str, text: &str) -> Run {
+    let project = Project::of(&[
+        ("meetings.csv", MEETINGS),
+        ("departments.csv", DEPARTMENTS),
+        ("records.csv", RECORDS),
+    ]);
+    project.file(name, text);
+    project.run(["check", "--lang", "en", "--as-of", "2026-03-31"])
+}
+
+/// A head, and so many lines.
+fn lines(head: &str, count: u32, line: impl Fn(u32) -> String) -> String {
+    (0..count).fold(head.to_owned(), |mut text, number| {
+        let _ = writeln!(text, "{}", line(number));
+        text
+    })
+}
+
+#[test]
+fn of_many_mistakes_the_first_are_told_and_all_are_counted() {
+    const MANY: u32 = 30_000;
+    for (name, text) in [
+        ("chuanda.toml", lines("", MANY, |n| format!("k{n} = 1"))),
+        (
+            "chuanda.toml",
+            lines("[rules]\n", MANY, |n| {
+                format!("transmission-lat{n} = \"deny\"")
+            }),
+        ),
+        (
+            "chuanda.toml",
+            lines("[calendar]\nprovisional = [\n", MANY, |_| "1,".to_owned()) + "]\n",
+        ),
+        (
+            "meetings.csv",
+            lines("id,title,ended_at\n", MANY, |n| format!("M{n},t,never")),
+        ),
+        (
+            "meetings.csv",
+            lines("id,title,ended_at\n", MANY, |_| "x".to_owned()),
+        ),
+        (
+            "departments.csv",
+            lines("id,name,parent\n", MANY, |n| format!("D{n},n{n},X{n}")),
+        ),
+        (
+            "departments.csv",
+            lines("id,name\n", MANY + 1, |n| format!("D,n{n}")),
+        ),
+        (
+            "exemptions.csv",
+            lines("meeting,department,reason,approved_by\n", MANY, |_| {
+                "M1,D1,,a".to_owned()
+            }),
+        ),
+    ] {
+        let run = check(name, &text);
+        assert_eq!(run.code, 2);
+        let shown = run
+            .err
+            .lines()
+            .filter(|line| line.starts_with("error"))
+            .count();
+        assert!((1_000..1_010).contains(&shown), "{name}: {shown}");
+        assert!(
+            run.err.contains("29000"),
+            "{name}: {}",
+            run.err.lines().last().unwrap_or_default()
+        );
+    }
+}
+
+#[test]
+fn nothing_in_a_configuration_is_compared_with_all_the_rest() {
+    const MANY: u32 = 30_000;
+    let ledgers = lines("", MANY, |n| {
+        format!("[[ledgers]]\nfiles = \"x{n}.csv\"\nshape = \"events\"")
+    });
+    assert_eq!(check("chuanda.toml", &ledgers).code, 2);
+    let policies = lines("", MANY, |n| {
+        format!("[[policies]]\nname = \"p{n}\"\ntransmission = {{ within = \"24h\" }}")
+    });
+    assert_eq!(check("chuanda.toml", &policies).code, 0);
+}
+
+#[test]
+fn calendars_hold_so_many_days_and_no_more() {
+    let span = "{ from = \"0001-01-01\", to = \"9999-12-31\", name = \"x\" },";
+    let spans = |count| {
+        let head = "[calendar]\ncovers = [2026]\noff = [\n";
+        lines(head, count, |_| span.to_owned()) + "]\n"
+    };
+    assert_ne!(check("chuanda.toml", &spans(1)).code, 2);
+    for text in [
+        spans(1_000),
+        lines("", 30_000, |n| format!("[calendars.c{n}]\nbase = \"cn\"")),
+    ] {
+        let run = check("chuanda.toml", &text);
+        assert_eq!(run.code, 2);
+        assert!(
+            run.err.contains("the calendars are too large"),
+            "{}",
+            run.err
+        );
+    }
+}
+
+#[test]
+fn pairs_that_no_memory_holds_are_refused_with_their_sum() {
+    const MANY: u32 = 70_000;
+    let project = Project::of(&[
+        (
+            "meetings.csv",
+            &lines("id,title,ended_at\n", MANY, |n| {
+                format!("M{n},t,2026-03-02 09:00")
+            }),
+        ),
+        (
+            "departments.csv",
+            &lines("id,name\n", MANY, |n| format!("D{n},n{n}")),
+        ),
+        ("records.csv", RECORDS),
+    ]);
+    let run = project.run(["check", "--lang", "en", "--as-of", "2026-03-31"]);
+    assert_eq!(run.code, 2);
+    // 70,000 x 70,000 x 40 bytes are 182 GiB and a half.
+    assert!(
+        run.err.contains("4900000000") && run.err.contains("182 GiB") && run.err.contains("64 GiB"),
+        "{}",
+        run.err
+    );
+}
+
+#[test]
+fn a_million_of_one_mistake_is_a_short_story() {
+    let warnings = lines("meeting,department,reason,approved_by\n", 3_000, |n| {
+        format!("M1,nobody{n},r,a")
+    });
+    let run = check("exemptions.csv", &warnings);
+    let shown = run
+        .err
+        .lines()
+        .filter(|line| line.starts_with("warning"))
+        .count();
+    assert_eq!(shown, 1_000);
+    assert!(run.err.contains("2000 more warnings"), "{}", run.err);
+}
