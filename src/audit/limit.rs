@@ -2,10 +2,10 @@
 //! worked out.
 
 use crate::calendar::{Calendar, Uncovered};
+use crate::domain::clause::{Allowed, Anchor, Duties};
 use crate::domain::due::{Due, due};
 use crate::domain::duty::{Duty, PerDuty};
 use crate::domain::moment::Moment;
-use crate::domain::policy::{Anchor, Policy};
 use crate::time::{Instant, Zone};
 
 /// Where a clock started, and what the policy made of what was missing.
@@ -65,7 +65,7 @@ pub struct Limit {
     pub from: Start,
     /// When; not known where it hangs on a due that is not.
     pub start: Result<Instant, NoDue>,
-    /// Its due by the policy.
+    /// Its due by the policy or the meeting, without extensions.
     pub base: Result<Due, NoDue>,
     /// Its due, with the extensions that apply.
     pub due: Result<Due, NoDue>,
@@ -78,15 +78,15 @@ pub struct Limit {
 pub struct Limits {
     /// When the meeting ended.
     pub ended: Moment,
-    /// By duty; none where the policy does not bring it.
+    /// By duty; none where it is not owed.
     pub duties: PerDuty<Option<Limit>>,
 }
 
-/// The limit of every duty that a policy brings. `exempt` applies the exemptions to each by itself,
+/// The limit of every duty that is owed. `exempt` applies the exemptions to each by itself,
 /// before the clock of a later duty may start at its due.
 #[must_use]
 pub fn limits(
-    policy: &Policy,
+    duties: &Duties,
     facts: &StartTimes,
     calendar: &Calendar,
     zone: &Zone,
@@ -94,7 +94,7 @@ pub fn limits(
 ) -> PerDuty<Option<Limit>> {
     let mut limits: PerDuty<Option<Limit>> = [None; 3];
     for duty in Duty::ALL {
-        let Some(clause) = policy.clause(duty) else {
+        let Some(clause) = duties.clause(duty) else {
             continue;
         };
         let mut rests_on = None;
@@ -118,8 +118,12 @@ pub fn limits(
                 (None, None) => (Start::MeetingEnd, Ok(facts.ended)),
             },
         };
-        let mut base = start
-            .and_then(|start| due(start, &clause.term, calendar, zone).map_err(NoDue::Uncovered));
+        let mut base = match &clause.allowed {
+            Allowed::Within(term) => {
+                start.and_then(|start| due(start, term, calendar, zone).map_err(NoDue::Uncovered))
+            }
+            Allowed::Until(at) => Ok(Due::named(*at)),
+        };
         if let (Ok(due), Some(other)) = (&mut base, rests_on) {
             due.rest_on(other);
         }

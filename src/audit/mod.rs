@@ -20,11 +20,12 @@ use crate::audit::judge::judge;
 use crate::audit::limit::{Limit, Limits, Start, StartTimes, limits};
 use crate::audit::quick_verdict::{QuickLimits, QuickVerdict};
 use crate::audit::status::Status;
+use crate::domain::clause::{Allowed, Anchor, Duties};
 use crate::domain::department::Named;
 use crate::domain::due::Span;
 use crate::domain::duty::{Duty, PerDuty};
 use crate::domain::exemption::{ExemptedMeetings, Exemption};
-use crate::domain::policy::{Anchor, Policy};
+use crate::domain::policy::Policy;
 use crate::domain::project::{Assignment, Project};
 use crate::ledger::intake::Intake;
 use crate::ledger::{BLOCK, Block, Column, Entries, Entry, Slots};
@@ -37,8 +38,8 @@ pub struct Pair<'a> {
     pub meeting: u32,
     /// The department, an index.
     pub department: u32,
-    /// The policy that brings the duties.
-    pub policy: &'a Policy,
+    /// What is owed.
+    pub duties: &'a Duties,
     /// What is on record.
     pub entry: Entry,
     /// What it is measured by.
@@ -53,9 +54,14 @@ impl Pair<'_> {
     /// Whether the clock of a duty started at a date without a time, be it by way of a due.
     #[must_use]
     pub fn starts_at_date(&self, duty: Duty) -> bool {
-        let Some(limit) = &self.limits.duties[duty.index()] else {
+        let (Some(limit), Some(clause)) =
+            (&self.limits.duties[duty.index()], self.duties.clause(duty))
+        else {
             return false;
         };
+        if matches!(clause.allowed, Allowed::Until(_)) {
+            return false;
+        }
         let is_day = |column| self.entry.time(column).is_some_and(|time| time.is_day);
         match limit.from {
             Start::MeetingEnd | Start::NoReceipt => self.limits.ended.is_day,
@@ -70,11 +76,12 @@ impl Pair<'_> {
     #[must_use]
     pub fn is_due_hour_assumed(&self, duty: Duty) -> bool {
         let (Some(limit), Some(clause)) =
-            (&self.limits.duties[duty.index()], self.policy.clause(duty))
+            (&self.limits.duties[duty.index()], self.duties.clause(duty))
         else {
             return false;
         };
-        let runs_by_the_hour = matches!(clause.term.within, Span::Minutes(_) | Span::Hours(_));
+        let within = clause.allowed.within();
+        let runs_by_the_hour = matches!(within, Some(Span::Minutes(_) | Span::Hours(_)));
         runs_by_the_hour
             && limit.due == limit.base
             && match limit.from {
@@ -140,6 +147,12 @@ impl<'a> Audit<'a> {
         Some(&self.project.policies[index as usize])
     }
 
+    /// The duties of a meeting.
+    #[must_use]
+    pub fn duties_of(&self, meeting: u32) -> &'a Duties {
+        &self.calls[meeting as usize].duties
+    }
+
     /// What findings call a department.
     #[inline]
     #[must_use]
@@ -156,10 +169,10 @@ impl<'a> Audit<'a> {
     /// Looks at every department that owes a meeting, in the order of the departments.
     #[inline(always)]
     pub fn look_at_meeting(&self, meeting: u32, mut each: impl FnMut(&UnjudgedPair<'_, 'a>)) {
-        let Some(policy) = self.policy_of(meeting) else {
+        if self.duties_of(meeting).is_empty() {
             return;
-        };
-        let audited = MeetingUnderAudit::new(self, meeting, policy);
+        }
+        let audited = MeetingUnderAudit::new(self, meeting);
         let members = self.slots.members(meeting);
         let mut departments = members.iter();
         let mut verdicts = [QuickVerdict::UNKNOWN; BLOCK];
@@ -209,7 +222,7 @@ impl<'a> Audit<'a> {
             }
         };
         let calendar = self.project.calendar_of(department);
-        let duties = limits(audited.policy, &facts, calendar, &self.project.zone, exempt);
+        let duties = limits(audited.duties, &facts, calendar, &self.project.zone, exempt);
         Limits { ended, duties }
     }
 
@@ -246,12 +259,10 @@ impl<'a> Audit<'a> {
     #[must_use]
     pub fn is_used(&self, exemption: &Exemption) -> bool {
         let speaks_of = |meeting: u32| {
-            let owes = |policy: &Policy| {
-                Duty::ALL
-                    .into_iter()
-                    .any(|duty| exemption.duties[duty.index()] && policy.clause(duty).is_some())
-            };
-            self.policy_of(meeting).is_some_and(owes)
+            let duties = self.duties_of(meeting);
+            let is_asked =
+                |duty: &Duty| exemption.duties[duty.index()] && duties.clause(*duty).is_some();
+            Duty::ALL.iter().any(is_asked)
                 && (exemption.departments).meets(self.slots.members(meeting))
         };
         match exemption.meetings {
@@ -304,7 +315,7 @@ impl Names {
 struct MeetingUnderAudit<'r, 'a> {
     audit: &'r Audit<'a>,
     meeting: u32,
-    policy: &'a Policy,
+    duties: &'a Duties,
     entries: Entries<'a>,
     exemptions: Vec<u32>,
     /// By calendar, where every clock starts with the meeting and no exemption speaks of it.
@@ -314,13 +325,13 @@ struct MeetingUnderAudit<'r, 'a> {
 }
 
 impl<'r, 'a> MeetingUnderAudit<'r, 'a> {
-    fn new(audit: &'r Audit<'a>, meeting: u32, policy: &'a Policy) -> Self {
+    fn new(audit: &'r Audit<'a>, meeting: u32) -> Self {
         let members = audit.slots.members(meeting);
         let speaks_of_any = |&index: &u32| audit.exemption(index).departments.meets(members);
         let mut audited = Self {
             audit,
             meeting,
-            policy,
+            duties: audit.duties_of(meeting),
             entries: audit.slots.entries(meeting),
             exemptions: (audit.exemptions.of(meeting))
                 .filter(speaks_of_any)
@@ -328,7 +339,8 @@ impl<'r, 'a> MeetingUnderAudit<'r, 'a> {
             shared: vec![None; audit.project.calendars.len()],
             quick_limits: None,
         };
-        let is_alike = (policy.clauses.iter().flatten()).all(|c| c.from == Anchor::Meeting);
+        let duties = audited.duties;
+        let is_alike = (duties.clauses.iter().flatten()).all(|c| c.from == Anchor::Meeting);
         if is_alike && audited.exemptions.is_empty() {
             for &department in &audit.of_calendars {
                 // Whatever is on record: no clock of these hangs on it.
@@ -341,7 +353,7 @@ impl<'r, 'a> MeetingUnderAudit<'r, 'a> {
                 && audited.entries.are_of_two_duties()
                 && all.all(|limits| limits == first)
             {
-                audited.quick_limits = QuickLimits::new(first, policy.asks_measures, audit.as_of);
+                audited.quick_limits = QuickLimits::new(first, duties.asks_measures, audit.as_of);
             }
         }
         audited
@@ -381,7 +393,7 @@ impl UnjudgedPair<'_, '_> {
         then(&Pair {
             meeting: self.audited.meeting,
             department: self.department,
-            policy: self.audited.policy,
+            duties: self.audited.duties,
             entry,
             limits,
             statuses,

@@ -2,17 +2,17 @@
 
 use crate::audit::limit::{Limit, NoDue, Start, StartTimes, limits};
 use crate::calendar::Calendar;
+use crate::domain::clause::{Allowed, Clause, Duties};
 use crate::domain::due::{Due, Span, WorkingDay, working};
 use crate::domain::duty::Duty;
-use crate::domain::policy::{Clause, Policy};
 use crate::time::{Instant, Zone};
 
-/// The due of one duty by the policy, with its working.
+/// The due of one duty by the policy or the meeting, with its working.
 #[derive(Clone, Debug)]
 pub struct Reckoning<'a> {
     /// The duty.
     pub duty: Duty,
-    /// What the policy asks.
+    /// What is asked.
     pub clause: Clause,
     /// Where the clock started.
     pub start_from: Start,
@@ -38,7 +38,10 @@ impl<'a> Reckoning<'a> {
         calendar: &'a Calendar,
         zone: &Zone,
     ) -> Self {
-        let working = (limit.start.ok()).map(|start| working(start, &clause.term, calendar, zone));
+        let working = match (limit.start, &clause.allowed) {
+            (Ok(start), Allowed::Within(term)) => Some(working(start, term, calendar, zone)),
+            _ => None,
+        };
         let (days, rolled_from) = working.map_or_else(Default::default, |working| {
             (working.days, working.rolled_from)
         });
@@ -58,27 +61,27 @@ impl<'a> Reckoning<'a> {
     #[must_use]
     pub fn has_days(&self) -> bool {
         let is_in_days = matches!(
-            self.clause.term.within,
-            Span::Days(_) | Span::WorkingDays(_)
+            self.clause.allowed.within(),
+            Some(Span::Days(_) | Span::WorkingDays(_))
         );
         is_in_days || self.rolled_from.is_some()
     }
 }
 
-/// The dues of every duty that a policy brings, in the order of the duties, without exemptions.
+/// The dues of every duty that is owed, in the order of the duties, without exemptions.
 #[must_use]
 pub fn reckon<'a>(
-    policy: &Policy,
+    duties: &Duties,
     facts: &StartTimes,
     calendar: &'a Calendar,
     zone: &Zone,
 ) -> Vec<Reckoning<'a>> {
-    let limits = limits(policy, facts, calendar, zone, |_, _| {});
+    let limits = limits(duties, facts, calendar, zone, |_, _| {});
     let reckoning = |duty: Duty| {
         let limit = limits[duty.index()]?;
         Some(Reckoning::new(
             duty,
-            policy.clause(duty)?,
+            duties.clause(duty)?,
             &limit,
             calendar,
             zone,

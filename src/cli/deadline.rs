@@ -8,6 +8,7 @@ use crate::cli::world::failure::failure;
 use crate::cli::world::settings;
 use crate::cli::world::shell::{Shell, Verdict};
 use crate::cli::world::suggest::unknown;
+use crate::domain::clause::Anchor;
 use crate::domain::meeting::Meeting;
 use crate::domain::moment::Moment;
 use crate::domain::policy::{Policy, speech_policies};
@@ -47,13 +48,13 @@ pub(crate) fn run(args: &DeadlineArgs, shell: &mut Shell) -> anyhow::Result<Verd
     };
     let policies = policies(&settings);
     let policy = choose(args, &settings, &policies, &facts)?;
-    if facts.received.is_some() && !policy.uses_receipt() {
+    if facts.received.is_some() && !policy.duties.start_at(Anchor::Receipt) {
         shell.note(&Bilingual::new(
             "这项制度没有从收到起算的任务，--received 没有用到",
             "no duty of this policy counts from receipt; --received is not used",
         ));
     }
-    let dues = reckon(policy, &facts, &calendar, &zone);
+    let dues = reckon(&policy.duties, &facts, &calendar, &zone);
     match args.format {
         DeadlineFormat::Json => {
             let text = line(&document(&facts, &dues, &zone));
@@ -136,6 +137,7 @@ fn choose<'p>(
         exclude: Scope(Vec::new()),
         scope: everybody,
         policy: None,
+        own_dues: [None; 3],
         source: Source { file: 0, line: 1 },
     };
     policies.iter().find(|policy| policy.fits(&meeting)).ok_or_else(|| {

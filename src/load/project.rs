@@ -59,8 +59,7 @@ impl<'a> Tables<'a> {
             context,
             &mut |row, is_good, slice, context| {
                 rows[0] += 1;
-                let policies = &config.policies;
-                meetings.add(&row, is_good, slice, &departments, policies, context);
+                meetings.add(&row, is_good, slice, &departments, config, context);
             },
         );
         let mut exemptions = Vec::new();

@@ -35,6 +35,8 @@ pub struct Finding<'a> {
     pub is_date_only: bool,
     /// Whether the hour of the due is assumed, since its clock started at a date alone.
     pub is_due_hour_assumed: bool,
+    /// Whether its due is the meeting's own, not its policy's.
+    pub is_due_own: bool,
     /// How late it is, in seconds; only where it is late or overdue.
     pub late_seconds: Option<i64>,
     /// How many seconds are left until due; only where that is soon.

@@ -369,6 +369,8 @@ impl<'a> Report<'a> {
         let is_day = |moment: Option<Moment>| moment.is_some_and(|moment| moment.is_day);
         finding.is_date_only =
             is_day(done) || is_day(finding.against) || pair.starts_at_date(obligation.duty);
+        finding.is_due_own =
+            (pair.duties.clause(obligation.duty)).is_some_and(|clause| clause.is_own);
         finding.is_due_hour_assumed = pair.is_due_hour_assumed(obligation.duty);
         if finding.rule.group == Group::Timeliness {
             finding.late_seconds = due.and_then(|due| match obligation.status {
@@ -407,6 +409,7 @@ impl<'a> Report<'a> {
             against: None,
             is_date_only: false,
             is_due_hour_assumed: false,
+            is_due_own: false,
             late_seconds: None,
             seconds_left: None,
             year: None,

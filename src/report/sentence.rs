@@ -304,6 +304,7 @@ mod tests {
                 against: (index % 3 > 0).then(|| moment(-turn, index % 6 == 1)),
                 is_date_only: false,
                 is_due_hour_assumed: index % 13 == 0,
+                is_due_own: false,
                 late_seconds: (index % 2 > 0).then_some(turn % 3 * 4_000),
                 seconds_left: (index % 5 > 1).then_some(turn % 2),
                 year: (index % 2 > 0).then_some(2027),

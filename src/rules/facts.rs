@@ -97,7 +97,7 @@ impl StatusFacts {
         Self {
             is_done: obligation.done().is_some(),
             is_doubled: pair.entry.is_duplicate(obligation.duty),
-            lacks_measures: pair.policy.asks_measures
+            lacks_measures: pair.duties.asks_measures
                 && !pair.entry.has_measures()
                 && !pair.entry.is_unreadable(),
             lacks_transmission: is_transmission_owed

@@ -152,6 +152,10 @@ struct FindingJson<'a> {
     source: RowPlace<'a>,
     message: String,
     policy: Option<&'a str>,
+    /// Whether the due is the meeting's own, not its policy's; only where it is.
+    #[serde(skip_serializing_if = "is_false")]
+    #[cfg_attr(test, schemars(with = "bool", extend("const" = true)))]
+    own_due: bool,
     /// The meeting's.
     #[cfg_attr(test, serde(skip_serializing_if = "schema::is_newer"))]
     title: Option<&'a str>,
@@ -195,6 +199,7 @@ pub(crate) fn write_finding(
             source: RowPlace::new(file(view, finding.source), finding.source.line.into()),
             message: sentences.text(finding),
             policy: finding.policy,
+            own_due: finding.is_due_own,
             title: finding.meeting.and_then(Named::known_name),
             name: finding.department.and_then(Named::known_name),
             known: tells_known.then_some(finding.known.is_some()),

@@ -16,7 +16,7 @@ use crate::domain::duty::Duty;
 use crate::domain::source::Source;
 use crate::lang::Lang;
 use crate::ledger::intake::NearStray;
-use crate::render::shared::reckoning::{due_text, lines, start_text};
+use crate::render::shared::reckoning::{due_text, lines, own_due, start_text};
 use crate::render::shared::sheet::{Line, Section};
 use crate::render::shared::words;
 use crate::render::why::{difference, exemption_text, status_text};
@@ -445,11 +445,18 @@ fn basis(audit: &Audit<'_>, duty: &Worked<'_>, lang: Lang) -> String {
         text_24(start, zone)
     };
     let from = start_text(reckoning.start_from, lang);
-    let within = words::span(reckoning.clause.term.within, lang);
-    let mut text = match lang {
-        Lang::Zh => format!("自 {start} {from}起，{within}"),
-        Lang::En => format!("{within} from {start}, when {from}"),
+    let within = (reckoning.clause.allowed.within()).map(|within| words::span(within, lang));
+    let mut text = match (within, lang) {
+        (Some(within), Lang::Zh) => format!("自 {start} {from}起，{within}"),
+        (Some(within), Lang::En) => format!("{within} from {start}, when {from}"),
+        (None, _) => String::new(),
     };
+    if reckoning.clause.is_own {
+        if !text.is_empty() {
+            text += lang.pick("；", "; ");
+        }
+        text += own_due(lang);
+    }
     if is_extended(duty) {
         text += lang.pick("；经批准延期", "; extended by approval");
     } else if reckoning.rolled_from.is_some() {

@@ -66,7 +66,7 @@ pub(crate) fn policy_text(policy: &Policy, is_declared: bool, lang: Lang) -> Str
         )
         .to_owned()
     };
-    if policy.asks_measures {
+    if policy.duties.asks_measures {
         text.push_str(lang.pick(
             "；须写明具体措施",
             "; the record must name concrete measures",
@@ -77,7 +77,6 @@ pub(crate) fn policy_text(policy: &Policy, is_declared: bool, lang: Lang) -> Str
 
 /// Start, span, days and due, a line each.
 pub(crate) fn lines(reckoning: &Reckoning<'_>, zone: &Zone, lang: Lang, section: &mut Section) {
-    let within = reckoning.clause.term.within;
     match reckoning.start {
         Ok(start) => {
             let time = start_time(reckoning, start, zone, lang);
@@ -89,7 +88,35 @@ pub(crate) fn lines(reckoning: &Reckoning<'_>, zone: &Zone, lang: Lang, section:
             section.toned(Tone::Warn, lang.pick("起算", "Starts"), text);
         }
     }
-    let law = match within {
+    let label = lang.pick("期限", "Within");
+    let own = reckoning.clause.is_own.then(|| own_due(lang));
+    match (reckoning.clause.allowed.within(), own) {
+        (Some(within), own) => {
+            let text = words::span(within, lang);
+            section.line(label, format!("{text}  {}", law(within, lang)));
+            if let Some(own) = own {
+                section.line("", own);
+            }
+        }
+        (None, own) => section.line(label, own.unwrap_or_default()),
+    }
+    if reckoning.has_days() {
+        days(reckoning, zone, lang, section);
+    }
+    due(reckoning, zone, lang, section);
+}
+
+/// That a due is the meeting's own.
+pub(crate) const fn own_due(lang: Lang) -> &'static str {
+    lang.pick(
+        "会议自定，不按制度",
+        "set by the meeting itself, not by a policy",
+    )
+}
+
+/// What the law says of a span.
+fn law(within: Span, lang: Lang) -> &'static str {
+    match within {
         Span::Minutes(_) | Span::Hours(_) => lang.pick(
             "自起算时起连续计算，遇休息日不停（民法典第二百零一条）",
             "runs on through days off (Civil Code, art. 201)",
@@ -106,12 +133,10 @@ pub(crate) fn lines(reckoning: &Reckoning<'_>, zone: &Zone, lang: Lang, section:
             "起算当日不计，休息日不计（民法典第二百零一条）",
             "neither the day of the start nor days off count (Civil Code, art. 201)",
         ),
-    };
-    let within_text = words::span(within, lang);
-    section.line(lang.pick("期限", "Within"), format!("{within_text}  {law}"));
-    if reckoning.has_days() {
-        days(reckoning, zone, lang, section);
     }
+}
+
+fn due(reckoning: &Reckoning<'_>, zone: &Zone, lang: Lang, section: &mut Section) {
     let label = lang.pick("时限", "Due");
     match reckoning.due {
         Err(why) => {
@@ -150,8 +175,10 @@ fn start_time(reckoning: &Reckoning<'_>, start: Instant, zone: &Zone, lang: Lang
     let date = words::date(zone.date(start), lang);
     let text = text_24(start, zone);
     let clock = text.split_once(' ').map_or("", |(_, clock)| clock);
-    match (reckoning.clause.term.within, lang) {
-        (Span::Days(_) | Span::WorkingDays(_), _) => format!("{date}{}", no_time(lang)),
+    match (reckoning.clause.allowed.within(), lang) {
+        (None | Some(Span::Days(_) | Span::WorkingDays(_)), _) => {
+            format!("{date}{}", no_time(lang))
+        }
         (_, Lang::Zh) => format!("{date}（未记时刻，按 {clock} 计）"),
         (_, Lang::En) => format!("{date} (no time given: taken as {clock})"),
     }
@@ -170,15 +197,13 @@ fn days(reckoning: &Reckoning<'_>, zone: &Zone, lang: Lang, section: &mut Sectio
     let mut label = lang.pick("逐日", "Days");
     let skipped = lang.pick("不计      ", "skipped    ");
     // A day counted beyond the span is the one that the due rolled onto.
-    let most = match reckoning.clause.term.within {
-        Span::WorkingDays(days) => days.max(1),
-        Span::Days(days) => days,
-        Span::Minutes(_) | Span::Hours(_) => 0,
+    let within = reckoning.clause.allowed.within();
+    let most = match within {
+        Some(Span::WorkingDays(days)) => days.max(1),
+        Some(Span::Days(days)) => days,
+        _ => 0,
     };
-    let skips_start = !matches!(
-        reckoning.clause.term.within,
-        Span::WorkingDays(0) | Span::Minutes(_) | Span::Hours(_) | Span::Days(0)
-    );
+    let skips_start = matches!(within, Some(Span::WorkingDays(1..) | Span::Days(1..)));
     if let Ok(start) = reckoning.start.map(|start| zone.date(start))
         && skips_start
     {
