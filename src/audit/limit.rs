@@ -21,6 +21,12 @@ pub enum Start {
     Transmission,
     /// When the transmission was due, for want of one.
     TransmissionDue,
+    /// When a department above transmitted it.
+    Parent,
+    /// When the transmission of a department above was due, for want of one that can be true.
+    ParentDue,
+    /// When the meeting ended, since no department above owes a transmission.
+    NoParent,
 }
 
 /// Why a due is not known.
@@ -43,6 +49,23 @@ impl NoDue {
     }
 }
 
+/// Where the clocks start that a department above sets going.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ParentStart {
+    /// That department, an index.
+    pub department: u32,
+    /// [`Start::Parent`] or [`Start::ParentDue`].
+    pub from: Start,
+    /// When; not known where that department's time could not be read, or its due is not known.
+    pub start: Result<Instant, NoDue>,
+    /// The due, where the clock starts at one: what starts there rests on all that the due rests on.
+    pub due: Option<Due>,
+    /// Whether only the date of the start is known, or of what the due started at.
+    pub is_date_only: bool,
+    /// Whether the hour of the due is assumed.
+    pub is_hour_assumed: bool,
+}
+
 /// The times that clocks may start at, of one department and one meeting.
 #[derive(Clone, Copy, Debug)]
 pub struct StartTimes {
@@ -52,6 +75,8 @@ pub struct StartTimes {
     pub received: Option<Instant>,
     /// When it was transmitted.
     pub transmitted: Option<Instant>,
+    /// What a department above sets going; none where none above owes a transmission.
+    pub parent: Option<ParentStart>,
     /// Whether a time of receipt stands in a record that could not be read.
     pub is_receipt_unread: bool,
     /// Whether a time of transmission does.
@@ -116,6 +141,13 @@ pub fn limits(
                     (Start::TransmissionDue, limit.due.map(|due| due.at))
                 }
                 (None, None) => (Start::MeetingEnd, Ok(facts.ended)),
+            },
+            Anchor::Parent => match facts.parent {
+                Some(parent) => {
+                    rests_on = parent.due;
+                    (parent.from, parent.start)
+                }
+                None => (Start::NoParent, Ok(facts.ended)),
             },
         };
         let mut base = match &clause.allowed {

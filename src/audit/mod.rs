@@ -8,6 +8,7 @@ pub mod exemptions;
 pub mod judge;
 pub mod limit;
 pub mod overdue;
+pub mod parents;
 pub mod pending;
 pub mod quick_verdict;
 pub mod reckoning;
@@ -17,7 +18,8 @@ pub mod tally;
 
 use crate::audit::exemptions::{Effect, ExemptionIndex, apply};
 use crate::audit::judge::judge;
-use crate::audit::limit::{Limit, Limits, Start, StartTimes, limits};
+use crate::audit::limit::{Limit, Limits, ParentStart, Start, StartTimes, limits};
+use crate::audit::parents::parents_first;
 use crate::audit::quick_verdict::{QuickLimits, QuickVerdict};
 use crate::audit::status::Status;
 use crate::domain::clause::{Allowed, Anchor, Duties};
@@ -48,6 +50,8 @@ pub struct Pair<'a> {
     pub statuses: PerDuty<Option<Status>>,
     /// Exemptions that speak of this pair, in the order in which they apply.
     pub exemptions: &'a [u32],
+    /// What a department above sets going, where a clock may start there.
+    pub parent: Option<&'a ParentStart>,
 }
 
 impl Pair<'_> {
@@ -64,10 +68,11 @@ impl Pair<'_> {
         }
         let is_day = |column| self.entry.time(column).is_some_and(|time| time.is_day);
         match limit.from {
-            Start::MeetingEnd | Start::NoReceipt => self.limits.ended.is_day,
+            Start::MeetingEnd | Start::NoReceipt | Start::NoParent => self.limits.ended.is_day,
             Start::Receipt => is_day(Column::Received),
             Start::Transmission => is_day(Column::Transmitted),
             Start::TransmissionDue => self.starts_at_date(Duty::Transmission),
+            Start::Parent | Start::ParentDue => self.parent.is_some_and(|it| it.is_date_only),
         }
     }
 
@@ -86,6 +91,7 @@ impl Pair<'_> {
             && limit.due == limit.base
             && match limit.from {
                 Start::TransmissionDue => self.is_due_hour_assumed(Duty::Transmission),
+                Start::ParentDue => self.parent.is_some_and(|it| it.is_hour_assumed),
                 _ => self.starts_at_date(duty),
             }
     }
@@ -109,6 +115,9 @@ pub struct Audit<'a> {
     calendars: Vec<u32>,
     /// One department of each calendar that any has.
     of_calendars: Vec<u32>,
+    /// Those that have others below them, each after its own parent; empty where no clock starts at
+    /// a parent's time.
+    parents: Vec<u32>,
     names: Names,
 }
 
@@ -123,6 +132,7 @@ impl<'a> Audit<'a> {
         as_of: Instant,
     ) -> Self {
         let calendars: Vec<u32> = project.departments.iter().map(|d| d.calendar).collect();
+        let uses_parents = (calls.iter()).any(|call| call.duties.start_at(Anchor::Parent));
         let of_calendar = |calendar| calendars.iter().position(|own| *own == calendar);
         Self {
             project,
@@ -136,6 +146,11 @@ impl<'a> Audit<'a> {
                 .map(|department| department as u32)
                 .collect(),
             calendars,
+            parents: if uses_parents {
+                parents_first(&project.departments)
+            } else {
+                Vec::new()
+            },
             names: Names::new(project),
         }
     }
@@ -213,6 +228,7 @@ impl<'a> Audit<'a> {
             ended: ended.at,
             received: time(Column::Received),
             transmitted: time(Column::Transmitted),
+            parent: audited.parent_start(self.project, department).copied(),
             is_receipt_unread: entry.is_unread(Column::Received),
             is_transmission_unread: entry.is_unread(Column::Transmitted),
         };
@@ -322,6 +338,9 @@ struct MeetingUnderAudit<'r, 'a> {
     shared: Vec<Option<Limits>>,
     /// Where all departments have the same, and plain ones.
     quick_limits: Option<QuickLimits>,
+    /// What each department sets going below itself, or passes on from above; empty where no clock
+    /// starts at a parent's time.
+    handed_down: Vec<Option<ParentStart>>,
 }
 
 impl<'r, 'a> MeetingUnderAudit<'r, 'a> {
@@ -338,8 +357,12 @@ impl<'r, 'a> MeetingUnderAudit<'r, 'a> {
                 .collect(),
             shared: vec![None; audit.project.calendars.len()],
             quick_limits: None,
+            handed_down: Vec::new(),
         };
         let duties = audited.duties;
+        if duties.start_at(Anchor::Parent) {
+            audited.hand_down();
+        }
         let is_alike = (duties.clauses.iter().flatten()).all(|c| c.from == Anchor::Meeting);
         if is_alike && audited.exemptions.is_empty() {
             for &department in &audit.of_calendars {
@@ -398,6 +421,7 @@ impl UnjudgedPair<'_, '_> {
             limits,
             statuses,
             exemptions: &self.audited.exemptions,
+            parent: (self.audited).parent_start(audit.project, self.department),
         })
     }
 }

@@ -3,6 +3,7 @@
 use crate::audit::limit::{Limit, NoDue, Start, StartTimes, limits};
 use crate::calendar::Calendar;
 use crate::domain::clause::{Allowed, Clause, Duties};
+use crate::domain::department::Department;
 use crate::domain::due::{Due, Span, WorkingDay, working};
 use crate::domain::duty::Duty;
 use crate::time::{Instant, Zone};
@@ -18,6 +19,8 @@ pub struct Reckoning<'a> {
     pub start_from: Start,
     /// When; not known where it hangs on a due that is not.
     pub start: Result<Instant, NoDue>,
+    /// The department above whose time, or whose due, that was.
+    pub start_department: Option<&'a Department>,
     /// Whether only the date of the start is known, or of what its due started at.
     pub is_start_date_only: bool,
     /// The days, as [`Working`](crate::domain::due::Working) has them.
@@ -50,11 +53,18 @@ impl<'a> Reckoning<'a> {
             clause: *clause,
             start_from: limit.from,
             start: limit.start,
+            start_department: None,
             is_start_date_only: false,
             days,
             rolled_from,
             due: limit.base,
         }
+    }
+
+    /// Whether the clock started at the due of another duty, which has its hour whatever it started at.
+    #[must_use]
+    pub fn starts_at_due(&self) -> bool {
+        matches!(self.start_from, Start::TransmissionDue | Start::ParentDue)
     }
 
     /// Whether the days are part of the working: the span is counted in days, or the due rolled.

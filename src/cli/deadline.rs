@@ -43,6 +43,7 @@ pub(crate) fn run(args: &DeadlineArgs, shell: &mut Shell) -> anyhow::Result<Verd
         ended: instant(&args.ended, "--ended", &zone, year)?,
         received: time(&args.received, "--received")?,
         transmitted: time(&args.transmitted, "--transmitted")?,
+        parent: None,
         is_receipt_unread: false,
         is_transmission_unread: false,
     };
@@ -52,6 +53,12 @@ pub(crate) fn run(args: &DeadlineArgs, shell: &mut Shell) -> anyhow::Result<Verd
         shell.note(&Bilingual::new(
             "这项制度没有从收到起算的任务，--received 没有用到",
             "no duty of this policy counts from receipt; --received is not used",
+        ));
+    }
+    if policy.duties.start_at(Anchor::Parent) {
+        shell.note(&Bilingual::new(
+            "这项制度有任务从上级单位传达起算；deadline 不知道上级何时传达，按会议结束起算",
+            "a duty of this policy counts from when the department above transmitted; deadline does not know when, and counts from the end of the meeting",
         ));
     }
     let dues = reckon(&policy.duties, &facts, &calendar, &zone);

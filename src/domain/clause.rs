@@ -13,11 +13,19 @@ pub enum Anchor {
     Receipt,
     /// When the department transmitted it, or the transmission's due where it did not.
     Transmission,
+    /// When the nearest department above that owes a transmission transmitted it, or that
+    /// transmission's due; the meeting's end where there is none above (层层传达).
+    Parent,
 }
 
 impl Anchor {
     /// Every one.
-    pub const ALL: [Self; 3] = [Self::Meeting, Self::Receipt, Self::Transmission];
+    pub const ALL: [Self; 4] = [
+        Self::Meeting,
+        Self::Receipt,
+        Self::Transmission,
+        Self::Parent,
+    ];
 
     /// Its word in the configuration and in machine formats.
     #[must_use]
@@ -26,6 +34,7 @@ impl Anchor {
             Self::Meeting => "meeting",
             Self::Receipt => "receipt",
             Self::Transmission => "transmission",
+            Self::Parent => "parent",
         }
     }
 }

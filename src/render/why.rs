@@ -406,6 +406,10 @@ struct CalendarJson<'a> {
 
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "duty"))]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a field of the document"
+)]
 struct WorkedJson<'a> {
     #[cfg_attr(test, schemars(with = "Status"))]
     status: &'static str,
@@ -416,6 +420,9 @@ struct WorkedJson<'a> {
     within: Option<String>,
     #[cfg_attr(test, schemars(with = "Anchor"))]
     from: &'static str,
+    /// The department above whose time, or whose due, the clock started at; its id.
+    #[cfg_attr(test, serde(skip_serializing_if = "schema::is_newer"))]
+    start_department: Option<&'a str>,
     /// Whether the due is the meeting's own, not its policy's; only where it is.
     #[serde(skip_serializing_if = "is_false")]
     #[cfg_attr(test, schemars(with = "bool", extend("const" = true)))]
@@ -576,6 +583,7 @@ fn duty_document<'a>(page: &'a WhyView<'_>, worked: &'a Worked<'_>) -> WorkedJso
         reason: worked.reason(),
         within: (reckoning.clause.allowed.within()).map(|within| within.to_string()),
         from: reckoning.clause.from.name(),
+        start_department: (reckoning.start_department).map(|above| above.id.as_str()),
         own_due: reckoning.clause.is_own,
         start: reckoning.start.ok().map(time),
         days: reckoning.has_days().then(days),

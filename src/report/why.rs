@@ -249,6 +249,9 @@ pub(crate) fn worked<'a>(audit: &Audit<'a>, pair: &Pair<'_>) -> Vec<Worked<'a>> 
         let starts_at_date = pair.starts_at_date(duty);
         let mut reckoning = Reckoning::new(duty, clause, &limit, calendar, &audit.project.zone);
         reckoning.is_start_date_only = starts_at_date;
+        reckoning.start_department = (pair.parent)
+            .filter(|parent| parent.from == limit.from)
+            .map(|parent| &audit.project.departments[parent.department as usize]);
         found.push(Worked {
             reckoning,
             is_date_only: starts_at_date || done.is_some_and(|done| done.is_day),

@@ -7,7 +7,7 @@ use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
 use crate::audit::exemptions::Effect;
-use crate::audit::limit::{NoDue, Start};
+use crate::audit::limit::NoDue;
 use crate::audit::status::Status;
 use crate::audit::{Audit, Pair};
 use crate::calendar::Uncovered;
@@ -438,13 +438,13 @@ fn basis(audit: &Audit<'_>, duty: &Worked<'_>, lang: Lang) -> String {
         return "—".to_owned();
     };
     let zone = &audit.project.zone;
-    let is_date = reckoning.is_start_date_only && reckoning.start_from != Start::TransmissionDue;
+    let is_date = reckoning.is_start_date_only && !reckoning.starts_at_due();
     let start = if is_date {
         format!("{}{}", zone.date(start), no_time(lang))
     } else {
         text_24(start, zone)
     };
-    let from = start_text(reckoning.start_from, lang);
+    let from = start_text(reckoning, lang);
     let within = (reckoning.clause.allowed.within()).map(|within| words::span(within, lang));
     let mut text = match (within, lang) {
         (Some(within), Lang::Zh) => format!("自 {start} {from}起，{within}"),

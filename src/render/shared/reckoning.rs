@@ -39,8 +39,31 @@ impl<'a> From<&WorkingDay<'a>> for DayJson<'a> {
 }
 
 /// Where the clock started, in words.
-pub(crate) fn start_text(start: Start, lang: Lang) -> &'static str {
-    match start {
+pub(crate) fn start_text(reckoning: &Reckoning<'_>, lang: Lang) -> String {
+    let above = || reckoning.start_department.map_or("", |above| &above.name);
+    let text = match reckoning.start_from {
+        Start::Parent => {
+            return match lang {
+                Lang::Zh => format!("上级单位{}完成学习传达", above()),
+                Lang::En => format!("{}, above it, transmitted it", above()),
+            };
+        }
+        Start::ParentDue => {
+            return match lang {
+                Lang::Zh => format!(
+                    "上级单位{}学习传达的时限（没有有效的传达时间，按其时限起算）",
+                    above()
+                ),
+                Lang::En => format!(
+                    "the transmission of {}, above it, was due (none that counts on record)",
+                    above()
+                ),
+            };
+        }
+        Start::NoParent => lang.pick(
+            "会议结束（上面没有应当传达的单位，按会议结束起算）",
+            "the meeting ended (no department above has to transmit it)",
+        ),
         Start::MeetingEnd => lang.pick("会议结束", "the meeting ended"),
         Start::Receipt => lang.pick("收到", "it was received"),
         Start::NoReceipt => lang.pick(
@@ -52,7 +75,8 @@ pub(crate) fn start_text(start: Start, lang: Lang) -> &'static str {
             "学习传达的时限（没有传达时间，按其时限起算）",
             "the transmission was due (none on record)",
         ),
-    }
+    };
+    text.to_owned()
 }
 
 /// A policy by its name, or that none is declared.
@@ -80,12 +104,15 @@ pub(crate) fn lines(reckoning: &Reckoning<'_>, zone: &Zone, lang: Lang, section:
     match reckoning.start {
         Ok(start) => {
             let time = start_time(reckoning, start, zone, lang);
-            let from = start_text(reckoning.start_from, lang);
+            let from = start_text(reckoning, lang);
             section.line(lang.pick("起算", "Starts"), format!("{time}  {from}"));
         }
         Err(why) => {
             let text = words::no_due(why, lang);
             section.toned(Tone::Warn, lang.pick("起算", "Starts"), text);
+            if reckoning.start_department.is_some() {
+                section.line("", start_text(reckoning, lang));
+            }
         }
     }
     let label = lang.pick("期限", "Within");
@@ -169,7 +196,7 @@ fn due(reckoning: &Reckoning<'_>, zone: &Zone, lang: Lang, section: &mut Section
 /// When the clock started. Of a date without a time the date alone, and the hour that was assumed
 /// where the span runs by the hour; a due has its hour, whatever it started from.
 fn start_time(reckoning: &Reckoning<'_>, start: Instant, zone: &Zone, lang: Lang) -> String {
-    if !reckoning.is_start_date_only || reckoning.start_from == Start::TransmissionDue {
+    if !reckoning.is_start_date_only || reckoning.starts_at_due() {
         return words::time(start, zone, lang);
     }
     let date = words::date(zone.date(start), lang);
