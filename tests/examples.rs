@@ -105,13 +105,14 @@ fn the_city_shows_every_status_and_every_rule() {
         ("calendar-provisional", 1),
         ("calendar-guessed", 1),
         ("calendar-uncovered", 2),
+        ("repeated-breach", 1),
     ]);
     assert_eq!(counts, expected);
     let rules: BTreeSet<&str> = chuanda::rules::RULES.iter().map(|rule| rule.name).collect();
     assert_eq!(counts.keys().copied().collect::<BTreeSet<_>>(), rules);
     assert_eq!(
         (&report["summary"]["deny"], &report["summary"]["warn"]),
-        (&json!(24), &json!(10))
+        (&json!(24), &json!(11))
     );
 }
 

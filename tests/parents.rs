@@ -328,17 +328,12 @@ fn why_and_letters_say_whose_time_it_was() {
 
 #[test]
 fn a_long_chain_is_walked_once() {
-    let mut departments = String::from("id,name,parent\n");
-    for index in 0..20_000 {
-        departments += &format!(
-            "D{index},d{index},{}\n",
-            if index == 0 {
-                String::new()
-            } else {
-                format!("D{}", index - 1)
-            }
-        );
-    }
+    let row = |index: u32| match index.checked_sub(1) {
+        None => "D0,d0,".to_owned(),
+        Some(above) => format!("D{index},d{index},D{above}"),
+    };
+    let rows: Vec<String> = (0..20_000).map(row).collect();
+    let departments = format!("id,name,parent\n{}\n", rows.join("\n"));
     let project = project(POLICY, "M1,D0,2026-03-05 08:00,,\n", "");
     project
         .file("departments.csv", departments)

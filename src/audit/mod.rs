@@ -4,6 +4,7 @@
 //! department a [status](crate::audit::status::Status). It never opens a file, never reads the clock and never decides what
 //! is denied: that is for the [`report`](crate::report), by the [`rules`](crate::rules).
 
+pub mod department_breaches;
 pub mod exemptions;
 pub mod judge;
 pub mod limit;

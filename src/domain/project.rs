@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::calendar::Calendar;
+use crate::domain::accountability::Accountability;
 use crate::domain::clause::{Anchor, Clause, Duties};
 use crate::domain::department::Department;
 use crate::domain::exemption::Exemption;
@@ -42,6 +43,8 @@ pub struct Project {
     pub policies: Vec<Policy>,
     /// Whether the project declares policies of its own.
     pub has_declared_policies: bool,
+    /// What is counted of each department; none: nothing is.
+    pub accountability: Option<Accountability>,
     /// In the order of their rows.
     pub exemptions: Vec<Exemption>,
     /// The files read, as they are shown.

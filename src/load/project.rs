@@ -107,6 +107,7 @@ impl<'a> Tables<'a> {
             departments: self.departments.list,
             policies,
             has_declared_policies: !config.policies.is_empty(),
+            accountability: config.accountability,
             exemptions: self.exemptions,
             files: Vec::new(),
             places: Vec::new(),

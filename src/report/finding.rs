@@ -43,6 +43,8 @@ pub struct Finding<'a> {
     pub seconds_left: Option<i64>,
     /// The year that the calendar lacks.
     pub year: Option<i32>,
+    /// How many duties it counts; only where it is about a department over all meetings.
+    pub count: Option<u32>,
     /// The row it rests on.
     pub source: Source,
     /// The declared policy, where there is one.

@@ -193,6 +193,15 @@ impl DutyFacts {
     }
 }
 
+/// A department, over all meetings.
+#[derive(Clone, Copy, Debug)]
+pub struct DepartmentFacts {
+    /// How many of its duties are late or overdue, of those that the project counts.
+    pub breaches: u32,
+    /// How many call for attention.
+    pub times: u32,
+}
+
 /// An exemption.
 #[derive(Clone, Copy, Debug)]
 pub struct ExemptionFacts {

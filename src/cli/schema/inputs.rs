@@ -150,6 +150,10 @@ fn settings() -> Value {
             "additionalProperties": { "$ref": "#/$defs/calendar" },
         },
         "policies": list(&policy()),
+        "accountability": table(&[], json!({
+            "times": { "type": "integer", "minimum": 1 },
+            "within": { "type": "string", "pattern": "^[0-9]+(m|h|d)$" },
+        })),
         "rules": {
             "type": "object",
             "propertyNames": { "enum": Levels::names().collect::<Vec<_>>() },

@@ -149,6 +149,10 @@ struct FindingJson<'a> {
     #[cfg_attr(test, schemars(with = "bool", extend("const" = true)))]
     date_only: bool,
     late_seconds: Option<i64>,
+    /// How many duties are late or overdue; only of a department over all meetings.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(with = "u32"))]
+    count: Option<u32>,
     source: RowPlace<'a>,
     message: String,
     policy: Option<&'a str>,
@@ -196,6 +200,7 @@ pub(crate) fn write_finding(
             at: finding.shown_at().map(time),
             date_only: finding.is_date_only,
             late_seconds: finding.late_seconds,
+            count: finding.count,
             source: RowPlace::new(file(view, finding.source), finding.source.line.into()),
             message: sentences.text(finding),
             policy: finding.policy,

@@ -102,6 +102,13 @@ struct UncoveredItem {
     departments: Vec<NamedJson>,
 }
 
+/// A department with so many breaches that they call for attention.
+#[derive(Debug, Serialize)]
+struct RepeatedItem {
+    department: NamedJson,
+    count: u32,
+}
+
 /// How a due was worked out, day by day; obligations that share it share its number.
 #[derive(Clone, Debug, Serialize)]
 struct Working {
@@ -266,6 +273,7 @@ pub(crate) struct Bulletin {
     overdue: Vec<ObligationItem>,
     invalid: Vec<ObligationItem>,
     undetermined: Vec<UncoveredItem>,
+    repeated: Vec<RepeatedItem>,
     strays: Vec<StrayItem>,
     workings: Vec<Working>,
     /// The departments of which something is not on record.
@@ -300,6 +308,7 @@ pub(crate) fn bulletin(
         overdue: Vec::new(),
         invalid: Vec::new(),
         undetermined: Vec::new(),
+        repeated: repeated(report),
         strays: Vec::new(),
         workings: Vec::new(),
         accused: HashSet::new(),
@@ -344,6 +353,20 @@ pub(crate) fn bulletin(
         .map(|stray| StrayItem::new(audit, stray))
         .collect();
     bulletin
+}
+
+/// The departments that a rule finds over all meetings.
+fn repeated(report: &Report<'_>) -> Vec<RepeatedItem> {
+    let mut items = Vec::new();
+    report.walk_part(report.parts() - 1, |finding| {
+        if let (Some(count), Some(department)) = (finding.count, finding.department) {
+            items.push(RepeatedItem {
+                department: who(department.id, department.name),
+                count,
+            });
+        }
+    });
+    items
 }
 
 fn numbers(report: &Report<'_>, lang: Lang) -> Vec<DutyNumbers> {
