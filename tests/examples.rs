@@ -105,14 +105,75 @@ fn the_city_shows_every_status_and_every_rule() {
         ("calendar-provisional", 1),
         ("calendar-guessed", 1),
         ("calendar-uncovered", 2),
+        ("repeated-breach", 1),
     ]);
     assert_eq!(counts, expected);
     let rules: BTreeSet<&str> = chuanda::rules::RULES.iter().map(|rule| rule.name).collect();
     assert_eq!(counts.keys().copied().collect::<BTreeSet<_>>(), rules);
     assert_eq!(
         (&report["summary"]["deny"], &report["summary"]["warn"]),
-        (&json!(24), &json!(10))
+        (&json!(24), &json!(11))
     );
+}
+
+#[test]
+fn matters_that_a_meeting_decided_have_an_owner_a_due_and_feedback() {
+    let (code, report) = check("examples/tasks", "2026-04-10T09:00:00+08:00");
+    assert_eq!(code, 1);
+    let duties = &report["summary"]["duties"];
+    assert_eq!(duties["transmission"], duty([3, 3, 0, 0, 0, 0, 0, 0], 1.0));
+    assert_eq!(duties["report"], duty([3, 3, 0, 0, 0, 0, 0, 0], 1.0));
+    assert_eq!(duties["feedback"], duty([5, 2, 1, 1, 1, 0, 0, 0], 0.5));
+    let found: Vec<Value> = (findings(&report).iter())
+        .map(|it| {
+            json!([
+                it["rule"],
+                it["meeting"],
+                it["department"],
+                it["due"],
+                it["late_seconds"],
+                it["own_due"]
+            ])
+        })
+        .collect();
+    assert_eq!(
+        found,
+        [
+            // Ten working days after 4 March, 33 hours and a half before it was fed back.
+            json!([
+                "feedback-late",
+                "C08-2",
+                "D2",
+                "2026-03-18T23:59:59+08:00",
+                33 * 3600 + 1801,
+                true
+            ]),
+            // Thirty days, by the policy.
+            json!([
+                "feedback-overdue",
+                "C08-4",
+                "D3",
+                "2026-04-03T23:59:59+08:00",
+                6 * 86_400 + 9 * 3600 + 1,
+                null
+            ]),
+        ]
+    );
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let as_of = ["--as-of", "2026-04-10 09:00"];
+    let run = run_in(root, ["due", "examples/tasks"].iter().chain(&as_of), "");
+    assert!(run.out.contains("2026-04-15 17:00"), "{}", run.out);
+    let why = [
+        "why",
+        "examples/tasks",
+        "--meeting",
+        "C08-2",
+        "--department",
+        "财政局",
+    ];
+    let run = run_in(root, why.iter().chain(&as_of), "");
+    assert!(run.out.contains("10个工作日"), "{}", run.out);
+    assert!(run.out.contains("会议自定，不按制度"), "{}", run.out);
 }
 
 #[test]

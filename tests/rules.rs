@@ -374,6 +374,19 @@ fn cases() -> Vec<(Case, &'static str)> {
             },
             "",
         ),
+        (
+            Case {
+                severity: "warn",
+                ..case(
+                    "repeated-breach",
+                    "rules.timeliness = \"allow\"\nrecords = [{ meeting = \"M\", department = \"D\", transmitted_at = \"2026-03-05 09:00\", reported_at = \"2026-03-05 10:00\" }]\naccountability = { times = @, within = \"90d\" }\n[[departments]] # <\nid = \"E\"\nname = \"e\"\n",
+                    "2",
+                    "3",
+                    (None, Some("E"), None, None, None, None),
+                )
+            },
+            BOTH,
+        ),
     ]
 }
 
@@ -463,6 +476,8 @@ fn every_rule_has_a_breach_and_what_just_is_none() {
             "message": null, "policy": finding["policy"],
             "title": finding["title"], "name": finding["name"],
         });
+        let count = finding.as_object_mut().and_then(|it| it.remove("count"));
+        assert_eq!(count, (rule == "repeated-breach").then(|| json!(2)));
         assert_eq!(finding, expected, "{rule}");
         let is_denied = case.severity == "deny" || !case.besides[0].is_empty();
         assert_eq!(code, i32::from(is_denied), "{rule}: {report}");
@@ -492,6 +507,7 @@ fn defaults_and_groups_are_the_contracts() {
             || name == "due-soon";
         let group = match name {
             "measures-missing" => "substance",
+            "repeated-breach" => "accountability",
             _ if timeliness => "timeliness",
             _ => "integrity",
         };

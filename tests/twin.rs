@@ -36,6 +36,7 @@ enum Anchor {
     Meeting,
     Receipt,
     Transmission,
+    Parent,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -74,7 +75,10 @@ struct Exemption {
 #[derive(Clone, Debug)]
 struct Case {
     ended: Vec<i64>,
-    departments: usize,
+    /// By department, what stands above it.
+    parents: Vec<Option<usize>>,
+    /// By meeting, who owes nothing for it.
+    excluded: Vec<Option<usize>>,
     clauses: [Option<Clause>; 3],
     close_of_business: bool,
     measures: bool,
@@ -170,6 +174,97 @@ fn due(case: &Case, clause: &Clause, start: i64) -> Option<Due> {
     })
 }
 
+/// What is on record of a department: the times that count, the receipt, whether measures are named.
+fn on_record(
+    case: &Case,
+    meeting: usize,
+    department: usize,
+) -> ([Option<i64>; 3], Option<i64>, bool) {
+    let own = |row: &&Record| (row.meeting, row.department) == (meeting, department);
+    let rows: Vec<&Record> = case.records.iter().filter(own).collect();
+    let all = |column: usize| rows.iter().filter_map(move |row| row.times[column]);
+    let done = std::array::from_fn(|duty| {
+        if case.latest {
+            all(duty).max()
+        } else {
+            all(duty).min()
+        }
+    });
+    (done, all(3).min(), rows.iter().any(|row| row.measures))
+}
+
+fn spoken(case: &Case, meeting: usize, department: usize, duty: usize) -> Vec<&Exemption> {
+    (case.exemptions.iter())
+        .filter(|e| e.meeting.is_none_or(|m| m == meeting) && e.department == department)
+        .filter(|e| e.duty.is_none_or(|d| d == duty))
+        .collect()
+}
+
+/// Until when a due is extended, and when that was approved.
+fn extension(spoken: &[&Exemption]) -> Option<(i64, Option<i64>)> {
+    let mut all = spoken.iter();
+    all.find_map(|e| e.until.map(|until| (until, e.approved_at)))
+}
+
+fn is_too_late(spoken: &[&Exemption], due: Due) -> bool {
+    let approved = extension(spoken).and_then(|(_, approved)| approved);
+    approved.is_some_and(|approved| approved > due.at)
+}
+
+fn extended(spoken: &[&Exemption], base: Option<Due>) -> Option<Due> {
+    base.map(|due| match extension(spoken) {
+        Some((until, _)) if !is_too_late(spoken, due) => Due {
+            at: due.at.max(until),
+            ..due
+        },
+        _ => due,
+    })
+}
+
+/// What starts at a due rests on what that rests on.
+fn due_from(case: &Case, clause: &Clause, from: Option<Due>) -> Option<Due> {
+    let from = from?;
+    let mut due = due(case, clause, from.at)?;
+    due.is_provisional |= from.is_provisional;
+    Some(due)
+}
+
+/// When the clock of a child starts, step by step up the tree; none where that is not known.
+fn parent_start(case: &Case, meeting: usize, department: usize) -> Option<Due> {
+    let known = |at: i64| Due {
+        at,
+        is_provisional: false,
+    };
+    let ended = case.ended[meeting];
+    let Some(parent) = case.parents[department] else {
+        return Some(known(ended));
+    };
+    let clause = case.clauses[0].as_ref().expect("a transmission");
+    if case.excluded[meeting] == Some(parent) {
+        return parent_start(case, meeting, parent);
+    }
+    let (done, received, _) = on_record(case, meeting, parent);
+    let spoken = spoken(case, meeting, parent, 0);
+    let is_exempt = spoken.iter().any(|e| e.until.is_none());
+    let received = received.filter(|_| clause.from == Anchor::Receipt);
+    let is_future = |at: Option<i64>| at.is_some_and(|at| at > case.as_of);
+    let can_be = |at: &i64| {
+        let is_before = *at < ended || received.is_some_and(|received| *at < received);
+        !is_before && !is_future(Some(*at)) && !is_future(received)
+    };
+    match done[0].filter(|at| is_exempt || can_be(at)) {
+        Some(at) => Some(known(at)),
+        None if is_exempt => parent_start(case, meeting, parent),
+        None => {
+            let base = match clause.from {
+                Anchor::Parent => due_from(case, clause, parent_start(case, meeting, parent)),
+                _ => due(case, clause, received.unwrap_or(ended)),
+            };
+            extended(&spoken, base)
+        }
+    }
+}
+
 /// What the twin finds: one line a finding, and the counts of each duty by status.
 #[derive(Debug, Default, PartialEq)]
 struct Verdict {
@@ -186,64 +281,37 @@ fn twin(case: &Case) -> Verdict {
     for (meeting, &ended) in case.ended.iter().enumerate() {
         let mut is_provisional = [false; 3];
         let mut is_uncovered = [false; 3];
-        for department in 0..case.departments {
+        for department in 0..case.parents.len() {
+            if case.excluded[meeting] == Some(department) {
+                continue;
+            }
             let rows: Vec<&Record> = case
                 .records
                 .iter()
                 .filter(|r| (r.meeting, r.department) == (meeting, department))
                 .collect();
             let all = |column: usize| rows.iter().filter_map(move |row| row.times[column]);
-            let done: [Option<i64>; 3] = std::array::from_fn(|duty| {
-                if case.latest {
-                    all(duty).max()
-                } else {
-                    all(duty).min()
-                }
-            });
-            let received = all(3).min();
-            let has_measures = rows.iter().any(|row| row.measures);
+            let (done, received, has_measures) = on_record(case, meeting, department);
             let mut transmission_due: Option<Due> = None;
             let mut is_transmission_owed = false;
             for duty in 0..3 {
                 let Some(clause) = &case.clauses[duty] else {
                     continue;
                 };
-                let spoken: Vec<&Exemption> = case
-                    .exemptions
-                    .iter()
-                    .filter(|e| {
-                        e.meeting.is_none_or(|m| m == meeting) && e.department == department
-                    })
-                    .filter(|e| e.duty.is_none_or(|d| d == duty))
-                    .collect();
+                let spoken = spoken(case, meeting, department, duty);
                 let is_exempt = spoken.iter().any(|e| e.until.is_none());
                 let base = match clause.from {
                     Anchor::Meeting => due(case, clause, ended),
                     Anchor::Receipt => due(case, clause, received.unwrap_or(ended)),
                     Anchor::Transmission => match done[0] {
                         Some(transmitted) => due(case, clause, transmitted),
-                        None => transmission_due.and_then(|from| {
-                            let mut due = due(case, clause, from.at)?;
-                            due.is_provisional |= from.is_provisional;
-                            Some(due)
-                        }),
+                        None => due_from(case, clause, transmission_due),
                     },
+                    Anchor::Parent => {
+                        due_from(case, clause, parent_start(case, meeting, department))
+                    }
                 };
-                let extension = spoken
-                    .iter()
-                    .find_map(|e| e.until.map(|until| (until, e.approved_at)));
-                let is_too_late = |due: Due| {
-                    extension.is_some_and(|(_, approved)| {
-                        approved.is_some_and(|approved| approved > due.at)
-                    })
-                };
-                let due = base.map(|due| match extension {
-                    Some((until, _)) if !is_too_late(due) => Due {
-                        at: due.at.max(until),
-                        ..due
-                    },
-                    _ => due,
-                });
+                let due = extended(&spoken, base);
                 if duty == 0 {
                     transmission_due = due;
                     is_transmission_owed = !is_exempt;
@@ -325,9 +393,9 @@ fn twin(case: &Case) -> Verdict {
                     if all(duty).count() > 1 {
                         find("duplicate-record", due_at, done[duty], None);
                     }
-                    if let (Some(base), Some((until, approved))) = (base, extension)
+                    if let (Some(base), Some((until, approved))) = (base, extension(&spoken))
                         && until > base.at
-                        && is_too_late(base)
+                        && is_too_late(&spoken, base)
                     {
                         find("extension-too-late", Some(base.at), approved, None);
                     }
@@ -367,17 +435,22 @@ fn toml(case: &Case) -> String {
     if case.latest {
         out += "duplicates = \"latest\"\n";
     }
-    out += "rules.exemption-unused = \"allow\"\nmeetings = [\n";
+    out +=
+        "rules.exemption-unused = \"allow\"\nrules.record-out-of-scope = \"allow\"\nmeetings = [\n";
     for (index, &ended) in case.ended.iter().enumerate() {
-        let _ = writeln!(
+        let _ = write!(
             out,
-            "{{ id = \"M{index}\", title = \"m\", ended_at = \"{}\" }},",
+            "{{ id = \"M{index}\", title = \"m\", ended_at = \"{}\"",
             text(ended)
         );
+        out += &key("exclude", case.excluded[index].map(|id| format!("D{id}")));
+        out += " },\n";
     }
     out += "]\ndepartments = [\n";
-    for index in 0..case.departments {
-        let _ = writeln!(out, "{{ id = \"D{index}\", name = \"d{index}\" }},");
+    for (index, parent) in case.parents.iter().enumerate() {
+        let _ = write!(out, "{{ id = \"D{index}\", name = \"d{index}\"");
+        out += &key("parent", parent.map(|id| format!("D{id}")));
+        out += " },\n";
     }
     out += "]\nrecords = [\n";
     for record in &case.records {
@@ -420,6 +493,7 @@ fn toml(case: &Case) -> String {
             Anchor::Meeting => "meeting",
             Anchor::Receipt => "receipt",
             Anchor::Transmission => "transmission",
+            Anchor::Parent => "parent",
         };
         let roll = if clause.roll {
             ", roll = \"next-working-day\""
@@ -564,11 +638,11 @@ fn clause(anchors: &'static [Anchor]) -> impl Strategy<Value = Clause> {
 }
 
 fn cases() -> impl Strategy<Value = Case> {
-    use Anchor::{Meeting, Receipt, Transmission};
+    use Anchor::{Meeting, Parent, Receipt, Transmission};
     let clauses = (
-        clause(&[Meeting, Receipt]),
-        proptest::option::of(clause(&[Meeting, Receipt, Transmission])),
-        proptest::option::of(clause(&[Meeting, Receipt, Transmission])),
+        clause(&[Meeting, Meeting, Receipt, Parent]),
+        proptest::option::of(clause(&[Meeting, Meeting, Receipt, Transmission, Parent])),
+        proptest::option::of(clause(&[Meeting, Receipt, Transmission, Parent])),
     );
     let often = || proptest::option::weighted(0.7, distances());
     let seldom = || proptest::option::weighted(0.3, distances());
@@ -591,7 +665,12 @@ fn cases() -> impl Strategy<Value = Case> {
     (
         (instants(), distances(), distances()),
         clauses,
-        (any::<[bool; 3]>(), proptest::bool::weighted(0.1)),
+        (
+            any::<[bool; 3]>(),
+            proptest::bool::weighted(0.1),
+            any::<u64>(),
+            proptest::array::uniform2(proptest::option::weighted(0.3, 0..3usize)),
+        ),
         proptest::collection::vec(record, 0..8),
         proptest::collection::vec(exemption, 0..3),
     )
@@ -599,7 +678,7 @@ fn cases() -> impl Strategy<Value = Case> {
             |(
                 (first, second, as_of),
                 clauses,
-                ([close_of_business, measures, latest], is_large),
+                ([close_of_business, measures, latest], is_large, seed, excluded),
                 records,
                 exemptions,
             )| {
@@ -640,7 +719,8 @@ fn cases() -> impl Strategy<Value = Case> {
                     .retain(|e| e.until.is_none() || !std::mem::replace(&mut has_extension, true));
                 Case {
                     ended,
-                    departments,
+                    parents: forest(departments, apart, seed),
+                    excluded: excluded.map(|one| one.map(|id| id * apart)).to_vec(),
                     clauses: [Some(clauses.0), clauses.1, clauses.2],
                     close_of_business,
                     measures,
@@ -651,6 +731,18 @@ fn cases() -> impl Strategy<Value = Case> {
                 }
             },
         )
+}
+
+/// What stands above each department, by a seed: in no order of rows, those with records first.
+fn forest(departments: usize, apart: usize, seed: u64) -> Vec<Option<usize>> {
+    let mut order = shuffled(&(0..departments).collect::<Vec<_>>(), seed);
+    order.sort_by_key(|department| department % apart);
+    let mut parents = vec![None; departments];
+    for (place, &department) in order.iter().enumerate().skip(1) {
+        let drawn = (seed >> (place % 48)) as usize;
+        parents[department] = (!drawn.is_multiple_of(4)).then(|| order[drawn % place.min(5)]);
+    }
+    parents
 }
 
 /// The order in which rows come in, by a seed.

@@ -2,10 +2,10 @@
 //! worked out.
 
 use crate::calendar::{Calendar, Uncovered};
+use crate::domain::clause::{Allowed, Anchor, Duties};
 use crate::domain::due::{Due, due};
 use crate::domain::duty::{Duty, PerDuty};
 use crate::domain::moment::Moment;
-use crate::domain::policy::{Anchor, Policy};
 use crate::time::{Instant, Zone};
 
 /// Where a clock started, and what the policy made of what was missing.
@@ -21,6 +21,12 @@ pub enum Start {
     Transmission,
     /// When the transmission was due, for want of one.
     TransmissionDue,
+    /// When a department above transmitted it.
+    Parent,
+    /// When the transmission of a department above was due, for want of one that can be true.
+    ParentDue,
+    /// When the meeting ended, since no department above owes a transmission.
+    NoParent,
 }
 
 /// Why a due is not known.
@@ -43,6 +49,23 @@ impl NoDue {
     }
 }
 
+/// Where the clocks start that a department above sets going.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ParentStart {
+    /// That department, an index.
+    pub department: u32,
+    /// [`Start::Parent`] or [`Start::ParentDue`].
+    pub from: Start,
+    /// When; not known where that department's time could not be read, or its due is not known.
+    pub start: Result<Instant, NoDue>,
+    /// The due, where the clock starts at one: what starts there rests on all that the due rests on.
+    pub due: Option<Due>,
+    /// Whether only the date of the start is known, or of what the due started at.
+    pub is_date_only: bool,
+    /// Whether the hour of the due is assumed.
+    pub is_hour_assumed: bool,
+}
+
 /// The times that clocks may start at, of one department and one meeting.
 #[derive(Clone, Copy, Debug)]
 pub struct StartTimes {
@@ -52,6 +75,8 @@ pub struct StartTimes {
     pub received: Option<Instant>,
     /// When it was transmitted.
     pub transmitted: Option<Instant>,
+    /// What a department above sets going; none where none above owes a transmission.
+    pub parent: Option<ParentStart>,
     /// Whether a time of receipt stands in a record that could not be read.
     pub is_receipt_unread: bool,
     /// Whether a time of transmission does.
@@ -65,7 +90,7 @@ pub struct Limit {
     pub from: Start,
     /// When; not known where it hangs on a due that is not.
     pub start: Result<Instant, NoDue>,
-    /// Its due by the policy.
+    /// Its due by the policy or the meeting, without extensions.
     pub base: Result<Due, NoDue>,
     /// Its due, with the extensions that apply.
     pub due: Result<Due, NoDue>,
@@ -78,15 +103,15 @@ pub struct Limit {
 pub struct Limits {
     /// When the meeting ended.
     pub ended: Moment,
-    /// By duty; none where the policy does not bring it.
+    /// By duty; none where it is not owed.
     pub duties: PerDuty<Option<Limit>>,
 }
 
-/// The limit of every duty that a policy brings. `exempt` applies the exemptions to each by itself,
+/// The limit of every duty that is owed. `exempt` applies the exemptions to each by itself,
 /// before the clock of a later duty may start at its due.
 #[must_use]
 pub fn limits(
-    policy: &Policy,
+    duties: &Duties,
     facts: &StartTimes,
     calendar: &Calendar,
     zone: &Zone,
@@ -94,7 +119,7 @@ pub fn limits(
 ) -> PerDuty<Option<Limit>> {
     let mut limits: PerDuty<Option<Limit>> = [None; 3];
     for duty in Duty::ALL {
-        let Some(clause) = policy.clause(duty) else {
+        let Some(clause) = duties.clause(duty) else {
             continue;
         };
         let mut rests_on = None;
@@ -117,9 +142,20 @@ pub fn limits(
                 }
                 (None, None) => (Start::MeetingEnd, Ok(facts.ended)),
             },
+            Anchor::Parent => match facts.parent {
+                Some(parent) => {
+                    rests_on = parent.due;
+                    (parent.from, parent.start)
+                }
+                None => (Start::NoParent, Ok(facts.ended)),
+            },
         };
-        let mut base = start
-            .and_then(|start| due(start, &clause.term, calendar, zone).map_err(NoDue::Uncovered));
+        let mut base = match &clause.allowed {
+            Allowed::Within(term) => {
+                start.and_then(|start| due(start, term, calendar, zone).map_err(NoDue::Uncovered))
+            }
+            Allowed::Until(at) => Ok(Due::named(*at)),
+        };
         if let (Ok(due), Some(other)) = (&mut base, rests_on) {
             due.rest_on(other);
         }

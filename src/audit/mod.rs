@@ -4,10 +4,12 @@
 //! department a [status](crate::audit::status::Status). It never opens a file, never reads the clock and never decides what
 //! is denied: that is for the [`report`](crate::report), by the [`rules`](crate::rules).
 
+pub mod department_breaches;
 pub mod exemptions;
 pub mod judge;
 pub mod limit;
 pub mod overdue;
+pub mod parents;
 pub mod pending;
 pub mod quick_verdict;
 pub mod reckoning;
@@ -17,14 +19,16 @@ pub mod tally;
 
 use crate::audit::exemptions::{Effect, ExemptionIndex, apply};
 use crate::audit::judge::judge;
-use crate::audit::limit::{Limit, Limits, Start, StartTimes, limits};
+use crate::audit::limit::{Limit, Limits, ParentStart, Start, StartTimes, limits};
+use crate::audit::parents::parents_first;
 use crate::audit::quick_verdict::{QuickLimits, QuickVerdict};
 use crate::audit::status::Status;
+use crate::domain::clause::{Allowed, Anchor, Duties};
 use crate::domain::department::Named;
 use crate::domain::due::Span;
 use crate::domain::duty::{Duty, PerDuty};
 use crate::domain::exemption::{ExemptedMeetings, Exemption};
-use crate::domain::policy::{Anchor, Policy};
+use crate::domain::policy::Policy;
 use crate::domain::project::{Assignment, Project};
 use crate::ledger::intake::Intake;
 use crate::ledger::{BLOCK, Block, Column, Entries, Entry, Slots};
@@ -37,8 +41,8 @@ pub struct Pair<'a> {
     pub meeting: u32,
     /// The department, an index.
     pub department: u32,
-    /// The policy that brings the duties.
-    pub policy: &'a Policy,
+    /// What is owed.
+    pub duties: &'a Duties,
     /// What is on record.
     pub entry: Entry,
     /// What it is measured by.
@@ -47,21 +51,29 @@ pub struct Pair<'a> {
     pub statuses: PerDuty<Option<Status>>,
     /// Exemptions that speak of this pair, in the order in which they apply.
     pub exemptions: &'a [u32],
+    /// What a department above sets going, where a clock may start there.
+    pub parent: Option<&'a ParentStart>,
 }
 
 impl Pair<'_> {
     /// Whether the clock of a duty started at a date without a time, be it by way of a due.
     #[must_use]
     pub fn starts_at_date(&self, duty: Duty) -> bool {
-        let Some(limit) = &self.limits.duties[duty.index()] else {
+        let (Some(limit), Some(clause)) =
+            (&self.limits.duties[duty.index()], self.duties.clause(duty))
+        else {
             return false;
         };
+        if matches!(clause.allowed, Allowed::Until(_)) {
+            return false;
+        }
         let is_day = |column| self.entry.time(column).is_some_and(|time| time.is_day);
         match limit.from {
-            Start::MeetingEnd | Start::NoReceipt => self.limits.ended.is_day,
+            Start::MeetingEnd | Start::NoReceipt | Start::NoParent => self.limits.ended.is_day,
             Start::Receipt => is_day(Column::Received),
             Start::Transmission => is_day(Column::Transmitted),
             Start::TransmissionDue => self.starts_at_date(Duty::Transmission),
+            Start::Parent | Start::ParentDue => self.parent.is_some_and(|it| it.is_date_only),
         }
     }
 
@@ -70,15 +82,17 @@ impl Pair<'_> {
     #[must_use]
     pub fn is_due_hour_assumed(&self, duty: Duty) -> bool {
         let (Some(limit), Some(clause)) =
-            (&self.limits.duties[duty.index()], self.policy.clause(duty))
+            (&self.limits.duties[duty.index()], self.duties.clause(duty))
         else {
             return false;
         };
-        let runs_by_the_hour = matches!(clause.term.within, Span::Minutes(_) | Span::Hours(_));
+        let within = clause.allowed.within();
+        let runs_by_the_hour = matches!(within, Some(Span::Minutes(_) | Span::Hours(_)));
         runs_by_the_hour
             && limit.due == limit.base
             && match limit.from {
                 Start::TransmissionDue => self.is_due_hour_assumed(Duty::Transmission),
+                Start::ParentDue => self.parent.is_some_and(|it| it.is_hour_assumed),
                 _ => self.starts_at_date(duty),
             }
     }
@@ -102,6 +116,9 @@ pub struct Audit<'a> {
     calendars: Vec<u32>,
     /// One department of each calendar that any has.
     of_calendars: Vec<u32>,
+    /// Those that have others below them, each after its own parent; empty where no clock starts at
+    /// a parent's time.
+    parents: Vec<u32>,
     names: Names,
 }
 
@@ -116,6 +133,7 @@ impl<'a> Audit<'a> {
         as_of: Instant,
     ) -> Self {
         let calendars: Vec<u32> = project.departments.iter().map(|d| d.calendar).collect();
+        let uses_parents = (calls.iter()).any(|call| call.duties.start_at(Anchor::Parent));
         let of_calendar = |calendar| calendars.iter().position(|own| *own == calendar);
         Self {
             project,
@@ -129,6 +147,11 @@ impl<'a> Audit<'a> {
                 .map(|department| department as u32)
                 .collect(),
             calendars,
+            parents: if uses_parents {
+                parents_first(&project.departments)
+            } else {
+                Vec::new()
+            },
             names: Names::new(project),
         }
     }
@@ -138,6 +161,12 @@ impl<'a> Audit<'a> {
     pub fn policy_of(&self, meeting: u32) -> Option<&'a Policy> {
         let index = self.calls[meeting as usize].policy?;
         Some(&self.project.policies[index as usize])
+    }
+
+    /// The duties of a meeting.
+    #[must_use]
+    pub fn duties_of(&self, meeting: u32) -> &'a Duties {
+        &self.calls[meeting as usize].duties
     }
 
     /// What findings call a department.
@@ -156,10 +185,10 @@ impl<'a> Audit<'a> {
     /// Looks at every department that owes a meeting, in the order of the departments.
     #[inline(always)]
     pub fn look_at_meeting(&self, meeting: u32, mut each: impl FnMut(&UnjudgedPair<'_, 'a>)) {
-        let Some(policy) = self.policy_of(meeting) else {
+        if self.duties_of(meeting).is_empty() {
             return;
-        };
-        let audited = MeetingUnderAudit::new(self, meeting, policy);
+        }
+        let audited = MeetingUnderAudit::new(self, meeting);
         let members = self.slots.members(meeting);
         let mut departments = members.iter();
         let mut verdicts = [QuickVerdict::UNKNOWN; BLOCK];
@@ -200,6 +229,7 @@ impl<'a> Audit<'a> {
             ended: ended.at,
             received: time(Column::Received),
             transmitted: time(Column::Transmitted),
+            parent: audited.parent_start(self.project, department).copied(),
             is_receipt_unread: entry.is_unread(Column::Received),
             is_transmission_unread: entry.is_unread(Column::Transmitted),
         };
@@ -209,7 +239,7 @@ impl<'a> Audit<'a> {
             }
         };
         let calendar = self.project.calendar_of(department);
-        let duties = limits(audited.policy, &facts, calendar, &self.project.zone, exempt);
+        let duties = limits(audited.duties, &facts, calendar, &self.project.zone, exempt);
         Limits { ended, duties }
     }
 
@@ -246,12 +276,10 @@ impl<'a> Audit<'a> {
     #[must_use]
     pub fn is_used(&self, exemption: &Exemption) -> bool {
         let speaks_of = |meeting: u32| {
-            let owes = |policy: &Policy| {
-                Duty::ALL
-                    .into_iter()
-                    .any(|duty| exemption.duties[duty.index()] && policy.clause(duty).is_some())
-            };
-            self.policy_of(meeting).is_some_and(owes)
+            let duties = self.duties_of(meeting);
+            let is_asked =
+                |duty: &Duty| exemption.duties[duty.index()] && duties.clause(*duty).is_some();
+            Duty::ALL.iter().any(is_asked)
                 && (exemption.departments).meets(self.slots.members(meeting))
         };
         match exemption.meetings {
@@ -304,31 +332,39 @@ impl Names {
 struct MeetingUnderAudit<'r, 'a> {
     audit: &'r Audit<'a>,
     meeting: u32,
-    policy: &'a Policy,
+    duties: &'a Duties,
     entries: Entries<'a>,
     exemptions: Vec<u32>,
     /// By calendar, where every clock starts with the meeting and no exemption speaks of it.
     shared: Vec<Option<Limits>>,
     /// Where all departments have the same, and plain ones.
     quick_limits: Option<QuickLimits>,
+    /// What each department sets going below itself, or passes on from above; empty where no clock
+    /// starts at a parent's time.
+    handed_down: Vec<Option<ParentStart>>,
 }
 
 impl<'r, 'a> MeetingUnderAudit<'r, 'a> {
-    fn new(audit: &'r Audit<'a>, meeting: u32, policy: &'a Policy) -> Self {
+    fn new(audit: &'r Audit<'a>, meeting: u32) -> Self {
         let members = audit.slots.members(meeting);
         let speaks_of_any = |&index: &u32| audit.exemption(index).departments.meets(members);
         let mut audited = Self {
             audit,
             meeting,
-            policy,
+            duties: audit.duties_of(meeting),
             entries: audit.slots.entries(meeting),
             exemptions: (audit.exemptions.of(meeting))
                 .filter(speaks_of_any)
                 .collect(),
             shared: vec![None; audit.project.calendars.len()],
             quick_limits: None,
+            handed_down: Vec::new(),
         };
-        let is_alike = (policy.clauses.iter().flatten()).all(|c| c.from == Anchor::Meeting);
+        let duties = audited.duties;
+        if duties.start_at(Anchor::Parent) {
+            audited.hand_down();
+        }
+        let is_alike = (duties.clauses.iter().flatten()).all(|c| c.from == Anchor::Meeting);
         if is_alike && audited.exemptions.is_empty() {
             for &department in &audit.of_calendars {
                 // Whatever is on record: no clock of these hangs on it.
@@ -341,7 +377,7 @@ impl<'r, 'a> MeetingUnderAudit<'r, 'a> {
                 && audited.entries.are_of_two_duties()
                 && all.all(|limits| limits == first)
             {
-                audited.quick_limits = QuickLimits::new(first, policy.asks_measures, audit.as_of);
+                audited.quick_limits = QuickLimits::new(first, duties.asks_measures, audit.as_of);
             }
         }
         audited
@@ -381,11 +417,12 @@ impl UnjudgedPair<'_, '_> {
         then(&Pair {
             meeting: self.audited.meeting,
             department: self.department,
-            policy: self.audited.policy,
+            duties: self.audited.duties,
             entry,
             limits,
             statuses,
             exemptions: &self.audited.exemptions,
+            parent: (self.audited).parent_start(audit.project, self.department),
         })
     }
 }

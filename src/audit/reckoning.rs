@@ -2,22 +2,25 @@
 
 use crate::audit::limit::{Limit, NoDue, Start, StartTimes, limits};
 use crate::calendar::Calendar;
+use crate::domain::clause::{Allowed, Clause, Duties};
+use crate::domain::department::Department;
 use crate::domain::due::{Due, Span, WorkingDay, working};
 use crate::domain::duty::Duty;
-use crate::domain::policy::{Clause, Policy};
 use crate::time::{Instant, Zone};
 
-/// The due of one duty by the policy, with its working.
+/// The due of one duty by the policy or the meeting, with its working.
 #[derive(Clone, Debug)]
 pub struct Reckoning<'a> {
     /// The duty.
     pub duty: Duty,
-    /// What the policy asks.
+    /// What is asked.
     pub clause: Clause,
     /// Where the clock started.
     pub start_from: Start,
     /// When; not known where it hangs on a due that is not.
     pub start: Result<Instant, NoDue>,
+    /// The department above whose time, or whose due, that was.
+    pub start_department: Option<&'a Department>,
     /// Whether only the date of the start is known, or of what its due started at.
     pub is_start_date_only: bool,
     /// The days, as [`Working`](crate::domain::due::Working) has them.
@@ -38,7 +41,10 @@ impl<'a> Reckoning<'a> {
         calendar: &'a Calendar,
         zone: &Zone,
     ) -> Self {
-        let working = (limit.start.ok()).map(|start| working(start, &clause.term, calendar, zone));
+        let working = match (limit.start, &clause.allowed) {
+            (Ok(start), Allowed::Within(term)) => Some(working(start, term, calendar, zone)),
+            _ => None,
+        };
         let (days, rolled_from) = working.map_or_else(Default::default, |working| {
             (working.days, working.rolled_from)
         });
@@ -47,6 +53,7 @@ impl<'a> Reckoning<'a> {
             clause: *clause,
             start_from: limit.from,
             start: limit.start,
+            start_department: None,
             is_start_date_only: false,
             days,
             rolled_from,
@@ -54,31 +61,37 @@ impl<'a> Reckoning<'a> {
         }
     }
 
+    /// Whether the clock started at the due of another duty, which has its hour whatever it started at.
+    #[must_use]
+    pub fn starts_at_due(&self) -> bool {
+        matches!(self.start_from, Start::TransmissionDue | Start::ParentDue)
+    }
+
     /// Whether the days are part of the working: the span is counted in days, or the due rolled.
     #[must_use]
     pub fn has_days(&self) -> bool {
         let is_in_days = matches!(
-            self.clause.term.within,
-            Span::Days(_) | Span::WorkingDays(_)
+            self.clause.allowed.within(),
+            Some(Span::Days(_) | Span::WorkingDays(_))
         );
         is_in_days || self.rolled_from.is_some()
     }
 }
 
-/// The dues of every duty that a policy brings, in the order of the duties, without exemptions.
+/// The dues of every duty that is owed, in the order of the duties, without exemptions.
 #[must_use]
 pub fn reckon<'a>(
-    policy: &Policy,
+    duties: &Duties,
     facts: &StartTimes,
     calendar: &'a Calendar,
     zone: &Zone,
 ) -> Vec<Reckoning<'a>> {
-    let limits = limits(policy, facts, calendar, zone, |_, _| {});
+    let limits = limits(duties, facts, calendar, zone, |_, _| {});
     let reckoning = |duty: Duty| {
         let limit = limits[duty.index()]?;
         Some(Reckoning::new(
             duty,
-            policy.clause(duty)?,
+            duties.clause(duty)?,
             &limit,
             calendar,
             zone,

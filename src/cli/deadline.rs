@@ -8,6 +8,7 @@ use crate::cli::world::failure::failure;
 use crate::cli::world::settings;
 use crate::cli::world::shell::{Shell, Verdict};
 use crate::cli::world::suggest::unknown;
+use crate::domain::clause::Anchor;
 use crate::domain::meeting::Meeting;
 use crate::domain::moment::Moment;
 use crate::domain::policy::{Policy, speech_policies};
@@ -42,18 +43,25 @@ pub(crate) fn run(args: &DeadlineArgs, shell: &mut Shell) -> anyhow::Result<Verd
         ended: instant(&args.ended, "--ended", &zone, year)?,
         received: time(&args.received, "--received")?,
         transmitted: time(&args.transmitted, "--transmitted")?,
+        parent: None,
         is_receipt_unread: false,
         is_transmission_unread: false,
     };
     let policies = policies(&settings);
     let policy = choose(args, &settings, &policies, &facts)?;
-    if facts.received.is_some() && !policy.uses_receipt() {
+    if facts.received.is_some() && !policy.duties.start_at(Anchor::Receipt) {
         shell.note(&Bilingual::new(
             "这项制度没有从收到起算的任务，--received 没有用到",
             "no duty of this policy counts from receipt; --received is not used",
         ));
     }
-    let dues = reckon(policy, &facts, &calendar, &zone);
+    if policy.duties.start_at(Anchor::Parent) {
+        shell.note(&Bilingual::new(
+            "这项制度有任务从上级单位传达起算；deadline 不知道上级何时传达，按会议结束起算",
+            "a duty of this policy counts from when the department above transmitted; deadline does not know when, and counts from the end of the meeting",
+        ));
+    }
+    let dues = reckon(&policy.duties, &facts, &calendar, &zone);
     match args.format {
         DeadlineFormat::Json => {
             let text = line(&document(&facts, &dues, &zone));
@@ -136,6 +144,7 @@ fn choose<'p>(
         exclude: Scope(Vec::new()),
         scope: everybody,
         policy: None,
+        own_dues: [None; 3],
         source: Source { file: 0, line: 1 },
     };
     policies.iter().find(|policy| policy.fits(&meeting)).ok_or_else(|| {

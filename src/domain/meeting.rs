@@ -1,5 +1,7 @@
 //! Meetings.
 
+use crate::domain::clause::Allowed;
+use crate::domain::duty::PerDuty;
 use crate::domain::moment::Moment;
 use crate::domain::scope::Scope;
 use crate::domain::source::Source;
@@ -25,6 +27,8 @@ pub struct Meeting {
     pub exclude: Scope,
     /// Its own policy, an index into the project's, which goes before matching.
     pub policy: Option<u32>,
+    /// Dues of its own, by duty, which go before its policy's and bring the duty where that does not.
+    pub own_dues: PerDuty<Option<Allowed>>,
     /// Its row.
     pub source: Source,
 }

@@ -4,6 +4,8 @@
 //! [when a duty is due](crate::domain::due). It never reads files, never judges records and never
 //! writes text for people.
 
+pub mod accountability;
+pub mod clause;
 pub mod department;
 pub mod due;
 pub mod duty;

@@ -1,43 +1,8 @@
 //! Which duties a kind of meeting brings, and within what time.
 
+use crate::domain::clause::{Allowed, Anchor, Clause, Duties};
 use crate::domain::due::{Span, Term};
-use crate::domain::duty::{Duty, PerDuty};
 use crate::domain::meeting::{Meeting, canonical_category};
-
-/// Where the clock of a duty starts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Anchor {
-    /// When the meeting ended.
-    Meeting,
-    /// When the department received it, or the meeting's end where that is not recorded.
-    Receipt,
-    /// When the department transmitted it, or the transmission's due where it did not.
-    Transmission,
-}
-
-impl Anchor {
-    /// Every one.
-    pub const ALL: [Self; 3] = [Self::Meeting, Self::Receipt, Self::Transmission];
-
-    /// Its word in the configuration and in machine formats.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Meeting => "meeting",
-            Self::Receipt => "receipt",
-            Self::Transmission => "transmission",
-        }
-    }
-}
-
-/// One duty as a policy asks for it.
-#[derive(Clone, Copy, Debug)]
-pub struct Clause {
-    /// Where the clock starts.
-    pub from: Anchor,
-    /// How long it runs, and to which end of a day.
-    pub term: Term,
-}
 
 /// A policy (制度).
 #[derive(Clone, Debug)]
@@ -48,10 +13,8 @@ pub struct Policy {
     pub categories: Option<Vec<String>>,
     /// The levels it holds for; absent: all.
     pub levels: Option<Vec<String>>,
-    /// What it asks for, by duty.
-    pub clauses: PerDuty<Option<Clause>>,
-    /// Whether a record must name concrete measures.
-    pub asks_measures: bool,
+    /// What it asks for.
+    pub duties: Duties,
 }
 
 impl Policy {
@@ -68,25 +31,6 @@ impl Policy {
         let has_level = (self.levels.as_ref()).is_none_or(|words| words.contains(&meeting.level));
         has_category && has_level
     }
-
-    /// Whether it brings any duty.
-    #[must_use]
-    pub fn has_duties(&self) -> bool {
-        self.clauses.iter().any(Option::is_some)
-    }
-
-    /// Whether any duty starts at a receipt.
-    #[must_use]
-    pub fn uses_receipt(&self) -> bool {
-        let is_receipt = |clause: &Clause| clause.from == Anchor::Receipt;
-        self.clauses.iter().flatten().any(is_receipt)
-    }
-
-    /// What a duty asks for.
-    #[must_use]
-    pub fn clause(&self, duty: Duty) -> Option<&Clause> {
-        self.clauses[duty.index()].as_ref()
-    }
 }
 
 /// The speech's own rule, where a project declares no policy: passed on within 24 hours, reported
@@ -97,19 +41,22 @@ pub fn speech_policies(close_of_business: Option<chrono::NaiveTime>) -> Vec<Poli
     let clause = |within| {
         Some(Clause {
             from: Anchor::Meeting,
-            term: Term {
+            allowed: Allowed::Within(Term {
                 within,
                 roll: false,
                 close_of_business,
-            },
+            }),
+            is_own: false,
         })
     };
     let policy = |name: &str, categories: Option<Vec<String>>| Policy {
         name: name.to_owned(),
-        asks_measures: categories.is_some(),
+        duties: Duties {
+            asks_measures: categories.is_some(),
+            clauses: [clause(Span::Hours(24)), clause(Span::WorkingDays(2)), None],
+        },
         categories,
         levels: None,
-        clauses: [clause(Span::Hours(24)), clause(Span::WorkingDays(2)), None],
     };
     let spoken = vec!["speech".to_owned(), "instruction".to_owned()];
     vec![policy("speech", Some(spoken)), policy("meeting", None)]

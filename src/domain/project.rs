@@ -4,6 +4,8 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::calendar::Calendar;
+use crate::domain::accountability::Accountability;
+use crate::domain::clause::{Anchor, Clause, Duties};
 use crate::domain::department::Department;
 use crate::domain::exemption::Exemption;
 use crate::domain::meeting::Meeting;
@@ -41,6 +43,8 @@ pub struct Project {
     pub policies: Vec<Policy>,
     /// Whether the project declares policies of its own.
     pub has_declared_policies: bool,
+    /// What is counted of each department; none: nothing is.
+    pub accountability: Option<Accountability>,
     /// In the order of their rows.
     pub exemptions: Vec<Exemption>,
     /// The files read, as they are shown.
@@ -49,12 +53,14 @@ pub struct Project {
     pub places: Vec<FilePlace>,
 }
 
-/// What one meeting brings: a policy, and the departments that owe it.
+/// What one meeting brings: duties, by a policy or by itself, and the departments that owe them.
 #[derive(Clone, Debug)]
 pub struct Assignment {
     /// The policy, an index; none where the meeting is unimportant or nothing matches.
     pub policy: Option<u32>,
-    /// Who owes it; nobody where there is no policy.
+    /// The duties: those of the policy, with the dues of the meeting's own before them.
+    pub duties: Duties,
+    /// Who owes it; nobody where neither policy nor meeting asks for anything.
     pub members: Arc<Members>,
 }
 
@@ -74,12 +80,13 @@ impl Project {
         let mut known = HashSet::from([everybody.clone(), nobody.clone()]);
         let call = |meeting: &Meeting| {
             let policy = self.policy_of(meeting);
+            let duties = self.duties_of(meeting, policy);
             let members = match policy {
-                None => nobody.clone(),
-                Some(_) if meeting.scope.is_all() && meeting.exclude.0.is_empty() && !has_terms => {
+                None if duties.is_empty() => nobody.clone(),
+                _ if meeting.scope.is_all() && meeting.exclude.0.is_empty() && !has_terms => {
                     everybody.clone()
                 }
-                Some(_) => {
+                _ => {
                     let date = self.zone.date(meeting.ended.at);
                     let excluded = meeting.exclude.select(&self.departments);
                     let mut members = meeting.scope.select(&self.departments);
@@ -93,7 +100,11 @@ impl Project {
                     })
                 }
             };
-            Assignment { policy, members }
+            Assignment {
+                policy,
+                duties,
+                members,
+            }
         };
         self.meetings.iter().map(call).collect()
     }
@@ -111,6 +122,23 @@ impl Project {
                 .map(|index| index as u32)
         };
         meeting.policy.or_else(fitting)
+    }
+
+    /// The duties of a meeting; none where it is unimportant.
+    fn duties_of(&self, meeting: &Meeting, policy: Option<u32>) -> Duties {
+        let by_policy = policy.map(|index| self.policies[index as usize].duties.clone());
+        let mut duties = by_policy.unwrap_or_default();
+        if meeting.is_important {
+            for (clause, own) in duties.clauses.iter_mut().zip(meeting.own_dues) {
+                let own = own.map(|allowed| Clause {
+                    from: Anchor::Meeting,
+                    allowed,
+                    is_own: true,
+                });
+                *clause = own.or(*clause);
+            }
+        }
+        duties
     }
 
     /// The calendar of a department.

@@ -110,6 +110,8 @@ pub enum TimeRole {
     Record,
     /// A limit in a table that includes its day, whatever `date_only` says.
     Limit,
+    /// The due of a duty, in a table, which a span may stand for.
+    Due,
     /// A limit on the command line, of which no word means that there is none.
     Flag,
 }
@@ -117,7 +119,7 @@ pub enum TimeRole {
 impl TimeRole {
     /// Whether a word may stand for no time.
     const fn may_be_blank(self) -> bool {
-        matches!(self, Self::Record | Self::Limit)
+        matches!(self, Self::Record | Self::Limit | Self::Due)
     }
 }
 
@@ -152,7 +154,7 @@ pub fn moment(
     let start = zone.first_instant(date.and_time(NaiveTime::MIN));
     let end = day_end(date, zone);
     let at = match (role, date_only) {
-        (TimeRole::Limit | TimeRole::Flag, _)
+        (TimeRole::Limit | TimeRole::Due | TimeRole::Flag, _)
         | (TimeRole::Meeting, DateOnly::Lenient)
         | (TimeRole::Record, DateOnly::Strict) => end,
         (TimeRole::Meeting, DateOnly::Strict) | (TimeRole::Record, DateOnly::Lenient) => start,
@@ -222,6 +224,12 @@ pub fn unreadable(text: &str, role: TimeRole, name: &str, error: &TimeError) -> 
     };
     let [(reason_zh, advice_zh), (reason_en, advice_en)] =
         [Lang::Zh, Lang::En].map(|lang| error.parts(lang));
+    let span = (role == TimeRole::Due).then_some([
+        "，或写从会议结束起的期限，如 3wd",
+        ", or a span from the end of the meeting such as 3wd",
+    ]);
+    let [or_zh, or_en] = span.unwrap_or_default();
+    let (advice_zh, advice_en) = (format!("{advice_zh}{or_zh}"), format!("{advice_en}{or_en}"));
     Bilingual::new(
         format!("{name}“{met}”{reason_zh}"),
         format!("{name} \"{met}\" {reason_en}"),

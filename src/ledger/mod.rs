@@ -24,6 +24,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use bytemuck::Pod;
 
+use crate::domain::clause::Anchor;
 use crate::domain::duty::Duty;
 use crate::domain::moment::Moment;
 use crate::domain::project::{Assignment, Duplicates, Project};
@@ -171,12 +172,11 @@ const ABSENT: u8 = u8::MAX;
 const TWO_DUTIES: Places = [0, 1, ABSENT, ABSENT];
 
 impl MeetingSlots {
-    fn new(project: &Project, call: &Assignment) -> Self {
-        let policy = call.policy.map(|index| &project.policies[index as usize]);
+    fn new(call: &Assignment) -> Self {
         let uses = |column| match column {
             Column::Transmitted | Column::Reported => true,
-            Column::FedBack => policy.is_some_and(|p| p.clause(Duty::Feedback).is_some()),
-            Column::Received => policy.is_some_and(crate::domain::policy::Policy::uses_receipt),
+            Column::FedBack => call.duties.clause(Duty::Feedback).is_some(),
+            Column::Received => call.duties.start_at(Anchor::Receipt),
         };
         let mut places = [ABSENT; 4];
         let mut width = 0;
@@ -324,9 +324,7 @@ impl Ledger {
         threads: usize,
         detail: SlotDetail,
     ) -> Self {
-        let mut rows: Vec<MeetingSlots> = (calls.iter())
-            .map(|call| MeetingSlots::new(project, call))
-            .collect();
+        let mut rows: Vec<MeetingSlots> = calls.iter().map(MeetingSlots::new).collect();
         // Neighbouring meetings, which a sorted file brings together, go to different shares.
         let times: usize = rows.iter().map(MeetingSlots::times).sum();
         let shares = if threads <= 1 { 1 } else { threads * 4 };

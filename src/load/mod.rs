@@ -248,8 +248,10 @@ fn read_records(
         is_plain: false,
     };
     let asked = Duty::ALL.map(|duty| {
-        let mut policies = project.policies.iter();
-        policies.any(|policy| policy.clause(duty).is_some())
+        // By policies, whether a meeting has them or not, and by meetings themselves.
+        let by_policies = project.policies.iter().map(|policy| &policy.duties);
+        let mut all = by_policies.chain(calls.iter().map(|call| &call.duties));
+        all.any(|duties| duties.clause(duty).is_some())
     });
     let has_files = !files.is_empty();
     let aliases = &config.aliases;

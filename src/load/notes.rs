@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
+use crate::domain::clause::Anchor;
 use crate::domain::duty::{Duty, PerDuty};
 use crate::domain::exemption::Exemption;
-use crate::domain::policy::Policy;
 use crate::domain::project::{Assignment, Project};
 use crate::domain::source::FilePlace;
 use crate::lang::Lang;
@@ -19,7 +19,12 @@ use crate::text::Bilingual;
 /// What is worth a note about the records as a whole.
 pub(crate) fn record_notes(project: &Project, has_received: bool, unlisted: u64) -> Vec<Bilingual> {
     let mut notes = Vec::new();
-    if has_received && !project.policies.iter().any(Policy::uses_receipt) {
+    if has_received
+        && !project
+            .policies
+            .iter()
+            .any(|policy| policy.duties.start_at(Anchor::Receipt))
+    {
         notes.push(Bilingual::new(
             "台账里有收到时间（received_at），但没有制度用到它，已忽略；要从收到起算，请在制度里写 from = \"receipt\"",
             "the records carry received_at, which no policy uses, so it is ignored; write from = \"receipt\" in a policy to count from it",
@@ -69,10 +74,7 @@ pub(crate) fn silent_duties(
 
 /// How many obligations of a duty there are that nobody is exempt from.
 fn owed(project: &Project, calls: &[Assignment], duty: Duty) -> u64 {
-    let asks = |call: &Assignment| {
-        let policy = call.policy.map(|policy| &project.policies[policy as usize]);
-        policy.is_some_and(|policy| policy.clause(duty).is_some())
-    };
+    let asks = |call: &Assignment| call.duties.clause(duty).is_some();
     let exempts =
         |exemption: &&Exemption| exemption.until.is_none() && exemption.duties[duty.index()];
     let exemptions: Vec<&Exemption> = project.exemptions.iter().filter(exempts).collect();

@@ -69,8 +69,7 @@ impl<'a> Tables<'a> {
             context,
             &mut |row, is_good, slice, context| {
                 rows[0] += 1;
-                let policies = &config.policies;
-                meetings.add(&row, is_good, slice, &departments, policies, context);
+                meetings.add(&row, is_good, slice, &departments, config, context);
             },
         );
         let mut exemptions = Vec::new();
@@ -127,6 +126,7 @@ impl<'a> Tables<'a> {
             departments: self.departments.list,
             policies,
             has_declared_policies: !config.policies.is_empty(),
+            accountability: config.accountability,
             exemptions: self.exemptions,
             files: Vec::new(),
             places: Vec::new(),

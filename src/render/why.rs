@@ -4,13 +4,13 @@ use serde::Serialize;
 
 use crate::audit::exemptions::Effect;
 use crate::audit::status::{Invalid, Status};
+#[cfg(test)]
+use crate::domain::clause::Anchor;
 use crate::domain::department::Named;
 use crate::domain::due::{WorkingDay, text_24};
 use crate::domain::duty::Duty;
 use crate::domain::exemption::Exemption;
 use crate::domain::moment::Moment;
-#[cfg(test)]
-use crate::domain::policy::Anchor;
 use crate::domain::project::Project;
 use crate::domain::source::Source;
 use crate::lang::Lang;
@@ -95,6 +95,12 @@ fn head(page: &WhyView<'_>) -> Section {
     head.line(lang.pick("会议结束", "Ended"), ended);
     if let Some(policy) = why.policy {
         let text = policy_text(policy, page.project.has_declared_policies, lang);
+        head.line(lang.pick("制度", "Policy"), text);
+    } else if why.duties.is_ok() {
+        let text = lang.pick(
+            "没有制度适用，任务由会议自定",
+            "no policy fits: the meeting itself sets the duties",
+        );
         head.line(lang.pick("制度", "Policy"), text);
     }
     let calendar = &page.project.calendars[why.department.calendar as usize];
@@ -397,15 +403,27 @@ struct CalendarJson<'a> {
 
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "duty"))]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a field of the document"
+)]
 struct WorkedJson<'a> {
     #[cfg_attr(test, schemars(with = "Status"))]
     status: &'static str,
     /// Why it is undetermined.
     reason: Option<&'static str>,
-    #[cfg_attr(test, schemars(with = "schema::Within"))]
-    within: String,
+    /// `null`: the meeting itself names the due.
+    #[cfg_attr(test, schemars(with = "Option<schema::Within>"))]
+    within: Option<String>,
     #[cfg_attr(test, schemars(with = "Anchor"))]
     from: &'static str,
+    /// The department above whose time, or whose due, the clock started at; its id.
+    #[cfg_attr(test, serde(skip_serializing_if = "schema::is_newer"))]
+    start_department: Option<&'a str>,
+    /// Whether the due is the meeting's own, not its policy's; only where it is.
+    #[serde(skip_serializing_if = "is_false")]
+    #[cfg_attr(test, schemars(with = "bool", extend("const" = true)))]
+    own_due: bool,
     #[cfg_attr(test, schemars(with = "Option<schema::Time>"))]
     start: Option<String>,
     days: Option<Vec<NoticedDay<'a>>>,
@@ -560,8 +578,10 @@ fn duty_document<'a>(page: &'a WhyView<'_>, worked: &'a Worked<'_>) -> WorkedJso
     WorkedJson {
         status: worked.status.name(),
         reason: worked.reason(),
-        within: reckoning.clause.term.within.to_string(),
+        within: (reckoning.clause.allowed.within()).map(|within| within.to_string()),
         from: reckoning.clause.from.name(),
+        start_department: (reckoning.start_department).map(|above| above.id.as_str()),
+        own_due: reckoning.clause.is_own,
         start: reckoning.start.ok().map(time),
         days: reckoning.has_days().then(days),
         rolled_from: reckoning.rolled_from.map(time),

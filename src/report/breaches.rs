@@ -14,7 +14,9 @@ use crate::ledger::intake::Stray;
 use crate::report::Report;
 use crate::report::finding::Finding;
 use crate::rules::answers::{RuleSet, places};
-use crate::rules::facts::{DutyFacts, ExemptionFacts, ExtensionFacts, MeetingFacts, Obligation};
+use crate::rules::facts::{
+    DepartmentFacts, DutyFacts, ExemptionFacts, ExtensionFacts, MeetingFacts, Obligation,
+};
 use crate::rules::level::Level;
 use crate::rules::rule::Check;
 use crate::time::Instant;
@@ -39,6 +41,8 @@ pub(crate) enum About<'b, 'a> {
     Meeting,
     MeetingDuty(Duty, Option<i32>),
     Exemption(&'a Exemption),
+    /// A department, an index, and how many of its duties are late or overdue.
+    Department(u32, u32),
 }
 
 /// The breaches of one part; those of rules that are allowed are left out.
@@ -189,7 +193,7 @@ impl<'r, 'a> Breaches<'r, 'a> {
         }
     }
 
-    /// Those of rows that are no obligation's: strays and exemptions.
+    /// Those of rows that are no obligation's: strays, exemptions, departments.
     pub(crate) fn of_rows(&self, mut each: impl FnMut(&Breach<'_, 'a>)) {
         let report = self.report;
         let strays: &'a [Stray] = &report.audit.intake.strays;
@@ -215,6 +219,27 @@ impl<'r, 'a> Breaches<'r, 'a> {
             };
             if meeting == self.meeting {
                 self.of_exemption(exemption, &mut each);
+            }
+        }
+        if self.meeting == u32::MAX {
+            self.of_departments(&mut each);
+        }
+    }
+
+    /// Those of departments over all meetings.
+    fn of_departments(&self, each: &mut impl FnMut(&Breach<'_, 'a>)) {
+        let Some(accountability) = self.report.audit.project.accountability else {
+            return;
+        };
+        for (order, rule) in self.report.levels.rules().iter().enumerate() {
+            let Check::Department(is_breach) = rule.check else {
+                continue;
+            };
+            for (department, &breaches) in (0..).zip(&self.report.department_breaches) {
+                let times = accountability.times;
+                if is_breach(DepartmentFacts { breaches, times }) {
+                    self.breach(order, false, About::Department(department, breaches), each);
+                }
             }
         }
     }

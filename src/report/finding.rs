@@ -35,12 +35,16 @@ pub struct Finding<'a> {
     pub is_date_only: bool,
     /// Whether the hour of the due is assumed, since its clock started at a date alone.
     pub is_due_hour_assumed: bool,
+    /// Whether its due is the meeting's own, not its policy's.
+    pub is_due_own: bool,
     /// How late it is, in seconds; only where it is late or overdue.
     pub late_seconds: Option<i64>,
     /// How many seconds are left until due; only where that is soon.
     pub seconds_left: Option<i64>,
     /// The year that the calendar lacks.
     pub year: Option<i32>,
+    /// How many duties it counts; only where it is about a department over all meetings.
+    pub count: Option<u32>,
     /// The row it rests on.
     pub source: Source,
     /// The declared policy, where there is one.

@@ -15,6 +15,7 @@ pub mod sentence;
 pub mod why;
 
 use crate::audit::Audit;
+use crate::audit::department_breaches::department_breaches;
 use crate::audit::status::Status;
 use crate::audit::tally::Tally;
 use crate::domain::department::Named;
@@ -31,6 +32,7 @@ use crate::rules::answers::Answers;
 use crate::rules::facts::Obligation;
 use crate::rules::level::{Group, Level};
 use crate::rules::levels::Levels;
+use crate::rules::rule::Check;
 
 /// What an audit found.
 #[derive(Debug)]
@@ -52,6 +54,8 @@ pub struct Report<'a> {
     silent: Vec<bool>,
     /// Strays by meeting, then department, then line: indices into the intake's.
     strays: Vec<u32>,
+    /// How many duties of each department are late or overdue, where that is counted.
+    department_breaches: Vec<u32>,
 }
 
 /// The findings of an earlier report beside those of this one.
@@ -104,6 +108,7 @@ impl<'a> Report<'a> {
             answers: Answers::new(levels),
             silent: Vec::new(),
             strays: sorted_strays(audit),
+            department_breaches: counted_breaches(audit, levels, threads),
         };
         let counts = report.in_parts(threads, |report, part, counts: &mut Counts| {
             let before = counts.sums;
@@ -315,6 +320,18 @@ impl Ratchet<'_> {
     }
 }
 
+/// The breaches of each department, where the project counts them and a rule asks.
+fn counted_breaches(audit: &Audit<'_>, levels: &Levels, threads: usize) -> Vec<u32> {
+    let rules = levels.rules().iter().enumerate();
+    let mut asking = rules.filter(|(_, rule)| matches!(rule.check, Check::Department(_)));
+    match audit.project.accountability {
+        Some(counted) if asking.any(|(order, _)| levels.of(order) != Level::Allow) => {
+            department_breaches(audit, counted, threads)
+        }
+        _ => Vec::new(),
+    }
+}
+
 fn sorted_strays(audit: &Audit<'_>) -> Vec<u32> {
     let strays = &audit.intake.strays;
     let mut order: Vec<u32> = (0..strays.len() as u32).collect();
@@ -332,12 +349,15 @@ impl<'a> Report<'a> {
     /// The finding of a breach, and where it stands.
     fn placed(&self, breach: &Breach<'_, 'a>) -> Placed<'a> {
         let (department, finding) = self.finding(breach);
-        let place = (
-            department.unwrap_or(NO_DEPARTMENT),
-            breach.order,
-            finding.duty.map_or(0, |duty| duty as u8),
-            finding.source,
-        );
+        let department = department.unwrap_or(NO_DEPARTMENT);
+        let (first, within_rule) = match &breach.about {
+            _ if breach.blank.meeting.is_some() => {
+                (department, finding.duty.map_or(0, |duty| duty as u32))
+            }
+            About::Exemption(_) => (NO_DEPARTMENT, 0),
+            _ => (NO_DEPARTMENT, department),
+        };
+        let place = (first, breach.order, within_rule, finding.source);
         (place, finding)
     }
 
@@ -378,6 +398,12 @@ impl<'a> Report<'a> {
                 finding.duty = Some(duty);
                 finding.year = year;
             }
+            About::Department(index, count) => {
+                department = Some(index);
+                finding.department = Some(self.audit.named(index));
+                finding.count = Some(count);
+                finding.source = self.audit.project.departments[index as usize].source;
+            }
             About::Exemption(exemption) => {
                 department = exemption.department;
                 let named = |text: &'a str| (text != "*").then(|| unknown(text));
@@ -404,6 +430,8 @@ impl<'a> Report<'a> {
         let is_day = |moment: Option<Moment>| moment.is_some_and(|moment| moment.is_day);
         finding.is_date_only =
             is_day(done) || is_day(finding.against) || pair.starts_at_date(obligation.duty);
+        finding.is_due_own =
+            (pair.duties.clause(obligation.duty)).is_some_and(|clause| clause.is_own);
         finding.is_due_hour_assumed = pair.is_due_hour_assumed(obligation.duty);
         if finding.rule.group == Group::Timeliness {
             finding.late_seconds = due.and_then(|due| match obligation.status {
@@ -442,9 +470,11 @@ impl<'a> Report<'a> {
             against: None,
             is_date_only: false,
             is_due_hour_assumed: false,
+            is_due_own: false,
             late_seconds: None,
             seconds_left: None,
             year: None,
+            count: None,
             source: known.map_or(Source { file: 0, line: 1 }, |meeting| meeting.source),
             policy: policy.map(|policy| policy.name.as_str()),
             known: None,

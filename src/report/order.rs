@@ -9,8 +9,9 @@ use crate::report::Ratchet;
 use crate::report::breaches::{About, Breach};
 use crate::report::finding::Finding;
 
-/// Where a finding stands within its meeting: department (none last), rule, duty, row.
-pub(crate) type Place = (u32, usize, u8, Source);
+/// Where a finding stands within its meeting: department (none last), rule, duty, row. Those of no
+/// known meeting stand rule by rule: the department comes after the rule, and after it the row.
+pub(crate) type Place = (u32, usize, u32, Source);
 
 pub(crate) type Placed<'a> = (Place, Finding<'a>);
 

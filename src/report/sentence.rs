@@ -114,6 +114,7 @@ enum Gap {
     Late,
     Left,
     Year,
+    Count,
 }
 
 impl Sentence {
@@ -153,6 +154,7 @@ impl Sentence {
                 "late" => Gap::Late,
                 "left" => Gap::Left,
                 "year" => Gap::Year,
+                "count" => Gap::Count,
                 "due" => {
                     match due {
                         Some(due) => due::write_24(due, zone, text),
@@ -211,6 +213,9 @@ impl Sentence {
                 ),
                 Gap::Year => {
                     out.extend_from_slice(finding.year.unwrap_or(0).to_string().as_bytes());
+                }
+                Gap::Count => {
+                    out.extend_from_slice(finding.count.unwrap_or(0).to_string().as_bytes());
                 }
             }
         }
@@ -304,9 +309,11 @@ mod tests {
                 against: (index % 3 > 0).then(|| moment(-turn, index % 6 == 1)),
                 is_date_only: false,
                 is_due_hour_assumed: index % 13 == 0,
+                is_due_own: false,
                 late_seconds: (index % 2 > 0).then_some(turn % 3 * 4_000),
                 seconds_left: (index % 5 > 1).then_some(turn % 2),
                 year: (index % 2 > 0).then_some(2027),
+                count: (index % 3 > 0).then_some(3),
                 source: Source { file: 0, line: 1 },
                 policy: None,
                 known: None,
@@ -346,6 +353,7 @@ mod tests {
                 "late" => finding.lateness_text(lang, zone).unwrap_or_else(absent),
                 "left" => finding.left_text(lang, zone).unwrap_or_else(absent),
                 "year" => finding.year.unwrap_or(0).to_string(),
+                "count" => finding.count.unwrap_or(0).to_string(),
                 other => panic!("{other}"),
             };
             rest = after;

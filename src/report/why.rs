@@ -139,7 +139,7 @@ impl<'a> Why<'a> {
         let audit = report.audit;
         let mut duties = Err(not_owed(audit, meeting, department));
         audit.judge_meeting(meeting, |pair| {
-            if pair.department == department && pair.policy.has_duties() {
+            if pair.department == department {
                 duties = Ok(worked(audit, pair));
             }
         });
@@ -208,10 +208,9 @@ fn not_owed(audit: &Audit<'_>, meeting: u32, department: u32) -> NotOwed {
     if !known.is_important {
         return NotOwed::Unimportant;
     }
-    match audit.policy_of(meeting) {
-        None => return NotOwed::NoPolicy,
-        Some(policy) if !policy.has_duties() => return NotOwed::NoDuties,
-        Some(_) => {}
+    if audit.duties_of(meeting).is_empty() {
+        let policy = audit.policy_of(meeting);
+        return policy.map_or(NotOwed::NoPolicy, |_| NotOwed::NoDuties);
     }
     if !known
         .scope
@@ -237,7 +236,7 @@ pub(crate) fn worked<'a>(audit: &Audit<'a>, pair: &Pair<'_>) -> Vec<Worked<'a>> 
     let mut found = Vec::new();
     for duty in Duty::ALL {
         let (Some(clause), Some(limit), Some(status)) = (
-            pair.policy.clause(duty),
+            pair.duties.clause(duty),
             pair.limits.duties[duty.index()],
             pair.statuses[duty.index()],
         ) else {
@@ -250,6 +249,9 @@ pub(crate) fn worked<'a>(audit: &Audit<'a>, pair: &Pair<'_>) -> Vec<Worked<'a>> 
         let starts_at_date = pair.starts_at_date(duty);
         let mut reckoning = Reckoning::new(duty, clause, &limit, calendar, &audit.project.zone);
         reckoning.is_start_date_only = starts_at_date;
+        reckoning.start_department = (pair.parent)
+            .filter(|parent| parent.from == limit.from)
+            .map(|parent| &audit.project.departments[parent.department as usize]);
         found.push(Worked {
             reckoning,
             is_date_only: starts_at_date || done.is_some_and(|done| done.is_day),

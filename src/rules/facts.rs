@@ -97,7 +97,7 @@ impl StatusFacts {
         Self {
             is_done: obligation.done().is_some(),
             is_doubled: pair.entry.is_duplicate(obligation.duty),
-            lacks_measures: pair.policy.asks_measures
+            lacks_measures: pair.duties.asks_measures
                 && !pair.entry.has_measures()
                 && !pair.entry.is_unreadable(),
             lacks_transmission: is_transmission_owed
@@ -191,6 +191,15 @@ impl DutyFacts {
             Err(_) => {}
         }
     }
+}
+
+/// A department, over all meetings.
+#[derive(Clone, Copy, Debug)]
+pub struct DepartmentFacts {
+    /// How many of its duties are late or overdue, of those that the project counts.
+    pub breaches: u32,
+    /// How many call for attention.
+    pub times: u32,
 }
 
 /// An exemption.

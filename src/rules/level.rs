@@ -35,11 +35,18 @@ pub enum Group {
     Substance,
     /// Recorded so that it can be true.
     Integrity,
+    /// Broken so often that it calls for attention.
+    Accountability,
 }
 
 impl Group {
     /// Every group.
-    pub const ALL: [Self; 3] = [Self::Timeliness, Self::Substance, Self::Integrity];
+    pub const ALL: [Self; 4] = [
+        Self::Timeliness,
+        Self::Substance,
+        Self::Integrity,
+        Self::Accountability,
+    ];
 
     /// The contract's word.
     #[must_use]
@@ -48,6 +55,7 @@ impl Group {
             Self::Timeliness => "timeliness",
             Self::Substance => "substance",
             Self::Integrity => "integrity",
+            Self::Accountability => "accountability",
         }
     }
 }

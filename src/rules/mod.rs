@@ -22,6 +22,7 @@ pub mod levels;
 mod measures_missing;
 mod meeting_without_policy;
 mod record_out_of_scope;
+mod repeated_breach;
 mod report_before_meeting;
 mod report_before_transmission;
 mod report_late;
@@ -62,6 +63,7 @@ pub const RULES: &[&Rule] = &[
     &calendar_provisional::RULE,
     &calendar_guessed::RULE,
     &calendar_uncovered::RULE,
+    &repeated_breach::RULE,
 ];
 
 /// The rule of a name.

@@ -5,7 +5,8 @@ use crate::domain::duty::Duty;
 use crate::lang::Lang;
 use crate::ledger::intake::Stray;
 use crate::rules::facts::{
-    DutyFacts, ExemptionFacts, ExtensionFacts, MeetingFacts, Obligation, StatusFacts,
+    DepartmentFacts, DutyFacts, ExemptionFacts, ExtensionFacts, MeetingFacts, Obligation,
+    StatusFacts,
 };
 use crate::rules::level::{Group, Level};
 use crate::text::Bilingual;
@@ -57,6 +58,8 @@ pub enum Check {
     MeetingDuty(fn(&DutyFacts) -> bool),
     /// An exemption.
     Exemption(fn(ExemptionFacts) -> bool),
+    /// A department, over all meetings; only where the project has `[accountability]`.
+    Department(fn(DepartmentFacts) -> bool),
 }
 
 impl Check {
@@ -74,7 +77,8 @@ impl Check {
             | Self::Extension(_)
             | Self::Meeting(_)
             | Self::MeetingDuty(_)
-            | Self::Exemption(_) => false,
+            | Self::Exemption(_)
+            | Self::Department(_) => false,
         }
     }
 }

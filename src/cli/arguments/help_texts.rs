@@ -221,7 +221,8 @@ pub(crate) static ARGS: &[ArgText] = &[
     arg("meeting", "会议", "MEETING", "会议的编号或名称", "Meeting, by id or title"),
     arg("department", "单位", "DEPARTMENT", "单位的编号或名称", "Department, by id or name"),
     // deadline
-    arg("ended", "时间", "TIME", "会议结束时间", "When the meeting ended"),
+    arg("ended", "时间", "TIME", "会议结束时间\n自上级单位传达起算的（from = \"parent\"），也从这时算起。",
+        "When the meeting ended\nWhat runs from a parent's transmission (from = \"parent\") is counted from here too."),
     arg("received", "时间", "TIME", "收到时间\n时限自收到起算时要写。", "When it was received\nNeeded if a deadline runs from there."),
     arg("transmitted", "时间", "TIME", "传达完成时间\n时限自传达起算时要写。",
         "When it was transmitted\nNeeded if a deadline runs from there."),

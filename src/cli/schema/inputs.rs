@@ -4,8 +4,8 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::domain::clause::Anchor;
 use crate::domain::duty::Duty;
-use crate::domain::policy::Anchor;
 use crate::load::config::DELIMITERS;
 use crate::load::file::encoding::Encoding;
 use crate::load::table::columns::{Column, Table};
@@ -150,6 +150,10 @@ fn settings() -> Value {
             "additionalProperties": { "$ref": "#/$defs/calendar" },
         },
         "policies": list(&policy()),
+        "accountability": table(&[], json!({
+            "times": { "type": "integer", "minimum": 1 },
+            "within": { "type": "string", "pattern": "^[0-9]+(m|h|d)$" },
+        })),
         "rules": {
             "type": "object",
             "propertyNames": { "enum": Levels::names().collect::<Vec<_>>() },
@@ -226,6 +230,10 @@ fn cell(column: &str) -> Value {
     match column {
         "time" | "until" | "active_from" | "active_until" => json!({ "$ref": "#/$defs/time" }),
         _ if column.ends_with("_at") => json!({ "$ref": "#/$defs/time" }),
+        _ if column.ends_with("_due") => json!({
+            "type": "string",
+            "description": "A time, a date for its end, or a span from the end of the meeting: 3wd.",
+        }),
         "scope" | "exclude" | "tags" | "aliases" | "duty" => one_or_many(&cell),
         "important" => json!({
             "enum": [true, false, 0, 1, "yes", "no", "true", "false", "1", "0", "是", "否", ""],

@@ -93,7 +93,7 @@ fn the_published_schemas_are_those_of_the_types() {
 #[test]
 fn the_schema_of_the_configuration_has_the_keys_that_are_read() {
     let text = "inputs = {}\nledgers = [{}]\ncolumns = {}\ndepartments = { aliases = {} }\n\
-        calendar = { off = [{}], work = [{}] }\ncalendars.own = {}\n\
+        calendar = { off = [{}], work = [{}] }\ncalendars.own = {}\naccountability = {}\n\
         policies = [{ match = {}, transmission = {}, report = {}, feedback = {} }]\n";
     let slice = FileSlice {
         file: 0,

@@ -42,6 +42,16 @@ pub struct Due {
 }
 
 impl Due {
+    /// A due that is named, and not counted: it rests on no calendar.
+    #[must_use]
+    pub const fn named(at: Instant) -> Self {
+        Self {
+            at,
+            provisional: false,
+            guessed: false,
+        }
+    }
+
     /// Takes over what another due rests on that this one starts at.
     pub(crate) fn rest_on(&mut self, other: Self) {
         self.guessed |= other.guessed;

@@ -12,6 +12,7 @@ use chrono::NaiveTime;
 use toml::Spanned;
 use toml::de::DeValue;
 
+use crate::domain::accountability::Accountability;
 use crate::domain::due::Span;
 use crate::domain::duty::Duty;
 use crate::domain::policy::Policy;
@@ -56,6 +57,8 @@ pub struct Config {
     pub calendars: Vec<(String, CalendarConfig)>,
     /// Policies, in order.
     pub policies: Vec<Policy>,
+    /// What is counted of each department, where that is set.
+    pub accountability: Option<Accountability>,
     /// The level of each rule.
     pub levels: Levels,
     /// Headers of the project's own.
@@ -86,7 +89,7 @@ pub(crate) fn config(mut reader: TomlReader<'_, '_>, errors: &mut Errors) -> Con
         language: reader.choice("language", &[("zh", Lang::Zh), ("en", Lang::En)], errors),
         date_only: (reader.choice("date_only", &DATE_ONLY, errors)).unwrap_or_default(),
         duplicates: (reader.choice("duplicates", &DUPLICATES, errors)).unwrap_or_default(),
-        due_soon_seconds: due_soon(&mut reader, errors),
+        due_soon_seconds: seconds(&mut reader, "due_soon", errors),
         close_of_business,
         inputs,
         form,
@@ -97,6 +100,7 @@ pub(crate) fn config(mut reader: TomlReader<'_, '_>, errors: &mut Errors) -> Con
             .map_or_else(CalendarConfig::default, |reader| calendar(reader, errors)),
         calendars: calendars(&mut reader, errors),
         policies: policies(&mut reader, close_of_business, errors),
+        accountability: accountability(&mut reader, errors),
         levels: levels(&mut reader, errors),
         aliases: aliases(&mut reader, errors),
         ledgers: ledgers(&mut reader, errors),
@@ -130,14 +134,26 @@ fn zone(reader: &mut TomlReader<'_, '_>, errors: &mut Errors) -> Option<Zone> {
     zone
 }
 
-fn due_soon(reader: &mut TomlReader<'_, '_>, errors: &mut Errors) -> Option<i64> {
-    let (text, span) = reader.text("due_soon", errors)?;
+/// `[accountability]`: three breaches, whenever they were, where it does not say otherwise.
+fn accountability(reader: &mut TomlReader<'_, '_>, errors: &mut Errors) -> Option<Accountability> {
+    let mut reader = reader.table("accountability", errors)?;
+    let accountability = Accountability {
+        times: reader.count("times", errors).unwrap_or(3),
+        within_seconds: seconds(&mut reader, "within", errors),
+    };
+    reader.finish(errors);
+    Some(accountability)
+}
+
+/// A span of minutes, hours or days, in seconds.
+fn seconds(reader: &mut TomlReader<'_, '_>, key: &'static str, errors: &mut Errors) -> Option<i64> {
+    let (text, span) = reader.text(key, errors)?;
     let seconds = text.parse::<Span>().ok().and_then(Span::seconds);
     if seconds.is_none() {
         let met = shown(text);
         let message = Bilingual::new(
-            format!("due_soon“{met}”应是分钟、小时或天，如 90m、4h、1d"),
-            format!("due_soon \"{met}\" must be minutes, hours or days: 90m, 4h, 1d"),
+            format!("{key}“{met}”应是分钟、小时或天，如 90m、4h、1d"),
+            format!("{key} \"{met}\" must be minutes, hours or days: 90m, 4h, 1d"),
         );
         reader.fail(span, message, errors);
     }

@@ -4,9 +4,10 @@ use std::collections::HashSet;
 
 use chrono::NaiveTime;
 
+use crate::domain::clause::{Allowed, Anchor, Clause, Duties};
 use crate::domain::due::{Span, Term};
 use crate::domain::duty::Duty;
-use crate::domain::policy::{Anchor, Clause, Policy};
+use crate::domain::policy::Policy;
 use crate::lang::Lang;
 use crate::load::config::toml_reader::TomlReader;
 use crate::load::file::input_error::Errors;
@@ -39,10 +40,12 @@ pub(crate) fn policies(
             levels = matches.texts("level", errors).map(owned);
             matches.finish(errors);
         }
-        let clauses = Duty::ALL.map(|duty| clause(&mut item, duty, close_of_business, errors));
-        let hangs_on_transmission =
-            (clauses.iter().flatten()).any(|clause: &Clause| clause.from == Anchor::Transmission);
-        if hangs_on_transmission && clauses[0].is_none() {
+        let duties = Duties {
+            clauses: Duty::ALL.map(|duty| clause(&mut item, duty, close_of_business, errors)),
+            asks_measures: item.flag("measures", errors).unwrap_or(false),
+        };
+        let hangs_on_transmission = duties.start_at(Anchor::Transmission);
+        if hangs_on_transmission && duties.clause(Duty::Transmission).is_none() {
             let message = Bilingual::new(
                 format!("制度“{name}”有任务从传达时间起算，却没有 transmission"),
                 format!("policy \"{name}\" counts from transmission but has no transmission duty"),
@@ -57,11 +60,10 @@ pub(crate) fn policies(
             item.fail(at, message, errors);
         }
         policies.push(Policy {
-            asks_measures: item.flag("measures", errors).unwrap_or(false),
             name,
             categories,
             levels,
-            clauses,
+            duties,
         });
         item.finish(errors);
     }
@@ -106,11 +108,12 @@ pub(crate) fn clause(
     // A clause that cannot be read is kept, so that nothing else is found wrong on its account.
     Some(Clause {
         from,
-        term: Term {
+        allowed: Allowed::Within(Term {
             within: within.unwrap_or(Span::Hours(24)),
             roll: roll.unwrap_or(false),
             close_of_business,
-        },
+        }),
+        is_own: false,
     })
 }
 

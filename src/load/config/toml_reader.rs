@@ -71,6 +71,16 @@ impl<'w, 'a> TomlReader<'w, 'a> {
         Some(self.typed(key, expected, errors, year)?.0)
     }
 
+    /// A number of things, at least one.
+    pub(crate) fn count(&mut self, key: &'static str, errors: &mut Errors) -> Option<u32> {
+        let expected = ("大于 0 的整数", "a whole number above 0");
+        let count = |value: &DeValue<'_>| {
+            let count: u32 = value.as_integer()?.as_str().parse().ok()?;
+            (count > 0).then_some(count)
+        };
+        Some(self.typed(key, expected, errors, count)?.0)
+    }
+
     pub(crate) fn flag(&mut self, key: &'static str, errors: &mut Errors) -> Option<bool> {
         let expected = ("true 或 false", "true or false");
         Some(self.typed(key, expected, errors, DeValue::as_bool)?.0)

@@ -54,7 +54,7 @@ pub enum Table {
 }
 
 /// Without ids, rows are known by their titles or names.
-static MEETINGS: [Column; 10] = [
+static MEETINGS: [Column; 13] = [
     column("id", &["会议编号"], false),
     column("title", &["会议名称"], true),
     column("ended_at", &["结束时间", "结束日期"], true),
@@ -64,6 +64,9 @@ static MEETINGS: [Column; 10] = [
     column("scope", &["传达范围"], false),
     column("exclude", &["不含"], false),
     column("policy", &["适用制度"], false),
+    column("transmission_due", &["传达时限"], false),
+    column("report_due", &["报告时限"], false),
+    column("feedback_due", &["反馈时限"], false),
     column("ended_at date", &[], false),
 ];
 
@@ -176,7 +179,7 @@ impl Table {
     pub(crate) fn is_time(self, column: usize) -> bool {
         let name = self.columns()[column].name;
         let name = name.strip_suffix(" date").unwrap_or(name);
-        name.ends_with("_at") || matches!(name, "time" | "until")
+        name.ends_with("_at") || name.ends_with("_due") || matches!(name, "time" | "until")
     }
 
     /// The place of a column by the contract's name.

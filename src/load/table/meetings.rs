@@ -1,10 +1,14 @@
 //! The table of meetings: each row made into a meeting.
 
+use crate::domain::clause::Allowed;
+use crate::domain::due::Term;
+use crate::domain::duty::Duty;
 use crate::domain::meeting::Meeting;
 use crate::domain::moment::Moment;
 use crate::domain::policy::Policy;
 use crate::domain::scope::Scope;
 use crate::domain::written_time::TimeRole;
+use crate::load::config::Config;
 use crate::load::file::position::FileSlice;
 use crate::load::table::columns::Table;
 use crate::load::table::context::TableContext;
@@ -29,7 +33,7 @@ impl Meetings {
         is_good: bool,
         slice: &FileSlice<'a>,
         departments: &Departments<'_>,
-        policies: &[Policy],
+        config: &Config,
         context: &mut TableContext<'_>,
     ) {
         let mut reader = RowReader::new(Table::Meetings, row, slice, is_good);
@@ -39,6 +43,7 @@ impl Meetings {
         if ended.is_none() && reader.row.text(reader.column("ended_at date")).is_none() {
             reader.required("ended_at", context);
         }
+        let own_dues = Duty::ALL.map(|duty| own_due(&mut reader, duty, ended, config, context));
         let meeting = Meeting {
             ended: ended.unwrap_or(Moment {
                 at: crate::time::Instant::from_unix(0),
@@ -49,7 +54,8 @@ impl Meetings {
             is_important: important(&mut reader, context),
             scope: scope(&mut reader, "scope", departments, context).unwrap_or_else(Scope::all),
             exclude: scope(&mut reader, "exclude", departments, context).unwrap_or_default(),
-            policy: policy(&mut reader, policies, context),
+            policy: policy(&mut reader, &config.policies, context),
+            own_dues,
             source: reader.source(),
             id,
             title,
@@ -68,6 +74,40 @@ impl Meetings {
             self.list.push(meeting);
         }
     }
+}
+
+/// The due of a duty that a meeting names itself: a time, a date for its end, or a span from the
+/// end of the meeting.
+fn own_due(
+    reader: &mut RowReader<'_, '_>,
+    duty: Duty,
+    ended: Option<Moment>,
+    config: &Config,
+    context: &mut TableContext<'_>,
+) -> Option<Allowed> {
+    let name = match duty {
+        Duty::Transmission => "transmission_due",
+        Duty::Report => "report_due",
+        Duty::Feedback => "feedback_due",
+    };
+    let (text, span) = reader.optional(name, context)?;
+    if let Ok(within) = text.parse() {
+        return Some(Allowed::Within(Term {
+            within,
+            roll: false,
+            close_of_business: config.close_of_business,
+        }));
+    }
+    let due = reader.moment(name, TimeRole::Due, context)?;
+    if ended.is_some_and(|ended| due.is_before(ended, context.zone)) {
+        let met = shown(&text);
+        let message = Bilingual::new(
+            format!("{name}“{met}”早于会议结束"),
+            format!("{name} \"{met}\" is before the end of the meeting"),
+        );
+        reader.fail(span, message, context);
+    }
+    Some(Allowed::Until(due.at))
 }
 
 /// The policy that is named for a meeting.

@@ -149,9 +149,17 @@ struct FindingJson<'a> {
     #[cfg_attr(test, schemars(with = "bool", extend("const" = true)))]
     date_only: bool,
     late_seconds: Option<i64>,
+    /// How many duties are late or overdue; only of a department over all meetings.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(with = "u32"))]
+    count: Option<u32>,
     source: RowPlace<'a>,
     message: String,
     policy: Option<&'a str>,
+    /// Whether the due is the meeting's own, not its policy's; only where it is.
+    #[serde(skip_serializing_if = "is_false")]
+    #[cfg_attr(test, schemars(with = "bool", extend("const" = true)))]
+    own_due: bool,
     /// The meeting's.
     #[cfg_attr(test, serde(skip_serializing_if = "schema::is_newer"))]
     title: Option<&'a str>,
@@ -198,8 +206,10 @@ pub(crate) fn write_finding(
                 reference: view.key(finding.source),
                 ..RowPlace::new(file(view, finding.source), finding.source.line.into())
             },
+            count: finding.count,
             message: sentences.text(finding),
             policy: finding.policy,
+            own_due: finding.is_due_own,
             title: finding.meeting.and_then(Named::known_name),
             name: finding.department.and_then(Named::known_name),
             known: tells_known.then_some(finding.known.is_some()),

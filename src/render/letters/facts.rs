@@ -7,7 +7,7 @@ use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
 use crate::audit::exemptions::Effect;
-use crate::audit::limit::{NoDue, Start};
+use crate::audit::limit::NoDue;
 use crate::audit::status::Status;
 use crate::audit::{Audit, Pair};
 use crate::calendar::Uncovered;
@@ -17,7 +17,7 @@ use crate::domain::duty::Duty;
 use crate::domain::source::Source;
 use crate::lang::Lang;
 use crate::ledger::intake::NearStray;
-use crate::render::shared::reckoning::{due_text, lines, start_text};
+use crate::render::shared::reckoning::{due_text, lines, own_due, start_text};
 use crate::render::shared::sheet::{Line, Section};
 use crate::render::shared::words;
 use crate::render::why::{difference, exemption_text, status_text};
@@ -101,6 +101,13 @@ struct UncoveredItem {
     duty: &'static str,
     year: i32,
     departments: Vec<NamedJson>,
+}
+
+/// A department with so many breaches that they call for attention.
+#[derive(Debug, Serialize)]
+struct RepeatedItem {
+    department: NamedJson,
+    count: u32,
 }
 
 /// How a due was worked out, day by day; obligations that share it share its number.
@@ -267,6 +274,7 @@ pub(crate) struct Bulletin {
     overdue: Vec<ObligationItem>,
     invalid: Vec<ObligationItem>,
     undetermined: Vec<UncoveredItem>,
+    repeated: Vec<RepeatedItem>,
     strays: Vec<StrayItem>,
     workings: Vec<Working>,
     /// The departments of which something is not on record.
@@ -301,6 +309,7 @@ pub(crate) fn bulletin(
         overdue: Vec::new(),
         invalid: Vec::new(),
         undetermined: Vec::new(),
+        repeated: repeated(report),
         strays: Vec::new(),
         workings: Vec::new(),
         accused: HashSet::new(),
@@ -345,6 +354,20 @@ pub(crate) fn bulletin(
         .map(|stray| StrayItem::new(audit, stray))
         .collect();
     bulletin
+}
+
+/// The departments that a rule finds over all meetings.
+fn repeated(report: &Report<'_>) -> Vec<RepeatedItem> {
+    let mut items = Vec::new();
+    report.walk_part(report.parts() - 1, |finding| {
+        if let (Some(count), Some(department)) = (finding.count, finding.department) {
+            items.push(RepeatedItem {
+                department: who(department.id, department.name),
+                count,
+            });
+        }
+    });
+    items
 }
 
 fn numbers(report: &Report<'_>, lang: Lang) -> Vec<DutyNumbers> {
@@ -441,18 +464,25 @@ fn basis(audit: &Audit<'_>, duty: &Worked<'_>, lang: Lang) -> String {
         return "—".to_owned();
     };
     let zone = &audit.project.zone;
-    let is_date = reckoning.is_start_date_only && reckoning.start_from != Start::TransmissionDue;
+    let is_date = reckoning.is_start_date_only && !reckoning.starts_at_due();
     let start = if is_date {
         format!("{}{}", zone.date(start), no_time(lang))
     } else {
         text_24(start, zone)
     };
-    let from = start_text(reckoning.start_from, lang);
-    let within = words::span(reckoning.clause.term.within, lang);
-    let mut text = match lang {
-        Lang::Zh => format!("自 {start} {from}起，{within}"),
-        Lang::En => format!("{within} from {start}, when {from}"),
+    let from = start_text(reckoning, lang);
+    let within = (reckoning.clause.allowed.within()).map(|within| words::span(within, lang));
+    let mut text = match (within, lang) {
+        (Some(within), Lang::Zh) => format!("自 {start} {from}起，{within}"),
+        (Some(within), Lang::En) => format!("{within} from {start}, when {from}"),
+        (None, _) => String::new(),
     };
+    if reckoning.clause.is_own {
+        if !text.is_empty() {
+            text += lang.pick("；", "; ");
+        }
+        text += own_due(lang);
+    }
     if is_extended(duty) {
         text += lang.pick("；经批准延期", "; extended by approval");
     } else if reckoning.rolled_from.is_some() {

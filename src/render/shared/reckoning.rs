@@ -39,8 +39,31 @@ impl<'a> From<&WorkingDay<'a>> for DayJson<'a> {
 }
 
 /// Where the clock started, in words.
-pub(crate) fn start_text(start: Start, lang: Lang) -> &'static str {
-    match start {
+pub(crate) fn start_text(reckoning: &Reckoning<'_>, lang: Lang) -> String {
+    let above = || reckoning.start_department.map_or("", |above| &above.name);
+    let text = match reckoning.start_from {
+        Start::Parent => {
+            return match lang {
+                Lang::Zh => format!("上级单位{}完成学习传达", above()),
+                Lang::En => format!("{}, above it, transmitted it", above()),
+            };
+        }
+        Start::ParentDue => {
+            return match lang {
+                Lang::Zh => format!(
+                    "上级单位{}学习传达的时限（没有有效的传达时间，按其时限起算）",
+                    above()
+                ),
+                Lang::En => format!(
+                    "the transmission of {}, above it, was due (none that counts on record)",
+                    above()
+                ),
+            };
+        }
+        Start::NoParent => lang.pick(
+            "会议结束（上面没有应当传达的单位，按会议结束起算）",
+            "the meeting ended (no department above has to transmit it)",
+        ),
         Start::MeetingEnd => lang.pick("会议结束", "the meeting ended"),
         Start::Receipt => lang.pick("收到", "it was received"),
         Start::NoReceipt => lang.pick(
@@ -52,7 +75,8 @@ pub(crate) fn start_text(start: Start, lang: Lang) -> &'static str {
             "学习传达的时限（没有传达时间，按其时限起算）",
             "the transmission was due (none on record)",
         ),
-    }
+    };
+    text.to_owned()
 }
 
 /// A policy by its name, or that none is declared.
@@ -66,7 +90,7 @@ pub(crate) fn policy_text(policy: &Policy, is_declared: bool, lang: Lang) -> Str
         )
         .to_owned()
     };
-    if policy.asks_measures {
+    if policy.duties.asks_measures {
         text.push_str(lang.pick(
             "；须写明具体措施",
             "; the record must name concrete measures",
@@ -77,19 +101,49 @@ pub(crate) fn policy_text(policy: &Policy, is_declared: bool, lang: Lang) -> Str
 
 /// Start, span, days and due, a line each.
 pub(crate) fn lines(reckoning: &Reckoning<'_>, zone: &Zone, lang: Lang, section: &mut Section) {
-    let within = reckoning.clause.term.within;
     match reckoning.start {
         Ok(start) => {
             let time = start_time(reckoning, start, zone, lang);
-            let from = start_text(reckoning.start_from, lang);
+            let from = start_text(reckoning, lang);
             section.line(lang.pick("起算", "Starts"), format!("{time}  {from}"));
         }
         Err(why) => {
             let text = words::no_due(why, lang);
             section.toned(Tone::Warn, lang.pick("起算", "Starts"), text);
+            if reckoning.start_department.is_some() {
+                section.line("", start_text(reckoning, lang));
+            }
         }
     }
-    let law = match within {
+    let label = lang.pick("期限", "Within");
+    let own = reckoning.clause.is_own.then(|| own_due(lang));
+    match (reckoning.clause.allowed.within(), own) {
+        (Some(within), own) => {
+            let text = words::span(within, lang);
+            section.line(label, format!("{text}  {}", law(within, lang)));
+            if let Some(own) = own {
+                section.line("", own);
+            }
+        }
+        (None, own) => section.line(label, own.unwrap_or_default()),
+    }
+    if reckoning.has_days() {
+        days(reckoning, zone, lang, section);
+    }
+    due(reckoning, zone, lang, section);
+}
+
+/// That a due is the meeting's own.
+pub(crate) const fn own_due(lang: Lang) -> &'static str {
+    lang.pick(
+        "会议自定，不按制度",
+        "set by the meeting itself, not by a policy",
+    )
+}
+
+/// What the law says of a span.
+fn law(within: Span, lang: Lang) -> &'static str {
+    match within {
         Span::Minutes(_) | Span::Hours(_) => lang.pick(
             "自起算时起连续计算，遇休息日不停（民法典第二百零一条）",
             "runs on through days off (Civil Code, art. 201)",
@@ -106,12 +160,10 @@ pub(crate) fn lines(reckoning: &Reckoning<'_>, zone: &Zone, lang: Lang, section:
             "起算当日不计，休息日不计（民法典第二百零一条）",
             "neither the day of the start nor days off count (Civil Code, art. 201)",
         ),
-    };
-    let within_text = words::span(within, lang);
-    section.line(lang.pick("期限", "Within"), format!("{within_text}  {law}"));
-    if reckoning.has_days() {
-        days(reckoning, zone, lang, section);
     }
+}
+
+fn due(reckoning: &Reckoning<'_>, zone: &Zone, lang: Lang, section: &mut Section) {
     let label = lang.pick("时限", "Due");
     match reckoning.due {
         Err(why) => {
@@ -144,14 +196,16 @@ pub(crate) fn lines(reckoning: &Reckoning<'_>, zone: &Zone, lang: Lang, section:
 /// When the clock started. Of a date without a time the date alone, and the hour that was assumed
 /// where the span runs by the hour; a due has its hour, whatever it started from.
 fn start_time(reckoning: &Reckoning<'_>, start: Instant, zone: &Zone, lang: Lang) -> String {
-    if !reckoning.is_start_date_only || reckoning.start_from == Start::TransmissionDue {
+    if !reckoning.is_start_date_only || reckoning.starts_at_due() {
         return words::time(start, zone, lang);
     }
     let date = words::date(zone.date(start), lang);
     let text = text_24(start, zone);
     let clock = text.split_once(' ').map_or("", |(_, clock)| clock);
-    match (reckoning.clause.term.within, lang) {
-        (Span::Days(_) | Span::WorkingDays(_), _) => format!("{date}{}", no_time(lang)),
+    match (reckoning.clause.allowed.within(), lang) {
+        (None | Some(Span::Days(_) | Span::WorkingDays(_)), _) => {
+            format!("{date}{}", no_time(lang))
+        }
         (_, Lang::Zh) => format!("{date}（未记时刻，按 {clock} 计）"),
         (_, Lang::En) => format!("{date} (no time given: taken as {clock})"),
     }
@@ -170,15 +224,13 @@ fn days(reckoning: &Reckoning<'_>, zone: &Zone, lang: Lang, section: &mut Sectio
     let mut label = lang.pick("逐日", "Days");
     let skipped = lang.pick("不计      ", "skipped    ");
     // A day counted beyond the span is the one that the due rolled onto.
-    let most = match reckoning.clause.term.within {
-        Span::WorkingDays(days) => days.max(1),
-        Span::Days(days) => days,
-        Span::Minutes(_) | Span::Hours(_) => 0,
+    let within = reckoning.clause.allowed.within();
+    let most = match within {
+        Some(Span::WorkingDays(days)) => days.max(1),
+        Some(Span::Days(days)) => days,
+        _ => 0,
     };
-    let skips_start = !matches!(
-        reckoning.clause.term.within,
-        Span::WorkingDays(0) | Span::Minutes(_) | Span::Hours(_) | Span::Days(0)
-    );
+    let skips_start = matches!(within, Some(Span::WorkingDays(1..) | Span::Days(1..)));
     if let Ok(start) = reckoning.start.map(|start| zone.date(start))
         && skips_start
     {

@@ -112,10 +112,7 @@ impl Sums {
     pub(crate) fn new(report: &Report<'_>, threads: usize) -> Self {
         let project = report.audit.project;
         let mut weeks: Vec<Week> = (0..report.parts() - 1)
-            .filter(|&meeting| {
-                let policy = report.audit.policy_of(meeting);
-                policy.is_some_and(crate::domain::policy::Policy::has_duties)
-            })
+            .filter(|&meeting| !report.audit.duties_of(meeting).is_empty())
             .map(|meeting| Week::of_meeting(report, meeting))
             .collect();
         weeks.sort_unstable();
