@@ -8,6 +8,7 @@ use crate::cli::world::output::{Output, lock_beside, mark};
 use crate::cli::world::shell::{Shell, Verdict};
 use crate::cli::world::targets::{Target, keep_apart};
 use crate::domain::duty::Duty;
+use crate::lang::Lang;
 use crate::load::unknown_rule;
 use crate::render::check::view::CheckView;
 use crate::render::check::{Format, workbook};
@@ -35,7 +36,7 @@ pub(crate) fn run(args: &CheckArgs, shell: &mut Shell) -> anyhow::Result<Verdict
     if args.quiet {
         shell.hold();
     }
-    let input = input::read(&args.project, shell)?;
+    let input = input::read(&args.project, &args.parties, shell)?;
     keep_apart(&targets, &input.loaded.paths)?;
     let levels = levels(args, input.loaded.config.levels.clone())?;
     let loaded = &input.loaded;
@@ -131,10 +132,7 @@ fn verdict(args: &CheckArgs, input: &input::Input, report: &Report<'_>) -> Judge
                     .map_or(String::new(), crate::audit::tally::Rate::percent);
                 below_min_rate.push(duty);
                 doubts.push(Bilingual::new(
-                    format!(
-                        "{}按时率 {rate}，低于要求的 {least}",
-                        duty.text(crate::lang::Lang::Zh)
-                    ),
+                    format!("{}按时率 {rate}，低于要求的 {least}", duty.text(Lang::Zh)),
                     format!("the {} rate, {rate}, is below {least}", duty.name()),
                 ));
             }
@@ -145,10 +143,7 @@ fn verdict(args: &CheckArgs, input: &input::Input, report: &Report<'_>) -> Judge
         code = Verdict::Denied;
     }
     if report.obligations() == 0 && !args.allow_empty {
-        doubts.push(Bilingual::new(
-            "没有任何应办事项：没有会议、没有单位，或没有单位在传达范围内（确实如此可加 --allow-empty）",
-            "nothing was owed: no meetings, no departments, or nobody in scope (--allow-empty if that is right)",
-        ));
+        doubts.push(nothing_owed(report));
         code = Verdict::CouldNotCheck;
     }
     if input.has_errors {
@@ -163,6 +158,21 @@ fn verdict(args: &CheckArgs, input: &input::Input, report: &Report<'_>) -> Judge
         doubts,
         below_min_rate,
     }
+}
+
+/// Why a run in which nothing was owed is no pass.
+fn nothing_owed(report: &Report<'_>) -> Bilingual {
+    let Some(part) = &report.audit.part.shown else {
+        return Bilingual::new(
+            "没有任何应办事项：没有会议、没有单位，或没有单位在传达范围内（确实如此可加 --allow-empty）",
+            "nothing was owed: no meetings, no departments, or nobody in scope (--allow-empty if that is right)",
+        );
+    };
+    let (zh, en) = (part.of(Lang::Zh), part.of(Lang::En));
+    Bilingual::new(
+        format!("{zh}，其中没有任何应办事项（确实如此可加 --allow-empty）"),
+        format!("nothing was owed ({en}; --allow-empty if that is right)"),
+    )
 }
 
 fn levels(args: &CheckArgs, mut levels: Levels) -> anyhow::Result<Levels> {

@@ -1,6 +1,6 @@
 //! `chuanda why`: one department's verdict for one meeting, with its working.
 
-use crate::cli::arguments::args::WhyArgs;
+use crate::cli::arguments::args::{PartyArgs, WhyArgs};
 use crate::cli::arguments::choices::WhyFormat;
 use crate::cli::world::input;
 use crate::cli::world::shell::{Shell, Verdict};
@@ -11,7 +11,7 @@ use crate::report::Report;
 use crate::report::why::Why;
 
 pub(crate) fn run(args: &WhyArgs, shell: &mut Shell) -> anyhow::Result<Verdict> {
-    let input = input::read(&args.project, shell)?;
+    let input = input::read(&args.project, &PartyArgs::default(), shell)?;
     let loaded = &input.loaded;
     let meeting = input::meeting(loaded, &args.meeting)?;
     let department = input::department(loaded, &args.department)?;

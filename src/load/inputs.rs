@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use crate::calendar::Calendar;
 use crate::domain::project::{Assignment, Project};
+use crate::domain::written_time::DateOnly;
 use crate::ledger::Slots;
 use crate::ledger::intake::Intake;
 use crate::load::config::Config;
@@ -26,6 +27,8 @@ pub struct Inputs {
     pub zone: Option<Zone>,
     /// The year of dates without one, instead of the project's.
     pub year: Option<u32>,
+    /// What a date without a time stands for, instead of what the project says.
+    pub date_only: Option<DateOnly>,
     /// How many threads read records; 0: as many as the machine has.
     pub threads: usize,
     /// Whether nothing but sums will be asked for: then no line of a record is kept, and findings

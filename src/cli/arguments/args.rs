@@ -4,13 +4,17 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use chrono::NaiveDate;
 use clap::{Args, ColorChoice, Parser, Subcommand};
 
 use crate::audit::summarize::{Key, Order};
 use crate::cli::arguments::choices::{
-    CalendarBase, CalendarFormat, DeadlineFormat, RowsFormat, SchemaOf, ShellName, WhyFormat,
+    CalendarBase, CalendarFormat, DeadlineFormat, Per, RowsFormat, SchemaOf, ShellName, WhyFormat,
 };
 use crate::cli::arguments::values::{LevelChanges, Percent, count, whole};
+use crate::cli::world::part::{day, month};
+use crate::domain::part::Month;
+use crate::domain::written_time::DateOnly;
 use crate::lang::Lang;
 use crate::load::Encoding;
 use crate::render::check::Format;
@@ -106,7 +110,31 @@ pub(crate) struct ProjectArgs {
     #[arg(long, value_parser = clap::value_parser!(u32).range(1000..=9999))]
     pub(crate) year: Option<u32>,
     #[arg(long)]
+    pub(crate) date_only: Option<DateOnly>,
+    #[arg(long)]
     pub(crate) keep_going: bool,
+    #[command(flatten)]
+    pub(crate) period: PeriodArgs,
+}
+
+// Which meetings are judged, by the local date on which they ended.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct PeriodArgs {
+    #[arg(long, value_parser = month, conflicts_with_all = ["since", "until"])]
+    pub(crate) month: Vec<Month>,
+    #[arg(long, value_parser = day)]
+    pub(crate) since: Option<NaiveDate>,
+    #[arg(long, value_parser = day)]
+    pub(crate) until: Option<NaiveDate>,
+}
+
+// Which meetings and departments are judged.
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct PartyArgs {
+    #[arg(long)]
+    pub(crate) meeting: Vec<String>,
+    #[arg(long)]
+    pub(crate) department: Vec<String>,
 }
 
 #[derive(Clone, Debug, Args)]
@@ -114,6 +142,8 @@ pub(crate) struct ProjectArgs {
 pub(crate) struct CheckArgs {
     #[command(flatten)]
     pub(crate) project: ProjectArgs,
+    #[command(flatten)]
+    pub(crate) parties: PartyArgs,
     #[arg(short, long, default_value = "table")]
     pub(crate) format: Format,
     #[arg(long)]
@@ -147,10 +177,15 @@ pub(crate) struct CheckArgs {
 pub(crate) struct SummaryArgs {
     #[command(flatten)]
     pub(crate) project: ProjectArgs,
+    #[command(flatten)]
+    pub(crate) parties: PartyArgs,
     #[arg(long, default_value = "department")]
     pub(crate) by: Key,
-    #[arg(long, default_value = "worst")]
-    pub(crate) sort: Order,
+    #[arg(long)]
+    pub(crate) per: Option<Per>,
+    // Absent: as the key has it.
+    #[arg(long)]
+    pub(crate) sort: Option<Order>,
     #[arg(short, long, default_value = "table")]
     pub(crate) format: RowsFormat,
     #[arg(long)]
@@ -161,8 +196,8 @@ pub(crate) struct SummaryArgs {
 pub(crate) struct DueArgs {
     #[command(flatten)]
     pub(crate) project: ProjectArgs,
-    #[arg(long)]
-    pub(crate) department: Option<String>,
+    #[command(flatten)]
+    pub(crate) parties: PartyArgs,
     #[arg(short, long, default_value = "table")]
     pub(crate) format: RowsFormat,
     #[arg(long)]
@@ -308,8 +343,8 @@ pub(crate) struct LetterArgs {
 pub(crate) struct NoticeArgs {
     #[command(flatten)]
     pub(crate) project: ProjectArgs,
-    #[arg(long)]
-    pub(crate) department: Option<String>,
+    #[command(flatten)]
+    pub(crate) parties: PartyArgs,
     #[arg(long, default_value = "notices")]
     pub(crate) out: PathBuf,
     #[command(flatten)]
@@ -320,6 +355,8 @@ pub(crate) struct NoticeArgs {
 pub(crate) struct BulletinArgs {
     #[command(flatten)]
     pub(crate) project: ProjectArgs,
+    #[command(flatten)]
+    pub(crate) parties: PartyArgs,
     #[arg(long, default_value = "bulletin")]
     pub(crate) out: PathBuf,
     #[command(flatten)]

@@ -10,6 +10,7 @@ use clap::{Arg, ColorChoice, ValueEnum};
 
 use crate::audit::summarize::{Key, Order};
 use crate::calendar::Base;
+use crate::domain::written_time::DateOnly;
 use crate::lang::Lang;
 use crate::load::Encoding;
 use crate::render::check::Format;
@@ -90,6 +91,8 @@ offered!(Key by |key: Key| key.name().into() => {
     Parent: ("上级单位", "parent department"),
     Category: ("会议类别", "meeting category"),
     Month: ("会议结束的月份", "month the meeting ended"),
+    Quarter: ("会议结束的季度", "quarter the meeting ended"),
+    Year: ("会议结束的年份", "year the meeting ended"),
 });
 
 offered!(Order by |order: Order| order.name().into() => {
@@ -106,6 +109,18 @@ offered!(Encoding by words => {
         "UTF-16, little-endian unless a byte order mark says otherwise",
     ),
     Utf16Be: ("UTF-16，高位在前", "UTF-16, big-endian"),
+});
+
+offered!(DateOnly by |date_only: DateOnly| date_only.name().into() => {
+    Reject: ("作为输入错误", "an input error"),
+    Lenient: (
+        "从宽：会议日期算作当日 24:00，记录日期算作当日 00:00",
+        "in favour of the department: a meeting's date is its 24:00, a record's its 00:00"
+    ),
+    Strict: (
+        "从严：会议日期算作当日 00:00，记录日期算作当日 24:00",
+        "the reverse: a meeting's date is its 00:00, a record's its 24:00"
+    ),
 });
 
 /// An encoding by its words: the first is its name.
@@ -135,6 +150,16 @@ described!(RowsFormat {
     Json: JSON,
     Csv: CSV,
     Markdown: MARKDOWN,
+});
+
+/// Into what each row of `summary` is divided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Per {
+    Month,
+}
+
+described!(Per {
+    Month: ("会议结束的月份", "month the meeting ended"),
 });
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -261,7 +286,9 @@ pub(crate) fn value_text(arg: &Arg, name: &str) -> Option<Text> {
         of::<Markup>(),
         of::<Key>(),
         of::<Order>(),
+        of::<Per>(),
         of::<Encoding>(),
+        of::<DateOnly>(),
         of::<SchemaOf>(),
         of::<ShellName>(),
     ];

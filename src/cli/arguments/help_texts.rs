@@ -177,8 +177,19 @@ pub(crate) static ARGS: &[ArgText] = &[
         "Time zone, such as Asia/Shanghai\nOverrides the configuration."),
     arg("year", "年份", "YEAR", "没有写年份的日期（如 3月5日）属于哪一年\n优先于配置。",
         "Year of dates written without one (3月5日)\nOverrides the configuration."),
+    arg("date_only", "读法", "READING", "只写日期、没有时刻时怎样算\n优先于配置。",
+        "What a date without a time stands for\nOverrides the configuration."),
     flag("keep_going", "跳过有错误的行，检查其余各行\n退出码仍为 2。",
         "Skip rows with errors and check the rest\nThe exit code is still 2."),
+    // The part that is judged.
+    arg("month", "月份", "MONTH", "只查这个月结束的会议（如 2026-03），可多次给出\n以会议结束的当地日期为准。范围之外的不作判断，但仍会用到。",
+        "Only meetings that ended in this month\nSuch as 2026-03, by the local date on which a meeting ended; may be repeated. What lies outside is not judged, but still used."),
+    arg("since", "日期", "DATE", "只查这一天以后结束的会议（含当天）", "Only meetings that ended on this date or later"),
+    arg("until", "日期", "DATE", "只查这一天以前结束的会议（含当天）", "Only meetings that ended on this date or earlier"),
+    arg("meeting", "会议", "MEETING", "只查这次会议（编号或名称），可多次给出",
+        "Only this meeting (id or title); may be repeated"),
+    arg("department", "单位", "DEPARTMENT", "只查这个单位，可多次给出\n编号、名称、简称，或 tag:标签、level:级别、under:单位。",
+        "Only this department; may be repeated\nAn id, a name, an alias, or a word of a scope: tag:x, level:x, under:ID."),
     // check
     arg("format", "格式", "FORMAT", "输出格式", "Output format"),
     flag("bom", "CSV 以 UTF-8 字节顺序标记开头，供 Excel 识别\n其他格式不受影响。",
@@ -206,16 +217,16 @@ pub(crate) static ARGS: &[ArgText] = &[
         "Also add new findings to the baseline\nCreates the file if it does not exist."),
     // summary
     arg("by", "项目", "KEY", "按什么汇总", "What to group by"),
-    arg("sort", "顺序", "ORDER", "排列顺序", "Order of the rows"),
+    arg("per", "时段", "SPAN", "每行再按月分开", "Divide each row by month"),
+    arg("sort", "顺序", "ORDER", "排列顺序\n不写则按时率低的在前；按月、季、年汇总时按时间先后。",
+        "Order of the rows\nBy default the worst first; months, quarters and years in order of time."),
     // diff
     arg("old", "旧报告", "OLD", "以前的 check --format json 报告（- 为标准输入）",
         "Earlier report of `check --format json` (- for standard input)"),
     arg("new", "新报告", "NEW", "后来的报告", "Later report"),
-    // due, why
-    arg("due department", "单位", "DEPARTMENT", "只看这个单位（编号或名称）",
-        "Only this department (id or name)"),
-    arg("meeting", "会议", "MEETING", "会议的编号或名称", "Meeting, by id or title"),
-    arg("department", "单位", "DEPARTMENT", "单位的编号或名称", "Department, by id or name"),
+    // why
+    arg("why meeting", "会议", "MEETING", "会议的编号或名称", "Meeting, by id or title"),
+    arg("why department", "单位", "DEPARTMENT", "单位的编号或名称", "Department, by id or name"),
     // deadline
     arg("ended", "时间", "TIME", "会议结束时间", "When the meeting ended"),
     arg("received", "时间", "TIME", "收到时间\n时限自收到起算时要写。", "When it was received\nNeeded if a deadline runs from there."),
@@ -234,7 +245,7 @@ pub(crate) static ARGS: &[ArgText] = &[
     arg("days", "N", "N", "工作日数\n日期为 - 时不写，由各行给出。",
         "Number of working days\nLeft out if the date is -: each line then gives its own."),
     arg("after", "前一天", "AFTER", "自哪天起（不含）", "First date (not counted)"),
-    arg("until", "后一天", "UNTIL", "到哪天止（含）", "Last date (counted)"),
+    arg("calendar between until", "后一天", "UNTIL", "到哪天止（含）", "Last date (counted)"),
     arg("file", "文件", "FILE", "日历文件（- 为标准输入）", "Calendar file (- for standard input)"),
     flag("add", "写入项目的 calendar 目录，并列入 chuanda.toml\n项目用 --project 指定，日历用 --calendar 指定。",
         "Add it to the project's calendar/ and chuanda.toml\n--project selects the project, --calendar the calendar."),
@@ -249,8 +260,6 @@ pub(crate) static ARGS: &[ArgText] = &[
         "Write a chuanda.toml for these existing tables\nColumns are recognized by their headers and a sample of rows; those that are not are listed."),
     arg("dir", "目录", "DIR", "写入哪个目录", "Directory to write to"),
     // notice, bulletin
-    arg("notice department", "单位", "DEPARTMENT", "只写给这个单位（编号或名称）",
-        "Only for this department (id or name)"),
     arg("out", "目录", "DIR", "写入哪个目录", "Directory to write to"),
     arg("from", "单位", "SENDER", "落款的发文单位", "Sender, for the signature"),
     arg("template", "文件", "FILE", "使用自己的模板\n写法见 --print-template。",
@@ -279,6 +288,7 @@ pub(crate) static SECTIONS: &[(&str, &str, &[&str])] = &[
             "encoding",
             "timezone",
             "year",
+            "date_only",
             "keep_going",
         ],
     ),
@@ -287,10 +297,13 @@ pub(crate) static SECTIONS: &[(&str, &str, &[&str])] = &[
         "What is checked",
         &[
             "as_of",
-            "due department",
-            "notice department",
+            "month",
+            "since",
+            "until",
             "meeting",
             "department",
+            "why meeting",
+            "why department",
             "deny",
             "warn",
             "allow",
@@ -301,6 +314,7 @@ pub(crate) static SECTIONS: &[(&str, &str, &[&str])] = &[
         "Output",
         &[
             "by",
+            "per",
             "sort",
             "format",
             "bom",
@@ -332,10 +346,15 @@ pub(crate) static SECTIONS: &[(&str, &str, &[&str])] = &[
 
 /// What `-h` leaves to `--help`, so that it fits one screen.
 pub(crate) static ONLY_IN_FULL: &[&str] = &[
+    "exemptions",
     "encoding",
     "timezone",
     "year",
+    "date_only",
     "keep_going",
+    "since",
+    "until",
+    "meeting",
     "bom",
     "limit",
     "allow_empty",

@@ -2,11 +2,13 @@
 
 use crate::audit::Audit;
 use crate::audit::overdue::Overdue;
-use crate::cli::arguments::args::ProjectArgs;
+use crate::cli::arguments::args::{PartyArgs, ProjectArgs};
 use crate::cli::world::failure::{AlreadyReported, failure};
+use crate::cli::world::part::part;
 use crate::cli::world::progress::Bar;
 use crate::cli::world::shell::{Shell, Verdict, now};
 use crate::cli::world::suggest::unknown;
+use crate::domain::part::Part;
 use crate::domain::written_time::{DateOnly, TimeRole, moment};
 use crate::load::inputs::{Inputs, Loaded};
 use crate::load::{Lookup, Names, load, unknown_zone};
@@ -17,6 +19,8 @@ use crate::time::{Instant, Zone};
 pub(crate) struct Input {
     pub(crate) loaded: Loaded,
     pub(crate) as_of: Instant,
+    /// What of it is judged.
+    part: Part,
     /// Whether bad rows were left out (`--keep-going`): the exit code is 2 whatever is found.
     pub(crate) has_errors: bool,
 }
@@ -41,30 +45,44 @@ impl Input {
             &loaded.intake,
             self.as_of,
         )
+        .within(self.part.clone())
     }
 }
 
-/// Reads a project.
+/// Reads a project, of which the part is judged that the arguments ask for.
 ///
 /// # Errors
 ///
 /// Where the input has errors, which have been told; unless `--keep-going` and every file could be
 /// read.
-pub(crate) fn read(args: &ProjectArgs, shell: &mut Shell) -> anyhow::Result<Input> {
+pub(crate) fn read(
+    args: &ProjectArgs,
+    parties: &PartyArgs,
+    shell: &mut Shell,
+) -> anyhow::Result<Input> {
     let inputs = inputs(args, shell)?;
-    read_inputs(&inputs, args, shell)
+    read_inputs(&inputs, args, parties, shell)
 }
 
 /// Reads a project of which nothing but sums is asked: it takes half the room.
-pub(crate) fn read_for_sums(args: &ProjectArgs, shell: &mut Shell) -> anyhow::Result<Input> {
+pub(crate) fn read_for_sums(
+    args: &ProjectArgs,
+    parties: &PartyArgs,
+    shell: &mut Shell,
+) -> anyhow::Result<Input> {
     let inputs = Inputs {
         is_for_sums: true,
         ..inputs(args, shell)?
     };
-    read_inputs(&inputs, args, shell)
+    read_inputs(&inputs, args, parties, shell)
 }
 
-fn read_inputs(inputs: &Inputs, args: &ProjectArgs, shell: &mut Shell) -> anyhow::Result<Input> {
+fn read_inputs(
+    inputs: &Inputs,
+    args: &ProjectArgs,
+    parties: &PartyArgs,
+    shell: &mut Shell,
+) -> anyhow::Result<Input> {
     let bar = Bar::new(shell.is_held(), shell.lang);
     let loaded = load(inputs, &|progress| bar.show(progress));
     drop(bar);
@@ -99,6 +117,7 @@ fn read_inputs(inputs: &Inputs, args: &ProjectArgs, shell: &mut Shell) -> anyhow
         None => now(),
     };
     let input = Input {
+        part: part(&loaded, &args.period, parties, shell)?,
         loaded,
         as_of,
         has_errors,
@@ -148,6 +167,7 @@ pub(crate) fn inputs(args: &ProjectArgs, shell: &Shell) -> anyhow::Result<Inputs
         encoding: args.encoding,
         zone: args.timezone.as_deref().map(zone).transpose()?,
         year: args.year,
+        date_only: args.date_only,
         threads: shell.threads,
         is_for_sums: false,
     })

@@ -4,6 +4,7 @@ pub(crate) mod failure;
 pub(crate) mod file_names;
 pub(crate) mod input;
 pub(crate) mod output;
+pub(crate) mod part;
 pub(crate) mod progress;
 pub(crate) mod settings;
 pub(crate) mod shell;

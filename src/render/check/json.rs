@@ -235,11 +235,26 @@ fn head<'a>(view: &CheckView<'a>) -> CheckHead<'a> {
 
 pub(crate) fn render(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
     let tells_known = view.report.ratchet.is_some();
-    write(view, &head(view), tells_known, |_| true, out)
+    write(view, &head(view), tells_known, |_| true, |_| Ok(()), out)
 }
 
-/// The report as the next baseline: without what is new, unless that is accepted.
-pub(crate) fn render_baseline(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
+/// Findings of the last baseline that go into the next one as they are.
+pub struct KeptFindings<'k> {
+    /// How many of them are denied.
+    pub deny: u64,
+    /// How many are warnings.
+    pub warn: u64,
+    /// Writes each, with a comma before it.
+    pub write: &'k dyn Fn(&mut dyn Write) -> io::Result<()>,
+}
+
+/// The report as the next baseline: without what is new, unless that is accepted, and with what was
+/// not looked at.
+pub(crate) fn render_baseline(
+    view: &CheckView<'_>,
+    kept: &KeptFindings<'_>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let mut head = head(view);
     let accepts_new = match &view.report.ratchet {
         Some(ratchet) if !ratchet.accepts_new => {
@@ -249,9 +264,11 @@ pub(crate) fn render_baseline(view: &CheckView<'_>, out: &mut dyn Write) -> io::
         }
         _ => true,
     };
+    head.summary.deny += kept.deny;
+    head.summary.warn += kept.warn;
     let is_kept = |finding: &Finding<'_>| accepts_new || finding.known.is_some();
     // In the next baseline all are.
-    write(view, &head, false, is_kept, out)
+    write(view, &head, false, is_kept, kept.write, out)
 }
 
 fn write(
@@ -259,6 +276,7 @@ fn write(
     head: &CheckHead<'_>,
     tells_known: bool,
     is_kept: impl Fn(&Finding<'_>) -> bool + Sync,
+    more: impl Fn(&mut dyn Write) -> io::Result<()>,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     open_list(head, "findings", out)?;
@@ -268,6 +286,8 @@ fn write(
         }
     };
     let sentences = || view.sentences(view.machine_lang);
-    parallel::list(view.report, view.threads, out, sentences, write)?;
+    let mut list = parallel::Separated::new(out);
+    parallel::items(view.report, view.threads, &mut list, sentences, write)?;
+    more(&mut list)?;
     out.write_all(b"\n]}\n")
 }

@@ -36,10 +36,17 @@ pub(crate) fn list<S>(
     start: impl Fn() -> S + Sync,
     write: impl Fn(&mut S, &Finding<'_>, &mut Vec<u8>) + Sync,
 ) -> io::Result<()> {
-    let mut list = Separated {
-        out,
-        has_any: false,
-    };
+    items(report, threads, &mut Separated::new(out), start, write)
+}
+
+/// Writes findings as items of a list that others may follow.
+pub(crate) fn items<S>(
+    report: &Report<'_>,
+    threads: usize,
+    list: &mut Separated<'_>,
+    start: impl Fn() -> S + Sync,
+    write: impl Fn(&mut S, &Finding<'_>, &mut Vec<u8>) + Sync,
+) -> io::Result<()> {
     let write = |state: &mut S, finding: &Finding<'_>, buffer: &mut Vec<u8>| {
         let before = buffer.len();
         buffer.extend_from_slice(b",\n");
@@ -49,7 +56,7 @@ pub(crate) fn list<S>(
             buffer.truncate(before);
         }
     };
-    with_state(report, threads, &mut list, start, write)
+    with_state(report, threads, list, start, write)
 }
 
 /// As [`in_order`], with something to remember from finding to finding of one part, which `start`
@@ -248,10 +255,20 @@ impl Shared {
     }
 }
 
-/// Drops the comma before the first finding.
-struct Separated<'o> {
+/// A list of JSON: drops the comma before its first item.
+pub(crate) struct Separated<'o> {
     out: &'o mut dyn Write,
     has_any: bool,
+}
+
+impl<'o> Separated<'o> {
+    /// An empty list, to which items are written with a comma before each.
+    pub(crate) fn new(out: &'o mut dyn Write) -> Self {
+        Self {
+            out,
+            has_any: false,
+        }
+    }
 }
 
 impl Write for Separated<'_> {

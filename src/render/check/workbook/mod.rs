@@ -147,7 +147,7 @@ fn as_of(view: &CheckView<'_>) -> (&'static str, String) {
     let label = view.lang.pick("截至", "As of");
     (
         label,
-        crate::render::shared::words::as_of(audit.as_of, &audit.project.zone, view.lang),
+        crate::render::shared::words::as_of_alone(audit, view.lang),
     )
 }
 
