@@ -556,8 +556,5 @@ fn each_key_has_a_row_a_month() {
         text.contains("by department and month, worst first"),
         "{text}"
     );
-    assert!(
-        text.contains("│ D2    │ 市水利局 │ 2026-01 │"),
-        "{text}"
-    );
+    assert!(text.contains("│ D2    │ 市水利局 │ 2026-01 │"), "{text}");
 }

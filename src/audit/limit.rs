@@ -1,6 +1,7 @@
 //! What a duty is measured by: where its clock starts, and its due. The one place where dues are
 //! worked out.
 
+use crate::audit::status::Status;
 use crate::calendar::{Calendar, Uncovered};
 use crate::domain::due::{Due, due};
 use crate::domain::duty::{Duty, PerDuty};
@@ -40,6 +41,17 @@ impl NoDue {
             Self::Uncovered(uncovered) => Some(uncovered.year),
             Self::Unread => None,
         }
+    }
+}
+
+impl Status {
+    /// Why an obligation with this due is undetermined, in the word of machine formats.
+    #[must_use]
+    pub fn undetermined_by(self, due: Result<Due, NoDue>) -> Option<&'static str> {
+        (self == Self::Undetermined).then_some(match due {
+            Err(NoDue::Uncovered(_)) => "calendar-uncovered",
+            Ok(_) | Err(NoDue::Unread) => "unreadable-record",
+        })
     }
 }
 

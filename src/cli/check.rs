@@ -2,9 +2,8 @@
 
 use crate::cli::arguments::args::CheckArgs;
 use crate::cli::baseline;
-use crate::cli::world::failure::failure;
 use crate::cli::world::input;
-use crate::cli::world::output::{Output, lock_beside, mark};
+use crate::cli::world::output::{Output, lock_beside, mark, refuse_terminal};
 use crate::cli::world::shell::{Shell, Verdict};
 use crate::cli::world::targets::{Target, keep_apart};
 use crate::domain::duty::Duty;
@@ -23,12 +22,7 @@ pub(crate) fn run(args: &CheckArgs, shell: &mut Shell) -> anyhow::Result<Verdict
         .map(|text| Output::parse(text))
         .collect::<Result<Vec<_>, _>>()?;
     let format = args.format;
-    if format == Format::Xlsx && shell.is_terminal() {
-        return Err(failure(
-            "工作簿是二进制文件，不在终端上显示；请用 --output 文件.xlsx，或把输出写入文件、送入管道",
-            "a workbook cannot be shown in a terminal; use --output FILE.xlsx, or send it to a file or a pipe",
-        ));
-    }
+    refuse_terminal(format == Format::Xlsx, shell)?;
     let targets = targets(&outputs, args);
     // Before reading what takes its time; what is read is known afterwards.
     let known = args.baseline.iter().filter(|_| !args.update_baseline);

@@ -12,6 +12,7 @@ pub mod diff;
 pub mod due;
 #[cfg(feature = "cli")]
 pub(crate) mod letters;
+pub mod obligations;
 #[cfg(test)]
 pub(crate) mod schema;
 pub mod shared;

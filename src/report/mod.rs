@@ -9,6 +9,7 @@ pub(crate) mod breaches;
 pub mod earlier_report;
 pub mod finding;
 pub mod fingerprint;
+pub mod obligations;
 pub(crate) mod order;
 pub mod original_rows;
 pub mod outside;

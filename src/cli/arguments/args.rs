@@ -19,6 +19,7 @@ use crate::lang::Lang;
 use crate::load::Encoding;
 use crate::render::check::Format;
 use crate::render::letters::Markup;
+use crate::render::obligations;
 
 #[derive(Clone, Debug, Parser)]
 #[command(name = "chuanda", version, subcommand_required = true)]
@@ -60,6 +61,7 @@ type Define = fn(clap::Command) -> clap::Command;
 commands! {
     "check": Check(Box<CheckArgs>),
     "summary": Summary(SummaryArgs),
+    "obligations": Obligations(ObligationsArgs),
     "due": Due(DueArgs),
     "diff": Diff(DiffArgs),
     "why": Why(WhyArgs),
@@ -193,6 +195,22 @@ pub(crate) struct SummaryArgs {
 }
 
 #[derive(Clone, Debug, Args)]
+pub(crate) struct ObligationsArgs {
+    #[command(flatten)]
+    pub(crate) project: ProjectArgs,
+    #[command(flatten)]
+    pub(crate) parties: PartyArgs,
+    // Absent: CSV, unless an output is named.
+    #[arg(short, long)]
+    pub(crate) format: Option<obligations::Format>,
+    #[arg(long)]
+    pub(crate) bom: bool,
+    // `FORMAT:FILE`, or a FILE whose ending tells the format.
+    #[arg(short, long)]
+    pub(crate) output: Vec<String>,
+}
+
+#[derive(Clone, Debug, Args)]
 pub(crate) struct DueArgs {
     #[command(flatten)]
     pub(crate) project: ProjectArgs,
@@ -222,8 +240,9 @@ pub(crate) struct DiffArgs {
 pub(crate) struct WhyArgs {
     #[command(flatten)]
     pub(crate) project: ProjectArgs,
+    // Absent: all.
     #[arg(long)]
-    pub(crate) meeting: String,
+    pub(crate) meeting: Option<String>,
     #[arg(long)]
     pub(crate) department: String,
     #[arg(short, long, default_value = "table")]

@@ -15,6 +15,7 @@ use crate::lang::Lang;
 use crate::load::Encoding;
 use crate::render::check::Format;
 use crate::render::letters::Markup;
+use crate::render::obligations::Format as ObligationsFormat;
 
 /// Chinese, English.
 pub(crate) type Text = (&'static str, &'static str);
@@ -76,6 +77,13 @@ offered!(Format by |format: Format| format.name().into() => {
     Junit: ("JUnit XML，供持续集成读取", "JUnit XML, for continuous integration"),
     Github: ("GitHub Actions 批注", "GitHub Actions annotations"),
     Gitlab: ("GitLab 代码质量报告", "a GitLab code quality report"),
+    Xlsx: ("Excel 工作簿，写入文件或管道", "an Excel workbook, to a file or a pipe"),
+});
+
+offered!(ObligationsFormat by |format: ObligationsFormat| format.name().into() => {
+    Csv: CSV,
+    Ndjson: ("每行一个 JSON", "one JSON value per line"),
+    Json: JSON,
     Xlsx: ("Excel 工作簿，写入文件或管道", "an Excel workbook, to a file or a pipe"),
 });
 
@@ -230,8 +238,10 @@ pub(crate) enum SchemaOf {
     Data,
     Check,
     Summary,
+    Obligations,
     Due,
     Why,
+    WhyList,
     Deadline,
     Diff,
     CalendarDiff,
@@ -242,8 +252,13 @@ described!(SchemaOf {
     Data: ("TOML 数据文件", "a TOML data file"),
     Check: ("check 的 JSON 报告", "the JSON report of check"),
     Summary: ("summary 的 JSON 报告", "the JSON report of summary"),
+    Obligations: ("obligations 的 JSON 报告", "the JSON report of obligations"),
     Due: ("due 的 JSON 报告", "the JSON report of due"),
     Why: ("why 的 JSON 报告", "the JSON report of why"),
+    WhyList: (
+        "why 不写 --meeting 时的 JSON 报告",
+        "the JSON report of why without --meeting"
+    ),
     Deadline: ("deadline 的 JSON 报告", "the JSON report of deadline"),
     Diff: ("diff 的 JSON 报告", "the JSON report of diff"),
     CalendarDiff: (
@@ -283,6 +298,7 @@ pub(crate) fn value_text(arg: &Arg, name: &str) -> Option<Text> {
         of::<DeadlineFormat>(),
         of::<CalendarFormat>(),
         of::<CalendarBase>(),
+        of::<ObligationsFormat>(),
         of::<Markup>(),
         of::<Key>(),
         of::<Order>(),

@@ -30,6 +30,11 @@ pub(crate) static COMMANDS: &[(&str, &str, &str)] = &[
         "Show on-time rates and counts by department, meeting or month",
     ),
     (
+        "obligations",
+        "导出全部应办事项：起算、时限、完成、状态（不影响退出码）",
+        "Export every obligation: its start, due, time done and status",
+    ),
+    (
         "due",
         "列出尚未完成的应办事项，最急的在前（用于催办）",
         "List what is still to be done, most urgent first",
@@ -41,8 +46,8 @@ pub(crate) static COMMANDS: &[(&str, &str, &str)] = &[
     ),
     (
         "why",
-        "逐日说明某单位对某次会议的结论是怎样得出的",
-        "Show day by day how a department's verdict for a meeting came about",
+        "逐日说明某单位对某次或全部会议的结论是怎样得出的",
+        "Show day by day how a department's verdicts came about",
     ),
     (
         "deadline",
@@ -196,6 +201,10 @@ pub(crate) static ARGS: &[ArgText] = &[
         "Start CSV with a UTF-8 byte order mark, for Excel\nIgnored by other formats."),
     arg("output", "文件", "FILE", "把报告另写一份到文件，可多次给出\n格式依扩展名，也可写作 格式:文件。",
         "Also write the report to a file; may be repeated\nThe extension gives the format; or write FORMAT:FILE."),
+    arg("obligations format", "格式", "FORMAT", "输出格式\n不写则为 csv；只写 --output 时不再输出到屏幕。",
+        "Output format\nBy default csv; with --output alone, nothing goes to standard output."),
+    arg("obligations output", "文件", "FILE", "写入文件，可多次给出\n格式依扩展名，也可写作 格式:文件。",
+        "Write to a file; may be repeated\nThe extension gives the format; or write FORMAT:FILE."),
     arg("limit", "数量", "N", "表格中最多列出多少个问题（0 为全部）",
         "Maximum number of findings in the table (0: all)"),
     flag("quiet", "通过时不输出任何内容（适合定时任务）", "Print nothing if the check passes (for cron)"),
@@ -225,7 +234,7 @@ pub(crate) static ARGS: &[ArgText] = &[
         "Earlier report of `check --format json` (- for standard input)"),
     arg("new", "新报告", "NEW", "后来的报告", "Later report"),
     // why
-    arg("why meeting", "会议", "MEETING", "会议的编号或名称", "Meeting, by id or title"),
+    arg("why meeting", "会议", "MEETING", "会议的编号或名称（不写为全部会议）", "Meeting, by id or title (default: all)"),
     arg("why department", "单位", "DEPARTMENT", "单位的编号或名称", "Department, by id or name"),
     // deadline
     arg("ended", "时间", "TIME", "会议结束时间", "When the meeting ended"),
@@ -317,8 +326,10 @@ pub(crate) static SECTIONS: &[(&str, &str, &[&str])] = &[
             "per",
             "sort",
             "format",
+            "obligations format",
             "bom",
             "output",
+            "obligations output",
             "limit",
             "quiet",
             "out",
@@ -357,6 +368,7 @@ pub(crate) static ONLY_IN_FULL: &[&str] = &[
     "meeting",
     "bom",
     "limit",
+    "quiet",
     "allow_empty",
     "update_baseline",
     "accept_new",

@@ -10,6 +10,7 @@ use crate::render::schema;
 use crate::audit::tally::Tally;
 use crate::domain::department::Named;
 use crate::domain::duty::Duty;
+use crate::domain::project::Project;
 use crate::domain::source::Source;
 use crate::render::check::parallel;
 use crate::render::check::view::CheckView;
@@ -74,7 +75,7 @@ struct CheckHead<'a> {
 
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "calendar"))]
-struct CalendarJson<'a> {
+pub(crate) struct CalendarJson<'a> {
     name: &'a str,
     version: Option<&'a str>,
     #[cfg_attr(test, schemars(with = "Option<schema::Date>"))]
@@ -203,24 +204,29 @@ pub(crate) fn write_finding(
     );
 }
 
+/// The default calendar of a project.
+pub(crate) fn calendar(project: &Project) -> CalendarJson<'_> {
+    let calendar = &project.calendars[0];
+    let coverage = calendar.coverage();
+    CalendarJson {
+        name: calendar.name(),
+        version: calendar.version(),
+        from: coverage.map(|(from, _)| from.to_string()),
+        to: coverage.map(|(_, to)| to.to_string()),
+    }
+}
+
 fn head<'a>(view: &CheckView<'a>) -> CheckHead<'a> {
     let report = view.report;
     let project = report.audit.project;
     let zone: &Zone = &project.zone;
-    let calendar = &project.calendars[0];
-    let coverage = calendar.coverage();
     CheckHead {
         schema: SCHEMA,
         tool: TOOL,
         as_of: zone.rfc3339(report.audit.as_of),
         timezone: zone.name(),
         timezone_version: Zone::data_version(),
-        calendar: CalendarJson {
-            name: calendar.name(),
-            version: calendar.version(),
-            from: coverage.map(|(from, _)| from.to_string()),
-            to: coverage.map(|(_, to)| to.to_string()),
-        },
+        calendar: calendar(project),
         summary: CheckSums {
             meetings: view.rows[0],
             departments: view.rows[1],

@@ -3,7 +3,7 @@
 //! Text from the data is always written as text, never as a formula, through [`safe`]. The same
 //! report gives the same bytes: the only clock is as-of.
 
-mod book;
+pub(crate) mod book;
 mod sheets;
 #[cfg(test)]
 mod tests;
@@ -48,19 +48,27 @@ pub fn left_out(view: &CheckView<'_>) -> Option<Bilingual> {
 }
 
 pub(crate) fn render(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
+    stream(&|| make(view), out)
+}
+
+/// Writes a workbook as it is put together.
+pub(crate) fn stream(
+    make: &(dyn Fn() -> Result<Workbook, XlsxError> + Sync),
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let (sender, receiver) = sync_channel(4);
     thread::scope(|scope| {
         // `out` stays on its own thread, and what the library panics at stays on the other.
         let maker = thread::Builder::new().spawn_scoped(scope, move || {
             let mut pipe = BufWriter::with_capacity(1 << 16, Pipe(Some(sender)));
-            make(view)
+            make()
                 .and_then(|mut book| book.save_to_writer(&mut pipe))
                 .map_err(io::Error::other)?;
             pipe.flush()
         });
         // Where the machine has no thread to give, the workbook is made in memory.
         let Ok(maker) = maker else {
-            let bytes = make(view).and_then(|mut book| book.save_to_buffer());
+            let bytes = make().and_then(|mut book| book.save_to_buffer());
             return out.write_all(&bytes.map_err(io::Error::other)?);
         };
         let written = (receiver.iter()).try_for_each(|part: Vec<u8>| out.write_all(&part));
