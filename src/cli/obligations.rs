@@ -26,7 +26,7 @@ pub(crate) fn run(args: &ObligationsArgs, shell: &mut Shell) -> anyhow::Result<V
     let audit = input.audit();
     let view = ObligationsView {
         audit: &audit,
-        lang: shell.lang,
+        lang: shell.machine_lang(),
         threads: shell.threads,
     };
     for output in &outputs {
