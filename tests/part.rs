@@ -54,6 +54,9 @@ fn city() -> Project {
     ])
 }
 
+/// The ids that are in a part; none: all are.
+type Chosen = Option<&'static [&'static str]>;
+
 fn check(project: &Project, args: &[&str]) -> (Run, Value) {
     let fixed = ["check", "--as-of", AS_OF, "--format", "json"];
     let run = project.run([&fixed, args].concat());
@@ -77,8 +80,8 @@ fn the_findings_of_a_part_are_those_of_the_whole_that_lie_in_it() {
     let project = city();
     let (_, whole) = check(&project, &[]);
     assert!(findings(&whole).len() > 15, "{whole}");
-    let [march, april] = [["M1", "M2"].as_slice(), &["M3", "M4"]];
-    let parts: &[(&[&str], Option<&[&str]>, Option<&[&str]>)] = &[
+    let [march, april]: [&[&str]; 2] = [&["M1", "M2"], &["M3", "M4"]];
+    let parts: &[(&[&str], Chosen, Chosen)] = &[
         (&["--month", "2026-03"], Some(march), None),
         (&["--month", "2026年4月"], Some(april), None),
         (
@@ -120,15 +123,15 @@ fn the_findings_of_a_part_are_those_of_the_whole_that_lie_in_it() {
     ];
     for (args, meetings, departments) in parts {
         let (run, report) = check(&project, args);
-        let is_in = |chosen: &Option<&[&str]>, known: &[&str], name: &Value| match name.as_str() {
+        let is_in = |chosen: Chosen, known: &[&str], name: &Value| match name.as_str() {
             Some(name) if known.contains(&name) => chosen.is_none_or(|own| own.contains(&name)),
             _ => chosen.is_none(),
         };
         let mut expected = whole.clone();
         let list = expected["findings"].as_array_mut().expect("a list");
         list.retain(|finding| {
-            is_in(meetings, &["M1", "M2", "M3", "M4"], &finding["meeting"])
-                && is_in(departments, &["D1", "D2", "D3"], &finding["department"])
+            is_in(*meetings, &["M1", "M2", "M3", "M4"], &finding["meeting"])
+                && is_in(*departments, &["D1", "D2", "D3"], &finding["department"])
         });
         assert!(
             !list.is_empty() && list.len() < findings(&whole).len(),

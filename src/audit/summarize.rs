@@ -156,10 +156,10 @@ fn sum_up(audit: &Audit<'_>, by: Key, is_per_month: bool, order: Order, threads:
     let share = meetings.div_ceil(threads);
     let count = |first: usize| {
         let mut counts = vec![StatusCounts::default(); list.len()];
-        for meeting in first..meetings.min(first + share) {
-            let first = of_meeting[meeting];
+        let own = of_meeting.iter().enumerate().skip(first).take(share);
+        for (meeting, of_meeting) in own {
             audit.look_at_meeting(meeting as u32, |unjudged| {
-                let row = first + of_department[unjudged.department as usize];
+                let row = of_meeting + of_department[unjudged.department as usize];
                 let counts = &mut counts[row as usize];
                 match unjudged.verdict.number() {
                     Some(number) => counts.by_verdict[number] += 1,

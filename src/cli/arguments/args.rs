@@ -11,8 +11,7 @@ use crate::audit::summarize::{Key, Order};
 use crate::cli::arguments::choices::{
     CalendarBase, CalendarFormat, DeadlineFormat, Per, RowsFormat, SchemaOf, ShellName, WhyFormat,
 };
-use crate::cli::arguments::values::{LevelChanges, Percent, count, whole};
-use crate::cli::world::part::{day, month};
+use crate::cli::arguments::values::{LevelChanges, Percent, count, day, month, whole};
 use crate::domain::part::Month;
 use crate::domain::written_time::DateOnly;
 use crate::lang::Lang;

@@ -1,44 +1,15 @@
 //! The part of a project that flags ask for.
 
-use chrono::NaiveDate;
-
 use crate::cli::arguments::args::{PartyArgs, PeriodArgs};
 use crate::cli::world::failure::failure;
 use crate::cli::world::input;
 use crate::cli::world::shell::Shell;
 use crate::domain::part::{Month, Part, Selection};
 use crate::domain::scope::ScopeWord;
-use crate::lang::Lang;
 use crate::load::inputs::Loaded;
 use crate::load::table::scopes::{is_nobody, scope_word};
 use crate::load::{Errors, Lookup};
 use crate::text::{Bilingual, shown};
-use crate::time::read_date;
-
-/// A month of a flag: `2026-03`, or `2026年3月`.
-pub(crate) fn month(text: &str) -> Result<Month, Bilingual> {
-    let text = text.trim();
-    let parts = text.strip_suffix('月').and_then(|it| it.split_once('年'));
-    let (year, month) = (parts.or_else(|| text.split_once(['-', '/', '.']))).unwrap_or_default();
-    let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    let is_form = year.len() == 4 && matches!(month.len(), 1 | 2);
-    let read = (is_form && is_number(year) && is_number(month))
-        .then(|| Some((year.parse().ok()?, month.parse().ok()?)))
-        .flatten();
-    match read {
-        Some((year, month @ 1..=12)) => Ok(Month { year, month }),
-        _ => Err(Bilingual::new(
-            "应为月份，如 2026-03",
-            "expected a month, such as 2026-03",
-        )),
-    }
-}
-
-/// A day of a flag, in any form of a date.
-pub(crate) fn day(text: &str) -> Result<NaiveDate, Bilingual> {
-    read_date(text.trim())
-        .map_err(|error| Bilingual::new(error.text(Lang::Zh), error.text(Lang::En)))
-}
 
 /// The part of what was read that the flags ask for.
 ///

@@ -53,7 +53,7 @@ pub(crate) fn render(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()
 
 /// Writes a workbook as it is put together.
 pub(crate) fn stream(
-    make: &(dyn Fn() -> Result<Workbook, XlsxError> + Sync),
+    workbook: &(dyn Fn() -> Result<Workbook, XlsxError> + Sync),
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let (sender, receiver) = sync_channel(4);
@@ -61,14 +61,14 @@ pub(crate) fn stream(
         // `out` stays on its own thread, and what the library panics at stays on the other.
         let maker = thread::Builder::new().spawn_scoped(scope, move || {
             let mut pipe = BufWriter::with_capacity(1 << 16, Pipe(Some(sender)));
-            make()
+            workbook()
                 .and_then(|mut book| book.save_to_writer(&mut pipe))
                 .map_err(io::Error::other)?;
             pipe.flush()
         });
         // Where the machine has no thread to give, the workbook is made in memory.
         let Ok(maker) = maker else {
-            let bytes = make().and_then(|mut book| book.save_to_buffer());
+            let bytes = workbook().and_then(|mut book| book.save_to_buffer());
             return out.write_all(&bytes.map_err(io::Error::other)?);
         };
         let written = (receiver.iter()).try_for_each(|part: Vec<u8>| out.write_all(&part));
