@@ -4,6 +4,7 @@ use crate::cli::arguments::args::{PartyArgs, WhyArgs};
 use crate::cli::arguments::choices::WhyFormat;
 use crate::cli::world::failure::failure;
 use crate::cli::world::input;
+use crate::cli::world::named;
 use crate::cli::world::shell::{Shell, Verdict};
 use crate::load::records::original_rows::rows_of;
 use crate::render::shared::paint::Paint;
@@ -16,10 +17,10 @@ pub(crate) fn run(args: &WhyArgs, shell: &mut Shell) -> anyhow::Result<Verdict> 
     // Not of one department alone: what is found of a meeting as a whole touches it too.
     let input = input::read(&args.project, &PartyArgs::default(), shell)?;
     let loaded = &input.loaded;
-    let department = input::department(loaded, &args.department)?;
+    let department = named::department(loaded, &args.department)?;
     let audit = input.audit();
     let mut meetings: Vec<u32> = match &args.meeting {
-        Some(text) => vec![input::meeting(loaded, text)?],
+        Some(text) => vec![named::meeting(loaded, text)?],
         None => (0..loaded.project.meetings.len() as u32).collect(),
     };
     meetings.retain(|meeting| audit.part.has_meeting(*meeting));

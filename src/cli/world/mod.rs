@@ -3,6 +3,7 @@
 pub(crate) mod failure;
 pub(crate) mod file_names;
 pub(crate) mod input;
+pub(crate) mod named;
 pub(crate) mod output;
 pub(crate) mod part;
 pub(crate) mod progress;

@@ -2,7 +2,7 @@
 
 use crate::cli::arguments::args::{PartyArgs, PeriodArgs};
 use crate::cli::world::failure::failure;
-use crate::cli::world::input;
+use crate::cli::world::named;
 use crate::cli::world::shell::Shell;
 use crate::domain::part::{Month, Part, Selection};
 use crate::domain::scope::ScopeWord;
@@ -37,7 +37,7 @@ pub(crate) fn part(
         ..Selection::default()
     };
     for text in &parties.meeting {
-        selection.meetings.push(input::meeting(loaded, text)?);
+        selection.meetings.push(named::meeting(loaded, text)?);
     }
     for text in &parties.department {
         let word = department_word(loaded, text)?;
@@ -65,7 +65,7 @@ fn department_word(loaded: &Loaded, text: &str) -> anyhow::Result<ScopeWord> {
     match scope_word(text, &loaded.departments, &Errors::default()) {
         Ok(Some(word)) => Ok(word),
         Err(message) if is_unknown && text.contains([':', '：']) => Err(message.into()),
-        _ => input::department(loaded, text).map(ScopeWord::Department),
+        _ => named::department(loaded, text).map(ScopeWord::Department),
     }
 }
 
