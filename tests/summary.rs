@@ -58,7 +58,7 @@ fn a_table_has_every_row_and_the_total() {
         "\
 # Summary
 
-As of 2026-03-10 09:00:00 (Asia/Shanghai, time-zone data VERSION), by month, worst first.
+As of 2026-03-10 09:00:00 (Asia/Shanghai, time-zone data VERSION), by month, in order of time.
 
 | Month | Trans. owed | missed | rate | Report owed | missed | rate |
 | --- | --: | --: | --: | --: | --: | --: |

@@ -1,6 +1,7 @@
 //! What a duty is measured by: where its clock starts, and its due. The one place where dues are
 //! worked out.
 
+use crate::audit::status::Status;
 use crate::calendar::{Calendar, Uncovered};
 use crate::domain::clause::{Allowed, Anchor, Duties};
 use crate::domain::due::{Due, due};
@@ -64,6 +65,17 @@ pub struct ParentStart {
     pub is_date_only: bool,
     /// Whether the hour of the due is assumed.
     pub is_hour_assumed: bool,
+}
+
+impl Status {
+    /// Why an obligation with this due is undetermined, in the word of machine formats.
+    #[must_use]
+    pub fn undetermined_by(self, due: Result<Due, NoDue>) -> Option<&'static str> {
+        (self == Self::Undetermined).then_some(match due {
+            Err(NoDue::Uncovered(_)) => "calendar-uncovered",
+            Ok(_) | Err(NoDue::Unread) => "unreadable-record",
+        })
+    }
 }
 
 /// The times that clocks may start at, of one department and one meeting.

@@ -28,6 +28,7 @@ use crate::domain::department::Named;
 use crate::domain::due::Span;
 use crate::domain::duty::{Duty, PerDuty};
 use crate::domain::exemption::{ExemptedMeetings, Exemption};
+use crate::domain::part::Part;
 use crate::domain::policy::Policy;
 use crate::domain::project::{Assignment, Project};
 use crate::ledger::intake::Intake;
@@ -111,6 +112,8 @@ pub struct Audit<'a> {
     pub intake: &'a Intake,
     /// The instant at which the audit looks.
     pub as_of: Instant,
+    /// What is judged; the rest is only used.
+    pub part: Part,
     exemptions: ExemptionIndex,
     /// The calendar of each department: read far oftener than the rest of it.
     calendars: Vec<u32>,
@@ -141,6 +144,7 @@ impl<'a> Audit<'a> {
             slots,
             intake,
             as_of,
+            part: Part::default(),
             exemptions: ExemptionIndex::new(&project.exemptions),
             of_calendars: (0..project.calendars.len() as u32)
                 .filter_map(of_calendar)
@@ -154,6 +158,12 @@ impl<'a> Audit<'a> {
             },
             names: Names::new(project),
         }
+    }
+
+    /// The same, but only a part is judged.
+    #[must_use]
+    pub fn within(self, part: Part) -> Self {
+        Self { part, ..self }
     }
 
     /// The policy of a meeting, where it brings one.
@@ -176,16 +186,22 @@ impl<'a> Audit<'a> {
         self.names.get(department)
     }
 
-    /// Judges every department that owes a meeting, in the order of the departments.
+    /// Judges every department of the part that owes a meeting, in the order of the departments;
+    /// none where the meeting lies outside.
     #[inline]
     pub fn judge_meeting(&self, meeting: u32, mut each: impl FnMut(&Pair<'_>)) {
         self.look_at_meeting(meeting, |unjudged| unjudged.judge(&mut each));
     }
 
-    /// Looks at every department that owes a meeting, in the order of the departments.
+    /// Looks at every department of the part that owes a meeting, in the order of the departments.
+    ///
+    /// All that is judged comes by here, so that here alone the rest is left out.
     #[inline(always)]
     pub fn look_at_meeting(&self, meeting: u32, mut each: impl FnMut(&UnjudgedPair<'_, 'a>)) {
         if self.duties_of(meeting).is_empty() {
+            return;
+        }
+        if !self.part.has_meeting(meeting) {
             return;
         }
         let audited = MeetingUnderAudit::new(self, meeting);
@@ -206,6 +222,9 @@ impl<'a> Audit<'a> {
                     departments.next()
                 };
                 let Some(department) = department else { return };
+                if !self.part.has_department(department) {
+                    continue;
+                }
                 each(&UnjudgedPair {
                     audited: &audited,
                     department,

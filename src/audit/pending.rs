@@ -37,15 +37,12 @@ impl Pending {
     }
 }
 
-/// Everything pending, of one department (an index) or of all, soonest first.
+/// Everything pending, soonest first.
 #[must_use]
-pub fn pending(audit: &Audit<'_>, department: Option<u32>) -> Vec<Pending> {
+pub fn pending(audit: &Audit<'_>) -> Vec<Pending> {
     let mut found = Vec::new();
     for (meeting, _) in (0..).zip(&audit.project.meetings) {
         audit.judge_meeting(meeting, |pair| {
-            if department.is_some_and(|own| own != pair.department) {
-                return;
-            }
             for duty in Duty::ALL {
                 let index = duty.index();
                 if let (Some(Status::Pending), Some(limit)) =

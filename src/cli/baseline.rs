@@ -1,17 +1,21 @@
 //! `check --baseline`: what was known before does not shut the gate.
 
-use std::io;
+use std::io::{self, Write};
+use std::path::Path;
 
 use crate::cli::arguments::args::CheckArgs;
 use crate::cli::world::failure::{cannot_read, failure};
 use crate::cli::world::output::write_whole;
 use crate::cli::world::shell::{Shell, Verdict};
+use crate::lang::Lang;
 use crate::load::ReportFile;
 use crate::render::check;
-use crate::render::check::Format;
 use crate::render::check::view::CheckView;
+use crate::render::check::{Format, KeptFindings};
+use crate::render::shared::json::line;
 use crate::report::baseline::{Baseline, Identity, TooMany};
-use crate::report::earlier_report::{FindingKey, ReportHead};
+use crate::report::earlier_report::{FindingKey, KeptFinding, ReportHead};
+use crate::rules::level::Level;
 use crate::text::{Bilingual, path_text};
 
 /// Reads the baseline that the arguments name, if any.
@@ -133,5 +137,50 @@ pub(crate) fn settle(
         ));
         return Ok(());
     }
-    Ok(write_whole(path, |out| check::baseline(view, out))?)
+    rewrite(path, view, &ratchet.outside)
+}
+
+/// Writes the next baseline over the last one, of which what lies outside the part that was judged
+/// is kept, finding by finding: there may be millions.
+fn rewrite(path: &Path, view: &CheckView<'_>, outside: &[u32]) -> anyhow::Result<()> {
+    let mut sums = [0; 2];
+    each_outside(path, outside, &mut |finding| {
+        sums[usize::from(finding.severity != Level::Deny.name())] += 1;
+        Ok(())
+    })?;
+    let write = |out: &mut dyn Write| {
+        each_outside(path, outside, &mut |finding| {
+            out.write_all(format!(",\n{}", line(finding)).as_bytes())
+        })
+    };
+    let [deny, warn] = sums;
+    let kept = KeptFindings {
+        deny,
+        warn,
+        write: &write,
+    };
+    Ok(write_whole(path, |out| check::baseline(view, &kept, out))?)
+}
+
+/// Goes through the findings of a baseline at these places, which are in order.
+fn each_outside(
+    path: &Path,
+    outside: &[u32],
+    each: &mut dyn FnMut(&KeptFinding) -> io::Result<()>,
+) -> io::Result<()> {
+    if outside.is_empty() {
+        return Ok(());
+    }
+    let mut next = outside.iter().peekable();
+    let mut place = 0;
+    let mut handed_on = Ok(());
+    let read = ReportFile::open(path)?.read(&mut |finding: KeptFinding| {
+        if next.next_if_eq(&&place).is_some() && handed_on.is_ok() {
+            handed_on = each(&finding);
+        }
+        place += 1;
+        Ok(())
+    });
+    read.map_err(|error| io::Error::other(error.message.of(Lang::En).to_owned()))?;
+    handed_on
 }

@@ -6,11 +6,12 @@ use crate::cli::arguments::args::CheckArgs;
 use crate::cli::baseline;
 use crate::cli::world::failure::failure;
 use crate::cli::world::input;
-use crate::cli::world::output::{Output, lock_beside, mark};
+use crate::cli::world::output::{Output, lock_beside, mark, refuse_terminal};
 use crate::cli::world::shell::{Shell, Verdict};
 use crate::cli::world::targets::{Target, keep_apart};
 use crate::domain::duty::Duty;
 use crate::domain::source::Source;
+use crate::lang::Lang;
 use crate::load::inputs::Loaded;
 use crate::load::{reason, unknown_rule};
 use crate::render::check::view::CheckView;
@@ -26,12 +27,7 @@ pub(crate) fn run(args: &CheckArgs, shell: &mut Shell) -> anyhow::Result<Verdict
         .map(|text| Output::parse(text))
         .collect::<Result<Vec<_>, _>>()?;
     let format = args.format;
-    if format == Format::Xlsx && shell.is_terminal() {
-        return Err(failure(
-            "工作簿是二进制文件，不在终端上显示；请用 --output 文件.xlsx，或把输出写入文件、送入管道",
-            "a workbook cannot be shown in a terminal; use --output FILE.xlsx, or send it to a file or a pipe",
-        ));
-    }
+    refuse_terminal(format == Format::Xlsx, shell)?;
     let targets = targets(&outputs, args);
     // Before reading what takes its time; what is read is known afterwards.
     let known = args.baseline.iter().filter(|_| !args.update_baseline);
@@ -39,7 +35,7 @@ pub(crate) fn run(args: &CheckArgs, shell: &mut Shell) -> anyhow::Result<Verdict
     if args.quiet {
         shell.hold();
     }
-    let input = input::read_beside(&args.project, &targets, shell)?;
+    let input = input::read_beside(&args.project, &args.parties, &targets, shell)?;
     let levels = levels(args, input.loaded.config.levels.clone())?;
     let loaded = &input.loaded;
     let audit = input.audit();
@@ -157,10 +153,7 @@ fn verdict(args: &CheckArgs, input: &input::Input, report: &Report<'_>) -> Judge
                     .map_or(String::new(), crate::audit::tally::Rate::percent);
                 below_min_rate.push(duty);
                 doubts.push(Bilingual::new(
-                    format!(
-                        "{}按时率 {rate}，低于要求的 {least}",
-                        duty.text(crate::lang::Lang::Zh)
-                    ),
+                    format!("{}按时率 {rate}，低于要求的 {least}", duty.text(Lang::Zh)),
                     format!("the {} rate, {rate}, is below {least}", duty.name()),
                 ));
             }
@@ -171,10 +164,7 @@ fn verdict(args: &CheckArgs, input: &input::Input, report: &Report<'_>) -> Judge
         code = Verdict::Denied;
     }
     if report.obligations() == 0 && !args.allow_empty {
-        doubts.push(Bilingual::new(
-            "没有任何应办事项：没有会议、没有单位，或没有单位在传达范围内（确实如此可加 --allow-empty）",
-            "nothing was owed: no meetings, no departments, or nobody in scope (--allow-empty if that is right)",
-        ));
+        doubts.push(nothing_owed(report));
         code = Verdict::CouldNotCheck;
     }
     if input.has_errors {
@@ -189,6 +179,21 @@ fn verdict(args: &CheckArgs, input: &input::Input, report: &Report<'_>) -> Judge
         doubts,
         below_min_rate,
     }
+}
+
+/// Why a run in which nothing was owed is no pass.
+fn nothing_owed(report: &Report<'_>) -> Bilingual {
+    let Some(part) = &report.audit.part.shown else {
+        return Bilingual::new(
+            "没有任何应办事项：没有会议、没有单位，或没有单位在传达范围内（确实如此可加 --allow-empty）",
+            "nothing was owed: no meetings, no departments, or nobody in scope (--allow-empty if that is right)",
+        );
+    };
+    let (zh, en) = (part.of(Lang::Zh), part.of(Lang::En));
+    Bilingual::new(
+        format!("{zh}，其中没有任何应办事项（确实如此可加 --allow-empty）"),
+        format!("nothing was owed ({en}; --allow-empty if that is right)"),
+    )
 }
 
 fn levels(args: &CheckArgs, mut levels: Levels) -> anyhow::Result<Levels> {

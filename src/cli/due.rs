@@ -10,13 +10,9 @@ use crate::render::due;
 use crate::render::due::DueView;
 
 pub(crate) fn run(args: &DueArgs, shell: &mut Shell) -> anyhow::Result<Verdict> {
-    let input = input::read(&args.project, shell)?;
-    let loaded = &input.loaded;
-    let department = (args.department.as_deref())
-        .map(|text| input::department(loaded, text))
-        .transpose()?;
+    let input = input::read(&args.project, &args.parties, shell)?;
     let audit = input.audit();
-    let rows = pending::pending(&audit, department);
+    let rows = pending::pending(&audit);
     let view = DueView {
         audit: &audit,
         rows: &rows,

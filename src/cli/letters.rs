@@ -30,11 +30,8 @@ pub(crate) fn notice(args: &NoticeArgs, shell: &mut Shell) -> anyhow::Result<Ver
     if args.letter.print_template {
         return print_template(LetterKind::Notice, markup, shell);
     }
-    let input = input::read(&args.project, shell)?;
+    let input = input::read(&args.project, &args.parties, shell)?;
     let loaded = &input.loaded;
-    let only = (args.department.as_deref())
-        .map(|text| input::department(loaded, text))
-        .transpose()?;
     let template = Source::of(&args.letter, LetterKind::Notice, markup, shell)?;
     let audit = input.audit();
     let head = LetterHead::new(
@@ -43,7 +40,7 @@ pub(crate) fn notice(args: &NoticeArgs, shell: &mut Shell) -> anyhow::Result<Ver
         shell.lang,
     );
     let strays = near_strays(loaded);
-    let notices = letters::notices(&audit, &strays, only, &head, shell.lang);
+    let notices = letters::notices(&audit, &strays, &head, shell.lang);
     let written: HashSet<u32> = notices.iter().map(|notice| notice.index).collect();
     tell_strays(&strays, &written, loaded, shell);
     // Named among all departments: a department's file has the same name day after day.
@@ -76,7 +73,7 @@ pub(crate) fn bulletin(args: &BulletinArgs, shell: &mut Shell) -> anyhow::Result
     if args.letter.print_template {
         return print_template(LetterKind::Bulletin, markup, shell);
     }
-    let input = input::read(&args.project, shell)?;
+    let input = input::read(&args.project, &args.parties, shell)?;
     let template = Source::of(&args.letter, LetterKind::Bulletin, markup, shell)?;
     let audit = input.audit();
     let report = Report::new(&audit, &input.loaded.config.levels, shell.threads);

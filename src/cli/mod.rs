@@ -15,6 +15,7 @@ mod explain;
 mod init;
 mod letters;
 mod man;
+mod obligations;
 mod schema;
 mod summary;
 mod why;
@@ -86,6 +87,7 @@ fn run_command(command: &Command, shell: &mut Shell) -> anyhow::Result<Verdict> 
     match command {
         Command::Check(args) => check::run(args, shell),
         Command::Summary(args) => summary::run(args, shell),
+        Command::Obligations(args) => obligations::run(args, shell),
         Command::Due(args) => due::run(args, shell),
         Command::Diff(args) => diff::run(args, shell),
         Command::Why(args) => why::run(args, shell),

@@ -23,6 +23,8 @@ fn text(of: SchemaOf) -> &'static str {
         SchemaOf::Data => include_str!("../schema/data.json"),
         SchemaOf::Check => include_str!("../schema/check.json"),
         SchemaOf::Summary => include_str!("../schema/summary.json"),
+        SchemaOf::Obligations => include_str!("../schema/obligations.json"),
+        SchemaOf::WhyList => include_str!("../schema/why-list.json"),
         SchemaOf::Due => include_str!("../schema/due.json"),
         SchemaOf::Why => include_str!("../schema/why.json"),
         SchemaOf::Deadline => include_str!("../schema/deadline.json"),

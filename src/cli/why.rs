@@ -1,38 +1,70 @@
-//! `chuanda why`: one department's verdict for one meeting, with its working.
+//! `chuanda why`: one department's verdict for one meeting, or for all, with its working.
 
-use crate::cli::arguments::args::WhyArgs;
+use crate::cli::arguments::args::{PartyArgs, WhyArgs};
 use crate::cli::arguments::choices::WhyFormat;
+use crate::cli::world::failure::failure;
 use crate::cli::world::input;
+use crate::cli::world::named;
 use crate::cli::world::shell::{Shell, Verdict};
 use crate::load::records::original_rows::rows_of;
 use crate::render::shared::paint::Paint;
-use crate::render::why::{WhyView, document, sheet};
+use crate::render::why::{WhyView, document, list, sheet};
 use crate::report::Report;
 use crate::report::why::Why;
+use crate::text::shown;
 
 pub(crate) fn run(args: &WhyArgs, shell: &mut Shell) -> anyhow::Result<Verdict> {
-    let input = input::read(&args.project, shell)?;
+    // Not of one department alone: what is found of a meeting as a whole touches it too.
+    let input = input::read(&args.project, &PartyArgs::default(), shell)?;
     let loaded = &input.loaded;
-    let meeting = input::meeting(loaded, &args.meeting)?;
-    let department = input::department(loaded, &args.department)?;
+    let department = named::department(loaded, &args.department)?;
     let audit = input.audit();
-    let levels = &loaded.config.levels;
-    let report = Report::new(&audit, levels, shell.threads);
-    let why = Why::new(&report, meeting, department);
-    let rows = rows_of(&input.inputs, loaded, meeting, department, &why.sources());
-    let page = WhyView {
-        why: &why,
-        rows: &rows,
+    let mut meetings: Vec<u32> = match &args.meeting {
+        Some(text) => vec![named::meeting(loaded, text)?],
+        None => (0..loaded.project.meetings.len() as u32).collect(),
+    };
+    meetings.retain(|meeting| audit.part.has_meeting(*meeting));
+    if let Some(text) = args.meeting.as_deref().filter(|_| meetings.is_empty()) {
+        let met = shown(text.trim());
+        return Err(failure(
+            format!("会议“{met}”不是在所选的时间内结束的"),
+            format!("meeting \"{met}\" did not end within the time that was asked for"),
+        ));
+    }
+    let report = Report::new(&audit, &loaded.config.levels, shell.threads);
+    let whys: Vec<Why<'_>> = (meetings.iter())
+        .map(|meeting| Why::new(&report, *meeting, department))
+        .collect();
+    let sources = whys.iter().map(Why::sources);
+    let wanted: Vec<_> = meetings.into_iter().zip(sources).collect();
+    let rows = rows_of(&input.inputs, loaded, department, &wanted);
+    let page = |(why, rows)| WhyView {
+        why,
+        rows,
         project: &loaded.project,
         as_of: input.as_of,
         lang: shell.lang,
         machine_lang: shell.machine_lang(),
     };
+    let pages: Vec<WhyView<'_>> = whys.iter().zip(&rows).map(page).collect();
     let (paint, width) = (Paint(shell.has_color()), shell.width());
-    shell.print(|out| match args.format {
-        WhyFormat::Table => sheet(&page).text(paint, width, out),
-        WhyFormat::Markdown => sheet(&page).markdown(out),
-        WhyFormat::Json => writeln!(out, "{}", document(&page)),
+    shell.print(|out| {
+        if args.format == WhyFormat::Json {
+            return match pages.as_slice() {
+                [page] if args.meeting.is_some() => writeln!(out, "{}", document(page)),
+                pages => list(pages, out),
+            };
+        }
+        for (index, page) in pages.iter().enumerate() {
+            if index > 0 {
+                out.write_all(b"\n")?;
+            }
+            match args.format {
+                WhyFormat::Markdown => sheet(page).markdown(out)?,
+                WhyFormat::Table | WhyFormat::Json => sheet(page).text(paint, width, out)?,
+            }
+        }
+        Ok(())
     })?;
     Ok(input.verdict())
 }

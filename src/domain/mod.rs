@@ -12,6 +12,7 @@ pub mod duty;
 pub mod exemption;
 pub mod meeting;
 pub mod moment;
+pub mod part;
 pub mod policy;
 pub mod project;
 pub mod scope;

@@ -19,6 +19,18 @@ pub enum DateOnly {
     Strict,
 }
 
+impl DateOnly {
+    /// Its word in the configuration.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Reject => "reject",
+            Self::Lenient => "lenient",
+            Self::Strict => "strict",
+        }
+    }
+}
+
 /// Words in the place of a time that mean that there is none.
 #[derive(Clone, Debug)]
 pub struct BlankWords {

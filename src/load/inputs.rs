@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use crate::calendar::Calendar;
 use crate::domain::project::{Assignment, Project};
+use crate::domain::written_time::DateOnly;
 use crate::ledger::Slots;
 use crate::ledger::intake::Intake;
 use crate::load::config::Config;
@@ -11,8 +12,8 @@ use crate::load::file::encoding::Encoding;
 use crate::load::file::form::FormSettings;
 use crate::load::file::input_error::{InputError, Warning};
 use crate::load::file::open::ReadBefore;
-use crate::load::table::columns::Table;
 use crate::load::records::row_keys::RowKeys;
+use crate::load::table::columns::Table;
 use crate::load::table::names::Names;
 use crate::text::Bilingual;
 use crate::time::Zone;
@@ -35,6 +36,8 @@ pub struct Inputs {
     pub zone: Option<Zone>,
     /// The year of dates without one, instead of the project's.
     pub year: Option<u32>,
+    /// What a date without a time stands for, instead of what the project says.
+    pub date_only: Option<DateOnly>,
     /// How many input errors are kept; 0: as many as are shown.
     pub most_errors: usize,
     /// How many threads read records; 0: as many as the machine has.

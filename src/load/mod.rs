@@ -85,6 +85,7 @@ pub fn load(inputs: &Inputs, progress: &(dyn Fn(Progress) + Sync)) -> Loaded {
     let table_files = TableFiles::parse(&sources, settings.document, &mut files);
     let mut config = settings.config;
     config.year = inputs.year.or(config.year);
+    config.date_only = inputs.date_only.unwrap_or(config.date_only);
 
     let zone = zone_of(inputs, &config);
     let mut warnings = std::mem::take(&mut calendars.warnings);

@@ -87,7 +87,7 @@ impl<'a> DueView<'a> {
         let all = self.rows.len();
         // They are sorted: those due soon stand first.
         let soon = self.rows.partition_point(|row| self.is_soon(*row));
-        let as_of = words::as_of(self.audit.as_of, &self.audit.project.zone, self.lang);
+        let as_of = words::as_of(self.audit, self.lang);
         match (self.lang, all, soon) {
             (Lang::Zh, 0, _) => format!("截至 {as_of}，没有未到期的任务。"),
             (Lang::Zh, _, 0) => format!("截至 {as_of}，有 {all} 项任务未到期。"),

@@ -14,6 +14,7 @@ pub mod due;
 pub(crate) mod errors;
 #[cfg(feature = "cli")]
 pub(crate) mod letters;
+pub mod obligations;
 #[cfg(test)]
 pub(crate) mod schema;
 pub mod shared;

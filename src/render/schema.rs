@@ -87,6 +87,8 @@ words! {
         Key::Parent,
         Key::Category,
         Key::Month,
+        Key::Quarter,
+        Key::Year,
     ].map(Key::name),
     NotOwed: [
         NotOwed::Unimportant,

@@ -47,6 +47,10 @@ pub(crate) struct SummaryJson<'a> {
 struct SummaryRowJson<'a> {
     key: &'a str,
     name: &'a str,
+    /// Only where each key has a row for each month.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(with = "String"))]
+    month: Option<String>,
     transmission: DutyNumbers,
     report: DutyNumbers,
     feedback: DutyNumbers,
@@ -76,6 +80,7 @@ pub fn json(summary: &Summary, audit: &Audit<'_>, out: &mut dyn Write) -> io::Re
                 SummaryRowJson {
                     key: &own.key,
                     name: &own.name,
+                    month: own.month.map(|month| month.to_string()),
                     transmission,
                     report,
                     feedback,
@@ -95,6 +100,9 @@ pub fn json(summary: &Summary, audit: &Audit<'_>, out: &mut dyn Write) -> io::Re
 /// Whatever `out` says.
 pub fn csv(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
     let mut line = b"key,name".to_vec();
+    if summary.is_per_month {
+        line.extend_from_slice(b",month");
+    }
     for duty in Duty::ALL {
         let duty = duty.name();
         for status in STATUSES {
@@ -109,6 +117,9 @@ pub fn csv(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
         csv::cell(&row.key, &mut line);
         line.push(b',');
         csv::cell(&row.name, &mut line);
+        if let Some(month) = row.month {
+            line.extend(format!(",{month}").bytes());
+        }
         for tally in &row.duties {
             for number in numbers(tally) {
                 line.push(b',');
@@ -199,6 +210,8 @@ pub fn markdown_page(view: &SummaryView<'_>, out: &mut dyn Write) -> io::Result<
 struct ShownRow<'a> {
     key: &'a str,
     name: &'a str,
+    /// Empty where months are not told apart.
+    month: String,
     duties: &'a PerDuty<Tally>,
 }
 
@@ -212,13 +225,23 @@ impl SummaryView<'_> {
             Key::Parent => self.lang.pick("上级单位", "parent"),
             Key::Category => self.lang.pick("类别", "category"),
             Key::Month => self.lang.pick("月份", "month"),
+            Key::Quarter => self.lang.pick("季度", "quarter"),
+            Key::Year => self.lang.pick("年份", "year"),
+        };
+        let by = if self.summary.is_per_month {
+            by.to_owned() + self.lang.pick("逐月", " and month")
+        } else {
+            by.to_owned()
         };
         let order = match self.order {
+            Order::Key if self.summary.by.is_time() => {
+                self.lang.pick("按时间先后排列", "in order of time")
+            }
             Order::Worst => self.lang.pick("按时率低的在前", "worst first"),
             Order::Key => self.lang.pick("按编号排列", "in order of key"),
             Order::Input => self.lang.pick("按输入的先后排列", "as in the input"),
         };
-        let as_of = words::as_of(self.audit.as_of, &self.audit.project.zone, self.lang);
+        let as_of = words::as_of(self.audit, self.lang);
         match self.lang {
             Lang::Zh => format!("截至 {as_of}，按{by}汇总，{order}。"),
             Lang::En => format!("As of {as_of}, by {by}, {order}."),
@@ -230,11 +253,13 @@ impl SummaryView<'_> {
         let rows = self.summary.rows.iter().map(|row| ShownRow {
             key: &row.key,
             name: &row.name,
+            month: row.month.map_or(String::new(), |month| month.to_string()),
             duties: &row.duties,
         });
         let total = ShownRow {
             key: self.lang.pick("合计", "Total"),
             name: "",
+            month: String::new(),
             duties: &self.summary.total,
         };
         rows.chain([total]).collect()
@@ -265,7 +290,8 @@ impl SummaryView<'_> {
         let duties = self.duties().count();
         // Three columns a duty, the words of their heads below one another.
         let numbers = duties * self.lang.pick(13, 18);
-        let frame = (1 + names + 3 * duties) * 3 + 1;
+        let months = usize::from(self.summary.is_per_month);
+        let frame = (1 + names + months + 3 * duties) * 3 + 1 + months * "2026-03".len();
         frame + widest(|row| &row.key) + names * widest(|row| &row.name) + numbers
     }
 
@@ -276,10 +302,15 @@ impl SummaryView<'_> {
             Key::Level => lang.pick("级别", "Level"),
             Key::Category => lang.pick("类别", "Category"),
             Key::Month => lang.pick("月份", "Month"),
+            Key::Quarter => lang.pick("季度", "Quarter"),
+            Key::Year => lang.pick("年份", "Year"),
         };
         let mut columns = vec![Column::text(key).between(LEAST_NAME, 24)];
         if self.has_names() {
             columns.push(Column::text(lang.pick("名称", "Name")).between(LEAST_NAME, 36));
+        }
+        if self.summary.is_per_month {
+            columns.push(Column::text(lang.pick("月份", "Month")));
         }
         for duty in self.duties() {
             // The first column of a duty names it; the two beside it are as narrow as can be.
@@ -300,6 +331,9 @@ impl SummaryView<'_> {
         if self.has_names() {
             cells.push(row.name.into());
         }
+        if self.summary.is_per_month {
+            cells.push(row.month.as_str().into());
+        }
         for duty in self.duties() {
             let tally = &row.duties[duty.index()];
             let tone = tone(tally);
@@ -317,7 +351,11 @@ impl SummaryView<'_> {
             id: key,
             name: row.name,
         };
-        let mut texts = vec![(words::who(named, self.lang), Tone::Plain)];
+        let mut who = words::who(named, self.lang);
+        if !row.month.is_empty() {
+            who = format!("{who}  {}", row.month);
+        }
+        let mut texts = vec![(who, Tone::Plain)];
         for duty in self.duties() {
             let tally = &row.duties[duty.index()];
             let name = duty.text(self.lang);

@@ -1,5 +1,7 @@
 //! A verdict with its working: a sheet, or JSON.
 
+use std::io::{self, Write};
+
 use serde::Serialize;
 
 use crate::audit::exemptions::Effect;
@@ -16,7 +18,7 @@ use crate::domain::source::Source;
 use crate::lang::Lang;
 #[cfg(test)]
 use crate::render::schema;
-use crate::render::shared::json::{ByDuty, RowPlace, is_false, line};
+use crate::render::shared::json::{ByDuty, RowPlace, is_false, line, open_list};
 use crate::render::shared::paint::Tone;
 use crate::render::shared::reckoning::{DayJson, due_text, lines, policy_text};
 use crate::render::shared::sheet::{FactSheet, Section};
@@ -29,6 +31,9 @@ use crate::wording::{Length, moment_text, no_time, span_text};
 
 /// The schema of `why --format json`.
 const SCHEMA: &str = "chuanda/why/1";
+
+/// The schema of `why --format json` without a meeting.
+const LIST_SCHEMA: &str = "chuanda/why-list/1";
 
 /// What a page is made of.
 pub(crate) struct WhyView<'p> {
@@ -106,7 +111,7 @@ fn head(page: &WhyView<'_>) -> Section {
     let calendar = &page.project.calendars[why.department.calendar as usize];
     let calendar = words::calendar(calendar, lang);
     head.line(lang.pick("日历", "Calendar"), calendar);
-    let as_of = words::as_of(page.as_of, zone, lang);
+    let as_of = words::as_of_alone(page.as_of, zone, lang);
     head.line(lang.pick("截至", "As of"), as_of);
     head
 }
@@ -500,6 +505,37 @@ struct OtherRowJson<'a> {
     #[cfg_attr(test, schemars(range(min = 1)))]
     line: u32,
     text: &'a str,
+}
+
+/// What stands before the verdicts of several meetings.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct WhyListHead {
+    #[cfg_attr(test, schemars(extend("const" = LIST_SCHEMA)))]
+    schema: &'static str,
+}
+
+/// The whole list, for its schema.
+#[cfg(test)]
+#[derive(schemars::JsonSchema)]
+#[expect(dead_code, reason = "nothing is made of it but a schema")]
+pub(crate) struct WhyListSchema<'a> {
+    #[schemars(flatten)]
+    head: WhyListHead,
+    verdicts: Vec<WhyJson<'a>>,
+}
+
+/// Several pages as one JSON document.
+pub(crate) fn list(pages: &[WhyView<'_>], out: &mut dyn Write) -> io::Result<()> {
+    let head = WhyListHead {
+        schema: LIST_SCHEMA,
+    };
+    open_list(&head, "verdicts", out)?;
+    for (index, page) in pages.iter().enumerate() {
+        let comma = if index == 0 { "" } else { "," };
+        write!(out, "{comma}\n{}", document(page))?;
+    }
+    out.write_all(b"\n]}\n")
 }
 
 /// The page as JSON.

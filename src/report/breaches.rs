@@ -202,8 +202,13 @@ impl<'r, 'a> Breaches<'r, 'a> {
         let own = report.strays[first..]
             .iter()
             .take_while(|index| place(index) == self.meeting);
+        let part = &report.audit.part;
         for &index in own {
             let stray = &strays[index as usize];
+            let known = |name: &Result<u32, Box<str>>| name.as_ref().ok().copied();
+            if !part.takes(known(&stray.meeting), known(&stray.department)) {
+                continue;
+            }
             for (order, rule) in self.report.levels.rules().iter().enumerate() {
                 if let Check::Record(is_breach) = rule.check
                     && is_breach(stray)
@@ -214,10 +219,11 @@ impl<'r, 'a> Breaches<'r, 'a> {
         }
         for exemption in &report.audit.project.exemptions {
             let meeting = match exemption.meetings {
-                ExemptedMeetings::One(meeting) => meeting,
-                _ => u32::MAX,
+                ExemptedMeetings::One(meeting) => Some(meeting),
+                _ => None,
             };
-            if meeting == self.meeting {
+            let is_own = meeting.unwrap_or(u32::MAX) == self.meeting;
+            if is_own && part.takes(meeting, exemption.department) {
                 self.of_exemption(exemption, &mut each);
             }
         }
@@ -257,7 +263,7 @@ impl<'r, 'a> Breaches<'r, 'a> {
         }
     }
 
-    /// Those of the meeting as a whole.
+    /// Those of the meeting as a whole, and those of a duty of the obligations that were judged.
     pub(crate) fn of_meeting(
         &self,
         duties: &PerDuty<DutyFacts>,
@@ -267,13 +273,14 @@ impl<'r, 'a> Breaches<'r, 'a> {
         let Some(meeting) = audit.project.meetings.get(self.meeting as usize) else {
             return;
         };
+        let is_in_part = audit.part.takes(Some(self.meeting), None);
         let facts = MeetingFacts {
             is_important: meeting.is_important,
             has_policy: audit.calls[self.meeting as usize].policy.is_some(),
         };
         for (order, rule) in self.report.levels.rules().iter().enumerate() {
             match rule.check {
-                Check::Meeting(is_breach) if is_breach(facts) => {
+                Check::Meeting(is_breach) if is_in_part && is_breach(facts) => {
                     self.breach(order, false, About::Meeting, &mut each);
                 }
                 Check::MeetingDuty(is_breach) => {

@@ -1,6 +1,7 @@
 //! What an earlier report says, as text: it is compared and written again, never judged anew.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use crate::domain::duty::Duty;
 
@@ -68,8 +69,41 @@ pub struct FindingText {
     pub name: Option<String>,
 }
 
+/// A finding that is written again as it was, whatever it holds.
+#[derive(Debug, Deserialize, Serialize)]
+pub struct KeptFinding {
+    /// The rule.
+    pub rule: String,
+    /// deny or warn.
+    pub severity: String,
+    /// The meeting.
+    pub meeting: Option<String>,
+    /// The department.
+    pub department: Option<String>,
+    /// The duty.
+    pub duty: Option<String>,
+    due: Option<String>,
+    at: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    date_only: Option<bool>,
+    late_seconds: Option<i64>,
+    source: SourceText,
+    message: String,
+    policy: Option<String>,
+    #[serde(default)]
+    title: Option<String>,
+    #[serde(default)]
+    name: Option<String>,
+    /// Whether the baseline had it, which says nothing in a baseline.
+    #[serde(default, skip_serializing)]
+    #[expect(dead_code, reason = "read so that it is not among the others")]
+    known: Option<bool>,
+    #[serde(flatten)]
+    others: Map<String, Value>,
+}
+
 /// A file and a line.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, Serialize)]
 pub struct SourceText {
     /// The file.
     pub file: String,

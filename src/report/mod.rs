@@ -9,8 +9,10 @@ pub(crate) mod breaches;
 pub mod earlier_report;
 pub mod finding;
 pub mod fingerprint;
+pub mod obligations;
 pub(crate) mod order;
 pub mod original_rows;
+pub mod outside;
 pub mod sentence;
 pub mod why;
 
@@ -28,6 +30,7 @@ use crate::report::baseline::{Baseline, is_mendable};
 use crate::report::breaches::{About, Breach, Breaches, Pairs, against};
 use crate::report::finding::Finding;
 use crate::report::order::{Ordered, Placed, Row, RowBreach};
+use crate::report::outside::Outside;
 use crate::rules::answers::Answers;
 use crate::rules::facts::Obligation;
 use crate::rules::level::{Group, Level};
@@ -69,8 +72,11 @@ pub struct Ratchet<'a> {
     pub known_deny: u64,
     /// How many warnings are known.
     pub known_warn: u64,
-    /// What was found before and is found no longer: places in the earlier report, in order.
+    /// What was found before and is found no longer, though it lies in the part that is judged:
+    /// places in the earlier report, in order.
     pub repaired: Vec<u32>,
+    /// What was found before and lies outside the part that is judged: neither lost nor repaired.
+    pub outside: Vec<u32>,
     /// How many are found no longer because their rules are allowed now, and nobody looked.
     pub unchecked: u64,
 }
@@ -103,6 +109,7 @@ impl<'a> Report<'a> {
                 known_deny: 0,
                 known_warn: 0,
                 repaired: Vec::new(),
+                outside: Vec::new(),
                 unchecked: 0,
             }),
             answers: Answers::new(levels),
@@ -118,7 +125,7 @@ impl<'a> Report<'a> {
             }
         });
         if let Some(ratchet) = &mut report.ratchet {
-            ratchet.settle(levels, &counts);
+            ratchet.settle(levels, &Outside::new(audit), &counts);
         }
         report.silent = vec![false; report.parts() as usize];
         for part in counts {
@@ -296,7 +303,7 @@ impl Sums {
 }
 
 impl Ratchet<'_> {
-    fn settle(&mut self, levels: &Levels, counts: &[Counts]) {
+    fn settle(&mut self, levels: &Levels, outside: &Outside<'_>, counts: &[Counts]) {
         let mut is_known = vec![false; self.baseline.len()];
         for part in counts {
             self.known_deny += part.known_sums.deny;
@@ -310,8 +317,11 @@ impl Ratchet<'_> {
             order.is_none_or(|order| levels.of(order) == Level::Allow)
         };
         for place in (0..self.baseline.len() as u32).filter(|place| !is_known[*place as usize]) {
-            let rule = self.baseline.get(place).rule;
-            if is_allowed(rule) {
+            let finding = self.baseline.get(place);
+            let rule = finding.rule;
+            if outside.has(&finding) {
+                self.outside.push(place);
+            } else if is_allowed(rule) {
                 self.unchecked += 1;
             } else if is_mendable(rule) {
                 self.repaired.push(place);

@@ -81,10 +81,7 @@ impl Worked<'_> {
     /// Why it is undetermined, in the word of machine formats.
     #[must_use]
     pub fn reason(&self) -> Option<&'static str> {
-        (self.status == Status::Undetermined).then_some(match self.due {
-            Err(NoDue::Uncovered(_)) => "calendar-uncovered",
-            Ok(_) | Err(NoDue::Unread) => "unreadable-record",
-        })
+        self.status.undetermined_by(self.due)
     }
 
     /// How many seconds lie between the due and the time done, or as-of where it is not done;

@@ -4,17 +4,21 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use chrono::NaiveDate;
 use clap::{Args, ColorChoice, Parser, Subcommand};
 
 use crate::audit::summarize::{Key, Order};
 use crate::cli::arguments::choices::{
-    CalendarBase, CalendarFormat, DeadlineFormat, RowsFormat, SchemaOf, ShellName, WhyFormat,
+    CalendarBase, CalendarFormat, DeadlineFormat, Per, RowsFormat, SchemaOf, ShellName, WhyFormat,
 };
-use crate::cli::arguments::values::{LevelChanges, Percent, count, whole};
+use crate::cli::arguments::values::{LevelChanges, Percent, count, day, month, whole};
+use crate::domain::part::Month;
+use crate::domain::written_time::DateOnly;
 use crate::lang::Lang;
 use crate::load::Encoding;
 use crate::render::check::Format;
 use crate::render::letters::Markup;
+use crate::render::obligations;
 
 #[derive(Clone, Debug, Parser)]
 #[command(name = "chuanda", version, subcommand_required = true)]
@@ -61,6 +65,7 @@ type Define = fn(clap::Command) -> clap::Command;
 commands! {
     "check": Check(Box<CheckArgs>),
     "summary": Summary(SummaryArgs),
+    "obligations": Obligations(ObligationsArgs),
     "due": Due(DueArgs),
     "diff": Diff(DiffArgs),
     "why": Why(WhyArgs),
@@ -111,9 +116,33 @@ pub(crate) struct ProjectArgs {
     #[arg(long, value_parser = clap::value_parser!(u32).range(1000..=9999))]
     pub(crate) year: Option<u32>,
     #[arg(long)]
+    pub(crate) date_only: Option<DateOnly>,
+    #[arg(long)]
     pub(crate) keep_going: bool,
     #[arg(long)]
     pub(crate) errors: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) period: PeriodArgs,
+}
+
+// Which meetings are judged, by the local date on which they ended.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct PeriodArgs {
+    #[arg(long, value_parser = month, conflicts_with_all = ["since", "until"])]
+    pub(crate) month: Vec<Month>,
+    #[arg(long, value_parser = day)]
+    pub(crate) since: Option<NaiveDate>,
+    #[arg(long, value_parser = day)]
+    pub(crate) until: Option<NaiveDate>,
+}
+
+// Which meetings and departments are judged.
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct PartyArgs {
+    #[arg(long)]
+    pub(crate) meeting: Vec<String>,
+    #[arg(long)]
+    pub(crate) department: Vec<String>,
 }
 
 #[derive(Clone, Debug, Args)]
@@ -121,6 +150,8 @@ pub(crate) struct ProjectArgs {
 pub(crate) struct CheckArgs {
     #[command(flatten)]
     pub(crate) project: ProjectArgs,
+    #[command(flatten)]
+    pub(crate) parties: PartyArgs,
     #[arg(short, long, default_value = "table")]
     pub(crate) format: Format,
     #[arg(long)]
@@ -154,10 +185,15 @@ pub(crate) struct CheckArgs {
 pub(crate) struct SummaryArgs {
     #[command(flatten)]
     pub(crate) project: ProjectArgs,
+    #[command(flatten)]
+    pub(crate) parties: PartyArgs,
     #[arg(long, default_value = "department")]
     pub(crate) by: Key,
-    #[arg(long, default_value = "worst")]
-    pub(crate) sort: Order,
+    #[arg(long)]
+    pub(crate) per: Option<Per>,
+    // Absent: as the key has it.
+    #[arg(long)]
+    pub(crate) sort: Option<Order>,
     #[arg(short, long, default_value = "table")]
     pub(crate) format: RowsFormat,
     #[arg(long)]
@@ -165,11 +201,27 @@ pub(crate) struct SummaryArgs {
 }
 
 #[derive(Clone, Debug, Args)]
+pub(crate) struct ObligationsArgs {
+    #[command(flatten)]
+    pub(crate) project: ProjectArgs,
+    #[command(flatten)]
+    pub(crate) parties: PartyArgs,
+    // Absent: CSV, unless an output is named.
+    #[arg(short, long)]
+    pub(crate) format: Option<obligations::Format>,
+    #[arg(long)]
+    pub(crate) bom: bool,
+    // `FORMAT:FILE`, or a FILE whose ending tells the format.
+    #[arg(short, long)]
+    pub(crate) output: Vec<String>,
+}
+
+#[derive(Clone, Debug, Args)]
 pub(crate) struct DueArgs {
     #[command(flatten)]
     pub(crate) project: ProjectArgs,
-    #[arg(long)]
-    pub(crate) department: Option<String>,
+    #[command(flatten)]
+    pub(crate) parties: PartyArgs,
     #[arg(short, long, default_value = "table")]
     pub(crate) format: RowsFormat,
     #[arg(long)]
@@ -194,8 +246,9 @@ pub(crate) struct DiffArgs {
 pub(crate) struct WhyArgs {
     #[command(flatten)]
     pub(crate) project: ProjectArgs,
+    // Absent: all.
     #[arg(long)]
-    pub(crate) meeting: String,
+    pub(crate) meeting: Option<String>,
     #[arg(long)]
     pub(crate) department: String,
     #[arg(short, long, default_value = "table")]
@@ -315,8 +368,8 @@ pub(crate) struct LetterArgs {
 pub(crate) struct NoticeArgs {
     #[command(flatten)]
     pub(crate) project: ProjectArgs,
-    #[arg(long)]
-    pub(crate) department: Option<String>,
+    #[command(flatten)]
+    pub(crate) parties: PartyArgs,
     #[arg(long, default_value = "notices")]
     pub(crate) out: PathBuf,
     #[command(flatten)]
@@ -327,6 +380,8 @@ pub(crate) struct NoticeArgs {
 pub(crate) struct BulletinArgs {
     #[command(flatten)]
     pub(crate) project: ProjectArgs,
+    #[command(flatten)]
+    pub(crate) parties: PartyArgs,
     #[arg(long, default_value = "bulletin")]
     pub(crate) out: PathBuf,
     #[command(flatten)]

@@ -10,10 +10,12 @@ use clap::{Arg, ColorChoice, ValueEnum};
 
 use crate::audit::summarize::{Key, Order};
 use crate::calendar::Base;
+use crate::domain::written_time::DateOnly;
 use crate::lang::Lang;
 use crate::load::Encoding;
 use crate::render::check::Format;
 use crate::render::letters::Markup;
+use crate::render::obligations::Format as ObligationsFormat;
 
 /// Chinese, English.
 pub(crate) type Text = (&'static str, &'static str);
@@ -78,6 +80,13 @@ offered!(Format by |format: Format| format.name().into() => {
     Xlsx: ("Excel 工作簿，写入文件或管道", "an Excel workbook, to a file or a pipe"),
 });
 
+offered!(ObligationsFormat by |format: ObligationsFormat| format.name().into() => {
+    Csv: CSV,
+    Ndjson: ("每行一个 JSON", "one JSON value per line"),
+    Json: JSON,
+    Xlsx: ("Excel 工作簿，写入文件或管道", "an Excel workbook, to a file or a pipe"),
+});
+
 offered!(Markup by |markup: Markup| markup.name().into() => {
     Markdown: MARKDOWN,
     Html: HTML,
@@ -90,6 +99,8 @@ offered!(Key by |key: Key| key.name().into() => {
     Parent: ("上级单位", "parent department"),
     Category: ("会议类别", "meeting category"),
     Month: ("会议结束的月份", "month the meeting ended"),
+    Quarter: ("会议结束的季度", "quarter the meeting ended"),
+    Year: ("会议结束的年份", "year the meeting ended"),
 });
 
 offered!(Order by |order: Order| order.name().into() => {
@@ -106,6 +117,18 @@ offered!(Encoding by words => {
         "UTF-16, little-endian unless a byte order mark says otherwise",
     ),
     Utf16Be: ("UTF-16，高位在前", "UTF-16, big-endian"),
+});
+
+offered!(DateOnly by |date_only: DateOnly| date_only.name().into() => {
+    Reject: ("作为输入错误", "an input error"),
+    Lenient: (
+        "从宽：会议日期算作当日 24:00，记录日期算作当日 00:00",
+        "in favour of the department: a meeting's date is its 24:00, a record's its 00:00"
+    ),
+    Strict: (
+        "从严：会议日期算作当日 00:00，记录日期算作当日 24:00",
+        "the reverse: a meeting's date is its 00:00, a record's its 24:00"
+    ),
 });
 
 /// An encoding by its words: the first is its name.
@@ -135,6 +158,16 @@ described!(RowsFormat {
     Json: JSON,
     Csv: CSV,
     Markdown: MARKDOWN,
+});
+
+/// Into what each row of `summary` is divided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Per {
+    Month,
+}
+
+described!(Per {
+    Month: ("会议结束的月份", "month the meeting ended"),
 });
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -205,8 +238,10 @@ pub(crate) enum SchemaOf {
     Data,
     Check,
     Summary,
+    Obligations,
     Due,
     Why,
+    WhyList,
     Deadline,
     Diff,
     CalendarDiff,
@@ -218,8 +253,13 @@ described!(SchemaOf {
     Data: ("TOML 数据文件", "a TOML data file"),
     Check: ("check 的 JSON 报告", "the JSON report of check"),
     Summary: ("summary 的 JSON 报告", "the JSON report of summary"),
+    Obligations: ("obligations 的 JSON 报告", "the JSON report of obligations"),
     Due: ("due 的 JSON 报告", "the JSON report of due"),
     Why: ("why 的 JSON 报告", "the JSON report of why"),
+    WhyList: (
+        "why 不写 --meeting 时的 JSON 报告",
+        "the JSON report of why without --meeting"
+    ),
     Deadline: ("deadline 的 JSON 报告", "the JSON report of deadline"),
     Diff: ("diff 的 JSON 报告", "the JSON report of diff"),
     CalendarDiff: (
@@ -260,10 +300,13 @@ pub(crate) fn value_text(arg: &Arg, name: &str) -> Option<Text> {
         of::<DeadlineFormat>(),
         of::<CalendarFormat>(),
         of::<CalendarBase>(),
+        of::<ObligationsFormat>(),
         of::<Markup>(),
         of::<Key>(),
         of::<Order>(),
+        of::<Per>(),
         of::<Encoding>(),
+        of::<DateOnly>(),
         of::<SchemaOf>(),
         of::<ShellName>(),
     ];

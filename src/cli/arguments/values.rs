@@ -3,10 +3,14 @@
 use std::fmt;
 use std::str::FromStr;
 
+use chrono::NaiveDate;
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, Error, FromArgMatches};
 
+use crate::domain::part::Month;
+use crate::lang::Lang;
 use crate::rules::level::Level;
 use crate::text::Bilingual;
+use crate::time::read_date;
 
 /// A share in percent, exactly as it was written: `digits` / 10^`decimals`, from 0 to 100.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -138,6 +142,31 @@ pub(crate) fn whole<T: FromStr>(text: &str) -> Result<T, Bilingual> {
             "expected a whole number, neither negative nor too large",
         )
     })
+}
+
+/// A month of a flag: `2026-03`, or `2026年3月`.
+pub(crate) fn month(text: &str) -> Result<Month, Bilingual> {
+    let text = text.trim();
+    let parts = text.strip_suffix('月').and_then(|it| it.split_once('年'));
+    let (year, month) = (parts.or_else(|| text.split_once(['-', '/', '.']))).unwrap_or_default();
+    let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_form = year.len() == 4 && matches!(month.len(), 1 | 2);
+    let read = (is_form && is_number(year) && is_number(month))
+        .then(|| Some((year.parse().ok()?, month.parse().ok()?)))
+        .flatten();
+    match read {
+        Some((year, month @ 1..=12)) => Ok(Month { year, month }),
+        _ => Err(Bilingual::new(
+            "应为月份，如 2026-03",
+            "expected a month, such as 2026-03",
+        )),
+    }
+}
+
+/// A day of a flag, in any form of a date.
+pub(crate) fn day(text: &str) -> Result<NaiveDate, Bilingual> {
+    read_date(text.trim())
+        .map_err(|error| Bilingual::new(error.text(Lang::Zh), error.text(Lang::En)))
 }
 
 #[cfg(test)]

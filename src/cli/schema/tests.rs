@@ -27,6 +27,10 @@ fn schema(of: SchemaOf) -> Schema {
         SchemaOf::Data => inputs::data().try_into().unwrap(),
         SchemaOf::Check => written::<render::check::json::CheckSchema<'_>>("check"),
         SchemaOf::Summary => written::<render::summary::SummaryJson<'_>>("summary"),
+        SchemaOf::Obligations => {
+            written::<render::obligations::json::ObligationsSchema<'_>>("obligations")
+        }
+        SchemaOf::WhyList => written::<render::why::WhyListSchema<'_>>("why without --meeting"),
         SchemaOf::Due => written::<render::due::DueSchema<'_>>("due"),
         SchemaOf::Why => written::<render::why::WhyJson<'_>>("why"),
         SchemaOf::Deadline => written::<render::deadline::DeadlineJson<'_>>("deadline"),

@@ -2,19 +2,20 @@
 
 use crate::audit::Audit;
 use crate::audit::overdue::Overdue;
-use crate::cli::arguments::args::ProjectArgs;
+use crate::cli::arguments::args::{PartyArgs, ProjectArgs};
 use crate::cli::world::error_files;
 use crate::cli::world::error_files::ErrorFile;
-use crate::cli::world::failure::{AlreadyReported, failure};
+use crate::cli::world::failure::AlreadyReported;
 use crate::cli::world::office_tables;
+use crate::cli::world::part::part;
 use crate::cli::world::progress::Bar;
 use crate::cli::world::shell::{Shell, Verdict, now};
-use crate::cli::world::suggest::unknown;
 use crate::cli::world::targets::{Target, keep_apart};
+use crate::domain::part::Part;
 use crate::domain::written_time::{DateOnly, TimeRole, moment};
 use crate::load::inputs::{Inputs, Loaded};
-use crate::load::{Lookup, MOST_ERRORS, Names, load, unknown_zone};
-use crate::text::{Bilingual, did_you_mean, shown};
+use crate::load::{MOST_ERRORS, load, unknown_zone};
+use crate::text::Bilingual;
 use crate::time::{Instant, Zone};
 
 /// A project that may be judged.
@@ -23,6 +24,8 @@ pub(crate) struct Input {
     pub(crate) inputs: Inputs,
     pub(crate) loaded: Loaded,
     pub(crate) as_of: Instant,
+    /// What of it is judged.
+    part: Part,
     /// Whether bad rows were left out (`--keep-going`): the exit code is 2 whatever is found.
     pub(crate) has_errors: bool,
 }
@@ -47,41 +50,52 @@ impl Input {
             &loaded.intake,
             self.as_of,
         )
+        .within(self.part.clone())
     }
 }
 
-/// Reads a project.
+/// Reads a project, of which the part is judged that the arguments ask for.
 ///
 /// # Errors
 ///
 /// Where the input has errors, which have been told; unless `--keep-going` and every file could be
 /// read.
-pub(crate) fn read(args: &ProjectArgs, shell: &mut Shell) -> anyhow::Result<Input> {
-    read_beside(args, &[], shell)
+pub(crate) fn read(
+    args: &ProjectArgs,
+    parties: &PartyArgs,
+    shell: &mut Shell,
+) -> anyhow::Result<Input> {
+    read_beside(args, parties, &[], shell)
 }
 
 /// Reads a project beside which the run is going to write these.
 pub(crate) fn read_beside(
     args: &ProjectArgs,
+    parties: &PartyArgs,
     targets: &[Target<'_>],
     shell: &mut Shell,
 ) -> anyhow::Result<Input> {
     let inputs = inputs(args, shell)?;
-    read_inputs(inputs, args, targets, shell)
+    read_inputs(inputs, args, parties, targets, shell)
 }
 
 /// Reads a project of which nothing but sums is asked: it takes half the room.
-pub(crate) fn read_for_sums(args: &ProjectArgs, shell: &mut Shell) -> anyhow::Result<Input> {
+pub(crate) fn read_for_sums(
+    args: &ProjectArgs,
+    parties: &PartyArgs,
+    shell: &mut Shell,
+) -> anyhow::Result<Input> {
     let inputs = Inputs {
         is_for_sums: true,
         ..inputs(args, shell)?
     };
-    read_inputs(inputs, args, &[], shell)
+    read_inputs(inputs, args, parties, &[], shell)
 }
 
 fn read_inputs(
     inputs: Inputs,
     args: &ProjectArgs,
+    parties: &PartyArgs,
     targets: &[Target<'_>],
     shell: &mut Shell,
 ) -> anyhow::Result<Input> {
@@ -127,6 +141,7 @@ fn read_inputs(
         None => now(),
     };
     let input = Input {
+        part: part(&loaded, &args.period, parties, shell)?,
         inputs,
         loaded,
         as_of,
@@ -176,6 +191,7 @@ fn inputs(args: &ProjectArgs, shell: &mut Shell) -> anyhow::Result<Inputs> {
         encoding: args.encoding,
         zone: args.timezone.as_deref().map(zone).transpose()?,
         year: args.year,
+        date_only: args.date_only,
         most_errors: if args.errors.is_empty() {
             0
         } else {
@@ -208,41 +224,4 @@ pub(crate) fn instant(
         year,
     )?
     .at)
-}
-
-/// The department of a flag, by its id or a name that no other has: an index.
-pub(crate) fn department(loaded: &Loaded, text: &str) -> anyhow::Result<u32> {
-    let departments = loaded.project.departments.iter();
-    let known = departments.flat_map(|it| [it.id.as_str(), it.name.as_str()]);
-    find(&loaded.departments, text, ["单位", "department"], known)
-}
-
-/// The meeting of a flag, by its id or a title that no other has: an index.
-pub(crate) fn meeting(loaded: &Loaded, text: &str) -> anyhow::Result<u32> {
-    let meetings = loaded.project.meetings.iter();
-    let known = meetings.flat_map(|it| [it.id.as_str(), it.title.as_str()]);
-    find(&loaded.meetings, text, ["会议", "meeting"], known)
-}
-
-/// The one that a text names; `[zh, en]` is what such a thing is called.
-fn find<'a>(
-    names: &Names,
-    text: &str,
-    [zh, en]: [&str; 2],
-    known: impl Iterator<Item = &'a str>,
-) -> anyhow::Result<u32> {
-    let text = text.trim();
-    let met = shown(text);
-    match names.find(text) {
-        Lookup::Known(index) => Ok(index),
-        Lookup::Several => Err(failure(
-            format!("“{met}”是几个{zh}共有的名称；请写编号"),
-            format!("\"{met}\" is the name of several {en}s; write the id"),
-        )),
-        Lookup::Spoiled => Err(failure(
-            format!("{zh}“{met}”所在的行有输入错误，没有读入"),
-            format!("the row of {en} \"{met}\" has an input error and was not read"),
-        )),
-        Lookup::Unknown => Err(unknown(zh, en, &met, did_you_mean(text, known)).into()),
-    }
 }

@@ -253,7 +253,11 @@ fn asked(config: &Config) -> Vec<&'static str> {
     } else {
         &config.policies
     };
-    let is_asked = |duty: &Duty| policies.iter().any(|policy| policy.duties.clause(*duty).is_some());
+    let is_asked = |duty: &Duty| {
+        policies
+            .iter()
+            .any(|policy| policy.duties.clause(*duty).is_some())
+    };
     let column = |duty| match duty {
         Duty::Transmission => "transmitted_at",
         Duty::Report => "reported_at",

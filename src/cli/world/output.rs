@@ -3,24 +3,44 @@
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use clap::ValueEnum as _;
+use clap::ValueEnum;
 
 use crate::cli::world::failure::{Unwritten, failure, unless_closed};
 use crate::cli::world::interrupted;
+use crate::cli::world::shell::Shell;
 use crate::render::check::Format;
+use crate::render::obligations;
+
+/// A format whose files are known by their ending.
+pub(crate) trait FileFormat: ValueEnum + Copy {
+    /// The ending of its files.
+    fn ending(self) -> &'static str;
+}
+
+impl FileFormat for Format {
+    fn ending(self) -> &'static str {
+        Self::ending(self)
+    }
+}
+
+impl FileFormat for obligations::Format {
+    fn ending(self) -> &'static str {
+        Self::ending(self)
+    }
+}
 
 /// A file that a report goes to.
 #[derive(Clone, Debug)]
-pub(crate) struct Output {
-    format: Format,
+pub(crate) struct Output<F = Format> {
+    format: F,
     path: PathBuf,
 }
 
-impl Output {
+impl<F: FileFormat> Output<F> {
     /// `FORMAT:FILE`, or a file whose ending tells the format.
     pub(crate) fn parse(text: &str) -> anyhow::Result<Self> {
         if let Some((name, path)) = text.split_once(':')
-            && let Ok(format) = Format::from_str(name, false)
+            && let Ok(format) = F::from_str(name, false)
             && !path.is_empty()
         {
             return Ok(Self {
@@ -38,11 +58,11 @@ impl Output {
             None => Err(failure(
                 format!(
                     "不认识 {text} 的扩展名；可用的有 {}，也可写作 格式:文件",
-                    endings("、")
+                    endings::<F>("、")
                 ),
                 format!(
                     "{text} has an unknown extension; use {}, or write FORMAT:FILE",
-                    endings(", ")
+                    endings::<F>(", ")
                 ),
             )),
         }
@@ -53,31 +73,44 @@ impl Output {
         &self.path
     }
 
-    /// Whether it is a workbook.
-    pub(crate) fn is_workbook(&self) -> bool {
-        self.format == Format::Xlsx
-    }
-
     /// Writes the file beside its place and renames it: a full disk or a kill leaves the old file
     /// or the new one, never half.
     pub(crate) fn write(
         &self,
-        render: impl FnOnce(Format, &mut dyn Write) -> io::Result<()>,
+        render: impl FnOnce(F, &mut dyn Write) -> io::Result<()>,
     ) -> Result<(), Unwritten> {
         write_whole(&self.path, |out| render(self.format, out))
     }
 }
 
+impl Output {
+    /// Whether it is a workbook.
+    pub(crate) fn is_workbook(&self) -> bool {
+        self.format == Format::Xlsx
+    }
+}
+
+/// Refuses to show a workbook in a terminal.
+pub(crate) fn refuse_terminal(is_workbook: bool, shell: &Shell) -> anyhow::Result<()> {
+    if is_workbook && shell.is_terminal() {
+        return Err(failure(
+            "工作簿是二进制文件，不在终端上显示；请用 --output 文件.xlsx，或把输出写入文件、送入管道",
+            "a workbook cannot be shown in a terminal; use --output FILE.xlsx, or send it to a file or a pipe",
+        ));
+    }
+    Ok(())
+}
+
 /// The format of a file, told by its ending; the longest ending that fits.
-fn by_ending(file: &str) -> Option<Format> {
-    let formats = Format::value_variants().iter().copied();
+fn by_ending<F: FileFormat>(file: &str) -> Option<F> {
+    let formats = F::value_variants().iter().copied();
     let fits = formats.filter(|format| file.ends_with(format.ending()));
     fits.max_by_key(|format| format.ending().len())
 }
 
 /// Every ending that tells a format.
-fn endings(separator: &str) -> String {
-    let endings = Format::value_variants().iter().map(|it| it.ending());
+fn endings<F: FileFormat>(separator: &str) -> String {
+    let endings = F::value_variants().iter().map(|it| it.ending());
     endings.collect::<Vec<_>>().join(separator)
 }
 

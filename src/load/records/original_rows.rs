@@ -1,7 +1,9 @@
-//! The rows of one meeting and department, as they stand in their files.
+//! The rows of a department for some meetings, as they stand in their files.
 //!
 //! The ledger keeps the times that count and forgets the rest, so that whoever disputes a verdict
 //! needs a second look at the files.
+
+use std::collections::HashMap;
 
 use toml::de::DeTable;
 
@@ -30,15 +32,15 @@ use crate::report::original_rows::{OriginalRow, OriginalRows};
 use crate::spreadsheet::{CELL_SEPARATOR, COVERED_MARK, ERROR_MARK};
 use crate::time::Zone;
 
-/// The records of a meeting and a department, and the rows at `others`.
+/// The records of a department for each of some meetings, and the rows beside each meeting: the
+/// files are read once for all of them.
 #[must_use]
 pub fn rows_of(
     inputs: &Inputs,
     loaded: &Loaded,
-    meeting: u32,
     department: u32,
-    others: &[Source],
-) -> OriginalRows {
+    meetings: &[(u32, Vec<Source>)],
+) -> Vec<OriginalRows> {
     // The same files in the same order as `load` reads them, so that their places are the same.
     let mut files = Files::default();
     let config_file = ConfigFile::read(&inputs.path, &mut files, false);
@@ -50,64 +52,80 @@ pub fn rows_of(
     let search = Search {
         headers: Headers::new(&settings.config.aliases, names, [false; 3]),
         zone: &loaded.project.zone,
-        parties: [meeting, department],
+        meetings: meetings
+            .iter()
+            .map(|(meeting, _)| *meeting)
+            .zip(0..)
+            .collect(),
+        department,
     };
-    let mut rows = OriginalRows::default();
+    let mut pages = vec![OriginalRows::default(); meetings.len()];
+    let mut unread = Vec::new();
     let mut next_file = files.shown.len() as u32;
     for file in tables.record_files() {
         match file {
             RecordFile::Rows(file) => {
                 // Standard input cannot be read twice.
                 if file.place.path.is_none()
-                    || !search.rows(file.clone(), &mut next_file, &mut rows.records)
+                    || !search.rows(file.clone(), &mut next_file, &mut pages)
                 {
-                    rows.unread.push(file.shown.to_string());
+                    unread.push(file.shown.to_string());
                 }
             }
             RecordFile::Toml { table, slice } => {
-                search.toml_rows(table, &slice, &mut rows.records);
+                search.toml_rows(table, &slice, &mut pages);
             }
         }
     }
-    for &source in others {
-        let whole = (sources.wholes.iter()).find(|whole| whole.index == source.file);
-        if let Some(whole) = whole.filter(|whole| whole.path.as_os_str() != "-") {
-            let text = row_text(whole, source.line);
-            rows.others.push(OriginalRow { source, text });
-        } else {
-            let shown = loaded.project.files.get(source.file as usize);
-            rows.unread.extend(shown.cloned());
+    for (rows, (_, others)) in pages.iter_mut().zip(meetings) {
+        rows.unread.clone_from(&unread);
+        for &source in others {
+            let whole = (sources.wholes.iter()).find(|whole| whole.index == source.file);
+            if let Some(whole) = whole.filter(|whole| whole.path.as_os_str() != "-") {
+                let text = row_text(whole, source.line);
+                rows.others.push(OriginalRow { source, text });
+            } else {
+                let shown = loaded.project.files.get(source.file as usize);
+                rows.unread.extend(shown.cloned());
+            }
         }
+        rows.unread.sort();
+        rows.unread.dedup();
     }
-    rows.unread.sort();
-    rows.unread.dedup();
-    rows
+    pages
 }
 
-/// The meeting and the department whose rows are looked for.
+/// The meetings and the department whose rows are looked for.
 struct Search<'s> {
     headers: Headers<'s>,
     zone: &'s Zone,
-    parties: [u32; 2],
+    /// The place of each meeting among those that are looked for.
+    meetings: HashMap<u32, usize>,
+    department: u32,
 }
 
 impl Search<'_> {
-    /// Whether a row names the meeting (0) or the department (1).
-    ///
-    /// `department`: the one whose all rows are that name none.
-    fn is_named(&self, row: &TableRow<'_>, party: usize, department: Option<&str>) -> bool {
-        let names = self.headers.names[party];
-        let own = Lookup::Known(self.parties[party]);
-        let is_own = |text| named(text, party, names).any(|(_, found)| found == own);
-        let text = naming_cell(row, party).or(department.filter(|_| party == 1));
-        text.is_some_and(is_own)
+    /// The place of the meeting that a row names.
+    fn meeting(&self, row: &TableRow<'_>) -> Option<usize> {
+        match self.headers.names[0].find(naming_cell(row, 0)?) {
+            Lookup::Known(index) => self.meetings.get(&index).copied(),
+            _ => None,
+        }
     }
 
-    fn toml_rows(&self, table: &DeTable<'_>, slice: &FileSlice<'_>, rows: &mut Vec<OriginalRow>) {
+    /// Whether a row names the department; `only`: the one whose all rows are that name none.
+    fn is_of_department(&self, row: &TableRow<'_>, only: Option<&str>) -> bool {
+        let own = Lookup::Known(self.department);
+        let is_own = |text| named(text, 1, self.headers.names[1]).any(|(_, found)| found == own);
+        naming_cell(row, 1).or(only).is_some_and(is_own)
+    }
+
+    fn toml_rows(&self, table: &DeTable<'_>, slice: &FileSlice<'_>, pages: &mut [OriginalRows]) {
         let mut ignored = Errors::default();
         toml_rows(Table::Records, table, slice, &mut ignored, |row, _| {
-            if self.is_named(&row, 0, None) && self.is_named(&row, 1, None) {
-                rows.push(OriginalRow {
+            let is_own = self.is_of_department(&row, None);
+            if let Some(meeting) = self.meeting(&row).filter(|_| is_own) {
+                pages[meeting].records.push(OriginalRow {
                     source: Source {
                         file: slice.file,
                         line: row.line,
@@ -120,18 +138,18 @@ impl Search<'_> {
 
     /// Goes through a file block by block: it may be larger than memory. False where it cannot be
     /// read. Sheets found beside it are numbered from `next_file`.
-    fn rows(&self, file: RowFile, next_file: &mut u32, rows: &mut Vec<OriginalRow>) -> bool {
+    fn rows(&self, file: RowFile, next_file: &mut u32, pages: &mut [OriginalRows]) -> bool {
         let blocks = Blocks::new(vec![file], &self.headers, u32::MAX, BLOCK, *next_file);
         let mut buffer = Vec::new();
         while let Some(block) = blocks.next(&mut buffer) {
-            self.block(&buffer[..block.length], &block, rows);
+            self.block(&buffer[..block.length], &block, pages);
         }
         let read = blocks.finish();
         *next_file = read.next_file;
         !read.is_unreadable
     }
 
-    fn block(&self, bytes: &[u8], block: &Block<Layout>, rows: &mut Vec<OriginalRow>) {
+    fn block(&self, bytes: &[u8], block: &Block<Layout>, pages: &mut [OriginalRows]) {
         let form = Form {
             encoding: block.encoding,
             delimiter: block.file.delimiter,
@@ -152,8 +170,13 @@ impl Search<'_> {
                 form,
                 lines: None,
             };
-            if cut.is_ok() && self.is_row(&fields, &slice, &block.file.layout) {
-                rows.push(OriginalRow {
+            let meetings = if cut.is_ok() {
+                self.meetings_of(&fields, &slice, &block.file.layout)
+            } else {
+                Vec::new()
+            };
+            for meeting in meetings {
+                pages[meeting].records.push(OriginalRow {
                     source: Source { file, line },
                     text: text_of(&rest[..length], form),
                 });
@@ -163,26 +186,43 @@ impl Search<'_> {
         }
     }
 
-    fn is_row(&self, fields: &[Field], slice: &FileSlice<'_>, layout: &Layout) -> bool {
+    /// The meetings for which a row has something of the department: of a wide sheet whose rows are
+    /// departments there may be several.
+    fn meetings_of(&self, fields: &[Field], slice: &FileSlice<'_>, layout: &Layout) -> Vec<usize> {
         let mut ignored = Errors::default();
         let columns = layout.row_columns(self.zone);
         let read = read_row(fields, slice, &columns, true, &mut ignored);
         if fields.len() != layout.columns.len() || read.left_out.is_some() {
-            return false;
+            return Vec::new();
         }
+        let row = &read.row;
         let Some(wide) = &layout.wide else {
-            let department = layout.department.as_deref();
-            return [0, 1]
-                .into_iter()
-                .all(|party| self.is_named(&read.row, party, department));
+            let is_own = self.is_of_department(row, layout.department.as_deref());
+            return self.meeting(row).filter(|_| is_own).into_iter().collect();
         };
-        let other = self.parties[1 - wide.row_party];
-        let place = wide.others.iter().position(|own| *own == Some(other));
         let has_time = |place: usize| {
             let text = cell(slice.bytes, &fields[place], slice.form);
             text.is_ok_and(|text| text.is_some())
         };
-        self.is_named(&read.row, wide.row_party, None) && place.is_some_and(has_time)
+        if wide.row_party == 0 {
+            let own = |other: &Option<u32>| *other == Some(self.department);
+            let is_filled = wide.others.iter().position(own).is_some_and(has_time);
+            return self
+                .meeting(row)
+                .filter(|_| is_filled)
+                .into_iter()
+                .collect();
+        }
+        if !self.is_of_department(row, None) {
+            return Vec::new();
+        }
+        let columns = wide.others.iter().enumerate();
+        let meetings =
+            columns.filter_map(|(place, other)| Some((place, *self.meetings.get(&(*other)?)?)));
+        meetings
+            .filter(|(place, _)| has_time(*place))
+            .map(|(_, meeting)| meeting)
+            .collect()
     }
 }
 

@@ -162,7 +162,10 @@ impl Table {
     /// Whether anything is made of what stands in a column: of a remark nothing is, and a row that has
     /// its key alone is none.
     pub(crate) fn uses(self, column: usize) -> bool {
-        !matches!(self.columns()[column].name, "note" | "contact" | "phone" | "ref")
+        !matches!(
+            self.columns()[column].name,
+            "note" | "contact" | "phone" | "ref"
+        )
     }
 
     /// Whether several headers may mean a column.

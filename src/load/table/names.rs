@@ -70,7 +70,8 @@ impl Names {
 
     /// Takes the other names of rows back that turned out bad; `rows` in their order.
     pub(crate) fn take_back_aliases(&mut self, rows: &[u32]) {
-        let is_bad = |meant: &Option<u32>| meant.is_some_and(|row| rows.binary_search(&row).is_ok());
+        let is_bad =
+            |meant: &Option<u32>| meant.is_some_and(|row| rows.binary_search(&row).is_ok());
         let bad = self.by_name.iter().filter(|(_, meant)| is_bad(meant));
         let bad: Vec<String> = bad.map(|(name, _)| name.to_owned()).collect();
         for name in bad {

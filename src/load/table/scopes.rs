@@ -88,6 +88,15 @@ pub(crate) fn scope_word(
     }
 }
 
+/// Whether a word is a tag or a level that nobody has.
+pub(crate) fn is_nobody(word: &ScopeWord, departments: &[Department]) -> bool {
+    match word {
+        ScopeWord::Tag(tag) => !departments.iter().any(|d| d.tags.contains(tag)),
+        ScopeWord::Level(level) => !departments.iter().any(|d| d.level == *level),
+        ScopeWord::All | ScopeWord::Department(_) | ScopeWord::Under(_) => false,
+    }
+}
+
 /// Notes a `tag:` or `level:` word that nobody has.
 pub(crate) fn note_nobody(
     word: &ScopeWord,
@@ -97,12 +106,7 @@ pub(crate) fn note_nobody(
     departments: &[Department],
     context: &mut TableContext<'_>,
 ) {
-    let has = match word {
-        ScopeWord::Tag(tag) => departments.iter().any(|d| d.tags.contains(tag)),
-        ScopeWord::Level(level) => departments.iter().any(|d| d.level == *level),
-        ScopeWord::All | ScopeWord::Department(_) | ScopeWord::Under(_) => true,
-    };
-    if !has {
+    if is_nobody(word, departments) {
         let met = shown(text);
         context.warn(slice, span, || {
             Bilingual::new(

@@ -7,7 +7,7 @@ use crate::domain::duty::Duty;
 use crate::domain::source::sheet_of;
 use crate::render::check::parallel;
 use crate::render::check::view::CheckView;
-use crate::render::shared::csv::{cell, needs_care};
+use crate::render::shared::csv::{cell, cell_between, needs_care};
 use crate::report::finding::Finding;
 use crate::report::sentence::Sentences;
 use crate::time::{Instant, Times};
@@ -157,12 +157,4 @@ impl Alike {
         }
         after.push(b',');
     }
-}
-
-/// A cell with a comma on either side.
-fn cell_between(text: &str) -> Vec<u8> {
-    let mut out = vec![b','];
-    cell(text, &mut out);
-    out.push(b',');
-    out
 }

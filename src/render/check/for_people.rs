@@ -151,7 +151,7 @@ pub(crate) fn facts(view: &CheckView<'_>) -> [(&'static str, String); 2] {
     [
         (
             lang.pick("截至", "As of"),
-            words::as_of(view.report.audit.as_of, &project.zone, lang),
+            words::as_of(view.report.audit, lang),
         ),
         (lang.pick("日历", "Calendar"), text),
     ]

@@ -10,6 +10,7 @@ use crate::render::schema;
 use crate::audit::tally::Tally;
 use crate::domain::department::Named;
 use crate::domain::duty::Duty;
+use crate::domain::project::Project;
 use crate::domain::source::Source;
 use crate::render::check::parallel;
 use crate::render::check::view::CheckView;
@@ -74,7 +75,7 @@ struct CheckHead<'a> {
 
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "calendar"))]
-struct CalendarJson<'a> {
+pub(crate) struct CalendarJson<'a> {
     name: &'a str,
     version: Option<&'a str>,
     #[cfg_attr(test, schemars(with = "Option<schema::Date>"))]
@@ -218,24 +219,29 @@ pub(crate) fn write_finding(
     );
 }
 
+/// The default calendar of a project.
+pub(crate) fn calendar(project: &Project) -> CalendarJson<'_> {
+    let calendar = &project.calendars[0];
+    let coverage = calendar.coverage();
+    CalendarJson {
+        name: calendar.name(),
+        version: calendar.version(),
+        from: coverage.map(|(from, _)| from.to_string()),
+        to: coverage.map(|(_, to)| to.to_string()),
+    }
+}
+
 fn head<'a>(view: &CheckView<'a>) -> CheckHead<'a> {
     let report = view.report;
     let project = report.audit.project;
     let zone: &Zone = &project.zone;
-    let calendar = &project.calendars[0];
-    let coverage = calendar.coverage();
     CheckHead {
         schema: SCHEMA,
         tool: TOOL,
         as_of: zone.rfc3339(report.audit.as_of),
         timezone: zone.name(),
         timezone_version: Zone::data_version(),
-        calendar: CalendarJson {
-            name: calendar.name(),
-            version: calendar.version(),
-            from: coverage.map(|(from, _)| from.to_string()),
-            to: coverage.map(|(_, to)| to.to_string()),
-        },
+        calendar: calendar(project),
         summary: CheckSums {
             meetings: view.rows[0],
             departments: view.rows[1],
@@ -250,11 +256,26 @@ fn head<'a>(view: &CheckView<'a>) -> CheckHead<'a> {
 
 pub(crate) fn render(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
     let tells_known = view.report.ratchet.is_some();
-    write(view, &head(view), tells_known, |_| true, out)
+    write(view, &head(view), tells_known, |_| true, |_| Ok(()), out)
 }
 
-/// The report as the next baseline: without what is new, unless that is accepted.
-pub(crate) fn render_baseline(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
+/// Findings of the last baseline that go into the next one as they are.
+pub struct KeptFindings<'k> {
+    /// How many of them are denied.
+    pub deny: u64,
+    /// How many are warnings.
+    pub warn: u64,
+    /// Writes each, with a comma before it.
+    pub write: &'k dyn Fn(&mut dyn Write) -> io::Result<()>,
+}
+
+/// The report as the next baseline: without what is new, unless that is accepted, and with what was
+/// not looked at.
+pub(crate) fn render_baseline(
+    view: &CheckView<'_>,
+    kept: &KeptFindings<'_>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let mut head = head(view);
     let accepts_new = match &view.report.ratchet {
         Some(ratchet) if !ratchet.accepts_new => {
@@ -264,9 +285,11 @@ pub(crate) fn render_baseline(view: &CheckView<'_>, out: &mut dyn Write) -> io::
         }
         _ => true,
     };
+    head.summary.deny += kept.deny;
+    head.summary.warn += kept.warn;
     let is_kept = |finding: &Finding<'_>| accepts_new || finding.known.is_some();
     // In the next baseline all are.
-    write(view, &head, false, is_kept, out)
+    write(view, &head, false, is_kept, kept.write, out)
 }
 
 fn write(
@@ -274,6 +297,7 @@ fn write(
     head: &CheckHead<'_>,
     tells_known: bool,
     is_kept: impl Fn(&Finding<'_>) -> bool + Sync,
+    more: impl Fn(&mut dyn Write) -> io::Result<()>,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     open_list(head, "findings", out)?;
@@ -283,6 +307,8 @@ fn write(
         }
     };
     let sentences = || view.sentences(view.machine_lang);
-    parallel::list(view.report, view.threads, out, sentences, write)?;
+    let mut list = parallel::Separated::new(out);
+    parallel::items(view.report, view.threads, &mut list, sentences, write)?;
+    more(&mut list)?;
     out.write_all(b"\n]}\n")
 }

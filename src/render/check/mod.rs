@@ -20,6 +20,7 @@ pub mod workbook;
 use std::io::{self, Write};
 
 use crate::lang::Lang;
+pub use crate::render::check::json::KeptFindings;
 use crate::render::check::view::CheckView;
 use crate::report::baseline::Identity;
 
@@ -115,13 +116,17 @@ impl Format {
 }
 
 /// Writes a report as the next baseline, a JSON document of the same schema: without what is new,
-/// unless that is accepted.
+/// unless that is accepted, and with what is kept of the last one.
 ///
 /// # Errors
 ///
 /// Whatever `out` says.
-pub fn baseline(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
-    json::render_baseline(view, out)
+pub fn baseline(
+    view: &CheckView<'_>,
+    kept: &KeptFindings<'_>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    json::render_baseline(view, kept, out)
 }
 
 /// A finding of the baseline that is found no longer, in a line.

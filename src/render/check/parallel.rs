@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
+use crate::ledger::Slots;
 use crate::report::Report;
 use crate::report::finding::Finding;
 
@@ -36,10 +37,17 @@ pub(crate) fn list<S>(
     start: impl Fn() -> S + Sync,
     write: impl Fn(&mut S, &Finding<'_>, &mut Vec<u8>) + Sync,
 ) -> io::Result<()> {
-    let mut list = Separated {
-        out,
-        has_any: false,
-    };
+    items(report, threads, &mut Separated::new(out), start, write)
+}
+
+/// Writes findings as items of a list that others may follow.
+pub(crate) fn items<S>(
+    report: &Report<'_>,
+    threads: usize,
+    list: &mut Separated<'_>,
+    start: impl Fn() -> S + Sync,
+    write: impl Fn(&mut S, &Finding<'_>, &mut Vec<u8>) + Sync,
+) -> io::Result<()> {
     let write = |state: &mut S, finding: &Finding<'_>, buffer: &mut Vec<u8>| {
         let before = buffer.len();
         buffer.extend_from_slice(b",\n");
@@ -49,14 +57,11 @@ pub(crate) fn list<S>(
             buffer.truncate(before);
         }
     };
-    with_state(report, threads, &mut list, start, write)
+    with_state(report, threads, list, start, write)
 }
 
 /// As [`in_order`], with something to remember from finding to finding of one part, which `start`
 /// makes. Findings of different parts are about different meetings.
-///
-/// Long, since what its threads share is borrowed from its frame: parted, each piece would take all
-/// of it as arguments.
 pub(crate) fn with_state<S>(
     report: &Report<'_>,
     threads: usize,
@@ -64,17 +69,31 @@ pub(crate) fn with_state<S>(
     start: impl Fn() -> S + Sync,
     write: impl Fn(&mut S, &Finding<'_>, &mut Vec<u8>) + Sync,
 ) -> io::Result<()> {
-    let parts = report.parts();
-    let threads = report.audit.slots.worth(threads);
+    let make = |part: u32, buffer: &mut Vec<u8>| {
+        let mut state = start();
+        report.walk_part(part, |finding| write(&mut state, finding, buffer));
+    };
+    in_parts(report.audit.slots, report.parts(), threads, out, make)
+}
+
+/// Writes what `make_part` makes of each part, side by side and in order; each meeting is a part.
+///
+/// Long, since what its threads share is borrowed from its frame: parted, each piece would take all
+/// of it as arguments.
+pub(crate) fn in_parts(
+    slots: &Slots,
+    parts: u32,
+    threads: usize,
+    out: &mut dyn Write,
+    make_part: impl Fn(u32, &mut Vec<u8>) + Sync,
+) -> io::Result<()> {
+    let threads = slots.worth(threads);
     // As many parts a batch, and at least one.
-    let step = (BATCH * parts as usize / report.audit.slots.pairs().max(1)).clamp(1, BATCH) as u32;
+    let step = (BATCH * parts as usize / slots.pairs().max(1)).clamp(1, BATCH) as u32;
     let batches = parts.div_ceil(step);
     let make = |batch: u32, buffer: &mut Vec<u8>| {
         for part in batch * step..parts.min((batch + 1) * step) {
-            let mut state = start();
-            report.walk_part(part, |finding| {
-                write(&mut state, finding, buffer);
-            });
+            make_part(part, buffer);
         }
     };
     if threads <= 1 || batches < 3 {
@@ -248,10 +267,20 @@ impl Shared {
     }
 }
 
-/// Drops the comma before the first finding.
-struct Separated<'o> {
+/// A list of JSON: drops the comma before its first item.
+pub(crate) struct Separated<'o> {
     out: &'o mut dyn Write,
     has_any: bool,
+}
+
+impl<'o> Separated<'o> {
+    /// An empty list, to which items are written with a comma before each.
+    pub(crate) fn new(out: &'o mut dyn Write) -> Self {
+        Self {
+            out,
+            has_any: false,
+        }
+    }
 }
 
 impl Write for Separated<'_> {

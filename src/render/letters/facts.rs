@@ -196,7 +196,6 @@ pub(crate) struct Notice {
 pub(crate) fn notices(
     audit: &Audit<'_>,
     strays: &[NearStray],
-    only: Option<u32>,
     head: &LetterHead,
     lang: Lang,
 ) -> Vec<Notice> {
@@ -204,9 +203,6 @@ pub(crate) fn notices(
     let mut drafts: Vec<Option<(Notice, Workings)>> = Vec::new();
     drafts.resize_with(departments.len(), || None);
     walk(audit, |pair, duties| {
-        if only.is_some_and(|only| only != pair.department) {
-            return;
-        }
         for duty in duties {
             let is_open = matches!(duty.status, Status::Pending | Status::Overdue);
             if !is_open {

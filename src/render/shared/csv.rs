@@ -36,6 +36,14 @@ pub(crate) fn cell(text: &str, row: &mut Vec<u8>) {
     row.push(b'"');
 }
 
+/// A cell with a comma on either side.
+pub(crate) fn cell_between(text: &str) -> Vec<u8> {
+    let mut out = vec![b','];
+    cell(text, &mut out);
+    out.push(b',');
+    out
+}
+
 /// Whether a cell may not stand as it is: RFC 4180 asks for quotes, or a program that guesses what
 /// separates the cells could take a semicolon or a tab for it, or a terminal would obey it.
 ///

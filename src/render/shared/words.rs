@@ -2,6 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
+use crate::audit::Audit;
 use crate::audit::limit::NoDue;
 use crate::audit::tally::{Rate, Tally};
 use crate::calendar::{Calendar, Day, Uncovered};
@@ -131,7 +132,7 @@ pub(crate) const fn guessed(lang: Lang) -> &'static str {
 
 /// As-of as a person reads it, with its time zone and the version of that zone's data, which can
 /// change verdicts as the calendar's can.
-pub(crate) fn as_of(at: Instant, zone: &Zone, lang: Lang) -> String {
+pub(crate) fn as_of_alone(at: Instant, zone: &Zone, lang: Lang) -> String {
     let at = text_24(at, zone);
     let (name, version) = (zone.name(), Zone::data_version());
     match lang {
@@ -146,6 +147,15 @@ pub(crate) fn zone(zone: &Zone, lang: Lang) -> String {
     match lang {
         Lang::Zh => format!("{name}（时区数据 {version}）"),
         Lang::En => format!("{name} (time-zone data {version})"),
+    }
+}
+
+/// The same, and the part that was judged where that is not all.
+pub(crate) fn as_of(audit: &Audit<'_>, lang: Lang) -> String {
+    let as_of = as_of_alone(audit.as_of, &audit.project.zone, lang);
+    match &audit.part.shown {
+        None => as_of,
+        Some(part) => format!("{as_of}{}{}", lang.pick("，", ", "), part.of(lang)),
     }
 }
 

@@ -106,7 +106,7 @@ fn facts(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
     let lang = view.lang;
     let audit = view.report.audit;
     let project = audit.project;
-    let as_of = words::as_of(audit.as_of, &project.zone, lang);
+    let as_of = words::as_of(audit, lang);
     let [meetings, departments] = view.rows;
     let records = audit.intake.records;
     let owed = view.report.obligations();

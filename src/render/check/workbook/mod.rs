@@ -51,7 +51,7 @@ pub(crate) fn render(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()
     deliver(|| make(view), out)
 }
 
-/// Makes a workbook and writes it.
+/// Makes a workbook and writes it as it is put together.
 pub(crate) fn deliver(
     make: impl Fn() -> Result<Workbook, XlsxError> + Sync,
     out: &mut dyn Write,
@@ -156,7 +156,7 @@ fn as_of(view: &CheckView<'_>) -> (&'static str, String) {
     let label = view.lang.pick("截至", "As of");
     (
         label,
-        crate::render::shared::words::as_of(audit.as_of, &audit.project.zone, view.lang),
+        crate::render::shared::words::as_of_alone(audit.as_of, &audit.project.zone, view.lang),
     )
 }
 

@@ -335,6 +335,9 @@ pub(crate) fn about(view: &CheckView<'_>, book: &mut Book) -> Result<(), XlsxErr
         (pick("不合要求", "Denied"), SheetCell::Number(report.deny)),
         (pick("提醒", "Warnings"), SheetCell::Number(report.warn)),
     ];
+    if let Some(part) = &report.audit.part.shown {
+        facts.insert(2, (pick("范围", "Part"), part.of(lang).into()));
+    }
     facts.extend(duties(&report.duties, lang));
     facts.extend(legend(lang));
     if let Some(said) = crate::render::check::workbook::left_out(view) {

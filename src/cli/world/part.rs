@@ -1,0 +1,118 @@
+//! The part of a project that flags ask for.
+
+use crate::cli::arguments::args::{PartyArgs, PeriodArgs};
+use crate::cli::world::failure::failure;
+use crate::cli::world::named;
+use crate::cli::world::shell::Shell;
+use crate::domain::part::{Month, Part, Selection};
+use crate::domain::scope::ScopeWord;
+use crate::load::Lookup;
+use crate::load::inputs::Loaded;
+use crate::load::table::scopes::{is_nobody, scope_word};
+use crate::text::{Bilingual, shown};
+
+/// The part of what was read that the flags ask for.
+///
+/// # Errors
+///
+/// A name that nobody has, or several have; a time that ends before it begins.
+pub(crate) fn part(
+    loaded: &Loaded,
+    period: &PeriodArgs,
+    parties: &PartyArgs,
+    shell: &mut Shell,
+) -> anyhow::Result<Part> {
+    if let (Some(since), Some(until)) = (period.since, period.until)
+        && since > until
+    {
+        return Err(failure(
+            format!("--since {since} 晚于 --until {until}"),
+            format!("--since {since} is after --until {until}"),
+        ));
+    }
+    let mut selection = Selection {
+        months: period.month.clone(),
+        since: period.since,
+        until: period.until,
+        ..Selection::default()
+    };
+    for text in &parties.meeting {
+        selection.meetings.push(named::meeting(loaded, text)?);
+    }
+    for text in &parties.department {
+        let word = department_word(loaded, text)?;
+        if is_nobody(&word, &loaded.project.departments) {
+            let met = shown(text);
+            shell.note(&Bilingual::new(
+                format!("没有单位符合“{met}”，它没有选中任何单位"),
+                format!("\"{met}\" fits no department and selects nobody"),
+            ));
+        }
+        let words = &mut selection.departments.get_or_insert_default().0;
+        words.push(word);
+    }
+    Ok(Part::new(
+        &loaded.project,
+        &selection,
+        in_words(period, parties),
+    ))
+}
+
+/// Departments as a flag names them: an id, a name, or a word of a scope.
+fn department_word(loaded: &Loaded, text: &str) -> anyhow::Result<ScopeWord> {
+    let text = text.trim();
+    let is_unknown = loaded.departments.find(text) == Lookup::Unknown;
+    match scope_word(text, &loaded.departments) {
+        Ok(Some(word)) => Ok(word),
+        Err(unknown) if is_unknown && text.contains([':', '：']) => {
+            Err(unknown.message(text, &loaded.departments, true).into())
+        }
+        _ => named::department(loaded, text).map(ScopeWord::Department),
+    }
+}
+
+/// What was asked for, as reports for people say it.
+fn in_words(period: &PeriodArgs, parties: &PartyArgs) -> Option<Bilingual> {
+    let PeriodArgs {
+        month,
+        since,
+        until,
+    } = period;
+    let (mut zh, mut en) = (Vec::new(), Vec::new());
+    if !month.is_empty() {
+        let months: Vec<String> = month.iter().map(Month::to_string).collect();
+        zh.push(format!("{} 结束的会议", months.join("、")));
+        en.push(format!("meetings that ended in {}", months.join(", ")));
+    }
+    match (since, until) {
+        (None, None) => {}
+        (Some(since), None) => {
+            zh.push(format!("{since} 以后结束的会议"));
+            en.push(format!("meetings that ended from {since} on"));
+        }
+        (None, Some(until)) => {
+            zh.push(format!("{until} 以前结束的会议"));
+            en.push(format!("meetings that ended up to {until}"));
+        }
+        (Some(since), Some(until)) => {
+            zh.push(format!("{since} 至 {until} 结束的会议"));
+            en.push(format!("meetings that ended from {since} to {until}"));
+        }
+    }
+    for (texts, name_zh, name_en) in [
+        (&parties.meeting, "会议", "meeting"),
+        (&parties.department, "单位", "department"),
+    ] {
+        if !texts.is_empty() {
+            let texts: Vec<String> = texts.iter().map(|text| shown(text.trim())).collect();
+            zh.push(format!("{name_zh} {}", texts.join("、")));
+            en.push(format!("{name_en} {}", texts.join(", ")));
+        }
+    }
+    (!zh.is_empty()).then(|| {
+        Bilingual::new(
+            format!("只查{}", zh.join("，")),
+            format!("only {}", en.join(", ")),
+        )
+    })
+}
