@@ -1,5 +1,6 @@
 //! The machine around a command: terminal, clock, files that are written, progress.
 
+pub(crate) mod browser;
 pub(crate) mod failure;
 pub(crate) mod file_names;
 pub(crate) mod input;
