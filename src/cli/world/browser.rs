@@ -1,5 +1,6 @@
 //! A page shown in the browser.
 
+use std::ffi::OsString;
 use std::io;
 use std::path::Path;
 
@@ -28,9 +29,21 @@ fn open(page: &Path) -> io::Result<()> {
     let page = std::path::absolute(page)?;
     let browser = environment("BROWSER").filter(|browser| !browser.is_empty());
     if let Some(browser) = browser
-        && open::with_detached(&page, browser).is_ok()
+        && open::with_detached(argument(&page), browser).is_ok()
     {
         return Ok(());
     }
     open::that_detached(&page)
+}
+
+/// The argument of a program that is a path: on Windows it is a part of one line, where a blank
+/// would end it.
+fn argument(path: &Path) -> OsString {
+    let mut argument = OsString::from(path);
+    if cfg!(windows) {
+        argument = OsString::from("\"");
+        argument.push(path);
+        argument.push("\"");
+    }
+    argument
 }
