@@ -335,6 +335,7 @@ pub(crate) static SECTIONS: &[(&str, &str, &[&str])] = &[
 
 /// What `-h` leaves to `--help`, so that it fits one screen.
 pub(crate) static ONLY_IN_FULL: &[&str] = &[
+    "exemptions",
     "encoding",
     "timezone",
     "year",
@@ -378,8 +379,8 @@ pub(crate) static AT_END: &[(&str, &str, &str)] = &[
         "check",
         "  chuanda check
       检查当前目录，截至现在
-  chuanda check 2026-03 --as-of 2026-03-31 -o report.html
-      检查一个目录，截至月底，另写一份网页
+  chuanda check 2026-03 --as-of 2026-03-31 -o report.html --open
+      检查一个目录，截至月底，另写一份网页并打开
   chuanda check --as-of 2026-03-31 -o 台账.xlsx
       另写一份 Excel 工作簿：问题、应办事项、按单位、按会议
   chuanda check --records 'exports/*.csv' --min-rate 95%
@@ -388,8 +389,8 @@ pub(crate) static AT_END: &[(&str, &str, &str)] = &[
       用于持续集成：有提醒也不通过，临近时限的除外",
         "  chuanda check
       Check the current directory as of now
-  chuanda check 2026-03 --as-of 2026-03-31 -o report.html
-      Check a directory as of the end of the month; also write a web page
+  chuanda check 2026-03 --as-of 2026-03-31 -o report.html --open
+      Check a directory as of the end of the month; write a page and open it
   chuanda check --as-of 2026-03-31 -o ledger.xlsx
       Also write an Excel workbook: findings, obligations, rates
   chuanda check --records 'exports/*.csv' --min-rate 95%
