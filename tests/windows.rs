@@ -115,6 +115,10 @@ fn from_explorer(project: &Project, args: &[&str]) -> Output {
 }
 
 #[test]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "so it is told that it stands for Explorer"
+)]
 fn in_the_place_of_explorer() {
     let Ok(args) = std::env::var(DROPPED) else {
         return;
