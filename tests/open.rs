@@ -81,7 +81,7 @@ fn the_page_stays_in_the_directory_of_temporary_files_for_its_owner_alone() {
     assert_eq!(run.code, 1, "{}", run.err);
     assert!(run.out.contains("transmission-late"), "{}", run.out);
     let page = seen(&project);
-    assert_eq!(pages(&project), [page.clone()]);
+    assert_eq!(pages(&project), std::slice::from_ref(&page));
     let said = format!("网页报告已在浏览器中打开：{}", page.display());
     assert!(run.err.contains(&said), "{}", run.err);
     let mode = page.metadata().unwrap().permissions().mode();
@@ -103,7 +103,7 @@ fn the_page_of_output_is_the_one_that_opens() {
     );
     assert!(run.err.contains("out 1.html"), "{}", run.err);
     assert!(project.at("报告.json").exists());
-    assert_eq!(pages(&project), [PathBuf::new(); 0]);
+    assert!(pages(&project).is_empty());
 }
 
 #[test]
@@ -136,5 +136,5 @@ fn a_ledger_that_cannot_be_read_opens_nothing() {
     let run = check(&project, &project.at("browser"), &[]);
     assert_eq!(run.code, 2, "{}", run.err);
     assert!(!run.err.contains("浏览器"), "{}", run.err);
-    assert_eq!(pages(&project), [PathBuf::new(); 0]);
+    assert!(pages(&project).is_empty());
 }
