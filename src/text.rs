@@ -125,7 +125,8 @@ pub fn shown(text: &str) -> String {
     text.chars().take(MOST).chain(['…']).collect()
 }
 
-/// A path as it is shown: bytes of its name that are no text are escaped (`\\xB2`), never lost.
+/// A path as it is shown and written: bytes of its name that are no text are escaped (`\\xB2`), never
+/// lost, and its separators are those that every system reads.
 #[must_use]
 pub fn path_text(path: &Path) -> String {
     let mut text = String::new();
@@ -135,19 +136,18 @@ pub fn path_text(path: &Path) -> String {
             let _ = write!(text, "\\x{byte:02X}");
         }
     }
-    text
-}
-
-/// A path with the separators that every system reads.
-#[must_use]
-pub fn slashed(path: &Path) -> String {
-    let text = path_text(path);
     // Elsewhere a backslash is part of a name.
     if cfg!(windows) {
         text.replace('\\', "/")
     } else {
         text
     }
+}
+
+/// The same, by the name for paths that are written into files.
+#[must_use]
+pub fn slashed(path: &Path) -> String {
+    path_text(path)
 }
 
 /// The known name that a mistyped one is nearest to.

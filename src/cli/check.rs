@@ -1,12 +1,14 @@
 //! `chuanda check`.
 
 use std::collections::{HashMap, HashSet};
+use std::path::PathBuf;
 
 use crate::cli::arguments::args::CheckArgs;
 use crate::cli::baseline;
+use crate::cli::world::browser;
 use crate::cli::world::failure::failure;
 use crate::cli::world::input;
-use crate::cli::world::output::{Output, lock_beside, mark, refuse_terminal};
+use crate::cli::world::output::{Output, lock_beside, mark, refuse_terminal, write_temporary};
 use crate::cli::world::shell::{Shell, Verdict};
 use crate::cli::world::targets::{Target, keep_apart};
 use crate::domain::duty::Duty;
@@ -67,11 +69,13 @@ pub(crate) fn run(args: &CheckArgs, shell: &mut Shell) -> anyhow::Result<Verdict
         width: shell.width(),
         threads: shell.threads,
     };
-    let makes_workbook = format == Format::Xlsx || outputs.iter().any(Output::is_workbook);
+    let makes_workbook =
+        format == Format::Xlsx || outputs.iter().any(|it| it.format() == Format::Xlsx);
     if let Some(left_out) = workbook::left_out(&view).filter(|_| makes_workbook) {
         shell.note(&left_out);
     }
     write_files(&outputs, args, view)?;
+    let page = page_to_open(&outputs, args, view)?;
     baseline::settle(args, &view, verdict.code, shell)?;
     if !(args.quiet && verdict.code == Verdict::Clean) {
         shell.release(true);
@@ -79,6 +83,9 @@ pub(crate) fn run(args: &CheckArgs, shell: &mut Shell) -> anyhow::Result<Verdict
             mark(args.bom && format == Format::Csv, out)?;
             format.render(&view, out)
         })?;
+    }
+    if let Some(page) = page {
+        shell.note(&browser::show(&page));
     }
     Ok(verdict.code)
 }
@@ -118,13 +125,18 @@ fn targets<'a>(outputs: &'a [Output], args: &'a CheckArgs) -> Vec<Target<'a>> {
     baseline.chain(outputs).collect()
 }
 
-/// Writes the report to files, where nothing depends on the terminal.
-fn write_files(outputs: &[Output], args: &CheckArgs, view: CheckView<'_>) -> anyhow::Result<()> {
-    let view = CheckView {
+/// The same report where nothing depends on the terminal.
+fn for_files(view: CheckView<'_>) -> CheckView<'_> {
+    CheckView {
         has_color: false,
         width: None,
         ..view
-    };
+    }
+}
+
+/// Writes the report to files.
+fn write_files(outputs: &[Output], args: &CheckArgs, view: CheckView<'_>) -> anyhow::Result<()> {
+    let view = for_files(view);
     for output in outputs {
         output.write(|format, out| {
             mark(args.bom && format == Format::Csv, out)?;
@@ -132,6 +144,24 @@ fn write_files(outputs: &[Output], args: &CheckArgs, view: CheckView<'_>) -> any
         })?;
     }
     Ok(())
+}
+
+/// The page that `--open` shows: the first that was written, else one of its own.
+fn page_to_open(
+    outputs: &[Output],
+    args: &CheckArgs,
+    view: CheckView<'_>,
+) -> anyhow::Result<Option<PathBuf>> {
+    if !args.open {
+        return Ok(None);
+    }
+    let is_page = |output: &&Output| output.format() == Format::Html;
+    if let Some(output) = outputs.iter().find(is_page) {
+        return Ok(Some(output.path().to_owned()));
+    }
+    let view = for_files(view);
+    let path = write_temporary(Format::Html.ending(), |out| Format::Html.render(&view, out))?;
+    Ok(Some(path))
 }
 
 /// What the exit code says, and why it is no pass where no finding says so.

@@ -28,6 +28,7 @@ use std::sync::{Arc, Mutex};
 use crate::cli::arguments::args::Command;
 use crate::cli::arguments::parse;
 use crate::cli::arguments::parse::Stop;
+use crate::cli::world::explorer;
 use crate::cli::world::failure::failure;
 use crate::cli::world::shell;
 use crate::cli::world::shell::{Shell, Verdict};
@@ -37,7 +38,11 @@ use crate::cli::world::shell::{Shell, Verdict};
 /// A mistake of the program's own ends with exit code 2 and a sentence, never with a verdict.
 #[must_use]
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let args: Vec<OsString> = args.into_iter().collect();
+    let mut args: Vec<OsString> = args.into_iter().collect();
+    let has_own_window = explorer::is_parent();
+    if has_own_window {
+        args = explorer::with_dropped(args);
+    }
     let place = Arc::new(Mutex::new(String::new()));
     let noted = Arc::clone(&place);
     std::panic::set_hook(Box::new(move |panic| {
@@ -48,7 +53,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
             *place = text;
         }
     }));
-    std::panic::catch_unwind(|| run_to_end(&args)).unwrap_or_else(|_| {
+    let code = std::panic::catch_unwind(|| run_to_end(&args)).unwrap_or_else(|_| {
         let text = place.lock().map_or_else(|_| String::new(), |text| text.clone());
         let mut shell = Shell::without_command(
             arguments::lang::shell_lang(&shell::environment),
@@ -59,7 +64,11 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
             format!("the program itself failed and came to no verdict; please report this and the command: {text}"),
         ));
         ExitCode::from(2)
-    })
+    });
+    if has_own_window {
+        explorer::wait_for_key(arguments::lang::shell_lang(&shell::environment));
+    }
+    code
 }
 
 fn run_to_end(args: &[OsString]) -> ExitCode {

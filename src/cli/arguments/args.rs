@@ -159,6 +159,8 @@ pub(crate) struct CheckArgs {
     // `FORMAT:FILE`, or a FILE whose ending tells the format.
     #[arg(short, long)]
     pub(crate) output: Vec<String>,
+    #[arg(long)]
+    pub(crate) open: bool,
     // 0: all.
     #[arg(long, default_value = "50", value_parser = count)]
     #[arg(allow_negative_numbers = true)]

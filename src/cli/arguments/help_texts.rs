@@ -209,6 +209,8 @@ pub(crate) static ARGS: &[ArgText] = &[
         "Output format\nBy default csv; with --output alone, nothing goes to standard output."),
     arg("obligations output", "文件", "FILE", "写入文件，可多次给出\n格式依扩展名，也可写作 格式:文件。",
         "Write to a file; may be repeated\nThe extension gives the format; or write FORMAT:FILE."),
+    flag("open", "把网页报告写好，在浏览器中打开\n用 -o 写了 .html 的就打开它，否则写入临时目录，打开后不删除。",
+        "Write the report as a web page and open it\nOpens the .html file given with -o; else one in the directory of temporary files, which stays there."),
     arg("limit", "数量", "N", "表格中最多列出多少个问题（0 为全部）",
         "Maximum number of findings in the table (0: all)"),
     flag("quiet", "通过时不输出任何内容（适合定时任务）", "Print nothing if the check passes (for cron)"),
@@ -337,6 +339,7 @@ pub(crate) static SECTIONS: &[(&str, &str, &[&str])] = &[
             "bom",
             "output",
             "obligations output",
+            "open",
             "limit",
             "quiet",
             "out",
@@ -414,8 +417,8 @@ pub(crate) static AT_END: &[(&str, &str, &str)] = &[
         "check",
         "  chuanda check
       检查当前目录，截至现在
-  chuanda check 2026-03 --as-of 2026-03-31 -o report.html
-      检查一个目录，截至月底，另写一份网页
+  chuanda check 2026-03 --as-of 2026-03-31 -o report.html --open
+      检查一个目录，截至月底，另写一份网页并打开
   chuanda check --as-of 2026-03-31 -o 台账.xlsx
       另写一份 Excel 工作簿：问题、应办事项、按单位、按会议
   chuanda check --records 'exports/*.csv' --min-rate 95%
@@ -424,8 +427,8 @@ pub(crate) static AT_END: &[(&str, &str, &str)] = &[
       用于持续集成：有提醒也不通过，临近时限的除外",
         "  chuanda check
       Check the current directory as of now
-  chuanda check 2026-03 --as-of 2026-03-31 -o report.html
-      Check a directory as of the end of the month; also write a web page
+  chuanda check 2026-03 --as-of 2026-03-31 -o report.html --open
+      Check a directory as of the end of the month; write a page and open it
   chuanda check --as-of 2026-03-31 -o ledger.xlsx
       Also write an Excel workbook: findings, obligations, rates
   chuanda check --records 'exports/*.csv' --min-rate 95%

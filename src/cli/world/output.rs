@@ -73,6 +73,11 @@ impl<F: FileFormat> Output<F> {
         &self.path
     }
 
+    /// The format it is written in.
+    pub(crate) fn format(&self) -> F {
+        self.format
+    }
+
     /// Writes the file beside its place and renames it: a full disk or a kill leaves the old file
     /// or the new one, never half.
     pub(crate) fn write(
@@ -80,13 +85,6 @@ impl<F: FileFormat> Output<F> {
         render: impl FnOnce(F, &mut dyn Write) -> io::Result<()>,
     ) -> Result<(), Unwritten> {
         write_whole(&self.path, |out| render(self.format, out))
-    }
-}
-
-impl Output {
-    /// Whether it is a workbook.
-    pub(crate) fn is_workbook(&self) -> bool {
-        self.format == Format::Xlsx
     }
 }
 
@@ -117,6 +115,27 @@ fn endings<F: FileFormat>(separator: &str) -> String {
 /// Writes the byte order mark by which Excel knows UTF-8 (`--bom`).
 pub(crate) fn mark(is_wanted: bool, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(if is_wanted { "\u{feff}" } else { "" }.as_bytes())
+}
+
+/// Writes a file of a new name into the directory of temporary files, which nobody else may read and
+/// which stays.
+pub(crate) fn write_temporary(
+    ending: &str,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<PathBuf, Unwritten> {
+    let directory = std::env::temp_dir();
+    let written = || {
+        let named = tempfile::Builder::new()
+            .prefix("chuanda-")
+            .suffix(ending)
+            .tempfile_in(&directory)?;
+        let mut out = BufWriter::new(named);
+        write(&mut out)?;
+        let named = out.into_inner().map_err(io::IntoInnerError::into_error)?;
+        let (_, path) = named.keep().map_err(|error| error.error)?;
+        Ok(path)
+    };
+    written().map_err(Unwritten::at(&directory))
 }
 
 /// Makes a directory and those above it.

@@ -96,14 +96,11 @@ impl Shell {
         }
     }
 
-    /// Whether standard output takes colour.
+    /// Whether standard output takes colour. A console of Windows has to be told that there will be
+    /// some, which making the stream does; one that knows none gets none.
     pub(crate) fn has_color(&self) -> bool {
-        match color_choice(self.color) {
-            anstream::ColorChoice::Auto => {
-                anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never
-            }
-            choice => choice != anstream::ColorChoice::Never,
-        }
+        let stream = anstream::AutoStream::new(io::stdout(), color_choice(self.color));
+        stream.current_choice() == anstream::ColorChoice::AlwaysAnsi
     }
 
     /// Whether standard output is a terminal.

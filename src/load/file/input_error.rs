@@ -205,8 +205,22 @@ pub(crate) fn unreadable(error: &std::io::Error) -> Bilingual {
 #[must_use]
 pub fn reason(error: &std::io::Error) -> Bilingual {
     use std::io::ErrorKind;
+    /// What Windows says of a file that another program has for itself: as a whole, or a part of it.
+    const IN_USE: [i32; 2] = [32, 33];
+    let is_in_use = |code| IN_USE.contains(&code);
+    if cfg!(windows) && error.raw_os_error().is_some_and(is_in_use) {
+        return Bilingual::new(
+            "它正被别的程序（如 WPS、Excel）打开着，请先在那里关闭它",
+            "another program, such as Excel or WPS, has it open; close it there first",
+        );
+    }
     let (zh, en) = match error.kind() {
         ErrorKind::NotFound => ("没有这个文件或目录", "no such file or directory"),
+        // To replace a file that is open elsewhere is refused in the same words.
+        ErrorKind::PermissionDenied if cfg!(windows) => (
+            "没有权限，或者它正被别的程序（如 WPS、Excel）打开着",
+            "permission denied, or another program such as Excel or WPS has it open",
+        ),
         ErrorKind::PermissionDenied => ("没有权限", "permission denied"),
         ErrorKind::IsADirectory => ("这是目录，不是文件", "it is a directory"),
         ErrorKind::FileTooLarge => (
