@@ -6,6 +6,7 @@ use crate::cli::arguments::args::CheckArgs;
 use crate::cli::world::failure::{cannot_read, failure};
 use crate::cli::world::output::write_whole;
 use crate::cli::world::shell::{Shell, Verdict};
+use crate::lang::Lang;
 use crate::load::ReportFile;
 use crate::render::check;
 use crate::render::check::Format;
@@ -96,15 +97,10 @@ pub(crate) fn settle(
         };
         for place in &ratchet.repaired[..shown] {
             let finding = ratchet.baseline.get(*place);
+            let text = |lang| check::repaired(&finding, view.report.audit.project, lang);
             shell.note(&Bilingual::new(
-                format!(
-                    "已整改：{}",
-                    check::repaired(&finding, crate::lang::Lang::Zh)
-                ),
-                format!(
-                    "repaired: {}",
-                    check::repaired(&finding, crate::lang::Lang::En)
-                ),
+                format!("已整改：{}", text(Lang::Zh)),
+                format!("repaired: {}", text(Lang::En)),
             ));
         }
         if all > shown {
@@ -119,7 +115,7 @@ pub(crate) fn settle(
         let count = ratchet.unchecked;
         shell.note(&Bilingual::new(
             format!("基线中有 {count} 个问题属于已放行的规则，没有检查是否整改"),
-            format!("{count} findings of the baseline are of rules that are allowed now; nobody looked whether they are repaired"),
+            format!("{count} findings of the baseline belong to rules that are now allowed; whether they are repaired was not checked"),
         ));
     }
     if !args.update_baseline {

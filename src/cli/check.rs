@@ -112,7 +112,7 @@ fn write_files(outputs: &[Output], args: &CheckArgs, view: CheckView<'_>) -> any
     Ok(())
 }
 
-/// What the exit code says, and why it is no pass where no finding says so.
+/// What the exit code says, and why the run fails where no finding says so.
 struct Judgement {
     code: Verdict,
     doubts: Vec<Bilingual>,

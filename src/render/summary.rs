@@ -261,7 +261,7 @@ impl SummaryView<'_> {
         let names = usize::from(self.has_names());
         let duties = self.duties().count();
         // Three columns a duty, the words of their heads below one another.
-        let numbers = duties * self.lang.pick(13, 18);
+        let numbers = duties * self.lang.pick(16, 18);
         let frame = (1 + names + 3 * duties) * 3 + 1;
         frame + widest(|row| &row.key) + names * widest(|row| &row.name) + numbers
     }

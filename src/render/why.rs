@@ -306,8 +306,8 @@ fn findings(page: &WhyView<'_>) -> Option<Section> {
             Level::Warn | Level::Allow => Tone::Warn,
         };
         let message = finding.message(lang, &page.project.zone);
-        let text = format!("{}  {message}", finding.rule.name);
-        section.toned(tone, finding.level.name(), text);
+        let text = format!("{}  {message}", words::rule(finding.rule, lang));
+        section.toned(tone, words::level(finding.level, lang), text);
     }
     Some(section)
 }

@@ -52,7 +52,7 @@ fn run(view: &CheckView<'_>) -> Value {
             "semanticVersion": env!("CARGO_PKG_VERSION"),
             "rules": RULES.iter().map(|own| rule(own)).collect::<Vec<_>>(),
         }},
-        // What is no pass must not be read as one because nothing was found.
+        // A run that fails must not be read as a pass because nothing was found.
         "invocations": [{
             "executionSuccessful": doubts.is_empty(),
             "toolExecutionNotifications": doubts,

@@ -8,6 +8,9 @@ use crate::calendar::{Calendar, Day, Uncovered};
 use crate::domain::department::Named;
 use crate::domain::due::{Span, text_24};
 use crate::lang::Lang;
+use crate::rules;
+use crate::rules::level::Level;
+use crate::rules::rule::Rule;
 use crate::time::{Instant, Zone};
 
 /// `周四`, `Thu`.
@@ -152,6 +155,32 @@ pub(crate) fn who(named: Named<'_>, lang: Lang) -> String {
     }
     let (open, close) = lang.pick(("（", "）"), (" (", ")"));
     format!("{}{open}{}{close}", named.name, named.id)
+}
+
+/// A rule as people call it: its title and, beside it, the name that configuration and `explain` take.
+/// A title that is that name in words stands for itself.
+pub(crate) fn rule(rule: &Rule, lang: Lang) -> String {
+    let title = rule.title(lang);
+    let words = title.to_lowercase().replace(" the ", " ").replace(' ', "-");
+    if words == rule.name {
+        return rule.name.to_owned();
+    }
+    let (open, close) = lang.pick(("（", "）"), (" (", ")"));
+    format!("{title}{open}{}{close}", rule.name)
+}
+
+/// A rule of a report: one that this version does not know stands as its name.
+pub(crate) fn rule_named(name: &str, lang: Lang) -> String {
+    rules::rule(name).map_or_else(|| name.to_owned(), |known| rule(known, lang))
+}
+
+/// A level as people call it.
+pub(crate) const fn level(level: Level, lang: Lang) -> &'static str {
+    match level {
+        Level::Deny => lang.pick("不合要求", "denied"),
+        Level::Warn => lang.pick("提醒", "warning"),
+        Level::Allow => lang.pick("放行", "allowed"),
+    }
 }
 
 /// The months in English.

@@ -55,11 +55,12 @@ pub(crate) fn findings(view: &CheckView<'_>, book: &mut Book) -> Result<(), Xlsx
 fn finding_cells(view: &CheckView<'_>, finding: &Finding<'_>) -> [SheetCell; 14] {
     let lang = view.lang;
     let zone = &view.report.audit.project.zone;
+    let word = words::level(finding.level, lang);
     let level = match (finding.known, finding.level) {
         (Some(_), Level::Deny) => (Light::Grey, lang.pick("不合要求（已知）", "denied (known)")),
         (Some(_), _) => (Light::Grey, lang.pick("提醒（已知）", "warning (known)")),
-        (None, Level::Deny) => (Light::Red, lang.pick("不合要求", "denied")),
-        (None, _) => (Light::Yellow, lang.pick("提醒", "warning")),
+        (None, Level::Deny) => (Light::Red, word),
+        (None, _) => (Light::Yellow, word),
     };
     let meeting = finding.meeting.map(|named| (named.id, named.name));
     let department = finding.department.map(|named| (named.id, named.name));
