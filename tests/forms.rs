@@ -220,7 +220,7 @@ fn what_is_no_text_is_told_at_its_place() {
     );
     assert!(
         run.err
-            .contains("not UTF-8 text, nor is this part of the file GB18030"),
+            .contains("not UTF-8 text, and this part of the file is not GB18030"),
         "{}",
         run.err
     );
@@ -285,7 +285,7 @@ fn one_row_an_event() {
     assert_eq!(run.code, 2);
     for place in [
         "records.csv:2:7: unknown event \"表扬\"",
-        "records.csv:3:7: this row has a time and no event",
+        "records.csv:3:7: this row has a time but no event",
         "records.csv:4:10: time \"3月5日\"",
     ] {
         assert!(run.err.contains(place), "{place}\n{}", run.err);
@@ -390,7 +390,7 @@ fn names_that_differ_are_mapped_never_guessed() {
     let run = check(&project);
     assert_eq!(run.code, 1);
     assert!(run.out.contains("unknown-department"));
-    assert!(run.err.contains("department \"市发改委\" (2 record(s)) is not known; did you mean \"市发展和改革委员会\"? If so, write \"市发改委\" = \"市发展和改革委员会\" under [departments.aliases]"), "{}", run.err);
+    assert!(run.err.contains("unknown department \"市发改委\" (2 records); did you mean \"市发展和改革委员会\"? If so, write \"市发改委\" = \"市发展和改革委员会\" under [departments.aliases]"), "{}", run.err);
     project.file(
         "chuanda.toml",
         "[departments.aliases]\n\"市发改委\" = \"市发展和改革委员会\"\n\"财政\" = \"D3\"\n",
@@ -489,10 +489,7 @@ fn a_workbook_is_read_sheet_row_and_cell() {
                 "C7",
                 "transmitted_at \"2026-03-07\" is a date without a time",
             ),
-            (
-                "C9",
-                "transmitted_at \"08:30:00\" is a time without its date",
-            ),
+            ("C9", "transmitted_at \"08:30:00\" is a time without a date"),
             ("D11", "reported_at \"x\" is not a time"),
         ] {
             let place = format!("error: {name}#台账!{cell}: {said}");
@@ -552,7 +549,7 @@ fn a_sheet_is_named_or_the_only_one_that_fits() {
     assert_eq!(run.code, 2);
     assert!(
         run.err
-            .contains("there is no sheet \"三月\"; there are: 填表说明, 台账, 旧台账"),
+            .contains("there is no sheet \"三月\"; the workbook has: 填表说明, 台账, 旧台账"),
         "{}",
         run.err
     );
@@ -587,7 +584,7 @@ fn no_row_is_lost_above_a_header_or_as_one() {
     assert_eq!((run.code, run.out.as_str()), (2, ""));
     assert!(
         run.err
-            .contains("meetings.csv:1:1: this row stands above the header"),
+            .contains("meetings.csv:1:1: this row is above the header"),
         "{}",
         run.err
     );
@@ -597,7 +594,7 @@ fn no_row_is_lost_above_a_header_or_as_one() {
     assert_eq!(json(&run.out)["summary"]["departments"], 4);
     assert!(
         run.err
-            .contains("departments.csv: 1 row left out as none of the table: line 5 \"单位编号\""),
+            .contains("departments.csv: skipped 1 row outside the data: line 5 \"单位编号\""),
         "{}",
         run.err
     );
@@ -617,7 +614,7 @@ fn a_wide_sheet_has_a_column_for_somebody_and_none_for_nobody() {
     for (text, said) in [
         (
             "会议,单位,传达时间\nM1,D1,2026-03-04 15:00\n",
-            "w.csv:1:4: the columns of a wide sheet must be departments, and \"单位\" is not one",
+            "w.csv:1:4: the columns of a wide sheet must be departments, but \"单位\" is not one",
         ),
         (
             "会议,市财政局,报告时间\nM1,2026-03-04 15:00,2026-03-05 09:00\n",
@@ -652,7 +649,7 @@ fn a_file_is_read_in_one_way_and_what_is_left_out_is_said() {
     assert_eq!((run.code, run.out.as_str()), (2, ""));
     assert!(
         run.err
-            .contains("w.csv: two [[ledgers]] name this file and differ"),
+            .contains("w.csv: two [[ledgers]] name this file with different settings"),
         "{}",
         run.err
     );
@@ -663,7 +660,7 @@ fn a_file_is_read_in_one_way_and_what_is_left_out_is_said() {
     ]);
     assert!(
         run.err.contains(
-            "l.csv:1:1: a ledger of shape = \"events\" is to have the columns event and time"
+            "l.csv:1:1: a ledger with shape = \"events\" must have the columns event and time"
         ),
         "{}",
         run.err
@@ -676,16 +673,19 @@ fn a_file_is_read_in_one_way_and_what_is_left_out_is_said() {
             "会议,单位,事项,时间\nM1,D1,传达,2026-03-04 15:00\n",
         ),
     ]);
-    assert_eq!(run.err, "note: records.csv is not read: other files are\n");
+    assert_eq!(
+        run.err,
+        "note: skipped records.csv: other files are used instead\n"
+    );
     let project = workbook("ledger.xls");
     let toml = "[inputs]\nrecords = \"ledger.xls\"\n\n[[ledgers]]\nfiles = \"ledger.xls#台账\"\n";
     project.file("chuanda.toml", toml);
-    assert!(check(&project).err.contains("this sheet was read before"));
+    assert!(check(&project).err.contains("this sheet has already been read"));
     project.file("chuanda.toml", "[inputs]\nrecords = \"ledger.xls\"\n");
     assert!(
         check(&project)
             .err
-            .contains("note: of the workbook only ledger.xls#台账 is read, not: 填表说明, 旧台账")
+            .contains("note: only ledger.xls#台账 was read; not read: 填表说明, 旧台账")
     );
 }
 
@@ -697,7 +697,7 @@ fn two_encodings_in_one_file_are_no_ledger() {
     assert_eq!((run.code, run.out.as_str()), (2, ""));
     assert!(
         run.err
-            .contains("records.csv:6:1: the file is GB18030 (GBK), and this line is UTF-8"),
+            .contains("records.csv:6:1: the file is GB18030 (GBK), but this line is UTF-8"),
         "{}",
         run.err
     );
@@ -720,7 +720,7 @@ fn a_broken_alias_accuses_nobody() {
     ]);
     assert_eq!(run.code, 2);
     assert!(!run.out.contains("unknown-department"), "{}", run.out);
-    assert!(run.err.contains("left out: 1 record(s)"), "{}", run.err);
+    assert!(run.err.contains("skipped 1 record whose"), "{}", run.err);
 }
 
 #[test]
@@ -730,7 +730,7 @@ fn a_workbook_in_place_of_the_project_is_told_what_to_do() {
     assert_eq!((run.code, run.out.as_str()), (2, ""));
     assert!(
         run.err
-            .starts_with("error: ledger.xls:1:1: this is a workbook, no directory of a project"),
+            .starts_with("error: ledger.xls:1:1: this is a workbook, not a project directory"),
         "{}",
         run.err
     );

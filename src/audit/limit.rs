@@ -52,7 +52,7 @@ pub struct StartTimes {
     pub received: Option<Instant>,
     /// When it was transmitted.
     pub transmitted: Option<Instant>,
-    /// Whether a time of receipt stands in a record that could not be read.
+    /// Whether a time of receipt is in a record that could not be read.
     pub is_receipt_unread: bool,
     /// Whether a time of transmission does.
     pub is_transmission_unread: bool,

@@ -45,7 +45,7 @@ pub(crate) fn read(args: &CheckArgs, shell: &mut Shell) -> anyhow::Result<Option
 ///
 /// # Errors
 ///
-/// Where it is none, which has been told.
+/// Where it is none, which has been reported.
 pub(crate) fn known(
     file: &mut ReportFile,
     shell: &mut Shell,

@@ -147,14 +147,14 @@ fn verdict(args: &CheckArgs, input: &input::Input, report: &Report<'_>) -> Judge
     if report.obligations() == 0 && !args.allow_empty {
         doubts.push(Bilingual::new(
             "没有任何应办事项：没有会议、没有单位，或没有单位在传达范围内（确实如此可加 --allow-empty）",
-            "nothing was owed: no meetings, no departments, or nobody in scope (--allow-empty if that is right)",
+            "nothing was owed: no meetings, no departments, or nobody in scope (use --allow-empty if that is right)",
         ));
         code = Verdict::CouldNotCheck;
     }
     if input.has_errors {
         doubts.push(Bilingual::new(
             "输入有错误，有错的行没有计入",
-            "the input has errors, and the rows that have them are left out",
+            "the input has errors, and the rows with errors were left out",
         ));
         code = Verdict::CouldNotCheck;
     }

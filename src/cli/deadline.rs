@@ -50,7 +50,7 @@ pub(crate) fn run(args: &DeadlineArgs, shell: &mut Shell) -> anyhow::Result<Verd
     if facts.received.is_some() && !policy.uses_receipt() {
         shell.note(&Bilingual::new(
             "这项制度没有从收到起算的任务，--received 没有用到",
-            "no duty of this policy counts from receipt; --received is not used",
+            "no duty of this policy counts from receipt, so --received is ignored",
         ));
     }
     let dues = reckon(policy, &facts, &calendar, &zone);

@@ -64,7 +64,7 @@ pub struct Loaded {
     pub warnings: Vec<Warning>,
     /// How many records were skipped, since the row of their meeting or department is bad.
     pub skipped: u64,
-    /// What is worth a note, said once.
+    /// What is worth a note, given once.
     pub notes: Vec<Bilingual>,
 }
 

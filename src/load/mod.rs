@@ -139,8 +139,8 @@ pub fn load(inputs: &Inputs, progress: &(dyn Fn(Progress) + Sync)) -> Loaded {
         near_names(&outcome.intake.strays, names),
     ];
     let (mut errors, more_errors) = std::mem::take(&mut files.errors).finish();
-    let told = warnings.iter_mut().map(|warning| &mut warning.0);
-    files.name_as_opened(errors.iter_mut().chain(told));
+    let of_warnings = warnings.iter_mut().map(|warning| &mut warning.0);
+    files.name_as_opened(errors.iter_mut().chain(of_warnings));
     Loaded {
         project,
         config,
@@ -184,7 +184,7 @@ fn too_many_pairs(calls: &[Assignment]) -> Option<Bilingual> {
                 "太大了：{meetings} 个会议共 {pairs} 个“会议 × 单位”，每个 {PAIR_BYTES} 字节，要 {size} GiB 内存，最多 {most} GiB；请按会议分批检查"
             ),
             format!(
-                "too large: {meetings} meetings have {pairs} meeting x department pairs of {PAIR_BYTES} bytes, {size} GiB of memory, where {most} GiB is the most; check fewer meetings at a time"
+                "too large: {meetings} meetings make {pairs} meeting x department pairs of {PAIR_BYTES} bytes each, which takes {size} GiB of memory (at most {most} GiB); check fewer meetings at a time"
             ),
         )
     })
@@ -238,7 +238,7 @@ fn read_records(
     let aliases = &config.aliases;
     let mut outcome =
         records::read_records(files, &context, aliases, asked, threads, total, progress);
-    // Where there are no records, or not all could be read, that has been told.
+    // Where there are no records, or not all could be read, that has been reported.
     if !has_files || outcome.is_unreadable {
         outcome.has_duties = [true; 3];
     }

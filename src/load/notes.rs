@@ -14,7 +14,7 @@ use crate::load::csv::row_file::DetectedForm;
 use crate::load::file::encoding::Encoding;
 use crate::load::table::columns::Table;
 use crate::load::table::names::{Lookup, Names};
-use crate::text::{Bilingual, shown};
+use crate::text::{Bilingual, counted, shown};
 
 /// What is worth a note about the records as a whole.
 pub(crate) fn record_notes(project: &Project, has_received: bool, unlisted: u64) -> Vec<Bilingual> {
@@ -22,13 +22,13 @@ pub(crate) fn record_notes(project: &Project, has_received: bool, unlisted: u64)
     if has_received && !project.policies.iter().any(Policy::uses_receipt) {
         notes.push(Bilingual::new(
             "台账里有收到时间（received_at），但没有制度用到它，已忽略；要从收到起算，请在制度里写 from = \"receipt\"",
-            "the records carry received_at, which no policy uses, so it is ignored; write from = \"receipt\" in a policy to count from it",
+            "the records have received_at, but no policy uses it, so it is ignored; to count from receipt, write from = \"receipt\" in a policy",
         ));
     }
     if unlisted > 0 {
         notes.push(Bilingual::new(
             format!("另有 {unlisted} 条找不到归属的记录没有逐条列出"),
-            format!("{unlisted} more records that belong nowhere are not listed one by one"),
+            format!("{unlisted} more records that match nothing are not listed individually"),
         ));
     }
     notes
@@ -134,7 +134,7 @@ pub(crate) fn sheet_notes(found: &[DetectedForm], files: &[FilePlace]) -> Vec<Bi
         let others = |separator| sheet.others.join(separator);
         Some(Bilingual::new(
             format!("只读了 {file}；没有读：{}", others("、")),
-            format!("of the workbook only {file} is read, not: {}", others(", ")),
+            format!("only {file} was read; not read: {}", others(", ")),
         ))
     };
     found.iter().filter_map(left).collect()
@@ -206,15 +206,16 @@ pub(crate) fn near_names(strays: &[Stray], names: [&Names; 2]) -> Vec<Bilingual>
                 continue;
             };
             let met = shown(name);
+            let records = counted(count, "record");
             notes.push(if which == 0 {
                 Bilingual::new(
                     format!("会议“{met}”（{count} 条记录）不在名单里；是不是“{near}”？"),
-                    format!("meeting \"{met}\" ({count} record(s)) is not known; did you mean \"{near}\"?"),
+                    format!("unknown meeting \"{met}\" ({records}); did you mean \"{near}\"?"),
                 )
             } else {
                 Bilingual::new(
                     format!("单位“{met}”（{count} 条记录）不在名单里；是不是“{near}”？是就在 [departments.aliases] 里写 \"{met}\" = \"{near}\""),
-                    format!("department \"{met}\" ({count} record(s)) is not known; did you mean \"{near}\"? If so, write \"{met}\" = \"{near}\" under [departments.aliases]"),
+                    format!("unknown department \"{met}\" ({records}); did you mean \"{near}\"? If so, write \"{met}\" = \"{near}\" under [departments.aliases]"),
                 )
             });
         }

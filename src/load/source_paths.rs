@@ -113,7 +113,7 @@ impl Ledgers {
                         let (file, shown) = files.add(&path);
                         let message = Bilingual::new(
                             "有两段 [[ledgers]] 都写了这个文件，设置却不同；一张表只能有一种读法",
-                            "two [[ledgers]] name this file and differ; it can be read in one way",
+                            "two [[ledgers]] name this file with different settings; a table can be read only one way",
                         );
                         files.fail(file, shown, message);
                     }

@@ -101,7 +101,7 @@ impl Columns<'_> {
         }
     }
 
-    /// How many cells are words, no times, that stand there more than once.
+    /// How many cells are words, no times, that are there more than once.
     pub(super) fn repeated_words(&self, place: usize) -> usize {
         let mut words: HashMap<&str, usize> = HashMap::new();
         for (_, cell) in self
@@ -135,7 +135,7 @@ impl Columns<'_> {
         })
     }
 
-    /// What stands in the columns of times.
+    /// What is in the columns of times.
     pub(super) fn times(&self, headings: &[Heading]) -> Times {
         let mut times = Times::default();
         let mut words: BTreeMap<&str, usize> = BTreeMap::new();

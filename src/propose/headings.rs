@@ -58,7 +58,7 @@ pub(super) fn best_header(cells: &Cells<'_>) -> Option<HeaderRow> {
             }
         }
     }
-    // Of equals the upper row: a header that stands there twice is a page break.
+    // Of equals the upper row: a header that is there twice is a page break.
     let &(most, row, table, has_all) =
         (found.iter()).max_by_key(|(score, row, ..)| (*score, std::cmp::Reverse(*row)))?;
     let near = |(score, other_row, other, _): &&(i32, usize, Table, bool)| {
@@ -153,7 +153,7 @@ fn evidence(column: &str, place: usize, columns: &Columns<'_>, parties: &Parties
     let (fit, is_contrary, doubt) = match Content::of(column) {
         Content::Times => {
             let fit = columns.times_fit(place);
-            // Words that stand there again and again may mean "no time": 暂无.
+            // Words that are there again and again may mean "no time": 暂无.
             let but_words = Fit {
                 of: fit.of - columns.repeated_words(place),
                 ..fit

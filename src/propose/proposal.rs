@@ -23,7 +23,7 @@ pub struct Proposal {
     pub missing: Vec<&'static [&'static str]>,
     /// How the table is laid out, where that is not one record per row.
     pub shape: Option<Shape>,
-    /// What stands in the columns of times.
+    /// What is in the columns of times.
     pub times: Times,
 }
 
@@ -117,7 +117,7 @@ impl Shape {
     }
 }
 
-/// What stands in the columns of times that were placed.
+/// What is in the columns of times that were placed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Times {
     /// Cells that hold a date without a time, one of them, and its header.

@@ -1,4 +1,4 @@
-//! The first rows of a file, for whoever wants to know what stands in it.
+//! The first rows of a file, for whoever wants to know what is in it.
 
 use std::io::Read;
 use std::path::Path;
@@ -31,7 +31,7 @@ const MOST_BYTES: u64 = 4 << 20;
 ///
 /// # Errors
 ///
-/// Why it cannot be read, or is no text.
+/// Why it cannot be read, or is not text.
 pub fn samples(path: &Path, most: usize) -> Result<Vec<Sample>, Vec<InputError>> {
     let name = path_text(path);
     let whole_file = |error: Unread| vec![error.of(0, &name)];
@@ -46,8 +46,8 @@ pub fn samples(path: &Path, most: usize) -> Result<Vec<Sample>, Vec<InputError>>
         return Ok(sheets.into_iter().map(sample).collect());
     }
     let (bytes, encoding) = text(path).map_err(whole_file)?;
-    if let Some(said) = foreign(&bytes) {
-        return Err(whole_file(Unread::Content(said)));
+    if let Some(message) = foreign(&bytes) {
+        return Err(whole_file(Unread::Content(message)));
     }
     let slice = |delimiter| FileSlice {
         file: 0,
@@ -60,7 +60,7 @@ pub fn samples(path: &Path, most: usize) -> Result<Vec<Sample>, Vec<InputError>>
         },
         lines: None,
     };
-    // What stands between cells makes most of them; the comma, where it makes as many.
+    // What is between cells makes most of them; the comma, where it makes as many.
     let candidates = [b';', b'\t', b','].map(|delimiter| rows(&slice(delimiter), most));
     let cells = |rows: &Result<Vec<Vec<String>>, _>| {
         rows.as_ref()
@@ -109,16 +109,16 @@ fn rows(slice: &FileSlice<'_>, most: usize) -> Result<Vec<Vec<String>>, Vec<Inpu
     while at < bytes.len() && rows.len() < most {
         let delimiter = slice.form.delimiter;
         at = split(bytes, at, delimiter, &mut fields).map_err(|(error, _)| {
-            let (at, said) = quote_message(error);
-            vec![slice.error(at..at + 1, said)]
+            let (at, message) = quote_message(error);
+            vec![slice.error(at..at + 1, message)]
         })?;
         let mut row = Vec::with_capacity(fields.len());
         for field in &fields {
             let text = match cell(bytes, field, slice.form) {
                 Ok(text) => text.map_or(String::new(), |(text, _)| text.into_owned()),
-                // An error in a cell of a sheet is no reason to look no further.
+                // An error in a cell of a sheet is not a reason to look no further.
                 Err(_) if slice.form.is_sheet() => String::new(),
-                Err((span, said)) => return Err(vec![slice.error(span, said)]),
+                Err((span, message)) => return Err(vec![slice.error(span, message)]),
             };
             row.push(text);
         }

@@ -136,7 +136,7 @@ fn holds<'a>(text: &str, words: &'a [String]) -> Option<&'a str> {
     words.find(|word| text.contains(word))
 }
 
-/// A header without blanks, marks, case and what stands in brackets.
+/// A header without blanks, marks, case and what is in brackets.
 pub(super) fn plain(header: &str) -> String {
     let mut depth = 0_u32;
     let mut text = String::new();

@@ -187,7 +187,7 @@ impl DiffView<'_> {
     }
 }
 
-/// A time of a report as a person reads it: local to the report's zone; as it stands where it
+/// A time of a report as a person reads it: local to the report's zone; as it is where it
 /// cannot be read.
 fn time(text: Option<&str>, head: &ReportHead) -> String {
     let Some(text) = text else {

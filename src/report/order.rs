@@ -13,7 +13,7 @@ pub(crate) type Place = (u32, usize, u8, Source);
 pub(crate) type Placed<'a> = (Place, Finding<'a>);
 
 /// Hands findings on in their order, department by department: they are few at a time. Against an
-/// earlier report a whole part is kept, because all findings of one identity must stand together.
+/// earlier report a whole part is kept, because all findings of one identity must be together.
 pub(crate) struct Ordered<'r, 'a, F> {
     pub(crate) ratchet: Option<&'r Ratchet<'a>>,
     /// What is not handed on yet.
@@ -57,14 +57,14 @@ impl<'a, F: FnMut(&Finding<'a>)> Ordered<'_, 'a, F> {
         self.list.push(placed);
     }
 
-    /// Hands on what stands up to a department.
+    /// Hands on everything up to a department.
     pub(crate) fn hand_on(&mut self, department: u32) {
         let is_due = |(place, _): &Placed<'_>| place.0 <= department;
         while let Some(placed) = self.aside.next_if(is_due) {
             self.list.push(placed);
         }
         self.list.sort_by_key(|(place, _)| *place);
-        // All findings of one identity name one meeting, and so stand in one part.
+        // All findings of one identity name one meeting, and so are in one part.
         if let Some(ratchet) = self.ratchet {
             (ratchet.baseline).mark(
                 &mut self.list,

@@ -1,4 +1,4 @@
-//! What is said of a workbook that is not read, with what to do about it.
+//! What is said about a workbook that is not read, with what to do about it.
 
 use crate::text::{Bilingual, shown};
 
@@ -32,7 +32,7 @@ pub(super) fn broken_part(part: &str, why: &dyn std::fmt::Display) -> Bilingual 
 pub(super) fn too_large(zh: &str, en: &str) -> Bilingual {
     Bilingual::new(
         format!("{zh}，超出可读的限度；请把台账另存为只含数据的 .xlsx 或 CSV"),
-        format!("{en}, more than is read; save the data alone as .xlsx or CSV"),
+        format!("{en}, which is over the limit; save only the data as .xlsx or CSV"),
     )
 }
 

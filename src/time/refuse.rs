@@ -65,7 +65,7 @@ fn half_width(text: &str) -> String {
     text.chars().map(narrow).collect()
 }
 
-/// What stands before AM or PM.
+/// What is before AM or PM.
 fn before_half_day(text: &str) -> Option<&str> {
     let rest = text.trim_end_matches('.');
     let rest = rest.strip_suffix(['m', 'M'])?.trim_end_matches('.');
@@ -92,7 +92,7 @@ fn is_serial(text: &str) -> bool {
     days.len() == 5 && is_number(days) && is_number(part)
 }
 
-/// `20260305143005` and the like, with what usually stands between the numbers.
+/// `20260305143005` and the like, with what usually is between the numbers.
 fn with_separators(text: &str) -> Option<String> {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let (year, month, day) = (text.get(..4)?, text.get(4..6)?, text.get(6..8)?);

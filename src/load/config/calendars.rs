@@ -106,7 +106,7 @@ pub(crate) fn overlay(mut reader: TomlReader<'_, '_>, errors: &mut Errors) -> Ov
                 item.span(),
                 Bilingual::new(
                     "covers 的每一项应是年份，如 2027",
-                    "each of covers must be a year such as 2027",
+                    "each entry of covers must be a year, such as 2027",
                 ),
                 errors,
             ),
@@ -186,7 +186,7 @@ pub(crate) fn day_rules(
                     .map_or(0..0, |(_, span, _)| span.clone());
                 let message = Bilingual::new(
                     format!("{key} 的每一项应有 date，或者 from 和 to"),
-                    format!("each of {key} is to have date, or from and to"),
+                    format!("each entry of {key} must have date, or from and to"),
                 );
                 item.fail(at, message, errors);
                 None

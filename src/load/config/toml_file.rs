@@ -1,4 +1,4 @@
-//! The bytes of a TOML file parsed, every mistake told.
+//! The bytes of a TOML file parsed, every mistake reported.
 
 use toml::de::DeTable;
 
@@ -15,7 +15,7 @@ pub(crate) fn parse<'a>(slice: &FileSlice<'a>, errors: &mut Errors) -> Option<De
     if may_be_workbook(bytes) {
         let message = Bilingual::new(
             "这是工作簿，不是项目目录或 TOML；请用 --records 指明它，或先运行 chuanda init --from",
-            "this is a workbook, no directory of a project and no TOML; name it by --records, or run chuanda init --from first",
+            "this is a workbook, not a project directory or TOML file; pass it with --records, or run chuanda init --from first",
         );
         errors.push(slice.error(0..0, message));
         return None;
@@ -37,9 +37,9 @@ pub(crate) fn parse<'a>(slice: &FileSlice<'a>, errors: &mut Errors) -> Option<De
         }
     };
     let (table, mistakes) = DeTable::parse_recoverable(text);
-    let mut told = std::collections::HashSet::new();
+    let mut reported = std::collections::HashSet::new();
     for mistake in &mistakes {
-        if !told.insert((mistake.message(), mistake.span().map(|span| span.start))) {
+        if !reported.insert((mistake.message(), mistake.span().map(|span| span.start))) {
             continue;
         }
         let message = mistake.message();

@@ -133,7 +133,7 @@ impl<'w, 'a> TomlReader<'w, 'a> {
             } else {
                 let message = Bilingual::new(
                     format!("{key} 的每一项应是一张表"),
-                    format!("each of {key} must be a table"),
+                    format!("each entry of {key} must be a table"),
                 );
                 errors.push(self.slice.error(item.span(), message));
             }
@@ -171,7 +171,7 @@ impl<'w, 'a> TomlReader<'w, 'a> {
             let met = shown(text);
             let message = Bilingual::new(
                 format!("{key} “{met}”不认识；可写 {}", names.join("、")),
-                format!("{key} \"{met}\" is not known; write {}", names.join(", ")),
+                format!("unknown {key} \"{met}\"; write {}", names.join(", ")),
             );
             self.fail(span, message, errors);
         }

@@ -98,7 +98,7 @@ fn take_sheet(file: &mut RowFile, sheet: ChosenSheet, read: &mut FilesRead) -> R
     if !read.sheets.insert(place) {
         return Err(Unread::Content(Bilingual::new(
             "这张工作表在前面已经读过；请只写一次",
-            "this sheet was read before; name it once",
+            "this sheet has already been read; name it only once",
         )));
     }
     read.forms.push(DetectedForm {

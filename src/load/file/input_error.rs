@@ -26,7 +26,7 @@ pub struct InputError {
     pub column: u32,
     /// Whether it is a cell of a sheet.
     pub is_cell: bool,
-    /// What was met and what was expected.
+    /// What was found and what was expected.
     pub message: Bilingual,
     /// The line itself.
     pub excerpt: Option<Excerpt>,
@@ -174,7 +174,7 @@ pub(crate) const SHOWN_LINE: usize = 400;
 pub(crate) fn unreadable(error: &std::io::Error) -> Bilingual {
     let reason = reason(error);
     Bilingual::new(
-        format!("读不了：{}", reason.zh),
+        format!("无法读取：{}", reason.zh),
         format!("cannot be read: {}", reason.en),
     )
 }

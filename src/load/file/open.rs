@@ -107,7 +107,7 @@ impl From<io::Error> for Unread {
 }
 
 impl Unread {
-    /// The error about the file: at its start where it is no such file, else at no line of it.
+    /// The error about the file: at its start where it is not such a file, else at no line of it.
     pub(crate) fn of(self, file: u32, path: &str) -> InputError {
         let is_readable = matches!(self, Self::Content(_));
         let slice = FileSlice::whole(file, path, b"", Form::default());
@@ -167,11 +167,11 @@ pub(crate) fn open(
     if let Some(sheet) = &place.sheet {
         return Err(Unread::Content(Bilingual::new(
             format!("这不是工作簿，没有工作表“{sheet}”"),
-            format!("this is not a workbook and has no sheet \"{sheet}\""),
+            format!("this is not a workbook, so it has no sheet \"{sheet}\""),
         )));
     }
     let mark = Encoding::by_mark(&head);
-    // A mark of the encoding that is taken is no text, and settles the order of bytes; another
+    // A mark of the encoding that is taken is not text, and settles the order of bytes; another
     // encoding's is nothing but bytes.
     let (encoding, skip) = match (mark, settings.encoding) {
         (Some((marked, length)), None) => (Some(marked), length),
@@ -327,7 +327,7 @@ fn no_such_sheet(wanted: &str, all: &[&str]) -> Bilingual {
     let (zh, en) = (all.join("、"), all.join(", "));
     Bilingual::new(
         format!("没有工作表“{wanted}”；有：{zh}"),
-        format!("there is no sheet \"{wanted}\"; there are: {en}"),
+        format!("there is no sheet \"{wanted}\"; the workbook has: {en}"),
     )
 }
 
@@ -335,7 +335,7 @@ fn several_sheets(names: &[&str]) -> Bilingual {
     let (zh, en, first) = (names.join("、"), names.join(", "), names[0]);
     Bilingual::new(
         format!("有几张工作表都像：{zh}；请写明是哪一张，如 台账.xlsx#{first}"),
-        format!("several sheets look right: {en}; name one, as in ledger.xlsx#{first}"),
+        format!("several sheets could be meant: {en}; name one, as in ledger.xlsx#{first}"),
     )
 }
 
@@ -343,6 +343,6 @@ fn no_wanted_sheet(all: &[&str]) -> Bilingual {
     let (zh, en) = (all.join("、"), all.join(", "));
     Bilingual::new(
         format!("没有一张工作表有需要的表头；有：{zh}"),
-        format!("no sheet has the header that is needed; there are: {en}"),
+        format!("no sheet has the required header; the workbook has: {en}"),
     )
 }

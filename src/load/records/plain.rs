@@ -20,7 +20,7 @@ use crate::load::table::names::Lookup;
 use crate::load::table::parted_time::parted_time;
 use crate::load::table::row::{TableRow, read_row, toml_rows};
 
-/// A record that is being read: where it stands, and where what it holds goes.
+/// A record that is being read: where it is, and where what it holds goes.
 pub(super) struct PlainRecord<'r, 'l> {
     pub(super) slice: &'r FileSlice<'r>,
     pub(super) line: Line,
@@ -76,7 +76,7 @@ impl PlainRecord<'_, '_> {
             let (text, span) = match cell(self.slice.bytes, field, self.slice.form) {
                 Ok(Some(found)) => found,
                 Ok(None) => continue,
-                // An error cell: bytes that are no text have made the whole row unreadable.
+                // An error cell: bytes that are not text have made the whole row unreadable.
                 Err((span, message)) => {
                     self.sink.records += 1;
                     self.sink.errors.push(self.slice.error(span, message));
@@ -145,7 +145,7 @@ impl PlainRecord<'_, '_> {
         Some(self.context.names[party].find(text))
     }
 
-    /// The times that stand in a row, readable or not, by [`Column`].
+    /// The times that are in a row, readable or not, by [`Column`].
     fn gives(&self, row: &TableRow<'_>) -> [bool; 4] {
         let has = |column: usize| {
             let is_blank = |(text, _): (&str, _)| self.context.blanks.contains(text);

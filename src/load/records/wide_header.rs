@@ -24,7 +24,7 @@ pub(super) fn wide_parties(across: Across) -> (usize, usize) {
 pub(super) struct WideNames<'n> {
     /// The column of the contract that a header names.
     pub(super) column_of: &'n dyn Fn(&str) -> Option<usize>,
-    /// Whether nothing is to be said of it.
+    /// Whether nothing is to be said about it.
     pub(super) is_ignored: &'n dyn Fn(&str) -> bool,
     /// Whom it means.
     pub(super) find: &'n dyn Fn(&str) -> Lookup,
@@ -109,7 +109,7 @@ fn no_row_column(party: usize) -> Bilingual {
     Bilingual::new(
         format!("缺少 {name}（{alias}）列：宽表的每一行要写明是哪个{alias}"),
         format!(
-            "column {name} ({alias}) is missing: each row of a wide sheet is to name its {name}"
+            "column {name} ({alias}) is missing: each row of a wide sheet must name its {name}"
         ),
     )
 }
@@ -130,14 +130,14 @@ fn given_twice(text: &str) -> Bilingual {
     )
 }
 
-/// A column of records that a wide sheet has no use for: what stands in it would be lost.
+/// A column of records that a wide sheet has no use for: what is in it would be lost.
 fn no_wide_column(text: &str, party: usize) -> Bilingual {
     let (name, alias) = PARTIES[party];
     let met = shown(text);
     Bilingual::new(
         format!("宽表的列应是{alias}，“{met}”不是；不要的列写进 [columns.records] 的 ignore"),
         format!(
-            "the columns of a wide sheet must be {name}s, and \"{met}\" is not one; a column to be left out goes into ignore under [columns.records]"
+            "the columns of a wide sheet must be {name}s, but \"{met}\" is not one; to leave a column out, list it in ignore under [columns.records]"
         ),
     )
 }
@@ -189,7 +189,7 @@ fn unknown_wide(text: &str, party: usize, near: Option<&str>) -> Bilingual {
             "列“{met}”既不是已知的{alias}，也不是台账的列{zh}；不要的列写进 [columns.records] 的 ignore"
         ),
         format!(
-            "column \"{met}\" is neither a known {name} nor a column of records{en}; a column to be left out goes into ignore under [columns.records]"
+            "column \"{met}\" is neither a known {name} nor a column of records{en}; to leave a column out, list it in ignore under [columns.records]"
         ),
     )
 }

@@ -10,14 +10,14 @@ use crate::load::file::position::Located;
 use crate::spreadsheet::{COVERED_MARK, ERROR_MARK};
 use crate::text::{Bilingual, shown};
 
-/// The text of a cell and where it stands; none where it is blank.
+/// The text of a cell and where it is; none where it is blank.
 type CellText<'a> = Option<Located<Cow<'a, str>>>;
 
 /// The text of a field, unquoted and trimmed (U+3000 too); none where it is blank.
 ///
 /// # Errors
 ///
-/// Bytes that are no text, or the error that stands in a cell of a sheet, and where.
+/// Bytes that are not text, or the error that is in a cell of a sheet, and where.
 pub(crate) fn cell<'a>(
     bytes: &'a [u8],
     field: &Field,
@@ -91,8 +91,8 @@ pub(crate) fn shown_error<'a>(bytes: &'a [u8], field: &Field, form: Form) -> Opt
 pub(crate) fn error_cell(met: &str) -> Bilingual {
     let met = shown(met);
     Bilingual::new(
-        format!("这一格是错误值“{met}”；请在表里改好再检查"),
-        format!("the cell holds the error \"{met}\"; mend it in the sheet"),
+        format!("这个单元格是错误值“{met}”；请在表里改正后再检查"),
+        format!("the cell contains the error \"{met}\"; fix it in the sheet"),
     )
 }
 
@@ -119,8 +119,8 @@ pub(crate) fn quote_message(error: QuoteError) -> (usize, Bilingual) {
 pub(crate) fn foreign(bytes: &[u8]) -> Option<Bilingual> {
     if bytes.is_empty() {
         return Some(Bilingual::new(
-            "文件是空的，一个字节也没有",
-            "the file is empty, without a byte",
+            "文件是空的（0 字节）",
+            "the file is empty (0 bytes)",
         ));
     }
     // A comma of UTF-16 has one, and so its first line.
@@ -128,7 +128,7 @@ pub(crate) fn foreign(bytes: &[u8]) -> Option<Bilingual> {
     if bytes[..line].contains(&0) {
         return Some(Bilingual::new(
             "这不是文本，或是没有标记的 UTF-16；请另存为“CSV UTF-8（逗号分隔）”，或用 --encoding utf-16 指明",
-            "this is not text, or UTF-16 without a byte order mark; save it as \"CSV UTF-8\", or name it by --encoding utf-16",
+            "this is not text, or UTF-16 without a byte order mark; save it as \"CSV UTF-8\", or pass --encoding utf-16",
         ));
     }
     None

@@ -108,7 +108,7 @@ impl<'a> Departments<'a> {
                     None
                 }),
             };
-            // Nothing can be said of records that use it.
+            // Nothing can be said about records that use it.
             self.names.spoil(alias);
             errors.push(slice.error(span.clone(), message));
         }
@@ -144,7 +144,7 @@ impl<'a> Departments<'a> {
         self.refuse_cycles(errors);
     }
 
-    /// A row that turned out bad: nothing is owed by it, and nothing is said of it.
+    /// A row that turned out bad: nothing is owed by it, and nothing is said about it.
     fn spoil(&mut self, index: u32) {
         let department = &mut self.list[index as usize];
         department.active_until = Some(NaiveDate::MIN);
@@ -186,7 +186,7 @@ impl<'a> Departments<'a> {
         if let Some((_, _, span, slice)) = cell.ok().map(|at| &parents[at]) {
             let message = Bilingual::new(
                 format!("上级单位绕成了一圈：{names}"),
-                format!("parents go round in a circle: {names}"),
+                format!("the parents form a cycle: {names}"),
             );
             errors.push(slice.error(span.clone(), message));
         }

@@ -91,7 +91,7 @@ fn duties(reader: &mut RowReader<'_, '_>, context: &mut TableContext<'_>) -> [bo
         let met = shown(&text);
         let message = Bilingual::new(
             format!("任务“{met}”不认识；可写 学习传达、报告、反馈"),
-            format!("duty \"{met}\" is not known; write transmission, report or feedback"),
+            format!("unknown duty \"{met}\"; write transmission, report or feedback"),
         );
         reader.fail(span, message, context);
     }

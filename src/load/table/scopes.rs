@@ -47,17 +47,19 @@ pub(crate) fn scope_word(
             Lookup::Spoiled => Ok(None),
             _ => Err(Bilingual::new(
                 format!("“{met}”里的单位不存在，或有几个单位同名"),
-                format!("\"{met}\" names no department, or a name that several have"),
-).hinted(departments.mistyped(top, errors))),
+                format!("\"{met}\" matches no department, or is the name of several"),
+            )
+            .hinted(departments.mistyped(top, errors))),
         },
         _ => Err(Bilingual::new(
             format!(
                 "范围里的“{met}”不认识；可写 all、单位编号或名称、tag:标签、level:级别、under:编号"
             ),
             format!(
-                "scope word \"{met}\" is not known; write all, an id or name, tag:x, level:x or under:ID"
+                "unknown scope word \"{met}\"; write all, an id or name, tag:x, level:x or under:ID"
             ),
-).hinted(departments.mistyped(word, errors))),
+        )
+        .hinted(departments.mistyped(word, errors))),
     }
 }
 
@@ -81,7 +83,7 @@ pub(crate) fn note_nobody(
             span,
             Bilingual::new(
                 format!("没有单位符合“{met}”，它没有选中任何单位"),
-                format!("\"{met}\" fits no department and selects nobody"),
+                format!("\"{met}\" matches no department, so it selects none"),
             ),
         )));
     }

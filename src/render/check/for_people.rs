@@ -15,6 +15,7 @@ use crate::report::Ratchet;
 use crate::report::baseline::Identity;
 use crate::report::finding::Finding;
 use crate::rules::level::Level;
+use crate::text::counted;
 use crate::time::Zone;
 use crate::wording::{due_text, moment_text};
 
@@ -27,7 +28,7 @@ pub(crate) fn verdict(view: &CheckView<'_>) -> (Tone, String) {
     let warned = match (lang, warn) {
         (_, 0) => String::new(),
         (Lang::Zh, _) => format!("，另有 {warn} 个提醒"),
-        (Lang::En, _) => format!(", {} warned", findings(warn)),
+        (Lang::En, _) => format!(", {}", counted(warn, "warning")),
     };
     if let Some(ratchet) = &view.report.ratchet {
         return ratchet_verdict(view, ratchet, &doubts, &warned);
@@ -40,7 +41,7 @@ pub(crate) fn verdict(view: &CheckView<'_>) -> (Tone, String) {
         };
         let text = match lang {
             Lang::Zh => format!("不通过：{deny} 个问题不合要求{warned}{also}。"),
-            Lang::En => format!("Fails: {} denied{warned}{also}.", findings(deny)),
+            Lang::En => format!("Fails: {} denied{warned}{also}.", counted(deny, "finding")),
         };
         return (Tone::Bad, text);
     }
@@ -55,7 +56,7 @@ pub(crate) fn verdict(view: &CheckView<'_>) -> (Tone, String) {
         (Lang::Zh, 0, 0) => "通过：没有应办事项。".to_owned(),
         (Lang::En, 0, 0) => "Passes: nothing was owed.".to_owned(),
         (Lang::Zh, 0, _) => "通过：没有发现问题。".to_owned(),
-        (Lang::En, 0, _) => "Passes: nothing was found.".to_owned(),
+        (Lang::En, 0, _) => "Passes: no findings.".to_owned(),
         (Lang::Zh, ..) => format!("通过：没有不合要求的问题，有 {warn} 个提醒。"),
         (Lang::En, ..) => format!("Passes: nothing denied{warned}."),
     };
@@ -132,14 +133,6 @@ pub(crate) fn repaired(finding: &Identity<'_>, project: &Project, lang: Lang) ->
 
 fn named(id: &str, name: &str, lang: Lang) -> String {
     words::who(Named { id, name }, lang)
-}
-
-fn findings(count: u64) -> String {
-    if count == 1 {
-        "1 finding".to_owned()
-    } else {
-        format!("{count} findings")
-    }
 }
 
 /// As-of and time zone, then the calendar: its name, version and years.

@@ -92,7 +92,7 @@ fn title(text: &str) -> &str {
     line.trim_start_matches('#').trim()
 }
 
-/// What stands between the heading of a rule's text and its first section.
+/// What is between the heading of a rule's text and its first section.
 fn summary(text: &str) -> &str {
     let body = text.split_once('\n').map_or("", |(_, body)| body);
     body.split("\n## ").next().unwrap_or_default().trim()

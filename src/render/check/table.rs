@@ -80,7 +80,7 @@ fn write_first(view: &CheckView<'_>, shown: usize, out: &mut dyn Write) -> io::R
     out.write_all(&list)
 }
 
-/// The sentence of a finding, and below it what it is about and where it stands.
+/// The sentence of a finding, and below it what it is about and where it is.
 fn write_item(view: &CheckView<'_>, finding: &Finding<'_>, out: &mut Vec<u8>) {
     let zone = &view.report.audit.project.zone;
     let tone = for_people::finding_tone(finding);
@@ -151,7 +151,7 @@ fn write_hints(view: &CheckView<'_>, hidden: usize, out: &mut dyn Write) -> io::
     }
     let hint = view.lang.pick(
         "用 chuanda explain 加规则名，看这条规则的依据和整改办法。",
-        "chuanda explain RULE tells what a rule rests on and how to mend a breach.",
+        "Run chuanda explain RULE to see what a rule is based on and how to fix a breach.",
     );
     wrap::write_wrapped(hint, view.width, out)
 }

@@ -36,7 +36,7 @@ pub(crate) fn cell(text: &str, row: &mut Vec<u8>) {
     row.push(b'"');
 }
 
-/// Whether a cell may not stand as it is: RFC 4180 asks for quotes, or a program that guesses what
+/// Whether a cell may not be written as it is: RFC 4180 asks for quotes, or a program that guesses what
 /// separates the cells could take a semicolon or a tab for it, or a terminal would obey it.
 ///
 /// Nearly no text has any byte up to the comma but the blank, a semicolon, a DEL or the first byte of

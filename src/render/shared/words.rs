@@ -95,7 +95,7 @@ pub(crate) fn uncovered(uncovered: Uncovered, lang: Lang) -> String {
             "日历未覆盖{year}年；请升级 chuanda，或用 chuanda calendar import 文件 --add 加入该年的日历（.ics、holiday-cn 的 JSON 或 TOML）"
         ),
         Lang::En => format!(
-            "the calendar does not cover {year}; upgrade chuanda, or add that year by chuanda calendar import FILE --add (.ics, the JSON of holiday-cn, or TOML)"
+            "the calendar does not cover {year}; upgrade chuanda, or add that year with chuanda calendar import FILE --add (.ics, holiday-cn JSON or TOML)"
         ),
     }
 }
@@ -111,8 +111,8 @@ pub(crate) fn no_due(why: NoDue, lang: Lang) -> String {
 /// What it means that a record could not be read.
 pub(crate) const fn unreadable(lang: Lang) -> &'static str {
     lang.pick(
-        "有一条记录读不出来，改正以后才能判断",
-        "a record of it cannot be read; mend that first",
+        "有一条记录无法读取，改正后才能判断",
+        "one of its records cannot be read; fix that first",
     )
 }
 
@@ -128,7 +128,7 @@ pub(crate) const fn provisional(lang: Lang) -> &'static str {
 pub(crate) const fn guessed(lang: Lang) -> &'static str {
     lang.pick(
         "推算：日历没有覆盖的年份按周一至周五计，节假日和调休都没有算进去",
-        "guessed: a year that the calendar does not cover is taken as Monday to Friday, without its holidays",
+        "guessed: a year that the calendar does not cover is counted as Monday to Friday, ignoring its holidays",
     )
 }
 
