@@ -11,7 +11,7 @@ use crate::lang::Lang;
 
 /// A text in both languages.
 ///
-/// What is known while compiling is borrowed, what tells of a file is made.
+/// What is known while compiling is borrowed, what mentions a file is built.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bilingual {
     /// Chinese.
@@ -115,7 +115,7 @@ impl fmt::Display for Bilingual {
 
 impl std::error::Error for Bilingual {}
 
-/// Text met in the input, short enough for a message.
+/// Text from the input, short enough for a message.
 #[must_use]
 pub fn shown(text: &str) -> String {
     const MOST: usize = 60;
@@ -123,6 +123,13 @@ pub fn shown(text: &str) -> String {
         return text.to_owned();
     }
     text.chars().take(MOST).chain(['…']).collect()
+}
+
+/// A number of things in English: `1 record`, `2 records`.
+#[must_use]
+pub fn counted<N: Copy + PartialEq + From<u8> + fmt::Display>(count: N, thing: &str) -> String {
+    let plural = if count == N::from(1) { "" } else { "s" };
+    format!("{count} {thing}{plural}")
 }
 
 /// A path as it is shown and written: bytes of its name that are no text are escaped (`\\xB2`), never

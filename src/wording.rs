@@ -34,7 +34,7 @@ pub fn write_moment(moment: Option<Moment>, lang: Lang, times: &mut Times<'_>, o
     }
 }
 
-/// A time as a person reads it, where no other stands beside it: see [`write_moment`].
+/// A time as a person reads it, where no other is next to it: see [`write_moment`].
 #[must_use]
 pub fn moment_text(moment: Option<Moment>, lang: Lang, zone: &Zone) -> String {
     let mut out = Vec::new();
@@ -110,7 +110,7 @@ impl Length {
     #[must_use]
     pub fn over(self, lang: Lang) -> String {
         match (self, lang) {
-            // "Over by under a minute" is no sentence.
+            // "Over by under a minute" is not a sentence.
             (Self::Seconds(-59..60), Lang::Zh) => "晚不到1分钟".to_owned(),
             (Self::Seconds(-59..60), Lang::En) => "under 1 min late".to_owned(),
             (Self::Seconds(seconds), Lang::Zh) => format!("超过 {}", span_text(seconds, lang)),

@@ -107,7 +107,9 @@ fn what_is_known_does_not_fail_and_stays_visible() {
         known.out
     );
     assert!(
-        known.out.contains("· transmission-late（已知）"),
+        known
+            .out
+            .contains("· 传达超时（transmission-late）（已知）"),
         "{}",
         known.out
     );
@@ -120,7 +122,7 @@ fn what_is_known_does_not_fail_and_stays_visible() {
     for (format, part) in [
         ("concise", "deny[transmission-late] 会议M01 单位D01:"),
         ("concise", "（已知）\n"),
-        ("markdown", "transmission-late（已知）"),
+        ("markdown", "传达超时（transmission-late）（已知）"),
         ("markdown", "新问题 0 个，已知 1 个"),
     ] {
         let run = check(dir, &[&WITH[..], &["--format", format]].concat());
@@ -150,7 +152,7 @@ fn what_is_known_does_not_fail_and_stays_visible() {
         new.out
     );
     assert_eq!(
-        new.out.matches("✗ transmission-late").count(),
+        new.out.matches("✗ 传达超时（transmission-late）").count(),
         1,
         "{}",
         new.out
@@ -187,7 +189,7 @@ fn the_baseline_shrinks_and_grows_only_when_told_to() {
     );
     assert!(
         run.out
-            .contains("已整改，可以销号：\n✓ transmission-late  M01  D02  学习传达"),
+            .contains("已整改，可以销号：\n✓ 传达超时（transmission-late）  全会（M01）  市财政局（D02）  学习传达"),
         "{}",
         run.out
     );
@@ -202,8 +204,14 @@ fn the_baseline_shrinks_and_grows_only_when_told_to() {
     // Machine formats name the repaired on standard error.
     set_records(dir, &records(GOOD, GOOD, GOOD));
     for (lang, part) in [
-        ("zh", "已整改：transmission-late  M01  D01  学习传达"),
-        ("en", "repaired: transmission-late  M01  D01  transmission"),
+        (
+            "zh",
+            "已整改：传达超时（transmission-late）  全会（M01）  市发改委（D01）  学习传达",
+        ),
+        (
+            "en",
+            "repaired: transmission-late  全会 (M01)  市发改委 (D01)  transmission",
+        ),
     ] {
         let run = check(
             dir,
@@ -214,7 +222,8 @@ fn the_baseline_shrinks_and_grows_only_when_told_to() {
     }
     let page = check(dir, &[&WITH[..], &["--format", "markdown"]].concat());
     assert!(
-        page.out.contains("## 已整改\n\n- transmission-late"),
+        page.out
+            .contains("## 已整改\n\n- 传达超时（transmission-late）"),
         "{}",
         page.out
     );

@@ -148,7 +148,7 @@ fn days_named_beyond_the_years_are_compared() {
     assert_eq!(run.code, 1);
     for part in [
         "differ on 1 day.",
-        "Compared: no year in common",
+        "Compared: no years in common",
         "│ 2026-12-31 │ Thu     │ working day │ day off (new year) │",
     ] {
         assert!(run.out.contains(part), "{part}\n{}", run.out);
@@ -160,7 +160,7 @@ fn days_named_beyond_the_years_are_compared() {
     let nothing = project.run(["calendar", "diff", ".", "far.toml"]);
     assert_eq!((nothing.code, nothing.out.as_str()), (2, ""));
     assert!(
-        nothing.err.contains("have no year in common"),
+        nothing.err.contains("have no years in common"),
         "{}",
         nothing.err
     );

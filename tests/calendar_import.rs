@@ -160,10 +160,10 @@ fn what_cannot_be_taken_adds_nothing() {
             "2028.json",
             "2028.json:1:30: claims to cover 2028 but holds no day of it",
         ),
-        ("2028.ics", "2028.ics:1:1: holds no event"),
+        ("2028.ics", "2028.ics:1:1: has no events"),
         (
             "packed.ics",
-            "packed.ics:1:1: the file is compressed by gzip",
+            "packed.ics:1:1: the file is compressed with gzip",
         ),
         (
             "none.ics",

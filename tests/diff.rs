@@ -104,7 +104,7 @@ fn tables_and_csv() {
         "✗ 新增 1 个，尚未销号 2 个，已整改 1 个。",
         "旧报告截至：2026-03-11 09:00:00（Asia/Shanghai）",
         "已整改，可以销号（1）：",
-        "transmission-late（原为 transmission-overdue）",
+        "传达超时（transmission-late），原为逾期未传达（transmission-overdue）",
         "2026-03-10 24:00",
         "8小时30分",
     ] {
@@ -113,7 +113,7 @@ fn tables_and_csv() {
     let english = diff(dir, &["--lang", "en"]);
     for part in [
         "✗ 1 new, 2 still open, 1 repaired.",
-        "(was transmission-overdue)",
+        "transmission-late, was transmission-overdue",
         "Still open (2):",
     ] {
         assert!(english.out.contains(part), "{part} in\n{}", english.out);

@@ -207,11 +207,11 @@ fn lock_files_and_hidden_files_are_left_out_with_a_note() {
     assert_eq!(run.code, 0, "{}{}", run.out, run.err);
     assert!(
         run.err
-            .contains("exports/~$a.csv is not read: it is a lock file, so a.csv is open")
+            .contains("skipped exports/~$a.csv: it is a lock file, so a.csv is open")
     );
     assert!(
         run.err
-            .contains("exports/.old.csv is not read: it is hidden")
+            .contains("skipped exports/.old.csv: it is a hidden file")
     );
     // Who names one gets it.
     let run = project.run(["check", "--as-of", AS_OF, "--records", "exports/.*.csv"]);
@@ -230,7 +230,7 @@ fn a_pattern_opens_no_pipe() {
     assert_eq!(run.code, 0, "{}{}", run.out, run.err);
     assert!(
         run.err
-            .contains("exports/p.csv is not read: it is not a regular file")
+            .contains("skipped exports/p.csv: it is not a regular file")
     );
 }
 

@@ -175,17 +175,17 @@ fn mapped_headers_match_as_well_and_twice_is_told() {
         "会议,单位,传达时间,\"传达\n时间\",报告时间\nM1,D1,2026-03-05 11:00,,2026-03-06 09:00\n";
     assert_error(
         &project(&[("records.csv", twice)]),
-        "is given twice (transmitted_at)",
+        "means the same as an earlier one (transmitted_at)",
     );
     let config = "[columns.records]\n\"办 结\" = \"transmitted_at\"\n\"办结\" = \"reported_at\"\n";
     assert_error(
         &project(&[("chuanda.toml", config)]),
-        "chuanda.toml:3:1: a header of \"办结\" is given twice",
+        "chuanda.toml:3:1: \"办结\" gives one header two meanings",
     );
     let config = "[columns.records]\n\"办结\" = \"transmitted_at\"\nignore = [\"办 结\"]\n";
     assert_error(
         &project(&[("chuanda.toml", config)]),
-        "is given twice with two meanings",
+        "gives one header two meanings",
     );
 }
 
@@ -230,7 +230,7 @@ fn nothing_on_record_never_rests_on_a_column_that_was_not_read() {
         assert_error(
             &one,
             &format!(
-                "records.csv:1:7: column \"{header}\" is not read: did you mean \"{meant}\" (transmitted_at)?"
+                "records.csv:1:7: column \"{header}\" was not read: did you mean \"{meant}\" (transmitted_at)?"
             ),
         );
         // Either answer settles it.
@@ -315,7 +315,7 @@ fn totals_notes_and_signatures_are_no_rows() {
         assert_eq!(summary[table], 1, "{table}");
     }
     for name in ["meetings", "departments", "records", "exemptions"] {
-        let note = format!("note: {name}.csv: 4 rows left out as none of the table: line ");
+        let note = format!("note: {name}.csv: skipped 4 rows outside the data: line ");
         assert_eq!(err.matches(&note).count(), 1, "{err}");
     }
     assert!(err.contains("\"合计\", line"), "{err}");
@@ -337,9 +337,9 @@ fn sections_the_header_again_and_rows_of_nothing_are_no_rows() {
     let records = format!("{CLEAN}会 议,单位,传达时间,报告时间\n");
     let one = project(&[("departments.csv", departments), ("records.csv", &records)]);
     let err = assert_clean(&one);
-    assert!(err.contains("departments.csv: 4 rows left out"), "{err}");
+    assert!(err.contains("departments.csv: skipped 4 rows"), "{err}");
     assert!(
-        err.contains("records.csv: 1 row left out as none of the table: line 3 \"会 议\""),
+        err.contains("records.csv: skipped 1 row outside the data: line 3 \"会 议\""),
         "{err}"
     );
     // One cell that is merged across the sheet.
@@ -353,7 +353,7 @@ fn sections_the_header_again_and_rows_of_nothing_are_no_rows() {
     );
     let err = assert_clean(&merged);
     assert!(
-        err.contains("records.xlsx#台账: 1 row left out as none of the table: line 2 \"市直部门\""),
+        err.contains("records.xlsx#台账: skipped 1 row outside the data: line 2 \"市直部门\""),
         "{err}"
     );
 }
@@ -369,7 +369,7 @@ fn totals_are_left_out_whichever_way_records_are_read() {
         let summary = summary(&one);
         assert_eq!(summary["records"], 100);
         assert!(check(&one).err.contains(
-            "records.csv: 2 rows left out as none of the table: line 52 \"小计\", line 103 \"小计\""
+            "records.csv: skipped 2 rows outside the data: line 52 \"小计\", line 103 \"小计\""
         ));
     }
 }
@@ -378,7 +378,7 @@ fn totals_are_left_out_whichever_way_records_are_read() {
 fn events_and_wide_sheets_have_totals_too() {
     let events = "会议,单位,事项,时间\nM1,D1,传达,2026-03-05 11:00\nM1,D1,报告,2026-03-06 09:00\n合计,,2项,\n";
     let one = project(&[("records.csv", events)]);
-    assert!(assert_clean(&one).contains("records.csv: 1 row left out"));
+    assert!(assert_clean(&one).contains("records.csv: skipped 1 row"));
     assert_eq!(summary(&one)["records"], 2);
     let config = "[[ledgers]]\nfiles = [\"records.csv\"]\nshape = \"wide\"\n[[policies]]\nname = \"p\"\ntransmission = { within = \"24h\" }\n";
     let wide = "会议,甲局\nM1,2026-03-05 11:00\n合计,1\n备注：无,\n";
@@ -528,7 +528,7 @@ fn a_header_of_two_rows_is_one() {
     );
     assert_error(
         &one,
-        "records.xlsx#台账!C2: column \"落实传达情况时间\" is not read",
+        "records.xlsx#台账!C2: column \"落实传达情况时间\" was not read",
     );
 }
 
@@ -598,7 +598,11 @@ fn what_init_writes_check_accepts() {
     ]);
     let run = bad.run(["init", "--from", "m.csv", "d.csv", "r.csv"]);
     assert_eq!(run.code, 1, "{}{}", run.out, run.err);
-    assert!(run.out.contains("1 place(s) cannot be read"), "{}", run.out);
+    assert!(
+        run.out.contains("Errors with this configuration: 1"),
+        "{}",
+        run.out
+    );
 }
 
 #[test]

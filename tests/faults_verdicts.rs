@@ -76,7 +76,7 @@ fn solar_terms_announce_no_year() {
     assert_eq!((run.code, run.out.as_str()), (2, ""));
     assert!(
         run.err.contains(
-            "jieqi.ics:1:1: 2027 has no weekend day worked in exchange and no day said to be a holiday"
+            "jieqi.ics:1:1: 2027 has no weekend day worked in exchange and no day marked as a holiday"
         ),
         "{}",
         run.err
@@ -110,7 +110,7 @@ fn feeds_of_every_maker_cover_a_year_only_with_both_halves() {
         (
             "names alone",
             &[("20270101", "元旦", ""), ("20270109", "元旦补班", "")],
-            Err("no day said"),
+            Err("no day marked"),
         ),
         (
             "holiday-cn",
@@ -458,7 +458,7 @@ fn a_row_that_names_nobody_is_told_with_what_it_might_settle() {
         let (found, _, err) = kept_going(&[("records.csv", &text)], "");
         assert_eq!(found.len(), 6);
         let told = format!(
-            "records.csv:2: whom this row is about cannot be read; it might settle {count} overdue duties"
+            "records.csv:2: cannot read which meeting and department this row is about; it might settle {count} of the overdue duties"
         );
         assert!(err.contains(&told), "{told}\n{err}");
     }
@@ -493,7 +493,7 @@ fn why_says_what_could_not_be_read() {
     let text = project.run(why);
     assert_eq!(text.code, 2);
     assert!(
-        text.out.contains("a record of it cannot be read"),
+        text.out.contains("one of its records cannot be read"),
         "{}",
         text.out
     );

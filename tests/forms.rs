@@ -220,7 +220,7 @@ fn what_is_no_text_is_told_at_its_place() {
     );
     assert!(
         run.err
-            .contains("not UTF-8 text, nor is this part of the file GB18030"),
+            .contains("not UTF-8 text, and this part of the file is not GB18030"),
         "{}",
         run.err
     );
@@ -552,7 +552,7 @@ fn a_sheet_is_named_or_the_only_one_that_fits() {
     assert_eq!(run.code, 2);
     assert!(
         run.err
-            .contains("there is no sheet \"三月\"; there are: 填表说明, 台账, 旧台账"),
+            .contains("there is no sheet \"三月\"; the workbook has: 填表说明, 台账, 旧台账"),
         "{}",
         run.err
     );
@@ -587,7 +587,7 @@ fn no_row_is_lost_above_a_header_or_as_one() {
     assert_eq!((run.code, run.out.as_str()), (2, ""));
     assert!(
         run.err
-            .contains("meetings.csv:1:1: this row stands above the header"),
+            .contains("meetings.csv:1:1: this row is above the header"),
         "{}",
         run.err
     );
@@ -597,7 +597,7 @@ fn no_row_is_lost_above_a_header_or_as_one() {
     assert_eq!(json(&run.out)["summary"]["departments"], 4);
     assert!(
         run.err
-            .contains("departments.csv: 1 row left out as none of the table: line 5 \"单位编号\""),
+            .contains("departments.csv: skipped 1 row outside the data: line 5 \"单位编号\""),
         "{}",
         run.err
     );
@@ -617,7 +617,7 @@ fn a_wide_sheet_has_a_column_for_somebody_and_none_for_nobody() {
     for (text, said) in [
         (
             "会议,单位,传达时间\nM1,D1,2026-03-04 15:00\n",
-            "w.csv:1:4: the columns of a wide sheet must be departments, and \"单位\" is not one",
+            "w.csv:1:4: the columns of a wide sheet must be departments, but \"单位\" is not one",
         ),
         (
             "会议,市财政局,报告时间\nM1,2026-03-04 15:00,2026-03-05 09:00\n",
@@ -652,7 +652,7 @@ fn a_file_is_read_in_one_way_and_what_is_left_out_is_said() {
     assert_eq!((run.code, run.out.as_str()), (2, ""));
     assert!(
         run.err
-            .contains("w.csv: two [[ledgers]] name this file and differ"),
+            .contains("w.csv: two [[ledgers]] name this file with different settings"),
         "{}",
         run.err
     );
@@ -663,7 +663,7 @@ fn a_file_is_read_in_one_way_and_what_is_left_out_is_said() {
     ]);
     assert!(
         run.err.contains(
-            "l.csv:1:1: a ledger of shape = \"events\" is to have the columns event and time"
+            "l.csv:1:1: a ledger with shape = \"events\" must have the columns event and time"
         ),
         "{}",
         run.err
@@ -676,16 +676,23 @@ fn a_file_is_read_in_one_way_and_what_is_left_out_is_said() {
             "会议,单位,事项,时间\nM1,D1,传达,2026-03-04 15:00\n",
         ),
     ]);
-    assert_eq!(run.err, "note: records.csv is not read: other files are\n");
+    assert_eq!(
+        run.err,
+        "note: skipped records.csv: other files are used instead\n"
+    );
     let project = workbook("ledger.xls");
     let toml = "[inputs]\nrecords = \"ledger.xls\"\n\n[[ledgers]]\nfiles = \"ledger.xls#台账\"\n";
     project.file("chuanda.toml", toml);
-    assert!(check(&project).err.contains("this sheet was read before"));
+    assert!(
+        check(&project)
+            .err
+            .contains("this sheet has already been read")
+    );
     project.file("chuanda.toml", "[inputs]\nrecords = \"ledger.xls\"\n");
     assert!(
         check(&project)
             .err
-            .contains("note: of the workbook only ledger.xls#台账 is read, not: 填表说明, 旧台账")
+            .contains("note: only ledger.xls#台账 was read; not read: 填表说明, 旧台账")
     );
 }
 
@@ -697,7 +704,7 @@ fn two_encodings_in_one_file_are_no_ledger() {
     assert_eq!((run.code, run.out.as_str()), (2, ""));
     assert!(
         run.err
-            .contains("records.csv:6:1: the file is GB18030 (GBK), and this line is UTF-8"),
+            .contains("records.csv:6:1: the file is GB18030 (GBK), but this line is UTF-8"),
         "{}",
         run.err
     );
@@ -720,7 +727,7 @@ fn a_broken_alias_accuses_nobody() {
     ]);
     assert_eq!(run.code, 2);
     assert!(!run.out.contains("unknown-department"), "{}", run.out);
-    assert!(run.err.contains("left out: 1 record(s)"), "{}", run.err);
+    assert!(run.err.contains("skipped 1 record whose"), "{}", run.err);
 }
 
 #[test]
@@ -730,7 +737,7 @@ fn a_workbook_in_place_of_the_project_is_told_what_to_do() {
     assert_eq!((run.code, run.out.as_str()), (2, ""));
     assert!(
         run.err
-            .starts_with("error: ledger.xls:1:1: this is a workbook, no directory of a project"),
+            .starts_with("error: ledger.xls:1:1: this is a workbook, not a project directory"),
         "{}",
         run.err
     );

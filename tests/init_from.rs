@@ -262,7 +262,7 @@ fn dates_alone_and_words_for_no_time_are_questions() {
     let run = init(&project, &["--from", "台账.csv"]);
     // What its own reading cannot read is not done yet.
     assert_eq!(run.code, 1, "{}", run.out);
-    assert!(run.out.contains("2 格只有日期"), "{}", run.out);
+    assert!(run.out.contains("2 个单元格只有日期"), "{}", run.out);
     assert!(run.out.contains("“未开展”（2 次）"), "{}", run.out);
     let text = config(&project, "chuanda.toml");
     let data = parsed(&text);
@@ -305,7 +305,7 @@ fn titles_and_other_layouts_are_told() {
     );
     assert_eq!(run.code, 0, "{}", run.out);
     assert!(
-        run.out.contains("表头在第 3 行，一列一个单位"),
+        run.out.contains("表头在第 3 行，每列一个单位"),
         "{}",
         run.out
     );

@@ -134,7 +134,7 @@ fn both_languages_and_formats_without_grading_words() {
                     let draft = if lang == "zh" {
                         "草稿，请审核"
                     } else {
-                        "Draft: review it"
+                        "Draft: review before sending"
                     };
                     assert!(text.contains(draft), "{text}");
                     for word in GRADING {

@@ -131,7 +131,7 @@ fn a_part_of_the_day_without_an_hour_is_a_date() {
 fn a_span_is_no_time_but_the_end_of_a_meeting() {
     let project = transmitted(&["2026-03-05 10:30-11:00", "2026-03-05 10:30:00-11:00:00"]);
     let err = check(&project, &[]).err;
-    let said = "is a span of two times; write its end alone, as 2026-03-05 11:00";
+    let said = "is a range of two times; write only its end, as 2026-03-05 11:00";
     assert_eq!(err.matches(said).count(), 2, "{err}");
     let project = transmitted(&["2026-03-05 11:30"]);
     for span in ["2026-03-05 9:30-11:30", "2026年3月5日上午9时至11时半"] {

@@ -5,8 +5,8 @@ use crate::audit::status::Status;
 use crate::domain::duty::Duty;
 use crate::time::Instant;
 
-/// A pending obligation. Its fields stand in the order by which it is sorted: soonest first, then
-/// meeting, department and duty as they stand in the input.
+/// A pending obligation. Its fields are in the order of sorting: soonest first, then
+/// meeting, department and duty as they are in the input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Pending {
     pub(crate) due: Instant,

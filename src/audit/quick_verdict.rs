@@ -7,10 +7,10 @@ use crate::domain::duty::PerDuty;
 use crate::ledger::{BLOCK, Block, NO_TIME, UNREADABLE, moved};
 use crate::time::Instant;
 
-/// What came of the two duties of a pair, as far as its entry tells without judging: for the many pairs
+/// What came of the two duties of a pair, as far as its entry says without judging: for the many pairs
 /// that need no closer look.
 ///
-/// What it tells is a number, below [`QuickVerdict::COUNT`].
+/// What it says is a number, below [`QuickVerdict::COUNT`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct QuickVerdict(
     /// The place of the report's status in [`QUICK_STATUSES`] in the lowest two bits, of the transmission's
@@ -197,23 +197,23 @@ mod tests {
                     let entry = entries.get(position);
                     let statuses = judge(&entry, &limits, at(as_of), &zone);
                     let verdict = verdicts[position % BLOCK];
-                    let is_told = !entry.is_unreadable()
+                    let is_known = !entry.is_unreadable()
                         && !(statuses.iter().flatten())
                             .any(|status| matches!(status, Status::Invalid(_)))
                         && ![Column::Transmitted, Column::Reported]
                             .iter()
                             .any(|&column| entry.time(column).is_some_and(|time| time.is_day));
-                    let told = is_told.then_some(statuses);
+                    let known = is_known.then_some(statuses);
                     assert_eq!(
                         verdict.number().map(QuickVerdict::statuses),
-                        told,
+                        known,
                         "{entry:?}"
                     );
                     let is_not_plain = entry.has_duplicates()
                         || entry.time(Column::Transmitted).is_none()
                             && entry.time(Column::Reported).is_some()
                         || asks_measures && !entry.has_measures();
-                    let plain = told.filter(|_| !is_not_plain);
+                    let plain = known.filter(|_| !is_not_plain);
                     assert_eq!(verdict.plain_number().map(QuickVerdict::statuses), plain);
                 }
             }

@@ -25,7 +25,7 @@ pub enum Key {
     Level,
     /// The department's direct parent; empty at the root.
     Parent,
-    /// The meeting's category, as it stands.
+    /// The meeting's category, as it is.
     Category,
     /// The local month in which the meeting ended.
     Month,

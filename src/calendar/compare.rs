@@ -40,7 +40,7 @@ impl Calendar {
         let mut differences = Vec::new();
         let mut has_compared = !both.is_empty();
         for date in days.into_iter().filter_map(|day| date_of(day.into())) {
-            let (Some(one), Some(two)) = (self.said(date), other.said(date)) else {
+            let (Some(one), Some(two)) = (self.listed(date), other.listed(date)) else {
                 continue;
             };
             has_compared = true;
@@ -61,7 +61,7 @@ impl Calendar {
     }
 
     /// What it says of a day: of one it covers, or names while it stands by itself.
-    fn said(&self, date: NaiveDate) -> Option<Day<'_>> {
+    fn listed(&self, date: NaiveDate) -> Option<Day<'_>> {
         if self.run(date.year()).is_some() {
             return Some(self.known_day(date));
         }

@@ -69,9 +69,9 @@ impl DayRule {
 }
 
 /// Settles which years feeds cover, laid over a base and beside each other, whatever their order:
-/// afterwards their years stand in [`Overlay::covers`], and the days of those left out are gone.
+/// afterwards their years are in [`Overlay::covers`], and the days of those left out are gone.
 ///
-/// `known` says of further years that they are covered. What was left out stands beside the place of
+/// `known` says of further years that they are covered. What was left out is next to the place of
 /// its feed.
 pub fn settle(
     base: Base,
@@ -140,7 +140,7 @@ impl LeftOut {
                 self.lacks_holiday,
                 lang.pick(
                     "没有一天写明是放假（休、放假、假、holiday）",
-                    "no day said to be a holiday (休, 放假, 假, holiday)",
+                    "no day marked as a holiday (休, 放假, 假, holiday)",
                 ),
             ),
         ];

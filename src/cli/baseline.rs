@@ -48,7 +48,7 @@ pub(crate) fn read(args: &CheckArgs, shell: &mut Shell) -> anyhow::Result<Option
 ///
 /// # Errors
 ///
-/// Where it is none, which has been told.
+/// Where it is none, which has been reported.
 pub(crate) fn known(
     file: &mut ReportFile,
     shell: &mut Shell,
@@ -100,15 +100,10 @@ pub(crate) fn settle(
         };
         for place in &ratchet.repaired[..shown] {
             let finding = ratchet.baseline.get(*place);
+            let text = |lang| check::repaired(&finding, view.report.audit.project, lang);
             shell.note(&Bilingual::new(
-                format!(
-                    "已整改：{}",
-                    check::repaired(&finding, crate::lang::Lang::Zh)
-                ),
-                format!(
-                    "repaired: {}",
-                    check::repaired(&finding, crate::lang::Lang::En)
-                ),
+                format!("已整改：{}", text(Lang::Zh)),
+                format!("repaired: {}", text(Lang::En)),
             ));
         }
         if all > shown {
@@ -123,7 +118,7 @@ pub(crate) fn settle(
         let count = ratchet.unchecked;
         shell.note(&Bilingual::new(
             format!("基线中有 {count} 个问题属于已放行的规则，没有检查是否整改"),
-            format!("{count} findings of the baseline are of rules that are allowed now; nobody looked whether they are repaired"),
+            format!("{count} findings of the baseline belong to rules that are now allowed; whether they are repaired was not checked"),
         ));
     }
     if !args.update_baseline {

@@ -200,7 +200,7 @@ fn verdict(args: &CheckArgs, input: &input::Input, report: &Report<'_>) -> Judge
     if input.has_errors {
         doubts.push(Bilingual::new(
             "输入有错误，有错的行没有计入",
-            "the input has errors, and the rows that have them are left out",
+            "the input has errors, and the rows with errors were left out",
         ));
         code = Verdict::CouldNotCheck;
     }

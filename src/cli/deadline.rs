@@ -52,7 +52,7 @@ pub(crate) fn run(args: &DeadlineArgs, shell: &mut Shell) -> anyhow::Result<Verd
     if facts.received.is_some() && !policy.duties.start_at(Anchor::Receipt) {
         shell.note(&Bilingual::new(
             "这项制度没有从收到起算的任务，--received 没有用到",
-            "no duty of this policy counts from receipt; --received is not used",
+            "no duty of this policy counts from receipt, so --received is ignored",
         ));
     }
     if policy.duties.start_at(Anchor::Parent) {

@@ -23,7 +23,7 @@ use crate::render::letters;
 use crate::render::letters::{LetterHead, LetterKind, Markup, Template, TemplateMistake, built_in};
 use crate::render::shared::safe;
 use crate::report::Report;
-use crate::text::{Bilingual, path_text};
+use crate::text::{Bilingual, counted, path_text};
 
 pub(crate) fn notice(args: &NoticeArgs, shell: &mut Shell) -> anyhow::Result<Verdict> {
     let markup = markup(&args.letter);
@@ -126,7 +126,7 @@ fn tell_strays(
         };
         shell.note(&Bilingual::new(
             format!("发给{name}或点名{name}的文稿请先核对：{count} 条记录写的{zh}“{met}”不在名单里，可能与它有关"),
-            format!("check what is written to or about {name} first: {count} record(s) of the unknown {en} \"{met}\" may concern it"),
+            format!("check anything written to or about {name} first: {} with the unknown {en} \"{met}\" may be about it", counted(count, "record")),
         ));
     }
 }

@@ -39,7 +39,7 @@ impl Department {
 /// A meeting or department as findings name it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Named<'a> {
-    /// Its id or, where nothing known has the name, the text met.
+    /// Its id or, where nothing known has the name, the text found.
     pub id: &'a str,
     /// Its title or name; empty where nothing known has the name.
     pub name: &'a str,

@@ -8,9 +8,9 @@ use crate::ledger::Line;
 pub struct Stray {
     /// Its line.
     pub line: Line,
-    /// Its meeting: an index, or the text met.
+    /// Its meeting: an index, or the text found.
     pub meeting: Result<u32, Box<str>>,
-    /// Its department: an index, or the text met.
+    /// Its department: an index, or the text found.
     pub department: Result<u32, Box<str>>,
 }
 
@@ -22,7 +22,7 @@ pub struct NearStray {
     pub department: u32,
     /// Whether it is the meeting's name that nobody has; else the department's.
     pub is_by_meeting: bool,
-    /// The name met.
+    /// The name found.
     pub met: String,
     /// How many records have it.
     pub count: u64,
@@ -39,7 +39,7 @@ pub struct Unplaced {
     pub meeting: Option<u32>,
     /// Its department, likewise.
     pub department: Option<u32>,
-    /// The times that stand in it, by [`Column`](crate::ledger::Column).
+    /// The times that are in it, by [`Column`](crate::ledger::Column).
     pub gives: [bool; 4],
 }
 

@@ -1,6 +1,6 @@
 //! Memory for slots: plain words, on large pages where there are many.
 //!
-//! Slots are touched in the order of the records, which is no order: with pages of 4 KiB nearly
+//! Slots are touched in the order of the records, which is not sequential: with pages of 4 KiB nearly
 //! every touch looks the page up first, and every page is made by a fault of its own. Large pages
 //! take both away: 10 million records in no order take 1.17 times as long without them. Where the
 //! system gives no memory of that kind, ordinary memory serves.

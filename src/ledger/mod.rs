@@ -1,6 +1,6 @@
 //! The records of a run, folded into one slot per meeting and department.
 //!
-//! It keeps the times that count and where they stand, and never judges whether they are in time.
+//! It keeps the times that count and where they are, and never judges whether they are in time.
 //!
 //! No list of records is kept: each record goes straight into its slot, from any thread, and two
 //! records for one slot give the same slot in either order. A slot is one `u64` for each time that
@@ -163,7 +163,7 @@ pub(crate) struct MeetingSlots {
     is_all: bool,
 }
 
-/// Where each column stands in a slot; [`ABSENT`] where the policy cannot use it.
+/// Where each column is in a slot; [`ABSENT`] where the policy cannot use it.
 type Places = [u8; 4];
 
 const ABSENT: u8 = u8::MAX;
@@ -368,7 +368,7 @@ impl Ledger {
         }
     }
 
-    /// The slots as they stand, once all records are in.
+    /// The slots as they are, once all records are in.
     #[must_use]
     pub fn close(self) -> Slots {
         let inner =
@@ -410,7 +410,7 @@ impl Gatherer<'_> {
     }
 
     /// Marks a pair one of whose records could not be read; `gives` says by [`Column`] which times
-    /// stand in it. Where nobody owes the pair, nothing hangs on it.
+    /// are in it. Where nobody owes the pair, nothing hangs on it.
     pub fn take_unreadable(&mut self, meeting: u32, department: u32, line: Line, gives: [bool; 4]) {
         let row = &self.ledger.rows[meeting as usize];
         let Some(position) = row.position(department) else {

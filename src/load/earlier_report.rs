@@ -126,7 +126,7 @@ fn skip_mark(reader: &mut BufReader<&File>) -> io::Result<()> {
 fn message_of(error: &serde_json::Error) -> Bilingual {
     match error.classify() {
         serde_json::error::Category::Io => Bilingual::new(
-            format!("读不了：{error}"),
+            format!("无法读取：{error}"),
             format!("cannot be read: {error}"),
         ),
         serde_json::error::Category::Eof => Bilingual::new(

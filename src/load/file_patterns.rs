@@ -1,7 +1,7 @@
 //! Files found by patterns, whatever their names are made of.
 //!
 //! The library that knows the patterns knows names of text alone; here each name is matched as it is
-//! shown, with a mark for what is no text, so that a name in another encoding is never passed over.
+//! shown, with a mark for what is not text, so that a name in another encoding is never passed over.
 
 use std::fs::DirEntry;
 use std::io;
@@ -43,17 +43,17 @@ impl LeftOut {
                         "没有读 {shown}：这是锁文件，说明 {own} 正被打开；请保存并关闭它，以免读到旧内容"
                     ),
                     format!(
-                        "{shown} is not read: it is a lock file, so {own} is open; save and close it, or what is read may be out of date"
+                        "skipped {shown}: it is a lock file, so {own} is open; save and close it, or the data may be out of date"
                     ),
                 )
             }
             Self::Hidden => Bilingual::new(
                 format!("没有读 {shown}：这是隐藏文件；要读它，请写明它的文件名"),
-                format!("{shown} is not read: it is hidden; name the file itself to read it"),
+                format!("skipped {shown}: it is a hidden file; to read it, name it in full"),
             ),
             Self::NoFile => Bilingual::new(
                 format!("没有读 {shown}：这不是普通文件；要读它，请写明它的文件名"),
-                format!("{shown} is not read: it is not a regular file; name it itself to read it"),
+                format!("skipped {shown}: it is not a regular file; to read it, name it in full"),
             ),
         }
     }
@@ -153,7 +153,7 @@ fn take(path: &Path, is_hidden: bool, found: &mut Found) {
     }
 }
 
-/// The file that a name means in which bytes that are no text are written as they are shown (`\xB2`);
+/// The file that a name means in which bytes that are not text are written as they are shown (`\xB2`);
 /// none where there is no such file.
 #[cfg(unix)]
 pub(crate) fn unescaped(path: &Path) -> Option<PathBuf> {

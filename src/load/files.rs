@@ -150,7 +150,7 @@ impl Files {
         }
     }
 
-    /// Calls the files of errors and warnings as the user could open them from where she stands.
+    /// Calls the files of errors and warnings as the user could open them from the current directory.
     pub(crate) fn name_as_opened<'e>(&self, errors: impl Iterator<Item = &'e mut InputError>) {
         for error in errors {
             self.names.rename(error);
@@ -266,7 +266,7 @@ impl Files {
                 self.errors
                     .push(slice.error(mixed, Encoding::mixed_message()));
             }
-            // What is no text is told cell by cell.
+            // What is not text is reported cell by cell.
             (bytes, form.encoding) = encoding.to_utf8(bytes);
             (encoding, None)
         };
@@ -294,8 +294,8 @@ impl Files {
         for path in paths {
             let shown = opened_name(path);
             self.notes.push(Bilingual::new(
-                format!("没有读 {shown}：已有别的文件"),
-                format!("{shown} is not read: other files are"),
+                format!("没有读 {shown}：已另有文件"),
+                format!("skipped {shown}: other files are used instead"),
             ));
         }
     }

@@ -153,8 +153,8 @@ pub fn load(inputs: &Inputs, progress: &(dyn Fn(Progress) + Sync)) -> Loaded {
     ];
     let unknown_names = unknown_names(&outcome.intake.strays, &project, names, &config.levels);
     let (mut errors, more_errors) = std::mem::take(&mut files.errors).finish();
-    let told = warnings.iter_mut().map(|warning| &mut warning.0);
-    files.name_as_opened(errors.iter_mut().chain(told));
+    let of_warnings = warnings.iter_mut().map(|warning| &mut warning.0);
+    files.name_as_opened(errors.iter_mut().chain(of_warnings));
     Loaded {
         project,
         config,
@@ -258,7 +258,7 @@ fn read_records(
     let aliases = &config.aliases;
     let mut outcome =
         records::read_records(files, &context, aliases, asked, threads, total, progress);
-    // Where there are no records, or not all could be read, that has been told.
+    // Where there are no records, or not all could be read, that has been reported.
     if !has_files || outcome.is_unreadable {
         outcome.has_duties = [true; 3];
     }

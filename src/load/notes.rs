@@ -27,13 +27,13 @@ pub(crate) fn record_notes(project: &Project, has_received: bool, unlisted: u64)
     {
         notes.push(Bilingual::new(
             "台账里有收到时间（received_at），但没有制度用到它，已忽略；要从收到起算，请在制度里写 from = \"receipt\"",
-            "the records carry received_at, which no policy uses, so it is ignored; write from = \"receipt\" in a policy to count from it",
+            "the records have received_at, but no policy uses it, so it is ignored; to count from receipt, write from = \"receipt\" in a policy",
         ));
     }
     if unlisted > 0 {
         notes.push(Bilingual::new(
             format!("另有 {unlisted} 条找不到归属的记录没有逐条列出"),
-            format!("{unlisted} more records that belong nowhere are not listed one by one"),
+            format!("{unlisted} more records that match nothing are not listed individually"),
         ));
     }
     notes
@@ -136,7 +136,7 @@ pub(crate) fn sheet_notes(found: &[DetectedForm], files: &[FilePlace]) -> Vec<Bi
         let others = |separator| sheet.others.join(separator);
         Some(Bilingual::new(
             format!("只读了 {file}；没有读：{}", others("、")),
-            format!("of the workbook only {file} is read, not: {}", others(", ")),
+            format!("only {file} was read; not read: {}", others(", ")),
         ))
     };
     found.iter().filter_map(left).collect()

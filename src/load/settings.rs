@@ -38,7 +38,7 @@ pub fn load_config(path: &Path) -> LoadedConfig {
 pub(crate) enum ConfigFile {
     /// There is none, which is as good as an empty one.
     Absent,
-    /// It cannot be read, which has been told.
+    /// It cannot be read, which has been reported.
     Unreadable,
     /// It has been read.
     Read {
@@ -57,7 +57,7 @@ pub(crate) struct Settings<'f> {
     pub(crate) document: Option<DeTable<'f>>,
     /// Whether PATH is the file itself, which may hold the data too.
     pub(crate) is_named: bool,
-    /// Whether there is a file that could not be read or parsed, which has been told.
+    /// Whether there is a file that could not be read or parsed, which has been reported.
     pub(crate) is_lost: bool,
 }
 
@@ -180,13 +180,13 @@ fn overlays_of(
     for (place, (whole, overlay)) in read.iter().zip(&overlays).enumerate() {
         let of_file = left_out.iter().filter(|(own, _)| *own == place);
         let left_out: Vec<LeftOut> = of_file.map(|(_, left_out)| *left_out).collect();
-        let mut told = calendars::left_out(&whole.slice(), overlay, &left_out);
-        match &mut told {
+        let mut reported = calendars::left_out(&whole.slice(), overlay, &left_out);
+        match &mut reported {
             Ok(more) => {
                 // Several calendars may have one file.
                 more.retain(|warning| {
-                    !warnings.iter().any(|told| {
-                        told.0.message == warning.0.message && told.0.path == warning.0.path
+                    !warnings.iter().any(|reported| {
+                        reported.0.message == warning.0.message && reported.0.path == warning.0.path
                     })
                 });
                 warnings.append(more);

@@ -39,7 +39,7 @@ pub(super) enum SourceRows {
     Whole(usize),
     /// In a file of records, which is read bit by bit.
     Streamed(RowFile),
-    /// In a file that could not be read, which has been told.
+    /// In a file that could not be read, which has been reported.
     Unreadable,
 }
 
@@ -241,7 +241,7 @@ impl Sources {
 
 /// The files that are named for another table than the records, or found for it by name.
 fn others(inputs: &Inputs, config: &Config, files: &Files) -> HashSet<Location> {
-    // What is wrong with a name is told where the files of its table are found.
+    // What is wrong with a name is reported where the files of its table are found.
     let mut unheard = Files::default();
     unheard.directory.clone_from(&files.directory);
     let directory = files.directory.clone();
@@ -272,7 +272,7 @@ fn stdin_twice(one: Table, other: Table) -> Bilingual {
     let (one, two) = (one.name(), other.name());
     Bilingual::new(
         format!("标准输入只能读一次，{one} 和 {two} 都要读它"),
-        format!("standard input can be read once; both {one} and {two} want it"),
+        format!("standard input can only be read once, but {one} and {two} both read it"),
     )
 }
 

@@ -68,7 +68,7 @@ impl<'s> TableFiles<'s> {
                     .and_then(|index| self.documents[index].as_ref());
                 source.table == table || document.is_some_and(|document| has_rows(document, table))
             };
-            // Where files are named for it, what is wrong with them has been told.
+            // Where files are named for it, what is wrong with them has been reported.
             let is_told = self.sources.is_named[table as usize] && files.errors.total() > 0;
             if is_told || self.sources.list.iter().any(is_source) {
                 continue;
@@ -233,6 +233,6 @@ fn named_elsewhere(table: Table) -> Bilingual {
     let name = table.name();
     Bilingual::new(
         format!("这里的 [[{name}]] 没有读：{name} 已另外指明文件"),
-        format!("the [[{name}]] here are not read: other files are named for {name}"),
+        format!("the [[{name}]] entries here are ignored: other files are given for {name}"),
     )
 }

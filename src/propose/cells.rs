@@ -117,7 +117,7 @@ impl Columns<'_> {
         }
     }
 
-    /// How many cells are words, no times, that stand there more than once.
+    /// How many cells are words, no times, that are there more than once.
     pub(super) fn repeated_words(&self, place: usize) -> usize {
         let mut words: HashMap<&str, usize> = HashMap::new();
         for (_, cell) in self

@@ -198,7 +198,7 @@ fn evidence(column: &str, place: usize, columns: &Columns<'_>, parties: &Parties
     let (fit, is_contrary, doubt) = match Content::of(column) {
         Content::Times => {
             let fit = columns.times_fit(place);
-            // Words that stand there again and again may mean "no time": 暂无.
+            // Words that are there again and again may mean "no time": 暂无.
             let but_words = Fit {
                 of: fit.of - columns.repeated_words(place),
                 ..fit

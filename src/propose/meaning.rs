@@ -10,7 +10,7 @@ pub const EVENT_AT: &str = "time";
 /// A header, and what it is taken for.
 #[derive(Clone, Debug)]
 pub struct Heading {
-    /// As it stands in the file, trimmed.
+    /// As it is in the file, trimmed.
     pub text: String,
     /// Its place in the row.
     pub place: usize,
@@ -148,7 +148,7 @@ pub enum Doubt {
     FewTimes(Fit),
     /// Too few cells are meetings or departments that are known.
     FewParties(Table, Fit),
-    /// Ids that stand there twice.
+    /// Ids that are there twice.
     Repeats(Fit),
     /// It may be when something began, and the clock starts at the end.
     Start,
@@ -227,7 +227,7 @@ pub struct Fit {
 }
 
 impl Fit {
-    /// Whether at least so many percent fit; no cells are no evidence.
+    /// Whether at least so many percent fit; an empty sample proves nothing.
     pub(super) fn is_at_least(self, percent: usize) -> bool {
         self.of > 0 && self.fits * 100 >= self.of * percent
     }

@@ -169,7 +169,7 @@ impl Shape {
     }
 }
 
-/// What stands in the columns of times that were placed.
+/// What is in the columns of times that were placed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Times {
     /// Cells that hold a date without a time, one of them, and its header.

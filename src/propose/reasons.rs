@@ -91,9 +91,9 @@ impl Why {
         match self {
             Self::Spelling(name) => Bilingual::new(
                 format!("就是“{name}”，只是写法不同"),
-                format!("\"{name}\", spelt otherwise"),
+                format!("\"{name}\", spelled differently"),
             ),
-            Self::Word(fit) => borne_out("常见的叫法".into(), "a usual word for it".into(), *fit),
+            Self::Word(fit) => borne_out("常见的叫法".into(), "a common name for it".into(), *fit),
             Self::Contains(word, fit) => {
                 borne_out(format!("含“{word}”"), format!("it holds \"{word}\""), *fit)
             }
@@ -118,8 +118,8 @@ impl Doubt {
     pub fn message(&self) -> Bilingual {
         match self {
             Self::NoCells => Bilingual::new(
-                "样本里没有足够的格子能印证",
-                "no cells of the sample bear it out",
+                "样本里没有足够的单元格可以印证",
+                "no cells in the sample confirm it",
             ),
             Self::FewTimes(fit) => {
                 let (zh, en) = of(*fit);
@@ -136,16 +136,16 @@ impl Doubt {
                 let twice = fit.of - fit.fits;
                 Bilingual::new(
                     format!("编号不应重复，样本里有 {twice} 格是重复的"),
-                    format!("an id stands there once, and {twice} cells repeat one"),
+                    format!("ids must not repeat, but {twice} cells of the sample do"),
                 )
             }
             Self::Start => Bilingual::new(
                 "可能是开始的时间；时限要从结束算起，请先核实",
-                "it may be when it began, and the clock starts at the end: look first",
+                "it may be the start time, but the clock starts at the end: check first",
             ),
             Self::Issued => Bilingual::new(
                 "这是印发的时间，不是会议结束的时间；制度确实从印发算起的，再启用",
-                "this is when the paper was issued, not when the meeting ended; use it only if the clock is to start there",
+                "this is when the document was issued, not when the meeting ended; use it only if the clock starts there",
             ),
             Self::Serial => Bilingual::new(
                 "只是流水号；台账确实用它来指会议或单位的，再启用",
@@ -153,7 +153,7 @@ impl Doubt {
             ),
             Self::WhichDuty => Bilingual::new(
                 "看不出是哪一项任务的时间",
-                "it does not tell which duty it is the time of",
+                "it does not say which duty the time belongs to",
             ),
             Self::Rival(other) => {
                 let other = shown(other);
@@ -169,21 +169,21 @@ impl Doubt {
                         "“{other}”已经是这一列，两列都在就读不了：请在表里只留一列，或改一个表头"
                     ),
                     format!(
-                        "\"{other}\" is this column already, and with both the table cannot be read: keep or rename one"
+                        "\"{other}\" is already this column, and a table with both cannot be read: keep or rename one"
                     ),
                 )
             }
             Self::Elsewhere => Bilingual::new(
                 "同样的表头在另一份文件里是别的列，请改其中一份的表头",
-                "in another file this header is another column: rename one of them",
+                "the same header means a different column in another file: rename one of them",
             ),
             Self::OnlyNear => Bilingual::new(
                 "只是字面相近，可能是另一回事",
-                "the words are only alike and may mean something else",
+                "only the wording is similar; it may mean something else",
             ),
             Self::OnlyCells => Bilingual::new(
-                "表头没有说明是什么时间",
-                "the header does not tell what time it is",
+                "表头没有写明是什么时间",
+                "the header does not say which time it is",
             ),
         }
     }

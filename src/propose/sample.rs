@@ -1,4 +1,4 @@
-//! The first rows of a file, for whoever wants to know what stands in it.
+//! The first rows of a file, for whoever wants to know what is in it.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -200,7 +200,7 @@ fn rows(name: &str, slice: &FileSlice<'_>, most: usize) -> Result<Sample, Vec<In
         for field in &fields {
             let text = match cell(bytes, field, slice.form) {
                 Ok(text) => text.map_or(String::new(), |(text, _)| text.into_owned()),
-                // An error in a cell of a sheet is no reason to look no further.
+                // An error in a cell of a sheet is not a reason to look no further.
                 Err(_) if slice.form.is_sheet() => String::new(),
                 Err((span, message)) => return Err(vec![slice.error(span, message)]),
             };

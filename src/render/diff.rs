@@ -8,6 +8,7 @@ use serde::Serialize;
 #[cfg(test)]
 use crate::render::schema;
 
+use crate::domain::department::Named;
 use crate::domain::due::text_24;
 use crate::domain::duty::Duty;
 use crate::domain::moment::Moment;
@@ -17,6 +18,7 @@ use crate::render::shared::json::{RowPlace, TOOL, Tool, is_false, open_list, wri
 use crate::render::shared::paint::{Paint, Tone};
 use crate::render::shared::safe::markdown;
 use crate::render::shared::table::{Cell, Column, Table, markdown_row};
+use crate::render::shared::words;
 use crate::render::shared::wrap;
 use crate::report::earlier_report::{FindingText, ReportHead};
 use crate::time::{Instant, Zone};
@@ -137,9 +139,9 @@ impl DiffView<'_> {
     fn table(&self) -> Table {
         let lang = self.lang;
         Table::new(vec![
-            Column::text(lang.pick("问题", "Finding")),
-            Column::text(lang.pick("会议", "Meeting")).between(8, 24),
-            Column::text(lang.pick("单位", "Department")).between(8, 24),
+            Column::text(lang.pick("问题", "Finding")).between(31, 80),
+            Column::text(lang.pick("会议", "Meeting")).between(18, 36),
+            Column::text(lang.pick("单位", "Department")).between(16, 36),
             Column::text(lang.pick("任务", "Duty")),
             Column::text(lang.pick("时限", "Due")),
             Column::text(lang.pick("实际", "Done")),
@@ -150,16 +152,23 @@ impl DiffView<'_> {
     fn cells(&self, state: State, row: DiffRow<'_>) -> Vec<Cell> {
         let lang = self.lang;
         let (finding, head) = (row.finding, self.head_of(state));
-        let named = |name: &Option<String>| name.as_deref().unwrap_or("—").to_owned();
+        let named = |id: &Option<String>, name: &Option<String>| {
+            let name = name.as_deref().unwrap_or_default();
+            id.as_deref()
+                .map_or_else(|| "—".to_owned(), |id| words::who(Named { id, name }, lang))
+        };
         let was = match (row.was, lang) {
             (None, _) => String::new(),
-            (Some(was), Lang::Zh) => format!("（原为 {was}）"),
-            (Some(was), Lang::En) => format!(" (was {was})"),
+            (Some(was), Lang::Zh) => format!("，原为{}", words::rule_named(was, lang)),
+            (Some(was), Lang::En) => format!(", was {}", words::rule_named(was, lang)),
         };
         vec![
-            Cell::new(format!("{}{was}", finding.rule), state.tone()),
-            named(&finding.meeting).into(),
-            named(&finding.department).into(),
+            Cell::new(
+                format!("{}{was}", words::rule_named(&finding.rule, lang)),
+                state.tone(),
+            ),
+            named(&finding.meeting, &finding.title).into(),
+            named(&finding.department, &finding.name).into(),
             (finding.duty).map_or("—", |duty| duty.text(lang)).into(),
             time(finding.due.as_deref(), head).into(),
             done_text(finding, head, lang).into(),
@@ -183,7 +192,7 @@ impl DiffView<'_> {
     }
 }
 
-/// A time of a report as a person reads it: local to the report's zone; as it stands where it
+/// A time of a report as a person reads it: local to the report's zone; as it is where it
 /// cannot be read.
 fn time(text: Option<&str>, head: &ReportHead) -> String {
     let Some(text) = text else {

@@ -121,10 +121,10 @@ fn not_owed_text(page: &WhyView<'_>, reason: NotOwed) -> String {
     match reason {
         NotOwed::Unimportant => lang.pick(
             "会议不属重要会议（important = 否），不产生应办事项",
-            "the meeting is not important, so that it brings no obligations",
+            "the meeting is not important, so it brings no obligations",
         ),
-        NotOwed::NoPolicy => lang.pick("没有制度适用于这次会议", "no policy fits the meeting"),
-        NotOwed::NoDuties => lang.pick("适用的制度没有规定任何任务", "its policy brings no duty"),
+        NotOwed::NoPolicy => lang.pick("没有制度适用于这次会议", "no policy matches the meeting"),
+        NotOwed::NoDuties => lang.pick("适用的制度没有规定任何任务", "the policy that applies sets no duties"),
         NotOwed::OutOfScope => lang.pick(
             "单位不在会议的传达范围（scope）内",
             "the department is not in the meeting's scope",
@@ -281,7 +281,7 @@ pub(crate) fn difference(
     let length = worked.length(as_of, zone)?;
     Some(match worked.status {
         Status::OnTime if late == 0 && matches!(length, Length::Seconds(_)) => {
-            lang.pick("正好在时限上", "exactly at the due").to_owned()
+            lang.pick("正好在时限当刻", "exactly at the due").to_owned()
         }
         Status::OnTime => length.early(lang),
         Status::Late => match (length, lang) {
@@ -314,8 +314,8 @@ fn findings(page: &WhyView<'_>) -> Option<Section> {
             Level::Warn | Level::Allow => Tone::Warn,
         };
         let message = finding.message(lang, &page.project.zone);
-        let text = format!("{}  {message}", finding.rule.name);
-        section.toned(tone, finding.level.name(), text);
+        let text = format!("{}  {message}", words::rule(finding.rule, lang));
+        section.toned(tone, words::level(finding.level, lang), text);
     }
     Some(section)
 }
@@ -343,7 +343,7 @@ fn rows(page: &WhyView<'_>) -> Section {
     for file in &page.rows.unread {
         let text = lang.pick(
             "无法重新读取，原文从略",
-            "cannot be read again; its rows are not shown",
+            "could not be read again, so its rows are not shown",
         );
         section.toned(Tone::Warn, file.as_str(), text);
     }

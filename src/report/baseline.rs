@@ -26,7 +26,7 @@ pub struct Identity<'a> {
 ///
 /// Where a department did at last what was overdue, the breach is the same and only its end is
 /// known now: `transmission-overdue` has become `transmission-late`. Were that a new finding, the
-/// gate would punish the one who mends and records it. The reverse, a record withdrawn, is new.
+/// gate would punish the one who puts it right and records it. The reverse, a record withdrawn, is new.
 #[must_use]
 pub fn forerunner(rule: &str) -> Option<&'static str> {
     match rule {
@@ -37,7 +37,7 @@ pub fn forerunner(rule: &str) -> Option<&'static str> {
     }
 }
 
-/// Whether a finding of this rule that is gone was mended: `due-soon` is a forecast, no breach, and
+/// Whether a finding of this rule that is gone was put right: `due-soon` is a forecast, no breach, and
 /// leaves by itself when the due is met or missed.
 #[must_use]
 pub fn is_mendable(rule: &str) -> bool {

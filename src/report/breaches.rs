@@ -53,7 +53,7 @@ pub(crate) struct Breaches<'r, 'a> {
     blank: Finding<'a>,
     /// The rules that are broken in a pair with a plain verdict, by its number.
     by_number: [PerDuty<RuleSet>; QuickVerdict::COUNT],
-    /// The numbers that were met, and those by which any rule is broken; a bit each.
+    /// The numbers that were found, and those by which any rule is broken; a bit each.
     met: u32,
     broken: u32,
 }
@@ -325,7 +325,7 @@ pub(crate) struct Pairs {
     by_verdict: [u64; QuickVerdict::COUNT],
     /// The obligations of the others.
     duties: PerDuty<Tally>,
-    /// What is told of each duty over all of them.
+    /// What is reported of each duty over all of them.
     pub(crate) facts: PerDuty<DutyFacts>,
 }
 

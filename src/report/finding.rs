@@ -29,7 +29,7 @@ pub struct Finding<'a> {
     pub due: Option<Instant>,
     /// When it was done.
     pub at: Option<Moment>,
-    /// The time that `at` cannot stand beside: the end of the meeting, a receipt, a transmission.
+    /// The time that `at` contradicts: the end of the meeting, a receipt, a transmission.
     pub against: Option<Moment>,
     /// Whether a time that it rests on was a date alone: the time done, or the start of its clock.
     pub is_date_only: bool,
@@ -54,7 +54,7 @@ pub struct Finding<'a> {
 }
 
 impl Finding<'_> {
-    /// What it is, apart from where it stands and what its sentence says.
+    /// What it is, apart from where it is and what its sentence says.
     #[must_use]
     pub fn fingerprint(&self) -> Fingerprint {
         Fingerprint::new(

@@ -1,4 +1,4 @@
-//! What a finding is, whatever row it stands in: the same in every run that finds it.
+//! What a finding is, whatever row it is in: the same in every run that finds it.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -44,7 +44,7 @@ impl fmt::Display for Fingerprint {
 }
 
 /// Tells findings of one fingerprint apart, in order of appearance: a name that nobody has may
-/// stand in several rows, and one due may have several extensions.
+/// are in several rows, and one due may have several extensions.
 ///
 /// One counter serves the findings of one meeting, or those of none: no others share a fingerprint.
 #[derive(Clone, Debug, Default)]

@@ -156,7 +156,7 @@ impl<'a> Report<'a> {
         self.duties.iter().map(Tally::obligations).sum()
     }
 
-    /// How many parts a walk has: one a meeting, and one for what belongs to no meeting.
+    /// How many parts a walk has: one per meeting, and one for what belongs to no meeting.
     #[must_use]
     pub fn parts(&self) -> u32 {
         self.audit.project.meetings.len() as u32 + 1
@@ -356,7 +356,7 @@ fn sorted_strays(audit: &Audit<'_>) -> Vec<u32> {
 const NO_DEPARTMENT: u32 = u32::MAX;
 
 impl<'a> Report<'a> {
-    /// The finding of a breach, and where it stands.
+    /// The finding of a breach, and where it is.
     fn placed(&self, breach: &Breach<'_, 'a>) -> Placed<'a> {
         let (department, finding) = self.finding(breach);
         let department = department.unwrap_or(NO_DEPARTMENT);

@@ -61,7 +61,7 @@ impl<'a, I: Iterator<Item = Placed<'a>>, F: FnMut(&Finding<'a>)> Ordered<'_, 'a,
         self.list.push(placed);
     }
 
-    /// Hands on what stands up to a department.
+    /// Hands on everything up to a department.
     pub(crate) fn hand_on(&mut self, department: u32) {
         let is_due = |(place, _): &Placed<'_>| place.0 <= department;
         if let Some(ratchet) = self.ratchet {

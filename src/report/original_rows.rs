@@ -1,8 +1,8 @@
-//! The rows behind a verdict, as they stand in their files.
+//! The rows behind a verdict, as they are in their files.
 
 use crate::domain::source::Source;
 
-/// A row as it stands in its file.
+/// A row as it is in its file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OriginalRow {
     /// Where.

@@ -42,7 +42,7 @@ impl<'z> Sentences<'z> {
         self.write_at(place, finding, out);
     }
 
-    /// The place of the sentence of a finding: one a rule and duty, counted from 0 as they come.
+    /// The place of the sentence of a finding: one per rule and duty, counted from 0 as they come.
     #[inline]
     pub(crate) fn place(&mut self, finding: &Finding<'_>) -> usize {
         let is_own =
@@ -78,7 +78,7 @@ impl<'z> Sentences<'z> {
 }
 
 impl Finding<'_> {
-    /// Its sentence, where no other stands beside it: see [`Sentences`].
+    /// Its sentence, where no other is next to it: see [`Sentences`].
     #[must_use]
     pub fn message(&self, lang: Lang, zone: &Zone) -> String {
         Sentences::new(lang, zone).text(self)

@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     ),
     message: Bilingual::fixed(
         "{duty}的时限用到了日历没有覆盖的日子，是按周一至周五推算的（uncovered = \"weekends\"）；加入该年的放假安排后请再核对",
-        "the due of {duty} rests on days that the calendar does not cover, guessed as Monday to Friday (uncovered = \"weekends\"): add that year, and check again",
+        "the due of {duty} depends on days that the calendar does not cover, counted as Monday to Friday (uncovered = \"weekends\"); add that year and check again",
     ),
     check: Check::MeetingDuty(check),
 };

@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     ),
     message: Bilingual::fixed(
         "{duty}的时限用到了暂定日（次年放假通知可能改动的 12 月末几天），日历更新后请再核对",
-        "the due of {duty} rests on provisional days, which the next notice may change",
+        "the due of {duty} depends on provisional days, which the next notice may change",
     ),
     check: Check::MeetingDuty(check),
 };

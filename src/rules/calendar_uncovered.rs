@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     ),
     message: Bilingual::fixed(
         "{duty}的时限要用到 {year} 年的日历，而日历里没有这一年：请用 chuanda calendar import 文件 --add 加入该年的放假安排，或设 uncovered = \"weekends\" 按周末推算",
-        "the due of {duty} needs the year {year}, which the calendar does not cover: add it by chuanda calendar import FILE --add, or set uncovered = \"weekends\" to guess on purpose",
+        "the due of {duty} needs the year {year}, which the calendar does not cover: add it with chuanda calendar import FILE --add, or set uncovered = \"weekends\" to guess on purpose",
     ),
     check: Check::MeetingDuty(check),
 };

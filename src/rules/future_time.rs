@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
     ),
     message: Bilingual::fixed(
         "{who}的{duty}用到的时间 {against} 晚于截至时间，不可能成立",
-        "{who}: a time for {duty}, {against}, lies after as-of",
+        "{who}: a time used for {duty}, {against}, is after the as-of time",
     ),
     check: Check::ByStatus(check),
 };

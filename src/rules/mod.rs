@@ -1,4 +1,4 @@
-//! The rules: what is a breach, and what is said of it.
+//! The rules: what is a breach, and what is said about it.
 //!
 //! One file per rule, with its texts in Chinese and English beside it. To add one, write the three
 //! files and add a line to [`RULES`], whose order is the order of findings. Rules never know the

@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
     ),
     message: Bilingual::fixed(
         "{who}的报告时间 {at} 早于会议结束时间 {against}，不可能成立",
-        "{who}: reported {at}, before the meeting ended, {against}",
+        "{who} reported {at}, before the meeting ended, {against}",
     ),
     check: Check::ByStatus(check),
 };

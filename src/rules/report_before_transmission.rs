@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
     ),
     message: Bilingual::fixed(
         "{who}的报告时间 {at} 早于传达时间 {against}，不可能成立",
-        "{who}: reported {at}, before it transmitted, {against}",
+        "{who} reported {at}, before it transmitted, {against}",
     ),
     check: Check::ByStatus(check),
 };

@@ -20,7 +20,7 @@ pub struct Rule {
     pub group: Group,
     /// Its level where nobody sets another.
     pub default: Level,
-    /// What it asks, its source, examples, how to mend, how to allow: Markdown.
+    /// What it asks, its source, examples, how to fix, how to allow: Markdown.
     pub text: Bilingual,
     /// One sentence for a finding, with the facts that decide in braces.
     pub message: Bilingual,

@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
     ),
     message: Bilingual::fixed(
         "{who}的传达时间 {at} 早于会议结束或收到的时间 {against}，不可能成立",
-        "{who}: transmitted {at}, before the meeting ended or was received, {against}",
+        "{who} transmitted {at}, before the meeting ended or was received, {against}",
     ),
     check: Check::ByStatus(check),
 };

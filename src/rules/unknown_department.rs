@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     ),
     message: Bilingual::fixed(
         "台账写的单位“{department}”不在单位表里，或有几个单位同名",
-        "the record names department \"{department}\", which no department or more than one has",
+        "the record names department \"{department}\", which matches none or more than one",
     ),
     check: Check::Record(check),
 };

@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     ),
     message: Bilingual::fixed(
         "台账写的会议“{meeting}”不在会议表里，或有几个会议同名",
-        "the record names meeting \"{meeting}\", which no meeting or more than one has",
+        "the record names meeting \"{meeting}\", which matches none or more than one",
     ),
     check: Check::Record(check),
 };

@@ -1,7 +1,7 @@
 //! Workbooks that Excel opens without asking, although they are encrypted ([MS-OFFCRYPTO]).
 //!
 //! Where the structure of a workbook is protected, or it is to be read only, Excel encrypts it with
-//! a password of its own that stands in the standard. Whoever sent it knows of no password.
+//! a password of its own that is in the standard. Whoever sent it knows of no password.
 
 use aes::cipher::{BlockCipherDecrypt, KeyInit};
 use aes::{Aes128, Aes192, Aes256};

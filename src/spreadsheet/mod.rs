@@ -36,7 +36,7 @@ pub(crate) const ERROR_MARK: char = '\u{1A}';
 pub(crate) const COVERED_MARK: char = '\u{1D}';
 /// The text of an error cell whose formula was never reckoned: the program that wrote it left no value.
 const NO_VALUE: &str = "公式无结果 (formula without a value)";
-/// The text of an error cell whose number is no date, as Excel shows it.
+/// The text of an error cell whose number is not a date, as Excel shows it.
 const OVERFLOW: &str = "####";
 
 /// More sheets than anybody makes by hand.
@@ -111,7 +111,7 @@ fn markup(bytes: &[u8]) -> Option<Bilingual> {
     Some(refused(zh, en))
 }
 
-/// By the names of the first parts, which stand in front of each.
+/// By the names of the first parts, which are in front of each.
 fn archive_kind(bytes: &[u8]) -> Result<WorkbookKind, Bilingual> {
     let (mut is_office, mut is_book, mut is_binary, mut is_other) = (false, false, false, false);
     let mut is_open_document = false;
@@ -231,12 +231,12 @@ impl Workbook {
             Book::Xls(book) => book.sheet(sheet),
             Book::Ods(book) => book.sheet(sheet),
         };
-        read.and_then(SheetText::finish).map_err(|said| {
+        read.and_then(SheetText::finish).map_err(|message| {
             let name = self.sheets.get(sheet).map_or("?", |sheet| &sheet.name);
             let name = short(name);
             Bilingual::new(
-                format!("工作表“{name}”：{}", said.zh),
-                format!("sheet \"{name}\": {}", said.en),
+                format!("工作表“{name}”：{}", message.zh),
+                format!("sheet \"{name}\": {}", message.en),
             )
         })
     }

@@ -122,7 +122,7 @@ fn clock_text(seconds: i64) -> String {
 }
 
 /// The text of a date, a time or a duration written as ISO 8601: `2026-11-03T08:30:00.5`,
-/// `PT08H30M00S`; as it stands where it is none of these.
+/// `PT08H30M00S`; unchanged where it is none of these.
 ///
 /// Rounded to the millisecond and cut to the second, as serial numbers are: one program writes as
 /// `15:59:59.999999` what another writes as a serial number of 16:00.

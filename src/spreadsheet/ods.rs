@@ -21,7 +21,7 @@ const MAX_MANIFEST: u64 = 16 << 20;
 const MAX_CELL: usize = 1 << 20;
 
 pub(super) struct Ods {
-    /// All of them: they stand in one part, which is read once.
+    /// All of them: they are in one part, which is read once.
     sheets: Vec<Result<SheetText, Bilingual>>,
 }
 

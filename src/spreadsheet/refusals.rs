@@ -1,4 +1,4 @@
-//! What is said of a workbook that is not read, with what to do about it.
+//! What is said about a workbook that is not read, with what to do about it.
 
 use crate::text::{Bilingual, shown};
 

@@ -300,7 +300,7 @@ impl SheetText {
         Ok(())
     }
 
-    /// That no cell is covered twice: what would stand there is nobody's to say, and how often it
+    /// That no cell is covered twice: what would be there is nobody's to say, and how often it
     /// would be filled has no bound.
     fn check_overlap(&self) -> Result<(), Bilingual> {
         // By their first columns, those that may reach into the present row: no two share a column.
@@ -397,7 +397,7 @@ impl SheetText {
     }
 }
 
-/// A value that goes on down, and where it stands in the text already written.
+/// A value that goes on down, and where it is in the text already written.
 struct Filled {
     last_row: u32,
     text: Range<usize>,
@@ -528,19 +528,24 @@ mod tests {
             (0, 0, CellValue::Number(1.0)),
             (1_048_575, 16_383, CellValue::Number(1.0)),
         ]);
-        let said = far.unwrap_err();
-        assert!(said.en.contains("cell XFD1048576 stretches"), "{said:?}");
+        let message = far.unwrap_err();
         assert!(
-            said.zh.contains("单元格 XFD1048576 把工作表撑到 16384 列"),
-            "{said:?}"
+            message.en.contains("cell XFD1048576 stretches"),
+            "{message:?}"
+        );
+        assert!(
+            message
+                .zh
+                .contains("单元格 XFD1048576 把工作表撑到 16384 列"),
+            "{message:?}"
         );
         for (row, column, name) in [
             (0, 16_384, "XFE1"),
             (1_048_576, 0, "A1048577"),
             (u32::MAX, u32::MAX, "4294967296"),
         ] {
-            let said = grid(&[(row, column, CellValue::Number(1.0))]).unwrap_err();
-            assert!(said.en.contains(name), "{said:?}");
+            let message = grid(&[(row, column, CellValue::Number(1.0))]).unwrap_err();
+            assert!(message.en.contains(name), "{message:?}");
         }
     }
 
@@ -571,12 +576,12 @@ mod tests {
     fn a_cell_stands_once_and_in_order() {
         for second in [(1, 1), (1, 0), (0, 5)] {
             let (row, column) = second;
-            let said = grid(&[
+            let message = grid(&[
                 (1, 1, CellValue::Bool(true)),
                 (row, column, CellValue::Bool(true)),
             ])
             .unwrap_err();
-            assert!(said.en.contains(&address(row, column)), "{said:?}");
+            assert!(message.en.contains(&address(row, column)), "{message:?}");
         }
     }
 }

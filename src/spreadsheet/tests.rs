@@ -34,12 +34,12 @@ fn shown(bytes: Vec<u8>, name: &str) -> Result<String, Bilingual> {
 
 /// What is said in English of a workbook that is refused, wherever that is found.
 fn refusal(bytes: Vec<u8>) -> String {
-    let said = match Workbook::open(bytes) {
+    let message = match Workbook::open(bytes) {
         Ok(mut book) => book.text(0).unwrap_err(),
-        Err(said) => said,
+        Err(message) => message,
     };
-    assert!(said.zh.chars().any(|char| char > '一'), "{said:?}");
-    said.en.into_owned()
+    assert!(message.zh.chars().any(|char| char > '一'), "{message:?}");
+    message.en.into_owned()
 }
 
 #[test]
@@ -107,10 +107,10 @@ fn kinds_that_are_not_read() {
         (b"MIME-Version: 1.0\r\n", "MHTML"),
         (b"PK\x05\x06", "no workbook"),
     ] {
-        let said = kind(bytes).unwrap_err();
+        let message = kind(bytes).unwrap_err();
         assert!(
-            said.en.contains(part) && said.en.contains("save it as .xlsx"),
-            "{said:?}"
+            message.en.contains(part) && message.en.contains("save it as .xlsx"),
+            "{message:?}"
         );
         assert!(Workbook::open(bytes.to_vec()).is_err());
     }
@@ -248,8 +248,8 @@ fn hostile_sheets() {
         (&long, "16 MiB"),
         (&many, "1 MiB"),
     ] {
-        let said = refusal(rows(cells));
-        assert!(said.contains(part), "{part}: {said}");
+        let message = refusal(rows(cells));
+        assert!(message.contains(part), "{part}: {message}");
     }
     assert!(refusal(xlsx("<worksheet><sheetData><row>", "<sst/>")).contains("too soon"));
     assert!(refusal(xlsx("<worksheet/>", "<sst><si>")).contains("too soon"));
@@ -349,8 +349,8 @@ fn hostile_ods() {
         (row("1", blanks), "1 MiB"),
         (row("1", number), "\"one\""),
     ] {
-        let said = refusal(ods(&table));
-        assert!(said.contains(part), "{part}: {said}");
+        let message = refusal(ods(&table));
+        assert!(message.contains(part), "{part}: {message}");
     }
     let mime = ("mimetype", "application/vnd.oasis.opendocument.spreadsheet");
     let cut = "<office:document-content><office:spreadsheet><table:table table:name='S'><table:table-row>";

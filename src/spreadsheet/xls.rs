@@ -1,6 +1,6 @@
 //! Workbooks of Excel 97 to 2003 (BIFF8, [MS-XLS]), which `.et` files of WPS are too.
 //!
-//! Only what cells show is read: formulas are skipped, their results stand beside them.
+//! Only what cells show is read: formulas are skipped, their results are next to them.
 
 use std::collections::{HashMap, HashSet};
 
@@ -90,7 +90,7 @@ impl Xls {
                 record::BOUND_SHEET => {
                     let start = u32_at(data, 0).ok_or_else(wrong)? as usize;
                     let is_visible = data.get(4).ok_or_else(wrong)? % 4 == 0;
-                    // Charts, macros and modules are no worksheets.
+                    // Charts, macros and modules are not worksheets.
                     if data.get(5) == Some(&0) {
                         let name = RecordBytes::of(&data[6..]).short_string()?;
                         // A stream that is two sheets would be read twice.

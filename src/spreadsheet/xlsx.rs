@@ -211,12 +211,12 @@ struct SheetReader<'a> {
     is_1904: bool,
     sheet: SheetText,
     in_data: bool,
-    /// Row and column of the next cell that does not say where it stands.
+    /// Row and column of the next cell that does not say where it is.
     next: (u32, u32),
     /// The cell that is open, and its text so far.
     cell: Option<CellTag>,
     scope: TextScope,
-    /// Of its value (`v`), and of the text that stands in itself (`is`).
+    /// Of its value (`v`), and of its inline text (`is`).
     text: String,
     inline: String,
 }
@@ -247,7 +247,7 @@ impl SheetReader<'_> {
                 cell.has_inline |= name == "is";
                 self.scope.start(name);
             }
-            // One that cannot be read is no reason to refuse the cells.
+            // One that cannot be read is not a reason to refuse the cells.
             ("mergeCell", None) => {
                 if let Some((from, to)) = local_value(start, "ref").as_deref().and_then(area) {
                     self.sheet.merge((from.0, to.0), (from.1, to.1))?;
@@ -362,7 +362,7 @@ enum CellType {
 }
 
 impl CellTag {
-    /// By its tag; row and column are those where it stands if it does not say.
+    /// By its tag; row and column are those where it is if it does not say.
     fn of(
         start: &BytesStart<'_>,
         part: &str,
@@ -418,7 +418,7 @@ struct TextScope {
 }
 
 impl TextScope {
-    /// Within a text that stands in itself, or outside.
+    /// Within an inline text, or outside.
     fn within(in_inline: bool) -> Self {
         Self {
             in_inline,

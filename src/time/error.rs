@@ -13,7 +13,7 @@ use crate::time::zone::Zone;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TimeError {
     fault: TimeFault,
-    /// The text that was met, put right; empty where nobody can say what was meant, several where
+    /// The text that was found, put right; empty where nobody can say what was meant, several where
     /// either may have been.
     better: Vec<String>,
 }
@@ -155,7 +155,7 @@ const A_TIME: &str = "2026-03-05 09:00";
 
 impl TimeFault {
     /// The reason, up to the form that works, in both languages, and such a form, for where the text
-    /// that was met cannot be put right.
+    /// that was found cannot be put right.
     const fn clauses(&self) -> (&'static str, &'static str, &'static str) {
         match self {
             Self::TwoWays => (
@@ -185,13 +185,13 @@ impl TimeFault {
             ),
             Self::HasTime => (
                 "带有时刻，这里只要日期；请写成 ",
-                "has a time of day where only a date is asked for; write ",
+                "has a time of day where only a date is expected; write ",
                 "2026-03-05",
             ),
             Self::NoDigits => ("不是时间；请写成 ", "is not a time; write ", A_TIME),
             Self::Placeholder => (
                 "是系统在没有时间时填的占位值，不是时间；请写成 ",
-                "is what systems write where there is no time; write ",
+                "is a placeholder for no time; write ",
                 A_TIME,
             ),
             Self::MixedSeparators => (
@@ -226,12 +226,12 @@ impl TimeFault {
             ),
             Self::Span => (
                 "写的是起止两个时间；请只写结束的时间，写成 ",
-                "is a span of two times; write its end alone, as ",
+                "is a range of two times; write only its end, as ",
                 "2026-03-05 11:30",
             ),
             Self::HalfDay => (
                 "用了 AM、PM；请用 24 小时制，写成 ",
-                "names a half of the day; use the 24-hour clock: ",
+                "uses AM or PM; use the 24-hour clock: ",
                 "2026-03-05 14:30",
             ),
             Self::FullWidth => (

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 ///
 /// Full-width digits stay as they are: they are refused, and said to be the reason.
 pub(crate) fn plain_text(text: &str) -> Cow<'_, str> {
-    // Most texts are plain as they stand.
+    // Most texts are plain as they are.
     if text.chars().all(|c| plain_char(c) == Some(c)) {
         return Cow::Borrowed(text.trim());
     }
@@ -28,7 +28,7 @@ fn plain_char(c: char) -> Option<char> {
     }
 }
 
-/// Characters of Unicode's category Cf that stand between letters of other scripts too: the soft
+/// Characters of Unicode's category Cf that are between letters of other scripts too: the soft
 /// hyphen, joiners, the marks of direction, and the mark of byte order.
 const fn is_format(c: char) -> bool {
     matches!(

@@ -65,7 +65,7 @@ fn half_width(text: &str) -> String {
     text.chars().map(narrow).collect()
 }
 
-/// What stands before AM or PM.
+/// What is before AM or PM.
 fn before_half_day(text: &str) -> Option<&str> {
     let rest = text.trim_end_matches('.');
     let rest = rest.strip_suffix(['m', 'M'])?.trim_end_matches('.');

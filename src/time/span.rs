@@ -33,7 +33,7 @@ pub(crate) struct Span {
     end: Parts,
 }
 
-/// What may stand between the two; the hyphen is first since it may also begin an offset.
+/// What may be between the two; the hyphen is first since it may also begin an offset.
 const BETWEEN: [&str; 9] = ["-", "~", "～", "至", "到", "——", "—", "–", "－"];
 
 impl Span {

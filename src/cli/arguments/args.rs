@@ -1,4 +1,4 @@
-//! The command line as data. Its help stands in `help_texts.rs`, in both languages alike; a new
+//! The command line as data. Its help is in `help_texts.rs`, in both languages alike; a new
 //! command is a struct here, a row of `commands!` and its rows there.
 
 use std::ffi::OsString;

@@ -73,7 +73,7 @@ fn worded(command: Command, path: &str, lang: Lang) -> Command {
     command.override_usage(usage)
 }
 
-/// The section of the help that an argument stands in.
+/// The section of the help that an argument is in.
 fn section(key: &str, has_sections: bool, is_positional: bool, lang: Lang) -> &'static str {
     let mut sections = SECTIONS.iter();
     match sections.find(|(.., keys)| has_sections && keys.contains(&key)) {

@@ -1,4 +1,4 @@
-//! The words of the help, Chinese and English side by side; those of values stand in `choices.rs`.
+//! The words of the help, Chinese and English side by side; those of values are in `choices.rs`.
 //! Tests hold that nothing lacks its row and no row its use.
 
 /// An argument: its key is the id, or the path of its command, a blank and the id where commands
@@ -290,7 +290,7 @@ pub(crate) static ARGS: &[ArgText] = &[
 ];
 
 /// Sections of the options of commands that read records: Chinese, English, the keys of the rows.
-/// What stands in none of them is an argument or an option and nothing more.
+/// What is in none of them is an argument or an option and nothing more.
 pub(crate) static SECTIONS: &[(&str, &str, &[&str])] = &[
     (
         "输入",

@@ -213,7 +213,7 @@ fn printable(text: &str) -> String {
 mod tests {
     use crate::cli::arguments::parse::tests::stopped;
 
-    /// A line, what is said of it in Chinese, in English.
+    /// A line, what is said about it in Chinese, in English.
     const SAID: &[(&str, &str, &str)] = &[
         (
             "chuanda chek",

@@ -1,4 +1,4 @@
-//! Values of flags that are read when the command line is, and what is said of those that cannot be.
+//! Values of flags that are read when the command line is, and what is said about those that cannot be.
 
 use std::fmt;
 use std::str::FromStr;

@@ -112,7 +112,7 @@ pub(crate) fn footing(
     }
     let common = bases.iter().find(|base| **base != Base::Weekends);
     let common = common.copied().unwrap_or(Base::Weekends);
-    // What each of them covers stands in the calendars, a bundled base and all.
+    // What each of them covers is in the calendars, a bundled base and all.
     let base = match named.unwrap_or(common) {
         Base::Weekends => Base::Weekends,
         Base::Cn | Base::None => Base::None,
@@ -345,7 +345,7 @@ fn raw(text: Option<&toml_edit::RawString>) -> String {
     text.unwrap_or_default().to_owned()
 }
 
-/// What stands between two entries, for a new one between them: before it the rest of the line, such
+/// What is between two entries, for a new one between them: before it the rest of the line, such
 /// as a comment on the entry before, and a line of its own where the others have one; after it the
 /// rest, such as comments on the next entry.
 fn parted(blank: &str, indent: &str) -> (String, String) {

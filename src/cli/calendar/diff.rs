@@ -40,7 +40,7 @@ pub(crate) fn run(
         let [a, b] = [&a.source, &b.source];
         return Err(failure(
             format!("{a} 和 {b} 没有共同覆盖的年份，无从比较"),
-            format!("{a} and {b} have no year in common: there is nothing to compare"),
+            format!("{a} and {b} have no years in common: there is nothing to compare"),
         ));
     }
     let view = CalendarDiffView {

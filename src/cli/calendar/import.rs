@@ -37,7 +37,7 @@ pub(crate) fn import(
     Ok(Verdict::Clean)
 }
 
-/// Reads a calendar file, `-` for standard input; what is wrong with it is told.
+/// Reads a calendar file, `-` for standard input; what is wrong with it is reported.
 pub(crate) fn read(file: &Path, footing: &Footing, shell: &mut Shell) -> anyhow::Result<Imported> {
     let is_stdin = file.as_os_str() == "-";
     let shown = if is_stdin {

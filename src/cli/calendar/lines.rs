@@ -27,7 +27,7 @@ pub(crate) enum Question {
     Add(Option<u32>),
 }
 
-/// Answers every line; what is wrong with some is told when all are answered.
+/// Answers every line; what is wrong with some is reported when all are answered.
 pub(crate) fn answer_lines(
     calendar: &Calendar,
     question: Question,
@@ -65,8 +65,8 @@ pub(crate) fn answer_lines(
             let text = String::from_utf8_lossy(bytes);
             let text = text.trim();
             let (answer, wrong) = answer(calendar, question, text, is_json, lang);
-            if let Some(said) = wrong {
-                errors.push(error_at(number, text, said));
+            if let Some(message) = wrong {
+                errors.push(error_at(number, text, message));
             }
             writeln!(out, "{answer}")?;
         }
@@ -100,10 +100,10 @@ fn answer(
     match question {
         Question::Day => match date(text) {
             Ok(date) => (render::day(calendar, date, is_json, lang), None),
-            Err(said) => (none(), Some(said)),
+            Err(message) => (none(), Some(message)),
         },
         Question::Add(days) => match sum(text, days) {
-            Err(said) => (none(), Some(said)),
+            Err(message) => (none(), Some(message)),
             Ok((date, days)) => match calendar.add(date, days) {
                 Ok(date) => (render::added(Some(date), is_json), None),
                 Err(uncovered) => (
@@ -142,7 +142,7 @@ fn sum(text: &str, days: Option<u32>) -> Result<(chrono::NaiveDate, u32), Biling
 }
 
 fn error_at(line: u32, text: &str, message: Bilingual) -> InputError {
-    // What was met stands in the sentence; the line shows where it was read.
+    // What was found is in the sentence; the line shows where it was read.
     let line_text: String = shown(text)
         .chars()
         .map(|c| if c.is_control() { ' ' } else { c })

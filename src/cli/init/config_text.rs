@@ -31,7 +31,7 @@ pub(crate) fn text(proposals: &[Proposal], lang: Lang) -> String {
     paragraphs.join("\n\n") + "\n"
 }
 
-/// A comment of one line, whatever stands in the data.
+/// A comment of one line, whatever is in the data.
 fn comment(text: &str) -> String {
     let clean: String = text
         .chars()
@@ -85,10 +85,10 @@ fn with_dates(paragraph: &str, proposals: &[Proposal], lang: Lang) -> String {
             "# date_only = \"lenient\"".into(),
         ],
         Lang::En => [
-            comment(&format!("Some times are dates alone ({met}). How to read them is yours to say:")),
-            "#   lenient: a meeting's date is its 24:00, a record's its 00:00; every doubt speaks for the department".into(),
+            comment(&format!("Some times are dates without a time ({met}). Choose how to read them:")),
+            "#   lenient: a meeting's date is its 24:00, a record's its 00:00; every doubt favours the department".into(),
             "#   strict:  a meeting's date is its 00:00, a record's its 24:00".into(),
-            "# Choose one and remove the #; without it (reject) a date alone is an error.".into(),
+            "# Choose one and remove the #; without it (reject) a date without a time is an error.".into(),
             "# date_only = \"lenient\"".into(),
         ],
     };
@@ -110,7 +110,7 @@ fn inputs(proposals: &[Proposal], lang: Lang) -> String {
     let mut text = lang
         .pick(
             "# 文件，路径从这里起算。\n[inputs]\n",
-            "# The files, as seen from here.\n[inputs]\n",
+            "# The files; paths are relative to this file.\n[inputs]\n",
         )
         .to_owned();
     for table in Table::ALL {
@@ -123,22 +123,22 @@ fn inputs(proposals: &[Proposal], lang: Lang) -> String {
         }
     }
     for proposal in proposals.iter().filter(|proposal| !is_sure(proposal)) {
-        let said = match (proposal.table, proposal.rival) {
+        let label = match (proposal.table, proposal.rival) {
             (Some(_), Some(rival)) => {
-                let said = table_name(rival);
+                let label = table_name(rival);
                 Bilingual::new(
-                    format!("也可能是{}（{}），定下来再去掉 #", said.zh, rival.name()),
-                    format!("it may be {} as well; decide, then remove the #", said.en),
+                    format!("也可能是{}（{}），定下来再去掉 #", label.zh, rival.name()),
+                    format!("it may also be {}; decide, then remove the #", label.en),
                 )
             }
             _ => Bilingual::new(
                 "看不出是哪张表；是台账再去掉 #",
-                "it cannot be told which table this is; remove the # if it holds records",
+                "unclear which table this is; if it holds records, remove the #",
             ),
         };
         let table = proposal.table.unwrap_or(Table::Records).name();
         let line = format!("{table} = {}", string(&proposal.name));
-        let _ = writeln!(text, "# {line}   {}", comment(said.of(lang)));
+        let _ = writeln!(text, "# {line}   {}", comment(label.of(lang)));
     }
     let mut words: Vec<&str> = (proposals.iter())
         .flat_map(|proposal| proposal.times.words.iter().map(|(word, _)| word.as_str()))
@@ -146,12 +146,12 @@ fn inputs(proposals: &[Proposal], lang: Lang) -> String {
     words.sort_unstable();
     words.dedup();
     if !words.is_empty() {
-        let said = lang.pick(
+        let label = lang.pick(
             "# 时间列里常见这些词；确实都是“没有时间”的意思，去掉 #。",
-            "# Words met in columns of times; if all of them mean \"no time\", remove the #.",
+            "# Words found in time columns; if all of them mean \"no time\", remove the #.",
         );
         let words: Vec<String> = words.into_iter().map(string).collect();
-        let _ = writeln!(text, "{said}\n# blank = [{}]", words.join(", "));
+        let _ = writeln!(text, "{label}\n# blank = [{}]", words.join(", "));
     }
     text
 }
@@ -196,7 +196,7 @@ fn columns(proposals: &[Proposal], lang: Lang) -> String {
     }
     let lead = lang.pick(
         "# 表头与列的对应，# 后面是依据。整行带 # 的没有启用：核实后去掉行首的 #。\n",
-        "# What the headers mean, and after # why. A line that starts with # is not in force: look, then remove the #.\n",
+        "# What each header means; the reason follows the #. A line that starts with # is not active: check it, then remove the #.\n",
     );
     lead.to_owned() + &text
 }
@@ -206,7 +206,7 @@ fn mappings_of(proposal: &Proposal, lang: Lang) -> Vec<Mapping<'_>> {
     let mut mappings = Vec::new();
     for heading in &proposal.headings {
         let (column, why, is_set) = match &heading.meaning {
-            // No mapping mends it.
+            // No mapping fixes it.
             meaning if meaning.is_twice() => continue,
             Meaning::Placed { column, why } => {
                 (*column, why.message().of(lang).to_owned(), has_table)
@@ -270,7 +270,7 @@ fn ledgers(proposals: &[Proposal], lang: Lang) -> String {
                 "",
                 lang.pick(
                     "# 表头的位置和排法。",
-                    "# Where the header stands, and the layout.",
+                    "# The position of the header, and the layout.",
                 ),
             )
         } else {
@@ -278,7 +278,7 @@ fn ledgers(proposals: &[Proposal], lang: Lang) -> String {
                 "# ",
                 lang.pick(
                     "# 排法还要由你定：选好以后去掉行首的 #。",
-                    "# The layout is for you to say: choose, then remove the # at the start of the lines.",
+                    "# The layout needs your decision: choose, then remove the # at the start of the lines.",
                 ),
             )
         };

@@ -125,7 +125,7 @@ fn read(files: &[PathBuf], dir: &Path, shell: &mut Shell) -> anyhow::Result<Offi
     }
     shell.input_errors(&office.errors, 0);
     shell.note(&Bilingual::new(
-        "有文件读不了，什么也没有写",
+        "有文件无法读取，没有写入任何内容",
         "nothing was written, since not every file could be read",
     ));
     Err(AlreadyReported.into())
@@ -198,7 +198,7 @@ fn open_questions(proposals: &[Proposal]) -> Vec<Bilingual> {
     if proposals.iter().any(|proposal| !proposal.is_complete()) {
         open.push(Bilingual::new(
             "必需的列还有没定下来的。请打开配置，核实带 # 的行，对的去掉 #；缺的列要在表里补上。",
-            "A required column is open. Look at the lines with # in the configuration and remove the # of those that are right; add the columns that are missing.",
+            "A required column is still undecided or missing. Check the lines with # in the configuration and remove the # from those that are right; add missing columns to the table.",
         ));
     }
     let is_open = |proposal: &Proposal| {
@@ -209,7 +209,7 @@ fn open_questions(proposals: &[Proposal]) -> Vec<Bilingual> {
     if proposals.iter().any(is_open) {
         open.push(Bilingual::new(
             "标“? 待定”的表头没有启用：核实后在配置里去掉那一行的 #，否则当作没有这一列。",
-            "A header marked \"? open\" is not in force: look, and remove the # of its line, or it counts as not there.",
+            "A header marked \"? undecided\" is not active: check it and remove the # from its line, or it is treated as missing.",
         ));
     }
     open.extend(silent_duties(proposals));
@@ -238,7 +238,7 @@ fn lacks(table: Table, dir: &Path) -> Bilingual {
             words.zh
         ),
         format!(
-            "There is no table of {} yet: put one at {file}, or name it under [inputs].",
+            "There is no table of {} yet: put one at {file}, or list it under [inputs].",
             words.en
         ),
     )
@@ -258,8 +258,8 @@ fn after_reading(dir: &Path, check: &str, shell: &Shell) -> (Vec<Bilingual>, boo
         return (vec![next], true);
     }
     let mut lines = vec![Bilingual::new(
-        format!("照这份配置读了一遍，还有 {many} 处读不了："),
-        format!("Read with this configuration, {many} place(s) cannot be read:"),
+        format!("按这份配置试读，还有 {many} 处错误："),
+        format!("Errors with this configuration: {many}"),
     )];
     for error in loaded.errors.iter().take(NAMED_ERRORS) {
         let place = match error.line {
@@ -275,8 +275,8 @@ fn after_reading(dir: &Path, check: &str, shell: &Shell) -> (Vec<Bilingual>, boo
         lines.push(Bilingual::new("  ……", "  ..."));
     }
     lines.push(Bilingual::new(
-        format!("改好以后：{check}"),
-        format!("When they are mended: {check}"),
+        format!("改好后：{check}"),
+        format!("Once they are fixed: {check}"),
     ));
     (lines, false)
 }
@@ -296,7 +296,7 @@ fn silent_duties(proposals: &[Proposal]) -> Option<Bilingual> {
         .into_iter()
         .filter(|name| !records.iter().any(|proposal| has(proposal, name)))
         .collect();
-    // Where both are missing, that has been told as a missing column.
+    // Where both are missing, that has been reported as a missing column.
     let [name] = silent[..] else {
         return None;
     };
@@ -306,7 +306,7 @@ fn silent_duties(proposals: &[Proposal]) -> Option<Bilingual> {
             "台账里没有{shown}：制度要求了这项任务的，会全部算作未办。台账不管这一项的，请在 [[policies]] 里不写它。"
         ),
         format!(
-            "No records have {name}: where a policy asks for that duty, all of it will count as not done. If it is not recorded here, leave it out of [[policies]]."
+            "No table of records has {name}: if a policy asks for that duty, all of it will count as not done. If you do not record it, leave it out of [[policies]]."
         ),
     ))
 }

@@ -10,7 +10,7 @@ use crate::propose::{Doubt, Heading, Meaning, Proposal, Shape, Why};
 use crate::render::shared::paint::{Paint, Tone};
 use crate::render::shared::table;
 use crate::render::shared::table::{Cell, Column};
-use crate::text::{Bilingual, shown};
+use crate::text::{Bilingual, counted, shown};
 
 /// Writes what a file is, what each header means and why, and what is open.
 pub(crate) fn write(
@@ -26,13 +26,13 @@ pub(crate) fn write(
     if !table.is_empty() {
         out.write_all(table.terminal_or_list(width, has_color).as_bytes())?;
     }
-    for (role, said) in remarks(proposal, lang) {
+    for (role, label) in remarks(proposal, lang) {
         let mark = match role {
             Tone::Bad => "✗ ",
             Tone::Warn => "! ",
             _ => "  ",
         };
-        let text = format!("{mark}{}", said.of(lang));
+        let text = format!("{mark}{}", label.of(lang));
         writeln!(out, "{}", Paint(has_color).on(role, &text))?;
     }
     Ok(())
@@ -46,10 +46,10 @@ fn title(proposal: &Proposal, lang: Lang) -> String {
             Lang::En => format!("{name}: it cannot be told which table this is"),
         };
     };
-    let said = table_name(table);
+    let label = table_name(table);
     let mut title = match lang {
-        Lang::Zh => format!("{name}：{}（{}）", said.zh, table.name()),
-        Lang::En => format!("{name}: {}", said.en),
+        Lang::Zh => format!("{name}：{}（{}）", label.zh, table.name()),
+        Lang::En => format!("{name}: {}", label.en),
     };
     if proposal.has_title {
         let row = proposal.header;
@@ -67,19 +67,19 @@ fn title(proposal: &Proposal, lang: Lang) -> String {
 /// What a layout is called.
 fn layout_name(shape: &Shape) -> Bilingual {
     match shape {
-        Shape::Events { .. } => Bilingual::new("一行一件事", "one event per row"),
+        Shape::Events { .. } => Bilingual::new("每行一个事项", "one event per row"),
         Shape::Wide { across, .. } => match across {
             Some((Table::Departments, true)) => {
-                Bilingual::new("一列一个单位", "one column per department")
+                Bilingual::new("每列一个单位", "one column per department")
             }
             Some((Table::Departments, false)) => {
-                Bilingual::new("看来一列一个单位", "one column per department, it seems")
+                Bilingual::new("似乎每列一个单位", "one column per department, it seems")
             }
-            Some((_, true)) => Bilingual::new("一列一次会议", "one column per meeting"),
+            Some((_, true)) => Bilingual::new("每列一次会议", "one column per meeting"),
             Some((_, false)) => {
-                Bilingual::new("看来一列一次会议", "one column per meeting, it seems")
+                Bilingual::new("似乎每列一次会议", "one column per meeting, it seems")
             }
-            None => Bilingual::new("横着排开", "laid out across"),
+            None => Bilingual::new("横向排列", "laid out across"),
         },
     }
 }
@@ -118,18 +118,18 @@ fn across_row(first: &str, many: usize, proposal: &Proposal, lang: Lang) -> Vec<
         Lang::Zh => format!("“{first}”等 {many} 列"),
         Lang::En => format!("\"{first}\" and others, {many} columns"),
     };
-    let said = match &proposal.shape {
+    let label = match &proposal.shape {
         Some(Shape::Wide {
             across: Some((table, true)),
             ..
         }) => {
-            let said = table_name(*table);
+            let label = table_name(*table);
             Bilingual::new(
-                format!("表头都在{}里", said.zh),
-                format!("the headers are {} given", said.en),
+                format!("表头都在{}里", label.zh),
+                format!("the headers are known {}", label.en),
             )
         }
-        _ => Bilingual::new("格子多是时间", "their cells are mostly times"),
+        _ => Bilingual::new("各单元格多为时间", "their cells are mostly times"),
     };
     let is_sure = proposal.shape.as_ref().is_some_and(Shape::is_sure);
     let (role, word) = if is_sure { placed(lang) } else { open(lang) };
@@ -138,16 +138,16 @@ fn across_row(first: &str, many: usize, proposal: &Proposal, lang: Lang) -> Vec<
         Cell::new(word, role),
         text.into(),
         times.into(),
-        said.of(lang).into(),
+        label.of(lang).into(),
     ]
 }
 
 fn placed(lang: Lang) -> (Tone, &'static str) {
-    (Tone::Good, lang.pick("✓ 已对应", "✓ placed"))
+    (Tone::Good, lang.pick("✓ 已对应", "✓ matched"))
 }
 
 fn open(lang: Lang) -> (Tone, &'static str) {
-    (Tone::Warn, lang.pick("? 待定", "? open"))
+    (Tone::Warn, lang.pick("? 待定", "? undecided"))
 }
 
 fn row(heading: &Heading, table: Option<Table>, lang: Lang) -> Vec<Cell> {
@@ -157,8 +157,7 @@ fn row(heading: &Heading, table: Option<Table>, lang: Lang) -> Vec<Cell> {
         Meaning::Known(column) => (
             placed(lang),
             name(column),
-            lang.pick("本来就认识的表头", "a header that is known")
-                .to_owned(),
+            lang.pick("已知的表头", "a known header").to_owned(),
         ),
         Meaning::Placed { column, why } => (
             placed(lang),
@@ -187,14 +186,14 @@ fn row(heading: &Heading, table: Option<Table>, lang: Lang) -> Vec<Cell> {
             "—".to_owned(),
             lang.pick(
                 "说的是期限、计划或有无，不是办理的时间",
-                "it speaks of a limit, a plan or a question, not of what was done",
+                "it names a deadline, a plan or a yes/no, not when something was done",
             )
             .to_owned(),
         ),
         Meaning::Across | Meaning::Unknown => (
             unused,
             "—".to_owned(),
-            lang.pick("看不出是哪一列", "nothing tells what it is")
+            lang.pick("看不出是哪一列", "unclear which column it is")
                 .to_owned(),
         ),
     };
@@ -220,7 +219,7 @@ pub(crate) fn reason(why: Option<&Why>, doubt: &Doubt, lang: Lang) -> String {
     }
 }
 
-/// What is to be said of a file besides its headers.
+/// What is to be said about a file besides its headers.
 fn remarks(proposal: &Proposal, lang: Lang) -> Vec<(Tone, Bilingual)> {
     let mut remarks = Vec::new();
     remarks.extend(doubts_of_table(proposal).map(|remark| (Tone::Bad, remark)));
@@ -233,11 +232,11 @@ fn remarks(proposal: &Proposal, lang: Lang) -> Vec<(Tone, Bilingual)> {
 fn doubts_of_table(proposal: &Proposal) -> impl Iterator<Item = Bilingual> {
     let unknown = proposal.table.is_none().then(|| {
         if proposal.headings.is_empty() {
-            Bilingual::new("里面没有文字", "there is no text in it")
+            Bilingual::new("里面没有文字", "it has no text")
         } else {
             Bilingual::new(
                 "前 20 行里没有一行像会议、单位、台账或例外的表头",
-                "none of its first 20 rows is like a header of meetings, departments, records or exemptions",
+                "none of its first 20 rows looks like a header of meetings, departments, records or exemptions",
             )
         }
     });
@@ -246,7 +245,7 @@ fn doubts_of_table(proposal: &Proposal) -> impl Iterator<Item = Bilingual> {
         Bilingual::new(
             format!("也可能是{}，请在 [inputs] 里定下来", name.zh),
             format!(
-                "it may be a table of {} as well: decide under [inputs]",
+                "it may also be a table of {}: decide under [inputs]",
                 name.en
             ),
         )
@@ -255,7 +254,7 @@ fn doubts_of_table(proposal: &Proposal) -> impl Iterator<Item = Bilingual> {
         let names = |lang| any_name(proposal.table, missing, lang);
         Bilingual::new(
             format!("缺少必需的列：{}", names(Lang::Zh)),
-            format!("required column not placed: {}", names(Lang::En)),
+            format!("required column not found: {}", names(Lang::En)),
         )
     });
     unknown.into_iter().chain(rival).chain(missing)
@@ -269,12 +268,12 @@ fn doubts_of_layout(proposal: &Proposal) -> impl Iterator<Item = Bilingual> {
     let is_known = across.is_some_and(|(_, is_known)| is_known);
     let columns = (!is_known).then(|| Bilingual::new(
         "各列是单位还是会议，要由你定；把单位表、会议表一并交给 --from 就能认出来",
-        "whether the columns are departments or meetings is for you to say; with their tables given to --from it can be told",
+        "decide whether the columns are departments or meetings; pass their tables to --from as well, and it is recognized",
     ));
     let duty = duty.is_none().then(|| {
         Bilingual::new(
             "看不出记的是哪一项任务（学习传达、报告或反馈），请定下来",
-            "it does not tell which duty it records (transmission, report or feedback): decide",
+            "it does not say which duty it records (transmission, report or feedback): decide",
         )
     });
     columns.into_iter().chain(duty)
@@ -286,22 +285,22 @@ fn doubts_of_times(proposal: &Proposal, lang: Lang) -> impl Iterator<Item = Bili
     let dates = times.dates.as_ref().map(|(many, example, header)| {
         let (example, header) = (shown(example), shown(header));
         Bilingual::new(
-            format!("样本里有 {many} 格只有日期，没有时刻，如“{header}”的 {example}；怎样理解见配置里的 date_only"),
-            format!("{many} cell(s) are dates without a time, such as {example} under \"{header}\"; see date_only in the configuration"),
+            format!("样本里有 {many} 个单元格只有日期，没有时刻，如“{header}”的 {example}；怎样理解见配置里的 date_only"),
+            format!("{} in the sample with a date but no time, such as {example} under \"{header}\"; see date_only in the configuration", counted(*many, "cell")),
         )
     });
     let words = (!times.words.is_empty()).then(|| {
         let words = words(&times.words, lang);
         Bilingual::new(
             format!("时间列里写着 {words}；若都是“没有时间”的意思，见配置里的 blank"),
-            format!("in columns of times stands {words}; if that means no time, see blank in the configuration"),
+            format!("time columns contain {words}; if that means no time, see blank in the configuration"),
         )
     });
     let unread = times.unread.as_ref().map(|(many, example, header)| {
         let (example, header) = (shown(example), shown(header));
         Bilingual::new(
-            format!("样本里有 {many} 格读不成时间，如“{header}”的“{example}”，请改成 2026-03-05 14:30 这样的写法"),
-            format!("{many} cell(s) cannot be read as a time, such as \"{example}\" under \"{header}\"; write them as 2026-03-05 14:30"),
+            format!("样本里有 {many} 个单元格不能识别为时间，如“{header}”的“{example}”，请改成 2026-03-05 14:30 这样的写法"),
+            format!("{} in the sample not readable as a time, such as \"{example}\" under \"{header}\"; write times as 2026-03-05 14:30", counted(*many, "cell")),
         )
     });
     dates.into_iter().chain(words).chain(unread)

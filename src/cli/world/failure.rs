@@ -1,6 +1,6 @@
 //! Why a command could not do its work.
 //!
-//! Commands hand on whatever went wrong as [`anyhow::Error`]. What a person is told of it is found
+//! Commands hand on whatever went wrong as [`anyhow::Error`]. What a person is told about it is found
 //! here by its type: a [`Bilingual`] is the sentence itself, an [`Unwritten`] names what could not
 //! be written, and of what is [`AlreadyReported`] nothing is left to say.
 
@@ -65,7 +65,7 @@ impl Unwritten {
     }
 
     fn text(&self, lang: Lang) -> String {
-        let lead = lang.pick("写不了", "cannot write");
+        let lead = lang.pick("无法写入", "cannot write");
         let place = match &self.path {
             Some(path) => path_text(path),
             None => lang.pick("标准输出", "standard output").to_owned(),
@@ -104,7 +104,7 @@ pub(crate) fn sentence(failure: &anyhow::Error, lang: Lang) -> Option<String> {
     Some(format!("{failure:#}"))
 }
 
-/// What was written, where a reader who has seen enough and closed the pipe is no failure.
+/// What was written, where a reader who has seen enough and closed the pipe is not a failure.
 pub(crate) fn unless_closed(written: io::Result<()>) -> io::Result<()> {
     match written {
         Err(error) if root_cause(&error).kind() == io::ErrorKind::BrokenPipe => Ok(()),
@@ -155,16 +155,16 @@ mod tests {
 
     #[test]
     fn what_is_said_of_a_failure_is_found_by_its_type() {
-        let said = |failure: anyhow::Error, lang| sentence(&failure, lang);
+        let shown = |failure: anyhow::Error, lang| sentence(&failure, lang);
         let message = || failure("没有", "none");
-        assert_eq!(said(message(), Lang::Zh).as_deref(), Some("没有"));
-        assert_eq!(said(message(), Lang::En).as_deref(), Some("none"));
-        assert_eq!(said(AlreadyReported.into(), Lang::En), None);
+        assert_eq!(shown(message(), Lang::Zh).as_deref(), Some("没有"));
+        assert_eq!(shown(message(), Lang::En).as_deref(), Some("none"));
+        assert_eq!(shown(AlreadyReported.into(), Lang::En), None);
         let full = csv::Error::from(io::Error::from(io::ErrorKind::StorageFull));
         let full = Unwritten::at(Path::new("a.csv"))(full.into());
         assert_eq!(
-            said(full.into(), Lang::Zh).as_deref(),
-            Some("写不了 a.csv: 磁盘已满")
+            shown(full.into(), Lang::Zh).as_deref(),
+            Some("无法写入 a.csv: 磁盘已满")
         );
     }
 }

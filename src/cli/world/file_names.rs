@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 /// One name for each id, in their order: `PREFIX-ID-SUFFIX.ENDING`.
 ///
-/// Whatever is no letter, digit, `-`, `_` or `.` becomes `_`, so that there are no separators, no
+/// Whatever is not a letter, digit, `-`, `_` or `.` becomes `_`, so that there are no separators, no
 /// control characters and nothing that Windows forbids; the prefix keeps clear of its device names,
 /// of names of dots alone and of hyphens that a program takes for a flag. Names that a system blind
 /// to case would take for one are told apart by a number.

@@ -1,4 +1,4 @@
-//! From the arguments of a project to what is read, with everything said that is to be said of it.
+//! From the arguments of a project to what is read, with everything said that is to be said about it.
 
 use crate::audit::Audit;
 use crate::audit::overdue::Overdue;
@@ -15,7 +15,7 @@ use crate::domain::part::Part;
 use crate::domain::written_time::{DateOnly, TimeRole, moment};
 use crate::load::inputs::{Inputs, Loaded};
 use crate::load::{MOST_ERRORS, load, unknown_zone};
-use crate::text::Bilingual;
+use crate::text::{Bilingual, counted};
 use crate::time::{Instant, Zone};
 
 /// A project that may be judged.
@@ -31,7 +31,7 @@ pub(crate) struct Input {
 }
 
 impl Input {
-    /// The verdict of a command that is no gate.
+    /// The verdict of a command that is not a gate.
     pub(crate) fn verdict(&self) -> Verdict {
         if self.has_errors {
             Verdict::CouldNotCheck
@@ -58,7 +58,7 @@ impl Input {
 ///
 /// # Errors
 ///
-/// Where the input has errors, which have been told; unless `--keep-going` and every file could be
+/// Where the input has errors, which have been reported; unless `--keep-going` and every file could be
 /// read.
 pub(crate) fn read(
     args: &ProjectArgs,
@@ -128,7 +128,8 @@ fn read_inputs(
             shell.note(&Bilingual::new(
                 format!("略过 {skipped} 条记录：它们的会议或单位自身那一行有误"),
                 format!(
-                    "left out: {skipped} record(s) whose meeting's or department's own row is bad"
+                    "skipped {} whose meeting or department has an error in its own row",
+                    counted(skipped, "record")
                 ),
             ));
         }
@@ -165,8 +166,8 @@ fn tell_unplaced(input: &Input, shell: &mut Shell) {
         let (file, line) = (&project.files[source.file as usize], source.line);
         let count = overdue.settled_by(row);
         shell.note(&Bilingual::new(
-            format!("{file}:{line}：读不出这一行说的是哪次会议、哪个单位，逾期未办的任务中可能有 {count} 项其实由它办结"),
-            format!("{file}:{line}: whom this row is about cannot be read; it might settle {count} overdue duties"),
+            format!("{file}:{line}：看不出这一行是哪次会议、哪个单位的记录，逾期未办的任务中可能有 {count} 项已由它办结"),
+            format!("{file}:{line}: cannot read which meeting and department this row is about; it might settle {count} of the overdue duties"),
         ));
     }
     if intake.unlisted_unplaced > 0 {

@@ -22,7 +22,7 @@ pub(crate) struct Bar {
 }
 
 impl Bar {
-    /// No bar yet; never one where standard error is no terminal or nothing is to be said.
+    /// No bar yet; never one where standard error is not a terminal or nothing is to be said.
     pub(crate) fn new(is_quiet: bool, lang: Lang) -> Self {
         Self {
             started: Instant::now(),

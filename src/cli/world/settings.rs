@@ -14,7 +14,7 @@ use crate::text::path_text;
 ///
 /// # Errors
 ///
-/// Where nothing is there, or the configuration has errors, which have been told.
+/// Where nothing is there, or the configuration has errors, which have been reported.
 pub(crate) fn read(path: &Path, shell: &mut Shell) -> anyhow::Result<LoadedConfig> {
     if !path.exists() {
         let path = path_text(path);

@@ -196,11 +196,11 @@ impl Shell {
             self.tell(&text);
         }
         if more > 0 {
-            let said = Bilingual::new(
+            let message = Bilingual::new(
                 format!("另有 {more} 处输入错误没有列出"),
                 format!("{more} more input errors are not shown"),
             );
-            self.note(&said);
+            self.note(&message);
         }
     }
 
@@ -218,9 +218,9 @@ impl Shell {
 
     /// `path:line:column: sentence`, with the source line and a caret under what is meant.
     fn drawn(&self, error: &InputError, level: Level<'_>) -> String {
-        let said = safe::terminal(error.message.of(self.lang)).into_owned();
+        let message = safe::terminal(error.message.of(self.lang)).into_owned();
         let place = safe::terminal(&error.place()).into_owned();
-        let title = format!("{place}: {said}");
+        let title = format!("{place}: {message}");
         let title = level.primary_title(title.as_str());
         let renderer = Renderer::styled();
         let text = match &error.excerpt {

@@ -1,4 +1,4 @@
-//! The JSON files of the public project holiday-cn, one a year.
+//! The JSON files of the public project holiday-cn, one per year.
 
 use std::borrow::Cow;
 use std::ops::Range;

@@ -57,7 +57,7 @@ pub fn overlay(
     if bytes.starts_with(b"\x1F\x8B") {
         let message = Bilingual::new(
             "文件是 gzip 压缩的；请先解压（如 gunzip，或用 curl --compressed 下载）",
-            "the file is compressed by gzip; unpack it first (gunzip, or curl --compressed)",
+            "the file is compressed with gzip; unpack it first (gunzip, or curl --compressed)",
         );
         errors.push(slice.error(0..0, message));
         return None;
@@ -98,7 +98,7 @@ pub(crate) fn left_out(
             let Bilingual { zh, en, .. } = text(first);
             Err(Box::new(slice.error(0..0, Bilingual::new(
                 format!("{zh}，此外文件里没有可用的日子；别国的假日表没有调休，请用 calendar import --base weekends 导入，或加到 base = \"weekends\" 的日历"),
-                format!("{en}, and the file holds nothing else; a feed of a country that works no weekends is for calendar import --base weekends, or for a calendar with base = \"weekends\""),
+                format!("{en}, and the file has no other usable days; if the country works no weekends in exchange, use calendar import --base weekends, or a calendar with base = \"weekends\""),
             ))))
         }
         _ => Ok((left_out.iter())

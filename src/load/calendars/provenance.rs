@@ -20,7 +20,7 @@ pub struct Provenance {
     facts: Vec<(&'static str, String)>,
 }
 
-/// What a file tells of itself. `name` is the name that it is to be known by.
+/// What a file says about itself. `name` is the name that it is to be known by.
 #[must_use]
 pub fn provenance(path: &Path, name: &str, bytes: &[u8]) -> Provenance {
     let facts = match CalendarFormat::of(path) {

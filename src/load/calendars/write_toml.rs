@@ -13,7 +13,7 @@ const YEARS: RangeInclusive<i32> = 1..=9999;
 
 /// The calendar file, as TOML, that says what an overlay says: one entry a line, in order of date.
 ///
-/// A day named several times stands once, as the last one has it; days in a row of the same kind
+/// A day named several times is written once, as the last one has it; days in a row of the same kind
 /// and name are one entry. What lies outside the years 1 to 9999 cannot be written, and is left out.
 #[must_use]
 pub fn overlay_toml(overlay: &Overlay) -> String {
@@ -320,12 +320,12 @@ provisional = [2027-12-31]
             let overlay = Overlay { days: days.collect(), ..Overlay::default() };
             let written = read(&overlay_toml(&overlay));
             for day in start.iter_days().take(60) {
-                let said = |overlay: &Overlay| {
+                let days = |overlay: &Overlay| {
                     let mut rules = overlay.days.iter().rev();
                     let rule = rules.find(|rule| rule.first <= day && day <= rule.last);
                     rule.map(|rule| (rule.working, rule.name.clone()))
                 };
-                prop_assert_eq!(said(&overlay), said(&written));
+                prop_assert_eq!(days(&overlay), days(&written));
             }
         }
     }

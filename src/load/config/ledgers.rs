@@ -31,7 +31,7 @@ pub(crate) fn ledgers(reader: &mut TomlReader<'_, '_>, errors: &mut Errors) -> V
         if files.is_none() {
             let message = Bilingual::new(
                 "[[ledgers]] 缺少 files：写明哪些文件，如 files = [\"台账.xlsx#传达记录\"]",
-                "[[ledgers]] lacks files: name them, as in files = [\"ledger.xlsx#records\"]",
+                "[[ledgers]] has no files: name them, as in files = [\"ledger.xlsx#records\"]",
             );
             reader.fail(reader.start(), message, errors);
         }
@@ -78,7 +78,9 @@ pub(crate) fn shape(reader: &mut TomlReader<'_, '_>, errors: &mut Errors) -> Led
             let met = shown(text);
             let message = Bilingual::new(
                 format!("duty “{met}”不认识；可写 \"transmission\"、\"report\"、\"feedback\""),
-                format!("duty \"{met}\" is not known; write \"transmission\", \"report\" or \"feedback\""),
+                format!(
+                    "unknown duty \"{met}\"; write \"transmission\", \"report\" or \"feedback\""
+                ),
             );
             reader.fail(span, message, errors);
         }
@@ -88,7 +90,7 @@ pub(crate) fn shape(reader: &mut TomlReader<'_, '_>, errors: &mut Errors) -> Led
         if across.is_some() || duty.is_some() {
             let message = Bilingual::new(
                 "across 和 duty 只用于 shape = \"wide\"",
-                "across and duty are for shape = \"wide\" alone",
+                "across and duty only apply to shape = \"wide\"",
             );
             reader.fail(reader.start(), message, errors);
         }

@@ -1,4 +1,4 @@
-//! `chuanda.toml`, read into typed settings; every mistake and unknown key is told with its place.
+//! `chuanda.toml`, read into typed settings; every mistake and unknown key is reported with its place.
 //!
 //! No file that it names is opened here.
 
@@ -178,7 +178,7 @@ fn clock_time(
 ) -> Option<NaiveTime> {
     let parse = |form| NaiveTime::parse_from_str(text, form).ok();
     let time = parse("%H:%M").or_else(|| parse("%H:%M:%S"));
-    // 24:00 is the default said aloud: the last second of the day.
+    // 24:00 is the default written out: the last second of the day.
     let time = time.or_else(|| (text == "24:00").then(|| NaiveTime::from_hms_opt(23, 59, 59))?);
     if time.is_none() {
         let met = shown(text);
@@ -230,7 +230,7 @@ pub(crate) fn texts(
     Some(texts.into_iter().map(|(text, _)| text.to_owned()).collect())
 }
 
-/// What may stand between the cells of a row.
+/// What may be between the cells of a row.
 pub(crate) const DELIMITERS: [(&str, u8); 5] = [
     (",", b','),
     ("\t", b'\t'),
@@ -318,9 +318,9 @@ fn ignored<'w>(key: &str, value: &'w Spanned<DeValue<'_>>) -> Option<Vec<&'w str
 fn mapped_twice(header: &str) -> Bilingual {
     let met = shown(header);
     Bilingual::new(
-        format!("“{met}”里的表头写了两次，含义不同；表头不分空格、换行和全角半角"),
+        format!("“{met}”里同一个表头对应了两列；表头不分空格、换行和全角半角"),
         format!(
-            "a header of \"{met}\" is given twice with two meanings; blanks, newlines and width make no other header"
+            "\"{met}\" gives one header two meanings; headers that differ only in blanks, line breaks or width are the same"
         ),
     )
 }

@@ -55,7 +55,7 @@ pub(crate) fn policies(
         if !names.insert(name.clone()) {
             let message = Bilingual::new(
                 format!("制度“{name}”重复"),
-                format!("policy \"{name}\" is there twice"),
+                format!("policy \"{name}\" is defined twice"),
             );
             item.fail(at, message, errors);
         }
@@ -98,7 +98,7 @@ pub(crate) fn clause(
             let at = policy.value(duty.name()).map_or(0..0, toml::Spanned::span);
             let message = Bilingual::new(
                 format!("{} 没有 within，如 within = \"24h\"", duty.name()),
-                format!("{} has no within, such as within = \"24h\"", duty.name()),
+                format!("{} needs a span, such as within = \"24h\"", duty.name()),
             );
             reader.fail(at, message, errors);
             None

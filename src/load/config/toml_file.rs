@@ -1,4 +1,4 @@
-//! The bytes of a TOML file parsed, every mistake told.
+//! The bytes of a TOML file parsed, every mistake reported.
 
 use toml::de::DeTable;
 
@@ -41,9 +41,9 @@ pub(crate) fn parse<'a>(slice: &FileSlice<'a>, errors: &mut Errors) -> Option<De
         }
     };
     let (table, mistakes) = DeTable::parse_recoverable(text);
-    let mut told = std::collections::HashSet::new();
+    let mut reported = std::collections::HashSet::new();
     for mistake in &mistakes {
-        if !told.insert((mistake.message(), mistake.span().map(|span| span.start))) {
+        if !reported.insert((mistake.message(), mistake.span().map(|span| span.start))) {
             continue;
         }
         let message = mistake.message();

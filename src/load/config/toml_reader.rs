@@ -183,7 +183,7 @@ impl<'w, 'a> TomlReader<'w, 'a> {
             let met = shown(text);
             let message = Bilingual::new(
                 format!("{key} “{met}”不认识；可写 {}", names.join("、")),
-                format!("{key} \"{met}\" is not known; write {}", names.join(", ")),
+                format!("unknown {key} \"{met}\"; write {}", names.join(", ")),
             );
             self.fail(span, message, errors);
         }

@@ -25,7 +25,7 @@ pub(crate) struct RowFile {
     pub(crate) settings: FormSettings,
 }
 
-/// A header that has been read, what stands between cells, and where the rows start.
+/// A header that has been read, what is between cells, and where the rows start.
 pub(crate) struct Header<L> {
     pub(crate) layout: L,
     pub(crate) delimiter: u8,

@@ -18,7 +18,7 @@ pub(crate) struct Field {
 }
 
 impl Field {
-    /// Its bytes as they stand in the file.
+    /// Its bytes as they are in the file.
     #[inline]
     pub(crate) fn raw<'a>(&self, bytes: &'a [u8]) -> &'a [u8] {
         &bytes[self.start..self.end]

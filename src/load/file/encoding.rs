@@ -2,7 +2,7 @@
 //!
 //! Files are taken to be what their byte order mark says, else what their first stretch is that is not
 //! all ASCII: UTF-8, else GB18030 (of which GBK and GB2312 are parts). Nothing is replaced: bytes that
-//! are no text stay an input error at their place.
+//! are not text stay an input error at their place.
 
 use std::borrow::Cow;
 use std::io::{self, Read};
@@ -85,7 +85,7 @@ impl Encoding {
         }
     }
 
-    /// The text of some bytes; none where any of them is no text.
+    /// The text of some bytes; none where any of them is not text.
     pub(crate) fn decode(self, bytes: &[u8]) -> Option<Cow<'_, str>> {
         match self {
             Self::Gb18030 => GB18030.decode_without_bom_handling_and_without_replacement(bytes),
@@ -96,7 +96,7 @@ impl Encoding {
         }
     }
 
-    /// A whole file as UTF-8, and how it is written now: as before where it is no text throughout.
+    /// A whole file as UTF-8, and how it is written now: as before where it is not text throughout.
     pub(crate) fn to_utf8(self, bytes: Vec<u8>) -> (Vec<u8>, Self) {
         match self.decode(&bytes) {
             Some(Cow::Owned(text)) => (text.into_bytes(), Self::Utf8),
@@ -105,7 +105,7 @@ impl Encoding {
         }
     }
 
-    /// The text of some bytes as it is shown beside an error: what is no text has a mark instead.
+    /// The text of some bytes as it is shown beside an error: what is not text has a mark instead.
     pub(crate) fn shown(self, bytes: &[u8]) -> Cow<'_, str> {
         match self {
             Self::Gb18030 => GB18030.decode_without_bom_handling(bytes).0,
@@ -113,7 +113,7 @@ impl Encoding {
         }
     }
 
-    /// The first of some bytes that are no text.
+    /// The first of some bytes that are not text.
     pub(crate) fn fault(self, bytes: &[u8]) -> Range<usize> {
         if self == Self::Gb18030 {
             let mut decoder = GB18030.new_decoder_without_bom_handling();
@@ -148,7 +148,7 @@ impl Encoding {
 
     /// The first line of GB18030 that is UTF-8 beyond doubt: two files were put together.
     pub(crate) fn mixed(self, bytes: &[u8]) -> Option<Range<usize>> {
-        /// So many characters of three bytes, and nothing else that is not ASCII, are no accident.
+        /// So many characters of three bytes, and nothing else that is not ASCII, are not an accident.
         const NO_ACCIDENT: usize = 4;
         if self != Self::Gb18030 {
             return None;
@@ -172,7 +172,7 @@ impl Encoding {
         Bilingual::new("文件是 GB18030（GBK），这一行却是 UTF-8：像是两种编码的文件拼在一起", "the file is GB18030 (GBK), and this line is UTF-8: two files seem to have been put together").advising("请分开，或另存为同一种编码", "keep them apart, or save both in one encoding")
     }
 
-    /// What to say of bytes that are no text.
+    /// What to say of bytes that are not text.
     pub(crate) fn not_text(self, met: &[u8]) -> Bilingual {
         let bytes: Vec<String> = met.iter().take(4).map(|b| format!("{b:02X}")).collect();
         let bytes = bytes.join(" ");
@@ -207,8 +207,8 @@ impl Encoding {
     }
 }
 
-/// UTF-16 read as UTF-8; half a character becomes the byte FF, which is no UTF-8 either and is told
-/// where it stands.
+/// UTF-16 read as UTF-8; half a character becomes the byte FF, which is not UTF-8 either and is reported
+/// where it is.
 pub(crate) struct Utf16Reader<R> {
     inner: R,
     decoder: Decoder,
@@ -250,7 +250,7 @@ impl<R: Read> Utf16Reader<R> {
             self.rest = 0..read;
             self.is_at_end = read == 0;
         }
-        // A byte is left for what is no text.
+        // A byte is left for what is not text.
         let room = self.output.len() - 1;
         let (result, read, written) = self.decoder.decode_to_utf8_without_replacement(
             &self.input[self.rest.clone()],

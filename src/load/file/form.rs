@@ -39,11 +39,11 @@ impl Default for Form {
 pub struct FormSettings {
     /// How the text is written.
     pub encoding: Option<Encoding>,
-    /// What stands between the cells of a row.
+    /// What is between the cells of a row.
     pub delimiter: Option<u8>,
     /// The line or row of the header, from 1.
     pub header: Option<u32>,
-    /// What a row of records tells.
+    /// What a row of records says.
     pub shape: LedgerShape,
     /// Headers that mean a column in these files alone, each with the column's name.
     pub columns: Vec<(String, String)>,
@@ -51,7 +51,7 @@ pub struct FormSettings {
     pub department: Option<String>,
 }
 
-/// What a row of records tells.
+/// What a row of records says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum LedgerShape {
     /// All times of one meeting and one department, or one of its events with what happened.

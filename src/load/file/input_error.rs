@@ -196,7 +196,7 @@ pub(crate) const SHOWN_LINE: usize = 400;
 pub(crate) fn unreadable(error: &std::io::Error) -> Bilingual {
     let reason = reason(error);
     Bilingual::new(
-        format!("读不了：{}", reason.zh),
+        format!("无法读取：{}", reason.zh),
         format!("cannot be read: {}", reason.en),
     )
 }

@@ -1,6 +1,6 @@
 //! Files as text: opening, encoding, sheets of workbooks, places and input errors.
 //!
-//! Nothing here knows what stands in a file: tables and records are read above.
+//! Nothing here knows what is in a file: tables and records are read above.
 
 pub(crate) mod encoding;
 pub(crate) mod form;

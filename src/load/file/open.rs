@@ -122,7 +122,7 @@ impl From<io::Error> for Unread {
 }
 
 impl Unread {
-    /// The error about the file: at its start where it is no such file, else at no line of it.
+    /// The error about the file: at its start where it is not such a file, else at no line of it.
     pub(crate) fn of(self, file: u32, path: &str) -> InputError {
         let is_readable = matches!(self, Self::Content(_));
         let slice = FileSlice::whole(file, path, b"", Form::default());
@@ -194,11 +194,11 @@ pub(crate) fn open(
     if let Some(sheet) = &place.sheet {
         return Err(Unread::Content(Bilingual::new(
             format!("这不是工作簿，没有工作表“{sheet}”"),
-            format!("this is not a workbook and has no sheet \"{sheet}\""),
+            format!("this is not a workbook, so it has no sheet \"{sheet}\""),
         )));
     }
     let mark = Encoding::by_mark(&head);
-    // A mark of the encoding that is taken is no text, and settles the order of bytes; another
+    // A mark of the encoding that is taken is not text, and settles the order of bytes; another
     // encoding's is nothing but bytes.
     let (encoding, skip) = match (mark, settings.encoding) {
         (Some((marked, length)), None) => (Some(marked), length),

@@ -9,10 +9,10 @@ use crate::load::file::input_error::{Errors, Excerpt, InputError, SHOWN_LINE};
 use crate::spreadsheet::{COVERED_MARK, ERROR_MARK};
 use crate::text::Bilingual;
 
-/// Something read from a file, and the bytes where it stands.
+/// Something read from a file, and the bytes where it is.
 pub(crate) type Located<T> = (T, Range<usize>);
 
-/// Where the lines of some bytes end, found when it is first asked for: with it a place is told
+/// Where the lines of some bytes end, found when it is first asked for: with it the place of a byte can be given
 /// without counting from the top, so that a file of nothing but mistakes takes no longer than another.
 #[derive(Debug, Default)]
 pub(crate) struct LineIndex {
@@ -65,7 +65,7 @@ pub(crate) struct FileSlice<'a> {
     /// The bytes, from the start of a line on.
     pub(crate) bytes: &'a [u8],
     pub(crate) form: Form,
-    /// The lines of the bytes, where many places may be told.
+    /// The lines of the bytes, where many places may be reported.
     pub(crate) lines: Option<&'a LineIndex>,
 }
 

@@ -26,7 +26,7 @@ pub(super) fn read_block(
         let error = slice.error(mixed, Encoding::mixed_message());
         sink.errors.push(error);
     }
-    // Where all of it is text it is read as UTF-8; else what is no text is looked for cell by cell.
+    // Where all of it is text it is read as UTF-8; else what is not text is looked for cell by cell.
     let decoded = (block.encoding == Encoding::Gb18030)
         .then(|| block.encoding.decode(bytes))
         .flatten();

@@ -14,7 +14,7 @@ pub(super) const MEASURES: usize = 8;
 pub(super) const NOTE: usize = 9;
 pub(super) const EVENT: usize = 10;
 pub(super) const TIME: usize = 11;
-/// The dates of times that stand in two columns, in the order of [`TIMES`].
+/// The dates of times that are in two columns, in the order of [`TIMES`].
 pub(super) const DATES: [usize; 4] = [12, 13, 14, 15];
 /// The row's own key in the system that it came from.
 pub(super) const REF: usize = 17;

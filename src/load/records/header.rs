@@ -246,6 +246,6 @@ impl<'h> Headers<'h> {
 fn no_event_columns() -> Bilingual {
     Bilingual::new(
         "shape = \"events\" 的台账要有 事项（event）和 时间（time）两列",
-        "a ledger of shape = \"events\" is to have the columns event and time",
+        "a ledger with shape = \"events\" must have the columns event and time",
     )
 }

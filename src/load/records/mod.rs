@@ -78,7 +78,7 @@ pub struct Progress {
     pub total: Option<u64>,
 }
 
-/// How many bytes there are to read; none where one is no ordinary file.
+/// How many bytes there are to read; none where one is not an ordinary file.
 pub(crate) fn total_bytes(files: &[RecordFile<'_>]) -> Option<u64> {
     let size = |file: &RecordFile<'_>| match file {
         RecordFile::Rows(file) => {

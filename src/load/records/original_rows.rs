@@ -250,7 +250,7 @@ fn toml_text(bytes: &[u8], line: u32) -> String {
     let text = String::from_utf8_lossy(&bytes[line_start(bytes, line)..]);
     let mut lines = text.lines().map(str::trim);
     let first = lines.next().unwrap_or_default();
-    // A table in a list of tables stands on its own line.
+    // A table in a list of tables is on its own line.
     if !first.starts_with("[[") {
         return first.to_owned();
     }
@@ -260,7 +260,7 @@ fn toml_text(bytes: &[u8], line: u32) -> String {
     own.join("\n")
 }
 
-/// A row as a person reads it: the cells of a sheet stand between commas.
+/// A row as a person reads it: the cells of a sheet are between commas.
 fn text_of(bytes: &[u8], form: Form) -> String {
     let text = form.encoding.shown(bytes);
     let text = text.trim_end_matches(['\n', '\r']);

@@ -27,7 +27,7 @@ use crate::load::table::reader::missing;
 use crate::load::table::row::{TableRow, read_row, toml_rows};
 use crate::text::Bilingual;
 
-/// A record that is being read: where it stands, and where what it holds goes.
+/// A record that is being read: where it is, and where what it holds goes.
 pub(super) struct PlainRecord<'r, 'l> {
     /// The department whose records all are, where no column names one.
     pub(super) department: Option<&'r str>,
@@ -83,7 +83,7 @@ impl<'r> PlainRecord<'r, '_> {
             let (text, span) = match cell(self.slice.bytes, field, self.slice.form) {
                 Ok(Some(found)) => found,
                 Ok(None) => continue,
-                // An error cell: bytes that are no text have made the whole row unreadable.
+                // An error cell: bytes that are not text have made the whole row unreadable.
                 Err((span, message)) => {
                     self.sink.records += 1;
                     (self.slice).fail_under(title, span, &mut self.sink.errors, || message);
@@ -165,7 +165,7 @@ impl<'r> PlainRecord<'r, '_> {
         }
     }
 
-    /// The times that stand in a row, readable or not, by [`Column`].
+    /// The times that are in a row, readable or not, by [`Column`].
     fn gives(&self, row: &TableRow<'_>) -> [bool; 4] {
         let has = |column: usize| {
             let is_blank = |(text, _): (&str, _)| self.context.blanks.contains(text);

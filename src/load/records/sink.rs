@@ -72,7 +72,7 @@ impl<'l> Sink<'l> {
         });
     }
 
-    /// Takes in a record that could not be read; `gives` says by column which times stand in it. A
+    /// Takes in a record that could not be read; `gives` says by column which times are in it. A
     /// name that could not be read either is none.
     pub(super) fn take_unreadable(
         &mut self,

@@ -112,7 +112,7 @@ fn no_row_column(party: usize) -> Bilingual {
     Bilingual::new(
         format!("缺少 {name}（{alias}）列：宽表的每一行要写明是哪个{alias}"),
         format!(
-            "column {name} ({alias}) is missing: each row of a wide sheet is to name its {name}"
+            "column {name} ({alias}) is missing: each row of a wide sheet must name its {name}"
         ),
     )
 }
@@ -133,14 +133,14 @@ fn given_twice(text: &str) -> Bilingual {
     )
 }
 
-/// A column of records that a wide sheet has no use for: what stands in it would be lost.
+/// A column of records that a wide sheet has no use for: what is in it would be lost.
 fn no_wide_column(text: &str, party: usize) -> Bilingual {
     let (name, alias) = PARTIES[party];
     let met = shown(text);
     Bilingual::new(
         format!("宽表的列应是{alias}，“{met}”不是；不要的列写进 [columns.records] 的 ignore"),
         format!(
-            "the columns of a wide sheet must be {name}s, and \"{met}\" is not one; a column to be left out goes into ignore under [columns.records]"
+            "the columns of a wide sheet must be {name}s, but \"{met}\" is not one; to leave a column out, list it in ignore under [columns.records]"
         ),
     )
 }
@@ -192,7 +192,7 @@ fn unknown_wide(text: &str, party: usize, near: Option<&str>) -> Bilingual {
             "列“{met}”既不是已知的{alias}，也不是台账的列{zh}；不要的列写进 [columns.records] 的 ignore"
         ),
         format!(
-            "column \"{met}\" is neither a known {name} nor a column of records{en}; a column to be left out goes into ignore under [columns.records]"
+            "column \"{met}\" is neither a known {name} nor a column of records{en}; to leave a column out, list it in ignore under [columns.records]"
         ),
     )
 }

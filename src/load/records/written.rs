@@ -25,7 +25,7 @@ pub(super) fn read_time(
         let met = shown(text);
         Bilingual::new(
             format!("{name}“{met}”不在 1970 年到 2105 年之间"),
-            format!("{name} \"{met}\" does not lie between 1970 and 2105"),
+            format!("{name} \"{met}\" is not between 1970 and 2105"),
         )
     })
 }
@@ -54,8 +54,8 @@ pub(super) fn unknown_event(text: &str) -> Bilingual {
 
 pub(super) fn time_without_event() -> Bilingual {
     Bilingual::new(
-        "这一行有时间而没有事项（event）：传达、报告、反馈或收到",
-        "this row has a time and no event: transmission, report, feedback or receipt",
+        "这一行写了时间，没有写事项（event）：传达、报告、反馈或收到",
+        "this row has a time but no event (transmission, report, feedback or receipt)",
     )
 }
 

@@ -10,14 +10,14 @@ use crate::load::file::position::Located;
 use crate::spreadsheet::{COVERED_MARK, ERROR_MARK};
 use crate::text::{Bilingual, shown};
 
-/// The text of a cell and where it stands; none where it is blank.
+/// The text of a cell and where it is; none where it is blank.
 type CellText<'a> = Option<Located<Cow<'a, str>>>;
 
 /// The text of a field, unquoted and trimmed (U+3000 too); none where it is blank.
 ///
 /// # Errors
 ///
-/// Bytes that are no text, or the error that stands in a cell of a sheet, and where.
+/// Bytes that are not text, or the error that is in a cell of a sheet, and where.
 pub(crate) fn cell<'a>(
     bytes: &'a [u8],
     field: &Field,
@@ -125,8 +125,8 @@ pub(crate) fn quote_message(error: QuoteError) -> (usize, Bilingual) {
 pub(crate) fn foreign(bytes: &[u8]) -> Option<Bilingual> {
     if bytes.is_empty() {
         return Some(Bilingual::new(
-            "文件是空的，一个字节也没有",
-            "the file is empty, without a byte",
+            "文件是空的（0 字节）",
+            "the file is empty (0 bytes)",
         ));
     }
     // A comma of UTF-16 has one, and so its first line.

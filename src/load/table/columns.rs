@@ -85,7 +85,7 @@ static DEPARTMENTS: [Column; 11] = [
 ];
 
 /// Where an export has a column of ids and one of names, the id wins and a blank id falls back to
-/// the name; hence two columns, of which one is enough. A time that stands in two columns, its date
+/// the name; hence two columns, of which one is enough. A time that is in two columns, its date
 /// in one and its hour in the other, has a column for the date besides; no header names it alone.
 static RECORDS: [Column; 18] = [
     column("meeting", &["会议", "会议编号"], true),
@@ -294,7 +294,7 @@ impl Table {
             .collect()
     }
 
-    /// The column of the date of a time that may stand in two columns.
+    /// The column of the date of a time that may be in two columns.
     pub(crate) fn date_of(self, time: usize) -> Option<usize> {
         DATES[self as usize].get(time).copied().flatten()
     }
@@ -380,7 +380,7 @@ impl Aliases {
         is_free && *self.columns.entry(key).or_insert(column) == column
     }
 
-    /// Has a header be no column, and nothing be said of it; false where it is mapped.
+    /// Has a header be no column, and nothing be said about it; false where it is mapped.
     pub(crate) fn ignore(&mut self, table: Table, header: &str) -> bool {
         let key = (table, header_key(header));
         let is_free = !self.columns.contains_key(&key);

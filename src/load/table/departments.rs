@@ -268,7 +268,7 @@ impl<'a> Departments<'a> {
         if let Some((_, (_, span), slice, titles)) = cell.ok().map(|at| &parents[at]) {
             let message = Bilingual::new(
                 format!("上级单位绕成了一圈：{names}"),
-                format!("parents go round in a circle: {names}"),
+                format!("the parents form a cycle: {names}"),
             );
             let error = slice.error(span.clone(), message);
             errors.push(error.under(parent_title(titles)));

@@ -12,14 +12,14 @@ use crate::load::table::header_key::header_key;
 use crate::spreadsheet::CELL_SEPARATOR;
 use crate::text::Bilingual;
 
-/// The cells of a header, and where they stand.
+/// The cells of a header, and where they are.
 pub(crate) type HeaderCells = Vec<Located<String>>;
 
 /// A header as it was found.
 #[derive(Clone)]
 pub(crate) struct HeaderRow {
     pub(crate) cells: HeaderCells,
-    /// The rows that make it, as they stand: one, or two with merged cells.
+    /// The rows that make it, as they are: one, or two with merged cells.
     rows: Vec<Vec<HeaderText>>,
     pub(crate) delimiter: u8,
     /// Where the rows start.
@@ -42,7 +42,7 @@ impl HeaderText {
 }
 
 impl HeaderRow {
-    /// The keys of its cells, of each of the rows that make it: so it looks where it stands again.
+    /// The keys of its cells, of each of the rows that make it: so it looks where it is again.
     pub(crate) fn keys(&self) -> Vec<Vec<String>> {
         let keys = |row: &Vec<HeaderText>| row.iter().map(|cell| header_key(&cell.text)).collect();
         self.rows.iter().map(keys).collect()
@@ -124,13 +124,13 @@ pub(crate) struct WantedHeader<'w> {
     pub(crate) is_known: &'w dyn Fn(&str, &[&str]) -> bool,
 }
 
-/// A title, a unit, a date: no more cells than this stand in a row above a header.
+/// A title, a unit, a date: no more cells than this are in a row above a header.
 const TITLE_CELLS: usize = 2;
 
 /// Title rows above a header are no more than this.
 const TITLE_ROWS: usize = 20;
 
-/// What stands between cells, where nothing says so: the first of them that makes a header.
+/// What is between cells, where nothing says so: the first of them that makes a header.
 const DELIMITERS: [u8; 3] = [b',', b'\t', b';'];
 
 /// Finds the header: on the line that is set, else the first row that looks like it, else the first
@@ -157,19 +157,19 @@ pub(crate) fn header_row(
         return first;
     }
     if let Some(row) = best_row(slice, from, delimiters, wanted) {
-        // Where the header's line is set, what stands above it is nobody's concern.
+        // Where the header's line is set, what is above it is nobody's concern.
         if from.is_none() && !are_titles(slice, &row, errors) {
             return None;
         }
         return Some(row);
     }
-    // Nothing looks like it: what is wrong with the first row is told.
+    // Nothing looks like it: what is wrong with the first row is reported.
     if first.is_none() && errors.total() == 0 {
         let message = match settings.header {
             None => Bilingual::new("没有表头", "there is no header"),
             Some(line) => Bilingual::new(
                 format!("第 {line} 行没有表头（配置里写了 header = {line}）"),
-                format!("line {line} holds no header (the configuration says header = {line})"),
+                format!("line {line} has no header (the configuration says header = {line})"),
             ),
         };
         slice.fail(0..0, errors, || message);

@@ -92,7 +92,7 @@ pub(crate) fn header_columns(
         }
     }
     let known: Vec<usize> = columns.iter().copied().flatten().collect();
-    // A header without what it needs is told of where it stands, not where the sheet begins.
+    // A header without what it needs is reported where it is, not where the sheet begins.
     let start = header_start(cells);
     for column in table.lacking(&known) {
         if !(has_department && column.name == "department") {
@@ -138,7 +138,7 @@ fn part_dates(table: Table, cells: &HeaderCells, columns: &mut [Option<usize>]) 
             }
         }
     }
-    // In a ledger of events, 日期 stands beside 时间 alone.
+    // In a ledger of events, 日期 is next to 时间 alone.
     let [event, time] = ["event", "time"].map(|name| table.column(name));
     if time.is_some() && columns.contains(&event) && columns.contains(&time) {
         let is_bare = |(text, _): &Located<String>| matches!(&*header_key(text), "日期" | "date");
@@ -150,7 +150,7 @@ fn part_dates(table: Table, cells: &HeaderCells, columns: &mut [Option<usize>]) 
 }
 
 /// The unknown columns that are near to the time of a duty that is asked for and has no column: what
-/// stands in them must not come out as nothing on record.
+/// is in them must not come out as nothing on record.
 fn unread_duties<'c>(
     table: Table,
     known: &[usize],
@@ -173,8 +173,8 @@ fn unread_duties<'c>(
         };
         let column = &table.columns()[place];
         for &cell in unknown {
-            let is_told = unread.iter().any(|(told, _)| told.1 == cell.1);
-            if !is_told && is_near(table, &header_key(&cell.0), column, words) {
+            let is_reported = unread.iter().any(|(reported, _)| reported.1 == cell.1);
+            if !is_reported && is_near(table, &header_key(&cell.0), column, words) {
                 unread.push((cell, column.aliases[0]));
             }
         }
@@ -215,7 +215,7 @@ fn repeated_column(text: &str, name: &str) -> Bilingual {
     let met = shown(text);
     Bilingual::new(
         format!("列“{met}”重复：它和前面一列都表示 {name}，请只留一列"),
-        format!("column \"{met}\" is given twice ({name}); keep one"),
+        format!("column \"{met}\" means the same as an earlier one ({name}); keep only one"),
     )
 }
 
@@ -230,7 +230,7 @@ fn no_time_column() -> Bilingual {
 fn unread_duty(text: &str, alias: &str) -> Bilingual {
     let met = shown(text);
     let name = Table::Records.by_plain_header(alias).map_or("", |c| c.name);
-    // As a key of TOML, on one line whatever stands in it.
+    // As a key of TOML, on one line whatever is in it.
     let clean: String = text.split(char::is_whitespace).collect();
     let key = format!("\"{}\"", clean.replace('\\', "\\\\").replace('"', "\\\""));
     Bilingual::new(
@@ -238,7 +238,7 @@ fn unread_duty(text: &str, alias: &str) -> Bilingual {
             "列“{met}”没有读：它是不是“{alias}”（{name}）？这张表没有别的{alias}，不读会把办了的算作未办；是的话在 [columns.records] 里写 {key} = \"{name}\"，不是就写 ignore = [{key}]"
         ),
         format!(
-            "column \"{met}\" is not read: did you mean \"{alias}\" ({name})? The table has no other, and what was done would count as not done; write {key} = \"{name}\" under [columns.records] if it is, ignore = [{key}] if it is not"
+            "column \"{met}\" was not read: did you mean \"{alias}\" ({name})? The table has no other such column, so what was done would count as not done. Under [columns.records], write {key} = \"{name}\" if it is, or ignore = [{key}] if it is not"
         ),
     )
 }

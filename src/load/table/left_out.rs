@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::load::file::input_error::FirstOf;
-use crate::text::Bilingual;
+use crate::text::{Bilingual, counted};
 
 /// What the first cell of a total, a note or a signature says.
 const NOTE_WORDS: [&str; 20] = [
@@ -115,7 +115,7 @@ impl LeftOutRows {
         rows.push((line, short));
     }
 
-    /// Adds those that were met elsewhere.
+    /// Adds those that were found elsewhere.
     pub(crate) fn append(&mut self, other: Self) {
         for (file, rows) in other.0 {
             match self.0.entry(file) {
@@ -147,10 +147,12 @@ impl LeftOutRows {
             } else {
                 ("", "")
             };
-            let rows = if many == 1 { "row" } else { "rows" };
             Bilingual::new(
-                format!("{file} 有 {many} 行不是表里的内容，没有读：{zh}{zh_more}"),
-                format!("{file}: {many} {rows} left out as none of the table: {en}{en_more}"),
+                format!("{file} 有 {many} 行不是数据，没有读：{zh}{zh_more}"),
+                format!(
+                    "{file}: skipped {} outside the data: {en}{en_more}",
+                    counted(many, "row")
+                ),
             )
         };
         self.0.into_iter().map(note).collect()

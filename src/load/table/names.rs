@@ -17,7 +17,7 @@ pub enum Lookup {
     Unknown,
     /// Several have the name.
     Several,
-    /// One whose own row was bad: nothing can be said of it.
+    /// One whose own row was bad: nothing can be said about it.
     Spoiled,
 }
 

@@ -1,4 +1,4 @@
-//! A time that stands in two columns, its date in one and its hour in the other.
+//! A time that is in two columns, its date in one and its hour in the other.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -7,10 +7,10 @@ use crate::load::file::position::Located;
 use crate::text::{Bilingual, shown};
 use crate::time::{Reading, Zone, read};
 
-/// The text of a time and where it stands.
+/// The text of a time and where it is.
 type TimeText<'t> = Located<Cow<'t, str>>;
 
-/// The text of a time of which the date may stand in a column of its own; none where neither column
+/// The text of a time of which the date may be in a column of its own; none where neither column
 /// holds anything.
 ///
 /// # Errors
@@ -41,7 +41,7 @@ pub(crate) fn parted_time<'t>(
         (Ok(one), Ok(other)) if day(&one) != day(&other) => {
             Err((span, two_dates(name, time, date)))
         }
-        // The date stands in both.
+        // The date is in both.
         (Ok(Reading::Date(_)), Ok(Reading::Instant(_))) => {
             Ok(Some((Cow::Borrowed(date), date_span)))
         }

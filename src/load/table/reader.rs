@@ -1,4 +1,4 @@
-//! One row of a table, read cell by cell into values, and what is wrong with it told.
+//! One row of a table, read cell by cell into values, and what is wrong with it reported.
 
 use std::ops::Range;
 
@@ -17,7 +17,7 @@ use crate::load::table::row::TableRow;
 use crate::text::{Bilingual, shown};
 use crate::time::{Reading, read_in_year};
 
-/// What is done with a row: it, whether it could be read, and where it stands.
+/// What is done with a row: it, whether it could be read, and where it is.
 pub(crate) type EachRow<'e, 'a> =
     dyn FnMut(row::TableRow<'a>, bool, &FileSlice<'a>, &mut TableContext<'_>) + 'e;
 

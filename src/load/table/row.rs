@@ -34,7 +34,7 @@ pub(crate) enum CellValue<'a> {
     List(Vec<Located<String>>),
 }
 
-/// A cell that is not blank, and the bytes where it stands.
+/// A cell that is not blank, and the bytes where it is.
 #[derive(Clone, Debug)]
 pub(crate) struct TableCell<'a> {
     pub(crate) value: CellValue<'a>,
@@ -192,13 +192,13 @@ impl RowColumns<'_> {
         self.across.get(place).is_some_and(Option::is_some)
     }
 
-    /// Whether anything is made of what stands in a place.
+    /// Whether anything is made of what is in a place.
     fn is_used(&self, place: usize) -> bool {
         let column = self.columns.get(place).copied().flatten();
         column.is_some_and(|column| self.table.uses(column)) || self.is_across(place)
     }
 
-    /// Whether a time stands in a place that is to hold one.
+    /// Whether a time is in a place that is to hold one.
     fn holds_time(&self, place: usize, text: &str) -> bool {
         let column = self.columns.get(place).copied().flatten();
         let is_time = column.is_some_and(|column| self.table.is_time(column));
@@ -324,7 +324,7 @@ fn left_out(
         !is_of_it(first) && rest().next().is_some() && rest().all(|(place, _)| is_of_it(place))
     };
     let is_unused = || {
-        // What stands beyond the header is a row of the wrong width.
+        // What is beyond the header is a row of the wrong width.
         let is_beyond =
             texts.len() > of.columns.len() && texts[of.columns.len()..].iter().any(Option::is_some);
         let mut places = std::iter::once(first).chain(filled.clone().map(|(place, _)| place));

@@ -81,7 +81,7 @@ impl CalendarDiffView<'_> {
         let compared = if found.both.is_empty() {
             lang.pick(
                 "没有共同的年份，只比较在覆盖年份以外写明的日子",
-                "no year in common, only days that are named beyond the years covered",
+                "no years in common; only days named outside the covered years",
             )
             .to_owned()
         } else {
@@ -89,7 +89,7 @@ impl CalendarDiffView<'_> {
         };
         facts.push((lang.pick("比较", "Compared").to_owned(), compared));
         for (name, runs) in ["A", "B"].into_iter().zip(&found.only) {
-            // Of a calendar that covers every year, the others are no news.
+            // Of a calendar that covers every year, the others are not news.
             if runs.is_empty() || runs.iter().any(|run| *run.end() == 9999) {
                 continue;
             }

@@ -100,7 +100,7 @@ impl Rows<'_> {
         row.push(b',');
         let start = row.len();
         self.sentences.write_at(place, finding, row);
-        // Nearly every sentence stands as it is: what starts so is no formula.
+        // Nearly every sentence stands as it is: what starts so is not a formula.
         let is_text = matches!(
             row.get(start),
             Some(b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | 0xe4..=0xe9)

@@ -2,7 +2,9 @@
 //! columns of findings.
 
 use crate::audit::tally::Tally;
+use crate::domain::department::Named;
 use crate::domain::duty::Duty;
+use crate::domain::project::Project;
 use crate::lang::Lang;
 use crate::render::check::json;
 use crate::render::check::view::CheckView;
@@ -13,6 +15,7 @@ use crate::report::Ratchet;
 use crate::report::baseline::Identity;
 use crate::report::finding::Finding;
 use crate::rules::level::Level;
+use crate::text::counted;
 use crate::time::Zone;
 use crate::wording::{due_text, moment_text};
 
@@ -25,7 +28,7 @@ pub(crate) fn verdict(view: &CheckView<'_>) -> (Tone, String) {
     let warned = match (lang, warn) {
         (_, 0) => String::new(),
         (Lang::Zh, _) => format!("，另有 {warn} 个提醒"),
-        (Lang::En, _) => format!(", {} warned", findings(warn)),
+        (Lang::En, _) => format!(", {}", counted(warn, "warning")),
     };
     if let Some(ratchet) = &view.report.ratchet {
         return ratchet_verdict(view, ratchet, &doubts, &warned);
@@ -38,7 +41,7 @@ pub(crate) fn verdict(view: &CheckView<'_>) -> (Tone, String) {
         };
         let text = match lang {
             Lang::Zh => format!("不通过：{deny} 个问题不合要求{warned}{also}。"),
-            Lang::En => format!("Fails: {} denied{warned}{also}.", findings(deny)),
+            Lang::En => format!("Fails: {} denied{warned}{also}.", counted(deny, "finding")),
         };
         return (Tone::Bad, text);
     }
@@ -53,7 +56,7 @@ pub(crate) fn verdict(view: &CheckView<'_>) -> (Tone, String) {
         (Lang::Zh, 0, 0) => "通过：没有应办事项。".to_owned(),
         (Lang::En, 0, 0) => "Passes: nothing was owed.".to_owned(),
         (Lang::Zh, 0, _) => "通过：没有发现问题。".to_owned(),
-        (Lang::En, 0, _) => "Passes: nothing was found.".to_owned(),
+        (Lang::En, 0, _) => "Passes: no findings.".to_owned(),
         (Lang::Zh, ..) => format!("通过：没有不合要求的问题，有 {warn} 个提醒。"),
         (Lang::En, ..) => format!("Passes: nothing denied{warned}."),
     };
@@ -110,21 +113,26 @@ pub(crate) fn known(finding: &Finding<'_>, lang: Lang) -> &'static str {
     }
 }
 
-/// A finding of the baseline that is found no longer, in a line.
-pub(crate) fn repaired(finding: &Identity<'_>, lang: Lang) -> String {
-    let mut parts = vec![finding.rule.to_owned()];
-    parts.extend(finding.meeting.map(str::to_owned));
-    parts.extend(finding.department.map(str::to_owned));
+/// A finding of the baseline that is found no longer, in a line. What the project still knows stands
+/// by its name.
+pub(crate) fn repaired(finding: &Identity<'_>, project: &Project, lang: Lang) -> String {
+    let meeting = |id: &str| {
+        let known = project.meetings.iter().find(|meeting| meeting.id == id);
+        known.map_or_else(|| id.to_owned(), |known| named(id, &known.title, lang))
+    };
+    let department = |id: &str| {
+        let known = project.departments.iter().find(|own| own.id == id);
+        known.map_or_else(|| id.to_owned(), |known| named(id, &known.name, lang))
+    };
+    let mut parts = vec![words::rule_named(finding.rule, lang)];
+    parts.extend(finding.meeting.map(meeting));
+    parts.extend(finding.department.map(department));
     parts.extend(finding.duty.map(|duty| duty.text(lang).to_owned()));
     parts.join("  ")
 }
 
-fn findings(count: u64) -> String {
-    if count == 1 {
-        "1 finding".to_owned()
-    } else {
-        format!("{count} findings")
-    }
+fn named(id: &str, name: &str, lang: Lang) -> String {
+    words::who(Named { id, name }, lang)
 }
 
 /// As-of and time zone, then the calendar: its name, version and years.
@@ -219,8 +227,8 @@ pub(crate) fn numbers(view: &CheckView<'_>) -> Table {
 /// A table of findings without rows.
 pub(crate) fn findings_table(lang: Lang) -> Table {
     Table::new(vec![
-        Column::text(lang.pick("问题", "Finding")),
-        Column::text(lang.pick("会议", "Meeting")),
+        Column::text(lang.pick("问题", "Finding")).between(31, 60),
+        Column::text(lang.pick("会议", "Meeting")).between(18, 36),
         Column::text(lang.pick("单位", "Department")).between(16, 36),
         Column::text(lang.pick("任务", "Duty")),
         Column::text(lang.pick("时限", "Due")),
@@ -237,12 +245,13 @@ pub(crate) fn finding_row(view: &CheckView<'_>, finding: &Finding<'_>) -> Vec<Ce
     let absent = || "—".to_owned();
     let tone = finding_tone(finding);
     let known = known(finding, lang);
-    let title = format!("{} {}{known}", finding_mark(finding), finding.rule.name);
+    let rule = words::rule(finding.rule, lang);
+    let title = format!("{} {rule}{known}", finding_mark(finding));
     vec![
         Cell::new(title, tone),
         finding
             .meeting
-            .map_or_else(absent, |m| m.id.to_owned())
+            .map_or_else(absent, |m| words::who(m, lang))
             .into(),
         finding
             .department

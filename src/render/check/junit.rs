@@ -44,7 +44,7 @@ fn duties(view: &CheckView<'_>) -> u64 {
     view.report.duties.iter().filter(owed).count() as u64
 }
 
-/// Why the run is no pass, where no finding says so.
+/// Why the run fails, where no finding says so.
 fn write_doubts(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
     if view.doubts.is_empty() {
         return Ok(());
@@ -58,7 +58,7 @@ fn write_doubts(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
         let text = xml(doubt.of(view.machine_lang));
         writeln!(
             out,
-            "<testcase classname=\"chuanda.run\" name=\"no pass {number}\" time=\"0\"><error type=\"no-pass\" message=\"{text}\">{text}</error></testcase>"
+            "<testcase classname=\"chuanda.run\" name=\"fails {number}\" time=\"0\"><error type=\"fails\" message=\"{text}\">{text}</error></testcase>"
         )?;
     }
     out.write_all(b"</testsuite>\n")

@@ -44,7 +44,11 @@ fn write_repaired(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
     }
     writeln!(out, "\n## {}\n", view.lang.pick("已整改", "Repaired"))?;
     for place in &ratchet.repaired {
-        let text = for_people::repaired(&ratchet.baseline.get(*place), view.lang);
+        let text = for_people::repaired(
+            &ratchet.baseline.get(*place),
+            view.report.audit.project,
+            view.lang,
+        );
         writeln!(out, "- {}", markdown(&text))?;
     }
     Ok(())

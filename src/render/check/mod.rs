@@ -19,6 +19,7 @@ pub mod workbook;
 
 use std::io::{self, Write};
 
+use crate::domain::project::Project;
 use crate::lang::Lang;
 pub use crate::render::check::json::KeptFindings;
 use crate::render::check::view::CheckView;
@@ -131,6 +132,6 @@ pub fn baseline(
 
 /// A finding of the baseline that is found no longer, in a line.
 #[must_use]
-pub fn repaired(finding: &Identity<'_>, lang: Lang) -> String {
-    for_people::repaired(finding, lang)
+pub fn repaired(finding: &Identity<'_>, project: &Project, lang: Lang) -> String {
+    for_people::repaired(finding, project, lang)
 }

@@ -52,7 +52,7 @@ fn run(view: &CheckView<'_>) -> Value {
             "semanticVersion": env!("CARGO_PKG_VERSION"),
             "rules": RULES.iter().map(|own| rule(own)).collect::<Vec<_>>(),
         }},
-        // What is no pass must not be read as one because nothing was found.
+        // A run that fails must not be read as a pass because nothing was found.
         "invocations": [{
             "executionSuccessful": doubts.is_empty(),
             "toolExecutionNotifications": doubts,
@@ -92,7 +92,7 @@ fn title(text: &str) -> &str {
     line.trim_start_matches('#').trim()
 }
 
-/// What stands between the heading of a rule's text and its first section.
+/// What is between the heading of a rule's text and its first section.
 fn summary(text: &str) -> &str {
     let body = text.split_once('\n').map_or("", |(_, body)| body);
     body.split("\n## ").next().unwrap_or_default().trim()

@@ -8,6 +8,7 @@ use crate::render::check::for_people;
 use crate::render::check::parallel;
 use crate::render::check::view::CheckView;
 use crate::render::shared::paint::{Paint, Tone};
+use crate::render::shared::words;
 use crate::render::shared::wrap;
 use crate::report::finding::Finding;
 
@@ -79,18 +80,16 @@ fn write_first(view: &CheckView<'_>, shown: usize, out: &mut dyn Write) -> io::R
     out.write_all(&list)
 }
 
-/// The sentence of a finding, and below it what it is about and where it stands.
+/// The sentence of a finding, and below it what it is about and where it is.
 fn write_item(view: &CheckView<'_>, finding: &Finding<'_>, out: &mut Vec<u8>) {
     let zone = &view.report.audit.project.zone;
     let tone = for_people::finding_tone(finding);
     let known = for_people::known(finding, view.lang);
-    let mut about = vec![format!("{}{known}", finding.rule.name)];
-    about.extend(finding.meeting.map(|meeting| meeting.id.to_owned()));
-    about.extend(
-        finding
-            .department
-            .map(|department| department.id.to_owned()),
-    );
+    let mut about = vec![format!("{}{known}", words::rule(finding.rule, view.lang))];
+    about.extend(finding.meeting.map(|named| words::who(named, view.lang)));
+    // The sentence names the department; several may bear one name, never one id.
+    let department = finding.department.filter(|named| named.shown() != named.id);
+    about.extend(department.map(|named| named.id.to_owned()));
     about.push(for_people::place(view, finding));
     let (message, about) = (finding.message(view.lang, zone), about.join("  "));
     let lead = Paint(view.has_color).on(tone, for_people::finding_mark(finding));
@@ -120,7 +119,11 @@ fn write_repaired(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
         )?;
     }
     for place in &ratchet.repaired[..shown] {
-        let text = for_people::repaired(&ratchet.baseline.get(*place), view.lang);
+        let text = for_people::repaired(
+            &ratchet.baseline.get(*place),
+            view.report.audit.project,
+            view.lang,
+        );
         let mark = Paint(view.has_color).on(Tone::Good, "✓");
         let item = wrap::item(&mark, &[(&text, Tone::Plain)], view.width, view.has_color);
         out.write_all(item.as_bytes())?;
@@ -148,7 +151,7 @@ fn write_hints(view: &CheckView<'_>, hidden: usize, out: &mut dyn Write) -> io::
     }
     let hint = view.lang.pick(
         "用 chuanda explain 加规则名，看这条规则的依据和整改办法。",
-        "chuanda explain RULE tells what a rule rests on and how to mend a breach.",
+        "Run chuanda explain RULE to see what a rule is based on and how to fix a breach.",
     );
     wrap::write_wrapped(hint, view.width, out)
 }

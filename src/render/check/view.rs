@@ -18,7 +18,7 @@ pub struct CheckView<'a> {
     pub report: &'a Report<'a>,
     /// How many rows of meetings and of departments were read.
     pub rows: [u64; 2],
-    /// Why the run is no pass, even where no finding is denied.
+    /// Why the run fails, even where no finding is denied.
     pub doubts: &'a [Bilingual],
     /// The language of formats for people.
     pub lang: Lang,

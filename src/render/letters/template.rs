@@ -189,7 +189,7 @@ impl Template {
     ///
     /// # Errors
     ///
-    /// [`TemplateMistake`] where it is no template.
+    /// [`TemplateMistake`] where it is not a template.
     pub(crate) fn new(source: String, markup: Markup) -> Result<Self, TemplateMistake> {
         if source.len() > LONGEST_TEMPLATE {
             return Err(too_long("template", LONGEST_TEMPLATE));

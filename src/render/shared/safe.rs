@@ -73,7 +73,7 @@ pub fn controls_shown(text: &str) -> Cow<'_, str> {
 /// becomes a link or a mention by itself.
 ///
 /// The places that make `@name`, `#1` or `http://` live look at the text after its escapes are read:
-/// an invisible word joiner stands between the mark and what follows it.
+/// an invisible word joiner is between the mark and what follows it.
 #[must_use]
 pub fn markdown(text: &str) -> Cow<'_, str> {
     const MARKS: [char; 17] = [

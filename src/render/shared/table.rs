@@ -1,5 +1,6 @@
 //! The one skeleton of tables: the same rows, drawn for a terminal or written as Markdown.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use unicode_width::UnicodeWidthStr;
@@ -19,9 +20,9 @@ pub enum Align {
 }
 
 /// A column: its head, and how its texts stand.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Column {
-    head: &'static str,
+    head: Cow<'static, str>,
     align: Align,
     /// Between how many columns of a terminal its texts may be broken.
     bounds: Option<(usize, usize)>,
@@ -32,7 +33,7 @@ impl Column {
     #[must_use]
     pub const fn text(head: &'static str) -> Self {
         Self {
-            head,
+            head: Cow::Borrowed(head),
             align: Align::Left,
             bounds: None,
         }
@@ -42,7 +43,7 @@ impl Column {
     #[must_use]
     pub const fn number(head: &'static str) -> Self {
         Self {
-            head,
+            head: Cow::Borrowed(head),
             align: Align::Right,
             bounds: None,
         }
@@ -155,7 +156,8 @@ impl Table {
             lines.map(str::to_owned).collect()
         };
         let heads = self.columns.iter().enumerate();
-        let heads = heads.map(|(index, column)| (Tone::Plain, lines(column.head, index)));
+        let heads =
+            heads.map(|(index, column)| (Tone::Plain, head_lines(&column.head, within[index])));
         let mut rows: Vec<Vec<(Tone, Vec<String>)>> = vec![heads.collect()];
         for row in &self.rows {
             let cells = row.iter().enumerate();
@@ -207,14 +209,17 @@ impl Table {
         }
     }
 
-    /// Draws it like [`Table::terminal`] or, where the terminal is too narrow for that, a row below
-    /// the other with the head of each column before its text.
+    /// Draws it like [`Table::terminal`] or, where the terminal is too narrow for that without breaking
+    /// a word of a head, on its side, or as a list with the head of each column before its text.
     #[must_use]
     pub fn terminal_or_list(&self, width: Option<u16>, has_color: bool) -> String {
         let room = width.map_or(usize::MAX, usize::from);
-        let least = frame(self.columns.len()) + self.columns.len() * LEAST_TEXT;
-        if least <= room {
+        if self.least_width() <= room {
             return self.terminal(width, has_color);
+        }
+        let on_its_side = self.on_its_side();
+        if self.rows.len() < self.columns.len() && on_its_side.least_width() <= room {
+            return on_its_side.terminal(width, has_color);
         }
         let mut list = String::new();
         for row in &self.rows {
@@ -226,6 +231,39 @@ impl Table {
             }
         }
         list
+    }
+
+    /// The same with a row for each column but the first, whose texts become the heads.
+    fn on_its_side(&self) -> Self {
+        let align = self.columns.last().map_or(Align::Left, |last| last.align);
+        let heads = self.rows.iter().map(|row| Column {
+            head: Cow::Owned(safe::terminal(&row[0].text).into_owned()),
+            align,
+            bounds: None,
+        });
+        let mut turned = Self::new(self.columns[..1].iter().cloned().chain(heads).collect());
+        for (index, column) in self.columns.iter().enumerate().skip(1) {
+            let texts = self.rows.iter().map(|row| row[index].clone());
+            turned.push(
+                [Cell::from(&*column.head)]
+                    .into_iter()
+                    .chain(texts)
+                    .collect(),
+            );
+        }
+        turned
+    }
+
+    /// The least width at which neither a head nor, but for texts that may be broken, a text is broken
+    /// within a word.
+    fn least_width(&self) -> usize {
+        let least = |(index, column): (usize, &Column)| {
+            let body = self.body_width(index);
+            let body = column.bounds.map_or(body, |(least, _)| body.min(least));
+            body.max(head_width(&column.head))
+        };
+        let columns = self.columns.iter().enumerate();
+        columns.map(least).sum::<usize>() + frame(self.columns.len())
     }
 
     /// How wide each column is where there is room for all.
@@ -258,7 +296,7 @@ impl Table {
             .collect();
         let floors: [&dyn Fn(usize) -> Option<usize>; 3] = [
             &of_bounds,
-            &|index| Some(bodies[index].max(LEAST_TEXT)),
+            &|index| Some(bodies[index].max(head_width(&self.columns[index].head))),
             &|_| Some(LEAST_TEXT),
         ];
         for floor in floors {
@@ -278,9 +316,9 @@ impl Table {
     /// Narrows columns as far as no head gets more lines: 逾期 over 未办, not 逾期未 over 办.
     fn balance(&self, widths: &mut [usize]) {
         for (index, column) in self.columns.iter().enumerate() {
-            let lines = |width| wrapped(column.head, width).len();
+            let lines = |width| head_lines(&column.head, width).len();
             let now = lines(widths[index]);
-            let least = self.body_width(index).max(LEAST_TEXT);
+            let least = self.body_width(index).max(head_width(&column.head));
             while now > 1 && widths[index] > least && lines(widths[index] - 1) == now {
                 widths[index] -= 1;
             }
@@ -333,6 +371,36 @@ pub fn markdown_row(row: &[Cell], out: &mut Vec<u8>) {
     out.extend_from_slice(b"|\n");
 }
 
+/// The words of a head: those between blanks and, in Chinese, the halves of one of four characters, which
+/// is two of two (逾期未办). Others (未到期) stay whole.
+fn head_words(head: &str) -> impl Iterator<Item = &str> {
+    head.split_inclusive(' ').flat_map(|word| {
+        let is_double = word.chars().count() == 4 && word.chars().all(|c| c.len_utf8() == 3);
+        let (first, second) = word.split_at(if is_double { word.len() / 2 } else { 0 });
+        [first, second].into_iter().filter(|part| !part.is_empty())
+    })
+}
+
+/// The width of the widest word of a head.
+fn head_width(head: &str) -> usize {
+    let widths = head_words(head).map(|word| word.trim_end().width());
+    widths.max().unwrap_or(0)
+}
+
+/// A head in lines no wider than `room`, broken between its words; a word wider than that is broken as any
+/// text is.
+fn head_lines(head: &str, room: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in head_words(head) {
+        match lines.last_mut() {
+            Some(line) if line.width() + word.trim_end().width() <= room => line.push_str(word),
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    let lines = lines.iter().flat_map(|line| wrapped(line.trim_end(), room));
+    lines.map(str::to_owned).collect()
+}
+
 /// Below the width of two Chinese characters a column tells nothing: the terminal breaks the lines.
 const LEAST_TEXT: usize = 4;
 
@@ -366,6 +434,25 @@ mod tests {
     #[test]
     fn colour_is_there_only_where_it_is_wanted() {
         assert!(hostile().terminal(None, true).contains("\u{1b}["));
+    }
+
+    #[test]
+    fn no_head_is_broken_within_a_word() {
+        let mut table = Table::new(vec![
+            Column::text("任务"),
+            Column::number("逾期未办"),
+            Column::number("未到期"),
+            Column::number("On time"),
+        ]);
+        table.push(vec!["报告".into(), "1".into(), "2".into(), "3".into()]);
+        let narrowest = table.terminal_or_list(Some(31), false);
+        assert!(narrowest.contains("逾期 │ 未到期 │   On"), "{narrowest}");
+        assert!(narrowest.contains("未办 │        │ time"), "{narrowest}");
+        let turned = table.terminal_or_list(Some(30), false);
+        assert!(turned.contains("│ 任务     │ 报告 │"), "{turned}");
+        assert!(turned.contains("│ 逾期未办 │    1 │"), "{turned}");
+        let list = table.terminal_or_list(Some(18), false);
+        assert!(list.starts_with("任务 报告"), "{list}");
     }
 
     #[test]

@@ -9,6 +9,9 @@ use crate::calendar::{Calendar, Day, Uncovered};
 use crate::domain::department::Named;
 use crate::domain::due::{Span, text_24};
 use crate::lang::Lang;
+use crate::rules;
+use crate::rules::level::Level;
+use crate::rules::rule::Rule;
 use crate::time::{Instant, Zone};
 
 /// `周四`, `Thu`.
@@ -93,7 +96,7 @@ pub(crate) fn uncovered(uncovered: Uncovered, lang: Lang) -> String {
             "日历未覆盖{year}年；请升级 chuanda，或用 chuanda calendar import 文件 --add 加入该年的日历（.ics、holiday-cn 的 JSON 或 TOML）"
         ),
         Lang::En => format!(
-            "the calendar does not cover {year}; upgrade chuanda, or add that year by chuanda calendar import FILE --add (.ics, the JSON of holiday-cn, or TOML)"
+            "the calendar does not cover {year}; upgrade chuanda, or add that year with chuanda calendar import FILE --add (.ics, holiday-cn JSON or TOML)"
         ),
     }
 }
@@ -109,8 +112,8 @@ pub(crate) fn no_due(why: NoDue, lang: Lang) -> String {
 /// What it means that a record could not be read.
 pub(crate) const fn unreadable(lang: Lang) -> &'static str {
     lang.pick(
-        "有一条记录读不出来，改正以后才能判断",
-        "a record of it cannot be read; mend that first",
+        "有一条记录无法读取，改正后才能判断",
+        "one of its records cannot be read; fix that first",
     )
 }
 
@@ -126,7 +129,7 @@ pub(crate) const fn provisional(lang: Lang) -> &'static str {
 pub(crate) const fn guessed(lang: Lang) -> &'static str {
     lang.pick(
         "推算：日历没有覆盖的年份按周一至周五计，节假日和调休都没有算进去",
-        "guessed: a year that the calendar does not cover is taken as Monday to Friday, without its holidays",
+        "guessed: a year that the calendar does not cover is counted as Monday to Friday, ignoring its holidays",
     )
 }
 
@@ -171,6 +174,32 @@ pub(crate) fn who(named: Named<'_>, lang: Lang) -> String {
     }
     let (open, close) = lang.pick(("（", "）"), (" (", ")"));
     format!("{}{open}{}{close}", named.name, named.id)
+}
+
+/// A rule as people call it: its title and, beside it, the name that configuration and `explain` take.
+/// A title that is that name in words stands for itself.
+pub(crate) fn rule(rule: &Rule, lang: Lang) -> String {
+    let title = rule.title(lang);
+    let words = title.to_lowercase().replace(" the ", " ").replace(' ', "-");
+    if words == rule.name {
+        return rule.name.to_owned();
+    }
+    let (open, close) = lang.pick(("（", "）"), (" (", ")"));
+    format!("{title}{open}{}{close}", rule.name)
+}
+
+/// A rule of a report: one that this version does not know stands as its name.
+pub(crate) fn rule_named(name: &str, lang: Lang) -> String {
+    rules::rule(name).map_or_else(|| name.to_owned(), |known| rule(known, lang))
+}
+
+/// A level as people call it.
+pub(crate) const fn level(level: Level, lang: Lang) -> &'static str {
+    match level {
+        Level::Deny => lang.pick("不合要求", "denied"),
+        Level::Warn => lang.pick("提醒", "warning"),
+        Level::Allow => lang.pick("放行", "allowed"),
+    }
 }
 
 /// The months in English.

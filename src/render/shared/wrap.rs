@@ -18,7 +18,7 @@ pub(crate) fn write_wrapped(text: &str, width: Option<u16>, out: &mut dyn Write)
 /// A text in lines no wider than `room` columns, broken where Unicode lets a reader expect it (UAX 14):
 /// Chinese between characters, but neither after a mark that opens nor before one that closes.
 ///
-/// What holds a hyphen stays whole, since options, ids and dates do. A word wider than `room` is cut
+/// What holds a hyphen or a slash stays whole, since options, ids, dates and paths do. A word wider than `room` is cut
 /// anywhere; a character wider than that stands alone.
 pub(crate) fn wrapped(text: &str, room: usize) -> Vec<&str> {
     if first_beyond(text, room).is_none() {
@@ -75,7 +75,7 @@ const OPENING: [char; 5] = ['（', '《', '〔', '「', '“'];
 fn breaks(text: &str) -> Vec<usize> {
     // Brackets of the same length, that may be parted from what they do not hold.
     let bracketed = text.replace('“', "「").replace('”', "」");
-    let is_kept = |at: &usize| *at == text.len() || !text[..*at].ends_with('-');
+    let is_kept = |at: &usize| *at == text.len() || !text[..*at].ends_with(['-', '/']);
     let known = linebreaks(&bracketed).map(|(at, _)| at).filter(is_kept);
     let is_first = |at: &usize| *at > 0 && !text[..*at].ends_with(OPENING);
     let openings = text.match_indices(OPENING).map(|(at, _)| at);
@@ -116,6 +116,10 @@ mod tests {
         let option = "see check --format csv";
         assert_eq!(lines(option, 15), "see check/--format csv");
         assert_eq!(lines("transmission-late", 14), "transmission-l/ate");
+        assert_eq!(
+            wrapped("in exports/city.csv", 12),
+            ["in", "exports/city", ".csv"]
+        );
     }
 
     #[test]

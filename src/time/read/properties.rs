@@ -106,8 +106,8 @@ proptest! {
         let year = Some(local.year().cast_unsigned());
         // Forms without seconds say the minute.
         let is_whole = text.contains("秒") || text.matches(':').count() >= 2;
-        let said = if is_whole { at } else { at - i64::from(local.second()) };
-        let expected = Ok(Reading::Instant(Instant::from_unix(said)));
+        let seconds = if is_whole { at } else { at - i64::from(local.second()) };
+        let expected = Ok(Reading::Instant(Instant::from_unix(seconds)));
         prop_assert_eq!(read_in_year(&text, &zone, year), expected, "{}", text);
     }
 
@@ -134,10 +134,10 @@ proptest! {
         let new_york = zone("America/New_York");
         for year in [None, Some(2026)] {
             let read = read_in_year(&text, &new_york, year);
-            let said = read.map_err(|error| error.text(Lang::Zh));
-            if let Err(said) = said {
-                for example in examples(&said) {
-                    prop_assert!(read_in_year(&example, &zone("UTC"), None).is_ok(), "{}: {}", text, said);
+            let read = read.map_err(|error| error.text(Lang::Zh));
+            if let Err(message) = read {
+                for example in examples(&message) {
+                    prop_assert!(read_in_year(&example, &zone("UTC"), None).is_ok(), "{}: {}", text, message);
                 }
             }
         }

@@ -1,4 +1,4 @@
-//! What each form says, and what is said of the rest.
+//! What each form says, and what is said about the rest.
 
 use super::*;
 use crate::lang::Lang;
@@ -261,10 +261,10 @@ fn every_refusal_names_a_form_that_works() {
         .into_iter()
         .flat_map(|text| [(text, Lang::Zh), (text, Lang::En)])
     {
-        let said = read(text, &zone).unwrap_err().text(lang);
-        assert!(!examples(&said).is_empty(), "{said}");
-        for example in examples(&said) {
-            assert!(read(&example, &zone).is_ok(), "{example} in {said}");
+        let message = read(text, &zone).unwrap_err().text(lang);
+        assert!(!examples(&message).is_empty(), "{message}");
+        for example in examples(&message) {
+            assert!(read(&example, &zone).is_ok(), "{example} in {message}");
         }
     }
     let dates = [
@@ -279,9 +279,9 @@ fn every_refusal_names_a_form_that_works() {
         .into_iter()
         .flat_map(|text| [(text, Lang::Zh), (text, Lang::En)])
     {
-        let said = read_date(text).unwrap_err().text(lang);
+        let message = read_date(text).unwrap_err().text(lang);
         let is_date = |text: &String| read_date(text).is_ok();
-        assert!(examples(&said).last().is_some_and(is_date), "{said}");
+        assert!(examples(&message).last().is_some_and(is_date), "{message}");
     }
 }
 
@@ -353,12 +353,12 @@ fn refusals_in_words() {
         (
             "2026-03-06 10:30-11",
             "写的是起止两个时间；请只写结束的时间，写成 2026-03-06 11:00",
-            "is a span of two times; write its end alone, as 2026-03-06 11:00",
+            "is a range of two times; write only its end, as 2026-03-06 11:00",
         ),
         (
             "2026/3/6 2:30 p.m.",
             "用了 AM、PM；请用 24 小时制，写成 2026-03-06 14:30",
-            "names a half of the day; use the 24-hour clock: 2026-03-06 14:30",
+            "uses AM or PM; use the 24-hour clock: 2026-03-06 14:30",
         ),
         (
             "２０２６-３-６ ９：０５",
@@ -455,20 +455,23 @@ fn hours_of_the_parts_of_the_day() {
 #[test]
 fn clock_changes_ask_for_an_offset() {
     let new_york = zone("America/New_York");
-    let said = |text| read(text, &new_york).unwrap_err().to_string();
+    let message = |text| read(text, &new_york).unwrap_err().to_string();
     assert_eq!(
-        said("2026-03-08 02:30"),
+        message("2026-03-08 02:30"),
         "does not exist: the clock of America/New_York skips it; \
          write it with an offset, such as 2026-03-08T03:30:00-04:00"
     );
     assert_eq!(
-        said("2026-11-01 01:30"),
+        message("2026-11-01 01:30"),
         "happens twice: the clock of America/New_York repeats it; write it with an offset, \
          2026-11-01T01:30:00-04:00 or 2026-11-01T01:30:00-05:00"
     );
     // Summer time of 1986 to 1991; it began at 02:00.
-    let said = shanghai("1986-05-04 02:30").unwrap_err().text(Lang::Zh);
-    assert!(said.contains("例如 1986-05-04T03:30:00+09:00"), "{said}");
+    let message = shanghai("1986-05-04 02:30").unwrap_err().text(Lang::Zh);
+    assert!(
+        message.contains("例如 1986-05-04T03:30:00+09:00"),
+        "{message}"
+    );
     assert!(shanghai("1986-05-04 01:59:59").is_ok());
     assert!(shanghai("1986-05-04 03:00").is_ok());
     assert!(matches!(

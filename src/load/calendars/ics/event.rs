@@ -63,7 +63,7 @@ impl Event<'_> {
     }
 
     /// Whether the text after the kind tells how to hide it, as Google's holiday feeds do in every
-    /// language for what is no public holiday: `Observance\nTo hide observances\, go to Google
+    /// language for what is not a public holiday: `Observance\nTo hide observances\, go to Google
     /// Calendar Settings`.
     pub(crate) fn is_observance(&self) -> bool {
         let description = self.description();

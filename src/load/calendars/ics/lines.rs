@@ -1,4 +1,4 @@
-//! Content lines of an iCalendar file, unfolded, with the way back to where they stand.
+//! Content lines of an iCalendar file, unfolded, with the way back to where they are.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -111,7 +111,7 @@ struct Folded {
     pieces: Vec<(usize, usize)>,
 }
 
-/// The content lines of a file; none, with an input error, where it is no text.
+/// The content lines of a file; none, with an input error, where it is not text.
 ///
 /// Lines are put together again as bytes, since old writers fold in the middle of a character.
 pub(crate) fn content_lines(

@@ -1,4 +1,4 @@
-//! What is said of a feed that cannot be taken; about an event, the part that follows its name.
+//! What is said about a feed that cannot be taken; about an event, the part that follows its name.
 
 use crate::load::calendars::ics::lines::Property;
 use crate::text::{Bilingual, shown};
@@ -13,14 +13,14 @@ pub(crate) fn not_a_calendar() -> Bilingual {
 pub(crate) fn no_event() -> Bilingual {
     Bilingual::new(
         "没有任何事件：尚未公布的年份，公开的订阅就是空的",
-        "holds no event: feeds are empty for a year not yet announced",
+        "has no events: feeds are empty for a year that has not been announced",
     )
 }
 
 pub(crate) fn not_a_property() -> Bilingual {
     Bilingual::new(
         "这一行既不是“名称:值”，也不是上一行的续行（续行以空格开头）",
-        "this line is neither NAME:value nor more of the line before, which would start with a blank",
+        "this line is neither NAME:value nor a continuation of the line before (which would start with a blank)",
     )
 }
 
@@ -56,15 +56,15 @@ pub(crate) fn repeats(name: &str) -> Bilingual {
 pub(crate) fn says_both() -> Bilingual {
     Bilingual::new(
         "的名称既像放假又像上班；上班的日子写“班”，放假的日子写“休”，不要写在一起",
-        "says both off and worked in its summary; say only one of them",
+        "has a summary that says both day off and day worked; say only one",
     )
 }
 
 pub(crate) fn says_exchange() -> Bilingual {
     Bilingual::new(
         "在周末，名称却只写了“调休”，看不出放假还是上班；上班的日子写“班”，放假的日子写“休”",
-        "is on a weekend and says only 调休, which is said of days off and of days worked; \
-         write 班 for worked, 休 for off",
+        "is on a weekend and says only 调休, which can mean a day off or a day worked; \
+         write 班 for a day worked, 休 for a day off",
     )
 }
 
@@ -74,14 +74,16 @@ pub(crate) const LONGEST: i64 = 31;
 pub(crate) fn too_long() -> Bilingual {
     Bilingual::new(
         format!("这个日程超过 {LONGEST} 天，不像节假日；请核对起止日期"),
-        format!("the event is longer than {LONGEST} days, which no holiday is; see to its dates"),
+        format!(
+            "the event is longer than {LONGEST} days, and no holiday is that long; check its dates"
+        ),
     )
 }
 
 pub(crate) fn may_change() -> Bilingual {
     Bilingual::new(
         "标明日期暂定，还不是放假通知；请等通知公布，或删去这一天",
-        "is tentative, ahead of the notice; wait for the notice, or take the event out",
+        "is marked tentative, before the notice is out; wait for the notice, or remove the event",
     )
 }
 

@@ -9,7 +9,7 @@ pub(crate) enum SummaryMeaning {
     Off,
     /// 班, 工作日, work.
     Work,
-    /// 调休 alone, which is said of either end of the exchange.
+    /// 调休 alone, which is said about either end of the exchange.
     Exchange,
     /// Both, such as a festival with the day worked in exchange beside it.
     Both,
@@ -55,7 +55,7 @@ fn chinese(summary: &str) -> (bool, bool) {
         "非工作日",
         "非上班日",
     ];
-    // 休息日 is said of the weekend that is worked.
+    // 休息日 is said about the weekend that is worked.
     const REST_DAY: &str = "休息日";
     let mut rest = summary.to_owned();
     for words in EXCHANGE.iter().chain([&REST_DAY]).chain(&NOT_WORKED) {
@@ -181,9 +181,9 @@ mod tests {
                 &["国庆节放假，10月10日上班", "Working day, 8 October off"],
             ),
         ];
-        for (said, summaries) in table {
+        for (expected, summaries) in table {
             for summary in summaries {
-                assert_eq!(says(summary), said, "{summary}");
+                assert_eq!(says(summary), expected, "{summary}");
             }
         }
     }

@@ -44,7 +44,7 @@ fn years(overlay: &Overlay) -> Vec<i32> {
     overlay.feed_years.iter().map(|feed| feed.year).collect()
 }
 
-/// `2026-01-01..2026-01-03 off 元旦`, one a line.
+/// `2026-01-01..2026-01-03 off 元旦`, one per line.
 fn days(overlay: &Overlay) -> Vec<String> {
     let day = |rule: &DayRule| {
         let kind = if rule.working { "work" } else { "off" };
@@ -259,8 +259,8 @@ fn google_lists_observances_and_years_not_announced() {
     let error = read(&calendar(&[events[1], &tentative])).unwrap_err();
     assert_eq!(
         error,
-        "11:1: event \"National Day (tentative)\" is tentative, ahead of the notice; \
-         wait for the notice, or take the event out"
+        "11:1: event \"National Day (tentative)\" is marked tentative, before the notice is out; \
+         wait for the notice, or remove the event"
     );
 }
 
@@ -363,7 +363,7 @@ fn events_that_cannot_be_told() {
             "12:1: event \"C\" has no DTSTART",
             "18:7: event \"D\" has a DTEND before its DTSTART; DTEND is the day after the last one",
             "23:10: event \"E\" has a DURATION \"PT24H\" that is not whole days; write it as P1D, P3D or P1W",
-            "26:1: event \"国庆节放假，10月10日上班\" says both off and worked in its summary; say only one of them",
+            "26:1: event \"国庆节放假，10月10日上班\" has a summary that says both day off and day worked; say only one",
             "31:5: the event without a name is not all-day: DTSTART is \"20260102T090000\"; \
              write it as DTSTART;VALUE=DATE:20260101",
         ]
@@ -372,10 +372,10 @@ fn events_that_cannot_be_told() {
 
 #[test]
 fn files_that_are_no_feed() {
-    let no_event = "1:1: holds no event: feeds are empty for a year not yet announced";
+    let no_event = "1:1: has no events: feeds are empty for a year that has not been announced";
     let no_calendar = "1:1: this is not an iCalendar file, which starts with BEGIN:VCALENDAR (was a web page saved?)";
-    let no_property = "this line is neither NAME:value nor more of the line before, \
-                       which would start with a blank";
+    let no_property = "this line is neither NAME:value nor a continuation of the line before \
+                       (which would start with a blank)";
     let table = [
         ("", no_calendar.to_owned()),
         ("<!DOCTYPE html>\n<html></html>\n", no_calendar.to_owned()),

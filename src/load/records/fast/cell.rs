@@ -8,7 +8,7 @@ pub(super) struct OpenCell<'b> {
     block: &'b str,
     /// Its text, and all that follows it in the block.
     pub(super) text: &'b [u8],
-    /// Whether a quote stands before it.
+    /// Whether a quote is before it.
     pub(super) is_quoted: bool,
 }
 

@@ -6,7 +6,7 @@ use crate::time::{DAY, YEAR_2000, Zone};
 /// after that perhaps an offset such as `+08:00`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct FixedForm {
-    /// What stands between the digits of `DD HH:MM`, the digits 0.
+    /// What is between the digits of `DD HH:MM`, the digits 0.
     day_time: u64,
     has_offset: bool,
 }
@@ -152,7 +152,7 @@ const fn pairs(digits: u64) -> u64 {
     digits.wrapping_mul(10).wrapping_add(digits >> 8)
 }
 
-/// Days from 2000-01-01 to the first of a month, and how many it has: none where it is no month.
+/// Days from 2000-01-01 to the first of a month, and how many it has: none where it is not a month.
 #[inline(always)]
 pub(super) const fn month_of(year: u32, month_of_year: u32) -> (u32, u32) {
     month((year << 4 | month_of_year) as u64)
@@ -166,7 +166,7 @@ const fn month(place: u64) -> (u32, u32) {
 }
 
 /// By the year without its century, times 16, and the month: days from 2000-01-01 to its first,
-/// times 32, and its length. What is no month has no days.
+/// times 32, and its length. What is not a month has no days.
 static MONTHS: [u32; 2048] = months();
 
 const fn months() -> [u32; 2048] {

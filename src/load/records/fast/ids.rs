@@ -64,7 +64,7 @@ impl Ids {
 }
 
 /// Ids that are one word and a running number of so many digits, in the order of their rows, such as
-/// D0001, D0002: each says itself where it stands, and no table need be looked at.
+/// D0001, D0002: each says itself where it is, and no table need be looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Running {
     /// The word, and how long it is.
@@ -110,7 +110,7 @@ impl Running {
     }
 }
 
-/// Whether a text is short enough for a key, and may stand in a cell as it is: what holds a quote or
+/// Whether a text is short enough for a key, and may be in a cell as it is: what holds a quote or
 /// ends a cell never does.
 fn has_key(text: &str) -> bool {
     (1..=LONGEST).contains(&text.len()) && !text.contains(['"', ',', '\n', '\r'])
@@ -140,7 +140,7 @@ mod tests {
     use crate::load::table::names::Lookup;
 
     proptest! {
-        /// Found by its key, as [`Names::find`] finds it by its text, unless it cannot stand in a
+        /// Found by its key, as [`Names::find`] finds it by its text, unless it cannot be in a
         /// cell as it is.
         #[test]
         fn any_texts(

@@ -5,7 +5,7 @@
 //! read the plain way, which also words what is wrong with it. So the two ways can differ in speed,
 //! never in meaning: `twins.rs` holds them equal over generated and hostile bytes.
 //!
-//! A block goes this way where it is UTF-8 (GB18030 is decoded first), its cells stand between
+//! A block goes this way where it is UTF-8 (GB18030 is decoded first), its cells are between
 //! commas, a row is a record, and no word that means "no time" could be read as a time.
 //!
 //! | trick | assumes | else | without it |
@@ -65,7 +65,7 @@ impl<'c> FastWay<'c> {
         is_fast.then(|| Self(FastContext::new(context)))
     }
 
-    /// The fast way through a block; none where it is no text, or no records between commas.
+    /// The fast way through a block; none where it is not text, or no records between commas.
     pub(super) fn of_block<'b>(
         &'b self,
         bytes: &'b [u8],

@@ -24,11 +24,11 @@ pub(super) struct Pattern {
     pub(super) is_before_text: bool,
     parties: [Option<PatternId>; 2],
     times: [Option<PatternTime>; 4],
-    /// What stands around the cells besides the byte after each.
+    /// What is around the cells besides the byte after each.
     stops: Vec<(usize, u8)>,
 }
 
-/// A time: where it stands, how it is written, and what byte stands after it.
+/// A time: where it is, how it is written, and what byte is after it.
 #[derive(Clone, Copy, Debug)]
 struct PatternTime {
     at: usize,
@@ -37,7 +37,7 @@ struct PatternTime {
 }
 
 impl PatternTime {
-    /// What stands in the place of a time; no time where the pattern has no such place.
+    /// What is in the place of a time; no time where the pattern has no such place.
     #[inline(always)]
     fn read(place: Option<&Self>, record: &Window, zone: &Zone) -> Option<Stamp> {
         let Some(time) = place else {

@@ -44,7 +44,7 @@ impl PatternId {
     }
 }
 
-/// An id that says itself where it stands: the last seven of its bytes and the one after them,
+/// An id that says itself where it is: the last seven of its bytes and the one after them,
 /// moved to the top of a word where they are fewer.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct RunningId {
@@ -56,7 +56,7 @@ pub(super) struct RunningId {
     same: u64,
     first: u64,
     count: u64,
-    /// The bytes before those: where they stand, which they are, and how many.
+    /// The bytes before those: where they are, which they are, and how many.
     head_at: usize,
     head: u64,
     head_mask: u64,

@@ -270,7 +270,7 @@ proptest! {
         prop_assert_eq!(sums(true), sums(false));
     }
 
-    /// The same rows in GB18030, whole and with bytes that are no text.
+    /// The same rows in GB18030, whole and with bytes that are not text.
     #[test]
     fn gb18030_is_what_it_is_in_utf8(bytes in table(), block in 1usize..200, hostile in prop::option::weighted(0.3, (any::<prop::sample::Index>(), any::<u8>()))) {
         let directory = tempfile::tempdir().unwrap();
@@ -397,7 +397,7 @@ proptest! {
             (any::<prop::sample::Index>(), prop::sample::select(b"0123456789:;/-. T,\"\r\nMx+".to_vec())),
             0..12,
         ),
-        // A block that is no text goes the plain way as a whole.
+        // A block that is not text goes the plain way as a whole.
         no_text in prop::option::weighted(0.1, any::<prop::sample::Index>()),
     ) {
         let directory = tempfile::tempdir().unwrap();

@@ -49,7 +49,7 @@ pub(crate) fn write(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()>
     }
     let note = lang.pick(
         "按时率 = 按时 ÷（按时 + 超时 + 逾期未办 + 无效）；没有分母的记为“—”。",
-        "Rate = on time ÷ (on time + late + overdue + invalid); — where none of these is.",
+        "Rate = on time ÷ (on time + late + overdue + invalid); — if there are none of these.",
     );
     write!(out, "</div>\n<p class=\"note\">{note}</p>\n</section>\n")
 }

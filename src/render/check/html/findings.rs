@@ -116,10 +116,8 @@ fn title(rule: &Rule, lang: Lang) -> String {
 
 /// The level with its mark, which tells it without colour.
 fn level(level: Level, lang: Lang) -> String {
-    let (class, word) = match level {
-        Level::Deny => ("bad", lang.pick("不合要求", "denied")),
-        Level::Warn | Level::Allow => ("warn", lang.pick("提醒", "warning")),
-    };
+    let class = if level == Level::Deny { "bad" } else { "warn" };
+    let word = words::level(level, lang);
     let mark = for_people::tone(level).mark();
     format!("<span class=\"level {class}\">{mark} {word}</span>")
 }

@@ -22,7 +22,7 @@ pub(crate) enum Light {
     Grey,
 }
 
-/// What stands in a cell.
+/// What is in a cell.
 #[derive(Clone, Debug)]
 pub(crate) enum SheetCell {
     /// Nothing is known.
@@ -214,7 +214,7 @@ impl Book {
         Ok(sheet)
     }
 
-    /// Labels and what stands beside them, as the last sheet.
+    /// Labels and what is beside them, as the last sheet.
     pub(crate) fn facts(
         &mut self,
         name: &str,
@@ -296,7 +296,7 @@ impl Table<'_> {
     /// Ends the table; `none` is said where it has no rows.
     pub(crate) fn finish(mut self, none: &str) -> Result<(), XlsxError> {
         debug_assert_eq!(self.pushed, self.total, "rows of {}", self.name);
-        let said = match (self.left_out, self.book.lang) {
+        let text = match (self.left_out, self.book.lang) {
             (0, _) if self.pushed == 0 => none.to_owned(),
             (0, _) => return self.close(),
             (rest, Lang::Zh) => format!("还有 {rest} 行没有列出。"),
@@ -306,7 +306,7 @@ impl Table<'_> {
         let format = self.book.formats.note.clone();
         let row = self.row;
         self.current()?
-            .write_string_with_format(row, 0, said, &format)?;
+            .write_string_with_format(row, 0, text, &format)?;
         self.close()
     }
 
@@ -366,7 +366,7 @@ fn height(lines: usize) -> u32 {
 const MOST_LINES: usize = 8;
 
 /// How many lines a cell breaks into. Excel would reckon the height of a row by itself when it is
-/// first shown; others take it as it stands.
+/// first shown; others take it as it is.
 fn lines(cell: &SheetCell, column: &SheetColumn) -> usize {
     width(cell).div_ceil(column.most).clamp(1, MOST_LINES)
 }

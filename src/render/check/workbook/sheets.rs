@@ -55,11 +55,12 @@ pub(crate) fn findings(view: &CheckView<'_>, book: &mut Book) -> Result<(), Xlsx
 fn finding_cells(view: &CheckView<'_>, finding: &Finding<'_>) -> [SheetCell; 14] {
     let lang = view.lang;
     let zone = &view.report.audit.project.zone;
+    let word = words::level(finding.level, lang);
     let level = match (finding.known, finding.level) {
         (Some(_), Level::Deny) => (Light::Grey, lang.pick("不合要求（已知）", "denied (known)")),
         (Some(_), _) => (Light::Grey, lang.pick("提醒（已知）", "warning (known)")),
-        (None, Level::Deny) => (Light::Red, lang.pick("不合要求", "denied")),
-        (None, _) => (Light::Yellow, lang.pick("提醒", "warning")),
+        (None, Level::Deny) => (Light::Red, word),
+        (None, _) => (Light::Yellow, word),
     };
     let meeting = finding.meeting.map(|named| (named.id, named.name));
     let department = finding.department.map(|named| (named.id, named.name));
@@ -340,8 +341,8 @@ pub(crate) fn about(view: &CheckView<'_>, book: &mut Book) -> Result<(), XlsxErr
     }
     facts.extend(duties(&report.duties, lang));
     facts.extend(legend(lang));
-    if let Some(said) = crate::render::check::workbook::left_out(view) {
-        facts.push((pick("没有列出", "Left out"), said.of(lang).into()));
+    if let Some(note) = crate::render::check::workbook::left_out(view) {
+        facts.push((pick("没有列出", "Left out"), note.of(lang).into()));
     }
     let made = match lang {
         Lang::Zh => "同样的输入、参数和截至时间，得到同样的文件。",
@@ -402,12 +403,12 @@ fn legend(lang: Lang) -> Vec<(String, SheetCell)> {
         .collect();
     let rate = lang.pick(
         "按时 ÷（按时 + 超时 + 逾期未办 + 无效），百分数四舍五入到一位小数，不足全部的不写作 100%；没有可计的事项记“—”",
-        "on time ÷ (on time + late + overdue + invalid), rounded to a tenth of a per cent, and never up to 100; — where none of these is",
+        "on time ÷ (on time + late + overdue + invalid), rounded to a tenth of a per cent, and never up to 100; — if there are none of these",
     );
     lines.push((lang.pick("按时率", "Rate").to_owned(), rate.into()));
     let due = lang.pick(
         "一日终了（24:00）写作该日 23:59:59，即按时的最后一秒",
-        "the end of a day (24:00) stands as its 23:59:59, the last second that is on time",
+        "the end of a day (24:00) is shown as 23:59:59, the last second that is on time",
     );
     lines.push((lang.pick("时限", "Due").to_owned(), due.into()));
     lines
