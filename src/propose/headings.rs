@@ -64,7 +64,10 @@ struct Candidate {
 
 /// The most likely header among the first rows, and its table.
 pub(super) fn best_header(cells: &Cells<'_>, own: &Aliases) -> Option<HeaderRow> {
-    let hint = WORDS.table_of_name(&cells.sample.name);
+    let named = WORDS.table_of_name(&cells.sample.name);
+    let hint = Table::ALL
+        .into_iter()
+        .find(|table| named == Some(table.name()));
     let mut found: Vec<Candidate> = Vec::new();
     for row in 0..cells.sample.titles.len() {
         for table in Table::ALL {
@@ -87,10 +90,7 @@ pub(super) fn best_header(cells: &Cells<'_>, own: &Aliases) -> Option<HeaderRow>
     let best = (found.iter())
         .max_by_key(|candidate| (candidate.score, std::cmp::Reverse(candidate.row)))?;
     let is_near = |other: &&Candidate| {
-        other.row == best.row
-            && other.table != best.table
-            && other.score + 4 >= best.score
-            && other.has_all >= best.has_all
+        other.row == best.row && other.table != best.table && other.score + 4 >= best.score
     };
     let rival = found.iter().find(is_near).map(|rival| rival.table);
     Some(HeaderRow {

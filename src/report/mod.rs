@@ -210,6 +210,7 @@ impl<'a> Report<'a> {
                 about: match row.row {
                     Row::Record(stray) => About::Record(stray),
                     Row::Exemption(exemption) => About::Exemption(exemption),
+                    Row::Department(count) => About::Department(row.department, count),
                 },
             })
         });
@@ -240,6 +241,9 @@ impl<'a> Report<'a> {
                 About::Exemption(exemption) => {
                     (exemption.department.as_ref(), Row::Exemption(exemption))
                 }
+                About::Department(ref department, count) => {
+                    (Some(department), Row::Department(count))
+                }
                 _ => return,
             };
             rows.push(RowBreach {
@@ -248,11 +252,26 @@ impl<'a> Report<'a> {
                 row,
             });
         });
-        let source = |row: &Row<'_>| match row {
+        let departments = &self.audit.project.departments;
+        let source = |row: &RowBreach<'_>| match row.row {
             Row::Record(stray) => self.audit.intake.locate(stray.line),
             Row::Exemption(exemption) => exemption.source,
+            Row::Department(_) => departments[row.department as usize].source,
         };
-        rows.sort_by_key(|row| (row.department, row.order, source(&row.row)));
+        // As `placed` has it: those of no known meeting stand rule by rule.
+        let has_meeting = breaches.blank().meeting.is_some();
+        let within_rule = |row: &RowBreach<'_>| match row.row {
+            Row::Exemption(_) => 0,
+            _ => row.department,
+        };
+        rows.sort_by_key(|row| {
+            let (first, within) = if has_meeting {
+                (row.department, 0)
+            } else {
+                (NO_DEPARTMENT, within_rule(row))
+            };
+            (first, row.order, within, source(row))
+        });
         rows
     }
 

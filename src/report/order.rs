@@ -102,4 +102,6 @@ pub(crate) struct RowBreach<'a> {
 pub(crate) enum Row<'a> {
     Record(&'a Stray),
     Exemption(&'a Exemption),
+    /// A department's own, with how many of its duties are late or overdue.
+    Department(u32),
 }

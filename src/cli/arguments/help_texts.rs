@@ -167,8 +167,8 @@ pub(crate) static ARGS: &[ArgText] = &[
     flag("help", "显示帮助（-h 简明，--help 详细）", "Show help (-h: summary, --help: details)"),
     flag("version", "显示版本", "Print the version"),
     // Inputs.
-    arg("paths", "路径", "PATH", "项目目录、TOML 文件，或直接写表（可写几个）\n表是工作簿、CSV 或 TOML，不用配置，按表头认；也可以是通配符，或一个 -（标准输入）。目录里缺会议表、单位表或台账时，也这样认目录里的其他表。",
-        "Directory, TOML file, or the tables themselves\nTables are workbooks, CSV or TOML; they need no configuration and are known by their headers. A pattern will do, and one - for standard input. Where a directory lacks one of the tables, the others in it are looked at the same way."),
+    arg("paths", "路径", "PATH", "项目目录、TOML 文件，或几张表\n表是工作簿、CSV 或 TOML，不用配置，按表头认；也可以是通配符，或一个 -（标准输入）。\n目录里缺会议表、单位表或台账的，其他表也这样认。",
+        "Directory, TOML file, or tables\nTables are workbooks, CSV or TOML. They need no configuration and are known by their headers. A pattern will do, and one - for standard input. Where a directory lacks one of the tables, the others in it are looked at the same way."),
     arg("path", "路径", "PATH", "项目目录，或一个 TOML 文件\n文件可以是 chuanda.toml，也可以是一个 TOML 数据文件。",
         "Project directory or TOML file\nThe file is a chuanda.toml or a single TOML data file."),
     arg("meetings", "文件", "FILE", "会议表（- 为标准输入）", "Table of meetings (- for standard input)"),
@@ -368,6 +368,8 @@ pub(crate) static SECTIONS: &[(&str, &str, &[&str])] = &[
 /// What `-h` leaves to `--help`, so that it fits one screen.
 pub(crate) static ONLY_IN_FULL: &[&str] = &[
     "exemptions",
+    "meetings",
+    "departments",
     "encoding",
     "timezone",
     "year",
