@@ -683,11 +683,7 @@ fn a_file_is_read_in_one_way_and_what_is_left_out_is_said() {
     let project = workbook("ledger.xls");
     let toml = "[inputs]\nrecords = \"ledger.xls\"\n\n[[ledgers]]\nfiles = \"ledger.xls#台账\"\n";
     project.file("chuanda.toml", toml);
-    assert!(
-        check(&project)
-            .err
-            .contains("this sheet was read before")
-    );
+    assert!(check(&project).err.contains("this sheet was read before"));
     project.file("chuanda.toml", "[inputs]\nrecords = \"ledger.xls\"\n");
     assert!(
         check(&project)

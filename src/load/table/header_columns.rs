@@ -101,7 +101,7 @@ pub(crate) fn header_columns(
     }
     let unread = unread_duties(table, &known, &unknown, asked);
     if !table.has_times(&known) && unread.is_empty() {
-        slice.fail(start..start, errors, || no_time_column());
+        slice.fail(start..start, errors, no_time_column);
     }
     for (cell, name) in unread {
         slice.fail(cell.1.clone(), errors, || unread_duty(&cell.0, name));
@@ -109,7 +109,7 @@ pub(crate) fn header_columns(
     if let Some((_, span)) = unknown.first() {
         let texts: Vec<&str> = unknown.iter().map(|(text, _)| text.as_str()).collect();
         let message = unknown_columns(table, &texts);
-        warnings.push(Warning(slice.error(span.clone(), message)));
+        warnings.push(Warning::in_one_line(slice.error(span.clone(), message)));
     }
     (errors.total() == before).then_some(columns)
 }
