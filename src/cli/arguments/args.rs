@@ -14,7 +14,7 @@ use crate::cli::arguments::values::{LevelChanges, Percent, count, whole};
 use crate::lang::Lang;
 use crate::load::Encoding;
 use crate::render::check::Format;
-use crate::render::letters::Markup;
+use crate::render::letters::LetterFormat;
 
 #[derive(Clone, Debug, Parser)]
 #[command(name = "chuanda", version, subcommand_required = true)]
@@ -291,11 +291,17 @@ pub(crate) struct InitArgs {
 // What a letter is made by: the same for both kinds.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct LetterArgs {
-    // Absent: as the template's ending tells, else Markdown.
+    // Absent: as the ending of --merge or of the template tells, else Markdown.
     #[arg(short, long)]
-    pub(crate) format: Option<Markup>,
+    pub(crate) format: Option<LetterFormat>,
     #[arg(long)]
     pub(crate) from: Option<String>,
+    #[arg(long)]
+    pub(crate) contact: Option<String>,
+    #[arg(long, default_value = "2wd")]
+    pub(crate) answer_within: String,
+    #[arg(long)]
+    pub(crate) merge: Option<PathBuf>,
     #[arg(long)]
     pub(crate) template: Option<PathBuf>,
     #[arg(long)]
@@ -310,7 +316,9 @@ pub(crate) struct NoticeArgs {
     pub(crate) project: ProjectArgs,
     #[arg(long)]
     pub(crate) department: Option<String>,
-    #[arg(long, default_value = "notices")]
+    #[arg(long)]
+    pub(crate) to_level: Vec<String>,
+    #[arg(long, default_value = "notices", conflicts_with = "merge")]
     pub(crate) out: PathBuf,
     #[command(flatten)]
     pub(crate) letter: LetterArgs,
@@ -320,7 +328,7 @@ pub(crate) struct NoticeArgs {
 pub(crate) struct BulletinArgs {
     #[command(flatten)]
     pub(crate) project: ProjectArgs,
-    #[arg(long, default_value = "bulletin")]
+    #[arg(long, default_value = "bulletin", conflicts_with = "merge")]
     pub(crate) out: PathBuf,
     #[command(flatten)]
     pub(crate) letter: LetterArgs,

@@ -13,7 +13,7 @@ use crate::calendar::Base;
 use crate::lang::Lang;
 use crate::load::Encoding;
 use crate::render::check::Format;
-use crate::render::letters::Markup;
+use crate::render::letters::LetterFormat;
 
 /// Chinese, English.
 pub(crate) type Text = (&'static str, &'static str);
@@ -78,9 +78,11 @@ offered!(Format by |format: Format| format.name().into() => {
     Xlsx: ("Excel 工作簿，写入文件或管道", "an Excel workbook, to a file or a pipe"),
 });
 
-offered!(Markup by |markup: Markup| markup.name().into() => {
+offered!(LetterFormat by |format: LetterFormat| format.name().into() => {
     Markdown: MARKDOWN,
     Html: HTML,
+    Docx: ("Word 文档，按公文格式排版，WPS 也能打开", "a Word document, set as an official letter"),
+    Text: ("短信，每个单位一条", "a short message for each department"),
 });
 
 offered!(Key by |key: Key| key.name().into() => {
@@ -258,7 +260,7 @@ pub(crate) fn value_text(arg: &Arg, name: &str) -> Option<Text> {
         of::<DeadlineFormat>(),
         of::<CalendarFormat>(),
         of::<CalendarBase>(),
-        of::<Markup>(),
+        of::<LetterFormat>(),
         of::<Key>(),
         of::<Order>(),
         of::<Encoding>(),
