@@ -284,7 +284,7 @@ mod tests {
     #[test]
     fn the_ending_tells_the_markup() {
         assert_eq!(Markup::of_file("a.md.j2"), Some(Markup::Markdown));
-        assert_eq!(Markup::of_file("催办单.HTML"), Some(Markup::Html));
+        assert_eq!(Markup::of_file("通知.HTML"), Some(Markup::Html));
         assert_eq!(Markup::of_file("短信.txt"), Some(Markup::Text));
         assert_eq!(Markup::of_file("a.j2"), None);
         assert_eq!(Markup::of_file("a.docx"), None);
