@@ -65,6 +65,7 @@ pub(crate) fn run(args: &CheckArgs, shell: &mut Shell) -> anyhow::Result<Verdict
         has_color: shell.has_color(),
         width: shell.width(),
         threads: shell.threads,
+        sheets: &args.sheets,
     };
     let makes_workbook = format == Format::Xlsx || outputs.iter().any(Output::is_workbook);
     if let Some(left_out) = workbook::left_out(&view).filter(|_| makes_workbook) {

@@ -14,6 +14,7 @@ use crate::cli::arguments::values::{LevelChanges, Percent, count, whole};
 use crate::lang::Lang;
 use crate::load::Encoding;
 use crate::render::check::Format;
+use crate::render::check::workbook::sheet::Sheet;
 use crate::render::letters::LetterFormat;
 
 #[derive(Clone, Debug, Parser)]
@@ -118,6 +119,8 @@ pub(crate) struct CheckArgs {
     pub(crate) format: Format,
     #[arg(long)]
     pub(crate) bom: bool,
+    #[arg(long, value_delimiter = ',')]
+    pub(crate) sheets: Vec<Sheet>,
     // `FORMAT:FILE`, or a FILE whose ending tells the format.
     #[arg(short, long)]
     pub(crate) output: Vec<String>,

@@ -13,6 +13,7 @@ use crate::calendar::Base;
 use crate::lang::Lang;
 use crate::load::Encoding;
 use crate::render::check::Format;
+use crate::render::check::workbook::sheet::Sheet;
 use crate::render::letters::LetterFormat;
 
 /// Chinese, English.
@@ -83,6 +84,14 @@ offered!(LetterFormat by |format: LetterFormat| format.name().into() => {
     Html: HTML,
     Docx: ("Word 文档，按公文格式排版，WPS 也能打开", "a Word document, set as an official letter"),
     Text: ("短信，每个单位一条", "a short message for each department"),
+});
+
+offered!(Sheet by |sheet: Sheet| sheet.name().into() => {
+    Departments: ("按单位的数目、按时率和名次", "counts, rates and ranks by department"),
+    Meetings: ("按会议的数目和按时率", "counts and rates by meeting"),
+    Months: ("按月的数目和按时率，带图表", "counts and rates by month, with a chart"),
+    Findings: ("问题", "findings"),
+    Obligations: ("应办事项", "obligations"),
 });
 
 offered!(Key by |key: Key| key.name().into() => {
@@ -261,6 +270,7 @@ pub(crate) fn value_text(arg: &Arg, name: &str) -> Option<Text> {
         of::<CalendarFormat>(),
         of::<CalendarBase>(),
         of::<LetterFormat>(),
+        of::<Sheet>(),
         of::<Key>(),
         of::<Order>(),
         of::<Encoding>(),

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use crate::domain::duty::Duty;
 use crate::domain::source::{FilePlace, Source};
 use crate::lang::Lang;
+use crate::render::check::workbook::sheet::Sheet;
 use crate::report::Report;
 use crate::report::sentence::Sentences;
 use crate::text::Bilingual;
@@ -32,6 +33,8 @@ pub struct CheckView<'a> {
     pub width: Option<u16>,
     /// How many threads render.
     pub threads: usize,
+    /// The sheets of a workbook; none named: all.
+    pub sheets: &'a [Sheet],
 }
 
 impl<'a> CheckView<'a> {

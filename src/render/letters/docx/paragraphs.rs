@@ -185,8 +185,11 @@ fn widths(table: &Table) -> Vec<usize> {
         widths[*column] = needs[*column].min(room / (columns - done));
         room -= widths[*column];
     }
+    // Where there is more, each gets as much of it.
+    let share = room / columns.max(1);
+    widths.iter_mut().for_each(|width| *width += share);
     if let Some(widest) = order.last() {
-        widths[*widest] += room;
+        widths[*widest] += room - share * columns;
     }
     widths
 }

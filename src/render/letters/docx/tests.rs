@@ -102,6 +102,8 @@ const ORDERS: [(&str, &[&str]); 8] = [
             "keepNext",
             "keepLines",
             "pageBreakBefore",
+            "autoSpaceDE",
+            "autoSpaceDN",
             "snapToGrid",
             "spacing",
             "ind",
