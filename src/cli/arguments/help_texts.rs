@@ -351,6 +351,9 @@ pub(crate) static ONLY_IN_FULL: &[&str] = &[
     "keep_going",
     "bom",
     "sheets",
+    "contact",
+    "answer_within",
+    "to_level",
     "limit",
     "allow_empty",
     "update_baseline",
@@ -400,7 +403,7 @@ pub(crate) static AT_END: &[(&str, &str, &str)] = &[
   chuanda check 2026-03 --as-of 2026-03-31 -o report.html
       检查一个目录，截至月底，另写一份网页
   chuanda check --as-of 2026-03-31 -o 台账.xlsx
-      另写一份 Excel 工作簿：问题、应办事项、按单位、按会议
+      另写一份 Excel 工作簿：按单位、按会议、按月、问题、应办事项
   chuanda check --records 'exports/*.csv' --min-rate 95%
       检查各单位导出的台账，按时率低于 95% 不通过
   chuanda check --deny warnings --allow due-soon --format github
@@ -410,7 +413,8 @@ pub(crate) static AT_END: &[(&str, &str, &str)] = &[
   chuanda check 2026-03 --as-of 2026-03-31 -o report.html
       Check a directory as of the end of the month; also write a web page
   chuanda check --as-of 2026-03-31 -o ledger.xlsx
-      Also write an Excel workbook: findings, obligations, rates
+      Also write an Excel workbook: departments, meetings, months,
+      findings, obligations
   chuanda check --records 'exports/*.csv' --min-rate 95%
       Check what the departments exported; fail if a rate is below 95%
   chuanda check --deny warnings --allow due-soon --format github

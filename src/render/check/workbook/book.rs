@@ -70,9 +70,9 @@ impl SheetColumn {
         Self::of_width(head, 40)
     }
 
-    /// Of sentences.
+    /// Of sentences, each on one line as a rule.
     pub(crate) fn prose(head: impl Into<String>) -> Self {
-        Self::of_width(head, 54)
+        Self::of_width(head, 120)
     }
 
     fn of_width(head: impl Into<String>, most: usize) -> Self {
@@ -269,11 +269,21 @@ impl Book {
         (HEAD + 1, HEAD + rows)
     }
 
-    /// Puts a chart on the last sheet, below a row.
-    pub(crate) fn insert_chart(&mut self, row: u32, chart: &Chart) -> Result<(), XlsxError> {
+    /// Puts a chart on the last sheet, from a row on; it is printed, as far as a column.
+    pub(crate) fn insert_chart(
+        &mut self,
+        row: u32,
+        last_column: u16,
+        chart: &Chart,
+    ) -> Result<(), XlsxError> {
+        /// Of the height that charts have.
+        const ROWS: u32 = 19;
         let index = self.workbook.worksheets().len() - 1;
         let sheet = self.workbook.worksheet_from_index(index)?;
-        sheet.insert_chart(row, 0, chart).map(|_| ())
+        sheet.insert_chart(row, 0, chart)?;
+        sheet
+            .set_print_area(0, 0, row + ROWS, last_column)
+            .map(|_| ())
     }
 
     /// Labels and what stands beside them.

@@ -102,7 +102,7 @@ impl<'a> Sums<'a> {
             for count in lang.pick(["应办", "未按时", "按时率"], ["owed", "missed", "rate"])
             {
                 let space = lang.pick("", " ");
-                columns.push(SheetColumn::short(format!("{duty}{space}{count}")));
+                columns.push(SheetColumn::short(format!("{duty}{space}{count}")).inner());
             }
         }
         Self {
@@ -232,7 +232,7 @@ fn chart(name: &str, rows: u32, lang: Lang, book: &mut Book) -> Result<(), XlsxE
     bars.y_axis().set_name(lang.pick("件", "Items"));
     bars.legend().set_position(ChartLegendPosition::Bottom);
     bars.set_width(960).set_height(360);
-    book.insert_chart(last + 3, &bars)
+    book.insert_chart(last + 3, 9, &bars)
 }
 
 #[cfg(test)]

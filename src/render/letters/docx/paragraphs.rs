@@ -152,37 +152,57 @@ fn table_cell(
     });
 }
 
-/// Half a Hanzi of 12 points with its spacing, in twips, and the margins of a cell.
-const COLUMN: usize = 120;
-const MARGINS: usize = 160;
-
+/// What a text needs on one line, in twips: half a Hanzi of 12 points for each column of a terminal,
+/// the gap that programs leave between Hanzi and digits, and the margins of a cell.
 fn need(text: &str) -> usize {
-    text.width() * COLUMN + MARGINS
+    const COLUMN: usize = 120;
+    const GAP: usize = 60;
+    const MARGINS: usize = 160;
+    let is_digit = |c: char| c.is_ascii_digit();
+    let gaps = (text.chars().zip(text.chars().skip(1)))
+        .filter(|(one, two)| is_digit(*one) != is_digit(*two))
+        .count();
+    text.width() * COLUMN + gaps * GAP + MARGINS
 }
 
 /// The widths of columns: what their texts need if there is room. Else those of numbers and times get
 /// what their parts need, and the others share the rest and break their texts.
 fn widths(table: &Table) -> Vec<usize> {
+    /// Room for five Hanzi, at the least.
+    const LEAST: usize = 1360;
     let columns = table.aligns.len();
-    let widest = |of: &dyn Fn(&str) -> usize, column: usize| {
+    let widest = |of: fn(&str) -> usize, column: usize| {
         let cells = table.rows.iter().map(|row| of(&row[column]));
         cells.max().unwrap_or(0)
     };
-    let mut needs: Vec<usize> = (0..columns).map(|it| widest(&need, it)).collect();
+    let mut needs: Vec<usize> = (0..columns).map(|it| widest(need, it)).collect();
     if needs.iter().sum::<usize>() > WIDTH {
         let of_parts = |text: &str| parts(text).map(need).max().unwrap_or(0);
         for (column, align) in table.aligns.iter().enumerate() {
             if *align != Align::Left {
-                needs[column] = widest(&of_parts, column);
+                needs[column] = widest(of_parts, column);
             }
         }
     }
+    let is_left = |column: usize| table.aligns[column] == Align::Left;
+    let texts = (0..columns).filter(|it| is_left(*it)).count();
+    let others: usize = (0..columns)
+        .filter(|it| !is_left(*it))
+        .map(|it| needs[it])
+        .sum();
+    // Numbers and times first, where that leaves something for the texts; else the narrowest first.
+    let is_first = |column: usize| others + texts * LEAST <= WIDTH && !is_left(column);
+    let mut order: Vec<usize> = (0..columns).collect();
+    order.sort_by_key(|column| (!is_first(*column), needs[*column], *column));
     let mut widths = vec![0; columns];
     let mut room = WIDTH;
-    let mut order: Vec<usize> = (0..columns).collect();
-    order.sort_by_key(|column| (needs[*column], *column));
     for (done, column) in order.iter().enumerate() {
-        widths[*column] = needs[*column].min(room / (columns - done));
+        let share = if is_first(*column) {
+            room
+        } else {
+            room / (columns - done)
+        };
+        widths[*column] = needs[*column].min(share);
         room -= widths[*column];
     }
     // Where there is more, each gets as much of it.

@@ -177,11 +177,6 @@ fn write(style: &Style, look: Look, xml: &mut Xml) {
             if style.keep_next {
                 xml.empty("w:keepNext", &[]);
             }
-            if style.id == "TableText" {
-                // Digits among Hanzi have no room about them: a date has to fit its column.
-                xml.value("w:autoSpaceDE", "0");
-                xml.value("w:autoSpaceDN", "0");
-            }
             if let Some(line) = style.line {
                 xml.value("w:snapToGrid", "0");
                 spacing(line, look, xml);

@@ -102,8 +102,6 @@ const ORDERS: [(&str, &[&str]); 8] = [
             "keepNext",
             "keepLines",
             "pageBreakBefore",
-            "autoSpaceDE",
-            "autoSpaceDN",
             "snapToGrid",
             "spacing",
             "ind",

@@ -8,6 +8,7 @@ use crate::audit::limit::Start;
 use crate::audit::status::Status;
 use crate::audit::{Audit, Pair};
 use crate::lang::Lang;
+use crate::render::letters::facts::named::{NamedJson, department, who};
 use crate::render::letters::facts::times::{date_text, due_text, moment_text, time_text};
 use crate::render::letters::facts::workings::{Workings, is_extended, reason, steps};
 use crate::render::shared::reckoning::start_text;
@@ -16,13 +17,6 @@ use crate::render::why::{difference, status_text};
 use crate::report::why::{Worked, worked};
 use crate::time::Instant;
 use crate::wording::no_time;
-
-/// A meeting or a department.
-#[derive(Clone, Debug, Serialize)]
-pub(crate) struct NamedJson {
-    id: String,
-    pub(crate) name: String,
-}
 
 /// One obligation.
 #[derive(Clone, Debug, Serialize)]
@@ -134,18 +128,6 @@ pub(crate) fn walk(audit: &Audit<'_>, mut each: impl FnMut(&Pair<'_>, &[Worked<'
             }
         });
     }
-}
-
-fn who(id: &str, name: &str) -> NamedJson {
-    NamedJson {
-        id: id.to_owned(),
-        name: if name.is_empty() { id } else { name }.to_owned(),
-    }
-}
-
-pub(crate) fn department(audit: &Audit<'_>, index: u32) -> NamedJson {
-    let department = &audit.project.departments[index as usize];
-    who(&department.id, &department.name)
 }
 
 /// Where the clock started and what it was given, in a phrase.

@@ -3,6 +3,7 @@
 
 pub(crate) mod bulletin;
 pub(crate) mod item;
+mod named;
 pub(crate) mod notice;
 mod stray;
 mod times;

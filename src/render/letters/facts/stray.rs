@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::audit::Audit;
 use crate::domain::source::Source;
 use crate::ledger::intake::NearStray;
-use crate::render::letters::facts::item::{NamedJson, department};
+use crate::render::letters::facts::named::{NamedJson, department};
 
 /// Records whose names nobody has, and which may be a department's.
 #[derive(Clone, Debug, Serialize)]
