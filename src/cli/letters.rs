@@ -114,7 +114,7 @@ impl<'a> Form<'a> {
         let own = name(&args.template).and_then(|name| Markup::of_file(&name));
         let format = match (args.format, by_ending) {
             (Some(format), _) | (None, Some(Some(format))) => format,
-            (None, Some(None)) => return Err(unknown_ending(&args.merge)),
+            (None, Some(None)) => return Err(unknown_ending(args.merge.as_deref())),
             (None, None) => own.map_or(LetterFormat::Markdown, LetterFormat::of_template),
         };
         // A template without an ending that tells is written in what the format takes.
@@ -181,8 +181,8 @@ impl<'a> Form<'a> {
 /// No file of several letters is longer, in bytes of their texts.
 const LONGEST_MERGED: usize = 64 << 20;
 
-fn unknown_ending(merged: &Option<PathBuf>) -> anyhow::Error {
-    let path = path_text(merged.as_deref().unwrap_or(Path::new("")));
+fn unknown_ending(merged: Option<&Path>) -> anyhow::Error {
+    let path = path_text(merged.unwrap_or(Path::new("")));
     let endings = LetterFormat::ALL.map(|format| format!(".{}", format.ending()));
     failure(
         format!(

@@ -197,9 +197,10 @@ fn table(mut rows: Vec<Vec<String>>) -> Table {
 
 /// Text without its escapes and the joiners that keep addresses from becoming links.
 fn plain(text: &str) -> String {
-    let text: Cow<'_, str> = match text.contains("&#8288;") {
-        true => text.replace("&#8288;", "").into(),
-        false => text.into(),
+    let text: Cow<'_, str> = if text.contains("&#8288;") {
+        text.replace("&#8288;", "").into()
+    } else {
+        text.into()
     };
     let mut plain = String::with_capacity(text.len());
     let mut chars = text.chars();

@@ -84,7 +84,10 @@ fn table(table: &Table, out: &mut String) {
                 Align::Center => " class=\"c\"",
                 Align::Right => " class=\"r\"",
             };
-            *out += &format!("<{tag}{class}>{}</{tag}>", text(cell));
+            let cell = text(cell);
+            for part in ["<", tag, class, ">", &cell, "</", tag, ">"] {
+                out.push_str(part);
+            }
         }
         out.push_str(["</tr>\n", "</tr></thead>\n<tbody>\n"][usize::from(number == 0)]);
     }

@@ -231,7 +231,7 @@ fn chart(name: &str, rows: u32, lang: Lang, book: &mut Book) -> Result<(), XlsxE
     bars.title().set_name(lang.pick("各月办理情况", "By month"));
     bars.y_axis().set_name(lang.pick("件", "Items"));
     bars.legend().set_position(ChartLegendPosition::Bottom);
-    bars.set_width(960).set_height(360);
+    bars.set_width(700).set_height(360);
     book.insert_chart(last + 3, 9, &bars)
 }
 

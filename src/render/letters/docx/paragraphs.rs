@@ -207,7 +207,9 @@ fn widths(table: &Table) -> Vec<usize> {
     }
     // Where there is more, each gets as much of it.
     let share = room / columns.max(1);
-    widths.iter_mut().for_each(|width| *width += share);
+    for width in &mut widths {
+        *width += share;
+    }
     if let Some(widest) = order.last() {
         widths[*widest] += room - share * columns;
     }

@@ -71,10 +71,8 @@ impl<'a> Desk<'a> {
         if self.titles[meeting.title.as_str()] > 1 {
             let day = self.audit.project.zone.date(meeting.ended.at);
             let day = date_text(day, self.lang);
-            named.name += &match self.lang {
-                Lang::Zh => format!("（{day}）"),
-                Lang::En => format!(" ({day})"),
-            };
+            let (open, close) = self.lang.pick(("（", "）"), (" (", ")"));
+            named.name = format!("{}{open}{day}{close}", named.name);
         }
         named
     }

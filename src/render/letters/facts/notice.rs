@@ -111,7 +111,7 @@ fn finished(mut notice: Notice, workings: Workings) -> Notice {
         .map(|item| item.meeting.name.as_str())
         .collect();
     if let (Some(name), 1) = (names.first(), names.len()) {
-        notice.about = (*name).to_owned();
+        notice.about = String::from(*name);
     }
     notice
 }
