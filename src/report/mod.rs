@@ -210,7 +210,7 @@ impl<'a> Report<'a> {
                 about: match row.row {
                     Row::Record(stray) => About::Record(stray),
                     Row::Exemption(exemption) => About::Exemption(exemption),
-                    Row::Department(count) => About::Department(row.department, count),
+                    Row::Department(index, count) => About::Department(index, count),
                 },
             })
         });
@@ -236,41 +236,35 @@ impl<'a> Report<'a> {
     fn rows_in_order(&self, breaches: &Breaches<'_, 'a>) -> Vec<RowBreach<'a>> {
         let mut rows = Vec::new();
         breaches.of_rows(|breach| {
-            let (department, row) = match breach.about {
+            let (department, row) = match &breach.about {
                 About::Record(stray) => (stray.department.as_ref().ok(), Row::Record(stray)),
                 About::Exemption(exemption) => {
                     (exemption.department.as_ref(), Row::Exemption(exemption))
                 }
-                About::Department(ref department, count) => {
-                    (Some(department), Row::Department(count))
-                }
+                About::Department(index, count) => (Some(index), Row::Department(*index, *count)),
                 _ => return,
             };
+            let department = department.copied().unwrap_or(NO_DEPARTMENT);
+            let (department, within_rule) = match row {
+                _ if breach.blank.meeting.is_some() => (department, 0),
+                Row::Exemption(_) => (NO_DEPARTMENT, 0),
+                _ => (NO_DEPARTMENT, department),
+            };
             rows.push(RowBreach {
-                department: department.copied().unwrap_or(NO_DEPARTMENT),
+                department,
                 order: breach.order as u16,
+                within_rule,
                 row,
             });
         });
-        let departments = &self.audit.project.departments;
-        let source = |row: &RowBreach<'_>| match row.row {
+        let source = |row: &Row<'_>| match row {
             Row::Record(stray) => self.audit.intake.locate(stray.line),
             Row::Exemption(exemption) => exemption.source,
-            Row::Department(_) => departments[row.department as usize].source,
-        };
-        // As `placed` has it: those of no known meeting stand rule by rule.
-        let has_meeting = breaches.blank().meeting.is_some();
-        let within_rule = |row: &RowBreach<'_>| match row.row {
-            Row::Exemption(_) => 0,
-            _ => row.department,
+            Row::Department(index, _) => self.audit.project.departments[*index as usize].source,
         };
         rows.sort_by_key(|row| {
-            let (first, within) = if has_meeting {
-                (row.department, 0)
-            } else {
-                (NO_DEPARTMENT, within_rule(row))
-            };
-            (first, row.order, within, source(row))
+            let source = source(&row.row);
+            (row.department, row.order, row.within_rule, source)
         });
         rows
     }
