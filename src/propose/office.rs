@@ -82,6 +82,12 @@ pub enum TableDoubt {
     Second(String),
 }
 
+/// Whether a file is called as a table is: 3月台账.
+#[must_use]
+pub fn is_name_of_table(name: &str) -> bool {
+    WORDS.table_of_name(name).is_some()
+}
+
 impl Office {
     /// Looks at the files, each once. `name` is what each is called, `asked` are the columns of times
     /// that a policy asks for.
@@ -221,7 +227,9 @@ fn standing(proposal: &Proposal, asked: &[&'static str]) -> Standing {
             Standing::NoTable
         };
     }
-    let mut doubts: Vec<TableDoubt> = proposal.rival.map(TableDoubt::Rival).into_iter().collect();
+    // What it lacks says more than what else it may be.
+    let rival = proposal.rival.filter(|_| proposal.missing.is_empty());
+    let mut doubts: Vec<TableDoubt> = rival.map(TableDoubt::Rival).into_iter().collect();
     match proposal.example {
         Example::No => {}
         Example::Yes => return Standing::NoTable,
