@@ -15,6 +15,10 @@ impl Table {
         let mut known: Vec<usize> = columns.into_iter().flatten().collect();
         known.sort_unstable();
         known.dedup();
+        // A bare 时间 is a column beside 事项 alone.
+        let [event, time] = ["event", "time"].map(|name| self.column(name));
+        let has_event = event.is_some_and(|event| known.contains(&event));
+        known.retain(|column| has_event || Some(*column) != time);
         let is_complete = self.lacking(&known).is_empty() && self.has_times(&known);
         HeaderFit {
             is_complete: is_complete && !(self == Self::Departments && has_meetings(cells, own)),

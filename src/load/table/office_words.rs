@@ -28,6 +28,7 @@ pub(crate) struct Words {
     figures: Vec<String>,
     other_times: Vec<String>,
     department_lines: Vec<String>,
+    examples: Vec<String>,
     duties: BTreeMap<String, Vec<String>>,
     names: Vec<NameWords>,
     headers: Vec<HeaderWords>,
@@ -99,6 +100,13 @@ impl Words {
         let lead = plain(lead);
         let named = named.trim();
         (self.department_lines.contains(&lead) && !named.is_empty()).then_some(named)
+    }
+
+    /// Whether a sheet, or a file that is no workbook, explains by its name how a form is filled in.
+    pub(crate) fn is_example(&self, name: &str) -> bool {
+        let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
+        let own = file.split_once('#').map_or(file, |(_, sheet)| sheet);
+        holds(&own.to_lowercase(), &self.examples).is_some()
     }
 
     /// Whether a cell says what happened: a duty was done, or the paper was received.
