@@ -3,29 +3,28 @@
 use toml::de::DeTable;
 
 use crate::load::file::encoding::Encoding;
+use crate::load::file::foreign::foreign;
 use crate::load::file::input_error::Errors;
-use crate::load::file::open::may_be_workbook;
 use crate::load::file::position::FileSlice;
-use crate::load::table::cell::foreign;
+use crate::load::table::cell::no_bytes;
 use crate::text::Bilingual;
 
 /// Parses a document; none where it has errors.
 pub(crate) fn parse<'a>(slice: &FileSlice<'a>, errors: &mut Errors) -> Option<DeTable<'a>> {
     let bytes = slice.bytes;
-    if may_be_workbook(bytes) {
-        let message = Bilingual::new(
-            "这是工作簿，不是项目目录或 TOML",
-            "this is a workbook, no directory of a project and no TOML",
-        )
-        .advising(
-            "请用 --records 指明它，或先运行 chuanda init --from",
-            "name it by --records, or run chuanda init --from first",
-        );
-        slice.fail(0..0, errors, || message);
+    if let Some(foreign) = foreign(bytes) {
+        let mut message = foreign.instead_of("项目目录或 TOML", "a project directory or TOML");
+        if foreign.is_workbook {
+            message = message.advising(
+                "请用 --records 指明它，或先运行 chuanda init --from",
+                "name it by --records, or run chuanda init --from first",
+            );
+        }
+        errors.push(slice.foreign_error(message));
         return None;
     }
-    if let Some(message) = foreign(bytes) {
-        slice.fail(0..0, errors, || message);
+    if bytes.is_empty() {
+        slice.fail(0..0, errors, no_bytes);
         return None;
     }
     let text = match std::str::from_utf8(bytes) {

@@ -207,6 +207,9 @@ pub fn reason(error: &std::io::Error) -> Bilingual {
     use std::io::ErrorKind;
     /// What Windows says of a file that another program has for itself: as a whole, or a part of it.
     const IN_USE: [i32; 2] = [32, 33];
+    if let Some(own) = error.get_ref().and_then(|own| own.downcast_ref()) {
+        return Bilingual::clone(own);
+    }
     let is_in_use = |code| IN_USE.contains(&code);
     if cfg!(windows) && error.raw_os_error().is_some_and(is_in_use) {
         return Bilingual::new(
@@ -223,6 +226,11 @@ pub fn reason(error: &std::io::Error) -> Bilingual {
         ),
         ErrorKind::PermissionDenied => ("没有权限", "permission denied"),
         ErrorKind::IsADirectory => ("这是目录，不是文件", "it is a directory"),
+        // Of the system's own, what was to be written is spoken of, and what the shell allows.
+        ErrorKind::FileTooLarge if error.raw_os_error().is_some() => (
+            "超过了允许的文件大小（ulimit -f）",
+            "it would be larger than a file may be (ulimit -f)",
+        ),
         ErrorKind::FileTooLarge => (
             "太大了（整个读入的文件最多 64 MiB）",
             "it is too large (a file read whole may have 64 MiB)",
@@ -232,6 +240,16 @@ pub fn reason(error: &std::io::Error) -> Bilingual {
         _ => return Bilingual::new(error.to_string(), error.to_string()),
     };
     Bilingual::new(zh, en)
+}
+
+/// The failure of a temporary file, which nobody named: it says what kind of file that is.
+pub(crate) fn of_temporary(error: &std::io::Error) -> std::io::Error {
+    let Bilingual { zh, en, .. } = reason(error);
+    let message = Bilingual::new(format!("临时文件：{zh}"), format!("a temporary file: {en}"));
+    std::io::Error::other(message.advising(
+        "请腾出空间，或用 TMPDIR（Windows 为 TMP）指定另一个目录",
+        "make room, or name another directory by TMPDIR (TMP on Windows)",
+    ))
 }
 
 #[cfg(test)]
