@@ -236,14 +236,16 @@ impl<'a> Report<'a> {
         let mut rows = Vec::new();
         breaches.of_rows(|breach| {
             let (department, row) = match breach.about {
-                About::Record(stray) => (stray.department.as_ref().ok(), Row::Record(stray)),
+                About::Record(stray) => {
+                    (stray.department.as_ref().ok().copied(), Row::Record(stray))
+                }
                 About::Exemption(exemption) => {
-                    (exemption.department.as_ref(), Row::Exemption(exemption))
+                    (exemption.departments.one(), Row::Exemption(exemption))
                 }
                 _ => return,
             };
             rows.push(RowBreach {
-                department: department.copied().unwrap_or(NO_DEPARTMENT),
+                department: department.unwrap_or(NO_DEPARTMENT),
                 order: breach.order as u16,
                 row,
             });
@@ -415,7 +417,7 @@ impl<'a> Report<'a> {
                 finding.source = self.audit.project.departments[index as usize].source;
             }
             About::Exemption(exemption) => {
-                department = exemption.department;
+                department = exemption.departments.one();
                 let named = |text: &'a str| (text != "*").then(|| unknown(text));
                 finding.meeting = finding.meeting.or(named(&exemption.meeting_text));
                 finding.department = (department.map(|index| self.audit.named(index)))

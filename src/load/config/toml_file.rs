@@ -39,18 +39,45 @@ pub(crate) fn parse<'a>(slice: &FileSlice<'a>, errors: &mut Errors) -> Option<De
             return None;
         }
     };
+    if text.len() > ALL_MISTAKES {
+        return first_mistake(text, slice, errors);
+    }
     let (table, mistakes) = DeTable::parse_recoverable(text);
-    let mut reported = std::collections::HashSet::new();
+    let mut reported = foldhash::HashSet::default();
     for mistake in &mistakes {
-        if !reported.insert((mistake.message(), mistake.span().map(|span| span.start))) {
-            continue;
+        if reported.insert((mistake.message(), mistake.span().map(|span| span.start))) {
+            let span = mistake.span().unwrap_or(0..0);
+            slice.fail(span, errors, || not_toml(mistake));
         }
-        let message = mistake.message();
-        let message = Bilingual::new(
-            format!("不是正确的 TOML：{message}"),
-            format!("not valid TOML: {message}"),
-        );
-        slice.fail(mistake.span().unwrap_or(0..0), errors, || message);
     }
     mistakes.is_empty().then(|| table.into_inner())
+}
+
+/// Of a longer file the first mistake alone is told, in bytes: a file that is no TOML at all has one at
+/// every word, and to find them all takes long.
+const ALL_MISTAKES: usize = 512 << 10;
+
+fn first_mistake<'a>(
+    text: &'a str,
+    slice: &FileSlice<'a>,
+    errors: &mut Errors,
+) -> Option<DeTable<'a>> {
+    let mistake = match DeTable::parse(text) {
+        Ok(table) => return Some(table.into_inner()),
+        Err(mistake) => mistake,
+    };
+    let message = not_toml(&mistake).advising(
+        "文件很大，只报第一处，改好后请再查",
+        "the file is large, so only the first mistake is told; mend it and try again",
+    );
+    errors.push(slice.error(mistake.span().unwrap_or(0..0), message));
+    None
+}
+
+fn not_toml(mistake: &toml::de::Error) -> Bilingual {
+    let message = mistake.message();
+    Bilingual::new(
+        format!("不是正确的 TOML：{message}"),
+        format!("not valid TOML: {message}"),
+    )
 }

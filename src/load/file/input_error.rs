@@ -78,7 +78,12 @@ pub struct FirstOf<T> {
     total: u64,
     /// Whether the first `most` of what is kept are those that come first so far, in order.
     is_cut: bool,
+    /// A place, as it is known before it is worked out, which stands after all that are kept.
+    after: Option<RawPlace>,
 }
+
+/// The file, the line on which a part of it starts, and the byte of that part.
+type RawPlace = (u32, u32, usize);
 
 impl<T: Ord> FirstOf<T> {
     /// So many more than are wanted may lie there before they are cut.
@@ -92,6 +97,7 @@ impl<T: Ord> FirstOf<T> {
             kept: Vec::new(),
             total: 0,
             is_cut: false,
+            after: None,
         }
     }
 
@@ -153,10 +159,20 @@ impl<T: Ord> FirstOf<T> {
 
 impl FirstOf<InputError> {
     /// Counts an error that stands after all those that are shown, and says so: nobody will read it.
-    pub(crate) fn is_only_counted(&mut self, place: impl FnOnce() -> (u32, u32, u32)) -> bool {
+    pub(crate) fn is_only_counted(
+        &mut self,
+        raw: RawPlace,
+        place: impl FnOnce() -> (u32, u32, u32),
+    ) -> bool {
+        // What comes in order is after the one before: its line and column need not be counted.
+        let is_beyond = |(file, line, at)| (file, line) == (raw.0, raw.1) && at <= raw.2;
         let last = self.kept.get(self.most - 1).filter(|_| self.is_cut);
-        let is_after = last.is_some_and(|last| (last.file, last.line, last.column) < place());
-        self.total += u64::from(is_after);
+        let is_after = self.after.is_some_and(is_beyond)
+            || last.is_some_and(|last| (last.file, last.line, last.column) < place());
+        if is_after {
+            self.total += 1;
+            self.after = self.after.filter(|&after| is_beyond(after)).or(Some(raw));
+        }
         is_after
     }
 }

@@ -228,7 +228,7 @@ impl<'a> FileSlice<'a> {
     ) {
         let at = span.start.min(self.bytes.len());
         let place = || (self.file, self.line(at), self.column(self.bounds(at).0, at));
-        if !errors.is_only_counted(place) {
+        if !errors.is_only_counted((self.file, self.first_line, at), place) {
             errors.push(self.error(span, message()).under(header));
         }
     }
