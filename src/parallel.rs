@@ -56,6 +56,13 @@ mod tests {
     use super::*;
 
     #[test]
+    fn nobody_gets_threads_by_the_hundred() {
+        let most = 2 * count(0).max(8);
+        assert_eq!([count(1), count(16)], [1, 16]);
+        assert!(count(200) <= most && count(usize::MAX) == most);
+    }
+
+    #[test]
     fn where_there_is_no_thread_the_caller_does_all_parts() {
         let caller = std::thread::current().id();
         let part = |index| (index, std::thread::current().id() == caller);

@@ -258,7 +258,7 @@ fn read_records(
     let asked = Duty::ALL.map(|duty| {
         // By policies, whether a meeting has them or not, and by meetings themselves.
         let by_policies = project.policies.iter().map(|policy| &policy.duties);
-        let mut all = by_policies.chain(calls.iter().map(|call| &call.duties));
+        let mut all = by_policies.chain(calls.iter().map(|call| &*call.duties));
         all.any(|duties| duties.clause(duty).is_some())
     });
     let has_files = !files.is_empty();
