@@ -1,14 +1,17 @@
 //! Work done side by side.
 
-/// More threads than this no machine has a use for.
-const MOST: usize = 256;
+/// So many threads are given to whoever asks. More than that are of use to a machine of many
+/// processors alone, and where memory is scarce each of them is one that may end the program.
+const ANYWHERE: usize = 16;
 
 /// How many threads a wish comes to; 0: as many as the machine has. Asking the machine takes a
 /// while: not for small work.
 pub(crate) fn count(wished: usize) -> usize {
+    let machine = || std::thread::available_parallelism().map_or(1, usize::from);
     match wished {
-        0 => std::thread::available_parallelism().map_or(1, usize::from),
-        wished => wished.min(MOST),
+        0 => machine(),
+        1..=ANYWHERE => wished,
+        wished => wished.min(machine().saturating_mul(2).max(ANYWHERE)),
     }
 }
 
@@ -51,6 +54,13 @@ mod tests {
     use std::thread::Builder;
 
     use super::*;
+
+    #[test]
+    fn nobody_gets_threads_by_the_hundred() {
+        let most = 2 * count(0).max(8);
+        assert_eq!([count(1), count(16)], [1, 16]);
+        assert!(count(200) <= most && count(usize::MAX) == most);
+    }
 
     #[test]
     fn where_there_is_no_thread_the_caller_does_all_parts() {

@@ -546,3 +546,236 @@ fn input_without_an_end_is_refused() {
     program.args(["calendar", "day", "-"]).stdin(zero);
     assert_eq!(program.output().unwrap().status.code(), Some(2));
 }
+
+/// What workbooks, documents and pictures begin with, and what they are called.
+const FOREIGN: [(&[u8], &str, &str); 8] = [
+    (b"PK\x03\x04\x14\0\0\0\x08\0\0\0!\0bV\xEC\xFA\0\0\0\0\0\0\0\0\x13\0\0\0[Content_Types].xml\xFFsecret\n", "Excel 工作簿", "an Excel workbook"),
+    (b"PK\x03\x04\x14\0\0\0\0\0\0\0!\0\x85\x6C\x39\x8A\x2E\0\0\0\x2E\0\0\0\x08\0\0\0mimetypeapplication/vnd.oasis.opendocument.spreadsheetsecret\n", ".ods 工作簿", "an .ods workbook"),
+    (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\0\0secret\n", ".xls 工作簿", "an .xls workbook"),
+    (b"\x09\x08\x10\0\0\x06\x05\0secret\n", "Excel 工作簿", "an Excel workbook"),
+    (b"%PDF-1.7\n%\xE2\xE3\xCF\xD3 secret\n", "PDF", "a PDF"),
+    (b"\x89PNG\r\n\x1A\n\0\0\0\rIHDR secret", "图片", "a picture"),
+    (b"\x1F\x8B\x08\0\0\0\0\0secret", "gzip", "gzip"),
+    (b"\x7FELF\x02\x01\x01\0\0\0secret\n", "二进制", "binary"),
+];
+
+/// A file of one kind named in the place of another is called by its name, and none of its bytes are shown.
+#[test]
+fn a_workbook_in_the_place_of_text_is_told_and_never_shown() {
+    let as_of = ["--as-of", AS_OF];
+    let commands: [(&str, &[&str]); 14] = [
+        ("x.toml", &["check", "x.toml"]),
+        ("chuanda.toml", &["check", "."]),
+        ("x.toml", &["check", ".", "--meetings", "x.toml"]),
+        ("x.toml", &["calendar", "import", "x.toml"]),
+        ("x.ics", &["calendar", "import", "x.ics"]),
+        ("x.json", &["calendar", "import", "x.json"]),
+        ("x.ics", &["calendar", "diff", "x.ics", "cn"]),
+        ("x.toml", &["calendar", "diff", "x.toml", "cn"]),
+        ("cal.ics", &["check", "feed"]),
+        ("cal.json", &["check", "json"]),
+        ("cal.toml", &["check", "toml"]),
+        ("k.json", &["check", ".", "--baseline", "k.json"]),
+        ("k.json", &["diff", "k.json", "k.json"]),
+        (
+            "t.md",
+            &["notice", ".", "--template", "t.md", "--out", "out"],
+        ),
+    ];
+    for (bytes, zh, en) in FOREIGN {
+        for (name, args) in commands {
+            let project = project();
+            for kind in ["ics", "json", "toml"] {
+                let folder = if kind == "ics" { "feed" } else { kind };
+                for (table, text) in [
+                    ("meetings.csv", MEETINGS),
+                    ("departments.csv", DEPARTMENTS),
+                    ("records.csv", RECORDS),
+                    (
+                        "chuanda.toml",
+                        &*format!("[calendar]\nfiles = \"../cal.{kind}\"\n"),
+                    ),
+                ] {
+                    project.file(&format!("{folder}/{table}"), text);
+                }
+            }
+            project.file(name, bytes);
+            for (lang, what) in [("zh", zh), ("en", en)] {
+                let is_project = !matches!(args[0], "calendar" | "diff");
+                let more = if is_project { &as_of[..] } else { &[] };
+                let run = project.run([args, more, &["--lang", lang]].concat());
+                let shown = format!("{args:?} {what}: {}{}", run.out, run.err);
+                assert_eq!(run.code, 2, "{shown}");
+                assert_eq!(run.err.lines().count(), 1, "{shown}");
+                assert!(run.err.contains(what), "{shown}");
+                assert!(
+                    !run.err.contains("secret") && !run.err.contains('\u{fffd}'),
+                    "{shown}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn no_table_shows_the_bytes_of_what_is_no_text() {
+    let random: Vec<u8> = (0..4_000_u32)
+        .map(|n| (n.wrapping_mul(2_654_435_761) >> 21) as u8)
+        .map(|byte| byte.max(1))
+        .collect();
+    let foreign = FOREIGN.iter().skip(4).map(|(bytes, ..)| *bytes);
+    for bytes in foreign.chain([&random[..]]) {
+        for flag in ["--meetings", "--departments", "--records", "--exemptions"] {
+            let project = project();
+            project.file("x.csv", bytes);
+            let run = project.run(["check", ".", "--as-of", AS_OF, flag, "x.csv"]);
+            assert_eq!(run.code, 2, "{}", run.err);
+            let source = run.err.lines().find(|line| line.starts_with("1 |"));
+            assert_eq!(source, None, "{flag} {}", run.err);
+        }
+    }
+    let project = project();
+    for (bytes, _, what) in FOREIGN {
+        project.file("dates", bytes);
+        let dates = std::fs::File::open(project.at("dates")).unwrap();
+        let mut program = common::program("en_US.UTF-8");
+        let run = program
+            .args(["calendar", "day", "-"])
+            .stdin(dates)
+            .output()
+            .unwrap();
+        let err = String::from_utf8_lossy(&run.stderr);
+        assert_eq!(run.status.code(), Some(2), "{err}");
+        assert!(err.contains(what) && !err.contains("secret"), "{err}");
+    }
+}
+
+/// A project of which a workbook of obligations is built in temporary files.
+fn large_project() -> Project {
+    let project = project();
+    let meetings = (0..500).fold("id,title,ended_at\n".to_owned(), |mut text, number| {
+        let _ = writeln!(text, "M{number},x{number},2026-03-02 09:00");
+        text
+    });
+    let departments = (0..101).fold("id,name\n".to_owned(), |mut text, number| {
+        let _ = writeln!(text, "D{number},x{number}");
+        text
+    });
+    project.file("meetings.csv", meetings);
+    project.file("departments.csv", departments);
+    project
+}
+
+/// The directory of temporary files is missing, or is a file.
+#[test]
+fn a_workbook_that_finds_no_temporary_files_says_so() {
+    let project = large_project();
+    project.file("bad.csv", {
+        let head = "meeting,department,transmitted_at\n".to_owned();
+        (0..100_001).fold(head, |text, _| text + "M1,D1,x\n")
+    });
+    project.file("old.xlsx", "mine\n");
+    let obligations = ["obligations", "--as-of", AS_OF, "-o", "old.xlsx"];
+    let errors = [
+        "check",
+        "--as-of",
+        AS_OF,
+        "--records",
+        "bad.csv",
+        "--errors",
+        "old.xlsx",
+    ];
+    for directory in ["missing", "records.csv"] {
+        for (lang, args, what) in [
+            (
+                "en_US.UTF-8",
+                &obligations[..],
+                "cannot write old.xlsx: a temporary file: ",
+            ),
+            ("zh_CN.UTF-8", &obligations, "无法写入 old.xlsx: 临时文件："),
+            (
+                "en_US.UTF-8",
+                &errors,
+                "cannot write old.xlsx: a temporary file: ",
+            ),
+        ] {
+            let mut program = common::program(lang);
+            program.args(args).current_dir(project.path());
+            let run = program
+                .env("TMPDIR", project.at(directory))
+                .output()
+                .unwrap();
+            let err = String::from_utf8_lossy(&run.stderr);
+            assert_eq!(run.status.code(), Some(2), "{err}");
+            assert!(err.contains(what) && err.contains("TMPDIR"), "{err}");
+            assert!(!err.contains("panic") && err.lines().count() <= 2, "{err}");
+        }
+    }
+    assert_eq!(text(&project, "old.xlsx"), "mine\n");
+    assert_no_leftovers(&project);
+    let mut program = common::program("en_US.UTF-8");
+    program
+        .args(["diff", "-", "-"])
+        .env("TMPDIR", project.at("missing"));
+    let run = program.output().unwrap();
+    assert_eq!(run.status.code(), Some(2));
+}
+
+fn assert_no_leftovers(project: &Project) {
+    let names = std::fs::read_dir(project.path()).unwrap();
+    for name in names.map(|entry| entry.unwrap().file_name()) {
+        assert!(!name.to_string_lossy().starts_with(".chuanda"), "{name:?}");
+    }
+}
+
+/// Files may have 8 KiB, as on a full disk, and nobody has arranged for the signal that this sends.
+#[test]
+fn where_files_find_no_room_nothing_is_written_by_halves() {
+    let project = large_project();
+    project.file("old.xlsx", "mine\n");
+    for command in [
+        &["obligations", "-o", "old.xlsx"][..],
+        &["obligations", "-o", "csv:old.xlsx"],
+        &["check", "-o", "old.xlsx"],
+        &["check", "-o", "json:old.xlsx"],
+    ] {
+        let run = limited(&project, 16, &[command, &["--as-of", AS_OF]].concat());
+        let err = String::from_utf8_lossy(&run.stderr);
+        assert_eq!(run.status.code(), Some(2), "{command:?} {err}");
+        assert!(err.contains("old.xlsx") && !err.contains("panic"), "{err}");
+        assert_eq!(text(&project, "old.xlsx"), "mine\n");
+        assert_no_leftovers(&project);
+    }
+}
+
+/// Runs the program where no file may have more blocks of 512 bytes.
+fn limited(project: &Project, blocks: u32, args: &[&str]) -> std::process::Output {
+    let own = common::program("en_US.UTF-8");
+    let mut shell = std::process::Command::new("sh");
+    shell.args(["-c", &format!("ulimit -f {blocks}; exec \"$@\""), "sh"]);
+    shell.arg(own.get_program()).args(args);
+    for (name, value) in own.get_envs() {
+        match value {
+            Some(value) => shell.env(name, value),
+            None => shell.env_remove(name),
+        };
+    }
+    shell.current_dir(project.path()).output().unwrap()
+}
+
+#[test]
+fn a_new_project_is_written_whole_or_not_at_all() {
+    let project = Project::new();
+    let files = || std::fs::read_dir(project.path()).unwrap().count();
+    // The longest of its files has more than one block.
+    let run = limited(&project, 1, &["init", "."]);
+    let err = String::from_utf8_lossy(&run.stderr);
+    assert_eq!(run.status.code(), Some(2), "{err}");
+    assert!(err.starts_with("error: cannot write "), "{err}");
+    assert_eq!(files(), 0);
+    // The last of them is there.
+    project.file("exemptions.csv", "mine\n");
+    assert_eq!(project.run(["init", "."]).code, 2);
+    assert_eq!(files(), 1);
+    assert_eq!(text(&project, "exemptions.csv"), "mine\n");
+}

@@ -159,3 +159,78 @@ fn a_million_of_one_mistake_is_a_short_story() {
     assert_eq!(shown, 1_000);
     assert!(run.err.contains("2000 more warnings"), "{}", run.err);
 }
+
+/// Each pair looks at its own exemptions, not at all that are for every meeting.
+#[test]
+fn exemptions_of_every_meeting_are_looked_up() {
+    const SIDE: u32 = 300;
+    let exempt = lines(
+        "meeting,department,reason,approved_by,duty\n",
+        60_000,
+        |n| format!("*,D{},r,a,", n % (SIDE - 1)),
+    );
+    // The last department is exempt for one meeting, by a scope, and from one duty for another.
+    let exempt = exempt + "M0,under:D299;D299,r,a,\nM1,D299,r,a,report\n";
+    let project = Project::of(&[
+        (
+            "meetings.csv",
+            &lines("id,title,ended_at\n", SIDE, |n| {
+                format!("M{n},t{n},2026-03-02 09:00")
+            }),
+        ),
+        (
+            "departments.csv",
+            &lines("id,name\n", SIDE, |n| format!("D{n},n{n}")),
+        ),
+        ("records.csv", RECORDS),
+        ("exemptions.csv", &exempt),
+    ]);
+    let run = project.run(["check", "--as-of", "2026-03-31", "--format", "json"]);
+    let report = common::json(&run.out);
+    let duties = &report["summary"]["duties"];
+    assert_eq!(duties["transmission"]["overdue"], SIDE - 1, "{}", run.err);
+    assert_eq!(duties["transmission"]["exempt"], SIDE * SIDE - (SIDE - 1));
+    assert_eq!(duties["report"]["overdue"], SIDE - 2);
+    // The note of a column that is not there counts the same.
+    assert!(run.err.contains(&format!("{} ", SIDE - 2)), "{}", run.err);
+}
+
+#[test]
+fn a_configuration_names_so_many_files_and_no_more() {
+    const MANY: u32 = 10_001;
+    let list = |head: &str| lines(head, MANY, |n| format!("\"x{n}.csv\",")) + "]\n";
+    for (text, key) in [
+        (list("[inputs]\nrecords = [\n"), "records"),
+        (list("[calendar]\nfiles = [\n"), "files"),
+        (list("[[ledgers]]\nfiles = [\n"), "files"),
+        (
+            lines("", MANY, |n| format!("[[ledgers]]\nfiles = \"x{n}.csv\"")),
+            "[[ledgers]]",
+        ),
+    ] {
+        let run = check("chuanda.toml", &text);
+        assert_eq!(run.code, 2);
+        let message = format!("{key} has 10001 entries, at most 10000 are read");
+        assert!(run.err.contains(&message), "{}", run.err);
+        let errors = run.err.lines().filter(|line| line.starts_with("error"));
+        assert_eq!(errors.count(), 1, "{}", run.err);
+    }
+}
+
+#[test]
+fn of_a_large_file_that_is_no_toml_the_first_mistake_is_told() {
+    let errors = |count| {
+        let run = check("chuanda.toml", &lines("", count, |_| "= x".to_owned()));
+        assert_eq!(run.code, 2);
+        let errors = run.err.lines().filter(|line| line.starts_with("error"));
+        errors.map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert!(errors(20).len() >= 20);
+    let large = errors(200_000);
+    assert_eq!(large.len(), 1, "{large:?}");
+    assert!(large[0].starts_with("error: chuanda.toml:1:1: not valid TOML: "));
+    assert!(
+        large[0].contains("only the first mistake is told"),
+        "{large:?}"
+    );
+}

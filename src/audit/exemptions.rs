@@ -1,9 +1,11 @@
-//! What exemptions do to obligations, and which speak of which meeting.
+//! What exemptions do to obligations, and which speak of which.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::audit::limit::Limit;
 use crate::domain::exemption::{ExemptedMeetings, Exemption};
+use crate::domain::scope::Members;
 use crate::time::Instant;
 
 /// What an exemption does to an obligation.
@@ -50,13 +52,26 @@ pub(super) fn apply(exemption: &Exemption, limit: &mut Limit) -> Effect {
     Effect::Extends
 }
 
-/// The exemptions of each meeting, in the order in which they apply: by approval, those without one
-/// first, then by row.
+/// The exemptions of each obligation, found without looking at those of others: a table may have a
+/// hundred thousand for all meetings.
 #[derive(Debug)]
 pub(super) struct ExemptionIndex {
+    /// The place of each in the order in which they apply: by approval, those without one first, then
+    /// by row.
     order: Vec<u32>,
-    every: Vec<u32>,
-    one: HashMap<u32, Vec<u32>>,
+    every: Speaking,
+    one: HashMap<u32, Speaking>,
+    /// Whether any moves a due; else nothing comes after one that frees.
+    pub(super) has_extensions: bool,
+}
+
+/// Exemptions that speak of the same meetings, in the order in which they apply.
+#[derive(Debug, Default)]
+struct Speaking {
+    /// Of one department, by its name.
+    of_one: HashMap<u32, Vec<u32>>,
+    /// Of several.
+    of_several: Vec<u32>,
 }
 
 impl ExemptionIndex {
@@ -65,26 +80,67 @@ impl ExemptionIndex {
         applied.sort_by_key(|&index| exemptions[index as usize].approved_at);
         let mut index = Self {
             order: vec![0; exemptions.len()],
-            every: Vec::new(),
+            every: Speaking::default(),
             one: HashMap::new(),
+            has_extensions: exemptions.iter().any(|own| own.until.is_some()),
         };
-        for (place, &exemption) in applied.iter().enumerate() {
-            index.order[exemption as usize] = place as u32;
-            match exemptions[exemption as usize].meetings {
-                ExemptedMeetings::Every => index.every.push(exemption),
-                ExemptedMeetings::One(meeting) => {
-                    index.one.entry(meeting).or_default().push(exemption);
-                }
-                ExemptedMeetings::Unknown => {}
+        for (place, &number) in applied.iter().enumerate() {
+            index.order[number as usize] = place as u32;
+            let exemption = &exemptions[number as usize];
+            let speaking = match exemption.meetings {
+                ExemptedMeetings::Every => &mut index.every,
+                ExemptedMeetings::One(meeting) => index.one.entry(meeting).or_default(),
+                ExemptedMeetings::Unknown => continue,
+            };
+            match exemption.departments.one() {
+                Some(department) => speaking.of_one.entry(department).or_default().push(number),
+                None => speaking.of_several.push(number),
             }
         }
         index
     }
 
-    pub(super) fn of(&self, meeting: u32) -> impl Iterator<Item = u32> + '_ {
-        let mut all: Vec<u32> = self.one.get(&meeting).cloned().unwrap_or_default();
-        all.extend(&self.every);
-        all.sort_by_key(|&exemption| self.order[exemption as usize]);
-        all.into_iter()
+    fn of_meeting(&self, meeting: u32) -> impl Iterator<Item = &Speaking> {
+        self.one.get(&meeting).into_iter().chain([&self.every])
+    }
+
+    /// Whether any speaks of a meeting and one of these departments.
+    pub(super) fn speaks_of_any(
+        &self,
+        meeting: u32,
+        members: &Members,
+        exemptions: &[Exemption],
+    ) -> bool {
+        self.of_meeting(meeting).any(|speaking| {
+            let meets = |own: &u32| exemptions[*own as usize].departments.meets(members);
+            let mut of_one = speaking.of_one.keys();
+            of_one.any(|one| members.contains(*one)) || speaking.of_several.iter().any(meets)
+        })
+    }
+
+    /// Those that speak of a meeting and a department, in the order in which they apply.
+    pub(super) fn of(
+        &self,
+        meeting: u32,
+        department: u32,
+        exemptions: &[Exemption],
+    ) -> Cow<'_, [u32]> {
+        let mut all: Cow<'_, [u32]> = Cow::Borrowed(&[]);
+        for speaking in self.of_meeting(meeting) {
+            let of_one = speaking.of_one.get(&department);
+            match of_one {
+                Some(of_one) if all.is_empty() => all = Cow::Borrowed(of_one),
+                Some(of_one) => all.to_mut().extend(of_one),
+                None => {}
+            }
+            let contains = |own: &&u32| exemptions[**own as usize].departments.contains(department);
+            for own in speaking.of_several.iter().filter(contains) {
+                all.to_mut().push(*own);
+            }
+        }
+        if let Cow::Owned(all) = &mut all {
+            all.sort_unstable_by_key(|&own| self.order[own as usize]);
+        }
+        all
     }
 }

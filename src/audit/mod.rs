@@ -17,6 +17,8 @@ pub mod status;
 pub mod summarize;
 pub mod tally;
 
+use std::borrow::Cow;
+
 use crate::audit::exemptions::{Effect, ExemptionIndex, apply};
 use crate::audit::judge::judge;
 use crate::audit::limit::{Limit, Limits, ParentStart, Start, StartTimes, limits};
@@ -50,8 +52,8 @@ pub struct Pair<'a> {
     pub limits: &'a Limits,
     /// What came of it, by duty.
     pub statuses: PerDuty<Option<Status>>,
-    /// Exemptions that speak of this pair, in the order in which they apply.
-    pub exemptions: &'a [u32],
+    /// Whether an exemption speaks of the meeting and any department that owes it.
+    pub may_be_exempt: bool,
     /// What a department above sets going, where a clock may start there.
     pub parent: Option<&'a ParentStart>,
 }
@@ -252,9 +254,17 @@ impl<'a> Audit<'a> {
             is_receipt_unread: entry.is_unread(Column::Received),
             is_transmission_unread: entry.is_unread(Column::Transmitted),
         };
+        let exemptions = if audited.may_be_exempt {
+            self.exemption_rows(audited.meeting, department)
+        } else {
+            Cow::Borrowed(&[][..])
+        };
         let exempt = |duty: Duty, limit: &mut Limit| {
-            for exemption in self.speaking_of(&audited.exemptions, department, duty) {
+            for exemption in speaking_of(&exemptions, self.project, duty) {
                 apply(exemption, limit);
+                if limit.is_exempt && !self.exemptions.has_extensions {
+                    break;
+                }
             }
         };
         let calendar = self.project.calendar_of(department);
@@ -262,16 +272,9 @@ impl<'a> Audit<'a> {
         Limits { ended, duties }
     }
 
-    fn speaking_of<'b>(
-        &'b self,
-        exemptions: &'b [u32],
-        department: u32,
-        duty: Duty,
-    ) -> impl Iterator<Item = &'a Exemption> + 'b {
-        exemptions
-            .iter()
-            .map(|&index| self.exemption(index))
-            .filter(move |e| e.duties[duty.index()] && e.departments.contains(department))
+    /// The exemptions that speak of a pair, in the order in which they apply.
+    fn exemption_rows(&self, meeting: u32, department: u32) -> Cow<'_, [u32]> {
+        (self.exemptions).of(meeting, department, &self.project.exemptions)
     }
 
     /// The exemptions that speak of an obligation, in the order in which they apply, and what each
@@ -282,13 +285,10 @@ impl<'a> Audit<'a> {
             return Vec::new();
         };
         limit.due = limit.base;
-        self.speaking_of(pair.exemptions, pair.department, duty)
+        let rows = self.exemption_rows(pair.meeting, pair.department);
+        speaking_of(&rows, self.project, duty)
             .map(|exemption| (exemption, apply(exemption, &mut limit)))
             .collect()
-    }
-
-    fn exemption(&self, index: u32) -> &'a Exemption {
-        &self.project.exemptions[index as usize]
     }
 
     /// Whether an exemption speaks of any obligation at all.
@@ -307,6 +307,17 @@ impl<'a> Audit<'a> {
             ExemptedMeetings::Unknown => false,
         }
     }
+}
+
+/// Those of some exemptions that speak of a duty.
+fn speaking_of<'a>(
+    rows: &[u32],
+    project: &'a Project,
+    duty: Duty,
+) -> impl Iterator<Item = &'a Exemption> {
+    rows.iter()
+        .map(|&row| &project.exemptions[row as usize])
+        .filter(move |exemption| exemption.duties[duty.index()])
 }
 
 /// The ids and names of departments, side by side: findings come department by department, and text
@@ -353,7 +364,7 @@ struct MeetingUnderAudit<'r, 'a> {
     meeting: u32,
     duties: &'a Duties,
     entries: Entries<'a>,
-    exemptions: Vec<u32>,
+    may_be_exempt: bool,
     /// By calendar, where every clock starts with the meeting and no exemption speaks of it.
     shared: Vec<Option<Limits>>,
     /// Where all departments have the same, and plain ones.
@@ -366,15 +377,13 @@ struct MeetingUnderAudit<'r, 'a> {
 impl<'r, 'a> MeetingUnderAudit<'r, 'a> {
     fn new(audit: &'r Audit<'a>, meeting: u32) -> Self {
         let members = audit.slots.members(meeting);
-        let speaks_of_any = |&index: &u32| audit.exemption(index).departments.meets(members);
+        let exemptions = &audit.project.exemptions;
         let mut audited = Self {
             audit,
             meeting,
             duties: audit.duties_of(meeting),
             entries: audit.slots.entries(meeting),
-            exemptions: (audit.exemptions.of(meeting))
-                .filter(speaks_of_any)
-                .collect(),
+            may_be_exempt: (audit.exemptions).speaks_of_any(meeting, members, exemptions),
             shared: vec![None; audit.project.calendars.len()],
             quick_limits: None,
             handed_down: Vec::new(),
@@ -384,7 +393,7 @@ impl<'r, 'a> MeetingUnderAudit<'r, 'a> {
             audited.hand_down();
         }
         let is_alike = (duties.clauses.iter().flatten()).all(|c| c.from == Anchor::Meeting);
-        if is_alike && audited.exemptions.is_empty() {
+        if is_alike && !audited.may_be_exempt {
             for &department in &audit.of_calendars {
                 // Whatever is on record: no clock of these hangs on it.
                 let limits = audit.limits(&audited, department, &Entry::default());
@@ -440,7 +449,7 @@ impl UnjudgedPair<'_, '_> {
             entry,
             limits,
             statuses,
-            exemptions: &self.audited.exemptions,
+            may_be_exempt: self.audited.may_be_exempt,
             parent: (self.audited).parent_start(audit.project, self.department),
         })
     }

@@ -103,11 +103,8 @@ fn keys(loaded: &Loaded, report: &Report<'_>) -> anyhow::Result<HashMap<Source, 
     loaded.keys.of(&rows).map_err(|error| {
         let why = reason(&error);
         failure(
-            format!("记录号（ref）要暂存在临时文件里，读写不了：{}", why.zh),
-            format!(
-                "the refs of records are kept in a temporary file, which cannot be used: {}",
-                why.en
-            ),
+            format!("记录号（ref）放不下，{}", why.zh),
+            format!("the refs of records find no room in {}", why.en),
         )
     })
 }

@@ -1,5 +1,7 @@
 //! `chuanda deadline`: the dues for one meeting, from nothing but the time at which it ended.
 
+use std::sync::Arc;
+
 use crate::audit::limit::StartTimes;
 use crate::audit::reckoning::reckon;
 use crate::cli::arguments::args::DeadlineArgs;
@@ -141,10 +143,10 @@ fn choose<'p>(
         category: args.category.clone().unwrap_or_default(),
         level: args.level.clone().unwrap_or_default(),
         is_important: true,
-        exclude: Scope(Vec::new()),
-        scope: everybody,
+        exclude: Arc::default(),
+        scope: everybody.into(),
         policy: None,
-        own_dues: [None; 3],
+        own_dues: None,
         source: Source { file: 0, line: 1 },
     };
     policies.iter().find(|policy| policy.fits(&meeting)).ok_or_else(|| {

@@ -21,7 +21,7 @@ use crate::domain::scope::{Members, Scope, ScopeWord};
 use crate::ledger::intake::NearStray;
 use crate::load::files::bounded;
 use crate::load::inputs::Loaded;
-use crate::load::{near_strays, reason};
+use crate::load::{binary, near_strays, reason};
 use crate::render::letters;
 use crate::render::letters::{
     Desk, LetterFormat, LetterKind, Markup, Sender, Template, TemplateMistake, built_in,
@@ -321,6 +321,10 @@ impl Source {
             let why = reason(&error);
             unread(&why.zh, &why.en)
         })?;
+        if let Some(foreign) = binary(&bytes) {
+            let what = foreign.instead_of("模板", "a template");
+            return Err(unread(&what.zh, &what.en));
+        }
         let text = String::from_utf8(bytes)
             .map_err(|_| unread("不是 UTF-8 文本", "it is not UTF-8 text"))?;
         let text = text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned();

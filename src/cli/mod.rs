@@ -30,6 +30,7 @@ use crate::cli::arguments::parse;
 use crate::cli::arguments::parse::Stop;
 use crate::cli::world::explorer;
 use crate::cli::world::failure::failure;
+use crate::cli::world::interrupted;
 use crate::cli::world::shell;
 use crate::cli::world::shell::{Shell, Verdict};
 
@@ -43,6 +44,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     if has_own_window {
         args = explorer::with_dropped(args);
     }
+    interrupted::outlive_file_limit();
     let place = Arc::new(Mutex::new(String::new()));
     let noted = Arc::clone(&place);
     std::panic::set_hook(Box::new(move |panic| {

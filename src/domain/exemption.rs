@@ -1,5 +1,7 @@
 //! Recorded reasons why a department need not do a duty, or may do it later ("原则上").
 
+use std::sync::Arc;
+
 use crate::domain::duty::PerDuty;
 use crate::domain::scope::Members;
 use crate::domain::source::Source;
@@ -16,15 +18,59 @@ pub enum ExemptedMeetings {
     Unknown,
 }
 
+/// The departments an exemption speaks of.
+#[derive(Clone, Debug)]
+pub enum ExemptedDepartments {
+    /// One department that it names, an index.
+    One(u32),
+    /// Those of a scope, which may be nobody.
+    Scope(Arc<Members>),
+}
+
+impl ExemptedDepartments {
+    /// The department, where it names just one by id or name.
+    #[must_use]
+    pub fn one(&self) -> Option<u32> {
+        match self {
+            Self::One(one) => Some(*one),
+            Self::Scope(_) => None,
+        }
+    }
+
+    /// Whether it speaks of a department.
+    #[must_use]
+    pub fn contains(&self, department: u32) -> bool {
+        match self {
+            Self::One(one) => *one == department,
+            Self::Scope(members) => members.contains(department),
+        }
+    }
+
+    /// Adds those that it speaks of.
+    pub(crate) fn add_to(&self, members: &mut Members) {
+        match self {
+            Self::One(one) => members.insert(*one),
+            Self::Scope(own) => members.unite(own),
+        }
+    }
+
+    /// Whether it speaks of any of these.
+    #[must_use]
+    pub fn meets(&self, others: &Members) -> bool {
+        match self {
+            Self::One(one) => others.contains(*one),
+            Self::Scope(members) => !members.is_empty() && members.meets(others),
+        }
+    }
+}
+
 /// A row of the exemptions (例外).
 #[derive(Clone, Debug)]
 pub struct Exemption {
     /// The meetings it speaks of.
     pub meetings: ExemptedMeetings,
     /// The departments it speaks of.
-    pub departments: Members,
-    /// The department, where it names just one by id or name.
-    pub department: Option<u32>,
+    pub departments: ExemptedDepartments,
     /// Its meeting as written.
     pub meeting_text: String,
     /// Its department as written.

@@ -1,5 +1,7 @@
 //! Meetings.
 
+use std::sync::Arc;
+
 use crate::domain::clause::Allowed;
 use crate::domain::duty::PerDuty;
 use crate::domain::moment::Moment;
@@ -22,13 +24,13 @@ pub struct Meeting {
     /// Whether it brings obligations at all.
     pub is_important: bool,
     /// Who owes it.
-    pub scope: Scope,
+    pub scope: Arc<Scope>,
     /// Who of those does not.
-    pub exclude: Scope,
+    pub exclude: Arc<Scope>,
     /// Its own policy, an index into the project's, which goes before matching.
     pub policy: Option<u32>,
     /// Dues of its own, by duty, which go before its policy's and bring the duty where that does not.
-    pub own_dues: PerDuty<Option<Allowed>>,
+    pub own_dues: Option<Box<PerDuty<Option<Allowed>>>>,
     /// Its row.
     pub source: Source,
 }

@@ -59,7 +59,7 @@ pub struct Assignment {
     /// The policy, an index; none where the meeting is unimportant or nothing matches.
     pub policy: Option<u32>,
     /// The duties: those of the policy, with the dues of the meeting's own before them.
-    pub duties: Duties,
+    pub duties: Arc<Duties>,
     /// Who owes it; nobody where neither policy nor meeting asks for anything.
     pub members: Arc<Members>,
 }
@@ -78,9 +78,14 @@ impl Project {
             (self.departments.iter()).any(|d| d.active_from.is_some() || d.active_until.is_some());
         // Equal sets are shared: memory grows with obligations, not with meetings x departments.
         let mut known = HashSet::from([everybody.clone(), nobody.clone()]);
+        let none = Arc::new(Duties::default());
+        let by_policies: Vec<Arc<Duties>> = (self.policies.iter())
+            .map(|policy| Arc::new(policy.duties.clone()))
+            .collect();
         let call = |meeting: &Meeting| {
             let policy = self.policy_of(meeting);
-            let duties = self.duties_of(meeting, policy);
+            let by_policy = policy.map_or(&none, |index| &by_policies[index as usize]);
+            let duties = with_own(meeting, by_policy);
             let members = match policy {
                 None if duties.is_empty() => nobody.clone(),
                 _ if meeting.scope.is_all() && meeting.exclude.0.is_empty() && !has_terms => {
@@ -124,26 +129,27 @@ impl Project {
         meeting.policy.or_else(fitting)
     }
 
-    /// The duties of a meeting; none where it is unimportant.
-    fn duties_of(&self, meeting: &Meeting, policy: Option<u32>) -> Duties {
-        let by_policy = policy.map(|index| self.policies[index as usize].duties.clone());
-        let mut duties = by_policy.unwrap_or_default();
-        if meeting.is_important {
-            for (clause, own) in duties.clauses.iter_mut().zip(meeting.own_dues) {
-                let own = own.map(|allowed| Clause {
-                    from: Anchor::Meeting,
-                    allowed,
-                    is_own: true,
-                });
-                *clause = own.or(*clause);
-            }
-        }
-        duties
-    }
-
     /// The calendar of a department.
     #[must_use]
     pub fn calendar_of(&self, department: u32) -> &Calendar {
         &self.calendars[self.departments[department as usize].calendar as usize]
     }
+}
+
+/// The duties of a meeting: those of its policy, shared unless it has dues of its own, which matter
+/// where it is important.
+fn with_own(meeting: &Meeting, by_policy: &Arc<Duties>) -> Arc<Duties> {
+    let Some(own_dues) = meeting.own_dues.as_ref().filter(|_| meeting.is_important) else {
+        return Arc::clone(by_policy);
+    };
+    let mut duties = Duties::clone(by_policy);
+    for (clause, own) in duties.clauses.iter_mut().zip(**own_dues) {
+        let own = own.map(|allowed| Clause {
+            from: Anchor::Meeting,
+            allowed,
+            is_own: true,
+        });
+        *clause = own.or(*clause);
+    }
+    Arc::new(duties)
 }

@@ -124,7 +124,8 @@ impl Members {
         members
     }
 
-    fn insert(&mut self, department: u32) {
+    /// Takes in a department; [`contains`](Self::contains) alone knows until they are counted.
+    pub(crate) fn insert(&mut self, department: u32) {
         self.words[department as usize / 64] |= 1 << (department % 64);
     }
 
@@ -208,6 +209,13 @@ impl Members {
             })
             .map(move |bits| word * 64 + bits.trailing_zeros())
         })
+    }
+
+    /// Takes in all members of another, as [`insert`](Self::insert) does.
+    pub(crate) fn unite(&mut self, other: &Self) {
+        for (own, other) in self.words.iter_mut().zip(&other.words) {
+            *own |= other;
+        }
     }
 
     /// Whether the two have a member in common.

@@ -8,7 +8,9 @@ use std::path::Path;
 use serde::Deserialize;
 use serde::de::{DeserializeOwned, DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use crate::load::file::input_error::InputError;
+use crate::load::file::foreign::foreign;
+use crate::load::file::form::HEAD;
+use crate::load::file::input_error::{InputError, of_temporary};
 use crate::report::earlier_report::ReportHead;
 use crate::text::{Bilingual, path_text, shown};
 
@@ -67,10 +69,27 @@ impl ReportFile {
                 is_cell: false,
                 header: None,
                 met: Box::default(),
-                message: message.unwrap_or_else(|| message_of(&error)),
+                message: (self.foreign(&error))
+                    .or(message)
+                    .unwrap_or_else(|| message_of(&error)),
                 excerpt: None,
             })
         })
+    }
+
+    /// What the file is, where it is not even text.
+    fn foreign(&mut self, error: &serde_json::Error) -> Option<Bilingual> {
+        if error.classify() != serde_json::error::Category::Syntax {
+            return None;
+        }
+        let mut head = Vec::new();
+        self.file.rewind().ok()?;
+        (&self.file).take(HEAD).read_to_end(&mut head).ok()?;
+        let report = [
+            " chuanda check --format json 的报告",
+            "a report of chuanda check --format json",
+        ];
+        Some(foreign(&head)?.instead_of(report[0], report[1]))
     }
 
     fn read_report<T: DeserializeOwned>(
@@ -97,19 +116,24 @@ impl ReportFile {
 const LARGEST_PIPED: u64 = 1 << 30;
 
 fn copied(from: &mut dyn Read) -> io::Result<File> {
-    let mut file = tempfile::tempfile()?;
+    let mut file = tempfile::tempfile().map_err(|error| of_temporary(&error))?;
     let mut head = Vec::new();
     from.take(1 << 10).read_to_end(&mut head)?;
-    file.write_all(&head)?;
+    file.write_all(&head)
+        .map_err(|error| of_temporary(&error))?;
     let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&head);
     // What does not begin as JSON is no report, however much follows.
     if text.trim_ascii_start().first() != Some(&b'{') {
         return Ok(file);
     }
-    let rest = io::copy(&mut from.take(LARGEST_PIPED + 1), &mut file)?;
+    let rest = io::copy(&mut from.take(LARGEST_PIPED + 1), &mut file);
+    // Either side may have failed: a pipe hardly ever does.
+    let rest = rest.map_err(|error| of_temporary(&error))?;
     if rest > LARGEST_PIPED {
-        let most = "a report that is piped may have 1 GiB; write it to a file first";
-        return Err(io::Error::other(most));
+        return Err(io::Error::other(Bilingual::fixed(
+            "从管道读入的报告最多 1 GiB，请先写成文件",
+            "a report that is piped may have 1 GiB; write it to a file first",
+        )));
     }
     Ok(file)
 }

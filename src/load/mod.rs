@@ -55,7 +55,9 @@ pub use crate::load::config::policies::unknown_rule;
 pub use crate::load::config::{Config, unknown_zone};
 pub use crate::load::earlier_report::{CHECK_SCHEMA, ReportFile};
 pub use crate::load::file::encoding::Encoding;
+pub(crate) use crate::load::file::foreign::binary;
 pub(crate) use crate::load::file::input_error::SHOWN_ERRORS;
+pub(crate) use crate::load::file::input_error::of_temporary;
 pub use crate::load::file::input_error::reason;
 pub use crate::load::file::input_error::{Errors, Excerpt, InputError, MOST_ERRORS, Warning};
 pub use crate::load::outline::{Outline, outline, toml_tables};
@@ -153,7 +155,12 @@ pub fn load(inputs: &Inputs, progress: &(dyn Fn(Progress) + Sync)) -> Loaded {
             outcome.intake.unlisted_strays,
         ),
     ];
-    let unknown_names = unknown_names(&outcome.intake.strays, &project, names, &config.levels);
+    // Where a table could not be read at all, nobody knows which names are known.
+    let unknown_names = if files.is_unreadable {
+        Vec::new()
+    } else {
+        unknown_names(&outcome.intake.strays, &project, names, &config.levels)
+    };
     let (mut errors, more_errors) = std::mem::take(&mut files.errors).finish();
     let of_warnings = warnings.iter_mut().map(|warning| &mut warning.0);
     files.name_as_opened(errors.iter_mut().chain(of_warnings));
@@ -253,7 +260,7 @@ fn read_records(
     let asked = Duty::ALL.map(|duty| {
         // By policies, whether a meeting has them or not, and by meetings themselves.
         let by_policies = project.policies.iter().map(|policy| &policy.duties);
-        let mut all = by_policies.chain(calls.iter().map(|call| &call.duties));
+        let mut all = by_policies.chain(calls.iter().map(|call| &*call.duties));
         all.any(|duties| duties.clause(duty).is_some())
     });
     let has_files = !files.is_empty();

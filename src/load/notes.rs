@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use crate::domain::clause::Anchor;
 use crate::domain::duty::{Duty, PerDuty};
-use crate::domain::exemption::Exemption;
+use crate::domain::exemption::{ExemptedMeetings, Exemption};
 use crate::domain::project::{Assignment, Project};
+use crate::domain::scope::Members;
 use crate::domain::source::FilePlace;
 use crate::lang::Lang;
 use crate::ledger::Column;
@@ -77,20 +78,22 @@ fn owed(project: &Project, calls: &[Assignment], duty: Duty) -> u64 {
     let asks = |call: &Assignment| call.duties.clause(duty).is_some();
     let exempts =
         |exemption: &&Exemption| exemption.until.is_none() && exemption.duties[duty.index()];
-    let exemptions: Vec<&Exemption> = project.exemptions.iter().filter(exempts).collect();
-    let of_meeting = |(meeting, call): (u32, &Assignment)| {
-        let own: Vec<_> = (exemptions.iter())
-            .filter(|exemption| exemption.names_meeting(meeting))
-            .collect();
-        let is_exempt = |department: u32| {
-            let mut own = own.iter();
-            own.any(|exemption| exemption.departments.contains(department))
-        };
-        if own.is_empty() {
-            return call.members.len() as u64;
+    let mut of_every = Members::none(project.departments.len());
+    let mut of_one: HashMap<u32, Vec<&Exemption>> = HashMap::new();
+    for exemption in project.exemptions.iter().filter(exempts) {
+        match exemption.meetings {
+            ExemptedMeetings::Every => exemption.departments.add_to(&mut of_every),
+            ExemptedMeetings::One(meeting) => of_one.entry(meeting).or_default().push(exemption),
+            ExemptedMeetings::Unknown => {}
         }
-        let members = call.members.iter();
-        members.filter(|&department| !is_exempt(department)).count() as u64
+    }
+    let of_meeting = |(meeting, call): (u32, &Assignment)| {
+        let mut exempt = of_every.clone();
+        for exemption in of_one.get(&meeting).into_iter().flatten() {
+            exemption.departments.add_to(&mut exempt);
+        }
+        let owe = call.members.iter().filter(|&own| !exempt.contains(own));
+        owe.count() as u64
     };
     let calls = (0..).zip(calls).filter(|(_, call)| asks(call));
     calls.map(of_meeting).sum()

@@ -13,7 +13,7 @@ use crate::load::files::Files;
 use crate::load::table::columns::Table;
 use crate::load::table::context::TableContext;
 use crate::load::table::departments::Departments;
-use crate::load::table::exemptions::exemption;
+use crate::load::table::exemptions::{SharedScopes, exemption};
 use crate::load::table::left_out::LeftOutRows;
 use crate::load::table::meetings::Meetings;
 use crate::load::table::names::Names;
@@ -73,6 +73,7 @@ impl<'a> Tables<'a> {
             },
         );
         let mut exemptions = Vec::new();
+        let mut scopes = SharedScopes::default();
         table_files.rows(
             Table::Exemptions,
             config,
@@ -85,6 +86,7 @@ impl<'a> Tables<'a> {
                     slice,
                     &departments,
                     names,
+                    &mut scopes,
                     context,
                 ));
             },

@@ -10,7 +10,7 @@ use crate::load::file::form::Form;
 use crate::load::file::input_error::InputError;
 use crate::load::file::open::{self, Location, ReadBefore, Start, Unread};
 use crate::load::file::position::FileSlice;
-use crate::load::table::cell::{cell, foreign, is_covered, quote_message};
+use crate::load::table::cell::{cell, is_covered, no_rows, quote_message};
 use crate::load::table::header::HeaderText;
 use crate::text::path_text;
 
@@ -151,7 +151,7 @@ fn text_sample(
     }
     let encoding = known.unwrap_or_else(|| Encoding::of(&bytes));
     let (bytes, encoding) = encoding.to_utf8(bytes);
-    if let Some(message) = foreign(&bytes) {
+    if let Some(message) = no_rows(&bytes) {
         return Err(vec![Unread::Content(message).of(0, name)]);
     }
     let slice = |delimiter| FileSlice {

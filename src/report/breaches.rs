@@ -137,7 +137,7 @@ impl<'r, 'a> Breaches<'r, 'a> {
 
     fn of_pair(&self, pair: &Pair<'_>, each: &mut impl FnMut(&Breach<'_, 'a>)) {
         self.in_order(pair, &self.broken_in(pair), each);
-        if pair.exemptions.is_empty() {
+        if !pair.may_be_exempt {
             return;
         }
         for obligation in Obligation::all(self.report.audit, pair) {
@@ -163,7 +163,7 @@ impl<'r, 'a> Breaches<'r, 'a> {
         broken: &PerDuty<RuleSet>,
         each: &mut impl FnMut(&Breach<'_, 'a>),
     ) {
-        let is_all = pair.exemptions.is_empty();
+        let is_all = !pair.may_be_exempt;
         for order in places(broken.iter().fold(0, |all, rules| all | rules)) {
             let breaks = |duty: &Duty| broken[duty.index()] >> order & 1 == 1;
             for duty in Duty::ALL.into_iter().filter(breaks) {
@@ -223,7 +223,7 @@ impl<'r, 'a> Breaches<'r, 'a> {
                 _ => None,
             };
             let is_own = meeting.unwrap_or(u32::MAX) == self.meeting;
-            if is_own && part.takes(meeting, exemption.department) {
+            if is_own && part.takes(meeting, exemption.departments.one()) {
                 self.of_exemption(exemption, &mut each);
             }
         }

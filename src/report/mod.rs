@@ -236,15 +236,17 @@ impl<'a> Report<'a> {
     fn rows_in_order(&self, breaches: &Breaches<'_, 'a>) -> Vec<RowBreach<'a>> {
         let mut rows = Vec::new();
         breaches.of_rows(|breach| {
-            let (department, row) = match &breach.about {
-                About::Record(stray) => (stray.department.as_ref().ok(), Row::Record(stray)),
-                About::Exemption(exemption) => {
-                    (exemption.department.as_ref(), Row::Exemption(exemption))
+            let (department, row) = match breach.about {
+                About::Record(stray) => {
+                    (stray.department.as_ref().ok().copied(), Row::Record(stray))
                 }
-                About::Department(index, count) => (Some(index), Row::Department(*index, *count)),
+                About::Exemption(exemption) => {
+                    (exemption.departments.one(), Row::Exemption(exemption))
+                }
+                About::Department(index, count) => (Some(index), Row::Department(index, count)),
                 _ => return,
             };
-            let department = department.copied().unwrap_or(NO_DEPARTMENT);
+            let department = department.unwrap_or(NO_DEPARTMENT);
             let (department, within_rule) = match row {
                 _ if breach.blank.meeting.is_some() => (department, 0),
                 Row::Exemption(_) => (NO_DEPARTMENT, 0),
@@ -428,7 +430,7 @@ impl<'a> Report<'a> {
                 finding.source = self.audit.project.departments[index as usize].source;
             }
             About::Exemption(exemption) => {
-                department = exemption.department;
+                department = exemption.departments.one();
                 let named = |text: &'a str| (text != "*").then(|| unknown(text));
                 finding.meeting = finding.meeting.or(named(&exemption.meeting_text));
                 finding.department = (department.map(|index| self.audit.named(index)))

@@ -10,7 +10,7 @@ use crate::cli::calendar::dates::date;
 use crate::cli::world::failure::failure;
 use crate::cli::world::shell::{Shell, Verdict};
 use crate::lang::Lang;
-use crate::load::{Errors, Excerpt, InputError};
+use crate::load::{Errors, Excerpt, InputError, binary};
 use crate::render::calendar::answers as render;
 use crate::render::shared::words;
 use crate::text::{Bilingual, shown};
@@ -36,6 +36,7 @@ pub(crate) fn answer_lines(
 ) -> anyhow::Result<Verdict> {
     let mut errors = Errors::default();
     let mut unread = None;
+    let mut foreign = None;
     let lang = shell.lang;
     shell.print(|out| {
         let mut input = BufReader::with_capacity(1 << 16, io::stdin());
@@ -58,6 +59,12 @@ pub(crate) fn answer_lines(
                     break;
                 }
             }
+            if number == 1 {
+                foreign = binary(&line);
+            }
+            if foreign.is_some() {
+                return Ok(());
+            }
             let bytes = match number {
                 1 => line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&line),
                 _ => &line,
@@ -77,6 +84,11 @@ pub(crate) fn answer_lines(
             format!("读不了标准输入：{error}"),
             format!("cannot read standard input: {error}"),
         ));
+    }
+    if let Some(foreign) = foreign {
+        return Err(foreign
+            .instead_of("一行一个日期的文本", "text with a date on each line")
+            .into());
     }
     let (errors, more) = errors.finish();
     if errors.is_empty() {

@@ -23,10 +23,10 @@ pub(crate) fn failure(
 
 /// A file could not be read.
 pub(crate) fn cannot_read(path: &Path, error: &io::Error) -> anyhow::Error {
-    let path = path_text(path);
+    let (path, why) = (path_text(path), reason(error));
     failure(
-        format!("读不了 {path}：{error}"),
-        format!("cannot read {path}: {error}"),
+        format!("读不了 {path}：{}", why.zh),
+        format!("cannot read {path}: {}", why.en),
     )
 }
 

@@ -30,6 +30,16 @@ pub(crate) fn staged(
     Ok(file)
 }
 
+/// Makes a write fail that would go beyond what the shell lets a file have, where the system would end the
+/// program and leave half a file.
+pub(crate) fn outlive_file_limit() {
+    #[cfg(unix)]
+    {
+        let is_sent = std::sync::Arc::default();
+        let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, is_sent);
+    }
+}
+
 fn remove_staged() -> MutexGuard<'static, Vec<PathBuf>> {
     let paths = hold().0;
     for path in &*paths {

@@ -14,6 +14,7 @@ use crate::calendar::{LeftOut, Overlay};
 use crate::lang::Lang;
 use crate::load::config::toml_reader::TomlReader;
 use crate::load::config::{calendars, toml_file};
+use crate::load::file::foreign::foreign;
 use crate::load::file::form::Form;
 use crate::load::file::input_error::{Errors, InputError, Warning};
 use crate::load::file::position::{FileSlice, LineIndex};
@@ -59,7 +60,15 @@ pub fn overlay(
             "文件是 gzip 压缩的；请先解压（如 gunzip，或用 curl --compressed 下载）",
             "the file is compressed with gzip; unpack it first (gunzip, or curl --compressed)",
         );
-        errors.push(slice.error(0..0, message));
+        errors.push(slice.foreign_error(message));
+        return None;
+    }
+    if let Some(foreign) = foreign(bytes) {
+        let message = foreign.instead_of("日历文件", "a calendar file").advising(
+            "日历文件应是 .toml、.ics 或 .json（holiday-cn）",
+            "a calendar file must be .toml, .ics or .json (holiday-cn)",
+        );
+        errors.push(slice.foreign_error(message));
         return None;
     }
     let overlay = match CalendarFormat::of(path) {

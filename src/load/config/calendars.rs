@@ -74,7 +74,7 @@ pub(crate) fn calendar(mut reader: TomlReader<'_, '_>, errors: &mut Errors) -> C
         ("weekends", Base::Weekends),
         ("none", Base::None),
     ];
-    let files = reader.texts("files", errors).unwrap_or_default();
+    let files = reader.files("files", errors).unwrap_or_default();
     let guesses = reader.choice(
         "uncovered",
         &[("undetermined", false), ("weekends", true)],

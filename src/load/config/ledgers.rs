@@ -1,7 +1,7 @@
 //! In what form files are: `[[ledgers]]`, and the keys that it shares with `[inputs]`.
 
 use crate::domain::duty::Duty;
-use crate::load::config::toml_reader::TomlReader;
+use crate::load::config::toml_reader::{MOST_FILES, TomlReader, too_many_files};
 use crate::load::config::{DELIMITERS, WIDE, texts};
 use crate::load::file::encoding::Encoding;
 use crate::load::file::form::{Across, FormSettings, LedgerShape};
@@ -20,7 +20,15 @@ pub struct LedgerConfig {
 /// `[[ledgers]]`: record files in a form of their own.
 pub(crate) fn ledgers(reader: &mut TomlReader<'_, '_>, errors: &mut Errors) -> Vec<LedgerConfig> {
     let mut ledgers = Vec::new();
-    for mut reader in reader.tables("ledgers", errors) {
+    let tables = reader.tables("ledgers", errors);
+    if let Some(first) = tables.first()
+        && tables.len() > MOST_FILES
+    {
+        let message = too_many_files("[[ledgers]]", tables.len());
+        first.fail(first.start(), message, errors);
+        return ledgers;
+    }
+    for mut reader in tables {
         let files = texts(&mut reader, "files", errors);
         let mut form = form(&mut reader, errors);
         form.header = header_line(&mut reader, errors);

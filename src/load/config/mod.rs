@@ -226,7 +226,7 @@ pub(crate) fn texts(
     key: &'static str,
     errors: &mut Errors,
 ) -> Option<Vec<String>> {
-    let texts = reader.texts(key, errors)?;
+    let texts = reader.files(key, errors)?;
     Some(texts.into_iter().map(|(text, _)| text.to_owned()).collect())
 }
 

@@ -10,6 +10,21 @@ use crate::load::file::position::{FileSlice, Located};
 use crate::load::table::row::unknown_key;
 use crate::text::{Bilingual, shown};
 
+/// So many files may a list name, and so many entries may `[[ledgers]]` have.
+pub(crate) const MOST_FILES: usize = 10_000;
+
+/// What to say of a longer list.
+pub(crate) fn too_many_files(key: &str, count: usize) -> Bilingual {
+    Bilingual::new(
+        format!("{key} 有 {count} 项，最多 {MOST_FILES} 项"),
+        format!("{key} has {count} entries, at most {MOST_FILES} are read"),
+    )
+    .advising(
+        "请用通配符，如 exports/*.csv",
+        "use a pattern, as in exports/*.csv",
+    )
+}
+
 /// A table of a document, being read key by key.
 pub(crate) struct TomlReader<'w, 'a> {
     table: &'w DeTable<'a>,
@@ -119,6 +134,25 @@ impl<'w, 'a> TomlReader<'w, 'a> {
             self.slice.fail(value.span(), errors, || message);
         }
         texts
+    }
+
+    /// Names of files or patterns, of which there are not too many: each is looked for.
+    pub(crate) fn files(
+        &mut self,
+        key: &'static str,
+        errors: &mut Errors,
+    ) -> Option<Vec<Located<&'w str>>> {
+        let mut files = self.texts(key, errors)?;
+        if files.len() > MOST_FILES {
+            let span = self.value(key).map_or(0..0, Spanned::span);
+            self.fail(
+                span.start..span.start + 1,
+                too_many_files(key, files.len()),
+                errors,
+            );
+            files.clear();
+        }
+        Some(files)
     }
 
     pub(crate) fn list(

@@ -86,7 +86,12 @@ pub struct FirstOf<T> {
     total: u64,
     /// Whether the first `most` of what is kept are those that come first so far, in order.
     is_cut: bool,
+    /// A place, as it is known before it is worked out, which stands after all that are kept.
+    after: Option<RawPlace>,
 }
+
+/// The file, the line on which a part of it starts, and the byte of that part.
+type RawPlace = (u32, u32, usize);
 
 impl<T: Ord> FirstOf<T> {
     /// So many more than are wanted may lie there before they are cut.
@@ -100,6 +105,7 @@ impl<T: Ord> FirstOf<T> {
             kept: Vec::new(),
             total: 0,
             is_cut: false,
+            after: None,
         }
     }
 
@@ -161,10 +167,20 @@ impl<T: Ord> FirstOf<T> {
 
 impl FirstOf<InputError> {
     /// Counts an error that stands after all those that are shown, and says so: nobody will read it.
-    pub(crate) fn is_only_counted(&mut self, place: impl FnOnce() -> (u32, u32, u32)) -> bool {
+    pub(crate) fn is_only_counted(
+        &mut self,
+        raw: RawPlace,
+        place: impl FnOnce() -> (u32, u32, u32),
+    ) -> bool {
+        // What comes in order is after the one before: its line and column need not be counted.
+        let is_beyond = |(file, line, at)| (file, line) == (raw.0, raw.1) && at <= raw.2;
         let last = self.kept.get(self.most - 1).filter(|_| self.is_cut);
-        let is_after = last.is_some_and(|last| (last.file, last.line, last.column) < place());
-        self.total += u64::from(is_after);
+        let is_after = self.after.is_some_and(is_beyond)
+            || last.is_some_and(|last| (last.file, last.line, last.column) < place());
+        if is_after {
+            self.total += 1;
+            self.after = self.after.filter(|&after| is_beyond(after)).or(Some(raw));
+        }
         is_after
     }
 }
@@ -215,6 +231,9 @@ pub fn reason(error: &std::io::Error) -> Bilingual {
     use std::io::ErrorKind;
     /// What Windows says of a file that another program has for itself: as a whole, or a part of it.
     const IN_USE: [i32; 2] = [32, 33];
+    if let Some(own) = error.get_ref().and_then(|own| own.downcast_ref()) {
+        return Bilingual::clone(own);
+    }
     let is_in_use = |code| IN_USE.contains(&code);
     if cfg!(windows) && error.raw_os_error().is_some_and(is_in_use) {
         return Bilingual::new(
@@ -231,6 +250,11 @@ pub fn reason(error: &std::io::Error) -> Bilingual {
         ),
         ErrorKind::PermissionDenied => ("没有权限", "permission denied"),
         ErrorKind::IsADirectory => ("这是目录，不是文件", "it is a directory"),
+        // Of the system's own, what was to be written is spoken of, and what the shell allows.
+        ErrorKind::FileTooLarge if error.raw_os_error().is_some() => (
+            "超过了允许的文件大小（ulimit -f）",
+            "it would be larger than a file may be (ulimit -f)",
+        ),
         ErrorKind::FileTooLarge => (
             "太大了（整个读入的文件最多 64 MiB）",
             "it is too large (a file read whole may have 64 MiB)",
@@ -240,6 +264,16 @@ pub fn reason(error: &std::io::Error) -> Bilingual {
         _ => return Bilingual::new(error.to_string(), error.to_string()),
     };
     Bilingual::new(zh, en)
+}
+
+/// The failure of a temporary file, which nobody named: it says what kind of file that is.
+pub(crate) fn of_temporary(error: &std::io::Error) -> std::io::Error {
+    let Bilingual { zh, en, .. } = reason(error);
+    let message = Bilingual::new(format!("临时文件：{zh}"), format!("a temporary file: {en}"));
+    std::io::Error::other(message.advising(
+        "请腾出空间，或用 TMPDIR（Windows 为 TMP）指定另一个目录",
+        "make room, or name another directory by TMPDIR (TMP on Windows)",
+    ))
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::load::file::encoding::{Encoding, Utf16Reader};
+use crate::load::file::foreign::binary;
 use crate::load::file::form::{Form, FormSettings, HEAD, LARGEST_WORKBOOK};
 use crate::load::file::input_error;
 use crate::load::file::input_error::InputError;
@@ -191,6 +192,7 @@ pub(crate) fn open(
     if may_be_workbook(&head) {
         return book(head, input, place, wanted);
     }
+    no_document(&head)?;
     if let Some(sheet) = &place.sheet {
         return Err(Unread::Content(Bilingual::new(
             format!("这不是工作簿，没有工作表“{sheet}”"),
@@ -258,6 +260,18 @@ pub(crate) fn may_be_workbook(bytes: &[u8]) -> bool {
     !matches!(spreadsheet::kind(head), Ok(None))
 }
 
+/// Refuses what is neither a workbook nor text, in whatever encoding.
+fn no_document(head: &[u8]) -> Result<(), Unread> {
+    let Some(foreign) = binary(head).filter(|foreign| !foreign.may_be_text) else {
+        return Ok(());
+    };
+    let message = foreign.instead_of("表格", "a table");
+    Err(Unread::Content(message.advising(
+        "请给出 CSV、TOML 或工作簿",
+        "give a CSV or TOML file, or a workbook",
+    )))
+}
+
 /// The sheets of a workbook.
 pub(crate) struct Sheets {
     /// Those that are shown, or the one that is named: its name, and its rows as text.
@@ -286,6 +300,7 @@ pub(crate) fn start(place: &Location, most: u64) -> Result<Start, Unread> {
     let mut head = Vec::with_capacity(HEAD as usize);
     (&mut input).take(HEAD).read_to_end(&mut head)?;
     if !may_be_workbook(&head) {
+        no_document(&head)?;
         let rest = most.saturating_sub(head.len() as u64);
         (&mut input).take(rest).read_to_end(&mut head)?;
         let is_all = (head.len() as u64) < most;

@@ -166,8 +166,32 @@ impl<'a> FileSlice<'a> {
             header: None,
             met: self.met(&span),
             message,
-            excerpt: Some(excerpt(line, inside..inside + span.len(), encoding).into()),
+            excerpt: self
+                .is_shown(line)
+                .then(|| excerpt(line, inside..inside + span.len(), encoding).into()),
         }
+    }
+
+    /// An input error about a file that is not what it was taken for: none of its bytes are shown.
+    pub(crate) fn foreign_error(&self, message: Bilingual) -> InputError {
+        InputError {
+            excerpt: None,
+            ..self.error(0..0, message)
+        }
+    }
+
+    /// Whether a line is text: nobody is helped by the bytes of a picture.
+    fn is_shown(&self, line: &[u8]) -> bool {
+        /// So many characters that are none may stand in a line of text.
+        const FEW: usize = 8;
+        if self.form.is_sheet() {
+            return true;
+        }
+        let head = &line[..line.len().min(SHOWN_LINE)];
+        let text = self.form.encoding.shown(head);
+        let is_odd = |c: &char| *c == char::REPLACEMENT_CHARACTER || c.is_control() && *c != '\t';
+        let odd = text.chars().filter(is_odd).count();
+        !head.contains(&0) && (odd <= FEW || odd * 4 <= text.chars().count())
     }
 
     /// Some bytes as text, without the marks by which cells of a sheet are told.
@@ -204,7 +228,7 @@ impl<'a> FileSlice<'a> {
     ) {
         let at = span.start.min(self.bytes.len());
         let place = || (self.file, self.line(at), self.column(self.bounds(at).0, at));
-        if !errors.is_only_counted(place) {
+        if !errors.is_only_counted((self.file, self.first_line, at), place) {
             errors.push(self.error(span, message()).under(header));
         }
     }

@@ -12,7 +12,7 @@ use crate::load::file::position::FileSlice;
 use crate::load::records::columns::{EVENT, TIME, naming_columns};
 use crate::load::records::layout::Layout;
 use crate::load::records::wide_header::{WideNames, wide_layout, wide_parties};
-use crate::load::table::cell::foreign;
+use crate::load::table::cell::no_rows;
 use crate::load::table::columns::{Aliases, Table};
 use crate::load::table::header::{HeaderCells, HeaderFit, WantedHeader, has_header, header_row};
 use crate::load::table::header_columns::{HeaderOf, header_columns, header_start};
@@ -47,8 +47,8 @@ impl ReadHeader for Headers<'_> {
         settings: &FormSettings,
         errors: &mut Errors,
     ) -> Option<Header<Layout>> {
-        if let Some(message) = foreign(start.bytes) {
-            errors.push(start.error(0..0, message));
+        if let Some(message) = no_rows(start.bytes) {
+            errors.push(start.foreign_error(message));
             return None;
         }
         let own = &*self.aliases.with(Table::Records, &settings.columns);

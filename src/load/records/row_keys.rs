@@ -13,6 +13,7 @@ use tempfile::SpooledTempFile;
 
 use crate::domain::source::Source;
 use crate::load::csv::split::split;
+use crate::load::file::input_error::of_temporary;
 use crate::load::file::position::FileSlice;
 use crate::load::records::columns::REF;
 use crate::load::records::layout::Layout;
@@ -80,7 +81,10 @@ impl RowKeys {
             let file = spool
                 .file
                 .get_or_insert_with(|| SpooledTempFile::new(Self::IN_MEMORY));
-            spool.failed = file.write_all(&batch.0).err();
+            spool.failed = file
+                .write_all(&batch.0)
+                .err()
+                .map(|error| of_temporary(&error));
         }
     }
 

@@ -121,29 +121,28 @@ pub(crate) fn quote_message(error: QuoteError) -> (usize, Bilingual) {
     }
 }
 
+/// What to say of a file of no bytes.
+pub(crate) fn no_bytes() -> Bilingual {
+    Bilingual::fixed("文件是空的（0 字节）", "the file is empty (0 bytes)")
+}
+
 /// What no rows can be read from, told by its first bytes.
-pub(crate) fn foreign(bytes: &[u8]) -> Option<Bilingual> {
+pub(crate) fn no_rows(bytes: &[u8]) -> Option<Bilingual> {
     if bytes.is_empty() {
-        return Some(Bilingual::new(
-            "文件是空的（0 字节）",
-            "the file is empty (0 bytes)",
-        ));
+        return Some(no_bytes());
     }
     // A comma of UTF-16 has one, and so its first line.
     let line = memchr::memchr(b'\n', bytes).unwrap_or(bytes.len());
-    if bytes[..line].contains(&0) {
-        return Some(
-            Bilingual::new(
-                "这不是文本，或是没有标记的 UTF-16",
-                "this is not text, or UTF-16 without a byte order mark",
-            )
-            .advising(
-                "请另存为“CSV UTF-8（逗号分隔）”，或用 --encoding utf-16 指明",
-                "save it as \"CSV UTF-8\", or name it by --encoding utf-16",
-            ),
-        );
-    }
-    None
+    bytes[..line].contains(&0).then(|| {
+        Bilingual::fixed(
+            "这不是文本，或是没有标记的 UTF-16",
+            "this is not text, or UTF-16 without a byte order mark",
+        )
+        .advising(
+            "请另存为“CSV UTF-8（逗号分隔）”，或用 --encoding utf-16 指明",
+            "save it as \"CSV UTF-8\", or name it by --encoding utf-16",
+        )
+    })
 }
 
 /// The file without its byte order mark.

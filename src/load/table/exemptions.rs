@@ -1,8 +1,11 @@
 //! The table of exemptions: each row made into an exemption.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use crate::domain::duty::Duty;
-use crate::domain::exemption::{ExemptedMeetings, Exemption};
-use crate::domain::scope::{Scope, ScopeWord};
+use crate::domain::exemption::{ExemptedDepartments, ExemptedMeetings, Exemption};
+use crate::domain::scope::{Members, Scope, ScopeWord};
 use crate::domain::written_time::TimeRole;
 use crate::load::file::position::FileSlice;
 use crate::load::table::columns::Table;
@@ -14,6 +17,27 @@ use crate::load::table::row::TableRow;
 use crate::load::table::scopes::{note_nobody, scope_word};
 use crate::text::{Bilingual, shown};
 
+/// What scopes come to, by their text: a thousand rows may have the same.
+#[derive(Default)]
+pub(crate) struct SharedScopes(HashMap<Box<str>, Arc<Members>>);
+
+impl SharedScopes {
+    fn select(
+        &mut self,
+        text: &str,
+        words: Vec<ScopeWord>,
+        departments: &Departments<'_>,
+    ) -> Arc<Members> {
+        if let Some(known) = self.0.get(text) {
+            return Arc::clone(known);
+        }
+        let members = Arc::new(Scope(words).select(&departments.list));
+        // One that selects nobody has most likely a name that nobody has, each row another.
+        let text = if members.is_empty() { "" } else { text };
+        Arc::clone(self.0.entry(text.into()).or_insert(members))
+    }
+}
+
 /// Reads an exemption.
 pub(crate) fn exemption<'a>(
     row: &TableRow<'a>,
@@ -21,6 +45,7 @@ pub(crate) fn exemption<'a>(
     slice: &FileSlice<'a>,
     departments: &Departments<'_>,
     meetings: &Names,
+    scopes: &mut SharedScopes,
     context: &mut TableContext<'_>,
 ) -> Option<Exemption> {
     let mut reader = RowReader::new(Table::Exemptions, row, slice, is_good);
@@ -48,10 +73,11 @@ pub(crate) fn exemption<'a>(
         Lookup::Known(index) => Some(index),
         Lookup::Unknown | Lookup::Several | Lookup::Spoiled => None,
     };
-    if let Some(index) = department {
+    let selected = match department {
         // A name may itself hold a 、, which separates words.
-        words = vec![ScopeWord::Department(index)];
-    }
+        Some(index) => ExemptedDepartments::One(index),
+        None => ExemptedDepartments::Scope(scopes.select(&department_text, words, departments)),
+    };
     let is_spoiled = meetings.find(&meeting_text) == Lookup::Spoiled
         || departments.names.find(&department_text) == Lookup::Spoiled;
     let meetings = match meetings.find(&meeting_text) {
@@ -61,8 +87,7 @@ pub(crate) fn exemption<'a>(
     };
     let exemption = Exemption {
         meetings,
-        departments: Scope(words).select(&departments.list),
-        department,
+        departments: selected,
         meeting_text,
         department_text,
         reason: reader.required("reason", context),

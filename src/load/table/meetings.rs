@@ -1,5 +1,7 @@
 //! The table of meetings: each row made into a meeting.
 
+use std::sync::Arc;
+
 use crate::domain::clause::Allowed;
 use crate::domain::due::Term;
 use crate::domain::duty::Duty;
@@ -20,10 +22,24 @@ use crate::load::table::scopes::scope;
 use crate::text::{Bilingual, did_you_mean, shown};
 
 /// The meetings, and what they are called.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Meetings {
     pub(crate) list: Vec<Meeting>,
     pub(crate) names: Names,
+    /// What a blank scope means, held once: there may be a million meetings.
+    everybody: Arc<Scope>,
+    nobody: Arc<Scope>,
+}
+
+impl Default for Meetings {
+    fn default() -> Self {
+        Self {
+            list: Vec::new(),
+            names: Names::default(),
+            everybody: Arc::new(Scope::all()),
+            nobody: Arc::default(),
+        }
+    }
 }
 
 impl Meetings {
@@ -52,10 +68,15 @@ impl Meetings {
             category: reader.text("category", context),
             level: reader.text("level", context),
             is_important: important(&mut reader, context),
-            scope: scope(&mut reader, "scope", departments, context).unwrap_or_else(Scope::all),
-            exclude: scope(&mut reader, "exclude", departments, context).unwrap_or_default(),
+            scope: scope(&mut reader, "scope", departments, context)
+                .map_or_else(|| Arc::clone(&self.everybody), Arc::new),
+            exclude: scope(&mut reader, "exclude", departments, context)
+                .map_or_else(|| Arc::clone(&self.nobody), Arc::new),
             policy: policy(&mut reader, &config.policies, context),
-            own_dues,
+            own_dues: own_dues
+                .iter()
+                .any(Option::is_some)
+                .then(|| Box::new(own_dues)),
             source: reader.source(),
             id,
             title,

@@ -10,7 +10,7 @@ use crate::load::csv::split::{Field, split};
 use crate::load::file::form::FormSettings;
 use crate::load::file::input_error::Errors;
 use crate::load::file::position::{FileSlice, Located};
-use crate::load::table::cell::{cell, foreign, is_covered, quote_message, shown_error};
+use crate::load::table::cell::{cell, is_covered, no_rows, quote_message, shown_error};
 use crate::load::table::columns::{Aliases, Column, Table};
 use crate::load::table::context::TableContext;
 use crate::load::table::header::{WantedHeader, header_row};
@@ -345,8 +345,8 @@ pub(crate) fn csv_rows<'a>(
 ) -> bool {
     let bytes = slice.bytes;
     let (errors, warnings) = (&mut *context.errors, &mut *context.warnings);
-    if let Some(message) = foreign(bytes) {
-        slice.fail(0..0, errors, || message);
+    if let Some(message) = no_rows(bytes) {
+        errors.push(slice.foreign_error(message));
         return false;
     }
     let own = &*own.with(table, &settings.columns);

@@ -11,11 +11,14 @@ mod sums;
 mod tests;
 
 use std::io::{self, BufWriter, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
+use crate::load::of_temporary;
 use crate::render::check::view::CheckView;
 use crate::render::check::workbook::book::{Book, Frame, Plan};
 use crate::render::check::workbook::sheet::Sheet;
@@ -64,25 +67,38 @@ pub(crate) fn deliver(
         // `out` stays on its own thread, and what the library panics at stays on the other.
         let maker = thread::Builder::new().spawn_scoped(scope, move || {
             let mut pipe = BufWriter::with_capacity(1 << 16, Pipe(Some(sender)));
-            make()
-                .and_then(|mut book| book.save_to_writer(&mut pipe))
-                .map_err(io::Error::other)?;
+            let made = make().and_then(|mut book| book.save_to_writer(&mut pipe));
+            made.map_err(unmade)?;
             pipe.flush()
         });
         // Where the machine has no thread to give, the workbook is made in memory.
         let Ok(maker) = maker else {
-            let bytes = make().and_then(|mut book| book.save_to_buffer());
-            return out.write_all(&bytes.map_err(io::Error::other)?);
+            let made = || make().and_then(|mut book| book.save_to_buffer());
+            let made = catch_unwind(AssertUnwindSafe(made)).unwrap_or_else(|_| full());
+            return out.write_all(&made.map_err(unmade)?);
         };
         let written = (receiver.iter()).try_for_each(|part: Vec<u8>| out.write_all(&part));
         // Where nobody reads on, nothing more need be made.
         drop(receiver);
-        let ended = maker.join().unwrap_or_else(|_| {
-            let reason = "a temporary file of the workbook could not be written";
-            Err(io::Error::new(io::ErrorKind::StorageFull, reason))
-        });
-        written.and(ended)
+        let made = maker.join().unwrap_or_else(|_| full().map_err(unmade));
+        written.and(made)
     })
+}
+
+/// What the library panics at: a temporary file of a large workbook that finds no room.
+fn full<T>() -> Result<T, XlsxError> {
+    Err(XlsxError::TempFileError(
+        PathBuf::new(),
+        io::ErrorKind::StorageFull.into(),
+    ))
+}
+
+/// Why a workbook could not be made, as it is told.
+fn unmade(error: XlsxError) -> io::Error {
+    match error {
+        XlsxError::TempFileError(_, error) => of_temporary(&error),
+        error => io::Error::other(error),
+    }
 }
 
 /// The end of a channel to the thread that may write; `None` once nobody reads on.
