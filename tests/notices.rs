@@ -260,6 +260,32 @@ fn word_documents_and_short_messages() {
 }
 
 #[test]
+fn a_message_says_who_gets_it() {
+    let dir = project();
+    let table = "id,name,联系人,联系电话\nD07,财政局,张三,0000-1234567\nD08,教育局,,\nD09,公安局,—,0000-7654321\n";
+    fs::write(dir.path().join("departments.csv"), table).unwrap();
+    let args = [
+        "notice",
+        "--format",
+        "text",
+        "--merge",
+        "all.txt",
+        "--keep-going",
+    ];
+    run(dir.path(), &args);
+    let text = read(dir.path(), "all.txt");
+    let heads = text.lines().filter(|line| line.starts_with('【'));
+    let expected = [
+        "【收件人】财政局 张三 0000-1234567",
+        "【收件人】公安局 0000-7654321",
+    ];
+    assert_eq!(heads.collect::<Vec<_>>(), expected, "{text}");
+    // A letter on paper is the department's, not a person's.
+    run(dir.path(), &["notice", "--merge", "all.md", "--keep-going"]);
+    assert!(!read(dir.path(), "all.md").contains("张三"));
+}
+
+#[test]
 fn all_letters_in_one_file() {
     let dir = project();
     let path = dir.path();
