@@ -170,7 +170,6 @@ pub(crate) fn rate(tally: &Tally) -> String {
 }
 
 /// How a rank stands to that of the month before: up is better.
-#[cfg(feature = "cli")]
 pub(crate) fn rank_change(rank: Option<u64>, before: Option<u64>, lang: Lang) -> String {
     let (Some(rank), Some(before)) = (rank, before) else {
         return "—".to_owned();
