@@ -218,12 +218,13 @@ fn every_format_and_the_bulletin_say_it() {
     let bulletin = |lang: &str| {
         let run = project.run(["bulletin", "--as-of", AS_OF, "--lang", lang, "--out", lang]);
         assert_eq!(run.code, 0, "{}", run.err);
-        let page = format!("{lang}/bulletin-2026-03-20.md");
+        let kind = if lang == "zh" { "通报" } else { "bulletin" };
+        let page = format!("{lang}/{kind}-2026-03-20.md");
         std::fs::read_to_string(project.at(&page)).expect("a bulletin")
     };
     let text = bulletin("zh");
-    assert!(text.contains("## 三、多次超时或逾期的单位"), "{text}");
-    assert!(text.contains("- 教育局（D1）：4 项"), "{text}");
+    assert!(text.contains("、多次超时或者逾期的单位"), "{text}");
+    assert!(text.contains("不评判原因：教育局 4 件。"), "{text}");
     let text = bulletin("en");
-    assert!(text.contains("- 教育局 (D1): 4"), "{text}");
+    assert!(text.contains("of the reasons: 教育局 4."), "{text}");
 }

@@ -537,6 +537,61 @@ fn the_months_have_a_chart() {
     for range in ["按月!$A$4:$A$5", "按月!$C$4:$C$5", "按月!$J$4:$J$5"] {
         assert!(chart.contains(range), "{range}: {chart}");
     }
+    // The rate has an axis of its own, to 100 per cent, and a marker where it stands alone.
+    for part in [
+        r#"<c:max val="1"/><c:min val="0"/>"#,
+        r#"formatCode="0%""#,
+        r#"<c:symbol val="circle"/>"#,
+    ] {
+        assert!(chart.contains(part), "{part}: {chart}");
+    }
+}
+
+#[test]
+fn one_month_has_ranks_beside_those_of_the_month_before() {
+    let project = Project::new();
+    project.file(
+        "meetings.csv",
+        "id,title,ended_at\nM1,一月,2026-01-06 10:00\nM2,二月,2026-02-03 10:00\n",
+    );
+    project.file("departments.csv", "id,name\nD1,甲\nD2,乙\nD3,丙\n");
+    project.file(
+        "records.csv",
+        "meeting,department,transmitted_at,reported_at\n\
+         M1,D1,2026-01-06 11:00,2026-01-06 12:00\n\
+         M1,D2,2026-01-09 11:00,2026-01-19 12:00\n\
+         M2,D1,2026-02-06 11:00,2026-02-06 12:00\n\
+         M2,D2,2026-02-03 11:00,2026-02-03 12:00\n\
+         M2,D3,2026-02-03 11:00,2026-02-03 12:00\n",
+    );
+    let ranks = |args: &[&str]| {
+        let rows = rows(&workbook(&project, args), "按单位");
+        rows.iter()
+            .map(|row| row[..4].iter().map(shown).collect::<Vec<_>>().join(" "))
+            .collect::<Vec<_>>()
+    };
+    let expected = [
+        "名次 2026年1月名次 较上月 单位名称",
+        "3 1 降2 甲",
+        "1 2 升1 乙",
+        "1 2 升1 丙",
+    ];
+    assert_eq!(ranks(&["--month", "2026-02"])[..4], expected);
+    // Of January nothing before is known, and of two months together there is none before.
+    assert_eq!(ranks(&["--month", "2026-01"])[3], "1 — — 甲");
+    assert!(ranks(&[])[0].starts_with("名次 单位名称"));
+    let run = project.run([
+        "bulletin", "--as-of", AS_OF, "--lang", "zh", "--month", "2026-02", "--out", "o",
+    ]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let text = std::fs::read_to_string(project.at(run.out.trim())).expect("a bulletin");
+    for part in [
+        "（只包括2026年2月结束的会议）",
+        "| 3（降2） | 甲 | 2 |",
+        "括号内是与2026年1月相比",
+    ] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
 }
 
 #[test]

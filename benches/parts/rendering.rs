@@ -29,6 +29,7 @@ fn render(bencher: Bencher, format: &str) {
     assert!(report.deny > 15_000, "{} findings", report.deny);
     let keys = std::collections::HashMap::new();
     let view = CheckView {
+        month_before: None,
         keys: &keys,
         below_min_rate: &[],
         machine_lang: Lang::Zh,

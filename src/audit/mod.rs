@@ -12,6 +12,7 @@ pub mod overdue;
 pub mod parents;
 pub mod pending;
 pub mod quick_verdict;
+pub mod ranks;
 pub mod reckoning;
 pub mod status;
 pub mod summarize;

@@ -56,7 +56,9 @@ pub(crate) fn run(args: &CheckArgs, shell: &mut Shell) -> anyhow::Result<Verdict
         shell.note(doubt);
     }
     let keys = keys(loaded, &report)?;
+    let month_before = input.month_before();
     let view = CheckView {
+        month_before: month_before.as_ref(),
         keys: &keys,
         report: &report,
         rows: loaded.rows,

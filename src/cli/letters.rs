@@ -74,7 +74,14 @@ pub(crate) fn bulletin(args: &BulletinArgs, shell: &mut Shell) -> anyhow::Result
     let report = Report::new(&audit, &input.loaded.config.levels, shell.threads);
     let desk = Desk::new(&audit, shell.lang);
     let strays = near_strays(&input.loaded);
-    let bulletin = letters::bulletin(&desk, &report, &strays, form.sender, shell.threads);
+    let bulletin = letters::bulletin(
+        &desk,
+        &report,
+        input.month_before().as_ref(),
+        &strays,
+        form.sender,
+        shell.threads,
+    );
     tell_strays(&strays, &bulletin.accused, &input.loaded, shell);
     let text = template.fill(&bulletin)?;
     if bulletin.is_empty() {

@@ -23,8 +23,19 @@ pub struct Department {
     pub active_from: Option<NaiveDate>,
     /// The last day on which it owes anything.
     pub active_until: Option<NaiveDate>,
+    /// Whom to turn to there, where that is known.
+    pub contact: Option<Box<Contact>>,
     /// Its row.
     pub source: Source,
+}
+
+/// Whom to turn to, and under which number; either may be empty.
+#[derive(Clone, Debug)]
+pub struct Contact {
+    /// The person.
+    pub name: Box<str>,
+    /// The telephone number.
+    pub phone: Box<str>,
 }
 
 impl Department {

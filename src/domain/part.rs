@@ -25,6 +25,22 @@ impl Month {
             month: date.month(),
         }
     }
+
+    /// The one before it.
+    #[must_use]
+    pub const fn before(self) -> Self {
+        let Self { year, month } = self;
+        match month {
+            1 => Self {
+                year: year - 1,
+                month: 12,
+            },
+            _ => Self {
+                year,
+                month: month - 1,
+            },
+        }
+    }
 }
 
 impl std::fmt::Display for Month {

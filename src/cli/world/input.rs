@@ -2,12 +2,13 @@
 
 use crate::audit::Audit;
 use crate::audit::overdue::Overdue;
+use crate::audit::ranks::MonthBefore;
 use crate::cli::arguments::args::{PartyArgs, ProjectArgs};
 use crate::cli::world::error_files;
 use crate::cli::world::error_files::ErrorFile;
 use crate::cli::world::failure::AlreadyReported;
 use crate::cli::world::office_tables;
-use crate::cli::world::part::part;
+use crate::cli::world::part::{Parts, part};
 use crate::cli::world::progress::Bar;
 use crate::cli::world::shell::{Shell, Verdict, now};
 use crate::cli::world::targets::{Target, keep_apart};
@@ -25,7 +26,7 @@ pub(crate) struct Input {
     pub(crate) loaded: Loaded,
     pub(crate) as_of: Instant,
     /// What of it is judged.
-    part: Part,
+    parts: Parts,
     /// Whether bad rows were left out (`--keep-going`): the exit code is 2 whatever is found.
     pub(crate) has_errors: bool,
 }
@@ -42,6 +43,19 @@ impl Input {
 
     /// What is to be judged.
     pub(crate) fn audit(&self) -> Audit<'_> {
+        self.audit_of(&self.parts.judged)
+    }
+
+    /// What one month is compared with.
+    pub(crate) fn month_before(&self) -> Option<MonthBefore<'_>> {
+        let (month, part) = self.parts.month_before.as_ref()?;
+        Some(MonthBefore {
+            month: *month,
+            audit: self.audit_of(part),
+        })
+    }
+
+    fn audit_of(&self, part: &Part) -> Audit<'_> {
         let loaded = &self.loaded;
         Audit::new(
             &loaded.project,
@@ -50,7 +64,7 @@ impl Input {
             &loaded.intake,
             self.as_of,
         )
-        .within(self.part.clone())
+        .within(part.clone())
     }
 }
 
@@ -142,7 +156,7 @@ fn read_inputs(
         None => now(),
     };
     let input = Input {
-        part: part(&loaded, &args.period, parties, shell)?,
+        parts: part(&loaded, &args.period, parties, shell)?,
         inputs,
         loaded,
         as_of,

@@ -13,6 +13,13 @@ use crate::load::inputs::Loaded;
 use crate::load::table::scopes::{is_nobody, scope_word};
 use crate::text::{Bilingual, shown};
 
+/// The part that is judged and, where that is one month, the same of the month before.
+#[derive(Default)]
+pub(crate) struct Parts {
+    pub(crate) judged: Part,
+    pub(crate) month_before: Option<(Month, Part)>,
+}
+
 /// The part of what was read that the flags ask for.
 ///
 /// # Errors
@@ -23,7 +30,7 @@ pub(crate) fn part(
     period: &PeriodArgs,
     parties: &PartyArgs,
     shell: &mut Shell,
-) -> anyhow::Result<Part> {
+) -> anyhow::Result<Parts> {
     if let (Some(since), Some(until)) = (period.since, period.until)
         && since > until
     {
@@ -53,11 +60,19 @@ pub(crate) fn part(
         let words = &mut selection.departments.get_or_insert_default().0;
         words.push(word);
     }
-    Ok(Part::new(
-        &loaded.project,
-        &selection,
-        in_words(period, parties),
-    ))
+    let judged = Part::new(&loaded.project, &selection, in_words(period, parties));
+    let month_before = match period.month.as_slice() {
+        [month] if parties.meeting.is_empty() => {
+            let month = month.before();
+            selection.months = vec![month];
+            Some((month, Part::new(&loaded.project, &selection, None)))
+        }
+        _ => None,
+    };
+    Ok(Parts {
+        judged,
+        month_before,
+    })
 }
 
 /// Departments as a flag names them: an id, a name, or a word of a scope.

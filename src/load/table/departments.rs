@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::department::Department;
+use crate::domain::department::{Contact, Department};
 use crate::load::calendars::named::Calendars;
 use crate::load::file::input_error::Errors;
 use crate::load::file::position::{FileSlice, Located};
@@ -55,6 +55,7 @@ impl<'a> Departments<'a> {
             calendar,
             active_from: reader.date("active_from", context),
             active_until: reader.date("active_until", context),
+            contact: contact(&reader, context),
             source: reader.source(),
             id,
             name,
@@ -276,6 +277,20 @@ impl<'a> Departments<'a> {
         self.list[first].parent = None;
         self.bad.push(first as u32);
     }
+}
+
+/// Whom to turn to in a department: remarks, of which nothing can be wrong.
+fn contact(reader: &RowReader<'_, '_>, context: &TableContext<'_>) -> Option<Box<Contact>> {
+    let text = |name| {
+        let (text, _) = reader.row.text(reader.column(name))?;
+        (!text.is_empty() && !context.blanks.contains(text)).then(|| Box::from(text))
+    };
+    let (name, phone) = (text("contact"), text("phone"));
+    let is_any = name.is_some() || phone.is_some();
+    is_any.then(|| {
+        let (name, phone) = (name.unwrap_or_default(), phone.unwrap_or_default());
+        Box::new(Contact { name, phone })
+    })
 }
 
 /// A name that means another department already.

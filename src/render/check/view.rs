@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use crate::audit::ranks::MonthBefore;
 use crate::domain::duty::Duty;
 use crate::domain::source::{FilePlace, Source};
 use crate::lang::Lang;
@@ -33,6 +34,8 @@ pub struct CheckView<'a> {
     pub has_color: bool,
     /// How many columns the terminal has, where it is one.
     pub width: Option<u16>,
+    /// The month before the one that is judged, where it is one.
+    pub month_before: Option<&'a MonthBefore<'a>>,
     /// The rows' own keys, of the rows that findings rest on.
     pub keys: &'a HashMap<Source, Box<str>>,
     /// How many threads render.

@@ -1,5 +1,7 @@
 //! Words that several outputs for people share: days, times, calendars, rates, names.
 
+use std::cmp::Ordering;
+
 use chrono::{Datelike, NaiveDate};
 
 use crate::audit::Audit;
@@ -165,6 +167,19 @@ pub(crate) fn as_of(audit: &Audit<'_>, lang: Lang) -> String {
 /// A rate, or —.
 pub(crate) fn rate(tally: &Tally) -> String {
     tally.rate().map_or_else(|| "—".to_owned(), Rate::percent)
+}
+
+/// How a rank stands to that of the month before: up is better.
+pub(crate) fn rank_change(rank: Option<u64>, before: Option<u64>, lang: Lang) -> String {
+    let (Some(rank), Some(before)) = (rank, before) else {
+        return "—".to_owned();
+    };
+    let places = rank.abs_diff(before);
+    match rank.cmp(&before) {
+        Ordering::Equal => lang.pick("持平", "same").to_owned(),
+        Ordering::Less => format!("{}{places}", lang.pick("升", "up ")),
+        Ordering::Greater => format!("{}{places}", lang.pick("降", "down ")),
+    }
 }
 
 /// A name with its id, or the id alone.

@@ -122,15 +122,20 @@ impl Plan {
     }
 }
 
-/// The row of a head: the title and as-of stand above it.
-const HEAD: u32 = 2;
-
-/// What stands at the head and foot of every sheet.
+/// What stands at the head and foot of every sheet. Without as-of nothing stands at the head, so that
+/// programs find the names of columns in the first row.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Frame {
     pub(crate) title: &'static str,
     pub(crate) as_of: String,
     pub(crate) footer: String,
+}
+
+impl Frame {
+    /// The row of the head of a table: the title and as-of stand above it.
+    fn head(&self) -> u32 {
+        if self.as_of.is_empty() { 0 } else { 2 }
+    }
 }
 
 pub(crate) struct Book {
@@ -254,10 +259,10 @@ impl Book {
             .set_print_gridlines(true)
             .set_margins(0.4, 0.4, 0.5, 0.6, 0.3, 0.3)
             .set_footer(&self.frame.footer);
-        let title = match self.frame.title {
-            "" => name.to_owned(),
-            title => format!("{title}{between}{name}"),
-        };
+        if self.frame.as_of.is_empty() {
+            return Ok(sheet);
+        }
+        let title = format!("{}{between}{name}", self.frame.title);
         sheet.set_row_height(0, height(1) + 8)?;
         sheet.write_string_with_format(0, 0, title, &self.formats.title)?;
         sheet.write_string_with_format(1, 0, &self.frame.as_of, &self.formats.as_of)?;
@@ -265,8 +270,9 @@ impl Book {
     }
 
     /// The first and the last row of a table of so many rows, on its sheet.
-    pub(crate) const fn rows_of(rows: u32) -> (u32, u32) {
-        (HEAD + 1, HEAD + rows)
+    pub(crate) fn rows_of(&self, rows: u32) -> (u32, u32) {
+        let head = self.frame.head();
+        (head + 1, head + rows)
     }
 
     /// Puts a chart on the last sheet, from a row on; it is printed, as far as a column.
@@ -293,11 +299,11 @@ impl Book {
         facts: &[(String, SheetCell)],
     ) -> Result<(), XlsxError> {
         let formats = self.formats.for_facts();
-        let is_large = self.is_large;
+        let (is_large, top) = (self.is_large, self.frame.head());
         let sheet = self.sheet(name)?;
         let column = SheetColumn::of_width("", 110);
         let mut widths = [0; 2];
-        for (row, (label, fact)) in (HEAD..).zip(facts) {
+        for (row, (label, fact)) in (top..).zip(facts) {
             if !is_large {
                 sheet.set_row_height(row, height(lines(fact, &column)))?;
             }
@@ -345,7 +351,7 @@ impl Table<'_> {
             text: self.book.formats.total.clone(),
             ..self.book.formats.clone()
         };
-        let row = HEAD + self.row + 1;
+        let row = self.book.frame.head() + self.row + 1;
         let sheet = self.current()?;
         for (column, cell) in (0..).zip(sums) {
             write(sheet, row, column, cell, &formats)?;
@@ -369,7 +375,7 @@ impl Table<'_> {
         }
         let index = self.book.workbook.worksheets().len() - 1;
         let sheet = self.book.workbook.worksheet_from_index(index)?;
-        let row = HEAD + self.row;
+        let row = self.book.frame.head() + self.row;
         // The library remembers each height at some 500 bytes, and writes a last row that has one
         // twice: so in a large workbook only heads have them, and long names are not broken.
         if !self.book.is_large {
@@ -393,7 +399,7 @@ impl Table<'_> {
         };
         self.row += 1;
         let format = self.book.formats.note.clone();
-        let row = HEAD + self.row;
+        let row = self.book.frame.head() + self.row;
         self.current()?
             .write_string_with_format(row, 0, text, &format)?;
         self.close(0)
@@ -411,14 +417,14 @@ impl Table<'_> {
             1 => self.name.to_owned(),
             number => format!("{} {number}", self.name),
         };
-        let head = self.book.formats.head.clone();
+        let (top, head) = (self.book.frame.head(), self.book.formats.head.clone());
         let sheet = self.book.sheet(&name)?;
         sheet
-            .set_freeze_panes(HEAD + 1, 0)?
-            .set_repeat_rows(0, HEAD)?;
-        sheet.set_row_height(HEAD, height(2))?;
+            .set_freeze_panes(top + 1, 0)?
+            .set_repeat_rows(0, top)?;
+        sheet.set_row_height(top, height(2))?;
         for (index, column) in (0..).zip(&self.columns) {
-            sheet.write_string_with_format(HEAD, index, &column.head, &head)?;
+            sheet.write_string_with_format(top, index, &column.head, &head)?;
         }
         self.widths = self.columns.iter().map(SheetColumn::least).collect();
         Ok(())
@@ -430,13 +436,14 @@ impl Table<'_> {
         let widths: Vec<usize> = (self.widths.iter().zip(&self.columns))
             .map(|(widest, column)| (*widest).min(column.most.max(column.least())))
             .collect();
-        let row = HEAD + self.row;
+        let top = self.book.frame.head();
+        let row = top + self.row;
         let inner = self.columns.iter().filter(|column| column.is_inner).count() as u16;
         let sheet = self.current()?;
-        sheet.autofilter(HEAD, 0, row, last)?;
+        sheet.autofilter(top, 0, row, last)?;
         // An id of digits is text all the same: no green corner need say so.
-        let end = row.max(HEAD + 1);
-        sheet.ignore_error_range(HEAD, 0, end, last, IgnoreError::NumberStoredAsText)?;
+        let end = row.max(top + 1);
+        sheet.ignore_error_range(top, 0, end, last, IgnoreError::NumberStoredAsText)?;
         if inner > 0 {
             sheet.set_print_area(0, 0, row + below, last - inner)?;
         }

@@ -1,13 +1,17 @@
 //! Counts and rates by department, by meeting and by month.
 
-use rust_xlsxwriter::{Chart, ChartLegendPosition, ChartType, XlsxError};
+use rust_xlsxwriter::{
+    Chart, ChartLegendPosition, ChartMarker, ChartMarkerType, ChartType, XlsxError,
+};
 
+use crate::audit::ranks::{ranks, ranks_by_key};
 use crate::audit::summarize::{Key, Order, Row, Summary, summarize};
 use crate::audit::tally::Tally;
 use crate::domain::duty::Duty;
 use crate::lang::Lang;
 use crate::render::check::view::CheckView;
 use crate::render::check::workbook::book::{Book, SheetCell, SheetColumn};
+use crate::render::shared::words;
 
 /// Of the departments, worst first, with their rank.
 pub(crate) fn by_department(view: &CheckView<'_>, book: &mut Book) -> Result<(), XlsxError> {
@@ -18,15 +22,29 @@ pub(crate) fn by_department(view: &CheckView<'_>, book: &mut Book) -> Result<(),
         Order::Worst,
         view.threads,
     );
-    let columns = vec![
-        SheetColumn::short(lang.pick("名次", "Rank")),
-        SheetColumn::long(lang.pick("单位名称", "Name")),
-    ];
+    let mut columns = vec![SheetColumn::short(lang.pick("名次", "Rank"))];
+    let before = view.month_before.map(|before| {
+        let (year, month) = (before.month.year, before.month.month);
+        columns.push(SheetColumn::short(match lang {
+            Lang::Zh => format!("{year}年{month}月名次"),
+            Lang::En => format!("Rank in {}", before.month),
+        }));
+        columns.push(SheetColumn::short(lang.pick("较上月", "Change")));
+        ranks_by_key(&before.audit, view.threads)
+    });
+    columns.push(SheetColumn::long(lang.pick("单位名称", "Name")));
     let sums = Sums::new(view, &summary, columns);
     let ranks = ranks(&summary.rows);
     let first = |index: usize, row: &Row| {
-        let rank = ranks[index].map_or(SheetCell::NoNumber, SheetCell::Number);
-        vec![rank, row.name.as_str().into()]
+        let number = |rank: Option<u64>| rank.map_or(SheetCell::NoNumber, SheetCell::Number);
+        let mut cells = vec![number(ranks[index])];
+        if let Some(before) = &before {
+            let before = before.get(&row.key).copied();
+            cells.push(number(before));
+            cells.push(words::rank_change(ranks[index], before, lang).into());
+        }
+        cells.push(row.name.as_str().into());
+        cells
     };
     let id = lang.pick("单位编号", "Department");
     sums.write(lang.pick("按单位", "By department"), Some(id), first, book)
@@ -56,28 +74,6 @@ pub(crate) fn by_month(view: &CheckView<'_>, book: &mut Book) -> Result<(), Xlsx
         0 => Ok(()),
         rows => chart(name, rows as u32, lang, book),
     }
-}
-
-/// The place of each row among those that have a rate: the highest rate is first, equal rates share a
-/// place. The rows stand worst first, those without a rate last.
-fn ranks(rows: &[Row]) -> Vec<Option<u64>> {
-    let totals: Vec<Tally> = rows.iter().map(Row::total).collect();
-    let mut ranks = vec![None; rows.len()];
-    let mut last: Option<(usize, u64)> = None;
-    for (above, index) in (0..).zip((0..rows.len()).rev().filter(|it| totals[*it].decided() > 0)) {
-        let is_equal = |other: &usize| {
-            let (one, two) = (&totals[index], &totals[*other]);
-            let cross = |a: &Tally, b: &Tally| u128::from(a.on_time) * u128::from(b.decided());
-            cross(one, two) == cross(two, one)
-        };
-        let rank = match last {
-            Some((other, rank)) if is_equal(&other) => rank,
-            _ => above + 1,
-        };
-        ranks[index] = Some(rank);
-        last = Some((index, rank));
-    }
-    ranks
 }
 
 /// A table of sums: its first columns are its own, then come the counts that all have.
@@ -210,7 +206,7 @@ fn rate(tally: &Tally) -> SheetCell {
 
 /// The counts of so many months stacked, with the rate as a line, below their table.
 fn chart(name: &str, rows: u32, lang: Lang, book: &mut Book) -> Result<(), XlsxError> {
-    let (first, last) = Book::rows_of(rows);
+    let (first, last) = book.rows_of(rows);
     let mut bars = Chart::new(ChartType::ColumnStacked);
     let colors = [0x0070_AD47, 0x00FF_C000, 0x00C0_0000, 0x007F_7F7F];
     // On time, late, overdue, invalid.
@@ -226,43 +222,15 @@ fn chart(name: &str, rows: u32, lang: Lang, book: &mut Book) -> Result<(), XlsxE
         .set_name((name, first - 1, 9))
         .set_categories((name, first, 0, last, 0))
         .set_values((name, first, 9, last, 9))
-        .set_secondary_axis(true);
-    line.y2_axis().set_min(0).set_max(1).set_num_format("0%");
+        .set_secondary_axis(true)
+        // A line through one month alone would not be seen.
+        .set_marker(ChartMarker::new().set_type(ChartMarkerType::Circle));
     bars.combine(&line);
+    // The axis of the combined chart: that of the line itself would have no effect.
+    bars.y2_axis().set_min(0).set_max(1).set_num_format("0%");
     bars.title().set_name(lang.pick("各月办理情况", "By month"));
     bars.y_axis().set_name(lang.pick("件", "Items"));
     bars.legend().set_position(ChartLegendPosition::Bottom);
     bars.set_width(700).set_height(360);
     book.insert_chart(last + 3, 9, &bars)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn equal_rates_share_a_place() {
-        let row = |on_time, late| {
-            let mut duties = [Tally::default(); 3];
-            duties[0].on_time = on_time;
-            duties[1].late = late;
-            Row {
-                key: String::new(),
-                name: String::new(),
-                month: None,
-                duties,
-            }
-        };
-        // Worst first; a third is two sixths, and nothing decided has no place.
-        let rows = [
-            row(0, 1),
-            row(1, 2),
-            row(2, 4),
-            row(3, 1),
-            row(5, 0),
-            row(0, 0),
-        ];
-        let expected = [Some(5), Some(3), Some(3), Some(2), Some(1), None];
-        assert_eq!(ranks(&rows), expected);
-    }
 }

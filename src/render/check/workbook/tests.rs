@@ -9,7 +9,7 @@ use crate::render::check::workbook::cell_text;
 
 /// The sheets of a table of so many rows, where a sheet holds three and a table has two.
 fn sheets(rows: u64, lang: Lang, is_large: bool) -> Vec<(String, Vec<Vec<Data>>)> {
-    let mut book = Book::new(lang, Frame::default(), is_large);
+    let mut book = Book::new(lang, frame(), is_large);
     book.plan = Plan { rows: 3, sheets: 2 };
     let columns = vec![SheetColumn::short("编号"), SheetColumn::short("数")];
     let mut table = book.table("应办事项", columns, rows).unwrap();
@@ -34,10 +34,17 @@ fn sheets(rows: u64, lang: Lang, is_large: bool) -> Vec<(String, Vec<Vec<Data>>)
 }
 
 /// Excel refuses a sheet in which a row stands twice.
+fn frame() -> Frame {
+    Frame {
+        as_of: "截至".to_owned(),
+        ..Frame::default()
+    }
+}
+
 #[test]
 fn every_row_stands_once() {
     for (is_large, rows) in [(false, 4), (true, 4), (true, 0)] {
-        let mut book = Book::new(Lang::Zh, Frame::default(), is_large);
+        let mut book = Book::new(Lang::Zh, frame(), is_large);
         let columns = vec![SheetColumn::short("编号")];
         let mut table = book.table("应办事项", columns, rows).unwrap();
         for _ in 0..rows {

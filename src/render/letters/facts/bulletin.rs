@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use serde::Serialize;
 
 use crate::audit::limit::NoDue;
+use crate::audit::ranks::{MonthBefore, ranks, ranks_by_key};
 use crate::audit::status::Status;
-use crate::audit::summarize::{Key, Order, Row, summarize};
+use crate::audit::summarize::{Key, Order, summarize};
 use crate::audit::tally::Tally;
 use crate::calendar::Uncovered;
 use crate::domain::duty::Duty;
@@ -14,6 +15,7 @@ use crate::ledger::intake::NearStray;
 use crate::render::letters::facts::item::{Desk, ObligationItem, walk};
 use crate::render::letters::facts::named::{NamedJson, department, who};
 use crate::render::letters::facts::stray::StrayItem;
+use crate::render::letters::facts::times::month_text;
 use crate::render::letters::facts::workings::{Working, Workings};
 use crate::render::letters::facts::{LetterHead, Sender};
 use crate::render::shared::words;
@@ -66,6 +68,9 @@ struct Unit {
     department: NamedJson,
     #[serde(flatten)]
     numbers: Numbers,
+    /// Its place by rate, and how that stands to the month before; or —.
+    rank: String,
+    rank_change: String,
     /// Whether all that it owes was done in time, or exempt.
     is_all_on_time: bool,
     /// What was done late, is not on record, or has times that cannot be; in this order.
@@ -95,6 +100,8 @@ pub(crate) struct Bulletin {
     head: LetterHead,
     total: Numbers,
     duties: Vec<DutyNumbers>,
+    /// The month that ranks are compared with; empty where it is not one month that is judged.
+    month_before: String,
     units: Vec<Unit>,
     late: Vec<ObligationItem>,
     overdue: Vec<ObligationItem>,
@@ -123,6 +130,7 @@ impl Bulletin {
 pub(crate) fn bulletin(
     desk: &Desk<'_>,
     report: &Report<'_>,
+    before: Option<&MonthBefore<'_>>,
     strays: &[NearStray],
     sender: Sender<'_>,
     threads: usize,
@@ -184,7 +192,8 @@ pub(crate) fn bulletin(
                 numbers: tally.into(),
             })
             .collect(),
-        units: units(desk, by_unit, threads),
+        units: units(desk, by_unit, before, threads),
+        month_before: before.map_or_else(String::new, |it| month_text(it.month, lang)),
         late: without_units(late),
         overdue: without_units(overdue),
         invalid: without_units(invalid),
@@ -217,15 +226,27 @@ fn repeated(report: &Report<'_>) -> Vec<RepeatedItem> {
 fn units(
     desk: &Desk<'_>,
     mut items: BTreeMap<u32, Vec<ObligationItem>>,
+    before: Option<&MonthBefore<'_>>,
     threads: usize,
 ) -> Vec<Unit> {
-    // A row for every department, as they stand.
-    let summary = summarize(desk.audit, Key::Department, Order::Input, threads);
-    let rows = (0..).zip(summary.rows.iter().map(Row::total));
-    rows.filter(|(_, tally)| tally.obligations() > 0)
-        .map(|(index, tally)| Unit {
-            department: department(desk.audit, index),
+    let audit = desk.audit;
+    // A row for every department of the part, as they stand.
+    let rows = summarize(audit, Key::Department, Order::Input, threads).rows;
+    let ranks = ranks(&rows);
+    let before = before.map(|before| ranks_by_key(&before.audit, threads));
+    let indices = (0..audit.project.departments.len() as u32)
+        .filter(|department| audit.part.has_department(*department));
+    let rows = indices.zip(rows.iter().zip(ranks));
+    rows.map(|(index, (row, rank))| (index, row, row.total(), rank))
+        .filter(|(_, _, tally, _)| tally.obligations() > 0)
+        .map(|(index, row, tally, rank)| Unit {
+            department: department(audit, index),
             numbers: Numbers::from(&tally),
+            rank: rank.map_or_else(|| "—".to_owned(), |rank| rank.to_string()),
+            rank_change: {
+                let before = before.as_ref().and_then(|ranks| ranks.get(&row.key));
+                words::rank_change(rank, before.copied(), desk.lang)
+            },
             is_all_on_time: tally.on_time > 0
                 && tally.on_time + tally.exempt == tally.obligations(),
             items: items.remove(&index).unwrap_or_default(),

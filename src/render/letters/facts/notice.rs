@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use crate::audit::status::Status;
+use crate::domain::department::Contact;
 use crate::domain::scope::Members;
 use crate::lang::Lang;
 use crate::ledger::intake::NearStray;
@@ -20,6 +21,9 @@ pub(crate) struct Notice {
     #[serde(flatten)]
     head: LetterHead,
     department: NamedJson,
+    /// Whom the department has for this, and under which number; each may be empty.
+    to_contact: String,
+    to_phone: String,
     /// Whether the sender has no say over it: it is asked by a letter (函), not told by a notice (通知).
     is_peer: bool,
     /// The one meeting that all of it is about; else empty.
@@ -55,9 +59,15 @@ pub(crate) fn notices(
     let project = desk.audit.project;
     let mut drafts: Vec<Option<(Notice, Workings)>> = Vec::new();
     drafts.resize_with(project.departments.len(), || None);
+    let contact = |index: u32, of: fn(&Contact) -> &str| {
+        let contact = &project.departments[index as usize].contact;
+        (contact.as_deref()).map_or_else(String::new, |it| of(it).to_owned())
+    };
     let draft = |index: u32| Notice {
         head: LetterHead::new(desk.audit, sender, project.calendar_of(index), desk.lang),
         department: department(desk.audit, index),
+        to_contact: contact(index, |it| &it.name),
+        to_phone: contact(index, |it| &it.phone),
         is_peer: peers.contains(index),
         about: String::new(),
         overdue: Vec::new(),

@@ -7,6 +7,7 @@ use chrono::{Datelike, NaiveDate, Timelike};
 
 use crate::domain::due::is_24;
 use crate::domain::moment::Moment;
+use crate::domain::part::Month;
 use crate::lang::Lang;
 use crate::render::shared::words;
 use crate::time::{Instant, Zone};
@@ -18,6 +19,15 @@ pub(crate) fn date_text(date: NaiveDate, lang: Lang) -> String {
     match lang {
         Lang::Zh => format!("{year}年{month}月{day}日"),
         Lang::En => format!("{day} {} {year}", words::MONTHS[date.month0() as usize]),
+    }
+}
+
+/// A month as letters bear it.
+pub(crate) fn month_text(month: Month, lang: Lang) -> String {
+    let Month { year, month } = month;
+    match lang {
+        Lang::Zh => format!("{year}年{month}月"),
+        Lang::En => format!("{} {year}", words::MONTHS[month as usize - 1]),
     }
 }
 
