@@ -119,7 +119,7 @@ fn letters_are_written_through_no_link_out_of_their_directory() {
     let project = project();
     project.file("other.md", "mine\n");
     std::fs::create_dir(project.at("out")).unwrap();
-    symlink("../other.md", project.at("out/notice-D2-2026-03-31.md")).unwrap();
+    symlink("../other.md", project.at("out/notice-Two-2026-03-31.md")).unwrap();
     let args = ["notice", "--as-of", AS_OF, "--out", "out", "--force"];
     let run = project.run(args);
     assert_eq!(run.code, 2);
@@ -131,9 +131,9 @@ fn letters_are_written_through_no_link_out_of_their_directory() {
     assert_eq!(text(&project, "other.md"), "mine\n");
 
     // A template is an input as well.
-    std::fs::remove_file(project.at("out/notice-D2-2026-03-31.md")).unwrap();
-    project.file("out/notice-D2-2026-03-31.md", "{{ department.name }}\n");
-    let template = "out/notice-D2-2026-03-31.md";
+    std::fs::remove_file(project.at("out/notice-Two-2026-03-31.md")).unwrap();
+    project.file("out/notice-Two-2026-03-31.md", "{{ department.name }}\n");
+    let template = "out/notice-Two-2026-03-31.md";
     let run = project.run([&args[..], &["--template", template]].concat());
     assert_eq!(run.code, 2, "{}", run.err);
     assert_eq!(text(&project, template), "{{ department.name }}\n");

@@ -221,7 +221,7 @@ fn a_wide_sheet_is_matched_by_spelling_too() {
 fn nothing_on_record_never_rests_on_a_column_that_was_not_read() {
     for (header, meant) in [
         ("传答时间", "传达时间"),
-        ("学习传达完成时间", "传达时间"),
+        ("传达会开展时间", "传达时间"),
         ("传达时间（限时）", "传达时间"),
         ("transmited_at", "传达时间"),
     ] {

@@ -233,7 +233,8 @@ fn due_lists_what_is_pending_soonest_first() {
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
     assert_eq!(
         json,
-        serde_json::json!({"schema": "chuanda/due/1", "as_of": AS_OF, "timezone": "Asia/Shanghai", "rows": [
+        serde_json::json!({"schema": "chuanda/due/1", "as_of": AS_OF, "timezone": "Asia/Shanghai",
+            "timezone_version": json["timezone_version"], "rows": [
             {"meeting": "M01", "title": "会", "department": "D01", "name": "市教育局", "duty": "report",
              "due": "2026-03-11T23:59:59+08:00", "seconds_left": 140_399, "soon": false}]})
     );

@@ -245,7 +245,15 @@ fn summaries_have_the_contracts_fields_by_every_key() {
         let summary = json(&run.out);
         assert_eq!(
             keys(&summary),
-            ["as_of", "by", "rows", "schema", "timezone", "total"]
+            [
+                "as_of",
+                "by",
+                "rows",
+                "schema",
+                "timezone",
+                "timezone_version",
+                "total"
+            ]
         );
         assert_eq!(summary["schema"], "chuanda/summary/1");
         assert_eq!(summary["by"], by);

@@ -141,7 +141,11 @@ fn without_ids_names_must_be_unique() {
         "单位编号,单位名称\nD1,市财政局\n,市教育局\n",
         RECORDS,
     );
-    assert_error(&check(&blank, &[]), "departments.csv:3:1", &["no id"]);
+    assert_error(
+        &check(&blank, &[]),
+        "departments.csv:3:1",
+        &["no \"单位编号\""],
+    );
     let toml = "[[departments]]\nid = \"D1\"\nname = \"市财政局\"\n\n[[departments]]\nname = \"市教育局\"\n";
     let blank = Project::of(&[
         ("meetings.csv", MEETINGS),
@@ -272,7 +276,7 @@ fn nothing_is_said_of_what_a_doubtful_name_means() {
     let records = "会议,单位,传达时间,报告时间\n市政府常务会议,财政,2026-03-04 15:00,2026-03-05 10:00\n市政府常务会议,教委,2026-03-04 15:00,2026-03-05 10:00\n";
     let run = check(&project(MEETINGS, table, records), &["--keep-going"]);
     assert_eq!(run.code, 2, "{}", run.err);
-    assert!(run.err.contains("left out: 2 record(s)"), "{}", run.err);
+    assert!(run.err.contains("skipped 2 records"), "{}", run.err);
     let found = json(&run.out);
     assert_eq!(found["summary"]["duties"]["transmission"]["obligations"], 2);
     assert!(!rules(&found).contains(&"unknown-department"));
@@ -439,7 +443,7 @@ fn a_remark_in_brackets_makes_no_other_header() {
     // A limit is none, and where the header itself stands there, the remark is another column.
     let limit = RECORDS.replace("报告时间", "报告时间（应报）");
     let run = check(&project(MEETINGS, DEPARTMENTS, &limit), &[]);
-    assert_error(&run, "records.csv:1:12", &["is not read"]);
+    assert_error(&run, "records.csv:1:12", &["was not read"]);
     let both = RECORDS
         .replace("报告时间", "报告时间（领导）,报告时间")
         .replace(",2026-03-05", ",某日,2026-03-05");

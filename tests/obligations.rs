@@ -130,7 +130,7 @@ fn all_formats_say_the_same() {
     let csv = rows(&project, &[]);
     for (row, object) in csv[1..].iter().zip(&lines) {
         let text = cells(object).join(",");
-        assert_eq!(row.replace(['"', '\''], ""), text.replace("一,会", "一,会"));
+        assert_eq!(row.replace(['"', '\''], ""), text);
     }
 
     // Into files, and then nothing to standard output.
@@ -204,7 +204,7 @@ fn random_project(seed: &mut u64) -> Project {
             random(seed, 24)
         )
     };
-    for meeting in 0..1 + random(seed, 6) {
+    for meeting in 0..=random(seed, 6) {
         let category = ["会议", "讲话"][random(seed, 2) as usize];
         let _ = writeln!(meetings, "M{meeting},会{meeting},{},{category}", time(seed));
         for department in 1..=5 {

@@ -100,6 +100,14 @@ fn cases(project: &Project, command: &str) -> Vec<Case> {
         "calendar" => (commands(project, &["calendar"]).iter())
             .flat_map(|below| calendar_cases(project, below))
             .collect(),
+        "obligations" => long(formats(&[&[command, "big"][..], &AS_OF].concat()))
+            .into_iter()
+            .map(|mut case| {
+                // A workbook is packed.
+                case.is_long &= !case.args.contains(&"xlsx".to_owned());
+                case
+            })
+            .collect(),
         "explain" => vec![
             Case::new(&["explain"]),
             Case::new(&["explain", "report-late"]),

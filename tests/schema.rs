@@ -401,7 +401,7 @@ fn reports_with_one_thing_wrong_are_refused() {
                 || ["title", "name"].contains(&key) && parent.starts_with("/findings")
                 || ["sheet", "cell", "ref"].contains(&key) && parent.ends_with("/source");
             let is_optional = is_newer
-                || of == "deadline" && key == "days"
+                || of == "deadline" && ["days", "timezone"].contains(&key)
                 || matches!(of, "deadline" | "why") && parent == "/duties";
             let mut wrong = right.clone();
             if let Some(table) = wrong.pointer_mut(parent).unwrap().as_object_mut() {

@@ -99,7 +99,7 @@ fn a_date_without_a_year_needs_one() {
     let project = transmitted(&["3月6日 9:30", "3月6日（周五）上午9点半"]);
     let run = check(&project, &[]);
     assert_eq!(run.code, 2);
-    let said = "transmitted_at \"3月6日 9:30\" has no year; write it in full, as 2026-03-06 09:30, \
+    let said = "传达时间 \"3月6日 9:30\" has no year; write it in full, as 2026-03-06 09:30, \
                 or set [inputs] year = 2026 in the configuration, or give --year 2026";
     assert!(run.err.contains(said), "{}", run.err);
     let expected = ["2026-03-06T09:30:00+08:00"; 2];

@@ -872,7 +872,7 @@ const AS_OF: &str = "2026-03-10 09:00";
 /// The report without what tells where in a file something stands.
 fn without_lines(project: &Project) -> serde_json::Value {
     let run = project.run(["check", "--as-of", AS_OF, "-f", "json"]);
-    assert_eq!((run.code, run.err.as_str()), (1, ""), "{}", run.err);
+    assert_eq!(run.code, 1, "{}", run.err);
     let mut report = json(&run.out);
     for finding in report["findings"].as_array_mut().expect("findings") {
         finding["source"] = serde_json::Value::Null;

@@ -57,10 +57,10 @@ fn open(bytes: &[u8]) -> Xlsx<Cursor<&[u8]>> {
     calamine::open_workbook_from_rs(Cursor::new(bytes)).expect("a workbook")
 }
 
-/// The rows of a sheet, its head first.
+/// The rows of a sheet, its head first, below the title and as-of.
 fn rows(bytes: &[u8], sheet: &str) -> Vec<Vec<Data>> {
     let range = open(bytes).worksheet_range(sheet).expect("a sheet");
-    range.rows().map(<[Data]>::to_vec).collect()
+    range.rows().skip(2).map(<[Data]>::to_vec).collect()
 }
 
 /// A cell as text; a time as it is shown.
@@ -98,29 +98,30 @@ fn the_obligations_of_all_statuses() {
     let bytes = workbook(&project(), &[]);
     assert_eq!(
         open(&bytes).sheet_names(),
-        ["问题", "应办事项", "按单位", "按会议", "说明"]
+        ["说明", "按单位", "按会议", "按月", "问题", "应办事项"]
     );
     let head = rows(&bytes, "应办事项").remove(0);
     assert_eq!(
         head.iter().map(Data::to_string).collect::<Vec<_>>(),
         [
-            "会议编号",
             "会议名称",
-            "单位编号",
             "单位名称",
             "任务",
             "状态",
+            "灯",
             "起算",
             "时限",
             "完成",
+            "超时",
+            "会议编号",
+            "单位编号",
             "超时（时:分）",
-            "灯",
             "来源文件",
             "行"
         ]
     );
-    let m01 = "M01|市政府第1次常务会议";
-    let m02 = "M02|防汛工作会议";
+    let (m01, t01) = ("M01", "市政府第1次常务会议");
+    let (m02, t02) = ("M02", "防汛工作会议");
     let [from, sent, told] = [
         "2026-03-05 17:00:00",
         "2026-03-06 17:00:00",
@@ -133,45 +134,51 @@ fn the_obligations_of_all_statuses() {
     ];
     let expected = [
         format!(
-            "{m01}|D01|市教育局|学习传达|按时|{from}|{sent}|2026-03-06 16:00:00||绿|records.csv|2"
+            "{t01}|市教育局|学习传达|按时|绿|{from}|{sent}|2026-03-06 16:00:00||{m01}|D01||records.csv|2"
         ),
-        format!("{m01}|D01|市教育局|报告|按时|{from}|{told}|2026-03-07 10:00:00||绿|records.csv|2"),
+        format!(
+            "{t01}|市教育局|报告|按时|绿|{from}|{told}|2026-03-07 10:00:00||{m01}|D01||records.csv|2"
+        ),
         // One minute, and one second, late.
         format!(
-            "{m01}|D02|市财政局|学习传达|超时|{from}|{sent}|2026-03-06 17:01:00|60s|红|records.csv|3"
+            "{t01}|市财政局|学习传达|超时|红|{from}|{sent}|2026-03-06 17:01:00|1分|{m01}|D02|60s|records.csv|3"
         ),
         format!(
-            "{m01}|D02|市财政局|报告|超时|{from}|{told}|2026-03-10 00:00:00|0s|红|records.csv|3"
+            "{t01}|市财政局|报告|超时|红|{from}|{told}|2026-03-10 00:00:00|不到1分钟|{m01}|D02|0s|records.csv|3"
         ),
         format!(
-            "{m01}|007|市应急管理局|学习传达|无效|{from}|{sent}|2026-03-05 16:00:00||红|records.csv|4"
+            "{t01}|市应急管理局|学习传达|无效|红|{from}|{sent}|2026-03-05 16:00:00||{m01}|007||records.csv|4"
         ),
         // 9:00:00 of the next day is 9 hours and a second after 23:59:59.
-        format!("{m01}|007|市应急管理局|报告|逾期未办|{from}|{told}||32400s|红|records.csv|4"),
         format!(
-            "{m02}|D01|市教育局|学习传达|按时|{from2}|{sent2}|2026-03-09 11:00:00||绿|records.csv|5"
+            "{t01}|市应急管理局|报告|逾期未办|红|{from}|{told}||9小时|{m01}|007|32400s|records.csv|4"
         ),
         format!(
-            "{m02}|D01|市教育局|报告|按时|{from2}|{told2}|2026-03-09 12:00:00||绿|records.csv|5"
+            "{t02}|市教育局|学习传达|按时|绿|{from2}|{sent2}|2026-03-09 11:00:00||{m02}|D01||records.csv|5"
         ),
-        format!("{m02}|D02|市财政局|学习传达|例外|{from2}|{sent2}|||绿|meetings.csv|3"),
-        format!("{m02}|D02|市财政局|报告|例外|{from2}|{told2}|||绿|meetings.csv|3"),
+        format!(
+            "{t02}|市教育局|报告|按时|绿|{from2}|{told2}|2026-03-09 12:00:00||{m02}|D01||records.csv|5"
+        ),
+        format!("{t02}|市财政局|学习传达|例外|绿|{from2}|{sent2}|||{m02}|D02||meetings.csv|3"),
+        format!("{t02}|市财政局|报告|例外|绿|{from2}|{told2}|||{m02}|D02||meetings.csv|3"),
         // An hour and a half is soon, a day and a half is not.
-        format!("{m02}|007|市应急管理局|学习传达|未到期|{from2}|{sent2}|||黄|meetings.csv|3"),
-        format!("{m02}|007|市应急管理局|报告|未到期|{from2}|{told2}|||绿|meetings.csv|3"),
+        format!(
+            "{t02}|市应急管理局|学习传达|未到期|黄|{from2}|{sent2}|||{m02}|007||meetings.csv|3"
+        ),
+        format!("{t02}|市应急管理局|报告|未到期|绿|{from2}|{told2}|||{m02}|007||meetings.csv|3"),
     ];
     let obligations = table(&bytes, "应办事项");
     assert_eq!(obligations[..12], expected);
     // The calendar ends before the report on the meeting of 31 December is due.
     assert_eq!(
         obligations[13],
-        "M03|远期会议|D01|市教育局|报告|无法确定|||||灰|meetings.csv|4"
+        "远期会议|市教育局|报告|无法确定|灰|||||M03|D01||meetings.csv|4"
     );
     assert_eq!(obligations.len(), 18);
     // Real times, and ids that stay text.
     let rows = rows(&bytes, "应办事项");
-    assert!(matches!(rows[1][7], Data::DateTime(_)));
-    assert_eq!(rows[5][2], Data::String("007".to_owned()));
+    assert!(matches!(rows[1][6], Data::DateTime(_)));
+    assert_eq!(rows[5][10], Data::String("007".to_owned()));
 }
 
 #[test]
@@ -223,7 +230,7 @@ fn rates_are_numbers_worst_first() {
     assert_eq!(
         row(0)[..11],
         [
-            "单位编号",
+            "名次",
             "单位名称",
             "应办",
             "按时",
@@ -240,7 +247,7 @@ fn rates_are_numbers_worst_first() {
     assert_eq!(
         row(1),
         [
-            "007",
+            "2",
             "市应急管理局",
             "6",
             "0",
@@ -256,22 +263,28 @@ fn rates_are_numbers_worst_first() {
             "0",
             "3",
             "1",
-            "0"
+            "0",
+            "007"
         ]
     );
-    assert_eq!(row(2)[0], "D02");
-    assert_eq!(row(3)[0], "D01");
+    // Of equal rates both are second.
+    assert_eq!((row(2)[0].as_str(), row(2)[17].as_str()), ("2", "D02"));
+    assert_eq!((row(3)[0].as_str(), row(3)[17].as_str()), ("1", "D01"));
+    assert_eq!(row(4)[1..4], ["合计", "18", "4"]);
     assert_eq!(by_department[3][10], Data::Float(1.0));
-    assert_eq!(by_department.len(), 4);
+    assert_eq!(by_department.len(), 5);
     let by_meeting = rows(&bytes, "按会议");
     let keys: Vec<String> = by_meeting[1..]
         .iter()
-        .map(|row| row[0].to_string())
+        .map(|row| row[16].to_string())
         .collect();
-    assert_eq!(keys, ["M01", "M02", "M03"]);
+    assert_eq!(keys, ["M01", "M02", "M03", ""]);
+    let months = table(&bytes, "按月");
+    assert!(months[0].starts_with("2026-03|12|4|"), "{months:?}");
+    assert!(months[2].starts_with("合计|18|4|"), "{months:?}");
     // Two of six; a rate that there is not is no nought.
-    assert_eq!(by_meeting[1][10], Data::Float(0.333));
-    assert_eq!(by_meeting[3][10], Data::String("—".to_owned()));
+    assert_eq!(by_meeting[1][9], Data::Float(0.333));
+    assert_eq!(by_meeting[3][9], Data::String("—".to_owned()));
 }
 
 #[test]
@@ -306,30 +319,30 @@ fn it_follows_the_language() {
     assert_eq!(
         open(&bytes).sheet_names(),
         [
-            "Findings",
-            "Obligations",
+            "About",
             "By department",
             "By meeting",
-            "About"
+            "By month",
+            "Findings",
+            "Obligations"
         ]
     );
     let obligations = table(&bytes, "Obligations");
     assert!(
-        obligations[0].contains("|transmission|on time|"),
+        obligations[0].contains("|transmission|on time|green|"),
         "{obligations:?}"
     );
-    assert!(obligations[0].contains("|green|"), "{obligations:?}");
 }
 
 /// The fills and number formats are told by the style of a cell.
 #[test]
 fn sheets_are_set_up_for_screen_and_paper() {
     let bytes = workbook(&project(), &[]);
-    for sheet in 1..=4 {
+    for sheet in 2..=6 {
         let xml = part(&bytes, &format!("xl/worksheets/sheet{sheet}.xml"));
         for part in [
-            "<pane ySplit=\"1\" topLeftCell=\"A2\" activePane=\"bottomLeft\" state=\"frozen\"/>",
-            "<autoFilter ref=\"A1:",
+            "<pane ySplit=\"3\" topLeftCell=\"A4\" activePane=\"bottomLeft\" state=\"frozen\"/>",
+            "<autoFilter ref=\"A3:",
             "<pageSetUpPr fitToPage=\"1\"/>",
             "orientation=\"landscape\"",
             "fitToHeight=\"0\"",
@@ -340,11 +353,21 @@ fn sheets_are_set_up_for_screen_and_paper() {
     }
     let book = part(&bytes, "xl/workbook.xml");
     assert!(
-        book.contains("_xlnm.Print_Titles\" localSheetId=\"0\">问题!$1:$1<"),
+        book.contains("_xlnm.Print_Titles\" localSheetId=\"4\">问题!$1:$3<"),
         "{book}"
     );
+    // What is printed ends with how late it is.
+    assert!(
+        book.contains("_xlnm.Print_Area\" localSheetId=\"5\">应办事项!$A$1:$I$21<"),
+        "{book}"
+    );
+    let range = open(&bytes).worksheet_range("问题").expect("a sheet");
+    let title = range.get((0, 0)).map(Data::to_string);
+    assert_eq!(title.as_deref(), Some("会议精神学习传达台账——问题"));
+    let as_of = range.get((1, 0)).map(Data::to_string).unwrap_or_default();
+    assert!(as_of.starts_with("截至 2026-03-10 09:00:00"), "{as_of}");
 
-    let xml = part(&bytes, "xl/worksheets/sheet2.xml");
+    let xml = part(&bytes, "xl/worksheets/sheet6.xml");
     let sheet = roxmltree::Document::parse(&xml).expect("XML");
     let styles = part(&bytes, "xl/styles.xml");
     let styles = roxmltree::Document::parse(&styles).expect("XML");
@@ -384,7 +407,7 @@ fn sheets_are_set_up_for_screen_and_paper() {
             .and_then(|color| color.attribute("rgb"))
             .map(str::to_owned)
     };
-    let lights = ["K2", "K4", "K12", "K15"].map(fill);
+    let lights = ["E4", "E6", "E14", "E17"].map(fill);
     let expected = ["FFC6EFCE", "FFFFC7CE", "FFFFEB9C", "FFD9D9D9"];
     assert_eq!(lights, expected.map(|color| Some(color.to_owned())));
     let format = |cell: &str| {
@@ -396,8 +419,9 @@ fn sheets_are_set_up_for_screen_and_paper() {
             .and_then(|format| format.attribute("formatCode"))
             .map(str::to_owned)
     };
-    assert_eq!(format("H2").as_deref(), Some("yyyy-mm-dd hh:mm:ss"));
-    assert_eq!(format("J4").as_deref(), Some("[h]:mm"));
+    assert_eq!(format("G4").as_deref(), Some("yyyy-mm-dd hh:mm"));
+    assert_eq!(format("G5").as_deref(), Some("yyyy-mm-dd\" 24:00\""));
+    assert_eq!(format("L6").as_deref(), Some("[h]:mm"));
 
     // Six Hanzi are as wide as twelve letters, and a time has room: otherwise it shows as ####.
     let width = |column: u32| -> f64 {
@@ -412,8 +436,8 @@ fn sheets_are_set_up_for_screen_and_paper() {
         let width = node.and_then(|node| node.attribute("width")?.parse().ok());
         width.expect("a width")
     };
-    assert!(width(2) > 21.0 && width(4) > 12.0 && width(8) > 19.0);
-    assert!(width(2) < 45.0 && width(4) < 20.0);
+    assert!(width(1) > 21.0 && width(2) > 12.0 && width(7) > 16.0);
+    assert!(width(1) < 45.0 && width(2) < 20.0);
 }
 
 #[test]
@@ -423,7 +447,7 @@ fn a_long_title_is_broken_not_as_wide_as_it_is_long() {
     let project = project();
     project.file("meetings.csv", meetings);
     let bytes = workbook(&project, &[]);
-    let xml = part(&bytes, "xl/worksheets/sheet2.xml");
+    let xml = part(&bytes, "xl/worksheets/sheet6.xml");
     let sheet = roxmltree::Document::parse(&xml).expect("XML");
     let widest = sheet
         .descendants()
@@ -431,7 +455,7 @@ fn a_long_title_is_broken_not_as_wide_as_it_is_long() {
     assert!(widest.fold(0.0, f64::max) < 70.0, "{xml}");
     let row = sheet
         .descendants()
-        .find(|node| node.attribute("r") == Some("2"));
+        .find(|node| node.attribute("r") == Some("4"));
     let height: f64 = row
         .and_then(|row| row.attribute("ht")?.parse().ok())
         .expect("a height");
@@ -464,7 +488,7 @@ fn text_is_text_whatever_it_looks_like() {
     let names: Vec<String> = rows(&bytes, "应办事项")[1..]
         .iter()
         .step_by(2)
-        .map(|row| row[3].to_string())
+        .map(|row| row[1].to_string())
         .take(hostile.len())
         .collect();
     let mut expected = hostile.map(str::to_owned);
@@ -475,6 +499,10 @@ fn text_is_text_whatever_it_looks_like() {
     for index in 0..archive.len() {
         let mut part = archive.by_index(index).expect("a part");
         let name = part.name().expect("a name").into_owned();
+        // A chart refers to cells, and its frame holds no text of the data.
+        if name.starts_with("xl/charts/") || name.starts_with("xl/drawings/") {
+            continue;
+        }
         let mut text = String::new();
         part.read_to_string(&mut text).expect("text");
         let document =
@@ -487,6 +515,27 @@ fn text_is_text_whatever_it_looks_like() {
             .descendants()
             .find(|node| node.tag_name().name() == "r");
         assert!(run.is_none(), "{name}");
+    }
+}
+
+#[test]
+fn sheets_may_be_left_out() {
+    let bytes = workbook(&project(), &["--sheets", "findings,departments"]);
+    assert_eq!(open(&bytes).sheet_names(), ["说明", "按单位", "问题"]);
+    let run = project().run(["check", "--sheets", "nothing"]);
+    assert!(
+        run.code == 2 && run.err.contains("departments"),
+        "{}",
+        run.err
+    );
+}
+
+#[test]
+fn the_months_have_a_chart() {
+    let bytes = workbook(&project(), &[]);
+    let chart = part(&bytes, "xl/charts/chart1.xml");
+    for range in ["按月!$A$4:$A$5", "按月!$C$4:$C$5", "按月!$J$4:$J$5"] {
+        assert!(chart.contains(range), "{range}: {chart}");
     }
 }
 
@@ -525,7 +574,7 @@ fn an_audit_without_findings_has_all_its_sheets() {
         table(&bytes, "应办事项")[0].trim_matches('|'),
         "没有应办事项。"
     );
-    assert_eq!(open(&bytes).sheet_names().len(), 5);
+    assert_eq!(open(&bytes).sheet_names().len(), 6);
 }
 
 #[test]
@@ -535,7 +584,7 @@ fn a_date_alone_stays_a_date() {
     let records = "meeting,department,transmitted_at\nM01,D01,2026-03-06\n";
     project.file("records.csv", records);
     let bytes = workbook(&project, &[]);
-    let done = rows(&bytes, "应办事项")[1][8].clone();
+    let done = rows(&bytes, "应办事项")[1][7].clone();
     assert_eq!(shown(&done), "2026-03-06 00:00:00");
     let xml = part(&bytes, "xl/styles.xml");
     let format = "formatCode=\"yyyy-mm-dd&quot;（未记时刻）&quot;\"";

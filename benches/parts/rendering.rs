@@ -41,6 +41,7 @@ fn render(bencher: Bencher, format: &str) {
         has_color: false,
         width: None,
         threads: 1,
+        sheets: &[],
     };
     let mut document = Vec::new();
     format

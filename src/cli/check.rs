@@ -68,6 +68,7 @@ pub(crate) fn run(args: &CheckArgs, shell: &mut Shell) -> anyhow::Result<Verdict
         has_color: shell.has_color(),
         width: shell.width(),
         threads: shell.threads,
+        sheets: &args.sheets,
     };
     let makes_workbook =
         format == Format::Xlsx || outputs.iter().any(|it| it.format() == Format::Xlsx);
@@ -213,7 +214,7 @@ fn verdict(args: &CheckArgs, input: &input::Input, report: &Report<'_>) -> Judge
 
 /// Why a run in which nothing was owed is no pass.
 fn nothing_owed(report: &Report<'_>) -> Bilingual {
-    let Some(part) = &report.audit.part.shown else {
+    let Some(part) = report.audit.part.only() else {
         return Bilingual::new(
             "没有任何应办事项：没有会议、没有单位，或没有单位在传达范围内（确实如此可加 --allow-empty）",
             "nothing was owed: no meetings, no departments, or nobody in scope (--allow-empty if that is right)",

@@ -13,77 +13,68 @@ use crate::cli::world::file_names::file_names;
 use crate::cli::world::input;
 use crate::cli::world::input::Input;
 use crate::cli::world::output::{landing, make_directory, write_new, write_whole};
+use crate::cli::world::part::department_word;
 use crate::cli::world::shell::{Shell, Verdict};
 use crate::cli::world::targets::{Target, keep_apart};
+use crate::domain::due::Span;
+use crate::domain::scope::{Members, Scope, ScopeWord};
 use crate::ledger::intake::NearStray;
 use crate::load::files::bounded;
 use crate::load::inputs::Loaded;
 use crate::load::{near_strays, reason};
 use crate::render::letters;
-use crate::render::letters::{LetterHead, LetterKind, Markup, Template, TemplateMistake, built_in};
+use crate::render::letters::{
+    Desk, LetterFormat, LetterKind, Markup, Sender, Template, TemplateMistake, built_in,
+};
 use crate::render::shared::safe;
 use crate::report::Report;
 use crate::text::{Bilingual, counted, path_text};
 
 pub(crate) fn notice(args: &NoticeArgs, shell: &mut Shell) -> anyhow::Result<Verdict> {
-    let markup = markup(&args.letter);
+    let form = Form::of(&args.letter)?;
     if args.letter.print_template {
-        return print_template(LetterKind::Notice, markup, shell);
+        return print_template(LetterKind::Notice, form, shell);
     }
     let input = input::read(&args.project, &args.parties, shell)?;
     let loaded = &input.loaded;
-    let template = Source::of(&args.letter, LetterKind::Notice, markup, shell)?;
+    let peers = peers(&args.to_level, loaded)?;
+    let template = Source::of(&args.letter, LetterKind::Notice, form, shell)?;
     let audit = input.audit();
-    let head = LetterHead::new(
-        &audit,
-        args.letter.from.as_deref().unwrap_or_default(),
-        shell.lang,
-    );
+    let desk = Desk::new(&audit, shell.lang);
     let strays = near_strays(loaded);
-    let notices = letters::notices(&audit, &strays, &head, shell.lang);
+    let notices = letters::notices(&desk, &strays, &peers, form.sender);
     let written: HashSet<u32> = notices.iter().map(|notice| notice.index).collect();
     tell_strays(&strays, &written, loaded, shell);
-    // Named among all departments: a department's file has the same name day after day.
-    let departments = loaded.project.departments.iter();
-    let names = file_names(
-        "notice",
-        departments.map(|department| department.id.as_str()),
-        &day(&input),
-        markup.ending(),
-    );
-    let mut files = Vec::new();
-    for notice in &notices {
-        let path = args.out.join(&names[notice.index as usize]);
-        files.push((path, template.fill(notice)?));
-    }
-    if files.is_empty() {
+    if notices.is_empty() {
         say(
             shell,
-            "没有未办结的事项，没有催办单要写。",
+            "没有未办结的事项，没有通知要写。",
             "Nothing is pending or overdue: there is no notice to write.",
         )?;
         return Ok(input.verdict());
     }
-    write_all(&args.out, &files, &args.letter, loaded, shell)?;
+    let texts = (notices.iter())
+        .map(|notice| template.fill(notice))
+        .collect::<anyhow::Result<Vec<String>>>()?;
+    let units = notices.iter().map(|it| (it.kind(shell.lang), it.index));
+    let names = names(units, &input, form.format);
+    let files = form.files(&args.out, names, texts, shell)?;
+    write_all(&files, &args.letter, &args.out, loaded, shell)?;
     Ok(input.verdict())
 }
 
 pub(crate) fn bulletin(args: &BulletinArgs, shell: &mut Shell) -> anyhow::Result<Verdict> {
-    let markup = markup(&args.letter);
+    let form = Form::of(&args.letter)?;
     if args.letter.print_template {
-        return print_template(LetterKind::Bulletin, markup, shell);
+        return print_template(LetterKind::Bulletin, form, shell);
     }
     let input = input::read(&args.project, &args.parties, shell)?;
-    let template = Source::of(&args.letter, LetterKind::Bulletin, markup, shell)?;
+    let template = Source::of(&args.letter, LetterKind::Bulletin, form, shell)?;
     let audit = input.audit();
     let report = Report::new(&audit, &input.loaded.config.levels, shell.threads);
-    let head = LetterHead::new(
-        &audit,
-        args.letter.from.as_deref().unwrap_or_default(),
-        shell.lang,
-    );
+    let desk = Desk::new(&audit, shell.lang);
     let strays = near_strays(&input.loaded);
-    let bulletin = letters::bulletin(&report, &strays, &head, shell.lang);
+    let bulletin = letters::bulletin(&desk, &report, &strays, form.sender, shell.threads);
     tell_strays(&strays, &bulletin.accused, &input.loaded, shell);
     let text = template.fill(&bulletin)?;
     if bulletin.is_empty() {
@@ -94,10 +85,161 @@ pub(crate) fn bulletin(args: &BulletinArgs, shell: &mut Shell) -> anyhow::Result
         )?;
         return Ok(input.verdict());
     }
-    let name = format!("bulletin-{}.{}", day(&input), markup.ending());
-    let files = [(args.out.join(name), text)];
-    write_all(&args.out, &files, &args.letter, &input.loaded, shell)?;
+    let kind = shell.lang.pick("通报", "bulletin");
+    let name = format!("{kind}-{}.{}", day(&input), form.format.ending());
+    let files = form.files(&args.out, vec![name], vec![text], shell)?;
+    write_all(&files, &args.letter, &args.out, &input.loaded, shell)?;
     Ok(input.verdict())
+}
+
+/// In what form letters are written, and by whom.
+#[derive(Clone, Copy)]
+struct Form<'a> {
+    format: LetterFormat,
+    /// What the template is written in.
+    markup: Markup,
+    /// The one file that all of them go to.
+    merged: Option<&'a Path>,
+    sender: Sender<'a>,
+}
+
+impl<'a> Form<'a> {
+    fn of(args: &'a LetterArgs) -> anyhow::Result<Self> {
+        let name = |path: &Option<PathBuf>| -> Option<String> {
+            let name = path.as_deref()?.file_name()?;
+            Some(name.to_string_lossy().into_owned())
+        };
+        let merged = name(&args.merge);
+        let by_ending = merged.as_deref().map(LetterFormat::of_file);
+        let own = name(&args.template).and_then(|name| Markup::of_file(&name));
+        let format = match (args.format, by_ending) {
+            (Some(format), _) | (None, Some(Some(format))) => format,
+            (None, Some(None)) => return Err(unknown_ending(args.merge.as_deref())),
+            (None, None) => own.map_or(LetterFormat::Markdown, LetterFormat::of_template),
+        };
+        // A template without an ending that tells is written in what the format takes.
+        let markup = match (&args.template, own) {
+            (Some(_), Some(own)) => own,
+            _ => format.markup(),
+        };
+        if !format.is_made_of(markup) {
+            return Err(wrong_template(format));
+        }
+        if markup == Markup::Html && args.merge.is_some() {
+            return Err(failure(
+                "网页模板各成一页，不能合并（--merge）；请改用 Markdown 模板",
+                "pages of an HTML template cannot be merged (--merge); write the template in Markdown",
+            ));
+        }
+        let answer_within: Span = (args.answer_within.parse()).map_err(|error| {
+            let error: crate::domain::due::SpanError = error;
+            let [zh, en] = [crate::lang::Lang::Zh, crate::lang::Lang::En].map(|it| error.text(it));
+            failure(
+                format!("--answer-within：{zh}"),
+                format!("--answer-within: {en}"),
+            )
+        })?;
+        Ok(Self {
+            format,
+            markup,
+            merged: args.merge.as_deref(),
+            sender: Sender {
+                from: args.from.as_deref().unwrap_or_default(),
+                contact: args.contact.as_deref().unwrap_or_default(),
+                answer_within,
+            },
+        })
+    }
+
+    /// The files to write: one a letter, or one of all.
+    fn files(
+        &self,
+        out: &Path,
+        names: Vec<String>,
+        texts: Vec<String>,
+        shell: &Shell,
+    ) -> anyhow::Result<Vec<(PathBuf, Vec<u8>)>> {
+        let laid_out =
+            |texts: &[String]| letters::laid_out(texts, self.markup, self.format, shell.lang);
+        let Some(merged) = self.merged else {
+            let files = names.into_iter().zip(texts);
+            return files
+                .map(|(name, text)| Ok((out.join(name), laid_out(&[text])?)))
+                .collect();
+        };
+        if texts.iter().map(String::len).sum::<usize>() > LONGEST_MERGED {
+            let most = LONGEST_MERGED >> 20;
+            return Err(failure(
+                format!("合并后超过 {most} MiB，什么也没有写；请不用 --merge，各写一个文件"),
+                format!("merged, they exceed {most} MiB, nothing was written; leave --merge out"),
+            ));
+        }
+        Ok(vec![(merged.to_owned(), laid_out(&texts)?)])
+    }
+}
+
+/// No file of several letters is longer, in bytes of their texts.
+const LONGEST_MERGED: usize = 64 << 20;
+
+fn unknown_ending(merged: Option<&Path>) -> anyhow::Error {
+    let path = path_text(merged.unwrap_or(Path::new("")));
+    let endings = LetterFormat::ALL.map(|format| format!(".{}", format.ending()));
+    failure(
+        format!(
+            "不认识 {path} 的扩展名；可用的有 {}，也可另写 --format",
+            endings.join("、")
+        ),
+        format!(
+            "{path} has an unknown extension; use {}, or add --format",
+            endings.join(", ")
+        ),
+    )
+}
+
+fn wrong_template(format: LetterFormat) -> anyhow::Error {
+    let name = format.name();
+    let (zh, en) = match format.markup() {
+        Markup::Text => ("纯文本（.txt）", "plain text (.txt)"),
+        _ => ("Markdown（.md）", "Markdown (.md)"),
+    };
+    failure(
+        format!("{name} 的模板要用{zh}写；用 --print-template --format {name} 显示自带的"),
+        format!(
+            "a template for {name} is written in {en}; --print-template --format {name} prints the built-in one"
+        ),
+    )
+}
+
+/// The departments that are level with the sender: those of the levels, tags or names given.
+fn peers(words: &[String], loaded: &Loaded) -> anyhow::Result<Members> {
+    let departments = &loaded.project.departments;
+    let mut scope = Scope::default();
+    for word in words {
+        let level = word.trim();
+        scope
+            .0
+            .push(if departments.iter().any(|it| it.level == level) {
+                ScopeWord::Level(level.to_owned())
+            } else {
+                department_word(loaded, word)?
+            });
+    }
+    Ok(scope.select(departments))
+}
+
+/// File names by kind, unit and day. They are told apart among all departments, so that the file of
+/// one has the same name day after day.
+fn names(
+    letters: impl Iterator<Item = (&'static str, u32)>,
+    input: &Input,
+    format: LetterFormat,
+) -> Vec<String> {
+    let departments = input.loaded.project.departments.iter();
+    let shown = departments.map(|it| if it.name.is_empty() { &it.id } else { &it.name });
+    let names = file_names("", shown.map(String::as_str), &day(input), format.ending());
+    letters
+        .map(|(kind, unit)| format!("{kind}{}", names[unit as usize]))
+        .collect()
 }
 
 /// Says before any letter is written which of the departments written about may have a record under
@@ -137,18 +279,8 @@ fn day(input: &Input) -> String {
     zone.date(input.as_of).to_string()
 }
 
-fn markup(args: &LetterArgs) -> Markup {
-    let of_template = || {
-        let name = args.template.as_deref().and_then(Path::file_name)?;
-        Markup::of_file(&name.to_string_lossy())
-    };
-    (args.format)
-        .or_else(of_template)
-        .unwrap_or(Markup::Markdown)
-}
-
-fn print_template(kind: LetterKind, markup: Markup, shell: &Shell) -> anyhow::Result<Verdict> {
-    let text = built_in(kind, markup, shell.lang);
+fn print_template(kind: LetterKind, form: Form<'_>, shell: &Shell) -> anyhow::Result<Verdict> {
+    let text = built_in(kind, form.format.markup(), shell.lang);
     shell.print(|out| out.write_all(text.as_bytes()))?;
     Ok(Verdict::Clean)
 }
@@ -167,9 +299,10 @@ impl Source {
     fn of(
         args: &LetterArgs,
         kind: LetterKind,
-        markup: Markup,
+        form: Form<'_>,
         shell: &Shell,
     ) -> anyhow::Result<Self> {
+        let markup = form.markup;
         let Some(path) = &args.template else {
             let name = "(built-in)".to_owned();
             let template = Template::built_in(kind, markup, shell.lang);
@@ -212,15 +345,19 @@ fn mistake(name: &str, mistake: &TemplateMistake) -> anyhow::Error {
 
 /// Writes the files, each whole, and lists them; over none that is there unless that is wanted.
 fn write_all(
-    dir: &Path,
-    files: &[(PathBuf, String)],
+    files: &[(PathBuf, Vec<u8>)],
     args: &LetterArgs,
+    out: &Path,
     loaded: &Loaded,
     shell: &Shell,
 ) -> anyhow::Result<()> {
     let targets: Vec<Target<'_>> = (files.iter())
         .map(|(path, _)| Target {
-            flag: "--out",
+            flag: if args.merge.is_some() {
+                "--merge"
+            } else {
+                "--out"
+            },
             path,
         })
         .collect();
@@ -228,9 +365,10 @@ fn write_all(
         .cloned()
         .collect();
     keep_apart(&targets, &inputs)?;
-    if args.force {
-        refuse_links_out(dir, files)?;
-    } else {
+    if args.merge.is_none() && args.force {
+        refuse_links_out(out, files)?;
+    }
+    if !args.force {
         let taken: Vec<String> = (files.iter())
             .filter(|(path, _)| path.symlink_metadata().is_ok())
             .map(|(path, _)| path_text(path))
@@ -248,15 +386,17 @@ fn write_all(
             ));
         }
     }
-    make_directory(dir)?;
+    if args.merge.is_none() {
+        make_directory(out)?;
+    }
     let mut written = Ok(());
     let mut count = 0;
-    for (path, text) in files {
+    for (path, bytes) in files {
         written = if args.force {
-            write_whole(path, |out| out.write_all(text.as_bytes()))
+            write_whole(path, |out| out.write_all(bytes))
         } else {
             // Never over a file that somebody made meanwhile.
-            write_new(path, text.as_bytes()).map_err(Unwritten::at(path))
+            write_new(path, bytes).map_err(Unwritten::at(path))
         };
         if written.is_err() {
             break;
@@ -269,7 +409,7 @@ fn write_all(
 }
 
 /// Refuses to write through a link that leads out of the directory: what lies there is not ours.
-fn refuse_links_out(dir: &Path, files: &[(PathBuf, String)]) -> anyhow::Result<()> {
+fn refuse_links_out(dir: &Path, files: &[(PathBuf, Vec<u8>)]) -> anyhow::Result<()> {
     let root = landing(dir);
     let out = files.iter().map(|(path, _)| (path, landing(path)));
     for (path, target) in out.filter(|(path, _)| path.is_symlink()) {
@@ -286,7 +426,7 @@ fn refuse_links_out(dir: &Path, files: &[(PathBuf, String)]) -> anyhow::Result<(
     Ok(())
 }
 
-fn list(files: &[(PathBuf, String)], out: &mut dyn Write) -> io::Result<()> {
+fn list(files: &[(PathBuf, Vec<u8>)], out: &mut dyn Write) -> io::Result<()> {
     for (path, _) in files {
         writeln!(out, "{}", safe::terminal(&path_text(path)))?;
     }

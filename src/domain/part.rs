@@ -72,7 +72,7 @@ pub struct Part {
     meetings: Option<Vec<bool>>,
     /// None: all are.
     departments: Option<Members>,
-    /// What was asked for, in words; none where all is judged.
+    /// What was asked for, as a noun; none where all is judged.
     pub shown: Option<Bilingual>,
 }
 
@@ -89,6 +89,16 @@ impl Part {
                 .map(|scope| scope.select(&project.departments)),
             shown,
         }
+    }
+
+    /// That no more than what was asked for is judged, in words.
+    #[must_use]
+    pub fn only(&self) -> Option<Bilingual> {
+        let shown = self.shown.as_ref()?;
+        Some(Bilingual::new(
+            format!("只查{}", shown.zh),
+            format!("only {}", shown.en),
+        ))
     }
 
     /// Whether nothing is left out.

@@ -76,8 +76,10 @@ pub const CONFIG_FILE: &str = "chuanda.toml";
 // Longer than most: these are the stages in their order, and each borrows from those before it.
 #[must_use]
 pub fn load(inputs: &Inputs, progress: &(dyn Fn(Progress) + Sync)) -> Loaded {
-    let mut files = Files::default();
-    files.errors = Errors::new(inputs.most_errors.max(SHOWN_ERRORS));
+    let mut files = Files {
+        errors: Errors::new(inputs.most_errors.max(SHOWN_ERRORS)),
+        ..Files::default()
+    };
     let config_file = ConfigFile::read(&inputs.path, &mut files, false);
     let settings = config_file.parse(&mut files);
     let mut calendars = calendars_of(&settings.config, &mut files);

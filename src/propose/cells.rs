@@ -7,9 +7,12 @@ use crate::load::table::columns::Table;
 use crate::load::table::header_key::header_key;
 use crate::load::table::office_words::{WORDS, plain};
 use crate::propose::meaning::{Fit, Heading};
-use crate::propose::proposal::{Proposal, Times};
+use crate::propose::proposal::{Example, Proposal, Times};
 use crate::propose::sample::{Sample, TITLE_ROWS};
-use crate::time::{Reading, Zone, read};
+use crate::time::{Reading, Zone, read, read_span};
+
+/// A year with a day in every month of the calendar: what is asked is only whether a text is a date.
+const ANY_YEAR: u32 = 2000;
 
 /// What a cell in a column of times is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,13 +28,14 @@ enum CellKind {
 /// The cells of a sample, read as times once: many rows of them may be its header.
 pub(super) struct Cells<'a> {
     pub(super) sample: &'a Sample,
+    zone: &'a Zone,
     /// The kinds of a column's cells, column by column.
     kinds: Vec<Vec<CellKind>>,
 }
 
 impl<'a> Cells<'a> {
     /// Times are local to `zone`.
-    pub(super) fn of(sample: &'a Sample, zone: &Zone) -> Self {
+    pub(super) fn of(sample: &'a Sample, zone: &'a Zone) -> Self {
         let blank = BlankWords::default();
         let width = sample.rows.iter().map(Vec::len).max().unwrap_or(0);
         let kind_at = |row: &Vec<String>, place| {
@@ -43,7 +47,11 @@ impl<'a> Cells<'a> {
                 .collect()
         };
         let kinds = (0..width).map(column).collect();
-        Self { sample, kinds }
+        Self {
+            sample,
+            zone,
+            kinds,
+        }
     }
 
     /// The rows among which the header is looked for.
@@ -117,6 +125,15 @@ impl Columns<'_> {
         }
     }
 
+    /// How many cells are spans of two times on one day, whose date may stand in a column of its own.
+    pub(super) fn spans_fit(&self, place: usize) -> Fit {
+        let zone = self.cells.zone;
+        let is_span = |text: &str| read_span(text, zone, Some(ANY_YEAR)).is_some();
+        self.words_fit(place, |cell| {
+            is_span(cell) || is_span(&format!("{ANY_YEAR}-01-01 {cell}"))
+        })
+    }
+
     /// How many cells are words, no times, that are there more than once.
     pub(super) fn repeated_words(&self, place: usize) -> usize {
         let mut words: HashMap<&str, usize> = HashMap::new();
@@ -168,12 +185,40 @@ impl Columns<'_> {
         has_times || figures.count() > 1
     }
 
+    /// What a table comes to whose name says that it shows how a form is filled in: an example where
+    /// neither its meetings nor its departments are known.
+    pub(super) fn example(&self, table: Table, headings: &[Heading], parties: &Parties) -> Example {
+        if !matches!(table, Table::Records | Table::Exemptions) {
+            return Example::Yes;
+        }
+        let [meetings, departments] =
+            [Table::Meetings, Table::Departments].map(|it| parties.of(it));
+        let (Some(meetings), Some(departments)) = (meetings, departments) else {
+            return Example::Perhaps;
+        };
+        let is_known = |cell: &str| meetings.has(cell) || departments.has(cell);
+        let has_known = |heading: &Heading| {
+            self.words_fit(heading.place, is_known).fits > 0 || is_known(&heading.text)
+        };
+        if headings.iter().any(has_known) {
+            Example::Perhaps
+        } else {
+            Example::Yes
+        }
+    }
+
     /// What stands in the columns of times.
     pub(super) fn times(&self, headings: &[Heading]) -> Times {
         let mut times = Times::default();
         let mut words: BTreeMap<&str, usize> = BTreeMap::new();
         let mut unread: Vec<(&str, &str)> = Vec::new();
         let of_times = headings.iter().filter(|heading| heading.holds_times());
+        // Its cells are hours then.
+        let has_date = |heading: &Heading| {
+            let time = heading.meaning.column().unwrap_or_default();
+            let is_its = |date: &str| date.strip_suffix(" date") == Some(time);
+            (headings.iter()).any(|other| other.meaning.column().is_some_and(is_its))
+        };
         for heading in of_times {
             for (kind, cell) in self.filled(heading.place) {
                 match kind {
@@ -185,6 +230,7 @@ impl Columns<'_> {
                         *words.entry(cell).or_default() += 1;
                         unread.push((cell, &heading.text));
                     }
+                    CellKind::LikeTime if has_date(heading) => {}
                     CellKind::LikeTime => unread.push((cell, &heading.text)),
                     _ => {}
                 }
@@ -217,17 +263,28 @@ fn kind(cell: &str, blank: &BlankWords, zone: &Zone) -> CellKind {
     match read(cell, zone) {
         Ok(Reading::Instant(_)) => CellKind::Time,
         Ok(Reading::Date(_)) => CellKind::Day,
-        Err(_) => {
-            let length = cell.chars().count();
-            let digits = cell.chars().filter(char::is_ascii_digit).count();
-            let has_mark = cell.contains(['月', '日', '时', '点', ':', '：', '/', '-', '.']);
-            if digits >= 2 && has_mark && length <= 24 && digits * 4 >= length {
-                CellKind::LikeTime
-            } else {
-                CellKind::Text
-            }
-        }
+        Err(_) if is_like_time(cell) => CellKind::LikeTime,
+        Err(_) => CellKind::Text,
     }
+}
+
+/// Whether a text that is no time looks like one. A rate (0.83) and a number of a telephone
+/// (0000-5550000) do not.
+fn is_like_time(cell: &str) -> bool {
+    let length = cell.chars().count();
+    let digits = cell.chars().filter(char::is_ascii_digit).count();
+    let has_mark = cell.contains(['月', '日', '时', '点', ':', '：', '/', '-', '.']);
+    let is_rate = cell.ends_with(['%', '％']) || cell.parse().is_ok_and(|it: f64| !is_month(it));
+    let lengths = || cell.split(|c: char| !c.is_ascii_digit()).map(str::len);
+    let are_of_dates =
+        lengths().all(|it| matches!(it, 0..=2 | 4 | 8)) && lengths().any(|it| matches!(it, 1 | 2));
+    let has_shape = digits >= 2 && has_mark && length <= 24 && digits * 4 >= length;
+    has_shape && are_of_dates && !is_rate
+}
+
+/// Whether a number may be a month and a day: 3.15.
+fn is_month(number: f64) -> bool {
+    (1.0..13.0).contains(&number) && number.fract() != 0.0
 }
 
 /// The meetings and departments that were given in the same call, by what they are called.

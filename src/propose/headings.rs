@@ -2,12 +2,13 @@
 
 use crate::load::table::columns::{Aliases, Table};
 use crate::load::table::header::{is_upper_of, joined_texts};
+use crate::load::table::header_key::speaks_of_date;
 use crate::load::table::office_words::WORDS;
 use crate::propose::cells::{Cells, Columns, Parties};
 use crate::propose::layout::are_event_headers;
 use crate::propose::matching::{Match, MatchedBy, is_not_done, match_header};
 use crate::propose::meaning::{
-    Content, Doubt, Fit, Heading, Meaning, Why, base, may_repeat, needs,
+    Content, Doubt, EVENT_AT, Fit, Heading, Meaning, Why, base, may_repeat, needs,
 };
 use crate::propose::proposal::Shape;
 use crate::propose::sample::Sample;
@@ -26,9 +27,12 @@ pub(super) struct HeaderRow {
 
 /// What a row comes to as the header of a table, and whether it may have all that the table needs.
 fn score(table: Table, row: &[String], hint: Option<Table>, own: &Aliases) -> Option<(i32, bool)> {
+    let are_events = table == Table::Records && are_event_headers(row);
     let mut columns: Vec<(&str, i32)> = Vec::new();
     for cell in row {
-        let Some(found) = match_header(table, cell, own) else {
+        let found = match_header(table, cell, own);
+        // A bare 时间 is a column beside 事项 alone.
+        let Some(found) = found.filter(|found| are_events || found.column != EVENT_AT) else {
             continue;
         };
         let (column, weight) = (found.column, found.weight());
@@ -44,7 +48,6 @@ fn score(table: Table, row: &[String], hint: Option<Table>, own: &Aliases) -> Op
     }
     let has = |name: &&str| columns.iter().any(|(column, _)| base(column) == *name);
     let needs = needs(table);
-    let are_events = table == Table::Records && are_event_headers(row);
     let met = (needs.iter()).filter(|any| any.iter().any(&has) || are_events && any.len() > 1);
     let count = |many: usize| i32::try_from(many).unwrap_or(i32::MAX);
     let (met, all) = (count(met.count()), count(needs.len()));
@@ -64,7 +67,10 @@ struct Candidate {
 
 /// The most likely header among the first rows, and its table.
 pub(super) fn best_header(cells: &Cells<'_>, own: &Aliases) -> Option<HeaderRow> {
-    let hint = WORDS.table_of_name(&cells.sample.name);
+    let named = WORDS.table_of_name(&cells.sample.name);
+    let hint = Table::ALL
+        .into_iter()
+        .find(|table| named == Some(table.name()));
     let mut found: Vec<Candidate> = Vec::new();
     for row in 0..cells.sample.titles.len() {
         for table in Table::ALL {
@@ -87,10 +93,7 @@ pub(super) fn best_header(cells: &Cells<'_>, own: &Aliases) -> Option<HeaderRow>
     let best = (found.iter())
         .max_by_key(|candidate| (candidate.score, std::cmp::Reverse(candidate.row)))?;
     let is_near = |other: &&Candidate| {
-        other.row == best.row
-            && other.table != best.table
-            && other.score + 4 >= best.score
-            && other.has_all >= best.has_all
+        other.row == best.row && other.table != best.table && other.score + 4 >= best.score
     };
     let rival = found.iter().find(is_near).map(|rival| rival.table);
     Some(HeaderRow {
@@ -143,6 +146,7 @@ pub(super) fn headings(
         heading.meaning = match shape.and_then(|shape| shape.meaning(heading.place)) {
             Some(meaning) => meaning,
             None => match match_header(table, &heading.text, own) {
+                Some(found) if found.column == EVENT_AT && shape.is_none() => Meaning::Unknown,
                 Some(found) => weigh(found, heading.place, columns, parties),
                 None if is_not_done(&heading.text) => Meaning::NotDone,
                 None => Meaning::Unknown,
@@ -155,8 +159,61 @@ pub(super) fn headings(
     if shape.is_none() {
         offer_times(table, &mut headings, columns);
     }
+    place_spans(table, &mut headings, columns);
+    place_dates(table, &mut headings);
     settle_rivals(&mut headings);
     headings
+}
+
+/// A time of a meeting of which it is not known whether it is the start is the end where all its
+/// cells are spans of both.
+fn place_spans(table: Table, headings: &mut [Heading], columns: &Columns<'_>) {
+    for heading in headings.iter_mut().filter(|_| table == Table::Meetings) {
+        let Meaning::Open {
+            doubt: Doubt::Start,
+            columns: own,
+            ..
+        } = &heading.meaning
+        else {
+            continue;
+        };
+        let (column, fit) = (own[0], columns.spans_fit(heading.place));
+        if fit.is_at_least(100) {
+            let why = Why::Times(fit);
+            heading.meaning = Meaning::Placed { column, why };
+        }
+    }
+}
+
+/// Of two headers of one time, of which one speaks of a date, that one is the date of the other.
+fn place_dates(table: Table, headings: &mut [Heading]) {
+    let names = || table.columns().iter().map(|column| column.name);
+    for (time, date) in names().filter_map(|date| Some((date.strip_suffix(" date")?, date))) {
+        let of_time: Vec<usize> = (headings.iter().enumerate())
+            .filter(|(_, heading)| heading.meaning.may_be(time))
+            .map(|(index, _)| index)
+            .collect();
+        let [one, other] = of_time[..] else { continue };
+        let (index, partner) = match [one, other].map(|it| speaks_of_date(&headings[it].text)) {
+            [true, false] => (one, other),
+            [false, true] => (other, one),
+            _ => continue,
+        };
+        if headings[partner].meaning.column() != Some(time) {
+            continue;
+        }
+        headings[index].meaning = match &headings[index].meaning {
+            Meaning::Known(_) => Meaning::Known(date),
+            Meaning::Placed { why, .. } => Meaning::Placed {
+                column: date,
+                why: why.clone(),
+            },
+            _ => Meaning::Placed {
+                column: date,
+                why: Why::Word(None),
+            },
+        };
+    }
 }
 
 /// What a header says, weighed against the cells below it.

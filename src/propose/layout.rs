@@ -59,7 +59,20 @@ pub(super) fn wide(cells: &Cells<'_>, parties: &Parties, own: &Aliases) -> Optio
         Some([duty]) => Some(*duty),
         _ => None,
     };
+    let columns = cells.below(row);
+    let is_stranger = |place: &usize| {
+        let text = &sample.rows[row][*place];
+        !places.contains(place)
+            && !text.is_empty()
+            && match_header(Table::Records, text, own).is_none()
+            && !WORDS.is_other_time(&plain(text))
+            && columns.times_fit(*place).is_at_least(60)
+    };
+    let strangers = (0..sample.rows[row].len()).filter(is_stranger);
     let shape = Shape::Wide {
+        strangers: strangers
+            .map(|place| sample.rows[row][place].clone())
+            .collect(),
         across,
         places,
         duty,

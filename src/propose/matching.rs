@@ -68,7 +68,7 @@ pub(super) fn match_header(table: Table, header: &str, own: &Aliases) -> Option<
     if WORDS.is_not_done(&met) {
         return None;
     }
-    if let Some((column, part)) = WORDS.by_part(table, &met) {
+    if let Some((column, part)) = WORDS.by_part(table.name(), &met) {
         return Some(Match::words(column, Why::Contains(part, None)));
     }
     let near = known.near(header, &met)?;
@@ -119,7 +119,7 @@ impl KnownHeaders {
             let texts = name.into_iter().chain(column.aliases.iter().copied());
             texts.map(|text| (text, Match::words(base(column.name), Why::Spelling(text))))
         });
-        let words = WORDS.headers(table).map(|(column, text, doubt)| {
+        let words = WORDS.headers(table.name()).map(|(column, text, doubt)| {
             let by = match doubt {
                 None => MatchedBy::Words(Why::Word(None)),
                 Some(doubt) => MatchedBy::DoubtfulWord(doubt.into()),

@@ -101,6 +101,12 @@ impl Meaning {
         matches!(doubt, Doubt::Twice(_))
     }
 
+    /// Whether it is a column, or may be that one and no other.
+    pub(super) fn may_be(&self, column: &str) -> bool {
+        let is_open = matches!(self, Self::Open { columns, .. } if columns[..] == [column]);
+        is_open || self.column() == Some(column)
+    }
+
     /// The column, where it has one for certain.
     #[must_use]
     pub fn column(&self) -> Option<&'static str> {

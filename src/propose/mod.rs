@@ -23,6 +23,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::load::config::Config;
 use crate::load::table::columns::{Aliases, Table};
+use crate::load::table::office_words::WORDS;
 use crate::propose::cells::{Cells, Parties};
 use crate::propose::headings::HeaderRow;
 use crate::propose::sample::Sample;
@@ -48,8 +49,11 @@ pub fn propose(samples: &[Sample], zone: &Zone, config: &Config) -> Vec<Proposal
     };
     let alone = all(&Parties::default());
     let mut parties = Parties::default();
+    // Those of an example are none.
     for (sample, proposal) in samples.iter().zip(&alone) {
-        parties.add(sample, proposal);
+        if !WORDS.is_example(&sample.name) {
+            parties.add(sample, proposal);
+        }
     }
     for (alias, (department, _)) in &config.department_aliases {
         parties.add_alias(alias, department);
@@ -113,6 +117,9 @@ fn one(
     }
     if table == Table::Records && proposal.shape.as_ref().is_none_or(Shape::is_events) {
         proposal.department = layout::only_department(sample, row, parties);
+    }
+    if WORDS.is_example(&sample.name) {
+        proposal.example = columns.example(table, &proposal.headings, parties);
     }
     proposal.look_for_missing();
     proposal.times = columns.times(&proposal.headings);

@@ -3,7 +3,7 @@
 //! `check` and `init --from` go by the same answer: what can be placed without a doubt is taken, what
 //! is in doubt is named, and nothing is left out in silence.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use crate::load::config::Config;
@@ -13,8 +13,8 @@ use crate::load::file::input_error::InputError;
 use crate::load::inputs::KnownTable;
 use crate::load::table::columns::Table;
 use crate::load::table::office_words::{WORDS, plain};
-use crate::propose::meaning::{Doubt, Heading, Meaning};
-use crate::propose::proposal::{OnlyDepartment, Proposal, Shape};
+use crate::propose::meaning::{Doubt, Heading, Meaning, base};
+use crate::propose::proposal::{Example, OnlyDepartment, Proposal, Shape};
 use crate::propose::sample::{Sample, samples};
 use crate::propose::{propose, written};
 use crate::text::path_text;
@@ -68,14 +68,24 @@ pub enum TableDoubt {
     Twice(String, String),
     /// A wide sheet of which it is not known what its columns are, or which duty its times are of.
     Wide,
+    /// Headers of a wide sheet that are nobody's who is known stand above times.
+    Strangers(Vec<String>),
     /// The department that is named above the header is not known.
     Stranger(String),
+    /// Its name says that it shows how a form is filled in, and what stands in it is known.
+    Example,
     /// Departments or meetings stand beside times, and no header tells what they are.
     NoHeader,
     /// A time of a duty may stand under this header, which is not read.
     Unread(String, &'static str, Doubt),
     /// Another table is of the same kind, and there can be one.
     Second(String),
+}
+
+/// Whether a file is called as a table is: 3月台账.
+#[must_use]
+pub fn is_name_of_table(name: &str) -> bool {
+    WORDS.table_of_name(name).is_some()
 }
 
 impl Office {
@@ -217,7 +227,14 @@ fn standing(proposal: &Proposal, asked: &[&'static str]) -> Standing {
             Standing::NoTable
         };
     }
-    let mut doubts: Vec<TableDoubt> = proposal.rival.map(TableDoubt::Rival).into_iter().collect();
+    // What it lacks says more than what else it may be.
+    let rival = proposal.rival.filter(|_| proposal.missing.is_empty());
+    let mut doubts: Vec<TableDoubt> = rival.map(TableDoubt::Rival).into_iter().collect();
+    match proposal.example {
+        Example::No => {}
+        Example::Yes => return Standing::NoTable,
+        Example::Perhaps => doubts.push(TableDoubt::Example),
+    }
     for heading in &proposal.headings {
         if let Meaning::Open {
             doubt: Doubt::Twice(other),
@@ -234,6 +251,11 @@ fn standing(proposal: &Proposal, asked: &[&'static str]) -> Standing {
     {
         doubts.push(TableDoubt::Wide);
     }
+    if let Some(Shape::Wide { strangers, .. }) = &proposal.shape
+        && !strangers.is_empty()
+    {
+        doubts.push(TableDoubt::Strangers(strangers.clone()));
+    }
     for &missing in &proposal.missing {
         match &proposal.department {
             OnlyDepartment::Stranger(name) if missing.contains(&"department") => {
@@ -243,14 +265,26 @@ fn standing(proposal: &Proposal, asked: &[&'static str]) -> Standing {
         }
     }
     doubts.extend(unread(proposal, asked));
-    let is_header =
-        |heading: &&Heading| !matches!(heading.meaning, Meaning::Unknown | Meaning::NotDone);
     match doubts.len() {
         0 => Standing::Taken,
         // One header alone is a word.
-        _ if proposal.headings.iter().filter(is_header).count() < 2 => Standing::NoTable,
+        _ if columns_met(proposal) < 2 => Standing::NoTable,
         _ => Standing::InDoubt(doubts),
     }
+}
+
+/// How many columns the headers speak of: two that mean one thing (会议名称 beside 与会议表一致) are one.
+fn columns_met(proposal: &Proposal) -> usize {
+    let met = |heading: &Heading| match &heading.meaning {
+        Meaning::Unknown | Meaning::NotDone => None,
+        Meaning::Known(column) | Meaning::Placed { column, .. } | Meaning::Spare { column, .. } => {
+            Some(base(column).to_owned())
+        }
+        Meaning::Open { columns, .. } if columns.len() == 1 => Some(base(columns[0]).to_owned()),
+        Meaning::Open { .. } | Meaning::Across => Some(heading.text.clone()),
+    };
+    let all: HashSet<String> = proposal.headings.iter().filter_map(met).collect();
+    all.len()
 }
 
 /// The headers that may be one of some columns, with what speaks against them.

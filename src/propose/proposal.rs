@@ -29,8 +29,22 @@ pub struct Proposal {
     pub department: OnlyDepartment,
     /// Whether known departments or meetings stand beside times, under headers that mean nothing.
     pub looks_like_records: bool,
+    /// Whether its name says that it shows how a form is filled in.
+    pub(super) example: Example,
     /// What stands in the columns of times.
     pub times: Times,
+}
+
+/// What a table is whose name says that it shows how a form is filled in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Example {
+    /// Its name says no such thing.
+    #[default]
+    No,
+    /// An example: nobody in it is known.
+    Yes,
+    /// Some in it are known, or it cannot be said.
+    Perhaps,
 }
 
 /// Whose records a table holds, where no column says so.
@@ -59,6 +73,7 @@ impl Proposal {
             shape: None,
             department: OnlyDepartment::Unknown,
             looks_like_records: false,
+            example: Example::No,
             times: Times::default(),
         }
     }
@@ -123,6 +138,8 @@ pub enum Shape {
         across: Option<(Table, bool)>,
         /// The places of these columns.
         places: Vec<usize>,
+        /// The headers of nobody who is known above times that nothing else explains.
+        strangers: Vec<String>,
         /// The duty that was done, where the title or the file's name tells it.
         duty: Option<Duty>,
     },

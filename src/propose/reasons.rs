@@ -280,7 +280,12 @@ impl TableDoubt {
                     format!("\"{one}\" and \"{other}\" are the same column; keep or rename one"),
                 )
             }
+            Self::Example => Bilingual::new(
+                "表名说它是填表说明或样表，里面却有名单上的会议或单位：是台账就改表名，不是就隐藏或删掉这张表",
+                "its name says that it explains the form, yet meetings or departments of the lists stand in it: rename it if these are records, else hide or delete it",
+            ),
             Self::Wide => wide(proposal.shape.as_ref()),
+            Self::Strangers(met) => strangers(met),
             Self::Stranger(met) => {
                 let met = shown(met);
                 Bilingual::new(
@@ -340,10 +345,7 @@ fn lacks(table: Option<Table>, columns: &[&str], open: &[(String, Doubt)]) -> Bi
     let Some((text, doubt)) = open.first() else {
         return Bilingual::new(format!("没有{zh}这一列"), format!("no column is {en}"));
     };
-    let texts: Vec<String> = open
-        .iter()
-        .map(|(text, _)| shown(text).to_string())
-        .collect();
+    let texts: Vec<String> = open.iter().map(|(text, _)| shown(text)).collect();
     let (met_zh, met_en) = (texts.join("”“"), texts.join("\", \""));
     let (doubt, one) = (doubt.message(), texts.len() == 1);
     let whose = if one {
@@ -359,6 +361,20 @@ fn lacks(table: Option<Table>, columns: &[&str], open: &[(String, Doubt)]) -> Bi
         format!(
             "which column is {en} is open: \"{met_en}\" may be; {}",
             doubt.en
+        ),
+    )
+}
+
+/// Headers of a wide sheet that are nobody's, above times that would not be read.
+fn strangers(met: &[String]) -> Bilingual {
+    let met: Vec<_> = met.iter().map(|text| shown(text)).collect();
+    let (zh, en) = (met.join("”“"), met.join("\", \""));
+    Bilingual::new(
+        format!(
+            "横排的“{zh}”下面是时间，却不在会议表或单位表里，不读会把办了的算作未办：请改成表里的名称"
+        ),
+        format!(
+            "times stand under \"{en}\", which no meeting or department given is called; unless they are read, what was done would count as not done: write the name as it stands in its table"
         ),
     )
 }

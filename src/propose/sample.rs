@@ -1,10 +1,11 @@
 //! The first rows of a file, for whoever wants to know what is in it.
 
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::load::csv::split::{last_record_end, split};
-use crate::load::file::encoding::Encoding;
+use crate::load::file::encoding::{Encoding, Utf16Reader};
 use crate::load::file::form::Form;
 use crate::load::file::input_error::InputError;
 use crate::load::file::open::{self, Location, ReadBefore, Start, Unread};
@@ -137,12 +138,15 @@ fn text_sample(
     if let Some((_, length)) = marked {
         bytes.drain(..length);
     }
+    let mut known = marked.map(|(encoding, _)| encoding).or(encoding);
+    if let Some(wide @ (Encoding::Utf16 | Encoding::Utf16Be)) = known {
+        let mut text = Vec::new();
+        let read = Utf16Reader::new(&bytes[..], wide).read_to_end(&mut text);
+        read.map_err(|error| vec![Unread::from(error).of(0, name)])?;
+        (bytes, known) = (text, Some(Encoding::Utf8));
+    }
     // What was cut off in the middle is left out.
-    let known = marked.map(|(encoding, _)| encoding).or(encoding);
-    let is_wide = matches!(known, Some(Encoding::Utf16 | Encoding::Utf16Be));
-    if is_wide {
-        bytes.truncate(bytes.len() & !1);
-    } else if !is_all && let Some(end) = last_record_end(&bytes, b',') {
+    if !is_all && let Some(end) = last_record_end(&bytes, b',') {
         bytes.truncate(end);
     }
     let encoding = known.unwrap_or_else(|| Encoding::of(&bytes));

@@ -274,6 +274,7 @@ fn wide_sheets_are_told_by_the_names_in_their_header() {
     assert_eq!(
         proposal.shape,
         Some(Shape::Wide {
+            strangers: Vec::new(),
             across: Some((Table::Departments, true)),
             places: vec![1, 2, 3],
             duty: Some(crate::domain::duty::Duty::Transmission),
@@ -330,7 +331,7 @@ fn what_is_no_time_is_told() {
 
 #[test]
 fn a_table_that_may_be_two_is_not_complete() {
-    let proposal = alone("x.csv", "编号,名称,备用");
+    let proposal = alone("x.csv", "会议,单位,传达时间,理由,批准人,备注");
     assert!(proposal.rival.is_some() && !proposal.is_complete());
     // The name of the file decides.
     let proposal = alone("dir/单位表.csv", "编号,名称,备用");

@@ -2,24 +2,24 @@
 
 use crate::propose::sample::Sample;
 
-/// How the headers of its CSV files begin.
-const HEADERS: [&[&str]; 4] = [
+/// How the headers of its tables begin, whatever program saved them since.
+const HEADERS: [&[&str]; 8] = [
     &["rule", "severity", "meeting", "department", "duty"],
     &["meeting", "title", "department", "name", "duty"],
     &["key", "name", "transmission_obligations"],
-    &["file", "sheet", "row", "column", "header"],
+    &["key", "name", "month", "transmission_obligations"],
+    &["state", "rule", "was", "severity"],
+    &["file", "sheet", "row", "column", "cell", "header"],
+    &["File", "Sheet", "Cell", "Row", "Column", "Header"],
+    &["文件", "工作表", "单元格", "行", "列", "表头"],
 ];
 
 /// Whether the tables of a file are of such a one: by the header, or by the sheet 说明 that names the
 /// program with its version.
 pub(super) fn is_written(samples: &[Sample]) -> bool {
-    if let [sample] = samples
-        && sample.delimiter.is_some()
-    {
-        let first = sample
-            .rows
-            .iter()
-            .find(|row| row.iter().any(|cell| !cell.is_empty()));
+    if let [sample] = samples {
+        let is_filled = |row: &&Vec<String>| row.iter().any(|cell| !cell.is_empty());
+        let first = sample.rows.iter().find(is_filled);
         return first.is_some_and(|row| HEADERS.iter().any(|header| starts_with(row, header)));
     }
     let is_about = |sample: &&Sample| {

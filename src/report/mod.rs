@@ -210,6 +210,7 @@ impl<'a> Report<'a> {
                 about: match row.row {
                     Row::Record(stray) => About::Record(stray),
                     Row::Exemption(exemption) => About::Exemption(exemption),
+                    Row::Department(index, count) => About::Department(index, count),
                 },
             })
         });
@@ -235,24 +236,36 @@ impl<'a> Report<'a> {
     fn rows_in_order(&self, breaches: &Breaches<'_, 'a>) -> Vec<RowBreach<'a>> {
         let mut rows = Vec::new();
         breaches.of_rows(|breach| {
-            let (department, row) = match breach.about {
+            let (department, row) = match &breach.about {
                 About::Record(stray) => (stray.department.as_ref().ok(), Row::Record(stray)),
                 About::Exemption(exemption) => {
                     (exemption.department.as_ref(), Row::Exemption(exemption))
                 }
+                About::Department(index, count) => (Some(index), Row::Department(*index, *count)),
                 _ => return,
             };
+            let department = department.copied().unwrap_or(NO_DEPARTMENT);
+            let (department, within_rule) = match row {
+                _ if breach.blank.meeting.is_some() => (department, 0),
+                Row::Exemption(_) => (NO_DEPARTMENT, 0),
+                _ => (NO_DEPARTMENT, department),
+            };
             rows.push(RowBreach {
-                department: department.copied().unwrap_or(NO_DEPARTMENT),
+                department,
                 order: breach.order as u16,
+                within_rule,
                 row,
             });
         });
         let source = |row: &Row<'_>| match row {
             Row::Record(stray) => self.audit.intake.locate(stray.line),
             Row::Exemption(exemption) => exemption.source,
+            Row::Department(index, _) => self.audit.project.departments[*index as usize].source,
         };
-        rows.sort_by_key(|row| (row.department, row.order, source(&row.row)));
+        rows.sort_by_key(|row| {
+            let source = source(&row.row);
+            (row.department, row.order, row.within_rule, source)
+        });
         rows
     }
 

@@ -92,9 +92,12 @@ impl<'a, I: Iterator<Item = Placed<'a>>, F: FnMut(&Finding<'a>)> Ordered<'_, 'a,
 
 /// A row that is no obligation's and breaks a rule: enough to make the finding when its turn comes.
 pub(crate) struct RowBreach<'a> {
+    /// The department among those of a meeting.
     pub(crate) department: u32,
     /// The rule's place in [`Levels::rules`](crate::rules::levels::Levels::rules).
     pub(crate) order: u16,
+    /// The department among those that break one rule, over all meetings.
+    pub(crate) within_rule: u32,
     pub(crate) row: Row<'a>,
 }
 
@@ -102,4 +105,6 @@ pub(crate) struct RowBreach<'a> {
 pub(crate) enum Row<'a> {
     Record(&'a Stray),
     Exemption(&'a Exemption),
+    /// A department, an index, and how many of its duties are late or overdue.
+    Department(u32, u32),
 }

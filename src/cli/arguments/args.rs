@@ -17,7 +17,8 @@ use crate::domain::written_time::DateOnly;
 use crate::lang::Lang;
 use crate::load::Encoding;
 use crate::render::check::Format;
-use crate::render::letters::Markup;
+use crate::render::check::workbook::sheet::Sheet;
+use crate::render::letters::LetterFormat;
 use crate::render::obligations;
 
 #[derive(Clone, Debug, Parser)]
@@ -156,6 +157,8 @@ pub(crate) struct CheckArgs {
     pub(crate) format: Format,
     #[arg(long)]
     pub(crate) bom: bool,
+    #[arg(long, value_delimiter = ',')]
+    pub(crate) sheets: Vec<Sheet>,
     // `FORMAT:FILE`, or a FILE whose ending tells the format.
     #[arg(short, long)]
     pub(crate) output: Vec<String>,
@@ -353,11 +356,17 @@ pub(crate) struct InitArgs {
 // What a letter is made by: the same for both kinds.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct LetterArgs {
-    // Absent: as the template's ending tells, else Markdown.
+    // Absent: as the ending of --merge or of the template tells, else Markdown.
     #[arg(short, long)]
-    pub(crate) format: Option<Markup>,
+    pub(crate) format: Option<LetterFormat>,
     #[arg(long)]
     pub(crate) from: Option<String>,
+    #[arg(long)]
+    pub(crate) contact: Option<String>,
+    #[arg(long, default_value = "2wd")]
+    pub(crate) answer_within: String,
+    #[arg(long)]
+    pub(crate) merge: Option<PathBuf>,
     #[arg(long)]
     pub(crate) template: Option<PathBuf>,
     #[arg(long)]
@@ -372,7 +381,9 @@ pub(crate) struct NoticeArgs {
     pub(crate) project: ProjectArgs,
     #[command(flatten)]
     pub(crate) parties: PartyArgs,
-    #[arg(long, default_value = "notices")]
+    #[arg(long)]
+    pub(crate) to_level: Vec<String>,
+    #[arg(long, default_value = "notices", conflicts_with = "merge")]
     pub(crate) out: PathBuf,
     #[command(flatten)]
     pub(crate) letter: LetterArgs,
@@ -384,7 +395,7 @@ pub(crate) struct BulletinArgs {
     pub(crate) project: ProjectArgs,
     #[command(flatten)]
     pub(crate) parties: PartyArgs,
-    #[arg(long, default_value = "bulletin")]
+    #[arg(long, default_value = "bulletin", conflicts_with = "merge")]
     pub(crate) out: PathBuf,
     #[command(flatten)]
     pub(crate) letter: LetterArgs,

@@ -14,7 +14,8 @@ use crate::domain::written_time::DateOnly;
 use crate::lang::Lang;
 use crate::load::Encoding;
 use crate::render::check::Format;
-use crate::render::letters::Markup;
+use crate::render::check::workbook::sheet::Sheet;
+use crate::render::letters::LetterFormat;
 use crate::render::obligations::Format as ObligationsFormat;
 
 /// Chinese, English.
@@ -87,9 +88,19 @@ offered!(ObligationsFormat by |format: ObligationsFormat| format.name().into() =
     Xlsx: ("Excel 工作簿，写入文件或管道", "an Excel workbook, to a file or a pipe"),
 });
 
-offered!(Markup by |markup: Markup| markup.name().into() => {
+offered!(LetterFormat by |format: LetterFormat| format.name().into() => {
     Markdown: MARKDOWN,
     Html: HTML,
+    Docx: ("Word 文档，按公文格式排版，WPS 也能打开", "a Word document, set as an official letter"),
+    Text: ("短信，每个单位一条", "a short message for each department"),
+});
+
+offered!(Sheet by |sheet: Sheet| sheet.name().into() => {
+    Departments: ("按单位的数目、按时率和名次", "counts, rates and ranks by department"),
+    Meetings: ("按会议的数目和按时率", "counts and rates by meeting"),
+    Months: ("按月的数目和按时率，带图表", "counts and rates by month, with a chart"),
+    Findings: ("问题", "findings"),
+    Obligations: ("应办事项", "obligations"),
 });
 
 offered!(Key by |key: Key| key.name().into() => {
@@ -301,7 +312,8 @@ pub(crate) fn value_text(arg: &Arg, name: &str) -> Option<Text> {
         of::<CalendarFormat>(),
         of::<CalendarBase>(),
         of::<ObligationsFormat>(),
-        of::<Markup>(),
+        of::<LetterFormat>(),
+        of::<Sheet>(),
         of::<Key>(),
         of::<Order>(),
         of::<Per>(),

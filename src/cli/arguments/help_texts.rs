@@ -106,7 +106,7 @@ pub(crate) static COMMANDS: &[(&str, &str, &str)] = &[
     ),
     (
         "notice",
-        "为每个有未办结事项的单位起草催办单",
+        "为每个有未办结事项的单位起草通知或函",
         "Draft a notice for each department with pending or overdue items",
     ),
     (
@@ -167,8 +167,8 @@ pub(crate) static ARGS: &[ArgText] = &[
     flag("help", "显示帮助（-h 简明，--help 详细）", "Show help (-h: summary, --help: details)"),
     flag("version", "显示版本", "Print the version"),
     // Inputs.
-    arg("paths", "路径", "PATH", "项目目录、TOML 文件，或直接写表（可写几个）\n表是工作簿、CSV 或 TOML，不用配置，按表头认；也可以是通配符，或一个 -（标准输入）。目录里缺会议表、单位表或台账时，也这样认目录里的其他表。",
-        "Directory, TOML file, or the tables themselves\nTables are workbooks, CSV or TOML; they need no configuration and are known by their headers. A pattern will do, and one - for standard input. Where a directory lacks one of the tables, the others in it are looked at the same way."),
+    arg("paths", "路径", "PATH", "项目目录、TOML 文件，或几张表\n表是工作簿、CSV 或 TOML，不用配置，按表头认；也可以是通配符，或一个 -（标准输入）。\n目录里缺会议表、单位表或台账的，其他表也这样认。",
+        "Directory, TOML file, or tables\nTables are workbooks, CSV or TOML. They need no configuration and are known by their headers. A pattern will do, and one - for standard input. Where a directory lacks one of the tables, the others in it are looked at the same way."),
     arg("path", "路径", "PATH", "项目目录，或一个 TOML 文件\n文件可以是 chuanda.toml，也可以是一个 TOML 数据文件。",
         "Project directory or TOML file\nThe file is a chuanda.toml or a single TOML data file."),
     arg("meetings", "文件", "FILE", "会议表（- 为标准输入）", "Table of meetings (- for standard input)"),
@@ -203,6 +203,8 @@ pub(crate) static ARGS: &[ArgText] = &[
     arg("format", "格式", "FORMAT", "输出格式", "Output format"),
     flag("bom", "CSV 以 UTF-8 字节顺序标记开头，供 Excel 识别\n其他格式不受影响。",
         "Start CSV with a UTF-8 byte order mark, for Excel\nIgnored by other formats."),
+    arg("sheets", "工作表", "SHEETS", "工作簿里只要这几张表（“说明”总有）\n其他格式不受影响。",
+        "Only these sheets in a workbook (it always has About)\nIgnored by other formats."),
     arg("output", "文件", "FILE", "把报告另写一份到文件，可多次给出\n格式依扩展名，也可写作 格式:文件。",
         "Also write the report to a file; may be repeated\nThe extension gives the format; or write FORMAT:FILE."),
     arg("obligations format", "格式", "FORMAT", "输出格式\n不写则为 csv；只写 --output 时不再输出到屏幕。",
@@ -278,6 +280,12 @@ pub(crate) static ARGS: &[ArgText] = &[
     // notice, bulletin
     arg("out", "目录", "DIR", "写入哪个目录", "Directory to write to"),
     arg("from", "单位", "SENDER", "落款的发文单位", "Sender, for the signature"),
+    arg("contact", "联系方式", "CONTACT", "写在文末的联系人和电话", "Whom to ask, and how, at the end"),
+    arg("answer_within", "时限", "SPAN", "已过时限的，要求在截至时间以后多久内反馈（如 3d、2wd）",
+        "How soon after as-of to ask for an answer on what is past its due (such as 3d or 2wd)"),
+    arg("to_level", "级别", "LEVEL", "给这一级别的平级单位用函，不用通知（也可写 tag:标签、单位编号或名称，可多次）",
+        "Send departments of this level a request between peers, not a notice (also tag:X, an id or a name; may repeat)"),
+    arg("merge", "文件", "FILE", "全部写在这一个文件里，格式看扩展名", "Write all to this one file, in the format of its extension"),
     arg("template", "文件", "FILE", "使用自己的模板\n写法见 --print-template。",
         "Use your own template\nSee --print-template for how to write one."),
     flag("print_template", "显示自带的模板", "Print the built-in template"),
@@ -337,13 +345,18 @@ pub(crate) static SECTIONS: &[(&str, &str, &[&str])] = &[
             "format",
             "obligations format",
             "bom",
+            "sheets",
             "output",
             "obligations output",
             "open",
             "limit",
             "quiet",
             "out",
+            "merge",
             "from",
+            "contact",
+            "answer_within",
+            "to_level",
             "template",
             "print_template",
             "force",
@@ -368,6 +381,8 @@ pub(crate) static SECTIONS: &[(&str, &str, &[&str])] = &[
 /// What `-h` leaves to `--help`, so that it fits one screen.
 pub(crate) static ONLY_IN_FULL: &[&str] = &[
     "exemptions",
+    "meetings",
+    "departments",
     "encoding",
     "timezone",
     "year",
@@ -378,6 +393,10 @@ pub(crate) static ONLY_IN_FULL: &[&str] = &[
     "until",
     "meeting",
     "bom",
+    "sheets",
+    "contact",
+    "answer_within",
+    "to_level",
     "limit",
     "quiet",
     "allow_empty",
@@ -394,14 +413,22 @@ pub(crate) static AT_END: &[(&str, &str, &str)] = &[
     (
         "notice",
         "  chuanda notice --from 云溪市人民政府办公室
-      为每个有未办结事项的单位起草一份催办单，写入 notices 目录
-  chuanda notice --print-template > 催办单.md
-  chuanda notice --template 催办单.md
-      按本单位的格式修改模板，再用它起草",
+      为每个有未办结事项的单位起草一份通知，写入 notices 目录
+  chuanda notice --format docx --contact '联系人：王某某，电话：0000-0000000' --answer-within 3d
+      写成 Word 文档，请各单位 3 日内反馈
+  chuanda notice --merge 通知.docx
+      全部写在一个文件里，便于打印
+  chuanda notice --print-template > 通知.md
+  chuanda notice --template 通知.md --format docx
+      按本单位的写法修改模板，再用它起草",
         "  chuanda notice --from 'City Government Office'
       Write a notice to notices/ for each department with open items
+  chuanda notice --format docx --contact 'Office, 0000-0000' --answer-within 3d
+      As Word documents that ask for an answer within three days
+  chuanda notice --merge notices.docx
+      All in one file, to be printed
   chuanda notice --print-template > notice.md
-  chuanda notice --template notice.md
+  chuanda notice --template notice.md --format docx
       Adapt the template, then use it",
     ),
     (
@@ -420,7 +447,7 @@ pub(crate) static AT_END: &[(&str, &str, &str)] = &[
   chuanda check 2026-03 --as-of 2026-03-31 -o report.html --open
       检查一个目录，截至月底，另写一份网页并打开
   chuanda check --as-of 2026-03-31 -o 台账.xlsx
-      另写一份 Excel 工作簿：问题、应办事项、按单位、按会议
+      另写一份 Excel 工作簿：按单位、按会议、按月、问题、应办事项
   chuanda check --records 'exports/*.csv' --min-rate 95%
       检查各单位导出的台账，按时率低于 95% 不通过
   chuanda check --deny warnings --allow due-soon --format github
@@ -430,7 +457,8 @@ pub(crate) static AT_END: &[(&str, &str, &str)] = &[
   chuanda check 2026-03 --as-of 2026-03-31 -o report.html --open
       Check a directory as of the end of the month; write a page and open it
   chuanda check --as-of 2026-03-31 -o ledger.xlsx
-      Also write an Excel workbook: findings, obligations, rates
+      Also write an Excel workbook: departments, meetings, months,
+      findings, obligations
   chuanda check --records 'exports/*.csv' --min-rate 95%
       Check what the departments exported; fail if a rate is below 95%
   chuanda check --deny warnings --allow due-soon --format github

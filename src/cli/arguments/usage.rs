@@ -237,7 +237,7 @@ mod tests {
             "'check --min-rate' exists",
         ),
         (
-            "chuanda check a b",
+            "chuanda deadline a b",
             "多余的参数“b”",
             "unexpected argument 'b'",
         ),

@@ -243,7 +243,7 @@ fn mappings_of(proposal: &Proposal, lang: Lang) -> Vec<Mapping<'_>> {
     mappings
 }
 
-/// Tables whose header is not their first row, or that are laid out otherwise.
+/// Tables whose header is not their first row, that are laid out otherwise or all of one department.
 fn ledgers(proposals: &[Proposal], lang: Lang) -> String {
     let mut blocks: Vec<(Vec<String>, Vec<&str>, bool)> = Vec::new();
     for proposal in proposals.iter().filter(|p| p.table.is_some()) {
@@ -253,6 +253,9 @@ fn ledgers(proposals: &[Proposal], lang: Lang) -> String {
         }
         if let Some(shape) = &proposal.shape {
             lines.extend(shape_lines(shape, lang));
+        }
+        if let Some(department) = proposal.of_department() {
+            lines.push(format!("department = {}", string(department)));
         }
         if lines.is_empty() {
             continue;

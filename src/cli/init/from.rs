@@ -9,8 +9,9 @@ use crate::cli::world::output::{make_directory, write_new};
 use crate::cli::world::shell::{Shell, Verdict};
 use crate::lang::Lang;
 use crate::load::file_patterns::{Found, find, is_pattern};
+use crate::load::files::has_ending;
 use crate::load::inputs::Inputs;
-use crate::load::{CONFIG_FILE, Config, Table, load};
+use crate::load::{CONFIG_FILE, Config, Table, load, outline};
 use crate::propose::office::{Office, OfficeTable, Standing};
 use crate::propose::reasons::{column_name, table_name};
 use crate::propose::{Meaning, Proposal};
@@ -80,6 +81,10 @@ fn files_and_dir(args: &InitArgs, shell: &mut Shell) -> (Vec<PathBuf>, PathBuf) 
     }
     let mut files = Vec::new();
     for path in from {
+        if path.is_dir() {
+            files.extend(tables_in(&path, shell));
+            continue;
+        }
         // Not every shell expands patterns.
         let found = if is_pattern(&path) && !path.exists() {
             find(Path::new(""), &path).unwrap_or_default()
@@ -96,6 +101,27 @@ fn files_and_dir(args: &InitArgs, shell: &mut Shell) -> (Vec<PathBuf>, PathBuf) 
         }
     }
     (files, dir)
+}
+
+/// The tables that lie in a directory, not below it; the directory, where it has none.
+fn tables_in(dir: &Path, shell: &mut Shell) -> Vec<PathBuf> {
+    let inputs = Inputs {
+        path: dir.to_owned(),
+        ..Inputs::default()
+    };
+    let Some(outline) = outline(&inputs) else {
+        return vec![dir.to_owned()];
+    };
+    for note in &outline.left_out {
+        shell.note(note);
+    }
+    let mut files = [outline.by_name, outline.others].concat();
+    // The keys of TOML are the columns already.
+    files.retain(|path| !has_ending(path, "toml"));
+    if files.is_empty() {
+        files.push(dir.to_owned());
+    }
+    files
 }
 
 /// The tables of all files, named as the configuration is to name them.

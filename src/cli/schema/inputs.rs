@@ -122,6 +122,10 @@ fn settings() -> Value {
                 "type": "string",
                 "description": "transmission, report, feedback, or 传达, 报告, 反馈.",
             },
+            "department": {
+                "type": "string",
+                "description": "The department whose records all of them are, where no column names one.",
+            },
             "header": {
                 "type": "integer",
                 "minimum": 1,

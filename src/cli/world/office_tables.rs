@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::world::failure::{AlreadyReported, failure};
 use crate::cli::world::shell::Shell;
+use crate::cli::world::targets::is_standard_output;
 use crate::domain::duty::Duty;
 use crate::domain::policy::speech_policies;
 use crate::load::file::form::FormSettings;
@@ -11,7 +12,7 @@ use crate::load::file_patterns::{find as matching, is_pattern};
 use crate::load::inputs::{Inputs, KnownTable};
 use crate::load::settings::load_config;
 use crate::load::{CONFIG_FILE, Config, Outline, Table, outline, toml_tables, unknown_zone};
-use crate::propose::office::Office;
+use crate::propose::office::{Office, is_name_of_table};
 use crate::text::{Bilingual, path_text};
 use crate::time::Zone;
 
@@ -76,9 +77,45 @@ fn expanded(paths: &[PathBuf], shell: &mut Shell) -> anyhow::Result<Vec<PathBuf>
                 format!("no file matches the pattern {shown}"),
             ));
         }
-        all.extend(found.files);
+        all.extend(without_empty(found.files, shell));
     }
     Ok(all)
+}
+
+/// The files without those that nobody named and that hold nothing: where this run's own output goes
+/// (`> out.csv`), or a run before it left nothing. One that is called as a table is not passed over.
+fn without_empty(files: Vec<PathBuf>, shell: &mut Shell) -> Vec<PathBuf> {
+    let is_kept = |path: &PathBuf| {
+        let is_empty = path
+            .metadata()
+            .is_ok_and(|it| it.is_file() && it.len() == 0);
+        let is_output = is_empty && is_standard_output(path);
+        let name = path.file_stem().unwrap_or_default();
+        if !is_output && (!is_empty || is_name_of_table(&name.to_string_lossy())) {
+            return true;
+        }
+        shell.note(&if is_output {
+            own_output(&shown(path))
+        } else {
+            empty(&shown(path))
+        });
+        false
+    };
+    files.into_iter().filter(is_kept).collect()
+}
+
+fn own_output(name: &str) -> Bilingual {
+    Bilingual::new(
+        format!("没有读 {name}：本次的结果正写进这个文件"),
+        format!("{name} is not read: the output of this run goes there"),
+    )
+}
+
+fn empty(name: &str) -> Bilingual {
+    Bilingual::new(
+        format!("没有读 {name}：文件是空的（0 字节）"),
+        format!("{name} is not read: the file is empty (0 bytes)"),
+    )
 }
 
 fn is_toml(path: &Path) -> bool {
@@ -127,7 +164,8 @@ fn in_directory(path: &Path, inputs: Inputs, shell: &mut Shell) -> anyhow::Resul
     for note in &outline.left_out {
         shell.note(note);
     }
-    let (tomls, files): (Vec<_>, Vec<_>) = others.iter().cloned().partition(|path| is_toml(path));
+    let others = without_empty(others.clone(), shell);
+    let (tomls, files): (Vec<_>, Vec<_>) = others.into_iter().partition(|path| is_toml(path));
     let mut tables = Vec::new();
     for path in &tomls {
         // Others than of data lie about in directories.

@@ -1,5 +1,7 @@
 //! The part of a project that flags ask for.
 
+use chrono::{Datelike, NaiveDate};
+
 use crate::cli::arguments::args::{PartyArgs, PeriodArgs};
 use crate::cli::world::failure::failure;
 use crate::cli::world::named;
@@ -59,7 +61,7 @@ pub(crate) fn part(
 }
 
 /// Departments as a flag names them: an id, a name, or a word of a scope.
-fn department_word(loaded: &Loaded, text: &str) -> anyhow::Result<ScopeWord> {
+pub(crate) fn department_word(loaded: &Loaded, text: &str) -> anyhow::Result<ScopeWord> {
     let text = text.trim();
     let is_unknown = loaded.departments.find(text) == Lookup::Unknown;
     match scope_word(text, &loaded.departments) {
@@ -71,7 +73,7 @@ fn department_word(loaded: &Loaded, text: &str) -> anyhow::Result<ScopeWord> {
     }
 }
 
-/// What was asked for, as reports for people say it.
+/// What was asked for, as reports for people and letters name it.
 fn in_words(period: &PeriodArgs, parties: &PartyArgs) -> Option<Bilingual> {
     let PeriodArgs {
         month,
@@ -81,21 +83,25 @@ fn in_words(period: &PeriodArgs, parties: &PartyArgs) -> Option<Bilingual> {
     let (mut zh, mut en) = (Vec::new(), Vec::new());
     if !month.is_empty() {
         let months: Vec<String> = month.iter().map(Month::to_string).collect();
-        zh.push(format!("{} 结束的会议", months.join("、")));
+        let zh_months = month.iter();
+        let zh_months = zh_months.map(|it| format!("{}年{}月", it.year, it.month));
+        let zh_months: Vec<String> = zh_months.collect();
+        zh.push(format!("{}结束的会议", zh_months.join("、")));
         en.push(format!("meetings that ended in {}", months.join(", ")));
     }
     match (since, until) {
         (None, None) => {}
         (Some(since), None) => {
-            zh.push(format!("{since} 以后结束的会议"));
+            zh.push(format!("{}以后结束的会议", zh_date(*since)));
             en.push(format!("meetings that ended from {since} on"));
         }
         (None, Some(until)) => {
-            zh.push(format!("{until} 以前结束的会议"));
+            zh.push(format!("{}以前结束的会议", zh_date(*until)));
             en.push(format!("meetings that ended up to {until}"));
         }
         (Some(since), Some(until)) => {
-            zh.push(format!("{since} 至 {until} 结束的会议"));
+            let (from, to) = (zh_date(*since), zh_date(*until));
+            zh.push(format!("{from}至{to}结束的会议"));
             en.push(format!("meetings that ended from {since} to {until}"));
         }
     }
@@ -109,10 +115,9 @@ fn in_words(period: &PeriodArgs, parties: &PartyArgs) -> Option<Bilingual> {
             en.push(format!("{name_en} {}", texts.join(", ")));
         }
     }
-    (!zh.is_empty()).then(|| {
-        Bilingual::new(
-            format!("只查{}", zh.join("，")),
-            format!("only {}", en.join(", ")),
-        )
-    })
+    (!zh.is_empty()).then(|| Bilingual::new(zh.join("，"), en.join(", ")))
+}
+
+fn zh_date(date: NaiveDate) -> String {
+    format!("{}年{}月{}日", date.year(), date.month(), date.day())
 }

@@ -58,6 +58,11 @@ fn redirected<S>(_: S) -> Option<FileId> {
     None
 }
 
+/// Whether standard output goes to this file.
+pub(crate) fn is_standard_output(path: &Path) -> bool {
+    redirected(std::io::stdout()).is_some_and(|out| FileId::of(path) == Some(out))
+}
+
 /// Which file a path means that is read; `-` is standard input.
 fn input(path: &Path) -> Option<FileId> {
     if path.as_os_str() == "-" {

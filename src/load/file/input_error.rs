@@ -68,6 +68,14 @@ impl InputError {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Warning(pub InputError);
 
+impl Warning {
+    /// One that is told in a line, without the source.
+    pub(crate) fn in_one_line(mut about: InputError) -> Self {
+        about.excerpt = None;
+        Self(about)
+    }
+}
+
 /// A list of the first so many, by their order, and how many there were in all.
 ///
 /// What is kept does not depend on the order in which things are pushed.

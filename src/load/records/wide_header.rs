@@ -92,7 +92,7 @@ pub(super) fn wide_layout(
     if let Some((_, span)) = unknown.first() {
         let texts: Vec<&str> = unknown.iter().map(|(text, _)| text.as_str()).collect();
         let message = unknown_wide_columns(&texts, other);
-        warnings.push(Warning(slice.error(span.clone(), message)));
+        warnings.push(Warning::in_one_line(slice.error(span.clone(), message)));
     }
     (errors.total() == before).then(|| Layout {
         titles: Titles::new(&header.cells, &columns),

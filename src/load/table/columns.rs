@@ -344,7 +344,7 @@ static BY_WORD: LazyLock<[HashMap<String, usize>; 4]> = LazyLock::new(|| {
                 columns.entry(plain(header)).or_insert(place);
             }
         }
-        for (name, word, doubt) in WORDS.headers(table) {
+        for (name, word, doubt) in WORDS.headers(table.name()) {
             if let (Some(place), None) = (table.place_of_word(name, word), doubt) {
                 columns.entry(plain(word)).or_insert(place);
             }

@@ -15,6 +15,10 @@ impl Table {
         let mut known: Vec<usize> = columns.into_iter().flatten().collect();
         known.sort_unstable();
         known.dedup();
+        // A bare 时间 is a column beside 事项 alone.
+        let [event, time] = ["event", "time"].map(|name| self.column(name));
+        let has_event = event.is_some_and(|event| known.contains(&event));
+        known.retain(|column| has_event || Some(*column) != time);
         let is_complete = self.lacking(&known).is_empty() && self.has_times(&known);
         HeaderFit {
             is_complete: is_complete && !(self == Self::Departments && has_meetings(cells, own)),
@@ -101,7 +105,7 @@ pub(crate) fn header_columns(
     }
     let unread = unread_duties(table, &known, &unknown, asked);
     if !table.has_times(&known) && unread.is_empty() {
-        slice.fail(start..start, errors, || no_time_column());
+        slice.fail(start..start, errors, no_time_column);
     }
     for (cell, name) in unread {
         slice.fail(cell.1.clone(), errors, || unread_duty(&cell.0, name));
@@ -109,7 +113,7 @@ pub(crate) fn header_columns(
     if let Some((_, span)) = unknown.first() {
         let texts: Vec<&str> = unknown.iter().map(|(text, _)| text.as_str()).collect();
         let message = unknown_columns(table, &texts);
-        warnings.push(Warning(slice.error(span.clone(), message)));
+        warnings.push(Warning::in_one_line(slice.error(span.clone(), message)));
     }
     (errors.total() == before).then_some(columns)
 }

@@ -6,7 +6,6 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use crate::domain::duty::Duty;
-use crate::load::table::columns::Table;
 
 /// The words.
 pub(crate) static WORDS: LazyLock<Words> = LazyLock::new(|| {
@@ -29,6 +28,7 @@ pub(crate) struct Words {
     figures: Vec<String>,
     other_times: Vec<String>,
     department_lines: Vec<String>,
+    examples: Vec<String>,
     duties: BTreeMap<String, Vec<String>>,
     names: Vec<NameWords>,
     headers: Vec<HeaderWords>,
@@ -102,6 +102,13 @@ impl Words {
         (self.department_lines.contains(&lead) && !named.is_empty()).then_some(named)
     }
 
+    /// Whether a sheet, or a file that is no workbook, explains by its name how a form is filled in.
+    pub(crate) fn is_example(&self, name: &str) -> bool {
+        let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
+        let own = file.split_once('#').map_or(file, |(_, sheet)| sheet);
+        holds(&own.to_lowercase(), &self.examples).is_some()
+    }
+
     /// Whether a cell says what happened: a duty was done, or the paper was received.
     pub(crate) fn is_event(&self, cell: &str) -> bool {
         holds(&cell.to_lowercase(), &self.receipts).is_some() || !self.duties_in(cell).is_empty()
@@ -117,8 +124,8 @@ impl Words {
         Duty::ALL.into_iter().filter(is_in).collect()
     }
 
-    /// What the name of a file or sheet says of its table.
-    pub(crate) fn table_of_name(&self, name: &str) -> Option<Table> {
+    /// What the name of a file or sheet says of its table, by the table's name.
+    pub(crate) fn table_of_name(&self, name: &str) -> Option<&str> {
         // The sheet says more than the file, and of the file only its own name counts.
         if let Some((file, sheet)) = name.split_once('#') {
             return (self.table_of_name(sheet)).or_else(|| self.table_of_name(file));
@@ -127,27 +134,25 @@ impl Words {
         let name = name.to_lowercase();
         let mut names = self.names.iter();
         let found = names.find(|names| holds(&name, &names.words).is_some())?;
-        Table::ALL
-            .into_iter()
-            .find(|table| table.name() == found.table)
+        Some(&found.table)
     }
 
     /// The headers that offices write in a table: the column, the header, and what is doubtful about it.
     pub(crate) fn headers(
         &self,
-        table: Table,
+        table: &str,
     ) -> impl Iterator<Item = (&str, &str, Option<WordDoubt>)> {
         let lists = self.headers.iter();
-        let lists = lists.filter(move |list| list.tables.iter().any(|name| name == table.name()));
+        let lists = lists.filter(move |list| list.tables.iter().any(|name| name == table));
         lists.flat_map(|list| (list.words.iter()).map(|word| (&*list.column, &**word, list.doubt)))
     }
 
     /// The column that a part of a plain header may mean, and the part.
-    pub(crate) fn by_part(&self, table: Table, header: &str) -> Option<(&str, &str)> {
+    pub(crate) fn by_part(&self, table: &str, header: &str) -> Option<(&str, &str)> {
         let is_about_it = holds(header, &self.not_which).is_some();
         let parts = self.parts.iter().filter(|parts| {
             let is_party = matches!(parts.column.as_str(), "meeting" | "department");
-            parts.table == table.name() && !(is_party && is_about_it)
+            parts.table == table && !(is_party && is_about_it)
         });
         parts.into_iter().find_map(|parts| {
             let part = holds(header, &parts.any)?;
@@ -189,6 +194,7 @@ pub(crate) fn unmarked(header: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::load::table::columns::Table;
 
     #[test]
     fn the_lists_are_well_formed() {

@@ -312,5 +312,9 @@ pub(crate) fn finding_mark(finding: &Finding<'_>) -> &'static str {
 /// The file and line of a finding.
 pub(crate) fn place(view: &CheckView<'_>, finding: &Finding<'_>) -> String {
     let source = finding.source;
-    format!("{}:{}", json::file(view, source), source.line)
+    let file = json::file(view, source);
+    match view.cell(finding) {
+        Some(cell) => format!("{file}!{cell}"),
+        None => format!("{file}:{}", source.line),
+    }
 }

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use crate::domain::duty::Duty;
 use crate::domain::source::{FilePlace, Source};
 use crate::lang::Lang;
+use crate::render::check::workbook::sheet::Sheet;
 use crate::report::Report;
 use crate::report::finding::Finding;
 use crate::report::sentence::Sentences;
@@ -36,6 +37,8 @@ pub struct CheckView<'a> {
     pub keys: &'a HashMap<Source, Box<str>>,
     /// How many threads render.
     pub threads: usize,
+    /// The sheets of a workbook; none named: all.
+    pub sheets: &'a [Sheet],
 }
 
 impl<'a> CheckView<'a> {

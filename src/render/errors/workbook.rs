@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
-use crate::render::check::workbook::book::{Book, SheetCell, SheetColumn};
+use crate::render::check::workbook::book::{Book, Frame, SheetCell, SheetColumn};
 use crate::render::check::workbook::deliver;
 use crate::render::errors::{ErrorRow, ErrorsView};
 
@@ -18,8 +18,11 @@ fn make(view: &ErrorsView<'_>) -> Result<Workbook, XlsxError> {
     let lang = view.lang;
     let title = lang.pick("要改的地方", "What to put right");
     let pages = lang.pick("第 &P 页，共 &N 页", "page &P of &N");
-    let footer = format!("&C&A&R{pages}");
-    let mut book = Book::new(lang, footer, view.rows.len() > MOST_IN_MEMORY);
+    let frame = Frame {
+        footer: format!("&C&A&R{pages}"),
+        ..Frame::default()
+    };
+    let mut book = Book::new(lang, frame, view.rows.len() > MOST_IN_MEMORY);
     // The same errors give the same bytes: nothing here knows what time it is.
     book.workbook.set_properties(
         &DocProperties::new()

@@ -11,36 +11,21 @@ use crate::render::shared::safe;
 /// Which letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum LetterKind {
-    /// To one department: what it has still to do (催办单).
+    /// To one department: what it has still to do (通知, 函).
     Notice,
     /// To all: what was done late, was not done, or cannot be judged (通报).
     Bulletin,
 }
 
-/// What a letter is written in.
+/// What a template is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Markup {
     Markdown,
     Html,
+    Text,
 }
 
 impl Markup {
-    /// The word for it in flags.
-    pub(crate) const fn name(self) -> &'static str {
-        match self {
-            Self::Markdown => "markdown",
-            Self::Html => "html",
-        }
-    }
-
-    /// The ending of its files.
-    pub(crate) const fn ending(self) -> &'static str {
-        match self {
-            Self::Markdown => "md",
-            Self::Html => "html",
-        }
-    }
-
     /// The markup of a template's file, told by its ending.
     pub(crate) fn of_file(name: &str) -> Option<Self> {
         let name = name.to_lowercase();
@@ -51,6 +36,7 @@ impl Markup {
         match name.rsplit_once('.')?.1 {
             "md" | "markdown" => Some(Self::Markdown),
             "html" | "htm" => Some(Self::Html),
+            "txt" => Some(Self::Text),
             _ => None,
         }
     }
@@ -61,21 +47,23 @@ impl Markup {
             Self::Markdown => safe::markdown(text).into_owned(),
             // What turns the direction of text is shown, not obeyed: a letter is printed and signed.
             Self::Html => safe::html(&safe::terminal(text)).into_owned(),
+            Self::Text => safe::terminal(text).into_owned(),
         }
     }
 }
 
-/// The template that is used where the office has none of its own.
+/// The template that is used where the office has none of its own: one in Markdown for every format
+/// that is laid out, and one for short messages.
 pub(crate) const fn built_in(kind: LetterKind, markup: Markup, lang: Lang) -> &'static str {
     match (kind, markup, lang) {
-        (LetterKind::Notice, Markup::Markdown, Lang::Zh) => include_str!("notice.zh.md"),
-        (LetterKind::Notice, Markup::Markdown, Lang::En) => include_str!("notice.en.md"),
-        (LetterKind::Notice, Markup::Html, Lang::Zh) => include_str!("notice.zh.html"),
-        (LetterKind::Notice, Markup::Html, Lang::En) => include_str!("notice.en.html"),
-        (LetterKind::Bulletin, Markup::Markdown, Lang::Zh) => include_str!("bulletin.zh.md"),
-        (LetterKind::Bulletin, Markup::Markdown, Lang::En) => include_str!("bulletin.en.md"),
-        (LetterKind::Bulletin, Markup::Html, Lang::Zh) => include_str!("bulletin.zh.html"),
-        (LetterKind::Bulletin, Markup::Html, Lang::En) => include_str!("bulletin.en.html"),
+        (LetterKind::Notice, Markup::Text, Lang::Zh) => include_str!("notice.zh.txt"),
+        (LetterKind::Notice, Markup::Text, Lang::En) => include_str!("notice.en.txt"),
+        (LetterKind::Bulletin, Markup::Text, Lang::Zh) => include_str!("bulletin.zh.txt"),
+        (LetterKind::Bulletin, Markup::Text, Lang::En) => include_str!("bulletin.en.txt"),
+        (LetterKind::Notice, _, Lang::Zh) => include_str!("notice.zh.md"),
+        (LetterKind::Notice, _, Lang::En) => include_str!("notice.en.md"),
+        (LetterKind::Bulletin, _, Lang::Zh) => include_str!("bulletin.zh.md"),
+        (LetterKind::Bulletin, _, Lang::En) => include_str!("bulletin.en.md"),
     }
 }
 
@@ -163,6 +151,18 @@ impl std::io::Write for Letter {
     }
 }
 
+/// A number of a heading: 1 is 一, 12 is 十二.
+fn hanzi(number: u32) -> String {
+    const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
+    let digit = |number: u32| DIGITS[number as usize];
+    match (number / 10, number % 10) {
+        (0, 0) | (10.., _) => number.to_string(),
+        (0, ones) => digit(ones).to_owned(),
+        (1, ones) => format!("十{}", digit(ones)),
+        (tens, ones) => format!("{}十{}", digit(tens), digit(ones)),
+    }
+}
+
 fn too_long(what: &str, most: usize) -> TemplateMistake {
     TemplateMistake {
         line: 1,
@@ -230,6 +230,7 @@ impl Template {
         };
         env.add_filter("escape", escape);
         env.add_filter("e", escape);
+        env.add_filter("hanzi", hanzi);
         on_own_stack(is_built_in, move || {
             env.add_template_owned(NAME, source)?;
             Ok(Self { env, is_built_in })
@@ -294,6 +295,12 @@ mod tests {
     }
 
     #[test]
+    fn headings_are_numbered() {
+        let numbers = [1, 10, 11, 20, 99, 100].map(hanzi);
+        assert_eq!(numbers, ["一", "十", "十一", "二十", "九十九", "100"]);
+    }
+
+    #[test]
     fn mistakes_have_their_line() {
         for (source, line) in [
             ("a\n{{ x", 2),
@@ -310,7 +317,8 @@ mod tests {
     #[test]
     fn the_ending_tells_the_markup() {
         assert_eq!(Markup::of_file("a.md.j2"), Some(Markup::Markdown));
-        assert_eq!(Markup::of_file("催办单.HTML"), Some(Markup::Html));
+        assert_eq!(Markup::of_file("通知.HTML"), Some(Markup::Html));
+        assert_eq!(Markup::of_file("短信.txt"), Some(Markup::Text));
         assert_eq!(Markup::of_file("a.j2"), None);
         assert_eq!(Markup::of_file("a.docx"), None);
     }

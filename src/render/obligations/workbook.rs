@@ -6,7 +6,7 @@ use rust_xlsxwriter::{Workbook, XlsxError};
 
 use crate::audit::summarize::{Key, Order, summarize};
 use crate::audit::tally::Tally;
-use crate::render::check::workbook::book::{Book, Plan, SheetCell, SheetColumn};
+use crate::render::check::workbook::book::{Book, Frame, Plan, SheetCell, SheetColumn};
 use crate::render::check::workbook::deliver;
 use crate::render::obligations::{COLUMNS, ObligationsView};
 use crate::render::shared::words;
@@ -24,9 +24,14 @@ fn make(view: &ObligationsView<'_>) -> Result<Workbook, XlsxError> {
     let (audit, lang) = (view.audit, view.lang);
     let total = summarize(audit, Key::Year, Order::Input, view.threads).total;
     let rows: u64 = total.iter().map(Tally::obligations).sum();
-    let as_of = words::as_of_alone(audit.as_of, &audit.project.zone, lang);
-    let footer = format!("&L{}&R&P / &N", as_of.replace('&', "&&"));
-    let mut book = Book::new(lang, footer, rows > MOST_IN_MEMORY);
+    let as_of = words::as_of(audit, lang);
+    let alone = words::as_of_alone(audit.as_of, &audit.project.zone, lang);
+    let frame = Frame {
+        title: lang.pick("会议精神学习传达台账", "Transmission ledger"),
+        as_of: format!("{} {as_of}", lang.pick("截至", "As of")),
+        footer: format!("&L{}&R&P / &N", alone.replace('&', "&&")),
+    };
+    let mut book = Book::new(lang, frame, rows > MOST_IN_MEMORY);
     book.plan = Plan {
         sheets: u64::MAX / Plan::FULL.rows,
         ..Plan::FULL

@@ -156,7 +156,7 @@ pub(crate) fn zone(zone: &Zone, lang: Lang) -> String {
 /// The same, and the part that was judged where that is not all.
 pub(crate) fn as_of(audit: &Audit<'_>, lang: Lang) -> String {
     let as_of = as_of_alone(audit.as_of, &audit.project.zone, lang);
-    match &audit.part.shown {
+    match audit.part.only() {
         None => as_of,
         Some(part) => format!("{as_of}{}{}", lang.pick("，", ", "), part.of(lang)),
     }

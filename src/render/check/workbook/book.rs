@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
 use rust_xlsxwriter::{
-    Color, ExcelDateTime, Format, FormatAlign, IgnoreError, Workbook, Worksheet, XlsxError,
+    Chart, Color, ExcelDateTime, Format, FormatAlign, IgnoreError, Workbook, Worksheet, XlsxError,
 };
 use unicode_width::UnicodeWidthStr;
 
@@ -37,6 +37,8 @@ pub(crate) enum SheetCell {
     Span(i64),
     /// A local time.
     Time(NaiveDateTime),
+    /// The last second of a day, which people call its 24:00.
+    DayEnd(NaiveDateTime),
     Day(NaiveDate),
     /// A word on a light.
     Lit(Light, &'static str),
@@ -53,6 +55,8 @@ impl<T: Into<String>> From<T> for SheetCell {
 pub(crate) struct SheetColumn {
     head: String,
     most: usize,
+    /// Whether it is for work on a screen, beyond what is printed.
+    is_inner: bool,
 }
 
 impl SheetColumn {
@@ -66,14 +70,26 @@ impl SheetColumn {
         Self::of_width(head, 40)
     }
 
-    /// Of sentences.
+    /// Of sentences, each on one line as a rule.
     pub(crate) fn prose(head: impl Into<String>) -> Self {
-        Self::of_width(head, 54)
+        Self::of_width(head, 120)
     }
 
     fn of_width(head: impl Into<String>, most: usize) -> Self {
         let head = head.into();
-        Self { head, most }
+        Self {
+            head,
+            most,
+            is_inner: false,
+        }
+    }
+
+    /// Not for paper: such columns stand last.
+    pub(crate) fn inner(self) -> Self {
+        Self {
+            is_inner: true,
+            ..self
+        }
     }
 
     /// The width of its head, which may take two lines, with room for the button of the filter.
@@ -92,9 +108,10 @@ pub(crate) struct Plan {
 }
 
 impl Plan {
-    /// As much as Excel takes on a sheet. Source: Excel's specifications.
+    /// As much as Excel takes on a sheet, 1,048,576 rows, without title, as-of and head. Source: Excel's
+    /// specifications.
     pub(crate) const FULL: Self = Self {
-        rows: 1_048_575,
+        rows: 1_048_573,
         sheets: 3,
     };
 
@@ -105,17 +122,30 @@ impl Plan {
     }
 }
 
+/// The row of a head: the title and as-of stand above it.
+const HEAD: u32 = 2;
+
+/// What stands at the head and foot of every sheet.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Frame {
+    pub(crate) title: &'static str,
+    pub(crate) as_of: String,
+    pub(crate) footer: String,
+}
+
 pub(crate) struct Book {
     pub(crate) workbook: Workbook,
     pub(crate) plan: Plan,
     lang: Lang,
-    footer: String,
+    frame: Frame,
     is_large: bool,
     formats: Formats,
 }
 
 #[derive(Clone)]
 struct Formats {
+    title: Format,
+    as_of: Format,
     head: Format,
     text: Format,
     /// What looks like a formula: it stays text even where somebody edits it.
@@ -125,14 +155,18 @@ struct Formats {
     rate: Format,
     span: Format,
     time: Format,
+    time_with_seconds: Format,
+    day_end: Format,
     day: Format,
     note: Format,
+    total: Format,
+    total_rate: Format,
     lights: [Format; 4],
 }
 
 impl Book {
     /// An empty one; a large one is built in temporary files.
-    pub(crate) fn new(lang: Lang, footer: String, is_large: bool) -> Self {
+    pub(crate) fn new(lang: Lang, frame: Frame, is_large: bool) -> Self {
         let base = Format::new().set_align(FormatAlign::VerticalCenter);
         let left = base.clone().set_align(FormatAlign::Left);
         let mut text = left.clone().set_indent(1);
@@ -143,7 +177,16 @@ impl Book {
             let fill = base.clone().set_background_color(Color::RGB(fill));
             (fill.set_font_color(Color::RGB(ink))).set_align(FormatAlign::Center)
         };
+        let time = |format: &str| left.clone().set_num_format(format);
+        let total = base.clone().set_bold();
         let formats = Formats {
+            title: base.clone().set_bold().set_font_size(16),
+            as_of: base.clone().set_font_color(Color::RGB(0x0059_5959)),
+            time: time("yyyy-mm-dd hh:mm"),
+            time_with_seconds: time("yyyy-mm-dd hh:mm:ss"),
+            day_end: time("yyyy-mm-dd\" 24:00\""),
+            total: total.clone().set_num_format("0"),
+            total_rate: total.set_num_format("0.0%"),
             head: (base.clone().set_bold().set_text_wrap())
                 .set_align(FormatAlign::Center)
                 .set_background_color(Color::RGB(0x00D9_E1F2)),
@@ -153,7 +196,6 @@ impl Book {
             none: base.clone().set_align(FormatAlign::Right),
             rate: base.clone().set_num_format("0.0%"),
             span: base.clone().set_num_format("[h]:mm"),
-            time: (base.clone().set_num_format("yyyy-mm-dd hh:mm:ss")).set_align(FormatAlign::Left),
             day: left.set_num_format(format!("yyyy-mm-dd\"{}\"", no_time(lang))),
             note: base.clone().set_bold(),
             lights: [
@@ -167,7 +209,7 @@ impl Book {
             workbook: Workbook::new(),
             plan: Plan::FULL,
             lang,
-            footer,
+            frame,
             is_large,
             formats,
         }
@@ -197,6 +239,7 @@ impl Book {
 
     /// A sheet of its own, set up for paper.
     fn sheet(&mut self, name: &str) -> Result<&mut Worksheet, XlsxError> {
+        let between = self.lang.pick("——", ": ");
         let sheet = if self.is_large {
             self.workbook.add_worksheet_with_constant_memory()?
         } else {
@@ -210,11 +253,40 @@ impl Book {
             .set_print_fit_to_pages(1, 0)
             .set_print_gridlines(true)
             .set_margins(0.4, 0.4, 0.5, 0.6, 0.3, 0.3)
-            .set_footer(&self.footer);
+            .set_footer(&self.frame.footer);
+        let title = match self.frame.title {
+            "" => name.to_owned(),
+            title => format!("{title}{between}{name}"),
+        };
+        sheet.set_row_height(0, height(1) + 8)?;
+        sheet.write_string_with_format(0, 0, title, &self.formats.title)?;
+        sheet.write_string_with_format(1, 0, &self.frame.as_of, &self.formats.as_of)?;
         Ok(sheet)
     }
 
-    /// Labels and what is beside them, as the last sheet.
+    /// The first and the last row of a table of so many rows, on its sheet.
+    pub(crate) const fn rows_of(rows: u32) -> (u32, u32) {
+        (HEAD + 1, HEAD + rows)
+    }
+
+    /// Puts a chart on the last sheet, from a row on; it is printed, as far as a column.
+    pub(crate) fn insert_chart(
+        &mut self,
+        row: u32,
+        last_column: u16,
+        chart: &Chart,
+    ) -> Result<(), XlsxError> {
+        /// Of the height that charts have.
+        const ROWS: u32 = 19;
+        let index = self.workbook.worksheets().len() - 1;
+        let sheet = self.workbook.worksheet_from_index(index)?;
+        sheet.insert_chart(row, 0, chart)?;
+        sheet
+            .set_print_area(0, 0, row + ROWS, last_column)
+            .map(|_| ())
+    }
+
+    /// Labels and what is beside them.
     pub(crate) fn facts(
         &mut self,
         name: &str,
@@ -225,7 +297,7 @@ impl Book {
         let sheet = self.sheet(name)?;
         let column = SheetColumn::of_width("", 110);
         let mut widths = [0; 2];
-        for (row, (label, fact)) in (0..).zip(facts) {
+        for (row, (label, fact)) in (HEAD..).zip(facts) {
             if !is_large {
                 sheet.set_row_height(row, height(lines(fact, &column)))?;
             }
@@ -265,6 +337,22 @@ pub(crate) struct Table<'b> {
 }
 
 impl Table<'_> {
+    /// Writes the sums below all rows, out of reach of the filter.
+    pub(crate) fn finish_with(mut self, sums: &[SheetCell]) -> Result<(), XlsxError> {
+        let formats = Formats {
+            number: self.book.formats.total.clone(),
+            rate: self.book.formats.total_rate.clone(),
+            text: self.book.formats.total.clone(),
+            ..self.book.formats.clone()
+        };
+        let row = HEAD + self.row + 1;
+        let sheet = self.current()?;
+        for (column, cell) in (0..).zip(sums) {
+            write(sheet, row, column, cell, &formats)?;
+        }
+        self.close(1)
+    }
+
     /// Writes a row, or counts it where there is no room.
     pub(crate) fn push(&mut self, cells: &[SheetCell]) -> Result<(), XlsxError> {
         self.pushed += 1;
@@ -272,7 +360,7 @@ impl Table<'_> {
             return Ok(());
         }
         if u64::from(self.row) == self.book.plan.rows {
-            self.close()?;
+            self.close(0)?;
             self.open()?;
         }
         self.row += 1;
@@ -281,14 +369,15 @@ impl Table<'_> {
         }
         let index = self.book.workbook.worksheets().len() - 1;
         let sheet = self.book.workbook.worksheet_from_index(index)?;
+        let row = HEAD + self.row;
         // The library remembers each height at some 500 bytes, and writes a last row that has one
         // twice: so in a large workbook only heads have them, and long names are not broken.
         if !self.book.is_large {
             let lines = (cells.iter().zip(&self.columns)).map(|(cell, column)| lines(cell, column));
-            sheet.set_row_height(self.row, height(lines.max().unwrap_or(1)))?;
+            sheet.set_row_height(row, height(lines.max().unwrap_or(1)))?;
         }
         for (column, cell) in (0..).zip(cells) {
-            write(sheet, self.row, column, cell, &self.book.formats)?;
+            write(sheet, row, column, cell, &self.book.formats)?;
         }
         Ok(())
     }
@@ -298,16 +387,16 @@ impl Table<'_> {
         debug_assert_eq!(self.pushed, self.total, "rows of {}", self.name);
         let text = match (self.left_out, self.book.lang) {
             (0, _) if self.pushed == 0 => none.to_owned(),
-            (0, _) => return self.close(),
+            (0, _) => return self.close(0),
             (rest, Lang::Zh) => format!("还有 {rest} 行没有列出。"),
             (rest, Lang::En) => format!("{rest} more rows are left out."),
         };
         self.row += 1;
         let format = self.book.formats.note.clone();
-        let row = self.row;
+        let row = HEAD + self.row;
         self.current()?
             .write_string_with_format(row, 0, text, &format)?;
-        self.close()
+        self.close(0)
     }
 
     fn current(&mut self) -> Result<&mut Worksheet, XlsxError> {
@@ -324,25 +413,33 @@ impl Table<'_> {
         };
         let head = self.book.formats.head.clone();
         let sheet = self.book.sheet(&name)?;
-        sheet.set_freeze_panes(1, 0)?.set_repeat_rows(0, 0)?;
-        sheet.set_row_height(0, height(2))?;
+        sheet
+            .set_freeze_panes(HEAD + 1, 0)?
+            .set_repeat_rows(0, HEAD)?;
+        sheet.set_row_height(HEAD, height(2))?;
         for (index, column) in (0..).zip(&self.columns) {
-            sheet.write_string_with_format(0, index, &column.head, &head)?;
+            sheet.write_string_with_format(HEAD, index, &column.head, &head)?;
         }
         self.widths = self.columns.iter().map(SheetColumn::least).collect();
         Ok(())
     }
 
-    fn close(&mut self) -> Result<(), XlsxError> {
+    /// Ends a sheet that has so many rows below those of the table.
+    fn close(&mut self, below: u32) -> Result<(), XlsxError> {
         let last = self.columns.len() as u16 - 1;
         let widths: Vec<usize> = (self.widths.iter().zip(&self.columns))
             .map(|(widest, column)| (*widest).min(column.most.max(column.least())))
             .collect();
-        let row = self.row;
+        let row = HEAD + self.row;
+        let inner = self.columns.iter().filter(|column| column.is_inner).count() as u16;
         let sheet = self.current()?;
-        sheet.autofilter(0, 0, row, last)?;
+        sheet.autofilter(HEAD, 0, row, last)?;
         // An id of digits is text all the same: no green corner need say so.
-        sheet.ignore_error_range(0, 0, row.max(1), last, IgnoreError::NumberStoredAsText)?;
+        let end = row.max(HEAD + 1);
+        sheet.ignore_error_range(HEAD, 0, end, last, IgnoreError::NumberStoredAsText)?;
+        if inner > 0 {
+            sheet.set_print_area(0, 0, row + below, last - inner)?;
+        }
         for (index, width) in (0..).zip(widths) {
             set_width(sheet, index, width)?;
         }
@@ -380,7 +477,8 @@ fn width(cell: &SheetCell) -> usize {
         SheetCell::Number(number) => number.to_string().len(),
         SheetCell::Rate(_) => "100.0%".len(),
         SheetCell::Span(seconds) => (seconds / 3600).to_string().len() + ":00".len(),
-        SheetCell::Time(_) => "2026-03-05 17:00:00".len(),
+        SheetCell::Time(time) if time.second() > 0 => "2026-03-05 17:00:00".len(),
+        SheetCell::Time(_) | SheetCell::DayEnd(_) => "2026-03-05 17:00".len(),
         SheetCell::Day(_) => "2026-03-05（未记时刻）".width(),
         SheetCell::Lit(_, word) => word.width(),
     }
@@ -415,11 +513,16 @@ fn write(
             let days = *seconds as f64 / 86_400.0;
             sheet.write_number_with_format(row, column, days, &formats.span)?
         }
-        SheetCell::Time(time) => {
+        SheetCell::Time(time) | SheetCell::DayEnd(time) => {
+            let format = match cell {
+                SheetCell::DayEnd(_) => &formats.day_end,
+                _ if time.second() > 0 => &formats.time_with_seconds,
+                _ => &formats.time,
+            };
             if let Some(day) = excel_day(time.date()) {
                 let seconds = f64::from(time.second());
                 let time = day.and_hms(time.hour() as u16, time.minute() as u8, seconds)?;
-                sheet.write_datetime_with_format(row, column, &time, &formats.time)?
+                sheet.write_datetime_with_format(row, column, &time, format)?
             } else {
                 sheet.write_string_with_format(row, column, time.to_string(), &formats.text)?
             }

@@ -4,7 +4,9 @@
 //! report gives the same bytes: the only clock is as-of.
 
 pub(crate) mod book;
+pub mod sheet;
 mod sheets;
+mod sums;
 #[cfg(test)]
 mod tests;
 
@@ -15,8 +17,9 @@ use std::thread;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
 use crate::render::check::view::CheckView;
-use crate::render::check::workbook::book::{Book, Plan};
-use crate::render::shared::safe;
+use crate::render::check::workbook::book::{Book, Frame, Plan};
+use crate::render::check::workbook::sheet::Sheet;
+use crate::render::shared::{safe, words};
 use crate::text::Bilingual;
 
 /// How many rows a table has at most: three full sheets, beyond which nobody scrolls. Excel takes a
@@ -33,8 +36,7 @@ const ROW_BYTES: u64 = 4_000;
 /// What the tables have no room for, in a sentence; none where everything is in them.
 #[must_use]
 pub fn left_out(view: &CheckView<'_>) -> Option<Bilingual> {
-    let findings = Plan::FULL.left_out(view.report.deny + view.report.warn);
-    let obligations = Plan::FULL.left_out(view.report.obligations());
+    let [findings, obligations] = rows(view).map(|rows| Plan::FULL.left_out(rows));
     (findings + obligations > 0).then(|| {
         Bilingual::new(
             format!(
@@ -104,24 +106,59 @@ impl Write for Pipe {
     }
 }
 
+type WriteSheet = fn(&CheckView<'_>, &mut Book) -> Result<(), XlsxError>;
+
+/// The sheets in their order; what they rest on stands before them.
+const SHEETS: [(Sheet, WriteSheet); 5] = [
+    (Sheet::Departments, sums::by_department),
+    (Sheet::Meetings, sums::by_meeting),
+    (Sheet::Months, sums::by_month),
+    (Sheet::Findings, sheets::findings),
+    (Sheet::Obligations, sheets::obligations),
+];
+
+/// Whether a sheet is wanted: all are, unless some are named.
+fn has(view: &CheckView<'_>, sheet: Sheet) -> bool {
+    view.sheets.is_empty() || view.sheets.contains(&sheet)
+}
+
+/// How many findings, and how many obligations, the sheets that are wanted would hold.
+fn rows(view: &CheckView<'_>) -> [u64; 2] {
+    let report = view.report;
+    [
+        (Sheet::Findings, report.deny + report.warn),
+        (Sheet::Obligations, report.obligations()),
+    ]
+    .map(|(sheet, rows)| if has(view, sheet) { rows } else { 0 })
+}
+
 fn make(view: &CheckView<'_>) -> Result<Workbook, XlsxError> {
-    let mut book = Book::new(view.lang, footer(view), is_large(view));
+    let (label, _) = as_of(view);
+    let frame = Frame {
+        title: view
+            .lang
+            .pick("会议精神学习传达台账", "Transmission ledger"),
+        as_of: format!("{label} {}", words::as_of(view.report.audit, view.lang)),
+        footer: footer(view),
+    };
+    let mut book = Book::new(view.lang, frame, is_large(view));
     book.workbook.set_properties(&properties(view)?);
     // A full sheet of long names may exceed 4 GiB; not every reader knows a larger one.
     let is_huge = is_large(view) && longest_names(view) > 160;
     book.workbook.use_zip_large_file(is_huge);
-    sheets::findings(view, &mut book)?;
-    sheets::obligations(view, &mut book)?;
-    sheets::by_department(view, &mut book)?;
-    sheets::by_meeting(view, &mut book)?;
     sheets::about(view, &mut book)?;
+    for (sheet, write) in SHEETS {
+        if has(view, sheet) {
+            write(view, &mut book)?;
+        }
+    }
     Ok(book.workbook)
 }
 
 /// Whether the workbook could take more memory than a desk has to spare.
 fn is_large(view: &CheckView<'_>) -> bool {
-    let findings = (view.report.deny + view.report.warn).min(MOST_ROWS);
-    let rows = findings + view.report.obligations().min(MOST_ROWS);
+    let [findings, obligations] = rows(view).map(|rows| rows.min(MOST_ROWS));
+    let rows = findings + obligations;
     // The sentence of a finding has the names once more.
     let names = (rows + findings).saturating_mul(longest_names(view));
     (rows * ROW_BYTES).saturating_add(names) > MOST_IN_MEMORY
@@ -156,7 +193,7 @@ fn as_of(view: &CheckView<'_>) -> (&'static str, String) {
     let label = view.lang.pick("截至", "As of");
     (
         label,
-        crate::render::shared::words::as_of_alone(audit.as_of, &audit.project.zone, view.lang),
+        words::as_of_alone(audit.as_of, &audit.project.zone, view.lang),
     )
 }
 

@@ -3,9 +3,9 @@
 use rust_xlsxwriter::XlsxError;
 
 use crate::audit::status::Status;
-use crate::audit::summarize::{Key, Order, Row, summarize};
 use crate::audit::tally::Tally;
 use crate::audit::{Audit, Pair};
+use crate::domain::due::is_24;
 use crate::domain::duty::{Duty, PerDuty};
 use crate::domain::moment::Moment;
 use crate::domain::source::Source;
@@ -27,19 +27,20 @@ pub(crate) fn findings(view: &CheckView<'_>, book: &mut Book) -> Result<(), Xlsx
     let name = lang.pick("问题", "Findings");
     let columns = vec![
         SheetColumn::short(lang.pick("级别", "Level")),
-        SheetColumn::short(lang.pick("问题", "Finding")),
-        SheetColumn::short(lang.pick("会议编号", "Meeting")),
         SheetColumn::long(lang.pick("会议名称", "Title")),
-        SheetColumn::short(lang.pick("单位编号", "Department")),
         SheetColumn::long(lang.pick("单位名称", "Name")),
         SheetColumn::short(lang.pick("任务", "Duty")),
+        SheetColumn::short(lang.pick("问题", "Finding")),
         SheetColumn::short(lang.pick("时限", "Due")),
         SheetColumn::short(lang.pick("实际", "Done")),
-        SheetColumn::short(lang.pick("超时（时:分）", "Late by (h:mm)")),
-        SheetColumn::prose(lang.pick("说明", "What")),
-        SheetColumn::short(lang.pick("来源文件", "File")),
-        SheetColumn::short(lang.pick("行", "Line")),
-        SheetColumn::short(lang.pick("规则", "Rule")),
+        SheetColumn::short(lang.pick("超时", "Late by")),
+        SheetColumn::prose(lang.pick("说明", "What")).inner(),
+        SheetColumn::short(lang.pick("会议编号", "Meeting")).inner(),
+        SheetColumn::short(lang.pick("单位编号", "Department")).inner(),
+        SheetColumn::short(lang.pick("超时（时:分）", "Late by (h:mm)")).inner(),
+        SheetColumn::short(lang.pick("来源文件", "File")).inner(),
+        SheetColumn::short(lang.pick("行", "Line")).inner(),
+        SheetColumn::short(lang.pick("规则", "Rule")).inner(),
     ];
     let mut table = book.table(name, columns, view.report.deny + view.report.warn)?;
     let mut result = Ok(());
@@ -52,7 +53,7 @@ pub(crate) fn findings(view: &CheckView<'_>, book: &mut Book) -> Result<(), Xlsx
     table.finish(lang.pick("没有发现问题。", "Nothing was found."))
 }
 
-fn finding_cells(view: &CheckView<'_>, finding: &Finding<'_>) -> [SheetCell; 14] {
+fn finding_cells(view: &CheckView<'_>, finding: &Finding<'_>) -> [SheetCell; 15] {
     let lang = view.lang;
     let zone = &view.report.audit.project.zone;
     let word = words::level(finding.level, lang);
@@ -66,20 +67,20 @@ fn finding_cells(view: &CheckView<'_>, finding: &Finding<'_>) -> [SheetCell; 14]
     let department = finding.department.map(|named| (named.id, named.name));
     let text = |text: Option<&str>| text.map_or(SheetCell::Empty, SheetCell::from);
     let [file, line] = place(view, finding.source);
+    let [late, clock] = length(finding.lateness(zone), lang);
     [
         SheetCell::Lit(level.0, level.1),
-        finding.rule.title(lang).into(),
-        text(meeting.map(|(id, _)| id)),
         text(meeting.map(|(_, title)| title)),
-        text(department.map(|(id, _)| id)),
         text(department.map(|(_, name)| name)),
         text(finding.duty.map(|duty| duty.text(lang))),
+        finding.rule.title(lang).into(),
         instant(finding.due, zone),
         moment(finding.at, zone),
-        finding
-            .lateness(zone)
-            .map_or(SheetCell::Empty, |late| length(late, lang)),
+        late,
         finding.message(lang, zone).into(),
+        text(meeting.map(|(id, _)| id)),
+        text(department.map(|(id, _)| id)),
+        clock,
         file,
         line,
         finding.rule.name.into(),
@@ -92,19 +93,20 @@ pub(crate) fn obligations(view: &CheckView<'_>, book: &mut Book) -> Result<(), X
     let audit = view.report.audit;
     let name = lang.pick("应办事项", "Obligations");
     let columns = vec![
-        SheetColumn::short(lang.pick("会议编号", "Meeting")),
         SheetColumn::long(lang.pick("会议名称", "Title")),
-        SheetColumn::short(lang.pick("单位编号", "Department")),
         SheetColumn::long(lang.pick("单位名称", "Name")),
         SheetColumn::short(lang.pick("任务", "Duty")),
         SheetColumn::short(lang.pick("状态", "Status")),
+        SheetColumn::short(lang.pick("灯", "Light")),
         SheetColumn::short(lang.pick("起算", "Start")),
         SheetColumn::short(lang.pick("时限", "Due")),
         SheetColumn::short(lang.pick("完成", "Done")),
-        SheetColumn::short(lang.pick("超时（时:分）", "Late by (h:mm)")),
-        SheetColumn::short(lang.pick("灯", "Light")),
-        SheetColumn::short(lang.pick("来源文件", "File")),
-        SheetColumn::short(lang.pick("行", "Line")),
+        SheetColumn::short(lang.pick("超时", "Late by")),
+        SheetColumn::short(lang.pick("会议编号", "Meeting")).inner(),
+        SheetColumn::short(lang.pick("单位编号", "Department")).inner(),
+        SheetColumn::short(lang.pick("超时（时:分）", "Late by (h:mm)")).inner(),
+        SheetColumn::short(lang.pick("来源文件", "File")).inner(),
+        SheetColumn::short(lang.pick("行", "Line")).inner(),
     ];
     let mut table = book.table(name, columns, view.report.obligations())?;
     let mut result = Ok(());
@@ -123,7 +125,7 @@ pub(crate) fn obligations(view: &CheckView<'_>, book: &mut Book) -> Result<(), X
     table.finish(lang.pick("没有应办事项。", "Nothing was owed."))
 }
 
-fn obligation_cells(view: &CheckView<'_>, pair: &Pair<'_>, duty: Duty) -> Option<[SheetCell; 13]> {
+fn obligation_cells(view: &CheckView<'_>, pair: &Pair<'_>, duty: Duty) -> Option<[SheetCell; 14]> {
     let lang = view.lang;
     let audit = view.report.audit;
     let project = audit.project;
@@ -144,18 +146,20 @@ fn obligation_cells(view: &CheckView<'_>, pair: &Pair<'_>, duty: Duty) -> Option
     let source = line.map_or(meeting.source, |line| audit.intake.locate(line));
     let (light, word) = light(status, due, audit, lang);
     let [file, line] = place(view, source);
+    let [late, clock] = length(late, lang);
     Some([
-        meeting.id.as_str().into(),
         meeting.title.as_str().into(),
-        department.id.as_str().into(),
         department.name.as_str().into(),
         duty.text(lang).into(),
         status_text(status, lang).into(),
+        SheetCell::Lit(light, word),
         instant(limit.start.ok().filter(|_| due.is_some()), zone),
         instant(due, zone),
         moment(done, zone),
-        late.map_or(SheetCell::Empty, |late| length(late, lang)),
-        SheetCell::Lit(light, word),
+        late,
+        meeting.id.as_str().into(),
+        department.id.as_str().into(),
+        clock,
         file,
         line,
     ])
@@ -201,107 +205,6 @@ fn status_text(status: Status, lang: Lang) -> &'static str {
     }
 }
 
-/// Counts and rates of the departments, worst first.
-pub(crate) fn by_department(view: &CheckView<'_>, book: &mut Book) -> Result<(), XlsxError> {
-    let lang = view.lang;
-    let name = lang.pick("按单位", "By department");
-    let heads = lang.pick(["单位编号", "单位名称"], ["Department", "Name"]);
-    sums(view, Key::Department, name, heads, book)
-}
-
-/// Counts and rates of the meetings, worst first.
-pub(crate) fn by_meeting(view: &CheckView<'_>, book: &mut Book) -> Result<(), XlsxError> {
-    let lang = view.lang;
-    let name = lang.pick("按会议", "By meeting");
-    let heads = lang.pick(["会议编号", "会议名称"], ["Meeting", "Title"]);
-    sums(view, Key::Meeting, name, heads, book)
-}
-
-fn sums(
-    view: &CheckView<'_>,
-    by: Key,
-    name: &'static str,
-    [key, title]: [&str; 2],
-    book: &mut Book,
-) -> Result<(), XlsxError> {
-    let lang = view.lang;
-    let owed: Vec<Duty> = (Duty::ALL.into_iter())
-        .filter(|duty| view.report.duties[duty.index()].obligations() > 0)
-        .collect();
-    let mut columns = vec![SheetColumn::short(key), SheetColumn::long(title)];
-    columns.extend(
-        lang.pick(
-            [
-                "应办",
-                "按时",
-                "超时",
-                "逾期未办",
-                "无效",
-                "未到期",
-                "例外",
-                "无法确定",
-                "按时率",
-            ],
-            [
-                "Owed",
-                "On time",
-                "Late",
-                "Overdue",
-                "Invalid",
-                "Pending",
-                "Exempt",
-                "Undetermined",
-                "Rate",
-            ],
-        )
-        .map(SheetColumn::short),
-    );
-    for duty in &owed {
-        let duty = duty.text(lang);
-        for count in lang.pick(["应办", "未按时", "按时率"], ["owed", "missed", "rate"]) {
-            let space = lang.pick("", " ");
-            columns.push(SheetColumn::short(format!("{duty}{space}{count}")));
-        }
-    }
-    let summary = summarize(view.report.audit, by, Order::Worst, view.threads);
-    let mut table = book.table(name, columns, summary.rows.len() as u64)?;
-    for row in &summary.rows {
-        table.push(&sum_cells(row, &owed))?;
-    }
-    table.finish(lang.pick("没有。", "None."))
-}
-
-fn sum_cells(row: &Row, owed: &[Duty]) -> Vec<SheetCell> {
-    let all = row.total();
-    let mut cells = vec![SheetCell::from(row.key.as_str()), row.name.as_str().into()];
-    cells.extend(
-        [
-            all.obligations(),
-            all.on_time,
-            all.late,
-            all.overdue,
-            all.invalid,
-            all.pending,
-            all.exempt,
-            all.undetermined,
-        ]
-        .map(SheetCell::Number),
-    );
-    cells.push(rate(&all));
-    for duty in owed {
-        let tally = &row.duties[duty.index()];
-        cells.push(SheetCell::Number(tally.obligations()));
-        cells.push(SheetCell::Number(tally.not_on_time()));
-        cells.push(rate(tally));
-    }
-    cells
-}
-
-/// A rate to a tenth of a per cent, cut off as everywhere for people: 99.96% is not 100.0%.
-fn rate(tally: &Tally) -> SheetCell {
-    (tally.rate()).map_or(SheetCell::NoNumber, |rate| SheetCell::Rate(rate.as_shown()))
-}
-
 /// What the ledger rests on, and what its words and colours mean.
 pub(crate) fn about(view: &CheckView<'_>, book: &mut Book) -> Result<(), XlsxError> {
     let lang = view.lang;
@@ -315,7 +218,7 @@ pub(crate) fn about(view: &CheckView<'_>, book: &mut Book) -> Result<(), XlsxErr
         (pick("结论", "Verdict"), SheetCell::from(verdict)),
         (
             pick("截至", "As of"),
-            SheetCell::Time(project.zone.local(report.audit.as_of)),
+            time(report.audit.as_of, &project.zone),
         ),
         (pick("时区", "Time zone"), project.zone.name().into()),
         (
@@ -407,23 +310,41 @@ fn legend(lang: Lang) -> Vec<(String, SheetCell)> {
     );
     lines.push((lang.pick("按时率", "Rate").to_owned(), rate.into()));
     let due = lang.pick(
-        "一日终了（24:00）写作该日 23:59:59，即按时的最后一秒",
-        "the end of a day (24:00) is shown as 23:59:59, the last second that is on time",
+        "一日终了显示为该日 24:00，单元格里的值是 23:59:59，即按时的最后一秒",
+        "the end of a day is shown as 24:00; the value of the cell is 23:59:59, the last second that is on time",
     );
     lines.push((lang.pick("时限", "Due").to_owned(), due.into()));
+    let printed = lang.pick(
+        "编号、来源、规则等列在各表右侧，只供在屏幕上查找、排序，不打印",
+        "ids, sources and rules stand in the columns to the right, for looking up and sorting on a screen; they are not printed",
+    );
+    lines.push((lang.pick("打印", "Print").to_owned(), printed.into()));
     lines
 }
 
 fn instant(at: Option<Instant>, zone: &Zone) -> SheetCell {
-    at.map_or(SheetCell::Empty, |at| SheetCell::Time(zone.local(at)))
+    at.map_or(SheetCell::Empty, |at| time(at, zone))
 }
 
-/// How late something is: a number, or the words where one time is a date alone.
-fn length(late: Length, lang: Lang) -> SheetCell {
-    match late {
-        Length::Seconds(seconds) => SheetCell::Span(seconds),
-        Length::Days(_) => late.late(lang).into(),
+fn time(at: Instant, zone: &Zone) -> SheetCell {
+    let local = zone.local(at);
+    if is_24(at, zone) {
+        SheetCell::DayEnd(local)
+    } else {
+        SheetCell::Time(local)
     }
+}
+
+/// How late something is, in words, and as a number to sort by; of a date alone there is none.
+fn length(late: Option<Length>, lang: Lang) -> [SheetCell; 2] {
+    let Some(late) = late else {
+        return [SheetCell::Empty, SheetCell::Empty];
+    };
+    let clock = match late {
+        Length::Seconds(seconds) => SheetCell::Span(seconds),
+        Length::Days(_) => SheetCell::Empty,
+    };
+    [late.late(lang).into(), clock]
 }
 
 /// A time as it was written: a day where only that is known.
@@ -431,7 +352,7 @@ fn moment(moment: Option<Moment>, zone: &Zone) -> SheetCell {
     match moment {
         None => SheetCell::Empty,
         Some(moment) if moment.is_day => SheetCell::Day(zone.date(moment.at)),
-        Some(moment) => SheetCell::Time(zone.local(moment.at)),
+        Some(moment) => time(moment.at, zone),
     }
 }
 
