@@ -130,6 +130,7 @@ fn clock_text(seconds: i64) -> String {
 
 /// The same at the end of a text. A ledger has a million of them, and formatting is slow.
 fn push_clock(text: &mut String, seconds: i64) {
+    let seconds = seconds.unsigned_abs();
     let (hours, minutes) = (seconds / 3_600, seconds / 60 % 60);
     match u32::try_from(hours) {
         Ok(hours @ ..100) => push_two(text, hours),
