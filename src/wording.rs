@@ -106,26 +106,39 @@ impl Length {
         }
     }
 
-    /// How late something is that was done: `超过 9小时`, `晚1天`.
-    #[must_use]
-    pub fn over(self, lang: Lang) -> String {
+    /// Appends how late something is that was done: `超过 9小时`, `晚1天`.
+    pub fn write_over(self, lang: Lang, out: &mut Vec<u8>) {
         match (self, lang) {
             // "Over by under a minute" is not a sentence.
-            (Self::Seconds(-59..60), Lang::Zh) => "晚不到1分钟".to_owned(),
-            (Self::Seconds(-59..60), Lang::En) => "under 1 min late".to_owned(),
-            (Self::Seconds(seconds), Lang::Zh) => format!("超过 {}", span_text(seconds, lang)),
-            (Self::Seconds(seconds), Lang::En) => format!("{} over", span_text(seconds, lang)),
-            (Self::Days(_), _) => self.late(lang),
+            (Self::Seconds(-59..60), _) => {
+                out.extend_from_slice(lang.pick("晚不到1分钟", "under 1 min late").as_bytes());
+            }
+            (Self::Seconds(seconds), Lang::Zh) => {
+                out.extend_from_slice("超过 ".as_bytes());
+                write_span(seconds, lang, out);
+            }
+            (Self::Seconds(seconds), Lang::En) => {
+                write_span(seconds, lang, out);
+                out.extend_from_slice(b" over");
+            }
+            (Self::Days(_), _) => out.extend_from_slice(self.late(lang).as_bytes()),
         }
     }
 
-    /// How late something is that is still not done: `已超过 9小时`, `已晚1天`.
+    /// Appends how late something is that is still not done: `已超过 9小时`, `已晚1天`.
+    pub fn write_over_so_far(self, lang: Lang, out: &mut Vec<u8>) {
+        if self != Self::Days(0) {
+            out.extend_from_slice(lang.pick("已", "").as_bytes());
+        }
+        self.write_over(lang, out);
+    }
+
+    /// How late something is that is still not done, where no other is next to it.
     #[must_use]
     pub fn over_so_far(self, lang: Lang) -> String {
-        match (self, lang) {
-            (Self::Days(0), _) | (_, Lang::En) => self.over(lang),
-            (_, Lang::Zh) => format!("已{}", self.over(lang)),
-        }
+        let mut out = Vec::new();
+        self.write_over_so_far(lang, &mut out);
+        String::from_utf8(out).unwrap_or_default()
     }
 
     /// How much time is left: `还剩 9小时`.
@@ -271,9 +284,11 @@ mod tests {
     fn lengths_in_words() {
         let texts = |length: Length| {
             let zh = Lang::Zh;
+            let mut over = Vec::new();
+            length.write_over(zh, &mut over);
             [
                 length.late(zh),
-                length.over(zh),
+                String::from_utf8(over).unwrap(),
                 length.over_so_far(zh),
                 length.left(zh),
             ]

@@ -209,6 +209,8 @@ impl<'a> Audit<'a> {
         }
         let audited = MeetingUnderAudit::new(self, meeting);
         let members = self.slots.members(meeting);
+        // Asked of every pair: looked up once.
+        let chosen = self.part.chosen_departments();
         let mut departments = members.iter();
         let mut verdicts = [QuickVerdict::UNKNOWN; BLOCK];
         let mut block = Block::EMPTY;
@@ -225,7 +227,7 @@ impl<'a> Audit<'a> {
                     departments.next()
                 };
                 let Some(department) = department else { return };
-                if !self.part.has_department(department) {
+                if chosen.is_some_and(|chosen| !chosen.contains(department)) {
                     continue;
                 }
                 each(&UnjudgedPair {

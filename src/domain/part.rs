@@ -136,6 +136,13 @@ impl Part {
         (self.departments.as_ref()).is_none_or(|departments| departments.contains(department))
     }
 
+    /// The departments that were chosen; none: all are in it.
+    #[inline]
+    #[must_use]
+    pub fn chosen_departments(&self) -> Option<&Members> {
+        self.departments.as_ref()
+    }
+
     /// Whether departments were chosen.
     #[must_use]
     pub fn chooses_departments(&self) -> bool {

@@ -86,14 +86,21 @@ impl Finding<'_> {
         })
     }
 
-    /// How late it is, in a phrase that says whether it was done.
+    /// Appends how late it is, in a phrase that says whether it was done; nothing where it is not.
+    pub fn write_lateness(&self, lang: Lang, zone: &Zone, out: &mut Vec<u8>) {
+        match self.lateness(zone) {
+            Some(length) if self.at.is_some() => length.write_over(lang, out),
+            Some(length) => length.write_over_so_far(lang, out),
+            None => {}
+        }
+    }
+
+    /// The same, where no other is next to it.
     #[must_use]
     pub fn lateness_text(&self, lang: Lang, zone: &Zone) -> Option<String> {
-        let length = self.lateness(zone)?;
-        Some(match self.at {
-            Some(_) => length.over(lang),
-            None => length.over_so_far(lang),
-        })
+        let mut out = Vec::new();
+        self.write_lateness(lang, zone, &mut out);
+        String::from_utf8(out).ok().filter(|text| !text.is_empty())
     }
 
     /// How much time is left, in a phrase.

@@ -203,12 +203,15 @@ impl Sentence {
                 Gap::Against => write_moment(finding.against, lang, times, out),
                 Gap::Late => self.length.write(
                     LengthKey::late(finding),
-                    || finding.lateness_text(lang, times.zone()),
+                    |text| finding.write_lateness(lang, times.zone(), text),
                     out,
                 ),
                 Gap::Left => self.length.write(
                     LengthKey::left(finding),
-                    || finding.left_text(lang, times.zone()),
+                    |text| {
+                        let left = finding.left_text(lang, times.zone());
+                        text.extend_from_slice(left.unwrap_or_default().as_bytes());
+                    },
                     out,
                 ),
                 Gap::Year => {
@@ -262,16 +265,20 @@ impl LengthKey {
 #[derive(Debug, Default)]
 struct LengthText {
     key: LengthKey,
-    text: String,
+    text: Vec<u8>,
 }
 
 impl LengthText {
-    fn write(&mut self, key: LengthKey, text: impl FnOnce() -> Option<String>, out: &mut Vec<u8>) {
+    fn write(&mut self, key: LengthKey, word: impl FnOnce(&mut Vec<u8>), out: &mut Vec<u8>) {
         if self.text.is_empty() || key != self.key {
             self.key = key;
-            self.text = text().unwrap_or_else(|| "—".to_owned());
+            self.text.clear();
+            word(&mut self.text);
+            if self.text.is_empty() {
+                self.text.extend_from_slice("—".as_bytes());
+            }
         }
-        out.extend_from_slice(self.text.as_bytes());
+        out.extend_from_slice(&self.text);
     }
 }
 

@@ -89,11 +89,13 @@ pub(super) fn moment(serial: f64, shown: NumberFormat, is_1904: bool) -> Option<
     let milliseconds = (serial * 86_400_000.0).round() as i64;
     let seconds = milliseconds / 1_000;
     let (days, clock) = (seconds / 86_400, seconds % 86_400);
+    let mut text = String::with_capacity("2026-03-05 14:30:05".len());
     if serial < 1.0 || shown == NumberFormat::Elapsed {
-        return Some(clock_text(seconds));
+        push_clock(&mut text, seconds);
+        return Some(text);
     }
-    let date = if days == 60 && !is_1904 {
-        "1900-02-29".to_owned()
+    if days == 60 && !is_1904 {
+        text.push_str("1900-02-29");
     } else {
         let epoch = match (is_1904, days) {
             (true, _) => NaiveDate::from_ymd_opt(1904, 1, 1),
@@ -101,15 +103,19 @@ pub(super) fn moment(serial: f64, shown: NumberFormat, is_1904: bool) -> Option<
             (false, _) => NaiveDate::from_ymd_opt(1899, 12, 30),
         };
         let date = epoch?.checked_add_signed(TimeDelta::days(days))?;
-        if date.year() > 9999 {
-            return None;
-        }
-        date.format("%Y-%m-%d").to_string()
-    };
-    if clock == 0 && shown == (NumberFormat::Date { has_time: false }) {
-        return Some(date);
+        let year = u32::try_from(date.year()).ok().filter(|&y| y <= 9999)?;
+        push_two(&mut text, year / 100);
+        push_two(&mut text, year % 100);
+        text.push('-');
+        push_two(&mut text, date.month());
+        text.push('-');
+        push_two(&mut text, date.day());
     }
-    Some(format!("{date} {}", clock_text(clock)))
+    if clock != 0 || shown != (NumberFormat::Date { has_time: false }) {
+        text.push(' ');
+        push_clock(&mut text, clock);
+    }
+    Some(text)
 }
 
 /// One more than the last serial number of the epoch 1900: 9999-12-31.
@@ -117,8 +123,30 @@ const MAX_SERIAL: f64 = 2_958_466.0;
 
 /// Hours, minutes and seconds; the hours go on counting after 24.
 fn clock_text(seconds: i64) -> String {
+    let mut text = String::new();
+    push_clock(&mut text, seconds);
+    text
+}
+
+/// The same at the end of a text. A ledger has a million of them, and formatting is slow.
+fn push_clock(text: &mut String, seconds: i64) {
+    let seconds = seconds.unsigned_abs();
     let (hours, minutes) = (seconds / 3_600, seconds / 60 % 60);
-    format!("{hours:02}:{minutes:02}:{:02}", seconds % 60)
+    match u32::try_from(hours) {
+        Ok(hours @ ..100) => push_two(text, hours),
+        _ => text.push_str(&hours.to_string()),
+    }
+    text.push(':');
+    push_two(text, minutes as u32);
+    text.push(':');
+    push_two(text, (seconds % 60) as u32);
+}
+
+/// A number below 100, in two digits.
+fn push_two(text: &mut String, number: u32) {
+    for digit in [number / 10, number % 10] {
+        text.push(char::from(b'0' + digit as u8));
+    }
 }
 
 /// The text of a date, a time or a duration written as ISO 8601: `2026-11-03T08:30:00.5`,

@@ -12,7 +12,7 @@ use chrono::{NaiveDate, NaiveTime};
 
 use crate::calendar::{Calendar, Day, Uncovered};
 use crate::domain::due::path::Path;
-use crate::time::{Instant, Zone};
+use crate::time::{DAY, Instant, Zone};
 
 pub use crate::domain::due::span::{Span, SpanError};
 
@@ -155,7 +155,9 @@ pub(crate) fn write_24(at: Instant, zone: &Zone, out: &mut Vec<u8>) {
 /// Whether people read a time as 24:00: it is the last second of a day.
 #[must_use]
 pub fn is_24(at: Instant, zone: &Zone) -> bool {
-    zone.local(at).time() == LAST_SECOND && is_over_after(at, zone)
+    // Reckoned in seconds: it is asked of every finding.
+    let local = at.unix().saturating_add(zone.offset(at).into());
+    local.rem_euclid(DAY) == DAY - 1 && is_over_after(at, zone)
 }
 
 /// Whether 23:59:59 comes no second time: a clock put back at midnight passes it twice, and only then

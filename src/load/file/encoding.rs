@@ -153,18 +153,22 @@ impl Encoding {
         if self != Self::Gb18030 {
             return None;
         }
-        let mut start = 0;
-        for line in bytes.split_inclusive(|&byte| byte == b'\n') {
-            let is_utf8 = || {
-                let text = std::str::from_utf8(line).ok()?;
-                Some(text.chars().filter(|c| c.len_utf8() > 2).count() >= NO_ACCIDENT)
-            };
-            if !line.is_ascii() && is_utf8() == Some(true) {
-                return Some(start..start + line.len());
+        let mut at = 0;
+        loop {
+            let first = at + encoding_rs::Encoding::ascii_valid_up_to(&bytes[at..]);
+            if first == bytes.len() {
+                return None;
             }
-            start += line.len();
+            let start = memchr::memrchr(b'\n', &bytes[at..first]).map_or(at, |n| at + n + 1);
+            let end = memchr::memchr(b'\n', &bytes[first..]).map_or(bytes.len(), |n| first + n + 1);
+            // What is before is ASCII.
+            if let Ok(text) = std::str::from_utf8(&bytes[first..end])
+                && text.chars().filter(|c| c.len_utf8() > 2).count() >= NO_ACCIDENT
+            {
+                return Some(start..end);
+            }
+            at = end;
         }
-        None
     }
 
     /// What to say of a line that is in another encoding than its file.

@@ -1,11 +1,12 @@
 //! A cell whose end is not known yet.
 
 use crate::load::csv::split::{closing_quote, field_end};
+use crate::load::records::fast::block_text::BlockText;
 
 /// A cell from the start of its text on.
 #[derive(Clone, Copy)]
 pub(super) struct OpenCell<'b> {
-    block: &'b str,
+    block: BlockText<'b>,
     /// Its text, and all that follows it in the block.
     pub(super) text: &'b [u8],
     /// Whether a quote is before it.
@@ -15,7 +16,7 @@ pub(super) struct OpenCell<'b> {
 impl<'b> OpenCell<'b> {
     /// The cell that starts where so much of a block is left.
     #[inline(always)]
-    pub(super) fn new(block: &'b str, rest: &'b [u8]) -> Self {
+    pub(super) fn new(block: BlockText<'b>, rest: &'b [u8]) -> Self {
         let (text, is_quoted) = match rest {
             [b'"', text @ ..] => (text, true),
             text => (text, false),
@@ -27,6 +28,19 @@ impl<'b> OpenCell<'b> {
         }
     }
 
+    /// The byte that is between the cells.
+    #[inline(always)]
+    pub(super) fn delimiter(self) -> u8 {
+        self.block.delimiter
+    }
+
+    /// Whether it ends where it starts.
+    #[inline(always)]
+    pub(super) fn is_empty(self) -> bool {
+        let ends = |&byte: &u8| byte == self.block.delimiter || byte == b'\n';
+        !self.is_quoted && self.text.first().is_some_and(ends)
+    }
+
     /// What follows a text so long; none where something else ends the cell than should: too few or
     /// too many fields, or a last line without an end.
     #[inline(always)]
@@ -36,7 +50,7 @@ impl<'b> OpenCell<'b> {
             after = after.strip_prefix(b"\"")?;
         }
         match after {
-            [b',', rest @ ..] if !is_last => Some(rest),
+            [byte, rest @ ..] if !is_last && *byte == self.block.delimiter => Some(rest),
             [b'\n', rest @ ..] | [b'\r', b'\n', rest @ ..] if is_last => Some(rest),
             _ => None,
         }
@@ -45,8 +59,9 @@ impl<'b> OpenCell<'b> {
     /// A text so long, trimmed. That the block is UTF-8 is known, and not checked again.
     #[inline(always)]
     pub(super) fn trimmed(self, length: usize) -> Option<&'b str> {
-        let start = self.block.len() - self.text.len();
-        Some(self.block.get(start..start + length)?.trim())
+        let block = self.block.text;
+        let start = block.len() - self.text.len();
+        Some(block.get(start..start + length)?.trim())
     }
 
     /// How long its text is, if it holds no doubled quote and no newline.
@@ -68,7 +83,7 @@ impl<'b> OpenCell<'b> {
             *newlines += memchr::memchr_iter(b'\n', &self.text[..length]).count() as u32;
             return Some(length);
         }
-        if matches!(self.text.first(), Some(b',' | b'\n')) {
+        if self.is_empty() {
             return Some(0);
         }
         Some(self.unquoted_length())
@@ -77,7 +92,7 @@ impl<'b> OpenCell<'b> {
     /// How long an unquoted text is, without the carriage return of a CRLF.
     #[inline]
     fn unquoted_length(self) -> usize {
-        let end = field_end(self.text, 0, b',');
+        let end = field_end(self.text, 0, self.block.delimiter);
         let is_crlf = end > 0 && self.text[end - 1] == b'\r' && self.text.get(end) == Some(&b'\n');
         end - usize::from(is_crlf)
     }

@@ -1,5 +1,6 @@
 //! The cells of a record, one after the other.
 
+use crate::load::records::fast::block_text::BlockText;
 use crate::load::records::fast::cell::OpenCell;
 use crate::load::records::fast::columns::FastColumn;
 use crate::load::records::fast::context::FastContext;
@@ -17,12 +18,12 @@ pub(super) struct End {
 /// Reads the cells that are left of a record, all of them text.
 #[inline(always)]
 pub(super) fn read_texts(
-    block: &str,
+    block: BlockText<'_>,
     at: usize,
     columns: &[FastColumn],
     context: &FastContext<'_>,
 ) -> Option<End> {
-    let mut rest = &block.as_bytes()[at..];
+    let mut rest = &block.text.as_bytes()[at..];
     let mut newlines = 1;
     let mut has_measures = false;
     let mut columns = columns.iter();
@@ -30,7 +31,11 @@ pub(super) fn read_texts(
         let is_last = columns.as_slice().is_empty();
         rest = match rest {
             // Nearly all are empty.
-            [b',', rest @ ..] | [b'"', b'"', b',', rest @ ..] if !is_last => rest,
+            [byte, rest @ ..] | [b'"', b'"', byte, rest @ ..]
+                if !is_last && *byte == block.delimiter =>
+            {
+                rest
+            }
             [b'\n', rest @ ..] | [b'"', b'"', b'\n', rest @ ..] if is_last => rest,
             _ => {
                 let cell = OpenCell::new(block, rest);
@@ -44,7 +49,7 @@ pub(super) fn read_texts(
     }
     Some(End {
         has_measures,
-        next: block.len() - rest.len(),
+        next: block.text.len() - rest.len(),
         newlines,
     })
 }
@@ -53,7 +58,7 @@ pub(super) fn read_texts(
 /// times.
 #[inline(never)]
 pub(super) fn read_cells(
-    block: &str,
+    block: BlockText<'_>,
     at: usize,
     columns: &[FastColumn],
     mut start: RecordStart,
@@ -62,7 +67,7 @@ pub(super) fn read_cells(
     let mut newlines = 1;
     let mut has_measures = false;
     // What is left, always from the start of a cell: one length to compare with, not two.
-    let mut rest = &block.as_bytes()[at..];
+    let mut rest = &block.text.as_bytes()[at..];
     let mut columns = columns.iter();
     while let Some(&column) = columns.next() {
         let cell = OpenCell::new(block, rest);
@@ -90,7 +95,7 @@ pub(super) fn read_cells(
     }
     let end = End {
         has_measures,
-        next: block.len() - rest.len(),
+        next: block.text.len() - rest.len(),
         newlines,
     };
     Some((start, end))

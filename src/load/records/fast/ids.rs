@@ -1,5 +1,6 @@
 //! Ids and names of up to 15 bytes, found by two words: the fast twin of [`Names::find`].
 
+use crate::load::records::fast::block_text::DELIMITERS;
 use crate::load::table::names::{Lookup, Names};
 
 /// A text as two words: its bytes, and in the last byte its length.
@@ -113,7 +114,8 @@ impl Running {
 /// Whether a text is short enough for a key, and may be in a cell as it is: what holds a quote or
 /// ends a cell never does.
 fn has_key(text: &str) -> bool {
-    (1..=LONGEST).contains(&text.len()) && !text.contains(['"', ',', '\n', '\r'])
+    let ends = |byte: u8| matches!(byte, b'"' | b'\n' | b'\r') || DELIMITERS.contains(&byte);
+    (1..=LONGEST).contains(&text.len()) && !text.bytes().any(ends)
 }
 
 /// The key of a text that has one.
@@ -161,7 +163,7 @@ mod tests {
             let texts = texts.chain(&others).chain(&spoiled);
             for text in texts.filter(|text| (1..=LONGEST).contains(&text.len())) {
                 let known = match names.find(text) {
-                    Lookup::Known(index) if !text.contains([',', '"']) => Some(index),
+                    Lookup::Known(index) if !text.contains([',', ';', '"']) => Some(index),
                     _ => None,
                 };
                 prop_assert_eq!(ids.find(key(text.as_bytes())), known, "{}", text);

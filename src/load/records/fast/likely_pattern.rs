@@ -1,5 +1,6 @@
 //! The pattern that the next record is likely to have.
 
+use crate::load::records::fast::block_text::BlockText;
 use crate::load::records::fast::columns::FastColumn;
 use crate::load::records::fast::context::FastContext;
 use crate::load::records::fast::pattern::Pattern;
@@ -45,7 +46,7 @@ impl LikelyPattern {
     /// Takes note of a record that did not have the pattern.
     pub(super) fn missed(
         &mut self,
-        record: &str,
+        record: BlockText<'_>,
         columns: &[FastColumn],
         context: &FastContext<'_>,
     ) {

@@ -5,8 +5,8 @@
 //! read the plain way, which also words what is wrong with it. So the two ways can differ in speed,
 //! never in meaning: `twins.rs` holds them equal over generated and hostile bytes.
 //!
-//! A block goes this way where it is UTF-8 (GB18030 is decoded first), its cells are between
-//! commas, a row is a record, and no word that means "no time" could be read as a time.
+//! A block goes this way where it is UTF-8 (GB18030 is decoded first), text or rows of a sheet, a row
+//! is a record, and no word that means "no time" could be read as a time.
 //!
 //! | trick | assumes | else | without it |
 //! |---|---|---|---|
@@ -27,6 +27,7 @@
 //! order: 1.17), batches whose slots are touched before they are written (`ledger/mod.rs`; the same
 //! records: 1.19), and slots without lines for sums, which save half the memory rather than time.
 
+mod block_text;
 mod cell;
 mod cells;
 mod columns;
@@ -46,6 +47,7 @@ mod window;
 
 use crate::ledger::{Line, Stamp};
 use crate::load::records::context::RecordContext;
+use crate::load::records::fast::block_text::BlockText;
 use crate::load::records::fast::cells::{read_cells, read_texts};
 use crate::load::records::fast::columns::FastColumn;
 use crate::load::records::fast::context::FastContext;
@@ -65,17 +67,19 @@ impl<'c> FastWay<'c> {
         is_fast.then(|| Self(FastContext::new(context)))
     }
 
-    /// The fast way through a block; none where it is not text, or no records between commas.
+    /// The fast way through a block; none where it is not text, or its rows are not records.
     pub(super) fn of_block<'b>(
         &'b self,
         bytes: &'b [u8],
         layout: &Layout,
         delimiter: u8,
     ) -> Option<FastBlock<'b>> {
-        let columns = FastColumn::all_of(layout).filter(|_| delimiter == b',')?;
+        let columns = FastColumn::all_of(layout)?;
+        let block = BlockText::new(simdutf8::basic::from_utf8(bytes).ok()?, delimiter)?;
         Some(FastBlock {
-            block: simdutf8::basic::from_utf8(bytes).ok()?,
+            block,
             columns,
+            mark: block.next_mark(0),
             pattern: LikelyPattern::default(),
             context: &self.0,
         })
@@ -84,8 +88,10 @@ impl<'c> FastWay<'c> {
 
 /// A block that is read the fast way as far as it goes.
 pub(super) struct FastBlock<'b> {
-    block: &'b str,
+    block: BlockText<'b>,
     columns: Vec<FastColumn>,
+    /// Where the next cell of a sheet is that only the plain way understands.
+    mark: usize,
     pattern: LikelyPattern,
     context: &'b FastContext<'b>,
 }
@@ -100,7 +106,10 @@ impl FastBlock<'_> {
         sink: &mut Sink<'_>,
     ) -> (usize, Line) {
         let (block, columns, context) = (self.block, &self.columns[..], self.context);
-        let bytes = block.as_bytes();
+        let (text, bytes) = (block.text, block.text.as_bytes());
+        if self.mark < at {
+            self.mark = block.next_mark(at);
+        }
         while at < bytes.len() {
             let end = match self.pattern.read(&bytes[at..], context) {
                 Some((pattern, start)) if pattern.is_before_text => {
@@ -109,7 +118,8 @@ impl FastBlock<'_> {
                     let Some(end) = read_texts(block, at, columns, context) else {
                         break;
                     };
-                    if start.times == NO_TIMES && may_be_note(&block[record..end.next]) {
+                    let is_note = || may_be_note(&text[record..end.next], block.delimiter);
+                    if end.next > self.mark || start.times == NO_TIMES && is_note() {
                         break;
                     }
                     sink.push(&start.record(line, end.has_measures));
@@ -126,11 +136,17 @@ impl FastBlock<'_> {
                     let Some((whole, end)) = read else {
                         break;
                     };
-                    if whole.times == NO_TIMES && may_be_note(&block[at..end.next]) {
+                    let record = &text[at..end.next];
+                    let is_note = || may_be_note(record, block.delimiter);
+                    if end.next > self.mark || whole.times == NO_TIMES && is_note() {
                         break;
                     }
                     if !is_alike {
-                        (self.pattern).missed(&block[at..end.next], columns, context);
+                        let record = BlockText {
+                            text: record,
+                            ..block
+                        };
+                        self.pattern.missed(record, columns, context);
                     }
                     sink.push(&whole.record(line, end.has_measures));
                     end
@@ -149,8 +165,13 @@ const NO_TIMES: [Stamp; 4] = [Stamp::NONE; 4];
 /// Whether a record without any time may be a total or a note by its first cell that is not blank:
 /// the plain way tells.
 #[cold]
-fn may_be_note(record: &str) -> bool {
-    let text = record.trim_start_matches(|c: char| matches!(c, ',' | '"') || c.is_whitespace());
-    let cell = text.split([',', '"', '\n']).next().unwrap_or_default();
+fn may_be_note(record: &str, delimiter: u8) -> bool {
+    let delimiter = char::from(delimiter);
+    let is_around = |c: char| c == delimiter || c == '"' || c.is_whitespace();
+    let text = record.trim_start_matches(is_around);
+    let cell = text
+        .split([delimiter, '"', '\n'])
+        .next()
+        .unwrap_or_default();
     text.starts_with('=') || is_note_text(cell.trim_end())
 }

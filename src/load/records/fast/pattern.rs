@@ -2,9 +2,10 @@
 //!
 //! Most records have their ids and times at the same places as the one before. Where the bytes
 //! between those places are the right ones, each id is known and each time is one, the record can
-//! be cut in no other way: no such id holds a quote, a comma or a newline, and no time does.
+//! be cut in no other way: no such id holds a quote, a delimiter or a newline, and no time does.
 
 use crate::ledger::Stamp;
+use crate::load::records::fast::block_text::BlockText;
 use crate::load::records::fast::columns::FastColumn;
 use crate::load::records::fast::context::FastContext;
 use crate::load::records::fast::fixed_time::FixedForm;
@@ -52,23 +53,24 @@ impl Pattern {
     /// The pattern that a whole record begins with: ids, times, and cells without any text, up to
     /// the last column that is not of text.
     pub(super) fn of(
-        record: &str,
+        record: BlockText<'_>,
         columns: &[FastColumn],
         rosters: &[Roster<'_>; 2],
     ) -> Option<Self> {
         let covered = columns.iter().rposition(|column| !column.is_text())? + 1;
-        let bytes = record.as_bytes();
+        let (text, delimiter) = (record.text, record.delimiter);
+        let bytes = text.as_bytes();
         let mut pattern = Self::default();
         for &column in &columns[..covered] {
             let start = pattern.length;
             let is_quoted = bytes.get(start) == Some(&b'"');
             let at = start + usize::from(is_quoted);
-            let ends = |byte: &u8| matches!(byte, b',' | b'"' | b'\n' | b'\r');
-            let text = &record[at..at + bytes[at..].iter().position(ends)?];
+            let ends = |byte: &u8| *byte == delimiter || matches!(byte, b'"' | b'\n' | b'\r');
+            let text = &text[at..at + bytes[at..].iter().position(ends)?];
             let end = at + text.len();
             let after = end + usize::from(is_quoted);
             let next = match bytes.get(after..)? {
-                [b',' | b'\n', ..] => after + 1,
+                [byte, ..] if *byte == delimiter || *byte == b'\n' => after + 1,
                 [b'\r', b'\n', ..] => after + 2,
                 _ => break,
             };

@@ -23,7 +23,7 @@ impl<'n> Roster<'n> {
     /// The index that an id or name means, and how long its text is.
     #[inline(always)]
     pub(super) fn read(&self, cell: OpenCell<'_>) -> Option<(u32, usize)> {
-        if let Some((key, length)) = key(cell.text, cell.is_quoted)
+        if let Some((key, length)) = key(cell)
             && let Some(index) = self.ids.find(key)
         {
             return Some((index, length));
@@ -45,16 +45,17 @@ impl<'n> Roster<'n> {
 
 /// The text of a cell as the key that [`Ids`] has of it, where it is short enough, and its length.
 #[inline(always)]
-fn key(text: &[u8], is_quoted: bool) -> Option<(Key, usize)> {
+fn key(cell: OpenCell<'_>) -> Option<(Key, usize)> {
+    let (text, is_quoted, delimiter) = (cell.text, cell.is_quoted, cell.delimiter());
     let low = word(text);
-    let ends = id_end(low, is_quoted);
+    let ends = id_end(low, is_quoted, delimiter);
     if ends != 0 {
         let length = u64::from(ends.trailing_zeros() / 8);
         let mask = (1u64 << (length * 8)) - 1;
         return Some(((low & mask, length << 56), length as usize));
     }
     let high = word(text.get(8..)?);
-    let ends = id_end(high, is_quoted);
+    let ends = id_end(high, is_quoted, delimiter);
     if ends == 0 {
         return None;
     }
@@ -76,10 +77,11 @@ fn word(text: &[u8]) -> u64 {
     u64::from_le_bytes(word)
 }
 
-/// Where an id ends within a word: at a comma, newline, carriage return or, where it is quoted, a
+/// Where an id ends within a word: at a delimiter, newline, carriage return or, where it is quoted, a
 /// quote.
 #[inline(always)]
-fn id_end(word: u64, is_quoted: bool) -> u64 {
+fn id_end(word: u64, is_quoted: bool, delimiter: u8) -> u64 {
     let last = if is_quoted { b'"' } else { b'\n' };
-    has_byte(word, b',') | has_byte(word, b'\n') | has_byte(word, b'\r') | has_byte(word, last)
+    let (newline, carriage) = (has_byte(word, b'\n'), has_byte(word, b'\r'));
+    has_byte(word, delimiter) | newline | carriage | has_byte(word, last)
 }

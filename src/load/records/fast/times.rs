@@ -10,12 +10,13 @@ use crate::load::records::fast::loose_time::loose;
 #[inline(always)]
 pub(super) fn read_time(cell: OpenCell<'_>, context: &FastContext<'_>) -> Option<(Stamp, usize)> {
     let text = cell.text;
-    if matches!(text.first(), Some(b',' | b'\n')) && !cell.is_quoted {
+    if cell.is_empty() {
         return Some((Stamp::NONE, 0));
     }
     if let Some(first) = text.first_chunk()
         && let Some((seconds, length)) = loose(first, context.zone)
-        && matches!(text.get(length), Some(b',' | b'\n' | b'\r' | b'"'))
+        && let Some(&after) = text.get(length)
+        && (after == cell.delimiter() || matches!(after, b'\n' | b'\r' | b'"'))
     {
         return Some((Stamp::at(seconds), length));
     }

@@ -10,6 +10,7 @@ use crate::audit::Audit;
 use crate::audit::summarize::{Key, Order, summarize};
 use crate::ledger::{Ledger, SlotDetail};
 use crate::load::csv::row_file::RowFile;
+use crate::load::csv::split::{Field, split};
 use crate::load::file::encoding::Encoding;
 use crate::load::file::form::FormSettings;
 use crate::load::file::open::{Location, ReadBefore};
@@ -17,6 +18,7 @@ use crate::load::inputs::{Inputs, Loaded};
 use crate::load::load;
 use crate::load::records::context::RecordContext;
 use crate::load::records::{Outcome, RecordFile, read_records};
+use crate::spreadsheet::{CELL_SEPARATOR, COVERED_MARK, ERROR_MARK};
 use crate::time::Instant;
 
 /// Meetings and departments whose ids are short and long, and names that several have.
@@ -73,6 +75,32 @@ fn read_as(
     is_plain: bool,
     encoding: Encoding,
 ) -> String {
+    let settings = FormSettings {
+        encoding: Some(encoding),
+        ..FormSettings::default()
+    };
+    read_file(loaded, row_file(file, settings), block, threads, is_plain)
+}
+
+fn row_file(file: &std::path::Path, settings: FormSettings) -> RowFile {
+    RowFile {
+        file: 0,
+        shown: "records.csv".into(),
+        place: Location::of(file),
+        // What a file is is found from its first block, which is cut small here.
+        before: ReadBefore::Nothing,
+        beside: None,
+        settings,
+    }
+}
+
+fn read_file(
+    loaded: &Loaded,
+    file: RowFile,
+    block: usize,
+    threads: usize,
+    is_plain: bool,
+) -> String {
     let ledger = Ledger::new(&loaded.project, &loaded.calls, threads, SlotDetail::Lines);
     let context = RecordContext {
         most_errors: 1_000,
@@ -87,18 +115,7 @@ fn read_as(
         next_file: 1,
         is_plain,
     };
-    let files = vec![RecordFile::Rows(RowFile {
-        file: 0,
-        shown: "records.csv".into(),
-        place: Location::of(file),
-        // What a file is is found from its first block, which is cut small here.
-        before: ReadBefore::Nothing,
-        beside: None,
-        settings: FormSettings {
-            encoding: Some(encoding),
-            ..FormSettings::default()
-        },
-    })];
+    let files = vec![RecordFile::Rows(file)];
     let outcome = read_records(
         files,
         &context,
@@ -145,6 +162,84 @@ fn read(
     is_plain: bool,
 ) -> String {
     read_as(loaded, file, block, threads, is_plain, Encoding::Utf8)
+}
+
+/// Reads bytes whose cells are between such bytes.
+fn read_between(
+    loaded: &Loaded,
+    file: &std::path::Path,
+    delimiter: u8,
+    block: usize,
+    threads: usize,
+    is_plain: bool,
+) -> String {
+    let settings = FormSettings {
+        encoding: Some(Encoding::Utf8),
+        delimiter: Some(delimiter),
+        ..FormSettings::default()
+    };
+    read_file(loaded, row_file(file, settings), block, threads, is_plain)
+}
+
+/// Reads the rows of a sheet of a workbook.
+fn read_sheet(loaded: &Loaded, text: &str, block: usize, threads: usize, is_plain: bool) -> String {
+    let file = RowFile {
+        place: Location {
+            path: None,
+            sheet: Some("台账".to_owned()),
+        },
+        before: ReadBefore::Sheet(text.into()),
+        ..row_file(std::path::Path::new("-"), FormSettings::default())
+    };
+    read_file(loaded, file, block, threads, is_plain)
+}
+
+/// What is between cells instead of commas.
+fn delimiter() -> impl Strategy<Value = u8> {
+    prop::sample::select(vec![b',', b'\t', b';'])
+}
+
+/// The same bytes with another delimiter in the place of every comma.
+fn between(bytes: &[u8], delimiter: u8) -> Vec<u8> {
+    let other = |&byte: &u8| if byte == b',' { delimiter } else { byte };
+    bytes.iter().map(other).collect()
+}
+
+/// Some rows of CSV as a sheet has them: a row is a line, and what is between the cells is in none.
+fn sheet_of(bytes: &[u8], marks: &[(prop::sample::Index, char)]) -> String {
+    let text = String::from_utf8_lossy(bytes).replace('\u{feff}', "");
+    let mut fields = Vec::new();
+    let (mut at, mut rows) = (0, Vec::new());
+    while at < text.len() {
+        let (Ok(next) | Err((_, next))) = split(text.as_bytes(), at, b',', &mut fields);
+        let cell = |field: &Field| {
+            let cell = String::from_utf8_lossy(field.raw(text.as_bytes()));
+            let cell = cell.replace("\"\"", "\"").replace(char::is_control, " ");
+            if cell.starts_with('"') {
+                format!("\"{}\"", cell.replace('"', "\"\""))
+            } else {
+                cell
+            }
+        };
+        rows.push(fields.iter().map(cell).collect::<Vec<_>>());
+        at = next;
+    }
+    for (at, mark) in marks {
+        let row = at.index(rows.len());
+        // The header has none.
+        if row > 0 && !rows[row].is_empty() {
+            let cell = at.index(rows[row].len());
+            rows[row][cell].insert(0, *mark);
+        }
+    }
+    let separator = char::from(CELL_SEPARATOR).to_string();
+    let line = |row: &Vec<String>| row.join(&separator) + "\n";
+    rows.iter().map(line).collect()
+}
+
+fn marks() -> impl Strategy<Value = Vec<(prop::sample::Index, char)>> {
+    let mark = prop::sample::select(vec![ERROR_MARK, COVERED_MARK]);
+    prop::collection::vec((any::<prop::sample::Index>(), mark), 0..4)
 }
 
 /// What was made of the rows, without places and sentences.
@@ -237,15 +332,29 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(100))]
 
     #[test]
-    fn fast_and_cut_are_plain_and_whole(bytes in table(), block in 1usize..200) {
+    fn fast_and_cut_are_plain_and_whole(bytes in table(), delimiter in delimiter(), block in 1usize..200) {
         let directory = tempfile::tempdir().unwrap();
         let loaded = project(directory.path());
         let file = directory.path().join("table.csv");
-        fs::write(&file, &bytes).unwrap();
-        let plain = read(&loaded, &file, 1 << 20, 1, true);
-        prop_assert_eq!(&read(&loaded, &file, 1 << 20, 1, false), &plain, "the fast way, whole");
-        prop_assert_eq!(&read(&loaded, &file, block, 1, false), &plain, "blocks of {}", block);
-        prop_assert_eq!(&read(&loaded, &file, block, 3, false), &plain, "blocks of {} on 3 threads", block);
+        fs::write(&file, between(&bytes, delimiter)).unwrap();
+        let read = |block, threads, is_plain| {
+            read_between(&loaded, &file, delimiter, block, threads, is_plain)
+        };
+        let plain = read(1 << 20, 1, true);
+        prop_assert_eq!(&read(1 << 20, 1, false), &plain, "the fast way, whole");
+        prop_assert_eq!(&read(block, 1, false), &plain, "blocks of {}", block);
+        prop_assert_eq!(&read(block, 3, false), &plain, "blocks of {} on 3 threads", block);
+    }
+
+    /// The rows of a sheet, some of their cells with an error or covered by a merged cell.
+    #[test]
+    fn sheets_are_read_as_the_plain_way_does(bytes in table(), marks in marks(), block in 1usize..200) {
+        let directory = tempfile::tempdir().unwrap();
+        let loaded = project(directory.path());
+        let sheet = sheet_of(&bytes, &marks);
+        let plain = read_sheet(&loaded, &sheet, 1 << 20, 1, true);
+        prop_assert_eq!(&read_sheet(&loaded, &sheet, 1 << 20, 1, false), &plain);
+        prop_assert_eq!(&read_sheet(&loaded, &sheet, block, 3, false), &plain);
     }
 
     /// What is summed up hangs on no line of a record.
@@ -399,6 +508,7 @@ proptest! {
         ),
         // A block that is not text goes the plain way as a whole.
         no_text in prop::option::weighted(0.1, any::<prop::sample::Index>()),
+        delimiter in delimiter(),
     ) {
         let directory = tempfile::tempdir().unwrap();
         let loaded = project_of(directory.path(), &alike.meetings, &alike.departments);
@@ -413,10 +523,32 @@ proptest! {
             bytes[at] = byte;
         }
         let file = directory.path().join("table.csv");
-        fs::write(&file, &bytes).unwrap();
-        let plain = read(&loaded, &file, 1 << 20, 1, true);
-        prop_assert_eq!(&read(&loaded, &file, 1 << 20, 1, false), &plain);
-        prop_assert_eq!(&read(&loaded, &file, 700, 2, false), &plain);
+        fs::write(&file, between(&bytes, delimiter)).unwrap();
+        let read = |block, threads, is_plain| {
+            read_between(&loaded, &file, delimiter, block, threads, is_plain)
+        };
+        let plain = read(1 << 20, 1, true);
+        prop_assert_eq!(&read(1 << 20, 1, false), &plain);
+        prop_assert_eq!(&read(700, 2, false), &plain);
+    }
+
+    /// The same in a sheet.
+    #[test]
+    fn alike_in_a_sheet(
+        alike in alike(),
+        numbers in prop::collection::vec(any::<[u8; 6]>(), 20..60),
+        marks in marks(),
+    ) {
+        let directory = tempfile::tempdir().unwrap();
+        let loaded = project_of(directory.path(), &alike.meetings, &alike.departments);
+        let mut text = format!("{}\n", alike.header);
+        for numbers in numbers {
+            text += &alike.record(numbers);
+        }
+        let sheet = sheet_of(text.as_bytes(), &marks);
+        let plain = read_sheet(&loaded, &sheet, 1 << 20, 1, true);
+        prop_assert_eq!(&read_sheet(&loaded, &sheet, 1 << 20, 1, false), &plain);
+        prop_assert_eq!(&read_sheet(&loaded, &sheet, 700, 2, false), &plain);
     }
 }
 
