@@ -26,7 +26,7 @@ pub(crate) fn holiday_cn(slice: &FileSlice<'_>, errors: &mut Errors) -> Option<O
     let first = json.iter().find(|byte| !byte.is_ascii_whitespace());
     if let Some(&first) = first.filter(|&&byte| byte != b'{') {
         let at = text.iter().position(|&byte| byte == first).unwrap_or(0);
-        slice.fail(at..at + 1, errors, || not_an_object());
+        slice.fail(at..at + 1, errors, not_an_object);
         return None;
     }
     let file = match serde_json::from_slice::<File<'_>>(json) {
