@@ -16,22 +16,20 @@ pub(crate) struct Foreign {
 }
 
 impl Foreign {
-    const fn other(zh: &'static str, en: &'static str) -> Option<Self> {
-        Some(Self {
+    const fn other(zh: &'static str, en: &'static str) -> Self {
+        Self {
             zh,
             en,
             is_workbook: false,
             may_be_text: false,
-        })
+        }
     }
 
-    const fn workbook(zh: &'static str, en: &'static str) -> Option<Self> {
-        Some(Self {
-            zh,
-            en,
+    const fn workbook(zh: &'static str, en: &'static str) -> Self {
+        Self {
             is_workbook: true,
-            may_be_text: false,
-        })
+            ..Self::other(zh, en)
+        }
     }
 
     /// That it is this, and not what was wanted.
@@ -47,7 +45,7 @@ impl Foreign {
 pub(crate) fn binary(bytes: &[u8]) -> Option<Foreign> {
     const COMPOUND: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
     let head = &bytes[..bytes.len().min(HEAD as usize)];
-    match spreadsheet::kind(head) {
+    Some(match spreadsheet::kind(head) {
         // Word and WPS wrap their old documents in the same way.
         _ if head.starts_with(COMPOUND) => Foreign::workbook(
             " .xls 工作簿或旧版 Office 文件",
@@ -62,43 +60,43 @@ pub(crate) fn binary(bytes: &[u8]) -> Option<Foreign> {
         Err(_) if matches!(head, [0x09, 0..=8, ..]) => {
             Foreign::workbook(" Excel 工作簿", "an Excel workbook")
         }
-        _ => of_other_kind(head),
-    }
+        _ => return of_other_kind(head),
+    })
 }
 
 fn of_other_kind(head: &[u8]) -> Option<Foreign> {
-    match head {
+    Some(match head {
         [0x1F, 0x8B, ..] => Foreign::other(" gzip 压缩文件", "a file compressed with gzip"),
         [b'%', b'P', b'D', b'F', b'-', ..] => Foreign::other(" PDF", "a PDF"),
         [0x89, b'P', b'N', b'G', ..] | [0xFF, 0xD8, 0xFF, ..] => {
             Foreign::other("图片", "a picture")
         }
         // Only what is text may hold one, and says so by its mark.
-        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => None,
-        _ if head.contains(&0) => Some(Foreign {
-            zh: "二进制文件",
-            en: "a binary file",
-            is_workbook: false,
+        _ if is_utf16(head) || !head.contains(&0) => return None,
+        _ => Foreign {
             may_be_text: true,
-        }),
-        _ => None,
-    }
+            ..Foreign::other("二进制文件", "a binary file")
+        },
+    })
+}
+
+fn is_utf16(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF")
 }
 
 /// What bytes are that are neither a configuration, a calendar nor a report: those that are no text, and pages.
 pub(crate) fn foreign(bytes: &[u8]) -> Option<Foreign> {
-    let of_page = || {
-        let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-        let is_page = text.trim_ascii_start().starts_with(b"<");
-        is_page
-            .then(|| Foreign::other("网页（HTML）或 XML", "a web page (HTML) or XML"))
-            .flatten()
-    };
-    let is_utf16 = bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF");
-    let of_utf16 = || {
-        is_utf16
-            .then(|| Foreign::other(" UTF-16 文本", "text in UTF-16"))
-            .flatten()
-    };
-    binary(bytes).or_else(of_utf16).or_else(of_page)
+    let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    binary(bytes).or_else(|| {
+        if is_utf16(bytes) {
+            Some(Foreign::other(" UTF-16 文本", "text in UTF-16"))
+        } else if text.trim_ascii_start().starts_with(b"<") {
+            Some(Foreign::other(
+                "网页（HTML）或 XML",
+                "a web page (HTML) or XML",
+            ))
+        } else {
+            None
+        }
+    })
 }

@@ -67,21 +67,21 @@ pub(crate) fn deliver(
         // `out` stays on its own thread, and what the library panics at stays on the other.
         let maker = thread::Builder::new().spawn_scoped(scope, move || {
             let mut pipe = BufWriter::with_capacity(1 << 16, Pipe(Some(sender)));
-            let made = make().and_then(|mut book| book.save_to_writer(&mut pipe));
-            made.map_err(unmade)?;
+            let saved = make().and_then(|mut book| book.save_to_writer(&mut pipe));
+            saved.map_err(unmade)?;
             pipe.flush()
         });
         // Where the machine has no thread to give, the workbook is made in memory.
         let Ok(maker) = maker else {
-            let made = || make().and_then(|mut book| book.save_to_buffer());
-            let made = catch_unwind(AssertUnwindSafe(made)).unwrap_or_else(|_| full());
-            return out.write_all(&made.map_err(unmade)?);
+            let save = || make().and_then(|mut book| book.save_to_buffer());
+            let bytes = catch_unwind(AssertUnwindSafe(save)).unwrap_or_else(|_| full());
+            return out.write_all(&bytes.map_err(unmade)?);
         };
         let written = (receiver.iter()).try_for_each(|part: Vec<u8>| out.write_all(&part));
         // Where nobody reads on, nothing more need be made.
         drop(receiver);
-        let made = maker.join().unwrap_or_else(|_| full().map_err(unmade));
-        written.and(made)
+        let ended = maker.join().unwrap_or_else(|_| full().map_err(unmade));
+        written.and(ended)
     })
 }
 
