@@ -345,10 +345,7 @@ fn lacks(table: Option<Table>, columns: &[&str], open: &[(String, Doubt)]) -> Bi
     let Some((text, doubt)) = open.first() else {
         return Bilingual::new(format!("没有{zh}这一列"), format!("no column is {en}"));
     };
-    let texts: Vec<String> = open
-        .iter()
-        .map(|(text, _)| shown(text).to_string())
-        .collect();
+    let texts: Vec<String> = open.iter().map(|(text, _)| shown(text)).collect();
     let (met_zh, met_en) = (texts.join("”“"), texts.join("\", \""));
     let (doubt, one) = (doubt.message(), texts.len() == 1);
     let whose = if one {

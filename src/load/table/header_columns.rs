@@ -105,7 +105,7 @@ pub(crate) fn header_columns(
     }
     let unread = unread_duties(table, &known, &unknown, asked);
     if !table.has_times(&known) && unread.is_empty() {
-        slice.fail(start..start, errors, || no_time_column());
+        slice.fail(start..start, errors, no_time_column);
     }
     for (cell, name) in unread {
         slice.fail(cell.1.clone(), errors, || unread_duty(&cell.0, name));
