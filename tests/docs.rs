@@ -129,6 +129,9 @@ mod commands {
     /// The directory of the project made for a page.
     const PROJECT: &str = "project";
 
+    /// The directory of tables as an office keeps them.
+    const OFFICE: &str = "office";
+
     /// Where the commands of one page run, one after the other.
     struct Desk {
         directory: TempDir,
@@ -140,7 +143,7 @@ mod commands {
     struct How {
         exit: i32,
         terminal: Option<u16>,
-        is_in_project: bool,
+        directory: &'static str,
     }
 
     impl How {
@@ -156,7 +159,8 @@ mod commands {
                     Some(("terminal", columns)) => {
                         how.terminal = Some(columns.parse().expect("a number of columns"));
                     }
-                    Some(("in", "a project")) => how.is_in_project = true,
+                    Some(("in", "a project")) => how.directory = PROJECT,
+                    Some(("in", "an office")) => how.directory = OFFICE,
                     _ => {}
                 }
             }
@@ -175,6 +179,12 @@ mod commands {
             std::os::unix::fs::symlink(root().join("examples"), link).expect("a link");
             let (made, exit) = desk.run(&format!("chuanda init {PROJECT}"), How::default());
             assert_eq!(exit, 0, "{made}");
+            let office = desk.directory.path().join(OFFICE);
+            std::fs::create_dir(&office).expect("a directory");
+            for entry in std::fs::read_dir(root().join("tests/docs/office")).expect("the tables") {
+                let table = entry.expect("a table");
+                std::fs::copy(table.path(), office.join(table.file_name())).expect("a copy");
+            }
             let tables = root().join("tests/docs").join(page.lang.pick("zh", "en"));
             for entry in std::fs::read_dir(tables).expect("the tables") {
                 let table = entry.expect("a table");
@@ -220,11 +230,7 @@ mod commands {
                 .env("LANG", self.lang.pick("zh_CN.UTF-8", "en_US.UTF-8"))
                 .env("NO_COLOR", "1")
                 .stdin(std::process::Stdio::null())
-                .current_dir(if how.is_in_project {
-                    self.directory.path().join(PROJECT)
-                } else {
-                    self.directory.path().to_owned()
-                })
+                .current_dir(self.directory.path().join(how.directory))
                 .output()
                 .expect("a shell");
             let text = String::from_utf8(output.stdout).expect("text");

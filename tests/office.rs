@@ -47,3 +47,28 @@ fn an_offices_files_say_what_plain_tables_say() {
         assert_eq!(found, plain, "{}", set.display());
     }
 }
+
+/// Tables by their names, as a project has them.
+#[test]
+fn a_time_of_meetings_is_their_end_where_all_are_spans() {
+    let project = common::Project::of(&[
+        ("departments.csv", "单位名称\n教育局\n"),
+        (
+            "records.csv",
+            "会议名称,单位,传达时间,报告时间\n甲会,教育局,2026-03-06 11:31,2026-03-06 12:00\n",
+        ),
+    ]);
+    let ended = |cells: &str| {
+        let text = format!("会议名称,会议时间\n甲会,2026年3月5日 9:00-11:30\n{cells}");
+        project.file("meetings.csv", text);
+        project.run(["check", "--as-of", "2026-03-07", "--format", "json"])
+    };
+    let run = ended("合计,\n");
+    assert_eq!(run.code, 1, "{}", run.err);
+    // The end counts, not the start.
+    let report = common::json(&run.out);
+    let late = &report["findings"][0];
+    assert_eq!(late["due"], "2026-03-06T11:30:00+08:00");
+    // One that may be a start leaves all in doubt.
+    assert_eq!(ended("乙会,2026-03-06 9:00\n").code, 2);
+}

@@ -2,7 +2,7 @@
 """Makes the sets of ledgers beside it, which tests/office.rs reads. Run in this directory: make.py [NAME ...].
 
 Each set is NAME/office/ (files as an office keeps them), NAME/twin/ (plain CSV of the same facts) and NAME/args (what `check` is
-given in NAME/office/). Made with openpyxl 3.1.5 and LibreOffice 7.4.7.2. All offices and meetings are invented. What openpyxl
+given in NAME/office/); ../docs/office/ has the tables that the READMEs name. Made with openpyxl 3.1.5 and LibreOffice 7.4.7.2. All offices and meetings are invented. What openpyxl
 writes comes out the same each time; LibreOffice puts the time into its files.
 """
 
@@ -351,8 +351,35 @@ def sample_headers(office, plain):
     return ["会议.xlsx", "单位.xlsx", "办理流水.xlsx", "--year", "2026"]
 
 
+def of_the_readme():
+    """The tables that the READMEs name, all done in time."""
+    home = HERE.parent / "docs" / "office"
+    home.mkdir(exist_ok=True)
+    made, sheet = book("会议登记")
+    across(sheet, 1, "2026年3月重要会议、讲话登记表", 5)
+    put(sheet, [["序号", "会议名称", "结束时间", "类别", "地点"], [1, "市政府常务会议", D(2026, 3, 5, 17), "会议", "第一会议室"],
+                [2, "市长在安全生产会议上的讲话", "2026年3月18日11时30分", "讲话", "市民中心"]], 2)
+    save(made, home / "会议登记.xlsx")
+    made, sheet = book("单位名单")
+    put(sheet, [["序号", "单位名称", "简称", "联系电话"], [1, "青禾市财政局", "市财政局", "0000-5550001"], [2, "青禾市应急管理局", "市应急局", "0000-5550002"]])
+    save(made, home / "单位名单.xlsx")
+    made, sheet = book("3月")
+    across(sheet, 1, "2026年3月学习传达台账", 7)
+    put(sheet, [["序号", "会议名称", "单位", "传达时间", "报告时间", "具体措施", "备注"],
+                [1, "市政府常务会议", "市财政局", D(2026, 3, 6, 9), "2026年3月9日 16:00", None],
+                [2, None, "市应急局", "2026.3.5 19:30", D(2026, 3, 6, 10), None],
+                [3, "市长在安全生产会议上的讲话", "市财政局", "2026-03-18 下午3:30", D(2026, 3, 19, 10), "逐项列出责任科室和完成时限"],
+                [4, None, "市应急局", D(2026, 3, 18, 16), "2026年3月20日（周五）9:00", "成立专班，每周调度"],
+                ["合计", "2次", "4家次"]], 2)
+    down(sheet, 2, 3, 4)
+    down(sheet, 2, 5, 6)
+    save(made, home / "3月台账.xlsx")
+
+
 def main():
     wanted = sys.argv[1:]
+    if not wanted:
+        of_the_readme()
     for case in (one_workbook, merged_down, wide_titles, folder_by_month, written_instructions, a_sheet_a_unit, sample_headers):
         name = case.__name__
         if wanted and name not in wanted:

@@ -2,6 +2,7 @@
 //!
 //! Nothing here opens a file; a row comes from CSV, a sheet or TOML, and is read alike.
 
+mod by_headers;
 pub(crate) mod cell;
 pub(crate) mod columns;
 pub(crate) mod context;
@@ -11,6 +12,7 @@ pub(crate) mod header;
 pub(crate) mod header_columns;
 pub(crate) mod header_key;
 pub(crate) mod left_out;
+pub(crate) mod meeting_spans;
 pub(crate) mod meetings;
 pub(crate) mod names;
 pub(crate) mod office_words;

@@ -17,6 +17,7 @@ use crate::load::table::header::{WantedHeader, header_row};
 use crate::load::table::header_columns::{HeaderOf, header_columns};
 use crate::load::table::header_key::header_chars;
 use crate::load::table::left_out::{is_note_text, is_section_text};
+use crate::load::table::meeting_spans::header_of_spans;
 use crate::load::table::sheet_columns::sheet_columns;
 use crate::load::table::titles::Titles;
 use crate::text::{Bilingual, did_you_mean, shown};
@@ -358,6 +359,8 @@ pub(crate) fn csv_rows<'a>(
         return false;
     };
     let slice = &slice.delimited(head.delimiter);
+    let spans = header_of_spans(table, &head, own, slice, context.zone);
+    let own = &*own.with(table, spans.as_slice());
     let of = HeaderOf {
         table,
         own,
