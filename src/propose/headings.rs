@@ -9,7 +9,7 @@ use crate::propose::cells::{Cells, Columns, Parties};
 use crate::propose::layout::are_event_headers;
 use crate::propose::matching::{Match, MatchedBy, is_not_done, match_header};
 use crate::propose::meaning::{
-    Content, Doubt, Fit, Heading, Meaning, Why, base, may_repeat, needs,
+    Content, Doubt, EVENT_AT, Fit, Heading, Meaning, Why, base, may_repeat, needs,
 };
 use crate::propose::proposal::Shape;
 use crate::propose::sample::Sample;
@@ -33,9 +33,12 @@ fn score(
     hint: Option<Table>,
     weights: &mut Weights<'_>,
 ) -> Option<(i32, bool)> {
+    let are_events = table == Table::Records && are_event_headers(row);
     let mut columns: Vec<(&str, i32)> = Vec::new();
     for cell in row {
-        let Some((column, weight)) = weights.of(table, cell) else {
+        // A bare 时间 is a column beside 事项 alone.
+        let found = weights.of(table, cell);
+        let Some((column, weight)) = found.filter(|(own, _)| are_events || *own != EVENT_AT) else {
             continue;
         };
         match columns.iter_mut().find(|(known, _)| *known == column) {
@@ -50,7 +53,6 @@ fn score(
     }
     let has = |name: &&str| columns.iter().any(|(column, _)| base(column) == *name);
     let needs = needs(table);
-    let are_events = table == Table::Records && are_event_headers(row);
     let met = (needs.iter()).filter(|any| any.iter().any(&has) || are_events && any.len() > 1);
     let count = |many: usize| i32::try_from(many).unwrap_or(i32::MAX);
     let (met, all) = (count(met.count()), count(needs.len()));
