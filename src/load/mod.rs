@@ -66,6 +66,7 @@ pub use crate::load::records::original_rows::rows_of;
 pub use crate::load::settings::load_config;
 pub use crate::load::table::columns::Table;
 pub use crate::load::table::names::{Lookup, Names};
+pub use crate::load::unknown_names::{ShortName, short_names};
 pub use crate::text::{Bilingual, did_you_mean, shown};
 
 /// The name of a project's configuration.

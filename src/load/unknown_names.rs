@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::domain::project::Project;
 use crate::ledger::intake::Stray;
+use crate::load::inputs::Loaded;
 use crate::load::records::columns::PARTIES;
 use crate::load::table::names::{Lookup, Names};
 use crate::rules::level::Level;
@@ -60,6 +61,50 @@ pub(crate) fn unknown_names(
         lines.extend(remedy(party, example));
     }
     lines
+}
+
+/// A name in the records that no department has, and whom it may mean.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShortName {
+    /// As it stands in the records.
+    pub text: String,
+    /// How many records have it.
+    pub records: usize,
+    /// The departments that it may mean, each as it may be written.
+    pub meant: Vec<String>,
+    /// Whether it means the one without a doubt.
+    pub is_sure: bool,
+}
+
+/// The names in the records that may be short for departments: the most frequent first.
+#[must_use]
+pub fn short_names(loaded: &Loaded) -> Vec<ShortName> {
+    let names = &loaded.departments;
+    let unknown = counted(&loaded.intake.strays, 1);
+    let mut found = Vec::new();
+    for (place, name) in unknown.iter().enumerate() {
+        let is_several = names.find(name.text) != Lookup::Unknown;
+        if is_several || place * names.len() > MOST_COMPARED {
+            continue;
+        }
+        let (mut meant, is_plain) = names.shortened(name.text);
+        let is_sure = is_plain && meant.len() == 1;
+        if meant.is_empty()
+            && let Likely::One(index) = likely(name.text, names)
+        {
+            meant.push(index);
+        }
+        if !meant.is_empty() {
+            let written = |index| written(index, 1, &loaded.project, names).to_owned();
+            found.push(ShortName {
+                text: name.text.to_owned(),
+                records: name.records,
+                meant: meant.into_iter().map(written).collect(),
+                is_sure,
+            });
+        }
+    }
+    found
 }
 
 /// Whether the configuration lets such names pass: a ledger that holds more than this audit.

@@ -9,10 +9,10 @@ use crate::load::table::office_words::{WORDS, plain};
 use crate::propose::meaning::{Fit, Heading};
 use crate::propose::proposal::{Example, Proposal, Times};
 use crate::propose::sample::{Sample, TITLE_ROWS};
-use crate::time::{Reading, Zone, read, read_span};
+use crate::time::{Reading, TimeFault, Zone, read, read_in_year, read_span};
 
-/// A year with a day in every month of the calendar: what is asked is only whether a text is a date.
-const ANY_YEAR: u32 = 2000;
+/// A leap year: what is asked is only whether a text is a date.
+const ANY_YEAR: u32 = 2024;
 
 /// What a cell in a column of times is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,7 +20,10 @@ enum CellKind {
     Blank,
     Time,
     Day,
-    /// Meant as a time, in a form that is not read: 3月5日, 下午2:30.
+    /// A time or a day that is read once its year is said: 3月5日9:30, 3月5日.
+    YearlessTime,
+    YearlessDay,
+    /// Meant as a time, in a form that is not read: 2026-03-05 25:00.
     LikeTime,
     Text,
 }
@@ -29,8 +32,40 @@ enum CellKind {
 pub(super) struct Cells<'a> {
     pub(super) sample: &'a Sample,
     zone: &'a Zone,
-    /// The kinds of a column's cells, column by column.
-    kinds: Vec<Vec<CellKind>>,
+    columns: Vec<ColumnKinds>,
+    /// The rows that are totals, notes or headings of sections, whose cells count for nothing.
+    notes: Vec<bool>,
+}
+
+/// The kinds of a column's cells, and how many of them are blank and how many text.
+#[derive(Default)]
+struct ColumnKinds {
+    kinds: Vec<CellKind>,
+    blanks: usize,
+    texts: usize,
+}
+
+impl CellKind {
+    fn is_time(self) -> bool {
+        !matches!(self, Self::Blank | Self::LikeTime | Self::Text)
+    }
+}
+
+impl ColumnKinds {
+    /// Has the last cell count for nothing.
+    fn blank_last(&mut self) {
+        if let Some(last) = self.kinds.last_mut() {
+            self.texts -= usize::from(*last == CellKind::Text);
+            self.blanks += usize::from(*last != CellKind::Blank);
+            *last = CellKind::Blank;
+        }
+    }
+
+    fn push(&mut self, kind: CellKind) {
+        self.kinds.push(kind);
+        self.blanks += usize::from(kind == CellKind::Blank);
+        self.texts += usize::from(kind == CellKind::Text);
+    }
 }
 
 impl<'a> Cells<'a> {
@@ -38,19 +73,27 @@ impl<'a> Cells<'a> {
     pub(super) fn of(sample: &'a Sample, zone: &'a Zone) -> Self {
         let blank = BlankWords::default();
         let width = sample.rows.iter().map(Vec::len).max().unwrap_or(0);
-        let kind_at = |row: &Vec<String>, place| {
-            (row.get(place)).map_or(CellKind::Blank, |cell: &String| kind(cell, &blank, zone))
-        };
-        let column = |place| {
-            (sample.rows.iter())
-                .map(move |row| kind_at(row, place))
-                .collect()
-        };
-        let kinds = (0..width).map(column).collect();
+        let mut columns: Vec<ColumnKinds> = Vec::new();
+        columns.resize_with(width, ColumnKinds::default);
+        let mut notes = Vec::with_capacity(sample.rows.len());
+        for (index, row) in sample.rows.iter().enumerate() {
+            let start = columns.first().map_or(0, |column| column.kinds.len());
+            for (place, column) in columns.iter_mut().enumerate() {
+                let cell = row.get(place).map_or("", String::as_str);
+                column.push(kind(cell, &blank, zone));
+            }
+            let has_time = || (columns.iter()).any(|column| column.kinds[start].is_time());
+            let is_note = sample.is_note(index) && !has_time();
+            notes.push(is_note);
+            if is_note {
+                columns.iter_mut().for_each(ColumnKinds::blank_last);
+            }
+        }
         Self {
             sample,
             zone,
-            kinds,
+            columns,
+            notes,
         }
     }
 
@@ -67,11 +110,11 @@ impl<'a> Cells<'a> {
                 (parties.of(table)).map(|known| columns.words_fit(place, |cell| known.has(cell)));
             fit.is_some_and(|fit| fit.of > 1 && fit.is_at_least(50))
         };
-        let mut places = 0..self.kinds.len();
+        let mut places = 0..self.columns.len();
         let has_party =
             places.any(|place| is_of(place, Table::Departments) || is_of(place, Table::Meetings));
         has_party
-            && (0..self.kinds.len()).any(|place| {
+            && (0..self.columns.len()).any(|place| {
                 let fit = columns.times_fit(place);
                 fit.of > 1 && fit.is_at_least(50)
             })
@@ -96,14 +139,16 @@ pub(super) struct Columns<'a> {
 impl Columns<'_> {
     /// The cells of a column that are not empty.
     fn cells(&self, place: usize) -> impl Iterator<Item = &str> {
-        (self.cells.sample.rows[self.first..].iter())
-            .filter_map(move |row| row.get(place).map(String::as_str))
+        let rows = self.cells.sample.rows.iter().zip(&self.cells.notes);
+        (rows.skip(self.first))
+            .filter(|(_, is_note)| !**is_note)
+            .filter_map(move |(row, _)| row.get(place).map(String::as_str))
             .filter(|cell| !cell.is_empty())
     }
 
     fn kinds(&self, place: usize) -> &[CellKind] {
-        let column = self.cells.kinds.get(place);
-        column.map_or(&[][..], |kinds| &kinds[self.first..])
+        let column = self.cells.columns.get(place);
+        column.map_or(&[][..], |column| &column.kinds[self.first..])
     }
 
     /// The cells of a column that are not blank, with their kinds.
@@ -114,13 +159,16 @@ impl Columns<'_> {
             .filter_map(move |(row, kind)| Some((*kind, row.get(place)?.as_str())))
     }
 
-    /// How many cells are times.
+    /// How many cells are times: what is counted for the whole column, less what stands above.
     pub(super) fn times_fit(&self, place: usize) -> Fit {
-        let kinds = self.kinds(place);
-        let count = |kind| kinds.iter().filter(|other| **other == kind).count();
-        let of = kinds.len() - count(CellKind::Blank);
+        let Some(column) = self.cells.columns.get(place) else {
+            return Fit::default();
+        };
+        let (above, below) = column.kinds.split_at(self.first);
+        let count = |kind| above.iter().filter(|other| **other == kind).count();
+        let of = below.len() + count(CellKind::Blank) - column.blanks;
         Fit {
-            fits: of - count(CellKind::Text),
+            fits: of + count(CellKind::Text) - column.texts,
             of,
         }
     }
@@ -221,9 +269,12 @@ impl Columns<'_> {
         };
         for heading in of_times {
             for (kind, cell) in self.filled(heading.place) {
+                let first = || (0, cell.to_owned(), heading.text.clone());
+                if matches!(kind, CellKind::YearlessTime | CellKind::YearlessDay) {
+                    times.yearless.get_or_insert_with(first).0 += 1;
+                }
                 match kind {
-                    CellKind::Day if heading.needs_clock() => {
-                        let first = || (0, cell.to_owned(), heading.text.clone());
+                    CellKind::Day | CellKind::YearlessDay if heading.needs_clock() => {
                         times.dates.get_or_insert_with(first).0 += 1;
                     }
                     CellKind::Text => {
@@ -260,9 +311,24 @@ fn kind(cell: &str, blank: &BlankWords, zone: &Zone) -> CellKind {
     if cell.is_empty() || blank.contains(cell) {
         return CellKind::Blank;
     }
+    // A time has digits, and reading it takes its time.
+    if !cell.bytes().any(|byte| byte.is_ascii_digit()) {
+        return CellKind::Text;
+    }
     match read(cell, zone) {
         Ok(Reading::Instant(_)) => CellKind::Time,
         Ok(Reading::Date(_)) => CellKind::Day,
+        Err(error) if *error.fault() == TimeFault::NoYear => {
+            match read_in_year(cell, zone, Some(ANY_YEAR)) {
+                Ok(Reading::Instant(_)) => CellKind::YearlessTime,
+                Ok(Reading::Date(_)) => CellKind::YearlessDay,
+                // It is the weekday of another year.
+                Err(error) if matches!(error.fault(), TimeFault::Weekday { .. }) => {
+                    CellKind::YearlessTime
+                }
+                Err(_) => CellKind::LikeTime,
+            }
+        }
         Err(_) if is_like_time(cell) => CellKind::LikeTime,
         Err(_) => CellKind::Text,
     }
@@ -294,12 +360,19 @@ pub(super) struct Parties {
     departments: PartyNames,
 }
 
-/// The ids, names and aliases of meetings or of departments, as keys of headers.
+/// The ids, names and aliases of meetings or of departments.
 #[derive(Debug, Default)]
 pub(super) struct PartyNames {
-    /// Each with the one it means, by its row.
-    by_key: HashMap<String, usize>,
+    /// By their keys as headers.
+    by_key: HashMap<String, PartyName>,
     rows: usize,
+}
+
+/// A name as it is written in its table, and the row that has it.
+#[derive(Debug)]
+struct PartyName {
+    text: String,
+    row: usize,
 }
 
 impl PartyNames {
@@ -313,23 +386,30 @@ impl PartyNames {
     /// 反馈表-市教育局.
     pub(super) fn named_in(&self, text: &str) -> Vec<&str> {
         let text = header_key(text);
-        let mut found: Vec<(&str, usize)> = (self.by_key.iter())
+        let mut found: Vec<(&str, &PartyName)> = (self.by_key.iter())
             .filter(|(key, _)| key.chars().count() > 1 && text.contains(key.as_str()))
-            .map(|(key, row)| (key.as_str(), *row))
+            .map(|(key, name)| (key.as_str(), name))
             .collect();
         let longest = found.clone();
         found.retain(|(key, _)| {
             !(longest.iter()).any(|(other, _)| other.len() > key.len() && other.contains(key))
         });
-        found.sort_unstable_by_key(|(key, row)| (*row, std::cmp::Reverse(key.len())));
-        found.dedup_by_key(|(_, row)| *row);
-        found.into_iter().map(|(key, _)| key).collect()
+        found.sort_unstable_by_key(|(key, name)| (name.row, std::cmp::Reverse(key.len())));
+        found.dedup_by_key(|(_, name)| name.row);
+        found
+            .into_iter()
+            .map(|(_, name)| name.text.as_str())
+            .collect()
     }
 
     fn add(&mut self, text: &str, row: usize) {
         let key = header_key(text);
         if !key.is_empty() {
-            self.by_key.entry(key).or_insert(row);
+            let name = || PartyName {
+                text: text.to_owned(),
+                row,
+            };
+            self.by_key.entry(key).or_insert_with(name);
         }
     }
 }
@@ -351,7 +431,11 @@ impl Parties {
             Some(Table::Departments) => &mut self.departments,
             _ => return,
         };
-        for row in &sample.rows[proposal.row + 1..] {
+        for (index, row) in sample.rows.iter().enumerate().skip(proposal.row + 1) {
+            // A total is nobody.
+            if sample.is_note(index) {
+                continue;
+            }
             known.rows += 1;
             for heading in &proposal.headings {
                 let cell = row.get(heading.place).map_or("", String::as_str);
@@ -367,7 +451,7 @@ impl Parties {
     /// Takes a further name of a department.
     pub(super) fn add_alias(&mut self, alias: &str, department: &str) {
         let known = &mut self.departments;
-        let row = known.by_key.get(&header_key(department)).copied();
+        let row = (known.by_key.get(&header_key(department))).map(|name| name.row);
         known.rows += usize::from(row.is_none());
         known.add(alias, row.unwrap_or(known.rows));
     }

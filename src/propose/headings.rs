@@ -1,5 +1,7 @@
 //! The headers of a table: which row they are, and what each means.
 
+use std::collections::HashMap;
+
 use crate::load::table::columns::{Aliases, Table};
 use crate::load::table::header::{is_upper_of, joined_texts};
 use crate::load::table::header_key::speaks_of_date;
@@ -26,16 +28,20 @@ pub(super) struct HeaderRow {
 }
 
 /// What a row comes to as the header of a table, and whether it may have all that the table needs.
-fn score(table: Table, row: &[String], hint: Option<Table>, own: &Aliases) -> Option<(i32, bool)> {
+fn score(
+    table: Table,
+    row: &[String],
+    hint: Option<Table>,
+    weights: &mut Weights<'_>,
+) -> Option<(i32, bool)> {
     let are_events = table == Table::Records && are_event_headers(row);
     let mut columns: Vec<(&str, i32)> = Vec::new();
     for cell in row {
-        let found = match_header(table, cell, own);
         // A bare 时间 is a column beside 事项 alone.
-        let Some(found) = found.filter(|found| are_events || found.column != EVENT_AT) else {
+        let found = weights.of(table, cell);
+        let Some((column, weight)) = found.filter(|(own, _)| are_events || *own != EVENT_AT) else {
             continue;
         };
-        let (column, weight) = (found.column, found.weight());
         match columns.iter_mut().find(|(known, _)| *known == column) {
             Some((_, most)) => *most = weight.max(*most),
             None => columns.push((column, weight)),
@@ -56,6 +62,29 @@ fn score(table: Table, row: &[String], hint: Option<Table>, own: &Aliases) -> Op
     Some((sum + 4 * met - 4 * (all - met) + extra, met == all))
 }
 
+/// What cells say as headers of a table, each text looked at once: most of the first rows are data,
+/// and those of a wide sheet are long.
+struct Weights<'o> {
+    own: &'o Aliases,
+    known: HashMap<(Table, String), Option<(&'static str, i32)>>,
+}
+
+impl Weights<'_> {
+    /// The column that a cell means as a header, and how much it says of the table.
+    fn of(&mut self, table: Table, cell: &str) -> Option<(&'static str, i32)> {
+        // Numbers and times in figures head nothing.
+        if !cell.chars().any(char::is_alphabetic) {
+            return None;
+        }
+        let weigh = || {
+            let found = match_header(table, cell, self.own)?;
+            Some((found.column, found.weight()))
+        };
+        let known = self.known.entry((table, cell.to_owned()));
+        *known.or_insert_with(weigh)
+    }
+}
+
 /// A row that may be the header of a table, and what it comes to.
 struct Candidate {
     score: i32,
@@ -71,13 +100,15 @@ pub(super) fn best_header(cells: &Cells<'_>, own: &Aliases) -> Option<HeaderRow>
     let hint = Table::ALL
         .into_iter()
         .find(|table| named == Some(table.name()));
+    let known = HashMap::new();
+    let mut weights = Weights { own, known };
     let mut found: Vec<Candidate> = Vec::new();
     for row in 0..cells.sample.titles.len() {
         for table in Table::ALL {
             // Of a row alone and with the one above it, the latter only where it says more.
             let candidates = header_texts(cells.sample, row, table, own).into_iter();
             let scored = candidates.filter_map(|texts| {
-                let (score, has_all) = score(table, &texts, hint, own)?;
+                let (score, has_all) = score(table, &texts, hint, &mut weights)?;
                 Some(Candidate {
                     score,
                     has_all,
@@ -156,8 +187,13 @@ pub(super) fn headings(
     if matches!(table, Table::Records | Table::Exemptions) {
         place_parties(&mut headings, columns, parties);
     }
-    if shape.is_none() {
-        offer_times(table, &mut headings, columns);
+    match shape {
+        None => offer_times(table, &mut headings, columns),
+        Some(Shape::Wide {
+            across: Some((across, true)),
+            ..
+        }) => name_nobodies(*across, &mut headings, columns),
+        Some(_) => {}
     }
     place_spans(table, &mut headings, columns);
     place_dates(table, &mut headings);
@@ -344,6 +380,20 @@ fn offer_times(table: Table, headings: &mut [Heading], columns: &Columns<'_>) {
                 columns: wanted.clone(),
                 why: Some(Why::Times(fit)),
                 doubt: Doubt::OnlyCells,
+            };
+        }
+    }
+}
+
+/// Columns of times in a wide sheet that are nobody's are named: their times are not read.
+fn name_nobodies(across: Table, headings: &mut [Heading], columns: &Columns<'_>) {
+    for heading in headings.iter_mut() {
+        let fit = columns.times_fit(heading.place);
+        if heading.meaning == Meaning::Unknown && fit.is_at_least(60) {
+            heading.meaning = Meaning::Open {
+                columns: Vec::new(),
+                why: Some(Why::Times(fit)),
+                doubt: Doubt::Nobody(across),
             };
         }
     }

@@ -48,7 +48,7 @@ fn event_meaning(column: &'static str, alias: &str, header: &str) -> Meaning {
 /// Whether a table has a column for each department or meeting, and on which row its header stands.
 pub(super) fn wide(cells: &Cells<'_>, parties: &Parties, own: &Aliases) -> Option<(usize, Shape)> {
     let sample = cells.sample;
-    let (row, across, places) = by_names(cells, parties).or_else(|| by_times(cells, own))?;
+    let (row, across, places) = by_names(cells, parties, own).or_else(|| by_times(cells, own))?;
     let file = sample.name.rsplit(['/', '\\']).next().unwrap_or_default();
     // The nearest word decides: the title of the sheet, then its name, then that of the file.
     let title = sample.rows[..row].concat().concat();
@@ -115,14 +115,14 @@ type Across = (usize, Option<(Table, bool)>, Vec<usize>);
 
 /// A row whose cells are mostly departments or meetings that are known, above times: a row of a
 /// plain list may hold the id and the name of one.
-fn by_names(cells: &Cells<'_>, parties: &Parties) -> Option<Across> {
+fn by_names(cells: &Cells<'_>, parties: &Parties, own: &Aliases) -> Option<Across> {
     for (index, row) in cells.title_rows() {
         for table in [Table::Departments, Table::Meetings] {
             let Some(known) = parties.of(table) else {
                 continue;
             };
             let places = places(row, |_, cell| known.has(cell));
-            if places.len() < 2 || places.len() * 2 <= filled(row).saturating_sub(1) {
+            if places.len() < 2 || places.len() <= strangers(row, &places, own) {
                 continue;
             }
             let columns = cells.below(index);
@@ -175,6 +175,18 @@ fn places(row: &[String], is_one: impl Fn(usize, &str) -> bool) -> Vec<usize> {
     places
         .filter(|place| is_one(*place, &row[*place]))
         .collect()
+}
+
+/// How many cells of a row are neither in some places nor headers of their own: 序号, 备注.
+fn strangers(row: &[String], places: &[usize], own: &Aliases) -> usize {
+    let is_header = |text: &str| {
+        [Table::Records, Table::Meetings]
+            .iter()
+            .any(|table| match_header(*table, text, own).is_some())
+    };
+    (row.iter().enumerate())
+        .filter(|(place, text)| !text.is_empty() && !places.contains(place) && !is_header(text))
+        .count()
 }
 
 /// How many cells of a row are not empty.

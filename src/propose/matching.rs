@@ -1,6 +1,6 @@
 //! What a header says by itself, whatever the cells below it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use crate::load::table::columns::{Aliases, Table};
@@ -97,6 +97,8 @@ struct KnownHeaders {
     by_plain: HashMap<String, Match>,
     /// Those that mean one column alone: slips of the pen may be meant for them.
     sure: Vec<SureHeader>,
+    /// The characters of these: most cells have others, and are near to none.
+    chars: HashSet<char>,
 }
 
 struct SureHeader {
@@ -138,7 +140,12 @@ impl KnownHeaders {
             }
             by_plain.entry(plain).or_insert(found);
         }
-        Self { by_plain, sure }
+        let chars = sure.iter().flat_map(|known| known.plain.chars()).collect();
+        Self {
+            by_plain,
+            sure,
+            chars,
+        }
     }
 
     /// The header that this one, plain as `met`, is a slip of the pen away from.
@@ -147,6 +154,9 @@ impl KnownHeaders {
         let far = if met.is_ascii() { 5 } else { 4 };
         let length = met.chars().count();
         if length < far {
+            return None;
+        }
+        if met.chars().filter(|c| !self.chars.contains(c)).count() > 2 {
             return None;
         }
         // Most cells are like no header at all, which is seen sooner than how far they are from each.

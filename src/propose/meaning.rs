@@ -77,6 +77,8 @@ pub enum Meaning {
     Across,
     /// It speaks of a limit, a plan or a question, not of what was done.
     NotDone,
+    /// A person said that it is not to be read.
+    Refused,
     /// Nothing is known of it.
     Unknown,
 }
@@ -107,6 +109,23 @@ impl Meaning {
         is_open || self.column() == Some(column)
     }
 
+    /// Whether nothing is read from the column, and nobody need say more about it: of a running number
+    /// the records would have to make use.
+    #[must_use]
+    pub fn is_unused(&self) -> bool {
+        match self {
+            Self::Spare { .. } | Self::NotDone | Self::Refused | Self::Unknown => true,
+            Self::Open { doubt, .. } => *doubt == Doubt::Serial,
+            Self::Known(_) | Self::Placed { .. } | Self::Across => false,
+        }
+    }
+
+    /// Whether a person is to decide what it is.
+    #[must_use]
+    pub fn is_question(&self) -> bool {
+        matches!(self, Self::Open { .. }) && !self.is_unused()
+    }
+
     /// The column, where it has one for certain.
     #[must_use]
     pub fn column(&self) -> Option<&'static str> {
@@ -132,6 +151,8 @@ pub enum Why {
     Times(Fit),
     /// So many of its cells are meetings or departments that are known.
     Parties(Table, Fit),
+    /// A person said so.
+    Said,
 }
 
 impl Why {
@@ -174,6 +195,8 @@ pub enum Doubt {
     OnlyNear,
     /// The header tells nothing, the cells alone speak for it.
     OnlyCells,
+    /// Times of a wide sheet under a name that is no department's (or meeting's) of those given.
+    Nobody(Table),
 }
 
 /// What the cells of a column are.

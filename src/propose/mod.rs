@@ -15,6 +15,7 @@ pub mod office;
 mod proposal;
 pub mod reasons;
 pub mod sample;
+mod settle;
 #[cfg(test)]
 mod tests;
 mod written;

@@ -12,6 +12,7 @@ use crate::load::file::form::{Across, FormSettings, LedgerShape};
 use crate::load::file::input_error::InputError;
 use crate::load::inputs::KnownTable;
 use crate::load::table::columns::Table;
+use crate::load::table::header_columns::may_be_time_of;
 use crate::load::table::office_words::{WORDS, plain};
 use crate::propose::meaning::{Doubt, Heading, Meaning, base};
 use crate::propose::proposal::{Example, OnlyDepartment, Proposal, Shape};
@@ -37,7 +38,7 @@ pub struct Office {
 /// A table, and what was made of it.
 #[derive(Debug)]
 pub struct OfficeTable {
-    sample: Sample,
+    pub(super) sample: Sample,
     /// What it is proposed to be.
     pub proposal: Proposal,
     /// Whether that holds.
@@ -148,6 +149,20 @@ impl Office {
         office
     }
 
+    /// The year that most of the tables' cells name.
+    #[must_use]
+    pub fn likely_year(&self) -> Option<u32> {
+        let mut counts: HashMap<u32, usize> = HashMap::new();
+        let rows = self.tables.iter().flat_map(|table| &table.sample.rows);
+        for cell in rows.flatten() {
+            if let Some(year) = year_in(cell) {
+                *counts.entry(year).or_default() += 1;
+            }
+        }
+        let counts = counts.into_iter().map(|(year, count)| (count, year));
+        counts.max().map(|(_, year)| year)
+    }
+
     /// Of two tables of meetings, of departments or of exemptions neither is taken.
     fn doubt_seconds(&mut self) {
         let mut firsts: HashMap<Table, usize> = HashMap::new();
@@ -170,6 +185,48 @@ impl Office {
 }
 
 impl OfficeTable {
+    /// Whether it is known which table it is, and that it is to be read, whatever else is open.
+    #[must_use]
+    pub fn is_to_be_read(&self) -> bool {
+        let is_open = |doubt: &TableDoubt| {
+            matches!(
+                doubt,
+                TableDoubt::Rival(_) | TableDoubt::NoHeader | TableDoubt::Second(_)
+            )
+        };
+        match &self.standing {
+            Standing::Taken => true,
+            Standing::InDoubt(doubts) => {
+                self.proposal.table.is_some() && !doubts.iter().any(is_open)
+            }
+            Standing::NoTable | Standing::Written => false,
+        }
+    }
+
+    /// Whether it is none of the tables.
+    #[must_use]
+    pub fn is_left_out(&self) -> bool {
+        matches!(self.standing, Standing::NoTable | Standing::Written)
+    }
+
+    /// The headers of columns that nothing is read from, and nothing need be said about: not those that
+    /// may be the time of a duty which has no other column.
+    pub fn unused(&self) -> impl Iterator<Item = &Heading> {
+        let proposal = &self.proposal;
+        let is_rows = proposal.table == Some(Table::Records) && proposal.shape.is_none();
+        let lacking = ["transmitted_at", "reported_at", "feedback_at"];
+        let has = |name: &str| (proposal.headings.iter()).any(|heading| heading.is_placed_as(name));
+        let lacking: Vec<&str> = (lacking.into_iter())
+            .filter(|name| is_rows && !has(name))
+            .collect();
+        let is_needless = move |heading: &&Heading| {
+            let is_refused = heading.meaning == Meaning::Refused;
+            heading.meaning.is_unused()
+                && (is_refused || !(lacking.iter()).any(|name| may_be_time_of(name, &heading.text)))
+        };
+        proposal.headings.iter().filter(is_needless)
+    }
+
     /// The table as it is to be read, where it is taken.
     #[must_use]
     pub fn known(&self) -> Option<KnownTable> {
@@ -200,6 +257,13 @@ impl OfficeTable {
     }
 }
 
+/// The first number of four digits in a text that may be a year of ours.
+fn year_in(text: &str) -> Option<u32> {
+    let mut numbers = text.split(|c: char| !c.is_ascii_digit());
+    let year = numbers.find(|digits| digits.len() == 4 && digits.starts_with("20"))?;
+    year.parse().ok()
+}
+
 fn shape(shape: Option<&Shape>) -> LedgerShape {
     match shape {
         Some(Shape::Events { .. }) => LedgerShape::Events,
@@ -219,7 +283,7 @@ fn shape(shape: Option<&Shape>) -> LedgerShape {
 }
 
 /// What becomes of a table by what it is proposed to be.
-fn standing(proposal: &Proposal, asked: &[&'static str]) -> Standing {
+pub(super) fn standing(proposal: &Proposal, asked: &[&'static str]) -> Standing {
     if proposal.table.is_none() {
         return if proposal.looks_like_records {
             Standing::InDoubt(vec![TableDoubt::NoHeader])
@@ -276,7 +340,7 @@ fn standing(proposal: &Proposal, asked: &[&'static str]) -> Standing {
 /// How many columns the headers speak of: two that mean one thing (会议名称 beside 与会议表一致) are one.
 fn columns_met(proposal: &Proposal) -> usize {
     let met = |heading: &Heading| match &heading.meaning {
-        Meaning::Unknown | Meaning::NotDone => None,
+        Meaning::Unknown | Meaning::NotDone | Meaning::Refused => None,
         Meaning::Known(column) | Meaning::Placed { column, .. } | Meaning::Spare { column, .. } => {
             Some(base(column).to_owned())
         }

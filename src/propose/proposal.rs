@@ -191,6 +191,8 @@ impl Shape {
 pub struct Times {
     /// Cells that hold a date without a time, one of them, and its header.
     pub dates: Option<(usize, String, String)>,
+    /// Cells that hold a time or a date without a year, one of them, and its header.
+    pub yearless: Option<(usize, String, String)>,
     /// Words that stand where a time should, each at least twice, with their number.
     pub words: Vec<(String, usize)>,
     /// Other cells that cannot be read as a time, one of them, and its header.

@@ -108,6 +108,7 @@ impl Why {
                 let ((zh, en), (what_zh, what_en)) = (of(*fit), party(*table));
                 Bilingual::new(format!("{zh}是{what_zh}"), format!("{en} are {what_en}"))
             }
+            Self::Said => Bilingual::new("由你选定", "your choice"),
         }
     }
 }
@@ -185,6 +186,13 @@ impl Doubt {
                 "表头没有写明是什么时间",
                 "the header does not say which time it is",
             ),
+            Self::Nobody(table) => {
+                let (zh, en) = (table_name(*table).zh, table.name());
+                Bilingual::new(
+                    format!("{zh}里没有这个名称，这一列不读"),
+                    format!("none of the {en} given has this name, so the column is not read"),
+                )
+            }
         }
     }
 }

@@ -12,6 +12,7 @@ use crate::load::file::open::{self, Location, ReadBefore, Start, Unread};
 use crate::load::file::position::FileSlice;
 use crate::load::table::cell::{cell, is_covered, no_rows, quote_message};
 use crate::load::table::header::HeaderText;
+use crate::load::table::left_out::{is_note_text, is_section_text};
 use crate::text::path_text;
 
 /// The header is looked for in the first so many rows.
@@ -28,6 +29,8 @@ pub struct Sample {
     pub(super) lines: Vec<u32>,
     /// The first of them as headers are read: which of their cells a merged one covers.
     pub(super) titles: Vec<Vec<HeaderText>>,
+    /// Of each row whether it is one cell merged across the table.
+    pub(super) banners: Vec<bool>,
     /// What stands between cells, where that was found.
     pub(super) delimiter: Option<u8>,
     /// Where it is, and what of it has been read with this sample.
@@ -65,6 +68,16 @@ impl Sample {
             rows,
             ..Self::default()
         }
+    }
+
+    /// Whether a row is a total, a note, a signature or the heading of a section.
+    pub(super) fn is_note(&self, row: usize) -> bool {
+        let mut filled = self.rows[row].iter().filter(|cell| !cell.is_empty());
+        let Some(first) = filled.next() else {
+            return false;
+        };
+        let is_banner = self.banners.get(row).copied().unwrap_or(false);
+        is_banner || is_note_text(first) || filled.next().is_none() && is_section_text(first)
     }
 
     /// The line on which a row starts, from 1.
@@ -201,6 +214,7 @@ fn rows(name: &str, slice: &FileSlice<'_>, most: usize) -> Result<Sample, Vec<In
             vec![slice.error(at..at + 1, message)]
         })?;
         let (mut row, mut titles) = (Vec::with_capacity(fields.len()), Vec::new());
+        let (mut own, mut covered) = (0, 0);
         for field in &fields {
             let text = match cell(bytes, field, slice.form) {
                 Ok(text) => text.map_or(String::new(), |(text, _)| text.into_owned()),
@@ -208,6 +222,10 @@ fn rows(name: &str, slice: &FileSlice<'_>, most: usize) -> Result<Sample, Vec<In
                 Err(_) if slice.form.is_sheet() => String::new(),
                 Err((span, message)) => return Err(vec![slice.error(span, message)]),
             };
+            if !text.is_empty() && slice.form.is_sheet() {
+                let is_covered = is_covered(bytes, field, slice.form);
+                *(if is_covered { &mut covered } else { &mut own }) += 1;
+            }
             if sample.rows.len() < TITLE_ROWS {
                 titles.push(HeaderText {
                     text: text.clone(),
@@ -220,6 +238,7 @@ fn rows(name: &str, slice: &FileSlice<'_>, most: usize) -> Result<Sample, Vec<In
             sample.titles.push(titles);
         }
         sample.rows.push(row);
+        sample.banners.push(own == 1 && covered > 0);
         sample.lines.push(line);
         line += memchr::memchr_iter(b'\n', &bytes[start..at]).count() as u32;
     }

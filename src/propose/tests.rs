@@ -313,12 +313,20 @@ fn what_is_no_time_is_told() {
     let text =
         "会议,单位,传达时间,报告时间\nM1,D1,2026-03-05,暂无\nM1,D2,3月6日,暂无\nM1,D3,无,改期再报";
     let times = alone("x.csv", text).times;
+    // A day without a year is a date too, once the year is said.
     assert_eq!(
         times.dates,
-        Some((1, "2026-03-05".into(), "传达时间".into()))
+        Some((2, "2026-03-05".into(), "传达时间".into()))
+    );
+    assert_eq!(
+        times.yearless,
+        Some((1, "3月6日".into(), "传达时间".into()))
     );
     assert_eq!(times.words, [("暂无".to_owned(), 2)]);
-    assert_eq!(times.unread, Some((2, "3月6日".into(), "传达时间".into())));
+    assert_eq!(
+        times.unread,
+        Some((1, "改期再报".into(), "报告时间".into()))
+    );
     // What says that it was done does not say "no time".
     let text = "会议,单位,传达时间\nM1,D1,已传达\nM1,D2,已传达\nM1,D3,同上\nM1,D4,同上";
     let times = alone("x.csv", text).times;

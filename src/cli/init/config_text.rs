@@ -2,27 +2,43 @@
 
 use std::fmt::Write as _;
 
-use crate::cli::init::proposal_text::{duty_name, reason};
+use crate::cli::init::config_columns::{Meanings, columns, ledgers};
 use crate::lang::Lang;
-use crate::load::Table;
+use crate::load::{DateOnly, ShortName, Table};
+use crate::propose::office::OfficeTable;
 use crate::propose::reasons::table_name;
-use crate::propose::{Meaning, Proposal, Shape};
-use crate::text::{Bilingual, shown};
+use crate::text::{Bilingual, counted, shown};
+
+/// What has been decided, or is left to be: the answers to the questions that tables raise.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Answers {
+    /// What a date without a time stands for, where somebody was asked.
+    pub(crate) date_only: Option<DateOnly>,
+    /// The year of dates without one, and whether somebody said so.
+    pub(crate) year: Option<(u32, bool)>,
+    /// Whether the words in columns of times mean no time, where somebody was asked.
+    pub(crate) are_blank: bool,
+    /// Names in the records that may be short for departments.
+    pub(crate) short_names: Vec<ShortName>,
+}
 
 /// The configuration: that of a new project, with inputs and columns of these tables.
-pub(crate) fn text(proposals: &[Proposal], lang: Lang) -> String {
+pub(crate) fn text(tables: &[OfficeTable], answers: &Answers, lang: Lang) -> String {
     let template = lang.pick(
         include_str!("zh/chuanda.toml"),
         include_str!("en/chuanda.toml"),
     );
+    let meanings = Meanings::of(tables);
     let paragraphs: Vec<String> = (template.trim_end().split("\n\n"))
         .map(|paragraph| {
             if paragraph.contains("# [inputs]") {
-                inputs(proposals, lang)
+                inputs(tables, answers, lang)
             } else if paragraph.contains("# [columns.") {
-                columns(proposals, lang) + &ledgers(proposals, lang)
+                let mut text = columns(tables, &meanings, lang);
+                text += &ledgers(tables, &meanings, lang);
+                text + &short_names(&answers.short_names, lang)
             } else {
-                with_dates(paragraph, proposals, lang)
+                with_dates(paragraph, tables, answers, lang)
             }
         })
         .map(|paragraph| paragraph.trim_end().to_owned())
@@ -32,7 +48,7 @@ pub(crate) fn text(proposals: &[Proposal], lang: Lang) -> String {
 }
 
 /// A comment of one line, whatever is in the data.
-fn comment(text: &str) -> String {
+pub(super) fn comment(text: &str) -> String {
     let clean: String = text
         .chars()
         .map(|c| if c.is_control() { ' ' } else { c })
@@ -41,7 +57,7 @@ fn comment(text: &str) -> String {
 }
 
 /// A string, on one line.
-fn string(text: &str) -> String {
+pub(super) fn string(text: &str) -> String {
     let written = toml::Value::String(text.to_owned()).to_string();
     if written.contains('\n') {
         // What JSON escapes, TOML does.
@@ -50,11 +66,10 @@ fn string(text: &str) -> String {
     written
 }
 
-/// `"header" = "column"`, quoted as keys and strings are.
-fn pair(header: &str, column: &str) -> String {
-    let column = column.split(' ').next().unwrap_or(column);
+/// `"header" = "meant"`, quoted as keys and strings are.
+pub(super) fn pair(header: &str, meant: &str) -> String {
     let mut table = toml::Table::new();
-    table.insert(header.to_owned(), column.into());
+    table.insert(header.to_owned(), meant.into());
     table.to_string().trim_end().to_owned()
 }
 
@@ -67,8 +82,19 @@ fn strings(texts: &[&str]) -> String {
 }
 
 /// The paragraph of settings, with the question of dates where it arises.
-fn with_dates(paragraph: &str, proposals: &[Proposal], lang: Lang) -> String {
-    let dates = proposals.iter().filter_map(|proposal| {
+fn with_dates(paragraph: &str, tables: &[OfficeTable], answers: &Answers, lang: Lang) -> String {
+    let with = |line: String| {
+        let lines = paragraph.lines().map(|own| {
+            let is_it = own.starts_with("# date_only");
+            if is_it { line.clone() } else { own.to_owned() }
+        });
+        lines.collect::<Vec<_>>().join("\n")
+    };
+    if let Some(date_only) = answers.date_only {
+        return with(format!("date_only = \"{}\"", date_only_name(date_only)));
+    }
+    let dates = tables.iter().filter_map(|table| {
+        let proposal = &table.proposal;
         let (_, example, header) = proposal.times.dates.as_ref()?;
         Some((&proposal.name, header, example))
     });
@@ -92,21 +118,19 @@ fn with_dates(paragraph: &str, proposals: &[Proposal], lang: Lang) -> String {
             "# date_only = \"lenient\"".into(),
         ],
     };
-    let lines = paragraph.lines().flat_map(|line| {
-        if line.starts_with("# date_only") {
-            question.to_vec()
-        } else {
-            vec![line.to_owned()]
-        }
-    });
-    lines.collect::<Vec<_>>().join("\n")
+    with(question.join("\n"))
 }
 
-fn is_sure(proposal: &Proposal) -> bool {
-    proposal.table.is_some() && proposal.rival.is_none()
+/// A choice by its word in the configuration.
+pub(super) fn date_only_name(date_only: DateOnly) -> &'static str {
+    match date_only {
+        DateOnly::Reject => "reject",
+        DateOnly::Lenient => "lenient",
+        DateOnly::Strict => "strict",
+    }
 }
 
-fn inputs(proposals: &[Proposal], lang: Lang) -> String {
+fn inputs(tables: &[OfficeTable], answers: &Answers, lang: Lang) -> String {
     let mut text = lang
         .pick(
             "# 文件，路径从这里起算。\n[inputs]\n",
@@ -114,7 +138,8 @@ fn inputs(proposals: &[Proposal], lang: Lang) -> String {
         )
         .to_owned();
     for table in Table::ALL {
-        let names: Vec<&str> = (proposals.iter().filter(|proposal| is_sure(proposal)))
+        let names: Vec<&str> = (tables.iter().filter(|table| table.is_to_be_read()))
+            .map(|own| &own.proposal)
             .filter(|proposal| proposal.table == Some(table))
             .map(|proposal| proposal.name.as_str())
             .collect();
@@ -122,13 +147,24 @@ fn inputs(proposals: &[Proposal], lang: Lang) -> String {
             let _ = writeln!(text, "{} = {}", table.name(), strings(&names));
         }
     }
-    for proposal in proposals.iter().filter(|proposal| !is_sure(proposal)) {
+    for own in tables.iter().filter(|table| !table.is_to_be_read()) {
+        let proposal = &own.proposal;
         let label = match (proposal.table, proposal.rival) {
             (Some(_), Some(rival)) => {
                 let label = table_name(rival);
                 Bilingual::new(
                     format!("也可能是{}（{}），定下来再去掉 #", label.zh, rival.name()),
                     format!("it may also be {}; decide, then remove the #", label.en),
+                )
+            }
+            (Some(table), None) => {
+                let label = table_name(table);
+                Bilingual::new(
+                    format!("{}只能有一张，要用这一张再对换 #", label.zh),
+                    format!(
+                        "there can be one table of {}; to use this one, move the #",
+                        label.en
+                    ),
                 )
             }
             _ => Bilingual::new(
@@ -140,179 +176,79 @@ fn inputs(proposals: &[Proposal], lang: Lang) -> String {
         let line = format!("{table} = {}", string(&proposal.name));
         let _ = writeln!(text, "# {line}   {}", comment(label.of(lang)));
     }
-    let mut words: Vec<&str> = (proposals.iter())
-        .flat_map(|proposal| proposal.times.words.iter().map(|(word, _)| word.as_str()))
-        .collect();
-    words.sort_unstable();
-    words.dedup();
+    if let Some((year, is_said)) = answers.year {
+        let label = lang.pick(
+            "# 有的日期没写年份；确实都是这一年的，去掉 #。",
+            "# Some dates have no year; if all are of this one, remove the #.",
+        );
+        if is_said {
+            let _ = writeln!(text, "year = {year}");
+        } else {
+            let _ = writeln!(text, "{label}\n# year = {year}");
+        }
+    }
+    let words = no_time_words(tables);
     if !words.is_empty() {
         let label = lang.pick(
             "# 时间列里常见这些词；确实都是“没有时间”的意思，去掉 #。",
             "# Words found in time columns; if all of them mean \"no time\", remove the #.",
         );
         let words: Vec<String> = words.into_iter().map(string).collect();
-        let _ = writeln!(text, "{label}\n# blank = [{}]", words.join(", "));
+        let line = format!("blank = [{}]", words.join(", "));
+        if answers.are_blank {
+            let _ = writeln!(text, "{line}");
+        } else {
+            let _ = writeln!(text, "{label}\n# {line}");
+        }
     }
     text
 }
 
-/// A line of `[columns.TABLE]`.
-struct Mapping<'a> {
-    header: &'a str,
-    line: String,
-    why: String,
-    is_set: bool,
+/// The words that stand in columns of times, each once.
+pub(super) fn no_time_words(tables: &[OfficeTable]) -> Vec<&str> {
+    let mut words: Vec<&str> = (tables.iter())
+        .flat_map(|table| &table.proposal.times.words)
+        .map(|(word, _)| word.as_str())
+        .collect();
+    words.sort_unstable();
+    words.dedup();
+    words
 }
 
-fn columns(proposals: &[Proposal], lang: Lang) -> String {
-    let mut text = String::new();
-    for table in Table::ALL {
-        let mut mappings: Vec<Mapping<'_>> = Vec::new();
-        for proposal in proposals.iter().filter(|p| p.table == Some(table)) {
-            for mapping in mappings_of(proposal, lang) {
-                // What is set for one file holds for all.
-                match mappings
-                    .iter_mut()
-                    .find(|other| other.header == mapping.header)
-                {
-                    Some(other) if mapping.is_set && !other.is_set => *other = mapping,
-                    Some(_) => {}
-                    None => mappings.push(mapping),
-                }
-            }
-        }
-        if mappings.is_empty() {
+/// `[departments.aliases]`: what is sure is set, what is not stands there with the doubt.
+fn short_names(names: &[ShortName], lang: Lang) -> String {
+    if names.is_empty() {
+        return String::new();
+    }
+    let mut text = lang
+        .pick(
+            "# 台账里的简称各是哪个单位。整行带 # 的没有启用：核实后去掉行首的 #。\n[departments.aliases]\n",
+            "# Which department each short name in the records means. A line that starts with # is not active: check it, then remove the #.\n[departments.aliases]\n",
+        )
+        .to_owned();
+    for name in names {
+        let Some((first, others)) = name.meant.split_first() else {
             continue;
-        }
-        let _ = writeln!(text, "[columns.{}]", table.name());
-        for mapping in mappings {
-            let mark = if mapping.is_set { "" } else { "# " };
-            let _ = writeln!(text, "{mark}{}   {}", mapping.line, comment(&mapping.why));
-        }
-        text.push('\n');
-    }
-    if text.is_empty() {
-        return text;
-    }
-    let lead = lang.pick(
-        "# 表头与列的对应，# 后面是依据。整行带 # 的没有启用：核实后去掉行首的 #。\n",
-        "# What each header means; the reason follows the #. A line that starts with # is not active: check it, then remove the #.\n",
-    );
-    lead.to_owned() + &text
-}
-
-fn mappings_of(proposal: &Proposal, lang: Lang) -> Vec<Mapping<'_>> {
-    let has_table = is_sure(proposal);
-    let mut mappings = Vec::new();
-    for heading in &proposal.headings {
-        let (column, why, is_set) = match &heading.meaning {
-            // No mapping fixes it.
-            meaning if meaning.is_twice() => continue,
-            Meaning::Placed { column, why } => {
-                (*column, why.message().of(lang).to_owned(), has_table)
-            }
-            Meaning::Open {
-                columns,
-                why,
-                doubt,
-            } => {
-                let Some((first, others)) = columns.split_first() else {
-                    continue;
-                };
-                let grounds = reason(why.as_ref(), doubt, lang);
-                let grounds = if others.is_empty() {
-                    grounds
-                } else {
-                    let others = others.join(lang.pick("、", ", "));
-                    match lang {
-                        Lang::Zh => format!("或 {others}；{grounds}"),
-                        Lang::En => format!("or {others}; {grounds}"),
-                    }
-                };
-                (*first, grounds, false)
-            }
-            _ => continue,
         };
-        mappings.push(Mapping {
-            header: &heading.text,
-            line: pair(&heading.text, column),
-            why,
-            is_set,
-        });
-    }
-    mappings
-}
-
-/// Tables whose header is not their first row, that are laid out otherwise or all of one department.
-fn ledgers(proposals: &[Proposal], lang: Lang) -> String {
-    let mut blocks: Vec<(Vec<String>, Vec<&str>, bool)> = Vec::new();
-    for proposal in proposals.iter().filter(|p| p.table.is_some()) {
-        let mut lines = Vec::new();
-        if proposal.has_title {
-            lines.push(format!("header = {}", proposal.header));
-        }
-        if let Some(shape) = &proposal.shape {
-            lines.extend(shape_lines(shape, lang));
-        }
-        if let Some(department) = proposal.of_department() {
-            lines.push(format!("department = {}", string(department)));
-        }
-        if lines.is_empty() {
-            continue;
-        }
-        let is_set = is_sure(proposal) && proposal.shape.as_ref().is_none_or(Shape::is_sure);
-        match (blocks.iter_mut()).find(|(own, _, set)| *own == lines && *set == is_set) {
-            Some((_, files, _)) => files.push(&proposal.name),
-            None => blocks.push((lines, vec![&proposal.name], is_set)),
-        }
-    }
-    let mut text = String::new();
-    for (lines, files, is_set) in blocks {
-        let (mark, lead) = if is_set {
-            (
-                "",
-                lang.pick(
-                    "# 表头的位置和排法。",
-                    "# The position of the header, and the layout.",
-                ),
+        let why = if name.is_sure {
+            Bilingual::new(
+                format!("{} 条记录", name.records),
+                counted(name.records, "record"),
+            )
+        } else if others.is_empty() {
+            Bilingual::new(
+                "只是相近，不一定是它",
+                "it is only similar; it may be another",
             )
         } else {
-            (
-                "# ",
-                lang.pick(
-                    "# 排法还要由你定：选好以后去掉行首的 #。",
-                    "# The layout needs your decision: choose, then remove the # at the start of the lines.",
-                ),
+            Bilingual::new(
+                format!("或“{}”", others.join("”“")),
+                format!("or \"{}\"", others.join("\", \"")),
             )
         };
-        let files: Vec<String> = files.into_iter().map(string).collect();
-        let _ = writeln!(text, "{lead}\n{mark}[[ledgers]]");
-        let _ = writeln!(text, "{mark}files = [{}]", files.join(", "));
-        for line in lines {
-            let _ = writeln!(text, "{mark}{line}");
-        }
-        text.push('\n');
+        let mark = if name.is_sure { "" } else { "# " };
+        let line = pair(&name.text, first);
+        let _ = writeln!(text, "{mark}{line}   {}", comment(why.of(lang)));
     }
     text
-}
-
-fn shape_lines(shape: &Shape, lang: Lang) -> Vec<String> {
-    let (across, duty) = match shape {
-        Shape::Events { .. } => return vec!["shape = \"events\"".to_owned()],
-        Shape::Wide { across, duty, .. } => (across, duty),
-    };
-    let or = lang.pick("或", "or");
-    let (name, other) = match across {
-        Some((Table::Meetings, _)) => ("meetings", "departments"),
-        _ => ("departments", "meetings"),
-    };
-    let mut line = format!("across = \"{name}\"");
-    if !across.is_some_and(|(_, is_known)| is_known) {
-        let _ = write!(line, "   # {or} \"{other}\"");
-    }
-    let mut duty_line = format!("duty = \"{}\"", duty_name(*duty));
-    if duty.is_none() {
-        let _ = write!(duty_line, "   # {or} \"report\", \"feedback\"");
-    }
-    vec!["shape = \"wide\"".to_owned(), line, duty_line]
 }

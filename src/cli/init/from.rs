@@ -3,19 +3,22 @@
 use std::path::{Component, Path, PathBuf};
 
 use crate::cli::arguments::args::InitArgs;
+use crate::cli::init::ask::{self, ASKED, Ask, Terminal};
+use crate::cli::init::config_text::Answers;
+use crate::cli::init::trial::Trial;
 use crate::cli::init::{config_text, proposal_text, quoted};
 use crate::cli::world::failure::{AlreadyReported, Unwritten, failure};
-use crate::cli::world::output::{make_directory, write_new};
+use crate::cli::world::output::{directory, make_directory, write_new, write_whole};
 use crate::cli::world::shell::{Shell, Verdict};
-use crate::lang::Lang;
 use crate::load::file_patterns::{Found, find, is_pattern};
 use crate::load::files::has_ending;
 use crate::load::inputs::Inputs;
-use crate::load::{CONFIG_FILE, Config, Table, load, outline};
+use crate::load::{CONFIG_FILE, Config, Table, outline};
+use crate::propose::Proposal;
 use crate::propose::office::{Office, OfficeTable, Standing};
-use crate::propose::reasons::{column_name, table_name};
-use crate::propose::{Meaning, Proposal};
-use crate::text::{Bilingual, path_text, slashed};
+use crate::propose::reasons::table_name;
+use crate::render::shared::safe;
+use crate::text::{Bilingual, counted, path_text, slashed};
 use crate::time::Zone;
 
 pub(crate) fn run(args: &InitArgs, shell: &mut Shell) -> anyhow::Result<Verdict> {
@@ -31,43 +34,97 @@ pub(crate) fn run(args: &InitArgs, shell: &mut Shell) -> anyhow::Result<Verdict>
         ));
     }
     let office = read(&files, &dir, shell)?;
-    let (tables, others): (Vec<_>, Vec<_>) = (office.tables.into_iter())
-        .partition(|table| matches!(table.standing, Standing::Taken | Standing::InDoubt(_)));
+    for (file, sheet) in &office.hidden {
+        shell.note(&hidden(file, sheet));
+    }
+    let likely_year = office.likely_year();
+    let (mut tables, others): (Vec<_>, Vec<_>) =
+        (office.tables.into_iter()).partition(|table| !table.is_left_out());
     for note in others.iter().filter_map(OfficeTable::note) {
         shell.note(&note);
     }
-    let is_open = |table: &OfficeTable| matches!(table.standing, Standing::InDoubt(_));
-    let has_doubts = tables.iter().any(is_open) || tables.is_empty();
-    let proposals: Vec<Proposal> = tables.into_iter().map(|table| table.proposal).collect();
-    write(&config, &config_text::text(&proposals, shell.lang))?;
-    let (next, is_read) = next(&proposals, &dir, shell);
+    let mut terminal = Terminal::of(shell);
+    let mut answers = ask::settle(&mut tables, likely_year, some(&mut terminal))?;
+    write(&config, &config_text::text(&tables, &answers, shell.lang))?;
+    let trial = try_out(&config, &tables, &mut answers, some(&mut terminal), shell)?;
+    let mut next = open_questions(&tables, &answers);
+    let check = check_command(&dir);
+    if let Some(trial) = &trial {
+        for note in trial.notes() {
+            shell.note(note);
+        }
+        shell.lines(trial.unknown_names());
+        next.extend(trial.lines(&check));
+    } else {
+        let lacking = lacking_tables(&tables, &dir).into_iter();
+        next.extend(lacking.map(|table| lacks(table, &dir)));
+        next.push(Bilingual::new(
+            format!("然后：{check}"),
+            format!("Then: {check}"),
+        ));
+    }
+    say(&tables, &config, &next, shell)?;
+    let is_settled = |table: &OfficeTable| table.standing == Standing::Taken;
+    let is_open = tables.is_empty()
+        || !tables.iter().all(is_settled)
+        || answers.short_names.iter().any(|name| !name.is_sure)
+        || !trial.is_some_and(|trial| trial.passes());
+    Ok(if is_open {
+        Verdict::Denied
+    } else {
+        Verdict::Clean
+    })
+}
+
+/// Whoever is there to be asked.
+fn some(terminal: &mut Option<Terminal>) -> Option<&mut dyn Ask> {
+    terminal.as_mut().map(|terminal| terminal as &mut dyn Ask)
+}
+
+/// What comes of reading the project, with the short names in its records written into the
+/// configuration; none where a table is not there at all.
+fn try_out(
+    config: &Path,
+    tables: &[OfficeTable],
+    answers: &mut Answers,
+    asking: Option<&mut dyn Ask>,
+    shell: &Shell,
+) -> anyhow::Result<Option<Trial>> {
+    let dir = directory(config);
+    if !lacking_tables(tables, dir).is_empty() {
+        return Ok(None);
+    }
+    let trial = Trial::of(dir, shell.threads);
+    answers.short_names = ask::short_names(trial.short_names(), asking)?;
+    if answers.short_names.is_empty() {
+        return Ok(Some(trial));
+    }
+    let text = config_text::text(tables, answers, shell.lang);
+    write_whole(config, |out| out.write_all(text.as_bytes()))?;
+    Ok(Some(Trial::of(dir, shell.threads)))
+}
+
+/// Says what each table was taken for, and what is next.
+fn say(
+    tables: &[OfficeTable],
+    config: &Path,
+    next: &[Bilingual],
+    shell: &Shell,
+) -> anyhow::Result<()> {
     let lang = shell.lang;
     let (width, has_color) = (shell.width(), shell.has_color());
     shell.print(|out| {
-        for proposal in &proposals {
-            proposal_text::write(proposal, lang, width, has_color, out)?;
+        for table in tables {
+            proposal_text::write(&table.proposal, lang, width, has_color, out)?;
             writeln!(out)?;
         }
-        writeln!(
-            out,
-            "{}{}",
-            lang.pick("已写入：", "Wrote: "),
-            path_text(&config)
-        )?;
+        let wrote = lang.pick("已写入：", "Wrote: ");
+        writeln!(out, "{wrote}{}", path_text(config))?;
         for line in next {
-            writeln!(
-                out,
-                "{}",
-                crate::render::shared::safe::terminal(line.of(lang))
-            )?;
+            writeln!(out, "{}", safe::terminal(line.of(lang)))?;
         }
         Ok(())
-    })?;
-    if is_read && !has_doubts {
-        Ok(Verdict::Clean)
-    } else {
-        Ok(Verdict::Denied)
-    }
+    })
 }
 
 /// The files, patterns expanded, and the directory. `--from a.csv b.csv DIR` takes DIR for one more
@@ -109,19 +166,21 @@ fn tables_in(dir: &Path, shell: &mut Shell) -> Vec<PathBuf> {
         path: dir.to_owned(),
         ..Inputs::default()
     };
-    let Some(outline) = outline(&inputs) else {
-        return vec![dir.to_owned()];
-    };
-    for note in &outline.left_out {
+    let found = outline(&inputs).unwrap_or_default();
+    for note in &found.left_out {
         shell.note(note);
     }
-    let mut files = [outline.by_name, outline.others].concat();
+    let files = found.by_name.into_iter().chain(found.others);
     // The keys of TOML are the columns already.
-    files.retain(|path| !has_ending(path, "toml"));
+    let files = files.filter(|path| !has_ending(path, "toml"));
+    // As the shell would have named them.
+    let here = |path: PathBuf| path.strip_prefix(".").map_or(path.clone(), Path::to_owned);
+    let files: Vec<PathBuf> = files.map(here).collect();
     if files.is_empty() {
-        files.push(dir.to_owned());
+        vec![dir.to_owned()]
+    } else {
+        files
     }
-    files
 }
 
 /// The tables of all files, named as the configuration is to name them.
@@ -130,11 +189,7 @@ fn tables_in(dir: &Path, shell: &mut Shell) -> Vec<PathBuf> {
 ///
 /// Where a file cannot be read; all that are wrong have been told.
 fn read(files: &[PathBuf], dir: &Path, shell: &mut Shell) -> anyhow::Result<Office> {
-    let is_toml = |path: &&PathBuf| {
-        path.extension()
-            .is_some_and(|ending| ending.eq_ignore_ascii_case("toml"))
-    };
-    if let Some(path) = files.iter().find(is_toml) {
+    if let Some(path) = files.iter().find(|path| has_ending(path, "toml")) {
         let shown = path_text(path);
         return Err(failure(
             format!("{shown} 是 TOML：它的键就是列名，不用对应，写进 [inputs] 即可"),
@@ -144,8 +199,7 @@ fn read(files: &[PathBuf], dir: &Path, shell: &mut Shell) -> anyhow::Result<Offi
     let zone = Zone::named("Asia/Shanghai");
     let zone = zone.unwrap_or_else(|| unreachable!("the default time zone is bundled"));
     let name = |path: &Path| name_from(dir, path);
-    let asked = ["transmitted_at", "reported_at"];
-    let office = Office::look(files, &name, &Config::default(), &zone, None, &asked);
+    let office = Office::look(files, &name, &Config::default(), &zone, None, &ASKED);
     if office.errors.is_empty() {
         return Ok(office);
     }
@@ -197,31 +251,11 @@ fn write(config: &Path, text: &str) -> Result<(), Unwritten> {
     write_new(config, text.as_bytes()).map_err(Unwritten::at(config))
 }
 
-/// So many of the errors that are left are named.
-const NAMED_ERRORS: usize = 5;
-
-/// What the user is to do next, and whether all could be read that was to be read.
-fn next(proposals: &[Proposal], dir: &Path, shell: &Shell) -> (Vec<Bilingual>, bool) {
-    let mut next = open_questions(proposals);
-    let check = check_command(dir);
-    let lacking = lacking_tables(proposals, dir);
-    if lacking.is_empty() {
-        let (lines, is_read) = after_reading(dir, &check, shell);
-        next.extend(lines);
-        return (next, is_read);
-    }
-    next.extend(lacking.into_iter().map(|table| lacks(table, dir)));
-    next.push(Bilingual::new(
-        format!("然后：{check}"),
-        format!("Then: {check}"),
-    ));
-    (next, true)
-}
-
 /// What is to be decided in the configuration.
-fn open_questions(proposals: &[Proposal]) -> Vec<Bilingual> {
+fn open_questions(tables: &[OfficeTable], answers: &Answers) -> Vec<Bilingual> {
     let mut open = Vec::new();
-    if proposals.iter().any(|proposal| !proposal.is_complete()) {
+    let proposals = || tables.iter().map(|table| &table.proposal);
+    if proposals().any(|proposal| !proposal.is_complete()) {
         open.push(Bilingual::new(
             "必需的列还有没定下来的。请打开配置，核实带 # 的行，对的去掉 #；缺的列要在表里补上。",
             "A required column is still undecided or missing. Check the lines with # in the configuration and remove the # from those that are right; add missing columns to the table.",
@@ -229,26 +263,45 @@ fn open_questions(proposals: &[Proposal]) -> Vec<Bilingual> {
     }
     let is_open = |proposal: &Proposal| {
         let mut headings = proposal.headings.iter();
-        proposal.is_complete()
-            && headings.any(|heading| matches!(heading.meaning, Meaning::Open { .. }))
+        proposal.is_complete() && headings.any(|heading| heading.meaning.is_question())
     };
-    if proposals.iter().any(is_open) {
+    if proposals().any(is_open) {
         open.push(Bilingual::new(
             "标“? 待定”的表头没有启用：核实后在配置里去掉那一行的 #，否则当作没有这一列。",
             "A header marked \"? undecided\" is not active: check it and remove the # from its line, or it is treated as missing.",
         ));
     }
-    open.extend(silent_duties(proposals));
+    let doubtful = answers.short_names.iter().filter(|name| !name.is_sure);
+    let (many, sure) = (
+        doubtful.count(),
+        answers
+            .short_names
+            .iter()
+            .filter(|name| name.is_sure)
+            .count(),
+    );
+    if sure > 0 {
+        open.push(Bilingual::new(
+            format!("台账里有 {sure} 个简称只可能是一个单位，已写进 [departments.aliases]，请过目。"),
+            format!("{} in the records can mean one department alone and are set under [departments.aliases]: have a look.", counted(sure, "short name")),
+        ));
+    }
+    if many > 0 {
+        open.push(Bilingual::new(
+            format!("台账里有 {many} 个单位名拿不准是谁：核实后在 [departments.aliases] 里去掉那一行的 #。"),
+            format!("It is not certain whom {} in the records mean: check the lines under [departments.aliases] and remove the # from those that are right.", counted(many, "name")),
+        ));
+    }
     open
 }
 
 /// Tables without which nothing can be checked, and which are neither proposed nor there.
-fn lacking_tables(proposals: &[Proposal], dir: &Path) -> Vec<Table> {
-    let is_lacking = |table: &Table| {
+fn lacking_tables(tables: &[OfficeTable], dir: &Path) -> Vec<Table> {
+    let is_lacking = |kind: &Table| {
         let is_it =
-            |proposal: &Proposal| proposal.table == Some(*table) && proposal.rival.is_none();
-        let by_name = |ending| dir.join(format!("{}.{ending}", table.name())).exists();
-        !proposals.iter().any(is_it) && !by_name("csv") && !by_name("toml")
+            |table: &OfficeTable| table.proposal.table == Some(*kind) && table.is_to_be_read();
+        let by_name = |ending| dir.join(format!("{}.{ending}", kind.name())).exists();
+        !tables.iter().any(is_it) && !by_name("csv") && !by_name("toml")
     };
     let needed = [Table::Meetings, Table::Departments, Table::Records];
     needed.into_iter().filter(is_lacking).collect()
@@ -270,71 +323,11 @@ fn lacks(table: Table, dir: &Path) -> Bilingual {
     )
 }
 
-/// What comes of reading the project with the new configuration, and whether it could be read.
-fn after_reading(dir: &Path, check: &str, shell: &Shell) -> (Vec<Bilingual>, bool) {
-    let inputs = Inputs {
-        path: dir.to_owned(),
-        threads: shell.threads,
-        ..Inputs::default()
-    };
-    let loaded = load(&inputs, &|_| {});
-    let many = loaded.errors.len() as u64 + loaded.more_errors;
-    if many == 0 {
-        let next = Bilingual::new(format!("下一步：{check}"), format!("Next: {check}"));
-        return (vec![next], true);
-    }
-    let mut lines = vec![Bilingual::new(
-        format!("按这份配置试读，还有 {many} 处错误："),
-        format!("Errors with this configuration: {many}"),
-    )];
-    for error in loaded.errors.iter().take(NAMED_ERRORS) {
-        let place = match error.line {
-            0 => error.path.clone(),
-            line => format!("{}:{line}:{}", error.path, error.column),
-        };
-        lines.push(Bilingual::new(
-            format!("  {place}: {}", error.message.zh),
-            format!("  {place}: {}", error.message.en),
-        ));
-    }
-    if many > NAMED_ERRORS as u64 {
-        lines.push(Bilingual::new("  ……", "  ..."));
-    }
-    lines.push(Bilingual::new(
-        format!("改好后：{check}"),
-        format!("Once they are fixed: {check}"),
-    ));
-    (lines, false)
-}
-
-/// Duties for which no record can have a time, so that all of them will count as not done.
-fn silent_duties(proposals: &[Proposal]) -> Option<Bilingual> {
-    let mut records = (proposals.iter())
-        .filter(|proposal| proposal.table == Some(Table::Records) && proposal.shape.is_none())
-        .peekable();
-    records.peek()?;
-    let has = |proposal: &Proposal, name: &str| {
-        let mut headings = proposal.headings.iter();
-        headings.any(|heading| heading.meaning.column() == Some(name))
-    };
-    let records: Vec<&Proposal> = records.collect();
-    let silent: Vec<&str> = ["transmitted_at", "reported_at"]
-        .into_iter()
-        .filter(|name| !records.iter().any(|proposal| has(proposal, name)))
-        .collect();
-    // Where both are missing, that has been reported as a missing column.
-    let [name] = silent[..] else {
-        return None;
-    };
-    let shown = column_name(Some(Table::Records), name, Lang::Zh);
-    Some(Bilingual::new(
-        format!(
-            "台账里没有{shown}：制度要求了这项任务的，会全部算作未办。台账不管这一项的，请在 [[policies]] 里不写它。"
-        ),
-        format!(
-            "No table of records has {name}: if a policy asks for that duty, all of it will count as not done. If you do not record it, leave it out of [[policies]]."
-        ),
-    ))
+fn hidden(file: &str, sheet: &str) -> Bilingual {
+    Bilingual::new(
+        format!("{file}#{sheet}：隐藏的工作表，没有读"),
+        format!("{file}#{sheet}: not read, as the sheet is hidden"),
+    )
 }
 
 fn check_command(dir: &Path) -> String {

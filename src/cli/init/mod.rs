@@ -1,8 +1,11 @@
 //! `chuanda init`: a small project that passes `check`, or a configuration for tables that are there.
 
+mod ask;
+mod config_columns;
 mod config_text;
 mod from;
 mod proposal_text;
+mod trial;
 
 use std::path::{Path, PathBuf};
 

@@ -165,6 +165,19 @@ fn row(heading: &Heading, table: Option<Table>, lang: Lang) -> Vec<Cell> {
             why.message().of(lang).to_owned(),
         ),
         Meaning::Open {
+            doubt: doubt @ Doubt::Serial,
+            ..
+        } => (unused, "—".to_owned(), doubt.message().of(lang).to_owned()),
+        Meaning::Open {
+            columns,
+            why,
+            doubt,
+        } if columns.is_empty() => (
+            open(lang),
+            "—".to_owned(),
+            reason(why.as_ref(), doubt, lang),
+        ),
+        Meaning::Open {
             columns,
             why,
             doubt,
@@ -189,6 +202,11 @@ fn row(heading: &Heading, table: Option<Table>, lang: Lang) -> Vec<Cell> {
                 "it names a deadline, a plan or a yes/no, not when something was done",
             )
             .to_owned(),
+        ),
+        Meaning::Refused => (
+            unused,
+            "—".to_owned(),
+            Why::Said.message().of(lang).to_owned(),
         ),
         Meaning::Across | Meaning::Unknown => (
             unused,
@@ -303,7 +321,16 @@ fn doubts_of_times(proposal: &Proposal, lang: Lang) -> impl Iterator<Item = Bili
             format!("{} in the sample not readable as a time, such as \"{example}\" under \"{header}\"; write times as 2026-03-05 14:30", counted(*many, "cell")),
         )
     });
-    dates.into_iter().chain(words).chain(unread)
+    let yearless = times.yearless.as_ref().map(|(many, example, header)| {
+        let (example, header) = (shown(example), shown(header));
+        Bilingual::new(
+            format!("样本里有 {many} 个单元格没写年份，如“{header}”的“{example}”；见配置里的 year"),
+            format!("{} in the sample without a year, such as \"{example}\" under \"{header}\"; see year in the configuration", counted(*many, "cell")),
+        )
+    });
+    (dates.into_iter().chain(yearless))
+        .chain(words)
+        .chain(unread)
 }
 
 fn words(words: &[(String, usize)], lang: Lang) -> String {

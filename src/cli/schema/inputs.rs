@@ -131,6 +131,11 @@ fn settings() -> Value {
                 "minimum": 1,
                 "description": "The row of the header, from 1.",
             },
+            "department": {
+                "type": "string",
+                "description": "Whose records they all are, by id or name, where no column names a department.",
+            },
+            "columns": own_columns(),
             "encoding": { "enum": encodings },
             "delimiter": { "enum": delimiters },
         }))),
@@ -164,6 +169,19 @@ fn settings() -> Value {
             "additionalProperties": { "enum": Level::ALL.map(Level::name) },
         },
     })
+}
+
+/// Headers that mean a column in some files alone, of whatever table.
+fn own_columns() -> Value {
+    let mut names: Vec<&str> = (Table::ALL.into_iter())
+        .flat_map(columns)
+        .map(|column| column.name)
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    let mut own = map(&json!({ "enum": names }));
+    own["description"] = "Headers that mean a column in these files alone.".into();
+    own
 }
 
 fn policy() -> Value {

@@ -3,11 +3,35 @@
 
 use std::io;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, Once, PoisonError};
 
 /// Files beside their places that are not named yet. A name stays once its file has been renamed:
 /// then there is nothing to remove.
 static STAGED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+
+/// Whether a question hides the cursor of the terminal.
+static IS_ASKING: AtomicBool = AtomicBool::new(false);
+
+/// While this is there, a signal gives the terminal its cursor back.
+pub(crate) struct Asking(());
+
+/// Has a signal give the terminal its cursor back, until the value is dropped.
+pub(crate) fn asking() -> Asking {
+    LISTENING.call_once(listen);
+    IS_ASKING.store(true, Ordering::Relaxed);
+    Asking(())
+}
+
+impl Drop for Asking {
+    fn drop(&mut self) {
+        IS_ASKING.store(false, Ordering::Relaxed);
+        // A question that is broken off leaves it hidden.
+        let _ = console::Term::stderr().show_cursor();
+    }
+}
+
+static LISTENING: Once = Once::new();
 
 /// Whoever holds this is not interrupted.
 pub(crate) struct Uninterrupted(MutexGuard<'static, Vec<PathBuf>>);
@@ -21,7 +45,6 @@ pub(crate) fn hold() -> Uninterrupted {
 pub(crate) fn staged(
     make: impl FnOnce() -> io::Result<tempfile::NamedTempFile>,
 ) -> io::Result<tempfile::NamedTempFile> {
-    static LISTENING: Once = Once::new();
     // Runs that write nothing need no thread. Where there is none to be had, all else goes on.
     LISTENING.call_once(listen);
     let mut paths = hold().0;
@@ -41,6 +64,9 @@ pub(crate) fn outlive_file_limit() {
 }
 
 fn remove_staged() -> MutexGuard<'static, Vec<PathBuf>> {
+    if IS_ASKING.load(Ordering::Relaxed) {
+        let _ = console::Term::stderr().show_cursor();
+    }
     let paths = hold().0;
     for path in &*paths {
         // Nobody is left to be told.

@@ -6,6 +6,8 @@ use crate::load::config::{DELIMITERS, WIDE, texts};
 use crate::load::file::encoding::Encoding;
 use crate::load::file::form::{Across, FormSettings, LedgerShape};
 use crate::load::file::input_error::Errors;
+use crate::load::table::columns::Table;
+use crate::load::table::row::unknown_key;
 use crate::text::{Bilingual, shown};
 
 /// Record files in a form of their own (`[[ledgers]]`).
@@ -36,6 +38,7 @@ pub(crate) fn ledgers(reader: &mut TomlReader<'_, '_>, errors: &mut Errors) -> V
         form.department = reader
             .text("department", errors)
             .map(|(text, _)| text.trim().to_owned());
+        form.columns = own_columns(&mut reader, errors);
         if files.is_none() {
             let message = Bilingual::new(
                 "[[ledgers]] 缺少 files：写明哪些文件，如 files = [\"台账.xlsx#传达记录\"]",
@@ -50,6 +53,27 @@ pub(crate) fn ledgers(reader: &mut TomlReader<'_, '_>, errors: &mut Errors) -> V
         });
     }
     ledgers
+}
+
+/// `columns`: headers that mean a column in these files alone. Which table they are of is known where
+/// they are read.
+fn own_columns(reader: &mut TomlReader<'_, '_>, errors: &mut Errors) -> Vec<(String, String)> {
+    let mut columns = Vec::new();
+    let Some(own) = reader.table("columns", errors) else {
+        return columns;
+    };
+    for (header, _, value) in own.entries() {
+        let name = value.get_ref().as_str().unwrap_or_default();
+        if Table::ALL.iter().any(|table| table.column(name).is_some()) {
+            columns.push((header.to_owned(), name.to_owned()));
+        } else {
+            let known = Table::ALL.iter().flat_map(|table| table.columns());
+            let known = known.map(|column| column.name);
+            let known = known.filter(|name| !name.contains(' '));
+            own.fail_with(value.span(), errors, || unknown_key(name, known));
+        }
+    }
+    columns
 }
 
 pub(crate) fn header_line(reader: &mut TomlReader<'_, '_>, errors: &mut Errors) -> Option<u32> {

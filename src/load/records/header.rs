@@ -20,7 +20,7 @@ use crate::load::table::header_key::header_key;
 use crate::load::table::names::{Lookup, Names};
 use crate::load::table::sheet_columns::sheet_columns;
 use crate::load::table::titles::Titles;
-use crate::text::Bilingual;
+use crate::text::{Bilingual, shown};
 
 /// How the headers of record files are read.
 pub(super) struct Headers<'h> {
@@ -70,6 +70,14 @@ impl ReadHeader for Headers<'_> {
                 let read = header_columns(&of, &row.cells, start, errors, &mut warnings);
                 self.warn(&mut warnings);
                 let columns = read?;
+                if let Some(met) = &settings.department
+                    && !matches!(self.names[1].find(met), Lookup::Known(_) | Lookup::Spoiled)
+                {
+                    let at = header_start(&row.cells);
+                    let near = self.names[1].near(met);
+                    errors.push(start.error(at..at, unknown_department(met, near)));
+                    return None;
+                }
                 let has_department = naming_columns(1)
                     .iter()
                     .any(|own| columns.contains(&Some(*own)));
@@ -241,6 +249,19 @@ impl<'h> Headers<'h> {
             .collect();
         table.by_headers(&texts, own)
     }
+}
+
+fn unknown_department(met: &str, near: Option<&str>) -> Bilingual {
+    let met = shown(met);
+    let message = Bilingual::new(
+        format!("[[ledgers]] 里写的 department “{met}”不在单位表里"),
+        format!("the department \"{met}\" that [[ledgers]] names is not in the list"),
+    );
+    let advice = Bilingual::new(
+        "请写单位表里的编号或名称",
+        "write an id or name as it stands there",
+    );
+    message.hinted_or(near, &advice)
 }
 
 fn no_event_columns() -> Bilingual {

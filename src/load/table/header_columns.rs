@@ -186,6 +186,17 @@ fn unread_duties<'c>(
     unread
 }
 
+/// Whether a header of records may be meant for the time of a duty, by the name of that column.
+pub(crate) fn may_be_time_of(name: &str, header: &str) -> bool {
+    let table = Table::Records;
+    (Duty::ALL.into_iter().map(duty_time)).any(|(own, words)| {
+        let column = table.column(own).filter(|_| own == name);
+        column.is_some_and(|place| {
+            is_near(table, &header_key(header), &table.columns()[place], words)
+        })
+    })
+}
+
 /// The column of the time of a duty, and the words by which a header speaks of the duty.
 fn duty_time(duty: Duty) -> (&'static str, &'static [&'static str]) {
     match duty {

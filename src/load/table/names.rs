@@ -110,6 +110,31 @@ impl Names {
         near.min().map(|(_, name)| name)
     }
 
+    /// Those that a text shortens, by their indices, each once; and whether it leaves out nothing by
+    /// which one of them may differ from another that is not among them.
+    pub(crate) fn shortened(&self, text: &str) -> (Vec<u32>, bool) {
+        let mut found: Vec<(u32, bool)> = self
+            .all()
+            .filter(|name| shortens(text, name))
+            .filter_map(|name| match self.find(name) {
+                Lookup::Known(index) => Some((index, is_plain_short(text, name))),
+                _ => None,
+            })
+            .collect();
+        found.sort_unstable();
+        // Of its names the one that is shortened most plainly counts.
+        found.dedup_by(|later, first| {
+            let is_same = later.0 == first.0;
+            first.1 |= is_same && later.1;
+            is_same
+        });
+        let is_plain = found.iter().all(|(_, is_plain)| *is_plain);
+        (
+            found.into_iter().map(|(index, _)| index).collect(),
+            is_plain,
+        )
+    }
+
     /// Whom a text means: the one with this id, else the only one with this name.
     #[must_use]
     pub fn find(&self, text: &str) -> Lookup {
@@ -156,6 +181,28 @@ fn shortens(text: &str, name: &str) -> bool {
     is_short && text != name
 }
 
+/// Characters that tell one of several from another: 第一中学 is not 第二十一中学, 城东街道 not
+/// 城东南街道.
+const TELLING: &str = "一二三四五六七八九十百零〇两东西南北中上下左右前后新老大小副";
+
+/// Whether a short name leaves out nothing that may matter: it has three characters at least, and
+/// those between its own in the name are none that tell one of several from another. What stands
+/// before them all is where the department is: 东屏市 in 东屏市教育局.
+fn is_plain_short(text: &str, name: &str) -> bool {
+    let tells = |c: char| TELLING.contains(c) || c.is_ascii_digit();
+    let mut own = text.chars().peekable();
+    let mut has_begun = false;
+    for c in name.chars() {
+        if own.peek() == Some(&c) {
+            own.next();
+            has_begun = true;
+        } else if has_begun && tells(c) {
+            return false;
+        }
+    }
+    text.chars().count() > 2
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -181,5 +228,33 @@ mod tests {
         // Of two that it may shorten neither is guessed.
         names.add("D9", "市发展改革服务委", 9);
         assert_eq!(names.near("市发改委"), None);
+    }
+
+    #[test]
+    fn a_short_name_is_sure_where_nothing_that_tells_is_left_out() {
+        let mut names = Names::default();
+        let all = [
+            "东屏市发展和改革委员会",
+            "东屏市教育局",
+            "第二十一中学",
+            "城东南街道办事处",
+            "甲县教育局",
+            "东屏市公安局",
+        ];
+        for (index, name) in all.into_iter().enumerate() {
+            names.add(&format!("D{index}"), name, index as u32);
+        }
+        names.alias("东屏市发改委", 0);
+        for (text, expected) in [
+            ("市发改委", (vec![0], true)),
+            ("市教育局", (vec![1], true)),
+            ("教育局", (vec![1, 4], true)),
+            ("第一中学", (vec![2], false)),
+            ("城东街道", (vec![3], false)),
+            ("公安", (vec![5], false)),
+            ("市财政局", (vec![], true)),
+        ] {
+            assert_eq!(names.shortened(text), expected, "{text}");
+        }
     }
 }
