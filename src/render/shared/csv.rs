@@ -56,14 +56,19 @@ pub(crate) fn needs_care(text: &[u8]) -> bool {
             | u8::from(byte == 0x7f)
             | u8::from(byte == 0xc2)
     };
-    let has_rare =
-        |bytes: &[u8; 16]| (bytes.iter()).fold(0, |found, &byte| found | is_rare(byte)) != 0;
-    let (sixteens, rest) = text.as_chunks();
-    match text.last_chunk() {
-        // The rest, and some bytes before it once more.
-        Some(last) => sixteens.iter().any(has_rare) || has_rare(last),
-        None => rest.iter().any(|&byte| is_rare(byte) != 0),
+    let (sixteens, rest) = text.as_chunks::<16>();
+    let Some(last) = text.last_chunk() else {
+        return rest.iter().any(|&byte| is_rare(byte) != 0);
+    };
+    // What is found in any sixteen is gathered, and looked at once. The last sixteen are the rest,
+    // and some bytes before it once more.
+    let mut found = [0; 16];
+    for bytes in sixteens.iter().chain([last]) {
+        for (found, &byte) in found.iter_mut().zip(bytes) {
+            *found |= is_rare(byte);
+        }
     }
+    found != [0; 16]
 }
 
 #[cfg(test)]
