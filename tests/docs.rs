@@ -215,8 +215,9 @@ mod commands {
                     shell.args(["-c", &format!("exec 2>&1; {script}")]);
                     shell
                 }
-                // A terminal in between, whose record goes to standard output.
+                // A terminal in between, whose record goes to standard output; nobody answers at it.
                 Some(columns) => {
+                    let script = format!("{{ {script}; }} </dev/null");
                     let mut shell = Command::new("script");
                     shell.args(["--quiet", "--return", "--command", &script, "/dev/null"]);
                     shell.env("COLUMNS", columns.to_string());

@@ -210,7 +210,7 @@ fn it_is_an_output_as_any_other() {
 fn standard_error_shows_a_thousand_and_the_file_has_all() {
     let mut records = "meeting,department,transmitted_at\n".to_owned();
     for row in 0..1_500 {
-        records += &format!("M01,D01,x{row}\n");
+        records.extend(["M01,D01,x", &row.to_string(), "\n"]);
     }
     let project = Project::of(&[
         ("meetings.csv", MEETINGS),

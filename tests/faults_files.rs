@@ -485,8 +485,8 @@ fn what_is_half_written_goes_away_on_a_signal() {
         "meeting,department,transmitted_at,reported_at\n",
     );
     let staged = || {
-        let names = std::fs::read_dir(project.path()).unwrap();
-        let mut names = names.map(|entry| entry.unwrap().file_name());
+        let names = std::fs::read_dir(project.path()).expect("a directory");
+        let mut names = names.map(|entry| entry.expect("an entry").file_name());
         names.any(|name| name.to_string_lossy().starts_with(".chuanda-"))
     };
     for (name, signal) in [("TERM", 15), ("INT", 2), ("HUP", 1)] {
@@ -722,9 +722,13 @@ fn a_workbook_that_finds_no_temporary_files_says_so() {
 }
 
 fn assert_no_leftovers(project: &Project) {
-    let names = std::fs::read_dir(project.path()).unwrap();
-    for name in names.map(|entry| entry.unwrap().file_name()) {
-        assert!(!name.to_string_lossy().starts_with(".chuanda"), "{name:?}");
+    let names = std::fs::read_dir(project.path()).expect("a directory");
+    for name in names.map(|entry| entry.expect("an entry").file_name()) {
+        assert!(
+            !name.to_string_lossy().starts_with(".chuanda"),
+            "{}",
+            name.display()
+        );
     }
 }
 
@@ -760,7 +764,7 @@ fn limited(project: &Project, blocks: u32, args: &[&str]) -> std::process::Outpu
             None => shell.env_remove(name),
         };
     }
-    shell.current_dir(project.path()).output().unwrap()
+    shell.current_dir(project.path()).output().expect("a shell")
 }
 
 #[test]

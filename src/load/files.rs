@@ -67,6 +67,7 @@ pub(crate) fn bounded(reader: &mut dyn std::io::Read) -> std::io::Result<Vec<u8>
 }
 
 /// The text of a file, within the same bounds.
+#[cfg(feature = "cli")]
 pub(crate) fn bounded_text(path: &Path) -> std::io::Result<String> {
     let bytes = bounded(&mut std::fs::File::open(path)?)?;
     String::from_utf8(bytes)

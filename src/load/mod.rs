@@ -46,6 +46,7 @@ use crate::text::path_text;
 use crate::time::Zone;
 
 pub use crate::domain::written_time::{BlankWords, DateOnly, TimeRole, moment, unreadable};
+#[cfg(feature = "cli")]
 pub(crate) use crate::load::calendars::left_out as calendar_left_out;
 pub use crate::load::calendars::overlay as calendar_overlay;
 pub use crate::load::calendars::provenance::{IMPORTED, Provenance, provenance};
@@ -55,6 +56,7 @@ pub use crate::load::config::policies::unknown_rule;
 pub use crate::load::config::{Config, unknown_zone};
 pub use crate::load::earlier_report::{CHECK_SCHEMA, ReportFile};
 pub use crate::load::file::encoding::Encoding;
+#[cfg(feature = "cli")]
 pub(crate) use crate::load::file::foreign::binary;
 pub(crate) use crate::load::file::input_error::SHOWN_ERRORS;
 pub(crate) use crate::load::file::input_error::of_temporary;
@@ -88,9 +90,7 @@ pub fn load(inputs: &Inputs, progress: &(dyn Fn(Progress) + Sync)) -> Loaded {
     let mut calendars = calendars_of(&settings.config, &mut files);
     let sources = Sources::find(inputs, &settings, &mut files);
     let table_files = TableFiles::parse(&sources, settings.document, &mut files);
-    let mut config = settings.config;
-    config.year = inputs.year.or(config.year);
-    config.date_only = inputs.date_only.unwrap_or(config.date_only);
+    let config = with_flags(settings.config, inputs);
 
     let zone = zone_of(inputs, &config);
     let mut warnings = std::mem::take(&mut calendars.warnings);
@@ -207,6 +207,15 @@ fn too_many_pairs(calls: &[Assignment]) -> Option<Bilingual> {
         let meetings = calls.iter().filter(|call| !call.members.is_empty()).count();
         Bilingual::new(format!("太大了：{meetings} 个会议共 {pairs} 个“会议 × 单位”，每个 {PAIR_BYTES} 字节，要 {size} GiB 内存，最多 {most} GiB"), format!("too large: {meetings} meetings have {pairs} meeting x department pairs of {PAIR_BYTES} bytes, {size} GiB of memory, where {most} GiB is the most")).advising("请按会议分批检查", "check fewer meetings at a time")
     })
+}
+
+/// The configuration, with what flags say instead.
+fn with_flags(config: Config, inputs: &Inputs) -> Config {
+    Config {
+        year: inputs.year.or(config.year),
+        date_only: inputs.date_only.unwrap_or(config.date_only),
+        ..config
+    }
 }
 
 /// The time zone that the command line names, else the configuration, else the one of China.

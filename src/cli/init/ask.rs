@@ -307,34 +307,31 @@ fn settle_layout(table: &mut OfficeTable, asking: &mut dyn Ask) -> anyhow::Resul
     };
     let name = table.proposal.name.clone();
     let kinds = [Table::Departments, Table::Meetings];
-    let across = match across {
-        Some((across, true)) => Some(across),
-        _ => {
-            let question = Bilingual::new(
-                format!("{name}：横排的表头是单位，还是会议？"),
-                format!("{name}: are the headers across departments or meetings?"),
-            );
-            let answers = [
-                Bilingual::new("单位", "departments"),
-                Bilingual::new("会议", "meetings"),
-            ];
-            asking
-                .choose(&question, &answers)?
-                .map(|place| kinds[place])
-        }
+    let across = if let Some((across, true)) = across {
+        Some(across)
+    } else {
+        let question = Bilingual::new(
+            format!("{name}：横排的表头是单位，还是会议？"),
+            format!("{name}: are the headers across departments or meetings?"),
+        );
+        let answers = [
+            Bilingual::new("单位", "departments"),
+            Bilingual::new("会议", "meetings"),
+        ];
+        let chosen = asking.choose(&question, &answers)?;
+        chosen.map(|place| kinds[place])
     };
-    let duty = match duty {
-        Some(duty) => Some(duty),
-        None => {
-            let question = Bilingual::new(
-                format!("{name}：记的是哪一项任务的时间？"),
-                format!("{name}: which duty are its times of?"),
-            );
-            let answers =
-                Duty::ALL.map(|duty| Bilingual::new(duty.text(Lang::Zh), duty.text(Lang::En)));
-            let chosen = asking.choose(&question, &answers)?;
-            chosen.map(|place| Duty::ALL[place])
-        }
+    let duty = if duty.is_some() {
+        duty
+    } else {
+        let question = Bilingual::new(
+            format!("{name}：记的是哪一项任务的时间？"),
+            format!("{name}: which duty are its times of?"),
+        );
+        let answers =
+            Duty::ALL.map(|duty| Bilingual::new(duty.text(Lang::Zh), duty.text(Lang::En)));
+        let chosen = asking.choose(&question, &answers)?;
+        chosen.map(|place| Duty::ALL[place])
     };
     if let (Some(across), Some(duty)) = (across, duty) {
         table.lay_out(across, duty, &ASKED);

@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 
-use crate::cli::init::config_text::{comment, pair, string};
 use crate::cli::init::proposal_text::{duty_name, reason};
+use crate::cli::init::toml_text::{comment, pair, string};
 use crate::lang::Lang;
 use crate::load::Table;
 use crate::load::table::header_key::header_key;
@@ -223,9 +223,8 @@ fn ledger_lines(table: &OfficeTable, meanings: &Meanings, lang: Lang) -> Vec<Str
         lines.push(format!("department = {}", string(department)));
     }
     let own = proposal.headings.iter().filter_map(|heading| {
-        let column = match heading.meaning {
-            Meaning::Placed { column, .. } => column,
-            _ => return None,
+        let Meaning::Placed { column, .. } = heading.meaning else {
+            return None;
         };
         (!meanings.is_one(kind, heading)).then(|| pair(&heading.text, key(column)))
     });

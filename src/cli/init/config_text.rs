@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::cli::init::config_columns::{Meanings, columns, ledgers};
+use crate::cli::init::toml_text::{comment, pair, string, strings};
 use crate::lang::Lang;
 use crate::load::{DateOnly, ShortName, Table};
 use crate::propose::office::OfficeTable;
@@ -45,40 +46,6 @@ pub(crate) fn text(tables: &[OfficeTable], answers: &Answers, lang: Lang) -> Str
         .filter(|paragraph| !paragraph.is_empty())
         .collect();
     paragraphs.join("\n\n") + "\n"
-}
-
-/// A comment of one line, whatever is in the data.
-pub(super) fn comment(text: &str) -> String {
-    let clean: String = text
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect();
-    format!("# {clean}")
-}
-
-/// A string, on one line.
-pub(super) fn string(text: &str) -> String {
-    let written = toml::Value::String(text.to_owned()).to_string();
-    if written.contains('\n') {
-        // What JSON escapes, TOML does.
-        return serde_json::Value::from(text).to_string();
-    }
-    written
-}
-
-/// `"header" = "meant"`, quoted as keys and strings are.
-pub(super) fn pair(header: &str, meant: &str) -> String {
-    let mut table = toml::Table::new();
-    table.insert(header.to_owned(), meant.into());
-    table.to_string().trim_end().to_owned()
-}
-
-fn strings(texts: &[&str]) -> String {
-    if let [one] = texts {
-        return string(one);
-    }
-    let texts: Vec<String> = texts.iter().map(|text| string(text)).collect();
-    format!("[{}]", texts.join(", "))
 }
 
 /// The paragraph of settings, with the question of dates where it arises.

@@ -5,6 +5,7 @@ mod config_columns;
 mod config_text;
 mod from;
 mod proposal_text;
+mod toml_text;
 mod trial;
 
 use std::path::{Path, PathBuf};

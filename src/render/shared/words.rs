@@ -147,6 +147,7 @@ pub(crate) fn as_of_alone(at: Instant, zone: &Zone, lang: Lang) -> String {
 }
 
 /// A time zone with the version of its data.
+#[cfg(feature = "cli")]
 pub(crate) fn zone(zone: &Zone, lang: Lang) -> String {
     let (name, version) = (zone.name(), Zone::data_version());
     match lang {
