@@ -53,10 +53,18 @@ fn headline(error: &clap::Error, lang: Lang) -> String {
     let (zh, en) = match error.kind() {
         ErrorKind::InvalidSubcommand => {
             let name = string(error, ContextKind::InvalidSubcommand);
-            (
-                format!("没有“{name}”这个命令"),
-                format!("unrecognized command '{name}'"),
-            )
+            // A first argument that is a file means `check` with it.
+            if name.contains(['.', '/', '#', '*']) {
+                (
+                    format!("没有“{name}”这个文件，也没有这个命令"),
+                    format!("'{name}' is neither a file nor a command"),
+                )
+            } else {
+                (
+                    format!("没有“{name}”这个命令"),
+                    format!("unrecognized command '{name}'"),
+                )
+            }
         }
         ErrorKind::UnknownArgument if arg.starts_with('-') => (
             format!("没有“{arg}”这个选项"),
@@ -325,6 +333,11 @@ mod tests {
             "chuanda \u{1b}[31m",
             "没有“\\u{1b}[31m”",
             "command '\\u{1b}[31m'",
+        ),
+        (
+            "chuanda 没有.xlsx",
+            "没有“没有.xlsx”这个文件，也没有这个命令",
+            "'没有.xlsx' is neither a file nor a command",
         ),
         (
             "chuanda --lang fr check",
