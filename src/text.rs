@@ -151,12 +151,6 @@ pub fn path_text(path: &Path) -> String {
     }
 }
 
-/// The same, by the name for paths that are written into files.
-#[must_use]
-pub fn slashed(path: &Path) -> String {
-    path_text(path)
-}
-
 /// The known name that a mistyped one is nearest to.
 #[must_use]
 pub fn did_you_mean<'a>(met: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {

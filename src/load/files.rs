@@ -16,7 +16,7 @@ use crate::load::table::cell::without_bom;
 use crate::load::table::columns::Table;
 use crate::load::table::header::{HeaderCells, WantedHeader};
 use crate::load::table::{columns, header};
-use crate::text::{Bilingual, slashed};
+use crate::text::{Bilingual, path_text};
 
 /// A file that has been read whole.
 pub(crate) struct WholeFile {
@@ -79,7 +79,7 @@ fn opened_name(path: &Path) -> String {
     if path.as_os_str() == "-" {
         return "<stdin>".to_owned();
     }
-    let name = slashed(path.strip_prefix(".").unwrap_or(path));
+    let name = path_text(path.strip_prefix(".").unwrap_or(path));
     if name.is_empty() {
         ".".to_owned()
     } else {
@@ -143,7 +143,7 @@ impl Files {
                 .map_err(std::io::Error::other)
         });
         let shown = inside.as_deref().unwrap_or(path);
-        let shown = slashed(shown);
+        let shown = path_text(shown);
         if shown.is_empty() {
             ".".to_owned()
         } else {

@@ -62,7 +62,7 @@ pub(crate) use crate::load::file::input_error::SHOWN_ERRORS;
 pub(crate) use crate::load::file::input_error::of_temporary;
 pub use crate::load::file::input_error::reason;
 pub use crate::load::file::input_error::{Errors, Excerpt, InputError, MOST_ERRORS, Warning};
-pub use crate::load::outline::{Outline, outline, toml_tables};
+pub use crate::load::outline::{OtherTables, Outline, outline, toml_tables};
 pub use crate::load::records::Progress;
 pub use crate::load::records::original_rows::rows_of;
 pub use crate::load::settings::load_config;
@@ -219,7 +219,7 @@ fn with_flags(config: Config, inputs: &Inputs) -> Config {
 }
 
 /// The time zone that the command line names, else the configuration, else the one of China.
-fn zone_of(inputs: &Inputs, config: &Config) -> Zone {
+pub(crate) fn zone_of(inputs: &Inputs, config: &Config) -> Zone {
     let named = inputs.zone.clone().or_else(|| config.zone.clone());
     let zone = named.or_else(|| Zone::named("Asia/Shanghai"));
     zone.unwrap_or_else(|| unreachable!("the default time zone is bundled"))

@@ -26,10 +26,18 @@ pub struct Outline {
     pub is_named: [bool; 4],
     /// The files that were taken for a table by their names.
     pub by_name: Vec<PathBuf>,
-    /// The other tables that lie in the directory, by the endings of their names.
-    pub others: Vec<PathBuf>,
+    directory: PathBuf,
+    /// What lies there by the name of a table and is not read, each with the reason.
+    notes: Vec<Bilingual>,
+}
+
+/// The tables of a directory that nothing names.
+#[derive(Debug)]
+pub struct OtherTables {
+    /// Where they are.
+    pub files: Vec<PathBuf>,
     /// What lies there and is not read, each with the reason.
-    pub left_out: Vec<Bilingual>,
+    pub notes: Vec<Bilingual>,
 }
 
 /// The endings of files that hold tables.
@@ -45,24 +53,6 @@ pub fn outline(inputs: &Inputs) -> Option<Outline> {
         return None;
     }
     let mut outline = Outline::default();
-    let mut named: HashSet<Location> = HashSet::new();
-    let directory = files.directory.clone();
-    let ledgers = settings
-        .config
-        .ledgers
-        .iter()
-        .flat_map(|ledger| &ledger.files);
-    let patterns = settings
-        .config
-        .inputs
-        .iter()
-        .flatten()
-        .flatten()
-        .chain(ledgers);
-    for pattern in patterns {
-        let paths = expand(&directory, Path::new(pattern), &mut files);
-        named.extend(paths.iter().map(|path| whole(path)));
-    }
     for table in Table::ALL {
         let index = table as usize;
         let has_ledgers = table == Table::Records && !settings.config.ledgers.is_empty();
@@ -82,13 +72,34 @@ pub fn outline(inputs: &Inputs) -> Option<Outline> {
         }
         outline.by_name.extend(by_name);
     }
-    named.extend(outline.by_name.iter().map(|path| whole(path)));
-    let found = tables_in(&directory, &named);
-    files.left_out(&found);
-    outline.others = found.files;
-    outline.left_out = files.notes;
+    outline.directory = files.directory;
+    outline.notes = files.notes;
     outline.config = settings.config;
     Some(outline)
+}
+
+impl Outline {
+    /// The other tables of the directory, by the endings of their names. Where no table is lacking,
+    /// nobody asks for them, and nothing is listed.
+    #[must_use]
+    pub fn others(&self) -> OtherTables {
+        let mut files = Files::default();
+        let ledgers = self.config.ledgers.iter().flat_map(|ledger| &ledger.files);
+        let patterns = self.config.inputs.iter().flatten().flatten();
+        let mut named: HashSet<Location> = HashSet::new();
+        for pattern in patterns.chain(ledgers) {
+            let paths = expand(&self.directory, Path::new(pattern), &mut files);
+            named.extend(paths.iter().map(|path| whole(path)));
+        }
+        named.extend(self.by_name.iter().map(|path| whole(path)));
+        let found = tables_in(&self.directory, &named);
+        files.notes.extend(self.notes.iter().cloned());
+        files.left_out(&found);
+        OtherTables {
+            files: found.files,
+            notes: files.notes,
+        }
+    }
 }
 
 /// The tables that a TOML file holds; none where it holds none or cannot be read.

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use crate::domain::exemption::Exemption;
-use crate::domain::policy::speech_policies;
 use crate::domain::project::Project;
 use crate::domain::source::SheetColumns;
 use crate::load::calendars::named::Calendars;
@@ -114,11 +113,7 @@ impl<'a> Tables<'a> {
 
     /// The project, its files not yet named, and what its meetings and departments are called.
     pub(crate) fn into_project(self, config: &Config, zone: Zone) -> (Project, Names, Names) {
-        let policies = if config.policies.is_empty() {
-            speech_policies(config.close_of_business)
-        } else {
-            config.policies.clone()
-        };
+        let policies = config.policies_in_force();
         let project = Project {
             zone,
             duplicates: config.duplicates,

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use crate::text::slashed;
+use crate::text::path_text;
 
 /// Directories, and the root that names in them are seen from: asked once for each.
 #[derive(Default)]
@@ -19,11 +19,11 @@ impl Repositories {
         };
         let known = (self.0.entry(directory.to_owned())).or_insert_with(|| root_of(directory));
         let (Some((directory, root)), Some(name)) = (known, path.file_name()) else {
-            return slashed(path);
+            return path_text(path);
         };
         // The file itself may be a link: a repository knows it by the name that it has there.
         let path = directory.join(name);
-        slashed(path.strip_prefix(root).unwrap_or(&path))
+        path_text(path.strip_prefix(root).unwrap_or(&path))
     }
 }
 

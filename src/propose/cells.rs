@@ -6,6 +6,7 @@ use crate::domain::written_time::BlankWords;
 use crate::load::table::columns::Table;
 use crate::load::table::header_key::header_key;
 use crate::load::table::office_words::{WORDS, plain};
+use crate::load::table::row::LIST_SEPARATORS;
 use crate::propose::meaning::{Fit, Heading};
 use crate::propose::proposal::{Example, Proposal, Times};
 use crate::propose::sample::{Sample, TITLE_ROWS};
@@ -379,7 +380,7 @@ impl PartyNames {
     /// Whether a text names one, or several in a row: 甲、乙、丙.
     pub(super) fn has(&self, text: &str) -> bool {
         let is_one = |text: &str| self.by_key.contains_key(&header_key(text));
-        is_one(text) || text.contains(LIST) && list(text).all(is_one)
+        is_one(text) || text.contains(LIST_SEPARATORS) && list(text).all(is_one)
     }
 
     /// Those whose name stands somewhere in a text, but in no longer name that does: 市教育局 in
@@ -414,11 +415,8 @@ impl PartyNames {
     }
 }
 
-/// Between the names of a list in one cell.
-const LIST: [char; 3] = [';', '；', '、'];
-
 fn list(text: &str) -> impl Iterator<Item = &str> {
-    text.split(LIST)
+    text.split(LIST_SEPARATORS)
         .map(str::trim)
         .filter(|name| !name.is_empty())
 }

@@ -177,6 +177,15 @@ pub(super) fn value<'a>(attribute: &Attribute<'a>) -> Option<Cow<'a, str>> {
     attribute.normalized_value(XmlVersion::Implicit1_0).ok()
 }
 
+/// Reads what a buffer holds.
+fn read_buffered(reader: &mut impl BufRead, out: &mut [u8]) -> io::Result<usize> {
+    let available = reader.fill_buf()?;
+    let count = available.len().min(out.len());
+    out[..count].copy_from_slice(&available[..count]);
+    reader.consume(count);
+    Ok(count)
+}
+
 /// Gives no more than so many bytes before it is asked anew.
 struct Limited<R> {
     inner: R,
@@ -185,11 +194,7 @@ struct Limited<R> {
 
 impl<R: BufRead> Read for Limited<R> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        let available = self.fill_buf()?;
-        let count = available.len().min(out.len());
-        out[..count].copy_from_slice(&available[..count]);
-        self.consume(count);
-        Ok(count)
+        read_buffered(self, out)
     }
 }
 
@@ -280,10 +285,6 @@ impl<R: BufRead> BufRead for Utf8Text<R> {
 
 impl<R: BufRead> Read for Utf8Text<R> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        let available = self.fill_buf()?;
-        let count = available.len().min(out.len());
-        out[..count].copy_from_slice(&available[..count]);
-        self.consume(count);
-        Ok(count)
+        read_buffered(self, out)
     }
 }

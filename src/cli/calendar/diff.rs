@@ -13,7 +13,7 @@ use crate::cli::world::shell::{Shell, Verdict};
 use crate::load::files::bounded_text;
 use crate::render::calendar::diff as render;
 use crate::render::calendar::diff::{CalendarDiffView, ComparedCalendar};
-use crate::text::slashed;
+use crate::text::path_text;
 
 pub(crate) fn run(
     sources: [&Path; 2],
@@ -72,7 +72,7 @@ fn side(
     project: &Path,
     shell: &mut Shell,
 ) -> anyhow::Result<ComparedCalendar> {
-    let text = slashed(source);
+    let text = path_text(source);
     let of = |calendar: Calendar| ComparedCalendar {
         source: text.clone(),
         name: Some(calendar.name().to_owned()),

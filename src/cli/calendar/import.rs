@@ -12,7 +12,7 @@ use crate::load::file::form::Form;
 use crate::load::file::position::FileSlice;
 use crate::load::files::bounded;
 use crate::load::{Errors, IMPORTED, InputError, calendar_left_out, calendar_overlay, reason};
-use crate::text::slashed;
+use crate::text::path_text;
 
 /// Reads a calendar file of any kind and writes it as TOML: to standard output, or into a project.
 pub(crate) fn import(
@@ -43,7 +43,7 @@ pub(crate) fn read(file: &Path, footing: &Footing, shell: &mut Shell) -> anyhow:
     let shown = if is_stdin {
         "<stdin>".to_owned()
     } else {
-        slashed(file)
+        path_text(file)
     };
     let bytes = if is_stdin {
         bounded(&mut std::io::stdin())

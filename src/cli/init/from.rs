@@ -13,13 +13,12 @@ use crate::cli::world::shell::{Shell, Verdict};
 use crate::load::file_patterns::{Found, find, is_pattern};
 use crate::load::files::has_ending;
 use crate::load::inputs::Inputs;
-use crate::load::{CONFIG_FILE, Config, Table, outline};
+use crate::load::{CONFIG_FILE, Config, Table, outline, zone_of};
 use crate::propose::Proposal;
 use crate::propose::office::{Office, OfficeTable, Standing};
 use crate::propose::reasons::table_name;
 use crate::render::shared::safe;
-use crate::text::{Bilingual, counted, path_text, slashed};
-use crate::time::Zone;
+use crate::text::{Bilingual, counted, path_text};
 
 pub(crate) fn run(args: &InitArgs, shell: &mut Shell) -> anyhow::Result<Verdict> {
     let (files, dir) = files_and_dir(args, shell);
@@ -167,10 +166,11 @@ fn tables_in(dir: &Path, shell: &mut Shell) -> Vec<PathBuf> {
         ..Inputs::default()
     };
     let found = outline(&inputs).unwrap_or_default();
-    for note in &found.left_out {
+    let others = found.others();
+    for note in &others.notes {
         shell.note(note);
     }
-    let files = found.by_name.into_iter().chain(found.others);
+    let files = found.by_name.into_iter().chain(others.files);
     // The keys of TOML are the columns already.
     let files = files.filter(|path| !has_ending(path, "toml"));
     // As the shell would have named them.
@@ -196,10 +196,10 @@ fn read(files: &[PathBuf], dir: &Path, shell: &mut Shell) -> anyhow::Result<Offi
             format!("{shown} is TOML: its keys are the columns already, name it under [inputs]"),
         ));
     }
-    let zone = Zone::named("Asia/Shanghai");
-    let zone = zone.unwrap_or_else(|| unreachable!("the default time zone is bundled"));
+    let config = Config::default();
+    let zone = zone_of(&Inputs::default(), &config);
     let name = |path: &Path| name_from(dir, path);
-    let office = Office::look(files, &name, &Config::default(), &zone, None, &ASKED);
+    let office = Office::look(files, &name, &config, &zone, None, &ASKED);
     if office.errors.is_empty() {
         return Ok(office);
     }
@@ -215,25 +215,25 @@ fn read(files: &[PathBuf], dir: &Path, shell: &mut Shell) -> anyhow::Result<Offi
 /// absolute path that lies elsewhere stays one.
 fn name_from(dir: &Path, path: &Path) -> String {
     if let Ok(inside) = path.strip_prefix(dir) {
-        return slashed(inside);
+        return path_text(inside);
     }
     let (Ok(file), Some(from)) = (path.canonicalize(), canonical(dir)) else {
-        return slashed(path);
+        return path_text(path);
     };
     if let Ok(inside) = file.strip_prefix(&from) {
-        return slashed(inside);
+        return path_text(inside);
     }
     if path.is_absolute() {
-        return slashed(path);
+        return path_text(path);
     }
     let (file, from): (Vec<_>, Vec<_>) = (file.components().collect(), from.components().collect());
     let shared = file.iter().zip(&from).take_while(|(a, b)| a == b).count();
     if shared == 0 {
-        return slashed(path);
+        return path_text(path);
     }
     let up = from[shared..].iter().map(|_| Component::ParentDir);
     let relative: PathBuf = up.chain(file[shared..].iter().copied()).collect();
-    slashed(&relative)
+    path_text(&relative)
 }
 
 /// A directory that may not be there yet, links followed as far as it is.

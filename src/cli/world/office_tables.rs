@@ -6,15 +6,15 @@ use crate::cli::world::failure::{AlreadyReported, failure};
 use crate::cli::world::shell::Shell;
 use crate::cli::world::targets::is_standard_output;
 use crate::domain::duty::Duty;
-use crate::domain::policy::speech_policies;
 use crate::load::file::form::FormSettings;
 use crate::load::file_patterns::{find as matching, is_pattern};
+use crate::load::files::has_ending;
 use crate::load::inputs::{Inputs, KnownTable};
 use crate::load::settings::load_config;
-use crate::load::{CONFIG_FILE, Config, Outline, Table, outline, toml_tables, unknown_zone};
+use crate::load::table::columns::time_column;
+use crate::load::{CONFIG_FILE, Config, Table, outline, toml_tables, zone_of};
 use crate::propose::office::{Office, is_name_of_table};
 use crate::text::{Bilingual, path_text};
-use crate::time::Zone;
 
 /// Where the paths of a command line say that the tables are.
 ///
@@ -119,8 +119,7 @@ fn empty(name: &str) -> Bilingual {
 }
 
 fn is_toml(path: &Path) -> bool {
-    path.extension()
-        .is_some_and(|ending| ending.eq_ignore_ascii_case("toml"))
+    has_ending(path, "toml")
 }
 
 /// The tables of a TOML file.
@@ -156,15 +155,18 @@ fn in_directory(path: &Path, inputs: Inputs, shell: &mut Shell) -> anyhow::Resul
     };
     let needed = [Table::Meetings, Table::Departments, Table::Records];
     let is_whole = needed.iter().all(|table| outline.has[*table as usize]);
-    let Outline { others, .. } = &outline;
-    if is_whole || others.is_empty() {
+    if is_whole {
+        return Ok(inputs);
+    }
+    let others = outline.others();
+    if others.files.is_empty() {
         return Ok(inputs);
     }
     shell.set_configured_lang(outline.config.language);
-    for note in &outline.left_out {
+    for note in &others.notes {
         shell.note(note);
     }
-    let others = without_empty(others.clone(), shell);
+    let others = without_empty(others.files, shell);
     let (tomls, files): (Vec<_>, Vec<_>) = others.into_iter().partition(|path| is_toml(path));
     let mut tables = Vec::new();
     for path in &tomls {
@@ -205,7 +207,7 @@ impl Looked<'_> {
             .chain(files)
             .cloned()
             .collect();
-        let zone = self.zone(inputs)?;
+        let zone = zone_of(inputs, self.config);
         let asked = asked(self.config);
         let encoding = inputs.encoding.or(self.config.form.encoding);
         let office = Office::look(&all, &shown, self.config, &zone, encoding, &asked);
@@ -247,12 +249,6 @@ impl Looked<'_> {
         Ok(tables)
     }
 
-    fn zone(&self, inputs: &Inputs) -> anyhow::Result<Zone> {
-        let named = inputs.zone.clone().or_else(|| self.config.zone.clone());
-        let zone = named.or_else(|| Zone::named("Asia/Shanghai"));
-        zone.ok_or_else(|| unknown_zone("Asia/Shanghai").into())
-    }
-
     /// What settles the doubts.
     fn advice(&self) -> Bilingual {
         let names: Vec<String> = self.given.iter().map(|path| quoted(path)).collect();
@@ -285,23 +281,14 @@ fn quoted(path: &Path) -> String {
 
 /// The columns of times of the duties that a policy asks for.
 fn asked(config: &Config) -> Vec<&'static str> {
-    let speech = speech_policies(config.close_of_business);
-    let policies = if config.policies.is_empty() {
-        &speech
-    } else {
-        &config.policies
-    };
+    let policies = config.policies_in_force();
     let is_asked = |duty: &Duty| {
         policies
             .iter()
             .any(|policy| policy.duties.clause(*duty).is_some())
     };
-    let column = |duty| match duty {
-        Duty::Transmission => "transmitted_at",
-        Duty::Report => "reported_at",
-        Duty::Feedback => "feedback_at",
-    };
-    Duty::ALL.into_iter().filter(is_asked).map(column).collect()
+    let asked = Duty::ALL.into_iter().filter(is_asked);
+    asked.map(time_column).collect()
 }
 
 fn named_elsewhere(name: &str, table: Table) -> Bilingual {

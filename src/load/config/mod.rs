@@ -15,7 +15,7 @@ use toml::de::DeValue;
 use crate::domain::accountability::Accountability;
 use crate::domain::due::Span;
 use crate::domain::duty::Duty;
-use crate::domain::policy::Policy;
+use crate::domain::policy::{Policy, speech_policies};
 use crate::domain::project::Duplicates;
 use crate::domain::written_time::{BlankWords, DateOnly};
 use crate::lang::Lang;
@@ -71,6 +71,17 @@ pub struct Config {
     pub ledgers: Vec<LedgerConfig>,
     /// Other names of departments: the name, whom it means, and where that stands.
     pub department_aliases: Vec<(String, Located<String>)>,
+}
+
+impl Config {
+    /// The policies that it declares; without any, the speech's.
+    pub(crate) fn policies_in_force(&self) -> Vec<Policy> {
+        if self.policies.is_empty() {
+            speech_policies(self.close_of_business)
+        } else {
+            self.policies.clone()
+        }
+    }
 }
 
 /// Reads a configuration; what is wrong with it is collected.

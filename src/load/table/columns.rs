@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
+use crate::domain::duty::Duty;
 use crate::load::table::header_key::header_key;
 
 /// A column: its name, the headers that mean it, whether every table must have it.
@@ -123,6 +124,15 @@ static EXEMPTIONS: [Column; 10] = [
     column("approved_at", &["批准时间", "批准日期"], false),
     column("approved_at date", &[], false),
 ];
+
+/// The column of records in which the time of a duty stands.
+pub(crate) const fn time_column(duty: Duty) -> &'static str {
+    match duty {
+        Duty::Transmission => "transmitted_at",
+        Duty::Report => "reported_at",
+        Duty::Feedback => "feedback_at",
+    }
+}
 
 impl Table {
     /// Every table, in the order in which they are read.

@@ -3,7 +3,7 @@
 use crate::domain::duty::{Duty, PerDuty};
 use crate::load::file::input_error::{Errors, Warning};
 use crate::load::file::position::{FileSlice, Located};
-use crate::load::table::columns::{Aliases, Column, Table};
+use crate::load::table::columns::{Aliases, Column, Table, time_column};
 use crate::load::table::header::{HeaderCells, HeaderFit};
 use crate::load::table::header_key::{header_key, speaks_of_date};
 use crate::text::{Bilingual, did_you_mean, shown};
@@ -199,11 +199,12 @@ pub(crate) fn may_be_time_of(name: &str, header: &str) -> bool {
 
 /// The column of the time of a duty, and the words by which a header speaks of the duty.
 fn duty_time(duty: Duty) -> (&'static str, &'static [&'static str]) {
-    match duty {
-        Duty::Transmission => ("transmitted_at", &["传达", "学习", "transmi"]),
-        Duty::Report => ("reported_at", &["报告", "上报", "报送", "report"]),
-        Duty::Feedback => ("feedback_at", &["反馈", "feedback"]),
-    }
+    let words: &[&str] = match duty {
+        Duty::Transmission => &["传达", "学习", "transmi"],
+        Duty::Report => &["报告", "上报", "报送", "report"],
+        Duty::Feedback => &["反馈", "feedback"],
+    };
+    (time_column(duty), words)
 }
 
 /// Whether a header may be meant for the time of a duty: it holds the duty's word and that of a

@@ -2,7 +2,7 @@
 
 use crate::domain::duty::Duty;
 use crate::domain::source::SheetColumns;
-use crate::load::table::columns::Table;
+use crate::load::table::columns::{Table, time_column};
 
 /// Where the columns of a table stand, by place in the row.
 pub(crate) fn sheet_columns(table: Table, columns: &[Option<usize>]) -> SheetColumns {
@@ -12,14 +12,6 @@ pub(crate) fn sheet_columns(table: Table, columns: &[Option<usize>]) -> SheetCol
         u32::try_from(place + 1).ok()
     };
     let first_of = |names: [&str; 2]| names.into_iter().find_map(place);
-    let duty = |duty: Duty| {
-        let name = match duty {
-            Duty::Transmission => "transmitted_at",
-            Duty::Report => "reported_at",
-            Duty::Feedback => "feedback_at",
-        };
-        place(name)
-    };
     let parties = match table {
         Table::Meetings => [first_of(["id", "title"]), None],
         Table::Departments => [None, first_of(["id", "name"])],
@@ -29,7 +21,7 @@ pub(crate) fn sheet_columns(table: Table, columns: &[Option<usize>]) -> SheetCol
         ],
     };
     SheetColumns {
-        duties: Duty::ALL.map(duty),
+        duties: Duty::ALL.map(|duty| place(time_column(duty))),
         // In a ledger of one event per row every duty's time stands there.
         time: place("time"),
         parties,
