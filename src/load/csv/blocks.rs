@@ -91,7 +91,7 @@ impl<'h, H: ReadHeader> Blocks<'h, H> {
                 (state.read).encoding_of(&mut current.encoding, bytes, file.row_file.file);
             let line = current.line_after(bytes);
             current.line = u32::try_from(line).unwrap_or(u32::MAX);
-            let is_at_end = current.is_at_end;
+            let is_at_end = current.is_done();
             if u64::from(state.lines_before) + line >= u64::from(self.limit) {
                 state.refuse_rest(self.limit);
                 return None;

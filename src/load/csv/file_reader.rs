@@ -39,6 +39,12 @@ impl<L> FileReader<L> {
         read: &mut FilesRead,
         buffer: &mut Vec<u8>,
     ) -> usize {
+        if let Some(end) = self.end_within(block) {
+            buffer.resize(buffer.len().max(end), 0);
+            buffer[..end].copy_from_slice(&self.carry[..end]);
+            self.carry.drain(..end);
+            return end;
+        }
         let mut length = self.carry.len();
         if buffer.len() < length {
             buffer.resize(length, 0);
@@ -81,6 +87,17 @@ impl<L> FileReader<L> {
             }
             want = (length * 2).max(block);
         }
+    }
+
+    /// Where the last record of a block ends, where more than a block was read with the header.
+    fn end_within(&self, block: usize) -> Option<usize> {
+        let first = self.carry.get(..block)?;
+        last_record_end(first, self.file.delimiter)
+    }
+
+    /// Whether nothing is left to be handed out.
+    pub(super) fn is_done(&self) -> bool {
+        self.is_at_end && self.carry.is_empty()
     }
 
     /// Passes over what is left of a line whose record was refused; how many bytes follow it.

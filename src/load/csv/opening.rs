@@ -12,6 +12,9 @@ use crate::load::file::open::{self, ChosenSheet, Location, ReadBefore, Unread, W
 use crate::load::file::position::FileSlice;
 use crate::text::Bilingual;
 
+/// At least so much of a file is looked at for its header, in bytes.
+const HEADER_LOOK: usize = 64 << 10;
+
 /// Opens a file and reads its header, which is looked for in the first `block` bytes, or in as many
 /// as it takes. None where the file cannot be read on, which `read` then knows.
 pub(super) fn open_rows<H: ReadHeader>(
@@ -64,6 +67,8 @@ fn try_open<H: ReadHeader>(
     } else if let Some(encoding) = text.encoding {
         read.note_encoding(file.file, encoding);
     }
+    // Where the header is does not depend on how a file is cut.
+    let block = block.max(HEADER_LOOK);
     // A small file needs no more than it holds, and a byte to learn that it has ended.
     let want = text.size.map_or(block, |size| (size + 1).min(block));
     let start = read_start(&mut text.reader, form.delimiter, want, block, read, buffer)?;

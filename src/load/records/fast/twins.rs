@@ -553,6 +553,23 @@ proptest! {
 }
 
 #[test]
+fn a_header_is_found_however_a_file_is_cut() {
+    let directory = tempfile::tempdir().unwrap();
+    let loaded = project(directory.path());
+    let file = directory.path().join("table.csv");
+    let bytes = "\n,,\n\nmeeting,department,transmitted_at\nM1,D00001,2026-03-05 10:00:00\n";
+    fs::write(&file, bytes).unwrap();
+    let plain = read(&loaded, &file, 1 << 20, 1, true);
+    let sheet = sheet_of(bytes.as_bytes(), &[]);
+    let plain_sheet = read_sheet(&loaded, &sheet, 1 << 20, 1, true);
+    for block in 1..20 {
+        assert_eq!(read(&loaded, &file, block, 1, false), plain, "{block}");
+        let read = read_sheet(&loaded, &sheet, block, 1, false);
+        assert_eq!(read, plain_sheet, "{block}");
+    }
+}
+
+#[test]
 fn every_cut_is_right() {
     let directory = tempfile::tempdir().unwrap();
     let loaded = project(directory.path());
