@@ -1,6 +1,10 @@
 //! Names in the records that nobody has, counted, with whom they may be meant for. Nothing is guessed.
 
-use std::collections::HashMap;
+use std::hash::BuildHasher as _;
+
+use foldhash::fast::RandomState;
+use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
 
 use crate::domain::project::Project;
 use crate::ledger::intake::Stray;
@@ -116,16 +120,24 @@ fn is_allowed(rule: &str, levels: &Levels) -> bool {
 /// The names of a party that nobody has: the most frequent first, else in their order.
 fn counted(strays: &[Stray], party: usize) -> Vec<UnknownName<'_>> {
     let mut unknown: Vec<UnknownName<'_>> = Vec::new();
-    let mut places: HashMap<&str, usize> = HashMap::new();
+    // Places among those: there may be a million, and a map that held the texts would be twice as
+    // large as they are.
+    let mut places: HashTable<u32> = HashTable::new();
+    let state = RandomState::default();
     for stray in strays {
         let Err(text) = [&stray.meeting, &stray.department][party] else {
             continue;
         };
-        let place = *places.entry(text).or_insert_with(|| {
-            unknown.push(UnknownName { text, records: 0 });
-            unknown.len() - 1
-        });
-        unknown[place].records += 1;
+        let text: &str = text;
+        let is_it = |&place: &u32| unknown[place as usize].text == text;
+        let hash_of = |&place: &u32| state.hash_one(unknown[place as usize].text);
+        match places.entry(state.hash_one(text), is_it, hash_of) {
+            Entry::Occupied(place) => unknown[*place.get() as usize].records += 1,
+            Entry::Vacant(place) => {
+                place.insert(unknown.len() as u32);
+                unknown.push(UnknownName { text, records: 1 });
+            }
+        }
     }
     unknown.sort_by_key(|name| std::cmp::Reverse(name.records));
     unknown

@@ -193,30 +193,41 @@ impl<'r, 'a> Breaches<'r, 'a> {
         }
     }
 
-    /// Those of rows that are no obligation's: strays, exemptions, departments.
+    /// Those of strays, as the rules' places and the rows, in the order of findings: of a meeting
+    /// department by department, of none rule by rule.
+    pub(crate) fn of_strays(&self) -> impl Iterator<Item = (usize, &'a Stray)> + use<'r, 'a> {
+        let report = self.report;
+        let part = &report.audit.part;
+        let strays: &'a [Stray] = &report.audit.intake.strays;
+        let rules = report.levels.rules().iter().enumerate();
+        let rules = rules.filter_map(|(order, rule)| match rule.check {
+            Check::Record(is_breach) if report.levels.of(order) != Level::Allow => {
+                Some((order, is_breach))
+            }
+            _ => None,
+        });
+        let is_of_none = self.meeting == u32::MAX;
+        let department = |index: u32| strays[index as usize].department.as_ref().ok();
+        report
+            .strays_of(self.meeting)
+            .chunk_by(move |&one, &next| is_of_none || department(one) == department(next))
+            .flat_map(move |group| {
+                rules.clone().flat_map(move |(order, is_breach)| {
+                    let strays = group.iter().map(|&index| &strays[index as usize]);
+                    let known = |name: &Result<u32, Box<str>>| name.as_ref().ok().copied();
+                    let is_found = move |stray: &&'a Stray| {
+                        is_breach(stray)
+                            && part.takes(known(&stray.meeting), known(&stray.department))
+                    };
+                    strays.filter(is_found).map(move |stray| (order, stray))
+                })
+            })
+    }
+
+    /// Those of other rows that are no obligation's: exemptions, departments.
     pub(crate) fn of_rows(&self, mut each: impl FnMut(&Breach<'_, 'a>)) {
         let report = self.report;
-        let strays: &'a [Stray] = &report.audit.intake.strays;
-        let place = |&index: &u32| *strays[index as usize].meeting.as_ref().unwrap_or(&u32::MAX);
-        let first = (report.strays).partition_point(|index| place(index) < self.meeting);
-        let own = report.strays[first..]
-            .iter()
-            .take_while(|index| place(index) == self.meeting);
         let part = &report.audit.part;
-        for &index in own {
-            let stray = &strays[index as usize];
-            let known = |name: &Result<u32, Box<str>>| name.as_ref().ok().copied();
-            if !part.takes(known(&stray.meeting), known(&stray.department)) {
-                continue;
-            }
-            for (order, rule) in self.report.levels.rules().iter().enumerate() {
-                if let Check::Record(is_breach) = rule.check
-                    && is_breach(stray)
-                {
-                    self.breach(order, false, About::Record(stray), &mut each);
-                }
-            }
-        }
         for exemption in &report.audit.project.exemptions {
             let meeting = match exemption.meetings {
                 ExemptedMeetings::One(meeting) => Some(meeting),

@@ -55,7 +55,7 @@ pub struct Report<'a> {
     answers: Answers,
     /// The parts in which nothing was found: nobody need walk through them again.
     silent: Vec<bool>,
-    /// Strays by meeting, then department, then line: indices into the intake's.
+    /// Strays by meeting, then department, then file and line: indices into the intake's.
     strays: Vec<u32>,
     /// How many duties of each department are late or overdue, where that is counted.
     department_breaches: Vec<u32>,
@@ -162,6 +162,24 @@ impl<'a> Report<'a> {
         self.audit.project.meetings.len() as u32 + 1
     }
 
+    /// The strays of a meeting, or of none that is known: indices into the intake's, in order.
+    pub(crate) fn strays_of(&self, meeting: u32) -> &[u32] {
+        let strays = &self.audit.intake.strays;
+        let place = |&index: &u32| *strays[index as usize].meeting.as_ref().unwrap_or(&u32::MAX);
+        let first = (self.strays).partition_point(|index| place(index) < meeting);
+        let own = &self.strays[first..];
+        &own[..own.partition_point(|index| place(index) == meeting)]
+    }
+
+    /// The parts with at least so many strays, in order.
+    pub(crate) fn parts_of_strays(&self, least: usize) -> impl Iterator<Item = u32> {
+        let strays = &self.audit.intake.strays;
+        let meeting = |index: u32| strays[index as usize].meeting.as_ref().ok();
+        let parts = (self.strays).chunk_by(move |&one, &next| meeting(one) == meeting(next));
+        let large = parts.filter(move |part| part.len() >= least);
+        large.map(move |part| *meeting(part[0]).unwrap_or(&(self.parts() - 1)))
+    }
+
     /// Every finding, in the contract's order: meetings, departments, rules, duties.
     pub fn walk(&self, mut each: impl FnMut(&Finding<'a>)) {
         for part in 0..self.parts() {
@@ -174,6 +192,9 @@ impl<'a> Report<'a> {
         if self.ratchet.is_none() {
             let sums = &mut counts.sums;
             let mut breaches = Breaches::new(self, part);
+            for (order, _) in breaches.of_strays() {
+                sums.count(self.levels.of(order), 1);
+            }
             breaches.of_rows(|breach| sums.count(breach.level, 1));
             let pairs = breaches.of_pairs(false, |breach| sums.count(breach.level, 1));
             breaches.of_plain_pairs(&pairs, |level, count| sums.count(level, count));
@@ -201,7 +222,7 @@ impl<'a> Report<'a> {
     fn make_part(&self, part: u32, each: impl FnMut(&Finding<'a>)) -> Pairs {
         let mut breaches = Breaches::new(self, part);
         let blank = *breaches.blank();
-        let aside = self.rows_in_order(&breaches).into_iter().map(|row| {
+        let aside = self.rows_in_order(&breaches).map(|row| {
             self.placed(&Breach {
                 order: row.order.into(),
                 level: self.levels.of(row.order.into()),
@@ -232,43 +253,53 @@ impl<'a> Report<'a> {
         pairs
     }
 
-    /// What is broken by the rows of a part that are no obligation's, in the order of findings.
-    fn rows_in_order(&self, breaches: &Breaches<'_, 'a>) -> Vec<RowBreach<'a>> {
-        let mut rows = Vec::new();
-        breaches.of_rows(|breach| {
-            let (department, row) = match breach.about {
-                About::Record(stray) => {
-                    (stray.department.as_ref().ok().copied(), Row::Record(stray))
-                }
-                About::Exemption(exemption) => {
-                    (exemption.departments.one(), Row::Exemption(exemption))
-                }
-                About::Department(index, count) => (Some(index), Row::Department(index, count)),
-                _ => return,
+    /// What is broken by the rows of a part that are no obligation's, in the order of findings; one
+    /// by one, for there may be millions of strays.
+    fn rows_in_order<'r>(
+        &'r self,
+        breaches: &Breaches<'r, 'a>,
+    ) -> impl Iterator<Item = RowBreach<'a>> + use<'r, 'a> {
+        let is_of_meeting = breaches.blank().meeting.is_some();
+        let row_breach = move |order: usize, row: Row<'a>| {
+            let department = match row {
+                Row::Record(stray) => stray.department.as_ref().ok().copied(),
+                Row::Exemption(exemption) => exemption.departments.one(),
+                Row::Department(index, _) => Some(index),
             };
             let department = department.unwrap_or(NO_DEPARTMENT);
             let (department, within_rule) = match row {
-                _ if breach.blank.meeting.is_some() => (department, 0),
+                _ if is_of_meeting => (department, 0),
                 Row::Exemption(_) => (NO_DEPARTMENT, 0),
                 _ => (NO_DEPARTMENT, department),
             };
-            rows.push(RowBreach {
+            RowBreach {
                 department,
-                order: breach.order as u16,
+                order: order as u16,
                 within_rule,
                 row,
-            });
-        });
-        let source = |row: &Row<'_>| match row {
-            Row::Record(stray) => self.audit.intake.locate(stray.line),
-            Row::Exemption(exemption) => exemption.source,
-            Row::Department(index, _) => self.audit.project.departments[*index as usize].source,
+            }
         };
-        rows.sort_by_key(|row| {
-            let source = source(&row.row);
+        let place = |row: &RowBreach<'_>| {
+            let source = match row.row {
+                Row::Record(stray) => self.audit.intake.locate(stray.line),
+                Row::Exemption(exemption) => exemption.source,
+                Row::Department(index, _) => self.audit.project.departments[index as usize].source,
+            };
             (row.department, row.order, row.within_rule, source)
+        };
+        let mut others = Vec::new();
+        breaches.of_rows(|breach| {
+            let row = match breach.about {
+                About::Exemption(exemption) => Row::Exemption(exemption),
+                About::Department(index, count) => Row::Department(index, count),
+                _ => return,
+            };
+            others.push(row_breach(breach.order, row));
         });
-        rows
+        others.sort_by_key(place);
+        let strays =
+            (breaches.of_strays()).map(move |(order, stray)| row_breach(order, Row::Record(stray)));
+        merged(strays, others.into_iter(), place)
     }
 
     /// Runs `work` over every part on several threads; one result a thread.
@@ -361,11 +392,28 @@ fn sorted_strays(audit: &Audit<'_>) -> Vec<u32> {
     let strays = &audit.intake.strays;
     let mut order: Vec<u32> = (0..strays.len() as u32).collect();
     let place = |name: &Result<u32, Box<str>>| *name.as_ref().unwrap_or(&u32::MAX);
-    order.sort_by_key(|&index| {
+    // Not the stable sort, which takes memory of its own: with its index each place is its own.
+    order.sort_unstable_by_key(|&index| {
         let stray = &strays[index as usize];
-        (place(&stray.meeting), place(&stray.department), stray.line)
+        let source = audit.intake.locate(stray.line);
+        let (meeting, department) = (place(&stray.meeting), place(&stray.department));
+        (meeting, department, source, index)
     });
     order
+}
+
+/// Two lists in order as one.
+fn merged<T, K: Ord>(
+    one: impl Iterator<Item = T>,
+    other: impl Iterator<Item = T>,
+    key: impl Fn(&T) -> K,
+) -> impl Iterator<Item = T> {
+    let (mut one, mut other) = (one.peekable(), other.peekable());
+    std::iter::from_fn(move || match (one.peek(), other.peek()) {
+        (Some(first), Some(second)) if key(second) < key(first) => other.next(),
+        (None, _) => other.next(),
+        _ => one.next(),
+    })
 }
 
 const NO_DEPARTMENT: u32 = u32::MAX;

@@ -131,7 +131,12 @@ impl<T: Ord> FirstOf<T> {
     pub fn append(&mut self, other: Self) {
         self.most = self.most.max(other.most);
         self.total += other.total;
-        self.kept.extend(other.kept);
+        if self.kept.is_empty() {
+            // Nothing is copied: there may be a million.
+            self.kept = other.kept;
+        } else {
+            self.kept.extend(other.kept);
+        }
         self.cut();
     }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
+use std::ops::Range;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use crate::ledger::Slots;
@@ -73,7 +74,53 @@ pub(crate) fn with_state<S>(
         let mut state = start();
         report.walk_part(part, |finding| write(&mut state, finding, buffer));
     };
-    in_parts(report.audit.slots, report.parts(), threads, out, make)
+    let stream = |part: u32, out: &mut dyn Write| {
+        let mut state = start();
+        stream_part(report, part, out, |finding, buffer| {
+            write(&mut state, finding, buffer);
+        })
+    };
+    let slots = report.audit.slots;
+    if slots.worth(threads) <= 1 {
+        return (0..report.parts()).try_for_each(|part| stream(part, out));
+    }
+    let mut next = 0;
+    for large in report.parts_of_strays(LARGE) {
+        in_parts(slots, next..large, threads, out, make)?;
+        stream(large, out)?;
+        next = large + 1;
+    }
+    in_parts(slots, next..report.parts(), threads, out, make)
+}
+
+/// From so many strays on, a part is never held whole: there may be a million of them, about one
+/// meeting or about none.
+const LARGE: usize = 1 << 12;
+
+/// How much of a part that is not held whole is gathered before it is written.
+const PIECE: usize = 1 << 16;
+
+/// Writes the findings of one part piece by piece.
+fn stream_part(
+    report: &Report<'_>,
+    part: u32,
+    out: &mut dyn Write,
+    mut write: impl FnMut(&Finding<'_>, &mut Vec<u8>),
+) -> io::Result<()> {
+    let mut buffer = Vec::new();
+    let mut written = Ok(());
+    report.walk_part(part, |finding| {
+        if written.is_err() {
+            return;
+        }
+        write(finding, &mut buffer);
+        if buffer.len() >= PIECE {
+            written = out.write_all(&buffer);
+            buffer.clear();
+        }
+    });
+    written?;
+    out.write_all(&buffer)
 }
 
 /// Writes what `make_part` makes of each part, side by side and in order; each meeting is a part.
@@ -82,17 +129,18 @@ pub(crate) fn with_state<S>(
 /// of it as arguments.
 pub(crate) fn in_parts(
     slots: &Slots,
-    parts: u32,
+    parts: Range<u32>,
     threads: usize,
     out: &mut dyn Write,
     make_part: impl Fn(u32, &mut Vec<u8>) + Sync,
 ) -> io::Result<()> {
     let threads = slots.worth(threads);
     // As many parts a batch, and at least one.
-    let step = (BATCH * parts as usize / slots.pairs().max(1)).clamp(1, BATCH) as u32;
-    let batches = parts.div_ceil(step);
+    let step = (BATCH * parts.len() / slots.pairs().max(1)).clamp(1, BATCH) as u32;
+    let batches = (parts.len() as u32).div_ceil(step);
     let make = |batch: u32, buffer: &mut Vec<u8>| {
-        for part in batch * step..parts.min((batch + 1) * step) {
+        let first = parts.start + batch * step;
+        for part in first..parts.end.min(first + step) {
             make_part(part, buffer);
         }
     };

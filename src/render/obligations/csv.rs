@@ -39,7 +39,7 @@ pub(crate) fn render(view: &ObligationsView<'_>, out: &mut dyn Write) -> io::Res
         };
         of_meeting(audit, meeting, |row| rows.write(row, buffer));
     };
-    parallel::in_parts(audit.slots, view.meetings(), view.threads, out, make)
+    parallel::in_parts(audit.slots, 0..view.meetings(), view.threads, out, make)
 }
 
 /// Writes the rows of one meeting.

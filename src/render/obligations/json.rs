@@ -110,7 +110,13 @@ pub(crate) fn lines(view: &ObligationsView<'_>, out: &mut dyn Write) -> io::Resu
             buffer.push(b'\n');
         });
     };
-    parallel::in_parts(view.audit.slots, view.meetings(), view.threads, out, make)
+    parallel::in_parts(
+        view.audit.slots,
+        0..view.meetings(),
+        view.threads,
+        out,
+        make,
+    )
 }
 
 /// One document.
@@ -132,6 +138,12 @@ pub(crate) fn document(view: &ObligationsView<'_>, out: &mut dyn Write) -> io::R
         });
     };
     let mut list = parallel::Separated::new(out);
-    parallel::in_parts(audit.slots, view.meetings(), view.threads, &mut list, make)?;
+    parallel::in_parts(
+        audit.slots,
+        0..view.meetings(),
+        view.threads,
+        &mut list,
+        make,
+    )?;
     out.write_all(b"\n]}\n")
 }
