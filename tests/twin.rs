@@ -829,7 +829,7 @@ fn kept_and_fresh(report: &Report<'_>) -> [Vec<(&'static str, String, String, Du
                 for rule in report.levels.rules() {
                     if rule.check.is_broken_by(&obligation) {
                         let department = audit.named(pair.department).id.to_owned();
-                        fresh.push((rule.name, known.id.clone(), department, duty));
+                        fresh.push((rule.name, known.id().to_owned(), department, duty));
                     }
                 }
             }

@@ -339,9 +339,9 @@ impl Names {
             places: Vec::with_capacity(project.departments.len()),
         };
         for department in &project.departments {
-            names.text.push_str(&department.id);
+            names.text.push_str(department.id());
             let name = names.text.len();
-            names.text.push_str(&department.name);
+            names.text.push_str(department.name());
             names.places.push([name, names.text.len()]);
         }
         names

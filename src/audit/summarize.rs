@@ -334,12 +334,12 @@ fn department_key<'a>(
     by: Key,
 ) -> Option<(&'a str, &'a str)> {
     Some(match by {
-        Key::Department => (&department.id, &department.name),
-        Key::Level => (&department.level, &department.level),
+        Key::Department => (department.id(), department.name()),
+        Key::Level => (&*department.level, &*department.level),
         Key::Parent => match department.parent {
             Some(parent) => {
                 let parent = &project.departments[parent as usize];
-                (&parent.id, &parent.name)
+                (parent.id(), parent.name())
             }
             None => ("", ""),
         },
@@ -352,8 +352,8 @@ fn meeting_key(project: &Project, meeting: &Meeting, by: Key) -> Option<(String,
     let twice = |text: String| (text.clone(), text);
     let month = month_of(project, meeting);
     Some(match by {
-        Key::Meeting => (meeting.id.clone(), meeting.title.clone()),
-        Key::Category => twice(meeting.category.clone()),
+        Key::Meeting => (meeting.id().to_owned(), meeting.title().to_owned()),
+        Key::Category => twice(meeting.kind.category.to_string()),
         Key::Month => twice(month.to_string()),
         Key::Quarter => twice(format!("{:04}-Q{}", month.year, month.month.div_ceil(3))),
         Key::Year => twice(format!("{:04}", month.year)),

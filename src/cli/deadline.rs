@@ -11,7 +11,8 @@ use crate::cli::world::settings;
 use crate::cli::world::shell::{Shell, Verdict};
 use crate::cli::world::suggest::unknown;
 use crate::domain::clause::Anchor;
-use crate::domain::meeting::Meeting;
+use crate::domain::label::Label;
+use crate::domain::meeting::{Meeting, MeetingKind};
 use crate::domain::moment::Moment;
 use crate::domain::policy::{Policy, speech_policies};
 use crate::domain::scope::Scope;
@@ -134,18 +135,19 @@ fn choose<'p>(
     }
     let everybody = Scope::all();
     let meeting = Meeting {
-        id: String::new(),
-        title: String::new(),
+        label: Label::new("", ""),
         ended: Moment {
             at: facts.ended,
             is_day: false,
         },
-        category: args.category.clone().unwrap_or_default(),
-        level: args.level.clone().unwrap_or_default(),
-        is_important: true,
+        kind: Arc::new(MeetingKind {
+            category: args.category.clone().unwrap_or_default().into(),
+            level: args.level.clone().unwrap_or_default().into(),
+            is_important: true,
+            policy: None,
+        }),
         exclude: Arc::default(),
         scope: everybody.into(),
-        policy: None,
         own_dues: None,
         source: Source { file: 0, line: 1 },
     };

@@ -225,7 +225,7 @@ fn peers(words: &[String], loaded: &Loaded) -> anyhow::Result<Members> {
         let level = word.trim();
         scope
             .0
-            .push(if departments.iter().any(|it| it.level == level) {
+            .push(if departments.iter().any(|it| *it.level == *level) {
                 ScopeWord::Level(level.to_owned())
             } else {
                 department_word(loaded, word)?
@@ -242,8 +242,8 @@ fn names(
     format: LetterFormat,
 ) -> Vec<String> {
     let departments = input.loaded.project.departments.iter();
-    let shown = departments.map(|it| if it.name.is_empty() { &it.id } else { &it.name });
-    let names = file_names("", shown.map(String::as_str), &day(input), format.ending());
+    let shown = departments.map(|it| it.label.named().shown());
+    let names = file_names("", shown, &day(input), format.ending());
     letters
         .map(|(kind, unit)| format!("{kind}{}", names[unit as usize]))
         .collect()
@@ -262,11 +262,7 @@ fn tell_strays(
     let own = |stray: &&NearStray| written_about.contains(&stray.department);
     for stray in strays.iter().filter(own).take(MOST) {
         let department = &loaded.project.departments[stray.department as usize];
-        let name = if department.name.is_empty() {
-            &department.id
-        } else {
-            &department.name
-        };
+        let name = department.label.named().shown();
         let (met, count) = (&stray.met, stray.count);
         let (zh, en) = if stray.is_by_meeting {
             ("会议", "meeting")

@@ -10,6 +10,7 @@ pub mod department;
 pub mod due;
 pub mod duty;
 pub mod exemption;
+pub mod label;
 pub mod meeting;
 pub mod moment;
 pub mod part;

@@ -23,12 +23,13 @@ impl Policy {
     #[must_use]
     pub fn fits(&self, meeting: &Meeting) -> bool {
         let has_category = self.categories.as_ref().is_none_or(|words| {
-            let category = canonical_category(&meeting.category);
+            let category = canonical_category(&meeting.kind.category);
             words
                 .iter()
                 .any(|word| canonical_category(word) == category)
         });
-        let has_level = (self.levels.as_ref()).is_none_or(|words| words.contains(&meeting.level));
+        let has_level = (self.levels.as_ref())
+            .is_none_or(|words| words.iter().any(|word| **word == *meeting.kind.level));
         has_category && has_level
     }
 }

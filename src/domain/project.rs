@@ -116,7 +116,7 @@ impl Project {
 
     /// The policy of a meeting: its own, else the first that fits; none where it brings no duties.
     fn policy_of(&self, meeting: &Meeting) -> Option<u32> {
-        if !meeting.is_important {
+        if !meeting.kind.is_important {
             return None;
         }
         let fitting = || {
@@ -126,7 +126,7 @@ impl Project {
                 .position(fits)
                 .map(|index| index as u32)
         };
-        meeting.policy.or_else(fitting)
+        meeting.kind.policy.or_else(fitting)
     }
 
     /// The calendar of a department.
@@ -139,7 +139,11 @@ impl Project {
 /// The duties of a meeting: those of its policy, shared unless it has dues of its own, which matter
 /// where it is important.
 fn with_own(meeting: &Meeting, by_policy: &Arc<Duties>) -> Arc<Duties> {
-    let Some(own_dues) = meeting.own_dues.as_ref().filter(|_| meeting.is_important) else {
+    let Some(own_dues) = meeting
+        .own_dues
+        .as_ref()
+        .filter(|_| meeting.kind.is_important)
+    else {
         return Arc::clone(by_policy);
     };
     let mut duties = Duties::clone(by_policy);

@@ -3,7 +3,7 @@
 use crate::domain::department::Department;
 
 /// One word of a scope.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum ScopeWord {
     /// Every department.
     All,
@@ -18,7 +18,7 @@ pub enum ScopeWord {
 }
 
 /// The departments that any of its words selects.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Scope(pub Vec<ScopeWord>);
 
 impl Scope {
@@ -43,10 +43,10 @@ impl Scope {
                 ScopeWord::All => members = Members::all(departments.len()),
                 ScopeWord::Department(index) => members.insert(*index),
                 ScopeWord::Tag(tag) => {
-                    members.insert_where(departments, |d, _| d.tags.contains(tag));
+                    members.insert_where(departments, |d, _| d.has_tag(tag));
                 }
                 ScopeWord::Level(level) => {
-                    members.insert_where(departments, |d, _| d.level == *level);
+                    members.insert_where(departments, |d, _| *d.level == **level);
                 }
                 ScopeWord::Under(top) => {
                     let below = below(departments, *top);

@@ -14,7 +14,7 @@ use crate::load::file::input_error::{InputError, Warning};
 use crate::load::file::open::ReadBefore;
 use crate::load::records::row_keys::RowKeys;
 use crate::load::table::columns::Table;
-use crate::load::table::names::Names;
+use crate::load::table::names::{Labels, NameIndex, Names};
 use crate::text::Bilingual;
 use crate::time::Zone;
 
@@ -88,10 +88,10 @@ pub struct Loaded {
     pub intake: Intake,
     /// The rows' own keys in the system that they came from.
     pub keys: RowKeys,
-    /// What the meetings are called.
-    pub meetings: Names,
-    /// What the departments are called.
-    pub departments: Names,
+    /// The index of what the meetings are called.
+    pub meeting_index: NameIndex,
+    /// The index of what the departments are called.
+    pub department_index: NameIndex,
     /// How many rows of meetings and of departments were read, bad ones included.
     pub rows: [u64; 2],
     /// The files that were read, as they were opened; `-` is standard input.
@@ -110,6 +110,24 @@ pub struct Loaded {
     pub unknown_names: Vec<Bilingual>,
     /// What is worth a note, said once.
     pub notes: Vec<Bilingual>,
+}
+
+impl Loaded {
+    /// What the meetings are called.
+    #[must_use]
+    pub fn meetings(&self) -> Names<'_> {
+        Names::new(
+            &self.meeting_index,
+            Labels::Meetings(&self.project.meetings),
+        )
+    }
+
+    /// What the departments are called.
+    #[must_use]
+    pub fn departments(&self) -> Names<'_> {
+        let departments = &self.project.departments;
+        Names::new(&self.department_index, Labels::Departments(departments))
+    }
 }
 
 /// A configuration by itself, for commands that need no data.

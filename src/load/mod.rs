@@ -67,7 +67,7 @@ pub use crate::load::records::Progress;
 pub use crate::load::records::original_rows::rows_of;
 pub use crate::load::settings::load_config;
 pub use crate::load::table::columns::Table;
-pub use crate::load::table::names::{Lookup, Names};
+pub use crate::load::table::names::{Labels, Lookup, NameIndex, Names};
 pub use crate::load::unknown_names::{ShortName, short_names};
 pub use crate::text::{Bilingual, did_you_mean, shown};
 
@@ -106,7 +106,7 @@ pub fn load(inputs: &Inputs, progress: &(dyn Fn(Progress) + Sync)) -> Loaded {
     let rows = tables.rows;
     let mut left_out = std::mem::take(&mut tables.left_out);
     let tables_columns = std::mem::take(&mut tables.columns);
-    let (mut project, meetings, departments) = tables.into_project(&config, zone);
+    let (mut project, mut meetings, departments) = tables.into_project(&config, zone);
     let mut calls = project.calls();
     let mut is_too_large = false;
     if let Some(too_many) = too_many_pairs(&calls) {
@@ -114,10 +114,10 @@ pub fn load(inputs: &Inputs, progress: &(dyn Fn(Progress) + Sync)) -> Loaded {
         files.fail(file, path, too_many);
         calls.clear();
         project.meetings.clear();
+        meetings = NameIndex::default();
         is_too_large = true;
     }
 
-    let names = [&meetings, &departments];
     let record_files = if is_too_large {
         Vec::new()
     } else {
@@ -129,7 +129,7 @@ pub fn load(inputs: &Inputs, progress: &(dyn Fn(Progress) + Sync)) -> Loaded {
         &config,
         &project,
         &calls,
-        names,
+        names_of(&project, [&meetings, &departments]),
         (record_files, files.shown.len() as u32),
         &keys,
         progress,
@@ -160,6 +160,7 @@ pub fn load(inputs: &Inputs, progress: &(dyn Fn(Progress) + Sync)) -> Loaded {
     let unknown_names = if files.is_unreadable {
         Vec::new()
     } else {
+        let names = names_of(&project, [&meetings, &departments]);
         unknown_names(&outcome.intake.strays, &project, names, &config.levels)
     };
     let (mut errors, more_errors) = std::mem::take(&mut files.errors).finish();
@@ -172,8 +173,8 @@ pub fn load(inputs: &Inputs, progress: &(dyn Fn(Progress) + Sync)) -> Loaded {
         slots,
         intake: outcome.intake,
         keys,
-        meetings,
-        departments,
+        meeting_index: meetings,
+        department_index: departments,
         rows,
         paths: files.paths,
         is_unreadable: files.is_unreadable || outcome.is_unreadable,
@@ -186,10 +187,21 @@ pub fn load(inputs: &Inputs, progress: &(dyn Fn(Progress) + Sync)) -> Loaded {
     }
 }
 
+/// What the meetings and the departments are called.
+fn names_of<'a>(
+    project: &'a Project,
+    [meetings, departments]: [&'a NameIndex; 2],
+) -> [Names<'a>; 2] {
+    [
+        Names::new(meetings, Labels::Meetings(&project.meetings)),
+        Names::new(departments, Labels::Departments(&project.departments)),
+    ]
+}
+
 /// The strays that may be a department's, its name or the meeting's being near to one that is known.
 #[must_use]
 pub fn near_strays(loaded: &Loaded) -> Vec<NearStray> {
-    notes::near_strays(&loaded.intake, [&loaded.meetings, &loaded.departments])
+    notes::near_strays(&loaded.intake, [loaded.meetings(), loaded.departments()])
 }
 
 /// What a pair of a meeting and a department takes in memory, in bytes.
@@ -236,7 +248,7 @@ fn read_records(
     config: &Config,
     project: &Project,
     calls: &[Assignment],
-    names: [&Names; 2],
+    names: [Names<'_>; 2],
     (files, next_file): (Vec<RecordFile<'_>>, u32),
     keys: &RowKeys,
     progress: &(dyn Fn(Progress) + Sync),

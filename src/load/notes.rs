@@ -147,7 +147,7 @@ pub(crate) fn sheet_notes(found: &[DetectedForm], files: &[FilePlace]) -> Vec<Bi
 
 /// The strays that may be a department's: the department's name is near to one that is known, or the
 /// department is known and the meeting's name is near. In the order of departments, then of lines.
-pub(crate) fn near_strays(intake: &Intake, names: [&Names; 2]) -> Vec<NearStray> {
+pub(crate) fn near_strays(intake: &Intake, names: [Names<'_>; 2]) -> Vec<NearStray> {
     /// So many names that nobody has are compared with all that are known.
     const MOST: usize = 1_000;
     let mut compared: HashMap<&str, Option<u32>> = HashMap::new();

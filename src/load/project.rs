@@ -15,7 +15,7 @@ use crate::load::table::departments::Departments;
 use crate::load::table::exemptions::{SharedScopes, exemption};
 use crate::load::table::left_out::LeftOutRows;
 use crate::load::table::meetings::Meetings;
-use crate::load::table::names::Names;
+use crate::load::table::names::NameIndex;
 use crate::load::table_files::TableFiles;
 use crate::text::Bilingual;
 use crate::time::Zone;
@@ -78,7 +78,7 @@ impl<'a> Tables<'a> {
             config,
             context,
             &mut |row, is_good, slice, context| {
-                let names = &meetings.names;
+                let names = meetings.names();
                 exemptions.extend(exemption(
                     &row,
                     is_good,
@@ -112,7 +112,11 @@ impl<'a> Tables<'a> {
     }
 
     /// The project, its files not yet named, and what its meetings and departments are called.
-    pub(crate) fn into_project(self, config: &Config, zone: Zone) -> (Project, Names, Names) {
+    pub(crate) fn into_project(
+        self,
+        config: &Config,
+        zone: Zone,
+    ) -> (Project, NameIndex, NameIndex) {
         let policies = config.policies_in_force();
         let project = Project {
             zone,
@@ -128,7 +132,7 @@ impl<'a> Tables<'a> {
             files: Vec::new(),
             places: Vec::new(),
         };
-        (project, self.meetings.names, self.departments.names)
+        (project, self.meetings.index, self.departments.index)
     }
 }
 

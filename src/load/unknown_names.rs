@@ -32,7 +32,7 @@ struct UnknownName<'s> {
 pub(crate) fn unknown_names(
     strays: &[Stray],
     project: &Project,
-    names: [&Names; 2],
+    names: [Names<'_>; 2],
     levels: &Levels,
 ) -> Vec<Bilingual> {
     let mut lines = Vec::new();
@@ -83,7 +83,7 @@ pub struct ShortName {
 /// The names in the records that may be short for departments: the most frequent first.
 #[must_use]
 pub fn short_names(loaded: &Loaded) -> Vec<ShortName> {
-    let names = &loaded.departments;
+    let names = loaded.departments();
     let unknown = counted(&loaded.intake.strays, 1);
     let mut found = Vec::new();
     for (place, name) in unknown.iter().enumerate() {
@@ -152,7 +152,7 @@ enum Likely {
     Nobody,
 }
 
-fn likely(text: &str, names: &Names) -> Likely {
+fn likely(text: &str, names: Names<'_>) -> Likely {
     if names.find(text) == Lookup::Several {
         return Likely::Several;
     }
@@ -163,18 +163,18 @@ fn likely(text: &str, names: &Names) -> Likely {
 }
 
 /// One as it may be written: by its name, or by its id where others have the name.
-fn written<'p>(index: u32, party: usize, project: &'p Project, names: &Names) -> &'p str {
+fn written<'p>(index: u32, party: usize, project: &'p Project, names: Names<'_>) -> &'p str {
     let index = index as usize;
-    let [id, name] = if party == 1 {
+    let label = if party == 1 {
         let department = &project.departments[index];
-        [&department.id, &department.name]
+        &department.label
     } else {
         let meeting = &project.meetings[index];
-        [&meeting.id, &meeting.title]
+        &meeting.label
     };
-    match names.find(name) {
-        Lookup::Known(own) if own as usize == index => name,
-        _ => id,
+    match names.find(label.name()) {
+        Lookup::Known(own) if own as usize == index => label.name(),
+        _ => label.id(),
     }
 }
 

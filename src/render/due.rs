@@ -62,10 +62,10 @@ impl<'a> DueView<'a> {
         let department = &project.departments[pending.department() as usize];
         let seconds_left = self.seconds_left(pending);
         PendingJson {
-            meeting: &meeting.id,
-            title: &meeting.title,
-            department: &department.id,
-            name: &department.name,
+            meeting: meeting.id(),
+            title: meeting.title(),
+            department: department.id(),
+            name: department.name(),
             duty: pending.duty().name(),
             due: project.zone.rfc3339(pending.due),
             seconds_left,

@@ -8,7 +8,7 @@ use crate::audit::exemptions::Effect;
 use crate::audit::status::{Invalid, Status};
 #[cfg(test)]
 use crate::domain::clause::Anchor;
-use crate::domain::department::Named;
+use crate::domain::department::{Department, Named};
 use crate::domain::due::{WorkingDay, text_24};
 use crate::domain::duty::Duty;
 use crate::domain::exemption::Exemption;
@@ -74,8 +74,8 @@ pub(crate) fn sheet(page: &WhyView<'_>) -> FactSheet {
     let (meeting, department) = (why.meeting, why.department);
     let who = |id, name| words::who(Named { id, name }, lang);
     let title = [
-        who(&department.id, &department.name),
-        who(&meeting.id, &meeting.title),
+        who(department.id(), department.name()),
+        who(meeting.id(), meeting.title()),
     ];
     let title = title.join(lang.pick("：", ": "));
     let mut sections = vec![head(page)];
@@ -557,14 +557,14 @@ pub(crate) fn document(page: &WhyView<'_>) -> String {
         timezone: zone.name(),
         timezone_version: Zone::data_version(),
         meeting: MeetingJson {
-            id: &why.meeting.id,
-            title: &why.meeting.title,
+            id: why.meeting.id(),
+            title: why.meeting.title(),
             ended_at: zone.rfc3339(why.meeting.ended.at),
             source: source(why.meeting.source),
         },
         department: DepartmentJson {
-            id: &why.department.id,
-            name: &why.department.name,
+            id: why.department.id(),
+            name: why.department.name(),
             source: source(why.department.source),
         },
         calendar: CalendarJson {
@@ -616,7 +616,7 @@ fn duty_document<'a>(page: &'a WhyView<'_>, worked: &'a Worked<'_>) -> WorkedJso
         reason: worked.reason(),
         within: (reckoning.clause.allowed.within()).map(|within| within.to_string()),
         from: reckoning.clause.from.name(),
-        start_department: (reckoning.start_department).map(|above| above.id.as_str()),
+        start_department: (reckoning.start_department).map(Department::id),
         own_due: reckoning.clause.is_own,
         start: reckoning.start.ok().map(time),
         days: reckoning.has_days().then(days),

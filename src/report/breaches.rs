@@ -286,7 +286,7 @@ impl<'r, 'a> Breaches<'r, 'a> {
         };
         let is_in_part = audit.part.takes(Some(self.meeting), None);
         let facts = MeetingFacts {
-            is_important: meeting.is_important,
+            is_important: meeting.kind.is_important,
             has_policy: audit.calls[self.meeting as usize].policy.is_some(),
         };
         for (order, rule) in self.report.levels.rules().iter().enumerate() {

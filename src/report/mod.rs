@@ -532,10 +532,7 @@ impl<'a> Report<'a> {
             // Set where there is a breach.
             rule: self.levels.rules()[0],
             level: Level::Allow,
-            meeting: known.map(|meeting| Named {
-                id: &meeting.id,
-                name: &meeting.title,
-            }),
+            meeting: known.map(|meeting| meeting.label.named()),
             department: None,
             duty: None,
             due: None,

@@ -48,8 +48,8 @@ pub fn of_meeting<'a>(audit: &Audit<'a>, meeting: u32, mut each: impl FnMut(&Obl
     let project = audit.project;
     let known = &project.meetings[meeting as usize];
     let named = Named {
-        id: &known.id,
-        name: &known.title,
+        id: known.id(),
+        name: known.title(),
     };
     let policy = (audit.policy_of(meeting)).filter(|_| project.has_declared_policies);
     audit.judge_meeting(meeting, |pair| {

@@ -4,6 +4,8 @@
 use std::collections::HashMap;
 
 use crate::audit::Audit;
+use crate::domain::department::Department;
+use crate::domain::meeting::Meeting;
 use crate::domain::part::Part;
 use crate::report::baseline::Identity;
 
@@ -26,8 +28,8 @@ impl<'a> Outside<'a> {
             departments: HashMap::new(),
         };
         if !audit.part.is_whole() {
-            let meetings = project.meetings.iter().map(|own| own.id.as_str());
-            let departments = project.departments.iter().map(|own| own.id.as_str());
+            let meetings = project.meetings.iter().map(Meeting::id);
+            let departments = project.departments.iter().map(Department::id);
             outside.meetings = meetings.zip(0..).collect();
             outside.departments = departments.zip(0..).collect();
         }

@@ -146,7 +146,7 @@ impl<'a> Why<'a> {
         report.walk_part(meeting, |finding| {
             let is_own = finding
                 .department
-                .is_some_and(|it| it.id == own.id && it.name == own.name);
+                .is_some_and(|it| it.id == own.id() && it.name == own.name());
             let touches = finding.department.is_none() && touches(finding, duties.as_deref().ok());
             if is_own || touches {
                 findings.push(*finding);
@@ -202,7 +202,7 @@ fn touches(finding: &Finding<'_>, duties: Option<&[Worked<'_>]>) -> bool {
 fn not_owed(audit: &Audit<'_>, meeting: u32, department: u32) -> NotOwed {
     let project = audit.project;
     let known = &project.meetings[meeting as usize];
-    if !known.is_important {
+    if !known.kind.is_important {
         return NotOwed::Unimportant;
     }
     if audit.duties_of(meeting).is_empty() {

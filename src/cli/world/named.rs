@@ -9,20 +9,20 @@ use crate::text::{did_you_mean, shown};
 /// The department of a flag, by its id or a name that no other has: an index.
 pub(crate) fn department(loaded: &Loaded, text: &str) -> anyhow::Result<u32> {
     let departments = loaded.project.departments.iter();
-    let known = departments.flat_map(|it| [it.id.as_str(), it.name.as_str()]);
-    find(&loaded.departments, text, ["单位", "department"], known)
+    let known = departments.flat_map(|it| [it.id(), it.name()]);
+    find(loaded.departments(), text, ["单位", "department"], known)
 }
 
 /// The meeting of a flag, by its id or a title that no other has: an index.
 pub(crate) fn meeting(loaded: &Loaded, text: &str) -> anyhow::Result<u32> {
     let meetings = loaded.project.meetings.iter();
-    let known = meetings.flat_map(|it| [it.id.as_str(), it.title.as_str()]);
-    find(&loaded.meetings, text, ["会议", "meeting"], known)
+    let known = meetings.flat_map(|it| [it.id(), it.title()]);
+    find(loaded.meetings(), text, ["会议", "meeting"], known)
 }
 
 /// The one that a text names; `[zh, en]` is what such a thing is called.
 fn find<'a>(
-    names: &Names,
+    names: Names<'_>,
     text: &str,
     [zh, en]: [&str; 2],
     known: impl Iterator<Item = &'a str>,

@@ -78,11 +78,11 @@ pub(crate) fn part(
 /// Departments as a flag names them: an id, a name, or a word of a scope.
 pub(crate) fn department_word(loaded: &Loaded, text: &str) -> anyhow::Result<ScopeWord> {
     let text = text.trim();
-    let is_unknown = loaded.departments.find(text) == Lookup::Unknown;
-    match scope_word(text, &loaded.departments) {
+    let is_unknown = loaded.departments().find(text) == Lookup::Unknown;
+    match scope_word(text, loaded.departments()) {
         Ok(Some(word)) => Ok(word),
         Err(unknown) if is_unknown && text.contains([':', '：']) => {
-            Err(unknown.message(text, &loaded.departments, true).into())
+            Err(unknown.message(text, loaded.departments(), true).into())
         }
         _ => named::department(loaded, text).map(ScopeWord::Department),
     }

@@ -15,7 +15,7 @@ pub(crate) struct RecordContext<'c> {
     /// Words that mean that there is no time.
     pub(crate) blanks: &'c BlankWords,
     /// Of the meetings, then of the departments.
-    pub(crate) names: [&'c Names; 2],
+    pub(crate) names: [Names<'c>; 2],
     pub(crate) ledger: &'c Ledger,
     /// Where the rows' own keys go.
     pub(crate) keys: &'c RowKeys,

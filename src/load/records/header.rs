@@ -26,7 +26,7 @@ use crate::text::{Bilingual, shown};
 pub(super) struct Headers<'h> {
     pub(super) aliases: &'h Aliases,
     /// Of the meetings, then of the departments.
-    pub(super) names: [&'h Names; 2],
+    pub(super) names: [Names<'h>; 2],
     /// The duties that a policy asks for.
     asked: PerDuty<bool>,
     /// Those of which some header has a column.
@@ -132,7 +132,7 @@ impl ReadHeader for Headers<'_> {
 }
 
 impl<'h> Headers<'h> {
-    pub(super) fn new(aliases: &'h Aliases, names: [&'h Names; 2], asked: PerDuty<bool>) -> Self {
+    pub(super) fn new(aliases: &'h Aliases, names: [Names<'h>; 2], asked: PerDuty<bool>) -> Self {
         Self {
             aliases,
             names,

@@ -18,7 +18,7 @@ pub(super) fn naming_cell<'t>(row: &'t TableRow<'_>, party: usize) -> Option<&'t
 pub(super) fn named<'t>(
     text: &'t str,
     party: usize,
-    names: &Names,
+    names: Names<'_>,
 ) -> impl Iterator<Item = (&'t str, Lookup)> {
     let words = || {
         let all = text.split(LIST_SEPARATORS).map(str::trim);
@@ -32,7 +32,7 @@ pub(super) fn named<'t>(
     let whole = (!is_list).then_some((text, whole));
     let mut before = HashSet::new();
     let words = is_list.then(words).into_iter().flatten();
-    let words = words.map(|word| (word, names.find(word)));
+    let words = words.map(move |word| (word, names.find(word)));
     let words = words.filter(move |&(word, found)| {
         before.insert(match found {
             Lookup::Known(index) => Ok(index),
@@ -45,13 +45,15 @@ pub(super) fn named<'t>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::load::table::names::Labels;
+    use crate::load::table::names::tests::departments;
 
     #[test]
     fn a_list_is_parted_where_it_is_no_name() {
-        let mut names = Names::default();
-        names.add("D1", "市财政局", 0);
-        names.add("D2", "文化、旅游局", 1);
-        let all = |text: &'static str| named(text, 1, &names).collect::<Vec<_>>();
+        let rows = [("D1", "市财政局"), ("D2", "文化、旅游局")];
+        let (index, rows) = departments(rows.map(|(id, name)| (id.to_owned(), name)));
+        let names = Names::new(&index, Labels::Departments(&rows));
+        let all = |text: &'static str| named(text, 1, names).collect::<Vec<_>>();
         let (one, two) = (Lookup::Known(0), Lookup::Known(1));
         assert_eq!(all("市财政局"), [("市财政局", one)]);
         assert_eq!(all("文化、旅游局"), [("文化、旅游局", two)]);

@@ -48,7 +48,7 @@ pub fn rows_of(
     calendars_of(&settings.config, &mut files);
     let sources = Sources::find(inputs, &settings, &mut files);
     let tables = TableFiles::parse(&sources, settings.document, &mut files);
-    let names = [&loaded.meetings, &loaded.departments];
+    let names = [loaded.meetings(), loaded.departments()];
     let search = Search {
         headers: Headers::new(&settings.config.aliases, names, [false; 3]),
         zone: &loaded.project.zone,

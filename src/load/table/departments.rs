@@ -3,14 +3,16 @@
 use chrono::NaiveDate;
 
 use crate::domain::department::{Contact, Department};
+use crate::domain::label::Label;
 use crate::load::calendars::named::Calendars;
 use crate::load::file::input_error::Errors;
 use crate::load::file::position::{FileSlice, Located};
 use crate::load::table::columns::Table;
 use crate::load::table::context::TableContext;
-use crate::load::table::names::{Lookup, Names};
+use crate::load::table::names::{Labels, Lookup, NameIndex, Names};
 use crate::load::table::reader::{RowReader, keep};
 use crate::load::table::row::TableRow;
+use crate::load::table::shared::Shared;
 use crate::load::table::titles::Titles;
 use crate::text::{Bilingual, shown};
 
@@ -18,7 +20,9 @@ use crate::text::{Bilingual, shown};
 #[derive(Debug, Default)]
 pub(crate) struct Departments<'a> {
     pub(crate) list: Vec<Department>,
-    pub(crate) names: Names,
+    pub(crate) index: NameIndex,
+    levels: Shared<str>,
+    tags: Shared<[Box<str>]>,
     /// Parents that were named, to be found when all rows are known.
     parents: Vec<(u32, Located<String>, FileSlice<'a>, Titles)>,
     /// Further names that rows give, likewise; no index where the row was not kept.
@@ -28,6 +32,11 @@ pub(crate) struct Departments<'a> {
 }
 
 impl<'a> Departments<'a> {
+    /// What they are called.
+    pub(crate) fn names(&self) -> Names<'_> {
+        Names::new(&self.index, Labels::Departments(&self.list))
+    }
+
     pub(crate) fn add(
         &mut self,
         row: &TableRow<'a>,
@@ -46,26 +55,26 @@ impl<'a> Departments<'a> {
                 0
             })
         });
-        let tags = row.words(reader.column("tags"));
+        let tags = row.words(reader.column("tags")).into_iter();
+        let tags: Vec<Box<str>> = tags.map(|(tag, _)| tag.into()).collect();
         let parent = reader.optional("parent", context);
         let department = Department {
-            level: reader.text("level", context),
-            tags: tags.into_iter().map(|(tag, _)| tag).collect(),
+            level: self.levels.of(reader.text("level", context)),
+            tags: self.tags.of(tags),
             parent: None,
             calendar,
             active_from: reader.date("active_from", context),
             active_until: reader.date("active_until", context),
             contact: contact(&reader, context),
             source: reader.source(),
-            id,
-            name,
+            label: Label::new(&id, &name),
         };
-        let keys = (&department.id[..], &department.name[..], "name");
+        let keys = (&*id, &*name, "name");
         let index = self.list.len() as u32;
         let source_of = |index: u32| self.list[index as usize].source;
         let is_kept = keep(
             &mut reader,
-            &mut self.names,
+            (&mut self.index, Labels::Departments(&self.list)),
             keys,
             index,
             source_of,
@@ -94,7 +103,7 @@ impl<'a> Departments<'a> {
     ) {
         for (whose, (alias, span), slice) in std::mem::take(&mut self.aliases) {
             let Some(index) = whose else {
-                self.names.spoil_unknown(&alias);
+                self.spoil_unknown(&alias);
                 continue;
             };
             if let Err(message) = self.add_alias(&alias, index) {
@@ -110,6 +119,11 @@ impl<'a> Departments<'a> {
         self.spoil_bad();
     }
 
+    /// Remembers a name of which nothing can be said, unless it means somebody.
+    fn spoil_unknown(&mut self, name: &str) {
+        (self.index).spoil_unknown(Labels::Departments(&self.list), name);
+    }
+
     /// Gives a department another name.
     ///
     /// # Errors
@@ -118,13 +132,13 @@ impl<'a> Departments<'a> {
     /// records that use it.
     fn add_alias(&mut self, alias: &str, index: u32) -> Result<(), Bilingual> {
         let own = &self.list[index as usize];
-        if alias == own.id || alias == own.name {
+        if alias == own.id() || alias == own.name() {
             return Ok(());
         }
         let met = shown(alias);
-        match self.names.find(alias) {
+        match self.names().find(alias) {
             Lookup::Unknown => {
-                self.names.alias(alias, index);
+                self.index.alias(alias, index);
                 Ok(())
             }
             // Its own, or nothing can be said of it already.
@@ -139,12 +153,12 @@ impl<'a> Departments<'a> {
             Lookup::Known(other) => {
                 let other = &self.list[other as usize];
                 let (zh, en) = match alias {
-                    _ if alias == other.id => ("编号", "the id"),
-                    _ if alias == other.name => ("名称", "the name"),
+                    _ if alias == other.id() => ("编号", "the id"),
+                    _ if alias == other.name() => ("名称", "the name"),
                     _ => ("别名", "an alias"),
                 };
                 if zh == "别名" {
-                    self.names.spoil(alias);
+                    self.index.spoil(alias);
                 }
                 Err(another(&met, [zh, en], other))
             }
@@ -160,14 +174,14 @@ impl<'a> Departments<'a> {
     ) {
         for (alias, (name, span)) in aliases {
             let met = shown(name);
-            let message = match self.names.find(name) {
+            let message = match self.names().find(name) {
                 Lookup::Known(index) => match self.add_alias(alias, index) {
                     Ok(()) => continue,
                     Err(message) => message,
                 },
                 // Of a row that was bad nothing can be said, by whatever name.
                 Lookup::Spoiled => {
-                    self.names.spoil_unknown(alias);
+                    self.spoil_unknown(alias);
                     continue;
                 }
                 Lookup::Several => Bilingual::new(
@@ -179,14 +193,14 @@ impl<'a> Departments<'a> {
                     format!("没有单位“{met}”"),
                     format!("there is no department \"{met}\""),
                 )
-                .hinted(if errors.may_hint(self.names.len()) {
-                    self.names.near(name)
+                .hinted(if errors.may_hint(self.names().len()) {
+                    self.names().near(name)
                 } else {
                     None
                 }),
             };
             // Nothing can be said of records that use it.
-            self.names.spoil_unknown(alias);
+            self.spoil_unknown(alias);
             errors.push(slice.error(span.clone(), message));
         }
     }
@@ -195,7 +209,8 @@ impl<'a> Departments<'a> {
     fn find_parents(&mut self, errors: &mut Errors) {
         for (index, (text, span), slice, titles) in &self.parents {
             let met = shown(text);
-            let message = match self.names.find(text) {
+            let names = Names::new(&self.index, Labels::Departments(&self.list));
+            let message = match names.find(text) {
                 Lookup::Known(parent) => {
                     self.list[*index as usize].parent = Some(parent);
                     continue;
@@ -210,7 +225,7 @@ impl<'a> Departments<'a> {
                     format!("上级单位“{met}”不存在"),
                     format!("parent \"{met}\" does not exist"),
                 )
-                .hinted(self.names.mistyped(text, errors)),
+                .hinted(names.mistyped(text, errors)),
             };
             let error = slice.error(span.clone(), message);
             errors.push(error.under(parent_title(titles)));
@@ -229,9 +244,9 @@ impl<'a> Departments<'a> {
         for &index in &bad {
             let department = &mut self.list[index as usize];
             department.active_until = Some(NaiveDate::MIN);
-            self.names.take_back(&department.id, &department.name);
+            (self.index).take_back(Labels::Departments(&self.list), index);
         }
-        self.names.take_back_aliases(&bad);
+        self.index.take_back_aliases(&bad);
     }
 
     /// Every cycle is reported once, at its first row, and cut there.
@@ -262,7 +277,7 @@ impl<'a> Departments<'a> {
             ring.push(above);
         }
         let first = ring.iter().copied().min().unwrap_or(member);
-        let names: Vec<&str> = ring.iter().map(|&at| self.list[at].id.as_str()).collect();
+        let names: Vec<&str> = ring.iter().map(|&at| self.list[at].id()).collect();
         let names = shown(&names.join(" → "));
         let parents = &self.parents;
         let cell = parents.binary_search_by_key(&(first as u32), |(index, ..)| *index);
@@ -295,8 +310,8 @@ fn contact(reader: &RowReader<'_, '_>, context: &TableContext<'_>) -> Option<Box
 
 /// A name that means another department already.
 fn another(alias: &str, [zh, en]: [&str; 2], other: &Department) -> Bilingual {
-    let (name, id) = (shown(&other.name), shown(&other.id));
-    let (zh_id, en_id) = if other.id == other.name {
+    let (name, id) = (shown(other.name()), shown(other.id()));
+    let (zh_id, en_id) = if other.id() == other.name() {
         (String::new(), String::new())
     } else {
         (format!("（{id}）"), format!(" ({id})"))

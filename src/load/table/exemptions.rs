@@ -44,7 +44,7 @@ pub(crate) fn exemption<'a>(
     is_good: bool,
     slice: &FileSlice<'a>,
     departments: &Departments<'_>,
-    meetings: &Names,
+    meetings: Names<'_>,
     scopes: &mut SharedScopes,
     context: &mut TableContext<'_>,
 ) -> Option<Exemption> {
@@ -54,7 +54,7 @@ pub(crate) fn exemption<'a>(
     let department_text = id_or_name(&mut reader, "department", context);
     let mut words = Vec::new();
     for (text, span) in row.words(department_column) {
-        match scope_word(&text, &departments.names) {
+        match scope_word(&text, departments.names()) {
             Ok(Some(word)) => {
                 let list = &departments.list;
                 note_nobody(&word, &text, span, slice, list, context);
@@ -63,13 +63,13 @@ pub(crate) fn exemption<'a>(
             Ok(None) => {}
             // Nothing known: the exemption is unused, which is a finding, or used in part.
             Err(unknown) => {
-                let names = &departments.names;
+                let names = departments.names();
                 let hints = context.may_hint(names.len());
                 context.warn(slice, span, || unknown.message(&text, names, hints));
             }
         }
     }
-    let department = match departments.names.find(&department_text) {
+    let department = match departments.names().find(&department_text) {
         Lookup::Known(index) => Some(index),
         Lookup::Unknown | Lookup::Several | Lookup::Spoiled => None,
     };
@@ -79,7 +79,7 @@ pub(crate) fn exemption<'a>(
         None => ExemptedDepartments::Scope(scopes.select(&department_text, words, departments)),
     };
     let is_spoiled = meetings.find(&meeting_text) == Lookup::Spoiled
-        || departments.names.find(&department_text) == Lookup::Spoiled;
+        || departments.names().find(&department_text) == Lookup::Spoiled;
     let meetings = match meetings.find(&meeting_text) {
         Lookup::Known(index) => ExemptedMeetings::One(index),
         _ if meeting_text == "*" => ExemptedMeetings::Every,

@@ -1,11 +1,10 @@
 //! The table of meetings: each row made into a meeting.
 
-use std::sync::Arc;
-
 use crate::domain::clause::Allowed;
 use crate::domain::due::Term;
 use crate::domain::duty::Duty;
-use crate::domain::meeting::Meeting;
+use crate::domain::label::Label;
+use crate::domain::meeting::{Meeting, MeetingKind};
 use crate::domain::moment::Moment;
 use crate::domain::policy::Policy;
 use crate::domain::scope::Scope;
@@ -15,34 +14,28 @@ use crate::load::file::position::FileSlice;
 use crate::load::table::columns::Table;
 use crate::load::table::context::TableContext;
 use crate::load::table::departments::Departments;
-use crate::load::table::names::Names;
+use crate::load::table::names::{Labels, NameIndex, Names};
 use crate::load::table::reader::{RowReader, keep};
 use crate::load::table::row::TableRow;
 use crate::load::table::scopes::scope;
+use crate::load::table::shared::Shared;
 use crate::text::{Bilingual, did_you_mean, shown};
 
 /// The meetings, and what they are called.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Meetings {
     pub(crate) list: Vec<Meeting>,
-    pub(crate) names: Names,
-    /// What a blank scope means, held once: there may be a million meetings.
-    everybody: Arc<Scope>,
-    nobody: Arc<Scope>,
-}
-
-impl Default for Meetings {
-    fn default() -> Self {
-        Self {
-            list: Vec::new(),
-            names: Names::default(),
-            everybody: Arc::new(Scope::all()),
-            nobody: Arc::default(),
-        }
-    }
+    pub(crate) index: NameIndex,
+    kinds: Shared<MeetingKind>,
+    scopes: Shared<Scope>,
 }
 
 impl Meetings {
+    /// What they are called.
+    pub(crate) fn names(&self) -> Names<'_> {
+        Names::new(&self.index, Labels::Meetings(&self.list))
+    }
+
     pub(crate) fn add<'a>(
         &mut self,
         row: &TableRow<'a>,
@@ -60,33 +53,36 @@ impl Meetings {
             reader.required("ended_at", context);
         }
         let own_dues = Duty::ALL.map(|duty| own_due(&mut reader, duty, ended, config, context));
+        let kind = MeetingKind {
+            category: reader.text("category", context).into(),
+            level: reader.text("level", context).into(),
+            is_important: important(&mut reader, context),
+            policy: None,
+        };
+        let whole = scope(&mut reader, "scope", departments, context);
+        let except = scope(&mut reader, "exclude", departments, context);
+        let policy = policy(&mut reader, &config.policies, context);
         let meeting = Meeting {
             ended: ended.unwrap_or(Moment {
                 at: crate::time::Instant::from_unix(0),
                 is_day: false,
             }),
-            category: reader.text("category", context),
-            level: reader.text("level", context),
-            is_important: important(&mut reader, context),
-            scope: scope(&mut reader, "scope", departments, context)
-                .map_or_else(|| Arc::clone(&self.everybody), Arc::new),
-            exclude: scope(&mut reader, "exclude", departments, context)
-                .map_or_else(|| Arc::clone(&self.nobody), Arc::new),
-            policy: policy(&mut reader, &config.policies, context),
+            kind: self.kinds.of(MeetingKind { policy, ..kind }),
+            scope: self.scopes.of(whole.unwrap_or_else(Scope::all)),
+            exclude: self.scopes.of(except.unwrap_or_default()),
             own_dues: own_dues
                 .iter()
                 .any(Option::is_some)
                 .then(|| Box::new(own_dues)),
             source: reader.source(),
-            id,
-            title,
+            label: Label::new(&id, &title),
         };
-        let keys = (&meeting.id[..], &meeting.title[..], "title");
+        let keys = (&*id, &*title, "title");
         let index = self.list.len() as u32;
         let source_of = |index: u32| self.list[index as usize].source;
         if keep(
             &mut reader,
-            &mut self.names,
+            (&mut self.index, Labels::Meetings(&self.list)),
             keys,
             index,
             source_of,

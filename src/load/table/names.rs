@@ -1,9 +1,14 @@
 //! Ids and names, and whom they mean.
 
 use std::collections::HashSet;
+use std::hash::BuildHasher as _;
 
 use foldhash::fast::RandomState;
+use hashbrown::HashTable;
 
+use crate::domain::department::Department;
+use crate::domain::label::Label;
+use crate::domain::meeting::Meeting;
 use crate::load::file::input_error::Errors;
 use crate::load::table::text_map::TextMap;
 use crate::text::did_you_mean;
@@ -21,28 +26,83 @@ pub enum Lookup {
     Spoiled,
 }
 
-/// The ids and names of a table.
-#[derive(Clone, Debug, Default)]
-pub struct Names {
-    by_id: TextMap<u32>,
-    /// None where several have it.
-    by_name: TextMap<Option<u32>>,
-    spoiled: HashSet<String, RandomState>,
+/// The rows of a table, by what they are called.
+#[derive(Clone, Copy, Debug)]
+pub enum Labels<'a> {
+    /// Those of meetings.
+    Meetings(&'a [Meeting]),
+    /// Those of departments.
+    Departments(&'a [Department]),
 }
 
-impl Names {
-    /// Adds a row; false where its id is taken.
-    pub(crate) fn add(&mut self, id: &str, name: &str, index: u32) -> bool {
-        if self.by_id.contains_key(id) {
+impl<'a> Labels<'a> {
+    fn label(self, row: u32) -> Option<&'a Label> {
+        match self {
+            Self::Meetings(list) => Some(&list.get(row as usize)?.label),
+            Self::Departments(list) => Some(&list.get(row as usize)?.label),
+        }
+    }
+
+    #[inline]
+    fn get(self, row: u32) -> &'a Label {
+        match self {
+            Self::Meetings(list) => &list[row as usize].label,
+            Self::Departments(list) => &list[row as usize].label,
+        }
+    }
+}
+
+/// Where the ids and names of a table are among its rows. It holds no text but what the rows do not:
+/// there may be a million of them.
+#[derive(Clone, Debug, Default)]
+pub struct NameIndex {
+    /// Rows, by the hashes of their ids.
+    by_id: HashTable<u32>,
+    /// The first row of each name, with [`SEVERAL`] where others have it.
+    by_name: HashTable<u32>,
+    /// Names beside those of the rows.
+    aliases: TextMap<u32>,
+    spoiled: HashSet<String, RandomState>,
+    state: RandomState,
+}
+
+/// Marks a name that several rows have. There are never so many rows.
+const SEVERAL: u32 = 1 << 31;
+
+impl NameIndex {
+    fn id(&self, labels: Labels<'_>, text: &str) -> Option<u32> {
+        let is_it = |&row: &u32| labels.get(row).id() == text;
+        let row = self.by_id.find(self.state.hash_one(text), is_it)?;
+        Some(*row)
+    }
+
+    fn name(&self, labels: Labels<'_>, text: &str) -> Option<u32> {
+        let is_it = |&row: &u32| labels.get(row & !SEVERAL).name() == text;
+        let row = self.by_name.find(self.state.hash_one(text), is_it)?;
+        Some(*row)
+    }
+
+    /// Adds a row, which is not among the others yet; false where its id is taken.
+    pub(crate) fn add(&mut self, labels: Labels<'_>, id: &str, name: &str, row: u32) -> bool {
+        if self.id(labels, id).is_some() {
             return false;
         }
-        self.by_id.insert(id, index);
+        let state = &self.state;
+        let hash_of_id = |&row: &u32| state.hash_one(labels.get(row).id());
+        (self.by_id).insert_unique(state.hash_one(id), row, hash_of_id);
         // Where its name is its id, it is found by that.
         if id == name {
             return true;
         }
-        let only = (!self.by_name.contains_key(name)).then_some(index);
-        self.by_name.insert(name, only);
+        let is_it = |&row: &u32| labels.get(row & !SEVERAL).name() == name;
+        let hash_of_name = |&row: &u32| state.hash_one(labels.get(row & !SEVERAL).name());
+        let hash = state.hash_one(name);
+        match self.by_name.find_mut(hash, is_it) {
+            Some(first) => *first |= SEVERAL,
+            None => {
+                self.by_name.insert_unique(hash, row, hash_of_name);
+            }
+        }
         true
     }
 
@@ -52,17 +112,26 @@ impl Names {
     }
 
     /// The same, unless the name means somebody.
-    pub(crate) fn spoil_unknown(&mut self, name: &str) {
-        if self.find(name) == Lookup::Unknown {
+    pub(crate) fn spoil_unknown(&mut self, labels: Labels<'_>, name: &str) {
+        if Names::new(self, labels).find(name) == Lookup::Unknown {
             self.spoil(name);
         }
     }
 
     /// Takes a row back that turned out bad.
-    pub(crate) fn take_back(&mut self, id: &str, name: &str) {
-        self.by_id.remove(id);
-        if let Some(Some(_)) = self.by_name.get(name) {
-            self.by_name.remove(name);
+    pub(crate) fn take_back(&mut self, labels: Labels<'_>, row: u32) {
+        let (id, name) = (labels.get(row).id(), labels.get(row).name());
+        let is_id = |&row: &u32| labels.get(row).id() == id;
+        if let Ok(found) = self.by_id.find_entry(self.state.hash_one(id), is_id) {
+            found.remove();
+        }
+        let is_name = |&row: &u32| labels.get(row & !SEVERAL).name() == name;
+        match self.by_name.find_entry(self.state.hash_one(name), is_name) {
+            Ok(found) if *found.get() & SEVERAL == 0 => {
+                found.remove();
+            }
+            Ok(_) => {}
+            Err(_) => self.aliases.remove(name),
         }
         self.spoil(id);
         self.spoil(name);
@@ -70,24 +139,38 @@ impl Names {
 
     /// Takes the other names of rows back that turned out bad; `rows` in their order.
     pub(crate) fn take_back_aliases(&mut self, rows: &[u32]) {
-        let is_bad =
-            |meant: &Option<u32>| meant.is_some_and(|row| rows.binary_search(&row).is_ok());
-        let bad = self.by_name.iter().filter(|(_, meant)| is_bad(meant));
+        let is_bad = |row: &u32| rows.binary_search(row).is_ok();
+        let bad = self.aliases.iter().filter(|(_, row)| is_bad(row));
         let bad: Vec<String> = bad.map(|(name, _)| name.to_owned()).collect();
         for name in bad {
-            self.by_name.remove(&name);
+            self.aliases.remove(&name);
             self.spoiled.insert(name);
         }
     }
 
     /// Another name for one, which nobody has.
-    pub(crate) fn alias(&mut self, text: &str, index: u32) {
-        self.by_name.insert(text, Some(index));
+    pub(crate) fn alias(&mut self, text: &str, row: u32) {
+        self.aliases.insert(text, row);
+    }
+}
+
+/// The ids and names of a table.
+#[derive(Clone, Copy, Debug)]
+pub struct Names<'a> {
+    index: &'a NameIndex,
+    labels: Labels<'a>,
+}
+
+impl<'a> Names<'a> {
+    /// An index, with the rows that it was made of.
+    #[must_use]
+    pub fn new(index: &'a NameIndex, labels: Labels<'a>) -> Self {
+        Self { index, labels }
     }
 
     /// The name that was perhaps meant: the only one that it shortens, else one that differs by a
     /// third of its characters at most. Other digits are another number, not a slip.
-    pub(crate) fn near(&self, text: &str) -> Option<&str> {
+    pub(crate) fn near(self, text: &str) -> Option<&'a str> {
         let mut shortened = self.all().filter(|name| shortens(text, name));
         if let Some(first) = shortened.next() {
             return shortened.all(|other| other == first).then_some(first);
@@ -112,7 +195,7 @@ impl Names {
 
     /// Those that a text shortens, by their indices, each once; and whether it leaves out nothing by
     /// which one of them may differ from another that is not among them.
-    pub(crate) fn shortened(&self, text: &str) -> (Vec<u32>, bool) {
+    pub(crate) fn shortened(self, text: &str) -> (Vec<u32>, bool) {
         let mut found: Vec<(u32, bool)> = self
             .all()
             .filter(|name| shortens(text, name))
@@ -137,37 +220,50 @@ impl Names {
 
     /// Whom a text means: the one with this id, else the only one with this name.
     #[must_use]
-    pub fn find(&self, text: &str) -> Lookup {
-        if let Some(&index) = self.by_id.get(text) {
-            return Lookup::Known(index);
+    pub fn find(self, text: &str) -> Lookup {
+        let Self { index, labels } = self;
+        if let Some(row) = index.id(labels, text) {
+            return Lookup::Known(row);
         }
-        match self.by_name.get(text) {
-            _ if self.spoiled.contains(text) => Lookup::Spoiled,
-            Some(&Some(index)) => Lookup::Known(index),
-            Some(None) => Lookup::Several,
-            None => Lookup::Unknown,
+        if index.spoiled.contains(text) {
+            return Lookup::Spoiled;
+        }
+        match index.name(labels, text) {
+            Some(row) if row & SEVERAL != 0 => Lookup::Several,
+            Some(row) => Lookup::Known(row),
+            None => (index.aliases.get(text)).map_or(Lookup::Unknown, |&row| Lookup::Known(row)),
         }
     }
 
     /// How many ids and names there are.
-    pub(crate) fn len(&self) -> usize {
-        self.by_id.len() + self.by_name.len()
+    pub(crate) fn len(self) -> usize {
+        self.index.by_id.len() + self.index.by_name.len() + self.index.aliases.len()
     }
 
     /// The id or name that a text is mistyped for.
-    pub(crate) fn mistyped(&self, text: &str, errors: &Errors) -> Option<&str> {
+    pub(crate) fn mistyped(self, text: &str, errors: &Errors) -> Option<&'a str> {
         let may_hint = errors.may_hint(self.len());
         may_hint.then(|| did_you_mean(text, self.all())).flatten()
     }
 
+    /// The id of a row, where it means that.
+    pub(crate) fn id_of(self, row: u32) -> Option<&'a str> {
+        let id = self.labels.label(row)?.id();
+        (self.index.id(self.labels, id) == Some(row)).then_some(id)
+    }
+
     /// Every id, with its index.
-    pub(crate) fn ids(&self) -> impl Iterator<Item = (&str, u32)> {
-        self.by_id.iter().map(|(id, &index)| (id, index))
+    pub(crate) fn ids(self) -> impl Iterator<Item = (&'a str, u32)> {
+        let id = move |&row: &u32| (self.labels.get(row).id(), row);
+        self.index.by_id.iter().map(id)
     }
 
     /// Every id and name.
-    pub(crate) fn all(&self) -> impl Iterator<Item = &str> {
-        self.by_id.keys().chain(self.by_name.keys())
+    pub(crate) fn all(self) -> impl Iterator<Item = &'a str> {
+        let name = move |&row: &u32| self.labels.get(row & !SEVERAL).name();
+        let names = self.index.by_name.iter().map(name);
+        let ids = self.ids().map(|(id, _)| id);
+        ids.chain(names).chain(self.index.aliases.keys())
     }
 }
 
@@ -204,18 +300,46 @@ fn is_plain_short(text: &str, name: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
+    use crate::domain::source::Source;
+
+    /// Departments of these ids and names, those with an id that is taken left out, and their index.
+    pub(crate) fn departments<'n>(
+        all: impl IntoIterator<Item = (String, &'n str)>,
+    ) -> (NameIndex, Vec<Department>) {
+        let mut index = NameIndex::default();
+        let mut list = Vec::new();
+        for (id, name) in all {
+            let row = list.len() as u32;
+            if !index.add(Labels::Departments(&list), &id, name, row) {
+                continue;
+            }
+            list.push(Department {
+                label: Label::new(&id, name),
+                parent: None,
+                level: "".into(),
+                tags: [].into(),
+                calendar: 0,
+                active_from: None,
+                active_until: None,
+                contact: None,
+                source: Source { file: 0, line: 1 },
+            });
+        }
+        (index, list)
+    }
+
+    fn called(names: &[&str]) -> (NameIndex, Vec<Department>) {
+        let ids = (0..).map(|row| format!("D{row}"));
+        departments(ids.zip(names.iter().copied()))
+    }
 
     #[test]
     fn what_was_perhaps_meant() {
-        let mut names = Names::default();
-        for (index, name) in ["市发展和改革委员会", "市财政局", "市教育局"]
-            .into_iter()
-            .enumerate()
-        {
-            names.add(&format!("D{index}"), name, index as u32);
-        }
+        let mut all = vec!["市发展和改革委员会", "市财政局", "市教育局"];
+        let (index, list) = called(&all);
+        let names = Names::new(&index, Labels::Departments(&list));
         assert_eq!(names.near("市发改委"), Some("市发展和改革委员会"));
         assert_eq!(names.near("市财政厅"), Some("市财政局"));
         assert_eq!(names.near("某某"), None);
@@ -226,13 +350,14 @@ mod tests {
         );
         assert_eq!(names.near("D7"), None, "another number is no slip");
         // Of two that it may shorten neither is guessed.
-        names.add("D9", "市发展改革服务委", 9);
+        all.push("市发展改革服务委");
+        let (index, list) = called(&all);
+        let names = Names::new(&index, Labels::Departments(&list));
         assert_eq!(names.near("市发改委"), None);
     }
 
     #[test]
     fn a_short_name_is_sure_where_nothing_that_tells_is_left_out() {
-        let mut names = Names::default();
         let all = [
             "东屏市发展和改革委员会",
             "东屏市教育局",
@@ -241,10 +366,9 @@ mod tests {
             "甲县教育局",
             "东屏市公安局",
         ];
-        for (index, name) in all.into_iter().enumerate() {
-            names.add(&format!("D{index}"), name, index as u32);
-        }
-        names.alias("东屏市发改委", 0);
+        let (mut index, list) = called(&all);
+        index.alias("东屏市发改委", 0);
+        let names = Names::new(&index, Labels::Departments(&list));
         for (text, expected) in [
             ("市发改委", (vec![0], true)),
             ("市教育局", (vec![1], true)),

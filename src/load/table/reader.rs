@@ -10,7 +10,7 @@ use crate::domain::written_time::{TimeRole, moment, unreadable};
 use crate::load::file::position::{FileSlice, Located};
 use crate::load::table::columns::{Column, Table};
 use crate::load::table::context::TableContext;
-use crate::load::table::names::{Lookup, Names};
+use crate::load::table::names::{Labels, Lookup, NameIndex, Names};
 use crate::load::table::parted_time::parted_time;
 use crate::load::table::row;
 use crate::load::table::row::TableRow;
@@ -226,7 +226,7 @@ pub(crate) fn missing(title: Option<&str>, column: &Column) -> Bilingual {
 /// where the table has none; `source_of`: where the row of an index stands.
 pub(crate) fn keep(
     reader: &mut RowReader<'_, '_>,
-    names: &mut Names,
+    (names, labels): (&mut NameIndex, Labels<'_>),
     (id, name, name_column): (&str, &str, &str),
     index: u32,
     source_of: impl Fn(u32) -> Source,
@@ -236,11 +236,11 @@ pub(crate) fn keep(
         let has_ids = reader.has("id");
         let column = reader.column(if has_ids { "id" } else { name_column });
         let (_, span) = reader.row.text(column).unwrap_or(("", 0..0));
-        if names.add(id, name, index) {
+        if names.add(labels, id, name, index) {
             context.note_key(reader.slice, span);
             return true;
         }
-        let first = match names.find(id) {
+        let first = match Names::new(names, labels).find(id) {
             Lookup::Known(first) => context.place_of(source_of(first)),
             _ => String::new(),
         };
@@ -256,7 +256,7 @@ pub(crate) fn keep(
     }
     for text in [id, name] {
         if !text.is_empty() {
-            names.spoil_unknown(text);
+            names.spoil_unknown(labels, text);
         }
     }
     false

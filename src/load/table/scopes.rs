@@ -24,7 +24,7 @@ pub(crate) enum UnknownWord {
 
 impl UnknownWord {
     /// The sentence for it, with the name that was perhaps meant.
-    pub(crate) fn message(self, word: &str, departments: &Names, hints: bool) -> Bilingual {
+    pub(crate) fn message(self, word: &str, departments: Names<'_>, hints: bool) -> Bilingual {
         let met = shown(word);
         let near = |text| did_you_mean(text, departments.all().filter(|_| hints));
         match self {
@@ -65,7 +65,7 @@ const EVERYBODY: [&str; 7] = ["all", "*", "全部", "全市", "全县", "全区"
 /// A word that means nothing.
 pub(crate) fn scope_word(
     word: &str,
-    departments: &Names,
+    departments: Names<'_>,
 ) -> Result<Option<ScopeWord>, UnknownWord> {
     match departments.find(word) {
         Lookup::Known(index) => return Ok(Some(ScopeWord::Department(index))),
@@ -91,8 +91,8 @@ pub(crate) fn scope_word(
 /// Whether a word is a tag or a level that nobody has.
 pub(crate) fn is_nobody(word: &ScopeWord, departments: &[Department]) -> bool {
     match word {
-        ScopeWord::Tag(tag) => !departments.iter().any(|d| d.tags.contains(tag)),
-        ScopeWord::Level(level) => !departments.iter().any(|d| d.level == *level),
+        ScopeWord::Tag(tag) => !departments.iter().any(|d| d.has_tag(tag)),
+        ScopeWord::Level(level) => !departments.iter().any(|d| *d.level == **level),
         ScopeWord::All | ScopeWord::Department(_) | ScopeWord::Under(_) => false,
     }
 }
@@ -128,7 +128,7 @@ pub(crate) fn scope(
     reader.row.cells[column].as_ref()?;
     let mut words = Vec::new();
     for (text, span) in reader.row.words(column) {
-        match scope_word(&text, &departments.names) {
+        match scope_word(&text, departments.names()) {
             Ok(Some(word)) => {
                 let list = &departments.list;
                 note_nobody(&word, &text, span, reader.slice, list, context);
@@ -136,7 +136,7 @@ pub(crate) fn scope(
             }
             Ok(None) => {}
             Err(unknown) => {
-                let names = &departments.names;
+                let names = departments.names();
                 let hints = context.errors.may_hint(names.len());
                 reader.fail_with(span, context, || unknown.message(&text, names, hints));
             }

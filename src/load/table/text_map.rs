@@ -54,10 +54,6 @@ impl<V> TextMap<V> {
         Some(&mut self.entries[place].1)
     }
 
-    pub(crate) fn contains_key(&self, key: &str) -> bool {
-        self.place(key).is_some()
-    }
-
     /// Sets the value of a text.
     pub(crate) fn insert(&mut self, key: &str, value: V) {
         if let Some(own) = self.get_mut(key) {

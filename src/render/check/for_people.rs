@@ -117,12 +117,12 @@ pub(crate) fn known(finding: &Finding<'_>, lang: Lang) -> &'static str {
 /// by its name.
 pub(crate) fn repaired(finding: &Identity<'_>, project: &Project, lang: Lang) -> String {
     let meeting = |id: &str| {
-        let known = project.meetings.iter().find(|meeting| meeting.id == id);
-        known.map_or_else(|| id.to_owned(), |known| named(id, &known.title, lang))
+        let known = project.meetings.iter().find(|meeting| meeting.id() == id);
+        known.map_or_else(|| id.to_owned(), |known| named(id, known.title(), lang))
     };
     let department = |id: &str| {
-        let known = project.departments.iter().find(|own| own.id == id);
-        known.map_or_else(|| id.to_owned(), |known| named(id, &known.name, lang))
+        let known = project.departments.iter().find(|own| own.id() == id);
+        known.map_or_else(|| id.to_owned(), |known| named(id, known.name(), lang))
     };
     let mut parts = vec![words::rule_named(finding.rule, lang)];
     parts.extend(finding.meeting.map(meeting));

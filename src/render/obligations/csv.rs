@@ -18,9 +18,9 @@ pub(crate) fn render(view: &ObligationsView<'_>, out: &mut dyn Write) -> io::Res
     let departments: Vec<Vec<u8>> = (project.departments.iter())
         .map(|own| {
             let mut cells = Vec::new();
-            cell(&own.id, &mut cells);
+            cell(own.id(), &mut cells);
             cells.push(b',');
-            cell(&own.name, &mut cells);
+            cell(own.name(), &mut cells);
             cells
         })
         .collect();

@@ -83,8 +83,8 @@ fn write(view: &ObligationsView<'_>, row: &ObligationRow<'_>, out: &mut Vec<u8>)
         &ObligationJson {
             meeting: row.meeting.id,
             title: row.meeting.name,
-            department: &department.id,
-            name: &department.name,
+            department: department.id(),
+            name: department.name(),
             duty: row.duty.name(),
             policy: row.policy,
             status: row.status.name(),

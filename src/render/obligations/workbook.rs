@@ -66,8 +66,8 @@ fn cells(view: &ObligationsView<'_>, row: &ObligationRow<'_>) -> [SheetCell; COL
     [
         row.meeting.id.into(),
         row.meeting.name.into(),
-        department.id.as_str().into(),
-        department.name.as_str().into(),
+        department.id().into(),
+        department.name().into(),
         row.duty.name().into(),
         text(row.policy),
         row.status.name().into(),

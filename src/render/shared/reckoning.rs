@@ -40,7 +40,7 @@ impl<'a> From<&WorkingDay<'a>> for DayJson<'a> {
 
 /// Where the clock started, in words.
 pub(crate) fn start_text(reckoning: &Reckoning<'_>, lang: Lang) -> String {
-    let above = || reckoning.start_department.map_or("", |above| &above.name);
+    let above = || reckoning.start_department.map_or("", |above| above.name());
     let text = match reckoning.start_from {
         Start::Parent => {
             return match lang {

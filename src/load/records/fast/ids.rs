@@ -25,7 +25,7 @@ pub(super) struct Ids {
 }
 
 impl Ids {
-    pub(super) fn new(names: &Names) -> Self {
+    pub(super) fn new(names: Names<'_>) -> Self {
         let texts = names.all().filter(|text| has_key(text));
         let known = texts.filter_map(|text| match names.find(text) {
             Lookup::Known(index) => Some((key(text.as_bytes()), index)),
@@ -81,9 +81,8 @@ impl Running {
     /// As many digits as can be told at once.
     const MOST_DIGITS: usize = 7;
 
-    fn of(names: &Names) -> Option<Self> {
-        let mut ids: Vec<(u32, &str)> = names.ids().map(|(id, index)| (index, id)).collect();
-        ids.sort_unstable();
+    fn of(names: Names<'_>) -> Option<Self> {
+        let count = names.ids().count() as u32;
         let split = |id: &str| {
             let is_digit = |byte: &u8| byte.is_ascii_digit();
             let digits = id.bytes().rev().take_while(is_digit).count();
@@ -98,16 +97,16 @@ impl Running {
                 word_length: word.len(),
                 digits: digits.len(),
                 first: digits.parse().ok()?,
-                count: ids.len() as u32,
+                count,
             };
             has_key(id).then_some(running)
         };
-        let running = split(ids.first()?.1)?;
-        let follows = |(place, &(index, id)): (u32, &(u32, &str))| {
-            let first = running.first + place;
-            index == place && split(id) == Some(Self { first, ..running })
+        let running = split(names.id_of(0)?)?;
+        let follows = |row: u32| {
+            let first = running.first + row;
+            names.id_of(row).and_then(split) == Some(Self { first, ..running })
         };
-        (0..).zip(&ids).all(follows).then_some(running)
+        (0..count).all(follows).then_some(running)
     }
 }
 
@@ -139,7 +138,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::load::table::names::Lookup;
+    use crate::load::table::names::tests::departments;
+    use crate::load::table::names::{Labels, Lookup};
 
     proptest! {
         /// Found by its key, as [`Names::find`] finds it by its text, unless it cannot be in a
@@ -150,15 +150,13 @@ mod tests {
             spoiled in prop::collection::vec("[A0-2]{1,3}", 0..3),
             others in prop::collection::vec("[A0-2]{1,4}", 0..20),
         ) {
-            let mut names = Names::default();
-            let mut index = 0;
-            for (id, name) in &list {
-                index += u32::from(names.add(id, name, index));
-            }
+            let all = list.iter().map(|(id, name)| (id.clone(), name.as_str()));
+            let (mut index, rows) = departments(all);
             for text in &spoiled {
-                names.spoil(text);
+                index.spoil(text);
             }
-            let ids = Ids::new(&names);
+            let names = Names::new(&index, Labels::Departments(&rows));
+            let ids = Ids::new(names);
             let texts = list.iter().flat_map(|(id, name)| [id, name]);
             let texts = texts.chain(&others).chain(&spoiled);
             for text in texts.filter(|text| (1..=LONGEST).contains(&text.len())) {
@@ -174,11 +172,8 @@ mod tests {
     #[test]
     fn running_numbers() {
         let running = |ids: &[&str]| {
-            let mut names = Names::default();
-            for (id, index) in ids.iter().zip(0..) {
-                names.add(id, "", index);
-            }
-            let running = Ids::new(&names).running?;
+            let (index, rows) = departments(ids.iter().map(|&id| (id.to_owned(), "")));
+            let running = Ids::new(Names::new(&index, Labels::Departments(&rows))).running?;
             Some((
                 running.word_length,
                 running.digits,

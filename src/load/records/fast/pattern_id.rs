@@ -136,7 +136,8 @@ impl ListedId {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::load::table::names::Names;
+    use crate::load::table::names::tests::departments;
+    use crate::load::table::names::{Labels, Names};
 
     /// Ids of every length, running and not, each byte of them and the one after it replaced.
     #[test]
@@ -145,14 +146,10 @@ mod tests {
             for digits in 0..=length.min(7) {
                 let word: String = "ABCDEFGHIJKLMNO"[..length - digits].to_owned();
                 let last = 10_usize.pow(digits as u32).min(12);
-                let mut names = Names::default();
-                let mut ids = Vec::new();
-                for n in last / 2..last {
-                    let id = format!("{word}{}", &format!("{n:015}")[15 - digits..]);
-                    assert!(names.add(&id, "", ids.len() as u32));
-                    ids.push(id);
-                }
-                let roster = Roster::new(&names);
+                let id = |n| format!("{word}{}", &format!("{n:015}")[15 - digits..]);
+                let ids: Vec<String> = (last / 2..last).map(id).collect();
+                let (index, rows) = departments(ids.iter().map(|id| (id.clone(), "")));
+                let roster = Roster::new(Names::new(&index, Labels::Departments(&rows)));
                 assert_eq!(roster.ids.running.is_some(), digits > 0, "{ids:?}");
                 for (at, stop) in [(0, b','), (9, b'"'), (40, b'\n')] {
                     let place = PatternId::of(ids[0].as_bytes(), at, stop, &roster.ids).unwrap();

@@ -9,11 +9,11 @@ use crate::load::table::names::{Lookup, Names};
 #[derive(Debug)]
 pub(super) struct Roster<'n> {
     pub(super) ids: Ids,
-    names: &'n Names,
+    names: Names<'n>,
 }
 
 impl<'n> Roster<'n> {
-    pub(super) fn new(names: &'n Names) -> Self {
+    pub(super) fn new(names: Names<'n>) -> Self {
         Self {
             ids: Ids::new(names),
             names,

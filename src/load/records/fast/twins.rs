@@ -109,7 +109,7 @@ fn read_file(
         date_only: crate::domain::written_time::DateOnly::Lenient,
         year: None,
         blanks: &loaded.config.blanks,
-        names: [&loaded.meetings, &loaded.departments],
+        names: [loaded.meetings(), loaded.departments()],
         ledger: &ledger,
         block,
         next_file: 1,

@@ -173,14 +173,14 @@ fn open(
         let (ended_word, again) = lang.pick(("结束", "（续）"), ("ended", " (continued)"));
         let again = if is_first { "" } else { again };
         // Where its title is its id, once is enough.
-        let id = match &meeting.id {
-            id if *id == meeting.title => String::new(),
+        let id = match meeting.id() {
+            id if id == meeting.title() => String::new(),
             id => format!("<code>{}</code> ", text(id)),
         };
         writeln!(
             out,
             "<h3{class}>{} <small>{id}{ended_word} {ended}{again}</small></h3>",
-            text(&meeting.title)
+            text(meeting.title())
         )?;
     } else {
         let none = lang.pick("不属于一次已知会议的问题", "Of no one known meeting");
@@ -294,6 +294,6 @@ fn departments<'a>(view: &CheckView<'a>) -> HashMap<&'a str, u32> {
     let departments = &view.report.audit.project.departments;
     (0..)
         .zip(departments)
-        .map(|(index, own)| (own.id.as_str(), index))
+        .map(|(index, own)| (own.id(), index))
         .collect()
 }

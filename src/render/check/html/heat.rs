@@ -33,7 +33,7 @@ pub(crate) fn write(view: &CheckView<'_>, sums: &Sums, out: &mut dyn Write) -> i
         };
         (sums.departments[one].compare(sums.departments[other]))
             .then_with(|| missed(other).cmp(&missed(one)))
-            .then_with(|| departments[one].id.cmp(&departments[other].id))
+            .then_with(|| departments[one].id().cmp(departments[other].id()))
     });
     let hidden = worst.len().saturating_sub(MOST_DEPARTMENTS);
     worst.truncate(MOST_DEPARTMENTS);
@@ -62,7 +62,7 @@ pub(crate) fn write(view: &CheckView<'_>, sums: &Sums, out: &mut dyn Write) -> i
     let all = lang.pick("全部单位", "All departments");
     row(all, "all", sums.total(), &sums.total_row(), out)?;
     for &index in &worst {
-        let name = text(&departments[index].name);
+        let name = text(departments[index].name());
         row(&name, "", sums.departments[index], sums.row(index), out)?;
     }
     out.write_all(b"</tbody></table>\n</div>\n</section>\n")

@@ -68,7 +68,7 @@ fn groups<'a>(view: &CheckView<'a>, sums: &Sums) -> Vec<Group<'a>> {
         if sums.owed[index] == 0 {
             continue;
         }
-        let place = *places.entry(department.level.as_str()).or_insert_with(|| {
+        let place = *places.entry(&*department.level).or_insert_with(|| {
             groups.push(Group {
                 level: &department.level,
                 ranked: Vec::new(),
@@ -238,7 +238,7 @@ fn unranked(view: &CheckView<'_>, group: &Group<'_>, out: &mut dyn Write) -> io:
 }
 
 fn name(view: &CheckView<'_>, department: usize) -> String {
-    text(&view.report.audit.project.departments[department].name)
+    text(view.report.audit.project.departments[department].name())
 }
 
 fn rate(share: Share) -> String {

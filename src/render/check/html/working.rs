@@ -143,8 +143,8 @@ fn markup(
     };
     if is_example {
         let named = crate::domain::department::Named {
-            id: &department.id,
-            name: &department.name,
+            id: department.id(),
+            name: department.name(),
         };
         item("dt", view.lang.pick("以其为例", "For one"));
         item("dd", &words::who(named, view.lang));

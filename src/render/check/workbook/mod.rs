@@ -183,8 +183,8 @@ fn is_large(view: &CheckView<'_>) -> bool {
 /// The bytes of the longest title and the longest name together.
 fn longest_names(view: &CheckView<'_>) -> u64 {
     let project = view.report.audit.project;
-    let title = project.meetings.iter().map(|own| own.title.len()).max();
-    let name = project.departments.iter().map(|own| own.name.len()).max();
+    let title = project.meetings.iter().map(|own| own.title().len()).max();
+    let name = project.departments.iter().map(|own| own.name().len()).max();
     (title.unwrap_or(0) + name.unwrap_or(0)) as u64
 }
 

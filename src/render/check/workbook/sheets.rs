@@ -148,8 +148,8 @@ fn obligation_cells(view: &CheckView<'_>, pair: &Pair<'_>, duty: Duty) -> Option
     let [file, line] = place(view, source);
     let [late, clock] = length(late, lang);
     Some([
-        meeting.title.as_str().into(),
-        department.name.as_str().into(),
+        meeting.title().into(),
+        department.name().into(),
         duty.text(lang).into(),
         status_text(status, lang).into(),
         SheetCell::Lit(light, word),
@@ -157,8 +157,8 @@ fn obligation_cells(view: &CheckView<'_>, pair: &Pair<'_>, duty: Duty) -> Option
         instant(due, zone),
         moment(done, zone),
         late,
-        meeting.id.as_str().into(),
-        department.id.as_str().into(),
+        meeting.id().into(),
+        department.id().into(),
         clock,
         file,
         line,

@@ -53,7 +53,7 @@ impl<'a> Desk<'a> {
     pub(crate) fn new(audit: &'a Audit<'a>, lang: Lang) -> Self {
         let mut titles = HashMap::new();
         for meeting in &audit.project.meetings {
-            *titles.entry(meeting.title.as_str()).or_default() += 1;
+            *titles.entry(meeting.title()).or_default() += 1;
         }
         Self {
             audit,
@@ -66,8 +66,8 @@ impl<'a> Desk<'a> {
     /// apart.
     pub(crate) fn meeting(&self, index: u32) -> NamedJson {
         let meeting = &self.audit.project.meetings[index as usize];
-        let mut named = who(&meeting.id, &meeting.title);
-        if self.titles[meeting.title.as_str()] > 1 {
+        let mut named = who(meeting.id(), meeting.title());
+        if self.titles[meeting.title()] > 1 {
             let day = self.audit.project.zone.date(meeting.ended.at);
             let day = date_text(day, self.lang);
             let (open, close) = self.lang.pick(("（", "）"), (" (", ")"));

@@ -22,5 +22,5 @@ pub(crate) fn who(id: &str, name: &str) -> NamedJson {
 /// A department, by its index.
 pub(crate) fn department(audit: &Audit<'_>, index: u32) -> NamedJson {
     let department = &audit.project.departments[index as usize];
-    who(&department.id, &department.name)
+    who(department.id(), department.name())
 }
