@@ -1,7 +1,7 @@
 //! The archive that a workbook is: its parts by name, each within bounds.
 
 use std::collections::HashMap;
-use std::io::{BufRead, BufReader, Cursor, Read};
+use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
 
@@ -80,14 +80,10 @@ impl Archive {
         &mut self,
         name: &str,
         limit: u64,
-    ) -> Result<XmlReader<impl BufRead + use<'_>>, Bilingual> {
+    ) -> Result<XmlReader<impl Read + use<'_>>, Bilingual> {
         let budget = self.budget.clone();
         let part = self.part(name, limit)?;
-        Ok(XmlReader::new(
-            BufReader::with_capacity(1 << 16, part),
-            name,
-            budget,
-        ))
+        Ok(XmlReader::new(part, name, budget))
     }
 
     fn part(&mut self, name: &str, limit: u64) -> Result<impl Read + use<'_>, Bilingual> {

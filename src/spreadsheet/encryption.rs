@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256, Sha384, Sha512};
 
 use crate::spreadsheet::budget::{Budget, STEP};
 use crate::spreadsheet::refusals::{encrypted, protected};
-use crate::spreadsheet::xml::{XmlPiece, XmlReader, local_value};
+use crate::spreadsheet::xml::{XmlPiece, XmlReader, local, local_value};
 use crate::text::Bilingual;
 
 /// The password that Excel tries before it asks.
@@ -199,27 +199,27 @@ impl AgilePart {
 impl Agile {
     fn read(xml: &[u8], budget: &Budget) -> Result<Self, Bilingual> {
         let mut agile = Self::default();
-        let mut xml = XmlReader::new(xml, "EncryptionInfo", budget.clone());
-        loop {
-            match xml.next()? {
-                XmlPiece::Start(start) => match start.local_name().as_ref() {
-                    "keyData" => agile.data = AgilePart::of(&start),
-                    "encryptedKey" => {
-                        let text = |name| local_value(&start, name).unwrap_or_default();
-                        let bytes =
-                            |name| STANDARD.decode(text(name).as_bytes()).unwrap_or_default();
-                        agile.key = AgilePart::of(&start);
-                        agile.spins = text("spinCount").parse().map_err(|_| encrypted())?;
-                        agile.verifier = bytes("encryptedVerifierHashInput");
-                        agile.verifier_hash = bytes("encryptedVerifierHashValue");
-                        agile.encrypted_key = bytes("encryptedKeyValue");
-                    }
-                    _ => {}
-                },
-                XmlPiece::Done => return Ok(agile),
+        let xml = XmlReader::new(xml, "EncryptionInfo", budget.clone());
+        xml.each(|piece| {
+            let XmlPiece::Start(start) = piece else {
+                return Ok(());
+            };
+            match local(start.name()) {
+                "keyData" => agile.data = AgilePart::of(&start),
+                "encryptedKey" => {
+                    let text = |name| local_value(&start, name).unwrap_or_default();
+                    let bytes = |name| STANDARD.decode(text(name).as_bytes()).unwrap_or_default();
+                    agile.key = AgilePart::of(&start);
+                    agile.spins = text("spinCount").parse().map_err(|_| encrypted())?;
+                    agile.verifier = bytes("encryptedVerifierHashInput");
+                    agile.verifier_hash = bytes("encryptedVerifierHashValue");
+                    agile.encrypted_key = bytes("encryptedKeyValue");
+                }
                 _ => {}
             }
-        }
+            Ok(())
+        })?;
+        Ok(agile)
     }
 
     /// The package; none where the password is another.

@@ -34,7 +34,7 @@ impl Ods {
             }
         }
         let budget = archive.budget.clone();
-        let mut xml = archive.xml(CONTENT, MAX_CONTENT)?;
+        let xml = archive.xml(CONTENT, MAX_CONTENT)?;
         let mut tables = Tables::default();
         let mut book = Self { sheets: Vec::new() };
         let mut worksheets = Vec::new();
@@ -42,8 +42,8 @@ impl Ods {
         let mut style = String::new();
         // The sheet that is being read; none after what is wrong with it.
         let mut table: Option<TableReader> = None;
-        loop {
-            let read = match xml.next()? {
+        xml.each(|piece| {
+            let read = match piece {
                 XmlPiece::Start(start) => {
                     let name = start.name();
                     let text = |name| full_value(&start, name).unwrap_or_default().into_owned();
@@ -81,14 +81,13 @@ impl Ods {
                 XmlPiece::Text(piece) => {
                     (table.as_mut()).map_or(Ok(()), |table| table.text(&piece))
                 }
-                XmlPiece::Other => Ok(()),
-                XmlPiece::Done => break,
             };
             if let Err(message) = read {
                 table = None;
                 book.sheets.push(Err(message));
             }
-        }
+            Ok(())
+        })?;
         if !tables.is_spreadsheet {
             return Err(no_workbook_in_archive());
         }

@@ -217,6 +217,17 @@ fn what_a_cell_holds_is_in_its_value_or_in_itself() {
 }
 
 #[test]
+fn pieces_that_two_windows_share() {
+    // Of 64 KiB at once, each starts elsewhere in a row; a `>` does not always end a tag.
+    let row = "<row x='>'><!-- > <c> --><c t='inlineStr' y=\"a>b\"><is><t>会 > 议&gt;<![CDATA[<]>]]></t></is></c>\
+        <c><v>1</v></c><?x > ?></row>";
+    let count = 2_000;
+    let shown = shown(rows(&row.repeat(count)), "S").unwrap();
+    assert!(row.len() * count > 3 << 16);
+    assert_eq!(shown, "会 > 议><]>|1\n".repeat(count));
+}
+
+#[test]
 fn hostile_sheets() {
     let deep = "<a>".repeat(1_000);
     let long = format!("<c r='A1'><v>{}</v></c>", "1".repeat(17 << 20));
@@ -244,6 +255,7 @@ fn hostile_sheets() {
         ("<row><c t='?'><v>1</v></c></row>", "?"),
         ("<row><c><v>&lol;</v></c></row>", "&lol;"),
         ("<row><c>", "sheets/S.xml"),
+        ("<row></c>", "expected `</row>`, but `</c>`"),
         (&deep, "too deep"),
         (&long, "16 MiB"),
         (&many, "1 MiB"),

@@ -8,7 +8,7 @@ use crate::spreadsheet::archive::Archive;
 use crate::spreadsheet::number::{NumberFormat, iso_moment};
 use crate::spreadsheet::refusals::{broken, no_workbook_in_archive, short, xlsb};
 use crate::spreadsheet::sheet_text::{CellValue, MAX_COLUMNS, MAX_ROWS, SheetText, address};
-use crate::spreadsheet::xml::{ElementPath, XmlPiece, attributes, local_value, value};
+use crate::spreadsheet::xml::{ElementPath, XmlPiece, attributes, local, local_value, value};
 use crate::spreadsheet::{NO_VALUE, Worksheet};
 use crate::text::Bilingual;
 
@@ -68,12 +68,12 @@ impl Xlsx {
         relations: &HashMap<String, Relation>,
     ) -> Result<Vec<Worksheet>, Bilingual> {
         let mut sheets = Vec::new();
-        let mut xml = self.archive.xml(main, MAX_SMALL)?;
+        let xml = self.archive.xml(main, MAX_SMALL)?;
         // Extensions of later versions have elements of the same names, but not in the same place
         // and namespace: x15:workbookPr says nothing of dates.
         let mut path = ElementPath::default();
-        loop {
-            match xml.next()? {
+        xml.each(|piece| {
+            match piece {
                 XmlPiece::Start(start) => match path.start(&start)[..] {
                     ["workbook", "workbookPr"] => {
                         let date1904 = local_value(&start, "date1904");
@@ -97,10 +97,14 @@ impl Xlsx {
                     _ => {}
                 },
                 XmlPiece::End(_) => path.end(),
-                XmlPiece::Done if path.has_root("workbook") => return Ok(sheets),
-                XmlPiece::Done => return Err(no_workbook_in_archive()),
-                XmlPiece::Text(_) | XmlPiece::Other => {}
+                XmlPiece::Text(_) => {}
             }
+            Ok(())
+        })?;
+        if path.has_root("workbook") {
+            Ok(sheets)
+        } else {
+            Err(no_workbook_in_archive())
         }
     }
 
@@ -121,35 +125,36 @@ impl Xlsx {
     }
 
     fn read_strings(&mut self, part: &str) -> Result<(), Bilingual> {
-        let mut xml = self.archive.xml(part, MAX_STRINGS)?;
+        let xml = self.archive.xml(part, MAX_STRINGS)?;
         let strings = &mut self.strings;
         let mut scope = TextScope::within(true);
         // What the part says of how many there are is not believed.
-        loop {
-            match xml.next()? {
-                XmlPiece::Start(start) => scope.start(start.local_name().as_ref()),
+        xml.each(|piece| {
+            match piece {
+                XmlPiece::Start(start) => scope.start(local(start.name())),
                 XmlPiece::End(end) => {
-                    scope.end(end.local_name().as_ref());
-                    if end.local_name().as_ref() == "si" {
+                    let name = end.name();
+                    scope.end(local(name));
+                    if local(name) == "si" {
                         strings.ends.push(strings.text.len() as u32);
                     }
                 }
                 XmlPiece::Text(text) if scope.is_text() => strings.text.push_str(&text),
-                XmlPiece::Text(_) | XmlPiece::Other => {}
-                XmlPiece::Done => return Ok(()),
+                XmlPiece::Text(_) => {}
             }
-        }
+            Ok(())
+        })
     }
 
     fn read_styles(&mut self, part: &str) -> Result<(), Bilingual> {
-        let mut xml = self.archive.xml(part, MAX_STYLES)?;
+        let xml = self.archive.xml(part, MAX_STYLES)?;
         let mut formats: HashMap<u32, NumberFormat> = HashMap::new();
         let mut in_cells = false;
-        loop {
-            match xml.next()? {
+        xml.each(|piece| {
+            match piece {
                 XmlPiece::Start(start) => {
                     let id = || local_value(&start, "numFmtId").and_then(|id| id.parse().ok());
-                    match start.local_name().as_ref() {
+                    match local(start.name()) {
                         "numFmt" => {
                             if let (Some(id), Some(code)) =
                                 (id(), local_value(&start, "formatCode"))
@@ -167,17 +172,17 @@ impl Xlsx {
                         _ => {}
                     }
                 }
-                XmlPiece::End(end) if end.local_name().as_ref() == "cellXfs" => in_cells = false,
-                XmlPiece::Done => return Ok(()),
-                _ => {}
+                XmlPiece::End(end) if local(end.name()) == "cellXfs" => in_cells = false,
+                XmlPiece::End(_) | XmlPiece::Text(_) => {}
             }
-        }
+            Ok(())
+        })
     }
 
     pub(super) fn sheet(&mut self, sheet: usize) -> Result<SheetText, Bilingual> {
         let part = self.parts.get(sheet).map_or("", String::as_str);
         let budget = self.archive.budget.clone();
-        let mut xml = self.archive.xml(part, MAX_SHEET)?;
+        let xml = self.archive.xml(part, MAX_SHEET)?;
         let mut reader = SheetReader {
             part,
             strings: &self.strings,
@@ -191,15 +196,12 @@ impl Xlsx {
             text: String::new(),
             inline: String::new(),
         };
-        loop {
-            match xml.next()? {
-                XmlPiece::Start(start) => reader.start(&start)?,
-                XmlPiece::End(end) => reader.end(end.local_name().as_ref())?,
-                XmlPiece::Text(piece) => reader.text(&piece)?,
-                XmlPiece::Other => {}
-                XmlPiece::Done => return Ok(reader.sheet),
-            }
-        }
+        xml.each(|piece| match piece {
+            XmlPiece::Start(start) => reader.start(&start),
+            XmlPiece::End(end) => reader.end(local(end.name())),
+            XmlPiece::Text(piece) => reader.text(&piece),
+        })?;
+        Ok(reader.sheet)
     }
 }
 
@@ -223,7 +225,7 @@ struct SheetReader<'a> {
 
 impl SheetReader<'_> {
     fn start(&mut self, start: &BytesStart<'_>) -> Result<(), Bilingual> {
-        match (start.local_name().as_ref(), &mut self.cell) {
+        match (local(start.name()), &mut self.cell) {
             ("sheetData", _) => self.in_data = true,
             ("row", None) if self.in_data => {
                 self.next.1 = 0;
@@ -486,26 +488,26 @@ fn relations(archive: &mut Archive, part: &str) -> Result<HashMap<String, Relati
     if !archive.has(&name) {
         return Ok(relations);
     }
-    let mut xml = archive.xml(name.trim_start_matches('/'), MAX_SMALL)?;
-    loop {
-        match xml.next()? {
-            XmlPiece::Start(start) if start.local_name().as_ref() == "Relationship" => {
-                let (mut id, mut kind, mut target) = Default::default();
-                for attribute in attributes(&start) {
-                    let text = || value(&attribute).unwrap_or_default().into_owned();
-                    match attribute.key.as_ref() {
-                        "Id" => id = text(),
-                        "Type" => kind = text(),
-                        "Target" => target = resolved(folder, &text()),
-                        _ => {}
-                    }
+    let xml = archive.xml(name.trim_start_matches('/'), MAX_SMALL)?;
+    xml.each(|piece| {
+        if let XmlPiece::Start(start) = piece
+            && local(start.name()) == "Relationship"
+        {
+            let (mut id, mut kind, mut target) = Default::default();
+            for attribute in attributes(&start) {
+                let text = || value(&attribute).unwrap_or_default().into_owned();
+                match attribute.key.as_ref() {
+                    "Id" => id = text(),
+                    "Type" => kind = text(),
+                    "Target" => target = resolved(folder, &text()),
+                    _ => {}
                 }
-                relations.insert(id, Relation { kind, target });
             }
-            XmlPiece::Done => return Ok(relations),
-            _ => {}
+            relations.insert(id, Relation { kind, target });
         }
-    }
+        Ok(())
+    })?;
+    Ok(relations)
 }
 
 /// A target seen from a folder.

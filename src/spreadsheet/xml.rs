@@ -1,13 +1,17 @@
 //! The XML inside an archive, read piece by piece as it is unpacked.
 
 use std::borrow::Cow;
-use std::io::{self, BufRead, Read};
+use std::fmt::Display;
+use std::io::{self, Cursor, Read};
 
-use encoding_rs::{CoderResult, Decoder, UTF_16BE, UTF_16LE};
+use encoding_rs::{Decoder, UTF_16BE, UTF_16LE};
+use quick_xml::encoding::EncodingError;
+use quick_xml::errors::IllFormedError;
 use quick_xml::escape::resolve_xml_entity;
 use quick_xml::events::attributes::Attribute;
 use quick_xml::events::{BytesEnd, BytesStart, Event};
-use quick_xml::{Reader, XmlVersion};
+use quick_xml::name::QName;
+use quick_xml::{Error, Reader, XmlVersion};
 
 use crate::spreadsheet::budget::{Budget, STEP};
 use crate::spreadsheet::refusals::{broken_part, short};
@@ -15,60 +19,164 @@ use crate::text::Bilingual;
 
 /// One tag, or one text between tags: what is held at once.
 const MAX_PIECE: usize = 16 << 20;
+/// How much is unpacked at once.
+const WINDOW: usize = 1 << 16;
 /// How deep elements may lie in each other.
 const MAX_DEPTH: usize = 200;
 
-/// What comes next in XML.
+/// A piece of XML.
 pub(super) enum XmlPiece<'a> {
     Start(BytesStart<'a>),
+    /// Of an empty element as well.
     End(BytesEnd<'a>),
+    /// A text, or a part of one.
     Text(Cow<'a, str>),
-    /// A comment or the like.
-    Other,
-    Done,
 }
 
 /// XML read piece by piece; an end before all elements are closed is an error.
 pub(super) struct XmlReader<R> {
-    reader: Reader<Limited<Utf8Text<R>>>,
-    buffer: Vec<u8>,
-    depth: usize,
-    part: String,
-    budget: Budget,
+    bytes: R,
+    pieces: Pieces,
 }
 
-impl<R: BufRead> XmlReader<R> {
-    pub(super) fn new(inner: R, part: &str, budget: Budget) -> Self {
-        let inner = Utf8Text::new(inner);
-        let mut reader = Reader::from_reader(Limited { inner, left: 0 });
-        reader.config_mut().expand_empty_elements = true;
-        Self {
-            reader,
-            buffer: Vec::new(),
-            depth: 0,
-            part: part.to_owned(),
-            budget,
+impl<R: Read> XmlReader<R> {
+    pub(super) fn new(bytes: R, part: &str, budget: Budget) -> Self {
+        let part = part.to_owned();
+        let open = OpenElements::default();
+        let pieces = Pieces { part, budget, open };
+        Self { bytes, pieces }
+    }
+
+    /// Hands on every piece, in order.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the XML, or what `take` says: the first ends the reading.
+    pub(super) fn each(
+        self,
+        mut take: impl FnMut(XmlPiece<'_>) -> Result<(), Bilingual>,
+    ) -> Result<(), Bilingual> {
+        let mut pieces = self.pieces;
+        let mut unread = Unread::new(self.bytes).map_err(|err| pieces.wrong(&err))?;
+        loop {
+            let is_last = unread.unpack().map_err(|err| pieces.wrong(&err))?;
+            let read = pieces.read(unread.whole(is_last), is_last, &mut take)?;
+            if is_last {
+                return pieces.end();
+            }
+            unread.text.drain(..read);
+        }
+    }
+}
+
+/// What is unpacked of a part and not read yet.
+struct Unread<R> {
+    bytes: io::Chain<Cursor<Vec<u8>>, R>,
+    /// Of what is UTF-16 by its mark.
+    decoder: Option<Decoder>,
+    text: Vec<u8>,
+}
+
+impl<R: Read> Unread<R> {
+    fn new(mut bytes: R) -> io::Result<Self> {
+        let mut mark = Vec::new();
+        bytes.by_ref().take(2).read_to_end(&mut mark)?;
+        let decoder = match mark[..] {
+            [0xFF, 0xFE] => Some(UTF_16LE.new_decoder()),
+            [0xFE, 0xFF] => Some(UTF_16BE.new_decoder()),
+            _ => None,
+        };
+        let bytes = Cursor::new(mark).chain(bytes);
+        let text = Vec::new();
+        Ok(Self {
+            bytes,
+            decoder,
+            text,
+        })
+    }
+
+    /// Unpacks more; whether that was the last of it. What of the text holds no whole piece is
+    /// doubled: to look for its end again and again costs no more than to read it.
+    fn unpack(&mut self) -> io::Result<bool> {
+        let most = self.text.len().max(WINDOW).min(MAX_PIECE - self.text.len());
+        if most == 0 {
+            return Err(io::Error::other("one tag or text is longer than 16 MiB"));
+        }
+        let mut more = self.bytes.by_ref().take(most as u64);
+        let Some(decoder) = &mut self.decoder else {
+            return Ok(more.read_to_end(&mut self.text)? < most);
+        };
+        let mut bytes = Vec::new();
+        let is_last = more.read_to_end(&mut bytes)? < most;
+        // Half a character becomes U+FFFD, which no tag or number holds.
+        let mut text = String::with_capacity(3 * bytes.len() + 16);
+        let _ = decoder.decode_to_string(&bytes, &mut text, is_last);
+        self.text.extend_from_slice(text.as_bytes());
+        Ok(is_last)
+    }
+
+    /// What ends with a `>`, or is the last: no character, reference or line end is cut there.
+    fn whole(&self, is_last: bool) -> &[u8] {
+        let end = memchr::memrchr(b'>', &self.text).map_or(0, |last| last + 1);
+        &self.text[..if is_last { self.text.len() } else { end }]
+    }
+}
+
+/// The pieces of a part, one after the other.
+struct Pieces {
+    part: String,
+    budget: Budget,
+    open: OpenElements,
+}
+
+impl Pieces {
+    /// Hands on the pieces of some text, and how many bytes they were: a piece that goes on beyond
+    /// it stays unread.
+    fn read(
+        &mut self,
+        text: &[u8],
+        is_last: bool,
+        take: &mut impl FnMut(XmlPiece<'_>) -> Result<(), Bilingual>,
+    ) -> Result<usize, Bilingual> {
+        let text = std::str::from_utf8(text)
+            .map_err(|err| self.wrong(&Error::from(EncodingError::from(err))))?;
+        let mut reader = Reader::from_str(text);
+        // The element that an end closes may have started in an earlier text.
+        let config = reader.config_mut();
+        (config.check_end_names, config.allow_unmatched_ends) = (false, true);
+        config.expand_empty_elements = true;
+        let mut read = 0;
+        loop {
+            let event = match reader.read_event() {
+                Err(Error::Syntax(_)) if !is_last => return Ok(read),
+                event => event.map_err(|err| self.wrong(&err))?,
+            };
+            let end = reader.buffer_position() as usize;
+            // An element that is empty takes no bytes for its end.
+            self.budget.spend((end - read) as u64 + STEP)?;
+            read = end;
+            if matches!(event, Event::Eof) {
+                return Ok(read);
+            }
+            if let Some(piece) = self.piece(event)? {
+                take(piece)?;
+            }
         }
     }
 
-    pub(super) fn next(&mut self) -> Result<XmlPiece<'_>, Bilingual> {
-        self.buffer.clear();
-        self.reader.get_mut().left = MAX_PIECE;
-        let event = self.reader.read_event_into(&mut self.buffer);
-        // An element that is empty takes no bytes for its end.
-        let read = MAX_PIECE.saturating_sub(self.reader.get_ref().left);
-        self.budget.spend(read as u64 + STEP)?;
-        let wrong = |why: &dyn std::fmt::Display| broken_part(&self.part, why);
-        Ok(match event.map_err(|err| wrong(&err))? {
+    /// A piece; none for a comment or the like.
+    fn piece<'a>(&mut self, event: Event<'a>) -> Result<Option<XmlPiece<'a>>, Bilingual> {
+        let piece = match event {
             Event::Start(start) => {
-                self.depth += 1;
-                if self.depth > MAX_DEPTH {
-                    return Err(wrong(&"elements lie too deep in each other"));
+                if self.open.ends.len() == MAX_DEPTH {
+                    return Err(self.wrong(&"elements lie too deep in each other"));
                 }
+                self.open.start(start.name().as_ref());
                 XmlPiece::Start(start)
             }
             Event::End(end) => {
-                self.depth = self.depth.saturating_sub(1);
+                let closed = self.open.end(end.name().as_ref());
+                closed.map_err(|err| self.wrong(&Error::from(err)))?;
                 XmlPiece::End(end)
             }
             Event::Text(text) => XmlPiece::Text(text.xml10_content()),
@@ -77,20 +185,59 @@ impl<R: BufRead> XmlReader<R> {
                 Ok(Some(char)) => XmlPiece::Text(Cow::Owned(char.to_string())),
                 Ok(None) => match resolve_xml_entity(&name) {
                     Some(text) => XmlPiece::Text(Cow::Borrowed(text)),
-                    None => {
-                        return Err(wrong(&format!("&{};", short(&name))));
-                    }
+                    None => return Err(self.wrong(&format!("&{};", short(&name)))),
                 },
-                Err(err) => return Err(wrong(&err)),
+                Err(err) => return Err(self.wrong(&err)),
             },
-            Event::Eof if self.depth > 0 => return Err(wrong(&"it ends too soon")),
-            Event::Eof => XmlPiece::Done,
-            Event::Empty(_)
+            Event::Eof
+            | Event::Empty(_)
             | Event::Comment(_)
             | Event::Decl(_)
             | Event::PI(_)
-            | Event::DocType(_) => XmlPiece::Other,
-        })
+            | Event::DocType(_) => return Ok(None),
+        };
+        Ok(Some(piece))
+    }
+
+    /// That no element lies open at the end.
+    fn end(&self) -> Result<(), Bilingual> {
+        match self.open.ends.is_empty() {
+            true => Ok(()),
+            false => Err(self.wrong(&"it ends too soon")),
+        }
+    }
+
+    fn wrong(&self, why: &dyn Display) -> Bilingual {
+        broken_part(&self.part, why)
+    }
+}
+
+/// The names of the elements that lie open, one after the other.
+#[derive(Default)]
+struct OpenElements {
+    names: String,
+    ends: Vec<usize>,
+}
+
+impl OpenElements {
+    fn start(&mut self, name: &str) {
+        self.names.push_str(name);
+        self.ends.push(self.names.len());
+    }
+
+    fn end(&mut self, name: &str) -> Result<(), IllFormedError> {
+        if self.ends.pop().is_none() {
+            return Err(IllFormedError::UnmatchedEndTag(name.to_owned()));
+        }
+        let start = self.ends.last().copied().unwrap_or(0);
+        if self.names[start..] != *name {
+            return Err(IllFormedError::MismatchedEndTag {
+                expected: self.names[start..].to_owned(),
+                found: name.to_owned(),
+            });
+        }
+        self.names.truncate(start);
+        Ok(())
     }
 }
 
@@ -163,7 +310,13 @@ pub(super) fn attributes<'a>(start: &'a BytesStart<'a>) -> impl Iterator<Item = 
 /// The value of an attribute, by its name without a prefix.
 pub(super) fn local_value<'a>(start: &'a BytesStart<'a>, name: &str) -> Option<Cow<'a, str>> {
     let mut attributes = attributes(start);
-    value(&attributes.find(|attribute| attribute.key.local_name().as_ref() == name)?)
+    value(&attributes.find(|attribute| local(attribute.key) == name)?)
+}
+
+/// A name without its prefix. Names are so short that to look at each byte beats a search.
+pub(super) fn local(name: QName<'_>) -> &str {
+    let prefix = name.0.bytes().position(|byte| byte == b':');
+    prefix.map_or(name.0, |colon| &name.0[colon + 1..])
 }
 
 /// The value of an attribute, by its name with the prefix.
@@ -175,116 +328,4 @@ pub(super) fn full_value<'a>(start: &'a BytesStart<'a>, name: &str) -> Option<Co
 /// The value of an attribute; none where it is no XML.
 pub(super) fn value<'a>(attribute: &Attribute<'a>) -> Option<Cow<'a, str>> {
     attribute.normalized_value(XmlVersion::Implicit1_0).ok()
-}
-
-/// Reads what a buffer holds.
-fn read_buffered(reader: &mut impl BufRead, out: &mut [u8]) -> io::Result<usize> {
-    let available = reader.fill_buf()?;
-    let count = available.len().min(out.len());
-    out[..count].copy_from_slice(&available[..count]);
-    reader.consume(count);
-    Ok(count)
-}
-
-/// Gives no more than so many bytes before it is asked anew.
-struct Limited<R> {
-    inner: R,
-    left: usize,
-}
-
-impl<R: BufRead> Read for Limited<R> {
-    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        read_buffered(self, out)
-    }
-}
-
-impl<R: BufRead> BufRead for Limited<R> {
-    fn fill_buf(&mut self) -> io::Result<&[u8]> {
-        if self.left == 0 {
-            return Err(io::Error::other("one tag or text is longer than 16 MiB"));
-        }
-        self.inner.fill_buf()
-    }
-
-    fn consume(&mut self, count: usize) {
-        self.left = self.left.saturating_sub(count);
-        self.inner.consume(count);
-    }
-}
-
-/// Text of a part as UTF-8: what is UTF-16 by its mark is decoded, all else passes.
-struct Utf8Text<R> {
-    inner: R,
-    /// None: before the first byte.
-    decoder: Option<Decoder>,
-    is_started: bool,
-    decoded: Vec<u8>,
-    /// How much of what is decoded is handed out.
-    taken: usize,
-}
-
-impl<R: BufRead> Utf8Text<R> {
-    fn new(inner: R) -> Self {
-        Self {
-            inner,
-            decoder: None,
-            is_started: false,
-            decoded: Vec::new(),
-            taken: 0,
-        }
-    }
-
-    fn decode(&mut self) -> io::Result<()> {
-        let Some(decoder) = &mut self.decoder else {
-            return Ok(());
-        };
-        while self.taken == self.decoded.len() {
-            let bytes = self.inner.fill_buf()?;
-            let is_last = bytes.is_empty();
-            self.decoded.resize(1 << 16, 0);
-            // Half a character becomes U+FFFD, which no tag or number holds.
-            let (result, read, written, _) =
-                decoder.decode_to_utf8(bytes, &mut self.decoded, is_last);
-            self.inner.consume(read);
-            self.decoded.truncate(written);
-            self.taken = 0;
-            if is_last && result == CoderResult::InputEmpty {
-                break;
-            }
-        }
-        Ok(())
-    }
-}
-
-impl<R: BufRead> BufRead for Utf8Text<R> {
-    fn fill_buf(&mut self) -> io::Result<&[u8]> {
-        if !self.is_started {
-            self.is_started = true;
-            let start = self.inner.fill_buf()?;
-            self.decoder = match start {
-                [0xFF, 0xFE, ..] => Some(UTF_16LE.new_decoder()),
-                [0xFE, 0xFF, ..] => Some(UTF_16BE.new_decoder()),
-                _ => None,
-            };
-        }
-        if self.decoder.is_none() {
-            return self.inner.fill_buf();
-        }
-        self.decode()?;
-        Ok(&self.decoded[self.taken..])
-    }
-
-    fn consume(&mut self, count: usize) {
-        if self.decoder.is_none() {
-            self.inner.consume(count);
-        } else {
-            self.taken += count;
-        }
-    }
-}
-
-impl<R: BufRead> Read for Utf8Text<R> {
-    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        read_buffered(self, out)
-    }
 }

@@ -13,12 +13,13 @@ use crate::load::records::plain::PlainRecord;
 use crate::load::records::sink::Sink;
 use crate::load::table::cell::quote_message;
 
-/// Reads every record of a block.
+/// Reads every record of a block. What is not UTF-8 is decoded into `decoded`.
 pub(super) fn read_block(
     bytes: &[u8],
     block: &Block<Layout>,
     context: &RecordContext<'_>,
     fast: Option<&FastWay<'_>>,
+    decoded: &mut String,
     sink: &mut Sink<'_>,
 ) {
     if let Some(mixed) = block.encoding.mixed(bytes) {
@@ -27,10 +28,13 @@ pub(super) fn read_block(
         sink.errors.push(error);
     }
     // Where all of it is text it is read as UTF-8; else what is not text is looked for cell by cell.
-    let decoded = (block.encoding == Encoding::Gb18030)
-        .then(|| block.encoding.decode(bytes))
-        .flatten();
-    let (bytes, encoding) = match &decoded {
+    let text = match block.encoding {
+        Encoding::Gb18030 => Encoding::decode_gb18030(bytes, decoded),
+        Encoding::Utf8 | Encoding::Utf16 | Encoding::Utf16Be => {
+            simdutf8::basic::from_utf8(bytes).ok()
+        }
+    };
+    let (bytes, encoding) = match text {
         Some(text) => (text.as_bytes(), Encoding::Utf8),
         None => (bytes, block.encoding),
     };
@@ -40,7 +44,7 @@ pub(super) fn read_block(
     };
     let whole = slice_of(block, bytes, block.first_line, form);
     context.keys.take_rows(&whole, &block.file.layout);
-    let mut fast = fast.and_then(|way| way.of_block(bytes, &block.file.layout, form.delimiter));
+    let mut fast = fast.and_then(|way| way.of_block(text?, &block.file.layout, form.delimiter));
     let mut fields = Vec::new();
     let mut at = 0;
     let mut line = block.first_line;

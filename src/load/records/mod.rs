@@ -120,10 +120,17 @@ pub(crate) fn read_records(
     let has_received = AtomicBool::new(false);
     let mut sinks = parallel::run(threads, |_| {
         let mut sink = Sink::new(context.ledger, context.most_errors);
-        let mut buffer = Vec::new();
+        let (mut buffer, mut decoded) = (Vec::new(), String::new());
         while let Some(block) = blocks.next(&mut buffer) {
             let bytes = &buffer[..block.length];
-            read_block(bytes, &block, context, fast.as_ref(), &mut sink);
+            read_block(
+                bytes,
+                &block,
+                context,
+                fast.as_ref(),
+                &mut decoded,
+                &mut sink,
+            );
             if block.file.layout.has_received() {
                 has_received.store(true, Ordering::Relaxed);
             }

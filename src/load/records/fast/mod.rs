@@ -67,15 +67,15 @@ impl<'c> FastWay<'c> {
         is_fast.then(|| Self(FastContext::new(context)))
     }
 
-    /// The fast way through a block; none where it is not text, or its rows are not records.
+    /// The fast way through a block; none where its rows are not records.
     pub(super) fn of_block<'b>(
         &'b self,
-        bytes: &'b [u8],
+        text: &'b str,
         layout: &Layout,
         delimiter: u8,
     ) -> Option<FastBlock<'b>> {
         let columns = FastColumn::all_of(layout)?;
-        let block = BlockText::new(simdutf8::basic::from_utf8(bytes).ok()?, delimiter)?;
+        let block = BlockText::new(text, delimiter)?;
         Some(FastBlock {
             block,
             columns,
