@@ -1,0 +1,32 @@
+#!/usr/bin/env python3
+"""Runs what the docs say of warehouses against real engines, and compares the verdicts.
+
+    python3 -m venv engines && engines/bin/pip install -r tests/engines/requirements.txt
+    cargo build && engines/bin/python tests/engines/run.py pipe
+
+PostgreSQL's programs and Java 17 must be there. Everything is made in temporary directories; of
+PostgreSQL a server of its own is started on a socket and stopped again.
+"""
+
+import argparse
+import sys
+
+import pipe
+from engines import ALL
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", choices=["pipe"])
+    parser.add_argument("--engine", action="append", choices=ALL, help="one alone; may repeat")
+    parser.add_argument("--program", default=pipe.ROOT / "target" / "debug" / "chuanda")
+    parser.add_argument("--keep", action="store_true",
+                        help="write what the engines wrote into tests/engines/captured/, for cargo test")
+    options = parser.parse_args()
+    failures = pipe.run(options.engine or list(ALL), options.program, options.keep)
+    print(f"{failures} differ" if failures else "all the same")
+    sys.exit(failures > 0)
+
+
+if __name__ == "__main__":
+    main()
