@@ -1,4 +1,4 @@
-//! Records as PostgreSQL, DuckDB, ClickHouse and Spark write them give the verdicts of plain CSV.
+//! Records as four databases write them give the verdicts of plain CSV.
 //!
 //! `tests/engines/run.py pipe --keep` writes the files in `tests/engines/captured/`: what each engine
 //! made of one table, by the lines of `docs/*/warehouse.md`; `versions.txt` there names the engines.

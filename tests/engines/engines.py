@@ -1,5 +1,7 @@
 """The engines: each started, filled and stopped in a directory of its own."""
 
+import csv
+import io
 import os
 import shutil
 import subprocess
@@ -17,6 +19,25 @@ def run(*command, **more):
     if done.returncode:
         raise RuntimeError(f"{command[0]}: {done.stderr or done.stdout}")
     return done.stdout
+
+
+RECORD = {"seq": int, "meeting": str, "department": str, "transmitted": int, "reported": int, "fed_back": int,
+          "received": int, "has_measures": int, "file": str, "line": int, "ref": str}
+
+
+def without_remarks(statement):
+    """A statement, or nothing where there is none."""
+    return "\n".join(line for line in statement.splitlines() if not line.startswith("--")).strip()
+
+
+def text_of(value):
+    """A value as the checker writes it."""
+    return "" if value is None else str(value)
+
+
+def from_csv(text, null=""):
+    table = list(csv.reader(io.StringIO(text)))
+    return table[0], [["" if cell == null else cell for cell in row] for row in table[1:]]
 
 
 class Engine:
@@ -72,6 +93,23 @@ class Engine:
     def close(self):
         pass
 
+    # For what `chuanda sql` writes: its statements end with a semicolon, and hold none elsewhere.
+
+    def load_records(self, path):
+        """Makes `chuanda_record` of a CSV file with a header; what is empty is NULL."""
+        raise NotImplementedError
+
+    def load_run(self, as_of):
+        self.execute(f"DROP TABLE IF EXISTS chuanda_run; CREATE TABLE chuanda_run AS SELECT CAST({as_of} AS BIGINT) AS as_of")
+
+    def execute(self, text):
+        for statement in filter(None, map(without_remarks, text.split(";"))):
+            self.statement(statement)
+
+    def query(self, text):
+        """The names of the columns, and the rows as text."""
+        raise NotImplementedError
+
 
 class Postgres(Engine):
     name = "postgres"
@@ -107,6 +145,22 @@ class Postgres(Engine):
     # The time zone of a session changes how an instant is written, never which one it is.
     settings = [{}, {"PGTZ": "UTC"}, {"PGTZ": "Asia/Kolkata"}]
 
+    def load_records(self, path):
+        columns = ", ".join(f"{column} {'BIGINT' if kind is int else 'TEXT'}" for column, kind in RECORD.items())
+        self.psql("DROP TABLE IF EXISTS chuanda_record CASCADE;\n"
+                  f"CREATE TABLE chuanda_record ({columns});\n"
+                  f"\\copy chuanda_record FROM '{path}' WITH CSV HEADER\nANALYZE chuanda_record;")
+
+    def load_run(self, as_of):
+        self.psql("DROP TABLE IF EXISTS chuanda_run CASCADE;\n"
+                  f"CREATE TABLE chuanda_run AS SELECT CAST({as_of} AS BIGINT) AS as_of")
+
+    def execute(self, text):
+        self.psql(text)
+
+    def query(self, text):
+        return from_csv(self.psql(text, "-P", "tuples_only=off", "--csv"))
+
     def close(self):
         subprocess.run([self.pg_ctl, "-D", self.data, "-m", "immediate", "stop"], check=True,
                        stdout=subprocess.DEVNULL, cwd=self.directory, **self.user)
@@ -128,6 +182,23 @@ class DuckDB(Engine):
         run(self.program_path("duckdb"), self.directory / "ledger.duckdb", "-c", sql)
 
 
+    def load_records(self, path):
+        if not hasattr(self, "connection"):
+            import duckdb
+            self.connection = duckdb.connect()
+            self.version = duckdb.__version__
+        columns = ", ".join(f"'{column}': '{'BIGINT' if kind is int else 'VARCHAR'}'" for column, kind in RECORD.items())
+        self.execute("DROP TABLE IF EXISTS chuanda_record; CREATE TABLE chuanda_record AS "
+                     f"SELECT * FROM read_csv('{path}', header = true, columns = {{{columns}}})")
+
+    def statement(self, statement):
+        self.connection.execute(statement)
+
+    def query(self, text):
+        done = self.connection.execute(without_remarks(text))
+        return [column[0] for column in done.description], [list(map(text_of, row)) for row in done.fetchall()]
+
+
 class ClickHouse(Engine):
     name = "clickhouse"
     program = "clickhouse-client"
@@ -143,9 +214,9 @@ class ClickHouse(Engine):
         # One process holds the files at a time.
         self.client = self.directory / "clickhouse-client"
         write_program(self.client, CLIENT.format(python=sys.executable, directory=self.directory / "files"))
-        self.version = self.query("SELECT version()").strip()
+        self.version = self.by_client("SELECT version()").strip()
 
-    def query(self, sql):
+    def by_client(self, sql):
         return run(self.client, "--session_timezone", ZONE, "--query", sql)
 
     def time_literal(self, value, time):
@@ -156,7 +227,32 @@ class ClickHouse(Engine):
 
     def create(self, rows, time, fraction):
         for statement in self.statements(rows, time, fraction):
-            self.query(statement)
+            self.by_client(statement)
+
+
+    def load_records(self, path):
+        if not hasattr(self, "session"):
+            from chdb.session import Session
+            self.session = Session(str(self.directory / "sql"))
+        columns = ", ".join(f"{column} Nullable({'Int64' if kind is int else 'String'})" for column, kind in RECORD.items())
+        self.execute("DROP TABLE IF EXISTS chuanda_record; CREATE TABLE chuanda_record ENGINE = MergeTree ORDER BY tuple() AS "
+                     f"SELECT * FROM file('{path}', 'CSVWithNames', '{columns}') "
+                     "SETTINGS input_format_csv_empty_as_default = 1")
+
+    def load_run(self, as_of):
+        self.execute("DROP TABLE IF EXISTS chuanda_run; CREATE TABLE chuanda_run ENGINE = Memory AS "
+                     f"SELECT CAST({as_of} AS Int64) AS as_of")
+
+    def statement(self, statement):
+        self.session.query(statement)
+
+    def query(self, text):
+        done = self.session.query(without_remarks(text).rstrip(";"), "CSVWithNames")
+        return from_csv(done.bytes().decode(), null="\\N")
+
+    def close(self):
+        if hasattr(self, "session"):
+            self.session.close()
 
 
 # The engine of `clickhouse-client` without its server: its queries, settings and formats.
@@ -194,6 +290,33 @@ class Spark(Engine):
         sql = (f"INSERT OVERWRITE DIRECTORY 'ledger' USING parquet SELECT /*+ REPARTITION(2) */ {columns} "
                f"FROM VALUES {values(rows, self.literal(time, fraction))} AS ledger({', '.join(COLUMNS)})")
         run(self.directory / "spark-sql", "-e", sql, cwd=self.directory, env={**os.environ, **self.env})
+
+
+    def load_records(self, path):
+        if not hasattr(self, "spark"):
+            from pyspark.sql import SparkSession
+            builder = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false")
+            # Small projects, and few cores.
+            self.spark = builder.config("spark.sql.shuffle.partitions", "2").getOrCreate()
+            self.spark.sparkContext.setLogLevel("ERROR")
+        schema = ", ".join(f"{column} {'BIGINT' if kind is int else 'STRING'}" for column, kind in RECORD.items())
+        table = self.spark.read.csv(str(path), schema=schema, header=True, escape='"', multiLine=True)
+        # Read once, as a table of a warehouse is.
+        table.cache().createOrReplaceTempView("chuanda_record")
+
+    def load_run(self, as_of):
+        self.execute(f"CREATE OR REPLACE TEMPORARY VIEW chuanda_run AS SELECT CAST({as_of} AS BIGINT) AS as_of")
+
+    def statement(self, statement):
+        self.spark.sql(statement)
+
+    def query(self, text):
+        done = self.spark.sql(without_remarks(text).rstrip(";"))
+        return done.columns, [list(map(text_of, row)) for row in done.collect()]
+
+    def close(self):
+        if hasattr(self, "spark"):
+            self.spark.stop()
 
 
 # `spark-sql` without its store of tables, which takes minutes to set up.
