@@ -108,7 +108,7 @@ fn read_plain(
         cut = split(slice.bytes, 0, rest.form.delimiter, fields);
     }
     if let Err((error, _)) = cut {
-        let (place, message) = quote_message(error);
+        let (place, message) = quote_message(error, slice.bytes);
         slice.fail(place..place + 1, &mut sink.errors, || message);
         sink.records += 1;
         let line = Line(block.file.lines_before + rest.first_line);

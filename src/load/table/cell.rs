@@ -13,7 +13,8 @@ use crate::text::{Bilingual, shown};
 /// The text of a cell and where it is; none where it is blank.
 type CellText<'a> = Option<Located<Cow<'a, str>>>;
 
-/// The text of a field, unquoted and trimmed (U+3000 too); none where it is blank.
+/// The text of a field, unquoted and trimmed (U+3000 too); none where it is blank, or says that a
+/// database has no value there.
 ///
 /// # Errors
 ///
@@ -60,11 +61,14 @@ pub(crate) fn cell<'a>(
             Cow::Borrowed(&whole[start..start + trimmed.len()])
         }
     };
-    Ok(match wrapped(&text, form) {
-        None => Some((text, span)),
-        Some(inner) if inner.is_empty() => None,
-        Some(inner) => Some((Cow::Owned(inner), span)),
-    })
+    let text = wrapped(&text, form).map_or(text, Cow::Owned);
+    Ok((!text.is_empty() && !is_null(&text)).then_some((text, span)))
+}
+
+/// Whether a text is what databases write where a column has no value, whatever the column: no
+/// meeting, department or calendar is called so.
+pub(crate) fn is_null(text: &str) -> bool {
+    text == "\\N" || text.eq_ignore_ascii_case("NULL")
 }
 
 /// The text in `="text"`, as spreadsheets are made to take a number for a text; none where a cell is
@@ -97,28 +101,36 @@ pub(crate) fn error_cell(met: &str) -> Bilingual {
     .advising("请在表里改好再检查", "mend it in the sheet")
 }
 
-/// How a quote is written in a cell.
-const TWICE: [&str; 2] = [
-    "格里的引号要写成两个",
-    "a quote inside a cell is written twice",
-];
-
-pub(crate) fn quote_message(error: QuoteError) -> (usize, Bilingual) {
-    match error {
-        QuoteError::Open(at) => (
-            at,
-            Bilingual::fixed(
+/// What is wrong with the quotes of a record, and where.
+pub(crate) fn quote_message(error: QuoteError, bytes: &[u8]) -> (usize, Bilingual) {
+    let (at, message, seen) = match error {
+        QuoteError::Open(at) => {
+            let line = memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |end| at + end);
+            let message = Bilingual::fixed(
                 "这里开始的引号没有结束",
                 "the quote that opens here is never closed",
-            )
-            .advising(TWICE[0], TWICE[1]),
-        ),
-        QuoteError::After(at) => (
-            at,
-            Bilingual::fixed("引号结束后还有文字", "text after a closing quote")
-                .advising(TWICE[0], TWICE[1]),
-        ),
-    }
+            );
+            (at, message, &bytes[at..line])
+        }
+        QuoteError::After(at) => {
+            let message = Bilingual::fixed("引号结束后还有文字", "text after a closing quote");
+            (at, message, &bytes[at.saturating_sub(2)..at])
+        }
+    };
+    let advised = if memchr::memmem::find(seen, b"\\\"").is_some() {
+        // As Spark and MySQL write it unless they are told otherwise.
+        message.advising(
+            "格里的引号要写成两个，不能写成 \\\"；用 Spark 导出时请设 escape 为 \"",
+            "a quote inside a cell is written twice, never as \\\"; \
+             when Spark writes the file, set its option escape to \"",
+        )
+    } else {
+        message.advising(
+            "格里的引号要写成两个",
+            "a quote inside a cell is written twice",
+        )
+    };
+    (at, advised)
 }
 
 /// What to say of a file of no bytes.

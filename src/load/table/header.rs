@@ -303,7 +303,7 @@ pub(crate) fn row_cells(
         let next = match split(bytes, at, delimiter, &mut fields) {
             Ok(next) => next,
             Err((error, _)) => {
-                let (at, message) = quote_message(error);
+                let (at, message) = quote_message(error, bytes);
                 slice.fail(at..at + 1, errors, || message);
                 return None;
             }

@@ -10,7 +10,7 @@ use crate::load::csv::split::{Field, split};
 use crate::load::file::form::FormSettings;
 use crate::load::file::input_error::Errors;
 use crate::load::file::position::{FileSlice, Located};
-use crate::load::table::cell::{cell, is_covered, no_rows, quote_message, shown_error};
+use crate::load::table::cell::{cell, is_covered, is_null, no_rows, quote_message, shown_error};
 use crate::load::table::columns::{Aliases, Column, Table};
 use crate::load::table::context::TableContext;
 use crate::load::table::header::{WantedHeader, header_row};
@@ -392,7 +392,7 @@ pub(crate) fn csv_rows<'a>(
             Ok(next) | Err((_, next)) => next,
         };
         if let Err((error, _)) = split {
-            let (place, message) = quote_message(error);
+            let (place, message) = quote_message(error, bytes);
             slice.fail(place..place + 1, context.errors, || message);
         }
         let mut read = read_row(&fields, slice, &of, split.is_ok(), context.errors);
@@ -498,7 +498,7 @@ fn toml_cells<'a>(
         };
         let span = value.span();
         match toml_value(value) {
-            Some(CellValue::Text(text)) if text.is_empty() => {}
+            Some(CellValue::Text(text)) if text.is_empty() || is_null(&text) => {}
             Some(value) => cells[column] = Some(TableCell { value, span }),
             None => slice.fail(span, errors, || {
                 Bilingual::new(
