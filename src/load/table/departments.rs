@@ -52,6 +52,7 @@ impl<'a> Departments<'a> {
             level: reader.text("level", context),
             tags: tags.into_iter().map(|(tag, _)| tag).collect(),
             parent: None,
+            is_parent_unread: false,
             calendar,
             active_from: reader.date("active_from", context),
             active_until: reader.date("active_until", context),
@@ -200,7 +201,10 @@ impl<'a> Departments<'a> {
                     self.list[*index as usize].parent = Some(parent);
                     continue;
                 }
-                Lookup::Spoiled => continue,
+                Lookup::Spoiled => {
+                    self.list[*index as usize].is_parent_unread = true;
+                    continue;
+                }
                 Lookup::Several => Bilingual::new(
                     format!("上级单位“{met}”有几个单位同名"),
                     format!("parent \"{met}\" is the name of several departments"),
@@ -218,7 +222,8 @@ impl<'a> Departments<'a> {
         }
     }
 
-    /// Rows that turned out bad: nothing is owed by them, and nothing is said of them.
+    /// Rows that turned out bad: nothing is owed by them, and nothing is said of them. What they
+    /// would have set going below themselves is unknown, whoever stands above them.
     fn spoil_bad(&mut self) {
         let mut bad = std::mem::take(&mut self.bad);
         if bad.is_empty() {
@@ -229,6 +234,7 @@ impl<'a> Departments<'a> {
         for &index in &bad {
             let department = &mut self.list[index as usize];
             department.active_until = Some(NaiveDate::MIN);
+            department.is_parent_unread = true;
             self.names.take_back(&department.id, &department.name);
         }
         self.names.take_back_aliases(&bad);
