@@ -298,24 +298,106 @@ fn equal_rates_are_no_list() {
 
 #[test]
 fn the_heat_map_counts_by_the_week_of_the_meeting() {
-    // Monday 2026-03-02 is in week 10, Sunday 2026-03-01 in week 9.
+    // Weeks bear the name of their Monday: 2026-03-01 is a Sunday.
     let dir = project(
         "M01,一,2026-03-01 23:59\nM02,二,2026-03-02 00:00\n",
         "D01,甲,市\nD02,乙,市\n",
         "M01,D01,2026-03-02 18:00,2026-03-02 18:00\nM02,D01,2026-03-02 18:00,\n",
     );
-    let page = page(&dir, "zh");
-    let document = parse(&page);
-    let heat = with_class(document.root_element(), "heat")[0];
-    let rows: Vec<Vec<String>> = heat
-        .descendants()
-        .filter(|node| node.has_tag_name("tr"))
-        .map(|row| row.children().filter(Node::is_element).map(text).collect())
-        .collect();
-    assert_eq!(rows[1], ["W09", "W10"]);
+    let rows = heat(&page(&dir, "zh"), "weeks");
+    assert_eq!(rows[0], ["单位", "合计", "2026"]);
+    assert_eq!(rows[1], ["2月23日当周", "3月2日当周"]);
     assert_eq!(rows[2], ["全部单位", "37", "50", "25"]);
     assert_eq!(rows[3], ["乙", "0", "0", "0"]);
     assert_eq!(rows[4], ["甲", "75", "100", "50"]);
+    let rows = heat(&page(&dir, "en"), "weeks");
+    assert_eq!(rows[1], ["week of 23 February", "week of 2 March"]);
+    // Of a part of the project only its own weeks are there.
+    let march = page_with(&dir, &["--lang", "zh", "--since", "2026-03-02"]);
+    assert_eq!(heat(&march, "weeks")[1], ["3月2日当周"]);
+}
+
+/// The rows of the heat map, whose periods are of a kind.
+fn heat(page: &str, class: &str) -> Vec<Vec<String>> {
+    let document = parse(page);
+    let heat = with_class(document.root_element(), "heat")[0];
+    assert_eq!(
+        heat.attribute("class"),
+        Some(format!("heat {class}").as_str())
+    );
+    heat.descendants()
+        .filter(|node| node.has_tag_name("tr"))
+        .map(|row| row.children().filter(Node::is_element).map(text).collect())
+        .collect()
+}
+
+#[test]
+fn over_more_than_ten_weeks_the_heat_map_is_by_month() {
+    let of = |last: &str| {
+        project(
+            &format!("M01,一,2025-12-29 09:00\nM02,二,2026-01-05 09:00\nM03,三,{last}\n"),
+            "D01,甲,市\nD02,乙,市\n",
+            "M01,D01,2025-12-29 18:00,2025-12-29 18:00\nM03,D01,2026-03-08 18:00,\n",
+        )
+    };
+    // From the Monday of the first week to the Sunday of the tenth.
+    let ten = heat(&page(&of("2026-03-08 09:00"), "zh"), "weeks");
+    assert_eq!(ten[0], ["单位", "合计", "2025", "2026"]);
+    assert_eq!(ten[1], ["12月29日当周", "1月5日当周", "3月2日当周"]);
+    let eleven = of("2026-03-09 09:00");
+    let months = heat(&page(&eleven, "zh"), "months");
+    assert_eq!(months[0], ["单位", "合计", "2025", "2026"]);
+    assert_eq!(months[1], ["12月", "1月", "3月"]);
+    assert_eq!(months[4], ["甲", "33", "100", "0", "0"]);
+    assert_eq!(
+        heat(&page(&eleven, "en"), "months")[1],
+        ["Dec", "Jan", "Mar"]
+    );
+    // The last two years of months fit a page.
+    let mut meetings = String::new();
+    for month in 0..30 {
+        let (year, month) = (2023 + month / 12, month % 12 + 1);
+        writeln!(meetings, "{year}{month:02},会议,{year}-{month:02}-10 09:00").unwrap();
+    }
+    let long = page(&project(&meetings, "D01,甲,市\n", ""), "zh");
+    let rows = heat(&long, "months");
+    assert_eq!(rows[1].len(), 24);
+    assert_eq!(rows[0], ["单位", "合计", "2023", "2024", "2025"]);
+    assert!(long.contains("更早的 6 个没有列出"), "{long}");
+}
+
+/// What paper shows is the style's and the script's part: here that they have it, and that nothing
+/// of a working is elsewhere than in what they open.
+#[test]
+fn paper_shows_every_working_and_no_control() {
+    let dir = project(MEETING, "D01,市财政局,市直\nD02,市教育局,市直\n", LATE);
+    let page = page(&dir, "zh");
+    let print = page.split_once("@media print").unwrap().1;
+    for part in [
+        "details::details-content { content-visibility: visible;",
+        "#filter, summary { display: none; }",
+        "tr, .card, .verdict, .facts div { break-inside: avoid; }",
+        "thead { display: table-header-group; }",
+        "addEventListener(\"beforeprint\"",
+    ] {
+        assert!(print.contains(part), "{part}");
+    }
+    let document = parse(&page);
+    let finding = (document.descendants())
+        .find(|node| node.has_attribute("data-level"))
+        .unwrap();
+    let rows: Vec<_> = finding.children().filter(Node::is_element).collect();
+    assert_eq!(rows.len(), 2, "the finding, and its working below it");
+    let cell = rows[1].first_element_child().unwrap();
+    let columns = rows[0].children().filter(Node::is_element).count();
+    assert_eq!(
+        cell.attribute("colspan"),
+        Some(columns.to_string().as_str())
+    );
+    let working = text(cell);
+    for part in ["起算", "时限", "2026-03-10 17:00:01", "超时"] {
+        assert!(working.contains(part), "{part}: {working}");
+    }
 }
 
 #[test]
@@ -342,12 +424,12 @@ fn many_findings_stay_a_page_that_opens() {
         "says how many are left out"
     );
     assert!(page.contains("--format csv") && page.contains("另有 100 个单位没有列出"));
-    assert_eq!(page.matches("<tr data-level=").count(), 1000);
+    assert_eq!(page.matches("<tbody data-level=").count(), 1000);
     assert!(page.len() < 2_500_000, "{}", page.len());
     let document = parse(&page);
     for table in with_class(document.root_element(), "meeting") {
-        let rows = table.descendants().filter(|node| node.has_tag_name("tr"));
-        assert!(rows.count() <= 51);
+        let findings = (table.descendants()).filter(|node| node.has_tag_name("tbody"));
+        assert!(findings.count() <= 50);
     }
     let again = page_with(&dir, &["--lang", "zh"]);
     assert!(page == again, "the same bytes");

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use common::{CALENDAR_OF_2026, Run, empty_dir, run_in};
+use common::{CALENDAR_OF_2026, Run, docx_texts, empty_dir, run_in};
 
 /// One meeting on a Friday; D07 is late with the transmission and owes the report, D08 has done
 /// all, D09 has done nothing, D10 reported before it transmitted.
@@ -190,27 +190,6 @@ fn peers_get_a_letter_and_meetings_a_day() {
     assert!(unknown.err.contains('县'), "{}", unknown.err);
 }
 
-/// A text of a part of a document, without its tags.
-fn docx_text(path: &Path) -> String {
-    use std::io::Read as _;
-    let file = fs::File::open(path).unwrap();
-    let mut archive = zip::ZipArchive::new(file).unwrap();
-    let mut xml = String::new();
-    let mut part = archive.by_name("word/document.xml").unwrap();
-    part.read_to_string(&mut xml).unwrap();
-    let xml = roxmltree::Document::parse(&xml).unwrap();
-    let texts = xml.descendants().filter(|node| {
-        node.has_tag_name((
-            "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
-            "t",
-        ))
-    });
-    texts
-        .filter_map(|node| node.text())
-        .collect::<Vec<_>>()
-        .join("\n")
-}
-
 #[test]
 fn word_documents_and_short_messages() {
     let dir = project();
@@ -230,7 +209,7 @@ fn word_documents_and_short_messages() {
     let name = "通知-公安局-2026-03-10.docx";
     let [one, two] = ["one", "two"].map(|out| fs::read(path.join(out).join(name)).unwrap());
     assert!(one.starts_with(b"PK") && one == two);
-    let text = docx_text(&path.join("one").join(name));
+    let text = docx_texts(&one).join("\n");
     for part in [
         "公安局：",
         "市政府常务会议：学习传达",
@@ -305,7 +284,7 @@ fn all_letters_in_one_file() {
         let bytes = fs::read(path.join(name)).unwrap();
         assert!(bytes.starts_with(begin.as_bytes()), "{name}");
         let text = match name {
-            "all.docx" => docx_text(&path.join(name)),
+            "all.docx" => docx_texts(&bytes).join("\n"),
             _ => String::from_utf8(bytes).unwrap(),
         };
         for unit in ["财政局：", "教育局：", "公安局：", "统计局："] {
@@ -408,8 +387,16 @@ fn nothing_to_write_is_said() {
     )
     .unwrap();
     fs::write(dir.path().join("departments.csv"), "id,name\nD08,教育局\n").unwrap();
-    for (command, said) in [("notice", "没有通知要写"), ("bulletin", "没有通报要写")] {
-        let run = run(dir.path(), &[command]);
+    // Right after the meeting everything is pending: a notice reminds, a bulletin has no results.
+    let header = "meeting,department,transmitted_at\n";
+    for (command, as_of, records, said) in [
+        ("notice", "2026-03-10 12:00", None, "没有通知要写"),
+        ("bulletin", "2026-03-06 16:30", Some(header), "没有通报要写"),
+    ] {
+        if let Some(records) = records {
+            fs::write(dir.path().join("records.csv"), records).unwrap();
+        }
+        let run = run(dir.path(), &[command, "--as-of", as_of]);
         assert_eq!(run.code, 0, "{}", run.err);
         assert!(run.out.contains(said), "{}", run.out);
     }
@@ -420,6 +407,84 @@ fn nothing_to_write_is_said() {
         "records.csv",
     ];
     assert_eq!(files(dir.path()), tables.map(str::to_owned).into());
+}
+
+#[test]
+fn a_bulletin_says_that_all_did_it() {
+    let dir = project();
+    let path = dir.path();
+    fs::write(
+        path.join("departments.csv"),
+        "id,name\nD08,教育局\nD11,审计局\n",
+    )
+    .unwrap();
+    let records = |own: &str| {
+        let head = "meeting,department,transmitted_at,reported_at\n";
+        let text = format!("{head}M01,D08,2026-03-06 17:00,2026-03-09 09:00\n{own}");
+        fs::write(path.join("records.csv"), text).unwrap();
+    };
+    let bulletin = |month: &str, lang: &str, name: &str| {
+        let args = [
+            "bulletin", "--month", month, "--lang", lang, "--merge", name, "--force",
+        ];
+        let run = run(path, &args);
+        assert_eq!((run.code, run.out.trim_end()), (0, name), "{}", run.err);
+        read(path, name)
+    };
+    records("M01,D11,2026-03-06 18:00,2026-03-10 09:00\n");
+    for (lang, name, parts) in [
+        (
+            "zh",
+            "all.md",
+            [
+                "按时率 100.0%（4 件中按时 4 件）。各单位全部按时办结。",
+                "## 二、全部按时办结的单位",
+                "教育局（2 件）、审计局（2 件）。",
+                "## 三、有关要求",
+            ],
+        ),
+        (
+            "en",
+            "all.md",
+            [
+                "On time: 100.0% (4 of 4). Every department did everything on time.",
+                "## 2. Departments that did everything on time",
+                "教育局 (2), 审计局 (2).",
+                "## 3. What we ask of you",
+            ],
+        ),
+        (
+            "zh",
+            "all.txt",
+            [
+                "应办 4 件，按时 4 件",
+                "各单位全部按时办结。",
+                "需核对 0 件",
+                "草稿",
+            ],
+        ),
+    ] {
+        let text = bulletin("2026-03", lang, name);
+        for part in parts {
+            assert!(text.contains(part), "{part}: {text}");
+        }
+        assert!(
+            !text.contains("附件2") && !text.contains("Annex 2"),
+            "{text}"
+        );
+    }
+    // Of one that is not due yet it is not said that it was done.
+    records("M01,D11,2026-03-06 18:00,\n");
+    let text = bulletin("2026-03", "zh", "all.md");
+    assert!(
+        text.contains("已到时限的事项，各单位全部按时办结。"),
+        "{text}"
+    );
+    assert!(text.contains("教育局（2 件）。"), "{text}");
+    // One second late, and nobody is praised for all.
+    records("M01,D11,2026-03-07 16:00:01,2026-03-10 09:00\n");
+    let text = bulletin("2026-03", "zh", "all.md");
+    assert!(!text.contains("各单位全部按时办结"), "{text}");
 }
 
 #[test]
@@ -563,7 +628,7 @@ fn own_tags_alone(text: &str) {
         if let html5gum::Token::StartTag(tag) = token {
             let name = String::from_utf8_lossy(&tag.name).into_owned();
             assert!(
-                OWN.contains(&name.as_str()) || name == "br",
+                OWN.contains(&name.as_str()) || matches!(&*name, "br" | "wbr"),
                 "<{name}> in {text}"
             );
         }

@@ -272,6 +272,42 @@ fn an_unread_time_above_leaves_those_below_undetermined() {
     }
 }
 
+/// Whom the township would have had to wait for nobody knows: to count from the end of the meeting
+/// would accuse it of what its county kept lying.
+#[test]
+fn an_unread_row_above_leaves_those_below_undetermined() {
+    let records = "M1,C,2026-03-05 08:00,2026-03-06 08:00,\nM1,T,2026-03-20 08:00,,\n";
+    let found = |departments: &str| {
+        let project = project(POLICY, records, "");
+        project.file("departments.csv", departments);
+        let page = json(&why_keeping_on(&project));
+        let of = |duty: &str| {
+            let duty = &page["duties"][duty];
+            json!([duty["status"], duty["reason"], duty["start_department"]])
+        };
+        [of("transmission"), of("report")]
+    };
+    let undetermined = || json!(["undetermined", "unreadable-record", null]);
+    // The county's row has a date that is none; a parent that does not exist; a name that another has.
+    for departments in [
+        "id,name,parent,active_from\nT,乡,K,\nK,县,C,2026-02-30\nC,市,,\n",
+        "id,name,parent\nT,乡,K\nK,县,X\nC,市,\n",
+        "id,name,parent,aliases\nT,乡,K,\nK,县,C,市\nC,市,,\n",
+        // One further up, with an office that owes nothing between them.
+        "id,name,parent,active_until\nT,乡,S,\nS,所,K,2020-01-01\nK,县,C,2026-02-30\nC,市,,\n",
+    ] {
+        assert_eq!(
+            found(departments),
+            [undetermined(), undetermined()],
+            "{departments}"
+        );
+    }
+    // Beside a good row above it, a bad one elsewhere changes nothing.
+    let [transmission, report] = found("id,name,parent\nT,乡,K\nK,县,C\nC,市,\nB,镇,X\n");
+    assert_eq!(transmission, json!(["late", null, "K"]));
+    assert_eq!(report, json!(["overdue", null, "K"]));
+}
+
 fn why_keeping_on(project: &Project) -> String {
     let args = [
         "why",

@@ -6,7 +6,7 @@ mod common;
 
 use std::path::Path;
 
-use common::{Run, empty_dir, run_in};
+use common::{Run, docx_texts, empty_dir, run_in};
 
 fn city(args: &[&str]) -> Run {
     let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/city");
@@ -185,4 +185,149 @@ fn data_is_no_markup() {
         "{}",
         run.out
     );
+}
+
+/// Every format of `city`'s verdicts on one department, written to files.
+fn written(dir: &Path, lang: &str, more: &[&str]) -> Run {
+    let city = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/city");
+    let city = city.to_str().unwrap();
+    let mut args = vec!["why", city, "--as-of", "2026-10-20", "--lang", lang];
+    args.extend(["--department", "YX-04"]);
+    args.extend(more);
+    run_in(dir, &args, "")
+}
+
+#[test]
+fn a_verdict_is_a_document_for_paper() {
+    let dir = empty_dir();
+    let path = dir.path();
+    let files = ["-o", "one.docx", "-o", "one.html", "-o", "one.txt"];
+    for (lang, parts) in [
+        (
+            "zh",
+            [
+                "市教育局（YX-04）：",
+                "市政府第1次常务会议（YX-2026-01）",
+                "学习传达",
+                "按时",
+                "2026-02-14 周六  第1日     上班（春节调休，国办发明电〔2025〕7号）",
+                "截至时已逾期238天",
+                "exports/city.csv:5",
+            ],
+        ),
+        (
+            "en",
+            [
+                "市教育局 (YX-04): 市政府第1次常务会议 (YX-2026-01)",
+                "Transmission",
+                "on time",
+                "Report",
+                "2026-02-14 Sat  day 1 ",
+                "238 d overdue",
+                "exports/city.csv:5",
+            ],
+        ),
+    ] {
+        let run = written(
+            path,
+            lang,
+            &[&["--meeting", "YX-2026-01"], &files[..]].concat(),
+        );
+        assert_eq!((run.code, run.out.as_str()), (0, ""), "{}", run.err);
+        let read = |name: &str| std::fs::read(path.join(name)).unwrap();
+        let texts = docx_texts(&read("one.docx"));
+        let page = String::from_utf8(read("one.html")).unwrap();
+        for part in parts {
+            assert!(
+                texts.iter().any(|text| text == part || text.contains(part)),
+                "{part}: {texts:?}"
+            );
+            assert!(page.contains(part), "{part}: {page}");
+        }
+        // The same bytes again, and by way of standard output; the text is what it always was.
+        let again = written(path, lang, &["--meeting", "YX-2026-01", "-f", "html"]);
+        assert_eq!(again.out, page);
+        let table = written(path, lang, &["--meeting", "YX-2026-01"]);
+        assert_eq!(table.out.as_bytes(), read("one.txt"));
+        let before = read("one.docx");
+        written(
+            path,
+            lang,
+            &["--meeting", "YX-2026-01", "-o", "docx:one.docx"],
+        );
+        assert!(before == read("one.docx"));
+    }
+}
+
+#[test]
+fn all_verdicts_on_one_department_begin_with_a_table_of_them() {
+    let dir = empty_dir();
+    let path = dir.path();
+    let run = written(
+        path,
+        "zh",
+        &["-o", "all.docx", "-o", "all.html", "-f", "json"],
+    );
+    let list: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    let count = list["verdicts"].as_array().unwrap().len();
+    let texts = docx_texts(&std::fs::read(path.join("all.docx")).unwrap());
+    assert_eq!(
+        texts[0],
+        format!("市教育局（YX-04）：{count} 次会议的核对结论")
+    );
+    assert_eq!(
+        texts[1],
+        "截至2026年10月20日，应办 7 项，按时 4 项，逾期未办 1 项，未到时限 1 项，时间无效 1 项。"
+    );
+    assert_eq!(texts[2..7], ["会议", "任务", "时限", "完成", "结论"]);
+    // A time is broken after the day.
+    assert_eq!(
+        texts[7..14],
+        [
+            "市政府第1次常务会议",
+            "学习传达",
+            "2026年2月14日",
+            "17时",
+            "2026年2月14日",
+            "9时",
+            "按时"
+        ]
+    );
+    // Each verdict follows in the order of the list, and its duties with their working.
+    for verdict in list["verdicts"].as_array().unwrap() {
+        let meeting = &verdict["meeting"];
+        let [title, id] = ["title", "id"].map(|key| meeting[key].as_str().unwrap());
+        let heading = format!("{title}（{id}）");
+        assert!(texts.contains(&heading), "{heading}: {texts:?}");
+    }
+    let page = std::fs::read_to_string(path.join("all.html")).unwrap();
+    assert_eq!(page.matches("<h2>").count(), count);
+    assert!(
+        page.contains("<td class=\"c\">2026年2月14日<wbr>17时</td>"),
+        "{page}"
+    );
+    // A part of the project without a meeting is a document all the same.
+    let none = written(path, "en", &["--month", "2030-01", "-o", "none.docx"]);
+    assert_eq!(none.code, 0, "{}", none.err);
+    let texts = docx_texts(&std::fs::read(path.join("none.docx")).unwrap());
+    assert_eq!(texts[0], "市教育局 (YX-04): the verdicts on 0 meetings");
+}
+
+#[test]
+fn the_ending_gives_the_format() {
+    let dir = empty_dir();
+    let unknown = written(dir.path(), "en", &["-o", "why.pdf"]);
+    assert_eq!(unknown.code, 2);
+    assert!(
+        unknown.err.contains(".txt, .json, .md, .html, .docx"),
+        "{}",
+        unknown.err
+    );
+    let twice = written(dir.path(), "en", &["-o", "a.html", "-o", "./a.html"]);
+    assert_eq!(twice.code, 2);
+    assert!(!dir.path().join("a.html").exists());
+    let named = written(dir.path(), "en", &["-o", "json:why.txt"]);
+    assert_eq!(named.code, 0, "{}", named.err);
+    let text = std::fs::read_to_string(dir.path().join("why.txt")).unwrap();
+    assert!(text.contains("chuanda/why-list/1"), "{text}");
 }

@@ -37,6 +37,8 @@ pub enum NoDue {
     Uncovered(Uncovered),
     /// Its clock starts at a time in a record that could not be read.
     Unread,
+    /// Its clock starts at what a department above did, whose own row could not be read.
+    UnreadParent,
 }
 
 impl NoDue {
@@ -45,7 +47,7 @@ impl NoDue {
     pub fn year(self) -> Option<i32> {
         match self {
             Self::Uncovered(uncovered) => Some(uncovered.year),
-            Self::Unread => None,
+            Self::Unread | Self::UnreadParent => None,
         }
     }
 }
@@ -53,8 +55,8 @@ impl NoDue {
 /// Where the clocks start that a department above sets going.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ParentStart {
-    /// That department, an index.
-    pub department: u32,
+    /// That department, an index; none where its row could not be read.
+    pub department: Option<u32>,
     /// [`Start::Parent`] or [`Start::ParentDue`].
     pub from: Start,
     /// When; not known where that department's time could not be read, or its due is not known.
@@ -73,7 +75,7 @@ impl Status {
     pub fn undetermined_by(self, due: Result<Due, NoDue>) -> Option<&'static str> {
         (self == Self::Undetermined).then_some(match due {
             Err(NoDue::Uncovered(_)) => "calendar-uncovered",
-            Ok(_) | Err(NoDue::Unread) => "unreadable-record",
+            Ok(_) | Err(NoDue::Unread | NoDue::UnreadParent) => "unreadable-record",
         })
     }
 }

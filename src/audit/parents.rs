@@ -49,15 +49,29 @@ impl MeetingUnderAudit<'_, '_> {
     }
 
     /// What the departments above one set going for it; none where none of them owes a transmission.
+    /// A row above that could not be read may be that of one that does.
     #[inline]
     pub(super) fn parent_start(&self, project: &Project, department: u32) -> Option<&ParentStart> {
         if self.handed_down.is_empty() {
             return None;
         }
-        let parent = project.departments[department as usize].parent?;
-        self.handed_down[parent as usize].as_ref()
+        let own = &project.departments[department as usize];
+        if own.is_parent_unread {
+            return Some(&UNREAD_PARENT);
+        }
+        self.handed_down[own.parent? as usize].as_ref()
     }
 }
+
+/// What a department sets going that might have been anything.
+static UNREAD_PARENT: ParentStart = ParentStart {
+    department: None,
+    from: Start::Parent,
+    start: Err(NoDue::UnreadParent),
+    due: None,
+    is_date_only: false,
+    is_hour_assumed: false,
+};
 
 /// What a department sets going below itself: its transmission or, for want of one that can be true,
 /// the due of it. None where it owes no transmission, or is exempt from it and has no time.
@@ -71,7 +85,7 @@ fn set_going(audit: &Audit<'_>, pair: &Pair<'_>) -> Option<ParentStart> {
             || invalid(duty, Some(*done), entry, pair.limits, limit, as_of, zone).is_none()
     });
     let handed = |from, start, is_date_only| ParentStart {
-        department: pair.department,
+        department: Some(pair.department),
         from,
         start,
         due: None,

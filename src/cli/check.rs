@@ -29,7 +29,7 @@ pub(crate) fn run(args: &CheckArgs, shell: &mut Shell) -> anyhow::Result<Verdict
         .map(|text| Output::parse(text))
         .collect::<Result<Vec<_>, _>>()?;
     let format = args.format;
-    refuse_terminal(format == Format::Xlsx, shell)?;
+    refuse_terminal(format, shell)?;
     let targets = targets(&outputs, args);
     // Before reading what takes its time; what is read is known afterwards.
     let known = args.baseline.iter().filter(|_| !args.update_baseline);

@@ -87,8 +87,8 @@ pub(crate) fn bulletin(args: &BulletinArgs, shell: &mut Shell) -> anyhow::Result
     if bulletin.is_empty() {
         say(
             shell,
-            "没有超时、逾期、无效或无法确定的事项，没有通报要写。",
-            "Nothing is late, overdue, invalid or undetermined: there is no bulletin to write.",
+            "应办事项都还没有结果（未到时限或者例外），没有通报要写。",
+            "Nothing that is owed has come to a result yet (all is pending or exempt): there is no bulletin to write.",
         )?;
         return Ok(input.verdict());
     }

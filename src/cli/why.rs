@@ -1,22 +1,29 @@
 //! `chuanda why`: one department's verdict for one meeting, or for all, with its working.
 
 use crate::cli::arguments::args::{PartyArgs, WhyArgs};
-use crate::cli::arguments::choices::WhyFormat;
 use crate::cli::world::failure::failure;
 use crate::cli::world::input;
 use crate::cli::world::named;
+use crate::cli::world::output::Destinations;
 use crate::cli::world::shell::{Shell, Verdict};
+use crate::cli::world::targets::keep_apart;
+use crate::domain::department::Named;
 use crate::load::records::original_rows::rows_of;
+use crate::render::letters::facts::times::time_text;
 use crate::render::shared::paint::Paint;
-use crate::render::why::{WhyView, document, list, sheet};
+use crate::render::why::format::Format;
+use crate::render::why::{Verdicts, WhyView};
 use crate::report::Report;
 use crate::report::why::Why;
 use crate::text::shown;
 
 pub(crate) fn run(args: &WhyArgs, shell: &mut Shell) -> anyhow::Result<Verdict> {
+    let destinations = Destinations::of(&args.output, args.format, Format::Table, shell)?;
+    let targets = destinations.targets();
     // Not of one department alone: what is found of a meeting as a whole touches it too.
-    let input = input::read(&args.project, &PartyArgs::default(), shell)?;
+    let input = input::read_beside(&args.project, &PartyArgs::default(), &targets, shell)?;
     let loaded = &input.loaded;
+    keep_apart(&targets, &loaded.paths)?;
     let department = named::department(loaded, &args.department)?;
     let audit = input.audit();
     let mut meetings: Vec<u32> = match &args.meeting {
@@ -47,24 +54,22 @@ pub(crate) fn run(args: &WhyArgs, shell: &mut Shell) -> anyhow::Result<Verdict> 
         machine_lang: shell.machine_lang(),
     };
     let pages: Vec<WhyView<'_>> = whys.iter().zip(&rows).map(page).collect();
+    let own = &loaded.project.departments[department as usize];
     let (paint, width) = (Paint(shell.has_color()), shell.width());
-    shell.print(|out| {
-        if args.format == WhyFormat::Json {
-            return match pages.as_slice() {
-                [page] if args.meeting.is_some() => writeln!(out, "{}", document(page)),
-                pages => list(pages, out),
-            };
-        }
-        for (index, page) in pages.iter().enumerate() {
-            if index > 0 {
-                out.write_all(b"\n")?;
-            }
-            match args.format {
-                WhyFormat::Markdown => sheet(page).markdown(out)?,
-                WhyFormat::Table | WhyFormat::Json => sheet(page).text(paint, width, out)?,
-            }
-        }
-        Ok(())
+    destinations.write(shell, |format, is_file, out| {
+        let verdicts = Verdicts {
+            department: Named {
+                id: own.id(),
+                name: own.name(),
+            },
+            pages: &pages,
+            as_of: time_text(input.as_of, &loaded.project.zone, shell.lang),
+            lang: shell.lang,
+            is_of_one_meeting: args.meeting.is_some(),
+            paint: if is_file { Paint(false) } else { paint },
+            width: width.filter(|_| !is_file),
+        };
+        format.render(&verdicts, out)
     })?;
     Ok(input.verdict())
 }

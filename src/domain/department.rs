@@ -14,6 +14,9 @@ pub struct Department {
     pub label: Label,
     /// The department above it, an index.
     pub parent: Option<u32>,
+    /// Whether nobody knows who stands above it, or what that one did: its own row or that of its
+    /// parent could not be read.
+    pub is_parent_unread: bool,
     /// Its level, or empty.
     pub level: Arc<str>,
     /// Its tags.

@@ -1,5 +1,5 @@
 //! What commands write, one file for each: `check/` (every format of a report), `calendar/`,
-//! `letters/`, and what they share.
+//! `letters/` and what else is laid out for `paper/`, and what they share.
 //!
 //! Renderers decide layout, never content: nothing is judged or counted anew here. They never open
 //! a file and know neither `load` nor `cli`.
@@ -15,6 +15,8 @@ pub(crate) mod errors;
 #[cfg(feature = "cli")]
 pub(crate) mod letters;
 pub mod obligations;
+#[cfg(feature = "cli")]
+pub(crate) mod paper;
 #[cfg(test)]
 pub(crate) mod schema;
 pub mod shared;

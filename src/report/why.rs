@@ -248,7 +248,7 @@ pub(crate) fn worked<'a>(audit: &Audit<'a>, pair: &Pair<'_>) -> Vec<Worked<'a>> 
         reckoning.is_start_date_only = starts_at_date;
         reckoning.start_department = (pair.parent)
             .filter(|parent| parent.from == limit.from)
-            .map(|parent| &audit.project.departments[parent.department as usize]);
+            .and_then(|parent| Some(&audit.project.departments[parent.department? as usize]));
         found.push(Worked {
             reckoning,
             is_date_only: starts_at_date || done.is_some_and(|done| done.is_day),

@@ -178,3 +178,18 @@ pub(crate) fn places(err: &str) -> Vec<String> {
         })
         .collect()
 }
+
+/// The texts of a Word document, one after the other.
+pub(crate) fn docx_texts(bytes: &[u8]) -> Vec<String> {
+    use std::io::Read as _;
+    const MAIN: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("an archive");
+    let mut xml = String::new();
+    let mut part = archive.by_name("word/document.xml").expect("a document");
+    part.read_to_string(&mut xml).expect("text");
+    let xml = roxmltree::Document::parse(&xml).expect("XML");
+    let texts = (xml.descendants()).filter(|node| node.has_tag_name((MAIN, "t")));
+    texts
+        .filter_map(|node| node.text().map(str::to_owned))
+        .collect()
+}

@@ -9,7 +9,7 @@ use clap::{Args, ColorChoice, Parser, Subcommand};
 
 use crate::audit::summarize::{Key, Order};
 use crate::cli::arguments::choices::{
-    CalendarBase, CalendarFormat, DeadlineFormat, Per, RowsFormat, SchemaOf, ShellName, WhyFormat,
+    CalendarBase, CalendarFormat, DeadlineFormat, Per, RowsFormat, SchemaOf, ShellName,
 };
 use crate::cli::arguments::values::{LevelChanges, Percent, count, day, month, whole};
 use crate::domain::part::Month;
@@ -20,6 +20,7 @@ use crate::render::check::Format;
 use crate::render::check::workbook::sheet::Sheet;
 use crate::render::letters::LetterFormat;
 use crate::render::obligations;
+use crate::render::why;
 
 #[derive(Clone, Debug, Parser)]
 #[command(name = "chuanda", version, subcommand_required = true)]
@@ -256,8 +257,12 @@ pub(crate) struct WhyArgs {
     pub(crate) meeting: Option<String>,
     #[arg(long)]
     pub(crate) department: String,
-    #[arg(short, long, default_value = "table")]
-    pub(crate) format: WhyFormat,
+    // Absent: a table, unless an output is named.
+    #[arg(short, long)]
+    pub(crate) format: Option<why::format::Format>,
+    // `FORMAT:FILE`, or a FILE whose ending tells the format.
+    #[arg(short, long)]
+    pub(crate) output: Vec<String>,
 }
 
 #[derive(Clone, Debug, Args)]

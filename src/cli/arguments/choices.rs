@@ -17,6 +17,7 @@ use crate::render::check::Format;
 use crate::render::check::workbook::sheet::Sheet;
 use crate::render::letters::LetterFormat;
 use crate::render::obligations::Format as ObligationsFormat;
+use crate::render::why::format::Format as WhyFormat;
 
 /// Chinese, English.
 pub(crate) type Text = (&'static str, &'static str);
@@ -86,6 +87,14 @@ offered!(ObligationsFormat by |format: ObligationsFormat| format.name().into() =
     Ndjson: ("每行一个 JSON", "one JSON value per line"),
     Json: JSON,
     Xlsx: ("Excel 工作簿，写入文件或管道", "an Excel workbook, to a file or a pipe"),
+});
+
+offered!(WhyFormat by |format: WhyFormat| format.name().into() => {
+    Table: TABLE,
+    Json: JSON,
+    Markdown: MARKDOWN,
+    Html: HTML,
+    Docx: ("Word 文档，写入文件或管道", "a Word document, to a file or a pipe"),
 });
 
 offered!(LetterFormat by |format: LetterFormat| format.name().into() => {
@@ -179,19 +188,6 @@ pub(crate) enum Per {
 
 described!(Per {
     Month: ("会议结束的月份", "month the meeting ended"),
-});
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum WhyFormat {
-    Table,
-    Json,
-    Markdown,
-}
-
-described!(WhyFormat {
-    Table: TABLE,
-    Json: JSON,
-    Markdown: MARKDOWN,
 });
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -244,6 +244,10 @@ pub(crate) static ARGS: &[ArgText] = &[
     // why
     arg("why meeting", "会议", "MEETING", "会议的编号或名称（不写为全部会议）", "Meeting, by id or title (default: all)"),
     arg("why department", "单位", "DEPARTMENT", "单位的编号或名称", "Department, by id or name"),
+    arg("why format", "格式", "FORMAT", "输出格式\n不写则为 table；只写 --output 时不再输出到屏幕。",
+        "Output format\nBy default table; with --output alone, nothing goes to standard output."),
+    arg("why output", "文件", "FILE", "写入文件，可多次给出\n格式依扩展名，也可写作 格式:文件。",
+        "Write to a file; may be repeated\nThe extension gives the format; or write FORMAT:FILE."),
     // deadline
     arg("ended", "时间", "TIME", "会议结束时间\n自上级单位传达起算的（from = \"parent\"），也从这时算起。",
         "When the meeting ended\nWhat runs from a parent's transmission (from = \"parent\") is counted from here too."),
@@ -344,10 +348,12 @@ pub(crate) static SECTIONS: &[(&str, &str, &[&str])] = &[
             "sort",
             "format",
             "obligations format",
+            "why format",
             "bom",
             "sheets",
             "output",
             "obligations output",
+            "why output",
             "open",
             "limit",
             "quiet",

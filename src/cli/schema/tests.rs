@@ -30,9 +30,11 @@ fn schema(of: SchemaOf) -> Schema {
         SchemaOf::Obligations => {
             written::<render::obligations::json::ObligationsSchema<'_>>("obligations")
         }
-        SchemaOf::WhyList => written::<render::why::WhyListSchema<'_>>("why without --meeting"),
+        SchemaOf::WhyList => {
+            written::<render::why::json::WhyListSchema<'_>>("why without --meeting")
+        }
         SchemaOf::Due => written::<render::due::DueSchema<'_>>("due"),
-        SchemaOf::Why => written::<render::why::WhyJson<'_>>("why"),
+        SchemaOf::Why => written::<render::why::json::WhyJson<'_>>("why"),
         SchemaOf::Deadline => written::<render::deadline::DeadlineJson<'_>>("deadline"),
         SchemaOf::Errors => {
             let mut schema = written::<render::errors::ErrorsJson<'_>>("");

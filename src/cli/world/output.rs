@@ -8,8 +8,9 @@ use clap::ValueEnum;
 use crate::cli::world::failure::{Unwritten, failure, unless_closed};
 use crate::cli::world::interrupted;
 use crate::cli::world::shell::Shell;
+use crate::cli::world::targets::{Target, keep_apart};
 use crate::render::check::Format;
-use crate::render::obligations;
+use crate::render::{obligations, why};
 
 /// A format whose files are known by their ending.
 pub(crate) trait FileFormat: ValueEnum + Copy {
@@ -24,6 +25,12 @@ impl FileFormat for Format {
 }
 
 impl FileFormat for obligations::Format {
+    fn ending(self) -> &'static str {
+        Self::ending(self)
+    }
+}
+
+impl FileFormat for why::format::Format {
     fn ending(self) -> &'static str {
         Self::ending(self)
     }
@@ -88,15 +95,77 @@ impl<F: FileFormat> Output<F> {
     }
 }
 
-/// Refuses to show a workbook in a terminal.
-pub(crate) fn refuse_terminal(is_workbook: bool, shell: &Shell) -> anyhow::Result<()> {
-    if is_workbook && shell.is_terminal() {
-        return Err(failure(
-            "工作簿是二进制文件，不在终端上显示；请用 --output 文件.xlsx，或把输出写入文件、送入管道",
-            "a workbook cannot be shown in a terminal; use --output FILE.xlsx, or send it to a file or a pipe",
-        ));
+/// Where a command's results go: to files, and to standard output unless files alone are named.
+pub(crate) struct Destinations<F> {
+    outputs: Vec<Output<F>>,
+    to_shell: Option<F>,
+}
+
+impl<F: FileFormat> Destinations<F> {
+    /// Those that `--output` and `--format` name.
+    pub(crate) fn of(
+        outputs: &[String],
+        format: Option<F>,
+        default: F,
+        shell: &Shell,
+    ) -> anyhow::Result<Self> {
+        let outputs = (outputs.iter())
+            .map(|text| Output::parse(text))
+            .collect::<Result<Vec<_>, _>>()?;
+        let to_shell = format.or(outputs.is_empty().then_some(default));
+        if let Some(format) = to_shell {
+            refuse_terminal(format, shell)?;
+        }
+        let destinations = Self { outputs, to_shell };
+        // Before reading what takes its time.
+        keep_apart(&destinations.targets(), &[])?;
+        Ok(destinations)
     }
-    Ok(())
+
+    /// The files that are going to be written.
+    pub(crate) fn targets(&self) -> Vec<Target<'_>> {
+        let target = |output| Target {
+            flag: "--output",
+            path: Output::path(output),
+        };
+        self.outputs.iter().map(target).collect()
+    }
+
+    /// Writes the result to each; `render` is told whether it is for a file.
+    pub(crate) fn write(
+        &self,
+        shell: &Shell,
+        render: impl Fn(F, bool, &mut dyn Write) -> io::Result<()>,
+    ) -> anyhow::Result<()> {
+        for output in &self.outputs {
+            output.write(|format, out| render(format, true, out))?;
+        }
+        match self.to_shell {
+            Some(format) => shell.print(|out| render(format, false, out)),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Refuses to show a format in a terminal that no terminal can show.
+pub(crate) fn refuse_terminal<F: FileFormat>(format: F, shell: &Shell) -> anyhow::Result<()> {
+    let ending = format.ending();
+    let (zh, en) = match ending {
+        ".xlsx" => ("工作簿", "a workbook"),
+        ".docx" => ("Word 文档", "a Word document"),
+        _ => return Ok(()),
+    };
+    if !shell.is_terminal() {
+        return Ok(());
+    }
+    Err(failure(
+        format!(
+            "{zh}是二进制文件，不在终端上显示；请用 --output 文件{ending}，或把输出写入文件、送入管道"
+        ),
+        format!(
+            "{en} cannot be shown in a terminal; use --output FILE{ending}, or send it to a file or a pipe"
+        ),
+    ))
 }
 
 /// The format of a file, told by its ending; the longest ending that fits.

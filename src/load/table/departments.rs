@@ -62,6 +62,7 @@ impl<'a> Departments<'a> {
             level: self.levels.of(reader.text("level", context)),
             tags: self.tags.of(tags),
             parent: None,
+            is_parent_unread: false,
             calendar,
             active_from: reader.date("active_from", context),
             active_until: reader.date("active_until", context),
@@ -215,7 +216,10 @@ impl<'a> Departments<'a> {
                     self.list[*index as usize].parent = Some(parent);
                     continue;
                 }
-                Lookup::Spoiled => continue,
+                Lookup::Spoiled => {
+                    self.list[*index as usize].is_parent_unread = true;
+                    continue;
+                }
                 Lookup::Several => Bilingual::new(
                     format!("上级单位“{met}”有几个单位同名"),
                     format!("parent \"{met}\" is the name of several departments"),
@@ -233,7 +237,8 @@ impl<'a> Departments<'a> {
         }
     }
 
-    /// Rows that turned out bad: nothing is owed by them, and nothing is said of them.
+    /// Rows that turned out bad: nothing is owed by them, and nothing is said of them. What they
+    /// would have set going below themselves is unknown, whoever stands above them.
     fn spoil_bad(&mut self) {
         let mut bad = std::mem::take(&mut self.bad);
         if bad.is_empty() {
@@ -244,6 +249,7 @@ impl<'a> Departments<'a> {
         for &index in &bad {
             let department = &mut self.list[index as usize];
             department.active_until = Some(NaiveDate::MIN);
+            department.is_parent_unread = true;
             (self.index).take_back(Labels::Departments(&self.list), index);
         }
         self.index.take_back_aliases(&bad);

@@ -318,6 +318,7 @@ pub(crate) mod tests {
             list.push(Department {
                 label: Label::new(&id, name),
                 parent: None,
+                is_parent_unread: false,
                 level: "".into(),
                 tags: [].into(),
                 calendar: 0,

@@ -14,7 +14,9 @@ use crate::domain::project::Project;
 use crate::domain::source::Source;
 use crate::render::check::parallel;
 use crate::render::check::view::CheckView;
-use crate::render::shared::json::{RowPlace, TOOL, Tool, is_false, open_list, write as write_json};
+use crate::render::shared::json::{
+    Counts, RowPlace, TOOL, Tool, is_false, open_list, write as write_json,
+};
 use crate::report::finding::Finding;
 use crate::report::sentence::Sentences;
 use crate::time::{Instant, Zone};
@@ -29,14 +31,8 @@ type MomentText = String;
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "counts"))]
 pub(crate) struct DutyNumbers {
-    obligations: u64,
-    on_time: u64,
-    late: u64,
-    overdue: u64,
-    pending: u64,
-    exempt: u64,
-    invalid: u64,
-    undetermined: u64,
+    #[serde(flatten)]
+    counts: Counts,
     #[cfg_attr(test, schemars(range(min = 0, max = 1)))]
     rate: Option<f64>,
 }
@@ -44,14 +40,7 @@ pub(crate) struct DutyNumbers {
 impl From<&Tally> for DutyNumbers {
     fn from(tally: &Tally) -> Self {
         Self {
-            obligations: tally.obligations(),
-            on_time: tally.on_time,
-            late: tally.late,
-            overdue: tally.overdue,
-            pending: tally.pending,
-            exempt: tally.exempt,
-            invalid: tally.invalid,
-            undetermined: tally.undetermined,
+            counts: tally.into(),
             rate: tally.rate().map(crate::audit::tally::Rate::rounded),
         }
     }

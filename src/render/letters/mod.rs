@@ -3,17 +3,12 @@
 //!
 //! A template gives Markdown; the formats that are laid out (HTML, docx) are made from that.
 
-mod blocks;
-mod docx;
-mod facts;
-mod html;
+pub(crate) mod facts;
 mod template;
-mod title;
 
 use std::io;
 
 use crate::lang::Lang;
-use crate::render::letters::blocks::{Block, blocks};
 pub(crate) use crate::render::letters::facts::Sender;
 pub(crate) use crate::render::letters::facts::bulletin::bulletin;
 pub(crate) use crate::render::letters::facts::item::Desk;
@@ -21,6 +16,9 @@ pub(crate) use crate::render::letters::facts::notice::notices;
 pub(crate) use crate::render::letters::template::{
     LetterKind, Markup, Template, TemplateMistake, built_in,
 };
+use crate::render::paper::blocks::{Block, blocks};
+use crate::render::paper::docx::docx;
+use crate::render::paper::html::html;
 
 /// What a letter is written as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,8 +102,8 @@ pub(crate) fn laid_out(
             .collect::<Vec<Vec<Block>>>()
     };
     Ok(match format {
-        LetterFormat::Docx => docx::docx(&read(), lang)?,
-        LetterFormat::Html if markup == Markup::Markdown => html::html(&read(), lang).into_bytes(),
+        LetterFormat::Docx => docx(&read(), lang)?,
+        LetterFormat::Html if markup == Markup::Markdown => html(&read(), lang).into_bytes(),
         LetterFormat::Markdown => texts.join("\n\n---\n\n").into_bytes(),
         LetterFormat::Html | LetterFormat::Text => texts.join("\n").into_bytes(),
     })

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::ser::Formatter;
 
+use crate::audit::tally::Tally;
 use crate::domain::duty::Duty;
 use crate::domain::source::sheet_of;
 #[cfg(test)]
@@ -149,6 +150,44 @@ pub(crate) fn open_list(head: &impl Serialize, list: &str, out: &mut dyn Write) 
     let head = line(head);
     let head = head.strip_suffix('}').unwrap_or(&head);
     write!(out, "{head},\"{list}\":[")
+}
+
+/// How many obligations came to what.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct Counts {
+    obligations: u64,
+    on_time: u64,
+    late: u64,
+    overdue: u64,
+    pending: u64,
+    exempt: u64,
+    invalid: u64,
+    pub(crate) undetermined: u64,
+}
+
+impl From<&Tally> for Counts {
+    fn from(tally: &Tally) -> Self {
+        let &Tally {
+            on_time,
+            late,
+            overdue,
+            pending,
+            exempt,
+            invalid,
+            undetermined,
+        } = tally;
+        Self {
+            obligations: tally.obligations(),
+            on_time,
+            late,
+            overdue,
+            pending,
+            exempt,
+            invalid,
+            undetermined,
+        }
+    }
 }
 
 #[cfg(test)]

@@ -57,6 +57,12 @@ impl Section {
         }
     }
 
+    /// Its title, and what it comes to.
+    pub(crate) fn heading(&self) -> (&str, Option<&str>) {
+        let verdict = self.verdict.as_ref();
+        (&self.title, verdict.map(|(text, _)| text.as_str()))
+    }
+
     pub(crate) fn verdict(mut self, text: impl Into<String>, tone: Tone) -> Self {
         self.verdict = Some((text.into(), tone));
         self

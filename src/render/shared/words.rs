@@ -108,6 +108,12 @@ pub(crate) fn no_due(why: NoDue, lang: Lang) -> String {
     match why {
         NoDue::Uncovered(lacking) => uncovered(lacking, lang),
         NoDue::Unread => unreadable(lang).to_owned(),
+        NoDue::UnreadParent => lang
+            .pick(
+                "上级单位自己的那一行无法读取，改正后才能判断",
+                "the row of the department above it cannot be read; fix that first",
+            )
+            .to_owned(),
     }
 }
 

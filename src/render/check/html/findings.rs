@@ -16,8 +16,8 @@ use crate::rules::level::Level;
 use crate::rules::rule::Rule;
 use crate::wording::{due_text, moment_text};
 
-/// How many findings the page holds: what a browser lays out at once on a phone, and some fifty
-/// pages of paper.
+/// How many findings the page holds: what a browser lays out at once on a phone, and a bundle of
+/// paper with all workings.
 const MOST: usize = 1_000;
 /// How many rows a table has: what is far from the screen is not laid out, table by table.
 const MOST_ROWS: usize = 50;
@@ -62,7 +62,7 @@ pub(crate) fn write(view: &CheckView<'_>, sums: &Sums, out: &mut dyn Write) -> i
             for ((_, finding), working) in chunk.iter().zip(workings.by_ref()) {
                 row(view, finding, working.as_deref(), out)?;
             }
-            out.write_all(b"</tbody></table>\n</div>\n")?;
+            out.write_all(b"</table>\n</div>\n")?;
             is_first = false;
         }
     }
@@ -122,7 +122,7 @@ fn level(level: Level, lang: Lang) -> String {
     format!("<span class=\"level {class}\">{mark} {word}</span>")
 }
 
-/// A box to filter by, shown by the script alone.
+/// A box to filter by, shown by the script alone; and what paper says of it in its place.
 fn filter(lang: Lang, count: usize, out: &mut dyn Write) -> io::Result<()> {
     let (label, all, denied, warned, shown) = lang.pick(
         (
@@ -145,8 +145,10 @@ fn filter(lang: Lang, count: usize, out: &mut dyn Write) -> io::Result<()> {
         "<div id=\"filter\" hidden=\"hidden\" role=\"search\">\n<label>{label} <input type=\"search\" id=\"filter-text\" autocomplete=\"off\"/></label>\n\
          <label><span class=\"sr\">{}</span><select id=\"filter-level\"><option value=\"\">{all}</option>\
          <option value=\"deny\">{denied}</option><option value=\"warn\">{warned}</option></select></label>\n\
-         <output id=\"filter-count\" data-label=\"{shown}\">{shown} {count} / {count}</output>\n</div>\n",
+         <output id=\"filter-count\" data-label=\"{shown}\">{shown} {count} / {count}</output>\n</div>\n\
+         <p id=\"filtered\" class=\"left-out\" hidden=\"hidden\" data-label=\"{}\"></p>\n",
         lang.pick("级别", "Level"),
+        lang.pick("只列筛选出的问题", "Only the findings filtered by"),
     )
 }
 
@@ -191,20 +193,13 @@ fn open(
     for head in heads {
         write!(out, "<th scope=\"col\">{head}</th>")?;
     }
-    out.write_all(b"</tr></thead>\n<tbody>\n")
+    out.write_all(b"</tr></thead>\n")
 }
 
 fn heads(lang: Lang) -> [&'static str; 8] {
     lang.pick(
         [
-            "规则",
-            "单位",
-            "任务",
-            "时限",
-            "实际",
-            "超过",
-            "说明与算法",
-            "位置",
+            "规则", "单位", "任务", "时限", "实际", "超过", "说明", "位置",
         ],
         [
             "Rule",
@@ -213,12 +208,13 @@ fn heads(lang: Lang) -> [&'static str; 8] {
             "Due",
             "Done",
             "Late by",
-            "What, and its working",
+            "What",
             "Where",
         ],
     )
 }
 
+/// A finding as a body of the table: its row and, below it in all its width, its working.
 fn row(
     view: &CheckView<'_>,
     finding: &Finding<'_>,
@@ -239,7 +235,7 @@ fn row(
     let who = finding.department.map(|named| words::who(named, lang));
     write!(
         out,
-        "<tr data-level=\"{}\"><td data-label=\"{}\">{} <br/>{} <code>{}</code></td>",
+        "<tbody data-level=\"{}\"><tr><td data-label=\"{}\">{} <br/>{} <code>{}</code></td>",
         finding.level.name(),
         heads[0],
         level(finding.level, lang),
@@ -257,25 +253,26 @@ fn row(
     cell(heads[5], length, out)?;
     write!(
         out,
-        "<td data-label=\"{}\" class=\"what\"><p>{}</p>",
+        "<td data-label=\"{}\" class=\"what\">{}</td>",
         heads[6],
         text(&finding.message(lang, zone))
     )?;
-    if let Some(working) = working {
-        let summary = lang.pick("怎样算出来的", "Working");
-        write!(
-            out,
-            "<details><summary>{summary}</summary>{working}</details>"
-        )?;
-    }
-    out.write_all(b"</td>")?;
     // A long path may be broken at its folders.
     let place = text(&for_people::place(view, finding)).replace('/', "/<wbr/>");
     writeln!(
         out,
         "<td data-label=\"{}\" class=\"place\">{place}</td></tr>",
         heads[7]
-    )
+    )?;
+    if let Some(working) = working {
+        let summary = lang.pick("怎样算出来的", "Working");
+        let columns = heads.len();
+        writeln!(
+            out,
+            "<tr class=\"working\"><td colspan=\"{columns}\"><details><summary>{summary}</summary>{working}</details></td></tr>"
+        )?;
+    }
+    out.write_all(b"</tbody>\n")
 }
 
 fn cell(head: &str, content: Option<String>, out: &mut dyn Write) -> io::Result<()> {

@@ -1,16 +1,20 @@
 //! What the page needs of all obligations, gathered in one walk: on time and decided by department
-//! and week, and how many findings each rule has.
+//! and by week or month, and how many findings each rule has.
 
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 
-use chrono::{Datelike, Days, NaiveDate, Weekday};
+use chrono::{Datelike, NaiveDate, Weekday};
 
 use crate::audit::tally::{Rate, Tally};
 use crate::report::Report;
 use crate::rules::RULES;
 
-/// The most weeks that are kept: a year. What is not shown is not counted by week.
-pub(crate) const MOST_WEEKS: usize = 53;
+/// Where the meetings span more weeks than this, they are told apart by month.
+const MOST_WEEKS: i64 = 10;
+
+/// The most periods that are kept, as many as fit an upright page: two years of months.
+pub(crate) const MOST_PERIODS: usize = 24;
 
 /// On time, and decided: what a rate is made of. Three duties for each of at most `u32::MAX / 3`
 /// meetings fit.
@@ -48,34 +52,62 @@ impl Share {
     }
 }
 
-/// An ISO week, Monday to Sunday.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Week {
-    pub(crate) year: i32,
-    pub(crate) number: u32,
+/// The weeks or the months in which meetings ended that brought duties.
+#[derive(Debug)]
+pub(crate) struct Periods {
+    /// Whether they are months.
+    pub(crate) are_months: bool,
+    /// The first day of each, ascending: a Monday, or the first of a month; the last [`MOST_PERIODS`].
+    pub(crate) days: Vec<NaiveDate>,
+    /// How many earlier ones there are.
+    pub(crate) earlier: usize,
 }
 
-impl Week {
-    fn of(date: NaiveDate) -> Self {
-        let week = date.iso_week();
-        Self {
-            year: week.year(),
-            number: week.week(),
+impl Periods {
+    fn new(report: &Report<'_>) -> Self {
+        let audit = report.audit;
+        let dates: BTreeSet<NaiveDate> = (0..report.parts() - 1)
+            .filter(|&meeting| audit.part.has_meeting(meeting))
+            .filter(|&meeting| !audit.duties_of(meeting).is_empty())
+            .map(|meeting| ended(report, meeting))
+            .collect();
+        let monday = |date: Option<&NaiveDate>| date.copied().map(monday);
+        let are_months = match (monday(dates.first()), monday(dates.last())) {
+            (Some(first), Some(last)) => (last - first).num_weeks() >= MOST_WEEKS,
+            _ => false,
+        };
+        let mut periods = Self {
+            are_months,
+            days: Vec::new(),
+            earlier: 0,
+        };
+        let days: BTreeSet<NaiveDate> = dates.iter().map(|date| periods.first_day(*date)).collect();
+        periods.earlier = days.len().saturating_sub(MOST_PERIODS);
+        periods.days = days.into_iter().skip(periods.earlier).collect();
+        periods
+    }
+
+    /// The first day of the period that a date is in.
+    fn first_day(&self, date: NaiveDate) -> NaiveDate {
+        if self.are_months {
+            date.with_day(1).unwrap_or(date)
+        } else {
+            monday(date)
         }
     }
+}
 
-    /// The week in which a meeting ended.
-    fn of_meeting(report: &Report<'_>, meeting: u32) -> Self {
-        let project = report.audit.project;
-        let ended = project.meetings[meeting as usize].ended;
-        Self::of(project.zone.date(ended.at))
-    }
+/// The local date on which a meeting ended.
+fn ended(report: &Report<'_>, meeting: u32) -> NaiveDate {
+    let project = report.audit.project;
+    project
+        .zone
+        .date(project.meetings[meeting as usize].ended.at)
+}
 
-    /// Its Monday and its Sunday.
-    pub(crate) fn days(self) -> Option<(NaiveDate, NaiveDate)> {
-        let monday = NaiveDate::from_isoywd_opt(self.year, self.number, Weekday::Mon)?;
-        Some((monday, monday.checked_add_days(Days::new(6))?))
-    }
+/// The Monday of the week that a date is in.
+fn monday(date: NaiveDate) -> NaiveDate {
+    date.week(Weekday::Mon).first_day()
 }
 
 /// Everything counted.
@@ -85,11 +117,8 @@ pub(crate) struct Sums {
     pub(crate) departments: Vec<Share>,
     /// By department, how many obligations it has, decided or not.
     pub(crate) owed: Vec<u32>,
-    /// The weeks in which meetings ended that brought duties, ascending; the last [`MOST_WEEKS`].
-    pub(crate) weeks: Vec<Week>,
-    /// How many earlier ones there are.
-    pub(crate) earlier_weeks: usize,
-    /// By department and week.
+    pub(crate) periods: Periods,
+    /// By department and period.
     cells: Vec<Share>,
     /// How many findings there are, in the order of [`RULES`].
     pub(crate) rules: [u64; RULES.len()],
@@ -111,22 +140,16 @@ struct Part {
 impl Sums {
     pub(crate) fn new(report: &Report<'_>, threads: usize) -> Self {
         let project = report.audit.project;
-        let mut weeks: Vec<Week> = (0..report.parts() - 1)
-            .filter(|&meeting| !report.audit.duties_of(meeting).is_empty())
-            .map(|meeting| Week::of_meeting(report, meeting))
-            .collect();
-        weeks.sort_unstable();
-        weeks.dedup();
-        let earlier_weeks = weeks.len().saturating_sub(MOST_WEEKS);
-        weeks.drain(..earlier_weeks);
+        let periods = Periods::new(report);
         let size = project.departments.len();
-        let width = weeks.len();
+        let width = periods.days.len();
         let parts = report.in_parts(threads, |report, part, sums: &mut Part| {
             sums.departments.resize(size, Share::default());
             sums.owed.resize(size, 0);
             sums.cells.resize(size * width, Share::default());
             if part + 1 < report.parts() {
-                let week = weeks.binary_search(&Week::of_meeting(report, part)).ok();
+                let first_day = periods.first_day(ended(report, part));
+                let period = periods.days.binary_search(&first_day).ok();
                 report.audit.judge_meeting(part, |pair| {
                     let mut tally = Tally::default();
                     for status in pair.statuses.into_iter().flatten() {
@@ -139,8 +162,8 @@ impl Sums {
                     let department = pair.department as usize;
                     sums.departments[department].add(share);
                     sums.owed[department] += small(tally.obligations());
-                    if let Some(week) = week {
-                        sums.cells[department * width + week].add(share);
+                    if let Some(period) = period {
+                        sums.cells[department * width + period].add(share);
                     }
                 });
             }
@@ -154,8 +177,7 @@ impl Sums {
         let mut all = Self {
             departments: vec![Share::default(); size],
             owed: vec![0; size],
-            weeks,
-            earlier_weeks,
+            periods,
             cells: vec![Share::default(); size * width],
             rules: [0; RULES.len()],
         };
@@ -178,15 +200,15 @@ impl Sums {
         rules.for_each(|(sum, own)| *sum += own);
     }
 
-    /// The weeks of a department, as many as [`Sums::weeks`].
+    /// The periods of a department, as many as [`Sums::periods`] has.
     pub(crate) fn row(&self, department: usize) -> &[Share] {
-        let width = self.weeks.len();
+        let width = self.periods.days.len();
         &self.cells[department * width..][..width]
     }
 
-    /// The weeks of all departments together.
+    /// The periods of all departments together.
     pub(crate) fn total_row(&self) -> Vec<Share> {
-        let mut total = vec![Share::default(); self.weeks.len()];
+        let mut total = vec![Share::default(); self.periods.days.len()];
         for department in 0..self.departments.len() {
             for (sum, own) in total.iter_mut().zip(self.row(department)) {
                 sum.add(*own);

@@ -7,7 +7,7 @@ use crate::render::check::html::text;
 use crate::render::check::view::CheckView;
 use crate::render::shared::words;
 use crate::render::why::WhyView;
-use crate::render::why::duty as section;
+use crate::render::why::sheet::duty as section;
 use crate::report::finding::Finding;
 use crate::report::original_rows::OriginalRows;
 use crate::report::why::{Why, Worked, worked};

@@ -18,20 +18,15 @@ use crate::render::letters::facts::stray::StrayItem;
 use crate::render::letters::facts::times::month_text;
 use crate::render::letters::facts::workings::{Working, Workings};
 use crate::render::letters::facts::{LetterHead, Sender};
+use crate::render::shared::json::Counts;
 use crate::render::shared::words;
 use crate::report::Report;
 
 /// Counts of obligations, and the rate that follows.
 #[derive(Debug, Serialize)]
 struct Numbers {
-    obligations: u64,
-    on_time: u64,
-    late: u64,
-    overdue: u64,
-    pending: u64,
-    exempt: u64,
-    invalid: u64,
-    undetermined: u64,
+    #[serde(flatten)]
+    counts: Counts,
     /// What the rate is a share of.
     decided: u64,
     /// In percent, or —.
@@ -41,14 +36,7 @@ struct Numbers {
 impl From<&Tally> for Numbers {
     fn from(tally: &Tally) -> Self {
         Self {
-            obligations: tally.obligations(),
-            on_time: tally.on_time,
-            late: tally.late,
-            overdue: tally.overdue,
-            pending: tally.pending,
-            exempt: tally.exempt,
-            invalid: tally.invalid,
-            undetermined: tally.undetermined,
+            counts: tally.into(),
             decided: tally.decided(),
             rate: words::rate(tally),
         }
@@ -116,12 +104,10 @@ pub(crate) struct Bulletin {
 }
 
 impl Bulletin {
-    /// Whether there is nothing to tell.
+    /// Whether there is nothing to tell: of nothing that was owed is it known what became of it, or
+    /// why it is not.
     pub(crate) fn is_empty(&self) -> bool {
-        self.late.is_empty()
-            && self.overdue.is_empty()
-            && self.invalid.is_empty()
-            && self.undetermined.is_empty()
+        self.total.decided == 0 && self.total.counts.undetermined == 0
     }
 }
 

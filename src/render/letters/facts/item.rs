@@ -12,7 +12,7 @@ use crate::render::letters::facts::times::{date_text, due_text, moment_text, tim
 use crate::render::letters::facts::workings::{Workings, is_extended, reason, steps};
 use crate::render::shared::reckoning::{own_due, start_text};
 use crate::render::shared::words;
-use crate::render::why::{difference, status_text};
+use crate::render::why::sheet::{difference, status_text};
 use crate::report::why::{Worked, worked};
 use crate::time::Instant;
 use crate::wording::no_time;

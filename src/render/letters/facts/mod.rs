@@ -6,7 +6,7 @@ pub(crate) mod item;
 mod named;
 pub(crate) mod notice;
 mod stray;
-mod times;
+pub(crate) mod times;
 mod workings;
 
 use serde::Serialize;

@@ -14,7 +14,7 @@ use crate::render::letters::facts::stray::place;
 use crate::render::shared::reckoning::{due_text, lines};
 use crate::render::shared::sheet::{Line, Section};
 use crate::render::shared::words;
-use crate::render::why::exemption_text;
+use crate::render::why::sheet::exemption_text;
 use crate::report::why::Worked;
 
 /// How a due was worked out, day by day: obligations that share it share its number.

@@ -1,11 +1,11 @@
-//! Letters as a page: read on a screen, printed on A4 as GB/T 9704-2012 sets a letter.
+//! Documents as a page: read on a screen, printed on A4 as GB/T 9704-2012 sets a letter.
 
 use crate::lang::Lang;
-use crate::render::letters::blocks::{Align, Block, Table};
-use crate::render::letters::title::title_lines;
+use crate::render::paper::blocks::{Align, Block, Table, parts};
+use crate::render::paper::title::title_lines;
 use crate::render::shared::safe;
 
-const STYLE: &str = include_str!("letter.css");
+const STYLE: &str = include_str!("paper.css");
 
 /// One page of one letter or several, each of which begins a sheet.
 pub(crate) fn html(letters: &[Vec<Block>], lang: Lang) -> String {
@@ -84,7 +84,11 @@ fn table(table: &Table, out: &mut String) {
                 Align::Center => " class=\"c\"",
                 Align::Right => " class=\"r\"",
             };
-            let cell = text(cell);
+            // Numbers and times are broken nowhere else.
+            let cell = match align {
+                Align::Left => text(cell),
+                _ => parts(cell).map(text).collect::<Vec<_>>().join("<wbr>"),
+            };
             for part in ["<", tag, class, ">", &cell, "</", tag, ">"] {
                 out.push_str(part);
             }

@@ -2,9 +2,9 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::render::letters::blocks::{Align, Table};
-use crate::render::letters::docx::look::{Look, WIDTH};
-use crate::render::letters::docx::xml::Xml;
+use crate::render::paper::blocks::{Align, Table, parts};
+use crate::render::paper::docx::look::{Look, WIDTH};
+use crate::render::paper::docx::xml::Xml;
 
 /// What sets one paragraph apart from its style.
 #[derive(Clone, Copy, Debug, Default)]
@@ -214,22 +214,4 @@ fn widths(table: &Table) -> Vec<usize> {
         widths[*widest] += room - share * columns;
     }
     widths
-}
-
-/// The parts between which a time or a length is broken best: after the day, before the hour.
-fn parts(text: &str) -> impl Iterator<Item = &str> {
-    let is_break = |at: usize| {
-        let (before, after) = text.split_at(at);
-        before.ends_with(['日', '天']) && after.starts_with(|c: char| c.is_ascii_digit())
-    };
-    let ends = text
-        .char_indices()
-        .map(|(at, _)| at)
-        .filter(move |at| is_break(*at));
-    let mut start = 0;
-    ends.chain([text.len()]).map(move |end| {
-        let part = &text[start..end];
-        start = end;
-        part
-    })
 }

@@ -1,4 +1,4 @@
-//! Letters as Word, WPS and LibreOffice open them: our own few parts, since no library writes all that
+//! Documents as Word, WPS and LibreOffice open them: our own few parts, since no library writes all that
 //! GB/T 9704-2012 asks for in the order of the schema.
 //!
 //! Source: ECMA-376, part 1.
@@ -16,9 +16,9 @@ mod xml;
 use std::io;
 
 use crate::lang::Lang;
-use crate::render::letters::blocks::Block;
-use crate::render::letters::docx::look::Look;
-use crate::render::letters::docx::parts::{EVEN_FOOTER, FOOTER, HEADER, Part};
+use crate::render::paper::blocks::Block;
+use crate::render::paper::docx::look::Look;
+use crate::render::paper::docx::parts::{EVEN_FOOTER, FOOTER, HEADER, Part};
 
 /// One document of one letter or several.
 ///

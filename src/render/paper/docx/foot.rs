@@ -1,9 +1,9 @@
 //! The number of the page, and the note of a draft at its head.
 
-use crate::render::letters::docx::look::Look;
-use crate::render::letters::docx::paragraphs::{Own, paragraph};
-use crate::render::letters::docx::parts::MAIN;
-use crate::render::letters::docx::xml::Xml;
+use crate::render::paper::docx::look::Look;
+use crate::render::paper::docx::paragraphs::{Own, paragraph};
+use crate::render::paper::docx::parts::MAIN;
+use crate::render::paper::docx::xml::Xml;
 
 /// `— 1 —`, one Hanzi in from the outer edge: right on odd pages, left on even ones.
 ///

@@ -1,5 +1,5 @@
-//! The parts of a letter, read from the Markdown that a template gave: one template serves every
-//! format that is laid out here.
+//! The parts of a document for paper. Those of a letter are read from the Markdown that a template
+//! gave: one template serves every format that is laid out here.
 //!
 //! Of Markdown a letter needs little, and no more is read: `#` a title, `##` and `###` headings,
 //! `>` the note that it is a draft, tables, lists, `---` for a new page. Two marks are a letter's
@@ -217,6 +217,24 @@ fn plain(text: &str) -> String {
         }
     }
     plain
+}
+
+/// The parts between which a time or a length is broken best: after the day, before the hour.
+pub(crate) fn parts(text: &str) -> impl Iterator<Item = &str> {
+    let is_break = |at: usize| {
+        let (before, after) = text.split_at(at);
+        before.ends_with(['日', '天']) && after.starts_with(|c: char| c.is_ascii_digit())
+    };
+    let ends = text
+        .char_indices()
+        .map(|(at, _)| at)
+        .filter(move |at| is_break(*at));
+    let mut start = 0;
+    ends.chain([text.len()]).map(move |end| {
+        let part = &text[start..end];
+        start = end;
+        part
+    })
 }
 
 #[cfg(test)]

@@ -7,8 +7,8 @@ use std::io::{Cursor, Write as _};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
-use crate::render::letters::docx::look::{FACES, LATIN_FACE};
-use crate::render::letters::docx::xml::Xml;
+use crate::render::paper::docx::look::{FACES, LATIN_FACE};
+use crate::render::paper::docx::xml::Xml;
 
 pub(crate) const MAIN: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
 pub(crate) const RELATIONSHIPS: &str =

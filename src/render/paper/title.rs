@@ -22,6 +22,13 @@ pub(crate) fn title_lines(title: &str, lang: Lang) -> Vec<&str> {
     if width <= LINE || lang == Lang::En {
         return vec![title];
     }
+    // What a colon parts, it parts best.
+    if let Some((head, rest)) = title.split_once('：') {
+        let head = &title[..head.len() + '：'.len_utf8()];
+        if [head, rest].iter().all(|line| line.width() <= LINE) {
+            return vec![head, rest];
+        }
+    }
     let mut lines = Vec::new();
     let mut rest = title;
     for left in (2..=width.div_ceil(LINE)).rev() {
@@ -60,6 +67,10 @@ mod tests {
         assert_eq!(
             lines("关于限期报告市政府第二次全体会议精神学习传达情况的通知"),
             ["关于限期报告市政府第二次全体", "会议精神学习传达情况的通知"]
+        );
+        assert_eq!(
+            lines("市教育局（YX-04）：市政府第1次常务会议（YX-2026-01）"),
+            ["市教育局（YX-04）：", "市政府第1次常务会议（YX-2026-01）"]
         );
         let long = "关于".repeat(50);
         assert!(lines(&long).iter().all(|line| line.width() <= LINE));

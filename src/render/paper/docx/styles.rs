@@ -3,11 +3,11 @@
 //!
 //! The children of every element stand in the order of the schema: Word drops what stands elsewhere.
 
-use crate::render::letters::docx::look::{
+use crate::render::paper::docx::look::{
     HEADING_FACE, LATIN_FACE, Look, NUMBER_FACE, SUBHEADING_FACE, TEXT_FACE, TITLE_FACE,
 };
-use crate::render::letters::docx::parts::MAIN;
-use crate::render::letters::docx::xml::Xml;
+use crate::render::paper::docx::parts::MAIN;
+use crate::render::paper::docx::xml::Xml;
 
 /// A style of paragraphs, and what sets it apart from the text.
 struct Style {

@@ -4,8 +4,8 @@ use roxmltree::{Document, Node};
 
 use super::docx;
 use crate::lang::Lang;
-use crate::render::letters::blocks::blocks;
-use crate::render::letters::docx::parts::MAIN;
+use crate::render::paper::blocks::blocks;
+use crate::render::paper::docx::parts::MAIN;
 
 /// `_` stands for an ideographic blank.
 const LETTER: &str = "\

@@ -3,12 +3,12 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::render::letters::blocks::Block;
-use crate::render::letters::docx::look::{Look, WIDTH};
-use crate::render::letters::docx::paragraphs::{Own, blank, paragraph, table};
-use crate::render::letters::docx::parts::{EVEN_FOOTER, FOOTER, HEADER, MAIN, RELATIONSHIPS};
-use crate::render::letters::docx::xml::Xml;
-use crate::render::letters::title::title_lines;
+use crate::render::paper::blocks::Block;
+use crate::render::paper::docx::look::{Look, WIDTH};
+use crate::render::paper::docx::paragraphs::{Own, blank, paragraph, table};
+use crate::render::paper::docx::parts::{EVEN_FOOTER, FOOTER, HEADER, MAIN, RELATIONSHIPS};
+use crate::render::paper::docx::xml::Xml;
+use crate::render::paper::title::title_lines;
 
 pub(crate) fn document(letters: &[Vec<Block>], look: Look, has_header: bool) -> Vec<u8> {
     let mut xml = Xml::new();
