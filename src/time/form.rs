@@ -2,6 +2,7 @@
 
 use chrono::Weekday;
 
+use crate::time::named_month;
 use crate::time::part_of_day::PartOfDay;
 
 /// A text of the right form, whose numbers may be those of no day.
@@ -57,12 +58,20 @@ impl Parts {
         cursor.0.is_empty().then_some(parts)
     }
 
-    /// `2026-03-05`, `2026年3月5日` or `3月5日`, at the start.
+    /// `2026-03-05`, `2026年3月5日`, `3月5日` or `5 March 2026`, at the start.
     fn date(cursor: &mut Cursor<'_>) -> Option<Self> {
         let (first, width) = cursor.digits();
         let (year, month, day) = if (1..=2).contains(&width) {
-            let day = cursor.sign("月").then(|| cursor.number(1, 2))??;
-            cursor.day_sign().then_some((None, first, day))?
+            if cursor.sign("月") {
+                let day = cursor.number(1, 2)?;
+                cursor.day_sign().then_some((None, first, day))?
+            } else {
+                let (year, month) = named_month::after_day(cursor)?;
+                (Some(year), month, first)
+            }
+        } else if width == 0 {
+            let (year, month, day) = named_month::month_first(cursor)?;
+            (Some(year), month, day)
         } else if width != 4 {
             return None;
         } else if cursor.sign("年") {

@@ -7,6 +7,7 @@
 mod days;
 mod error;
 mod form;
+mod named_month;
 mod part_of_day;
 mod plain_text;
 mod read;

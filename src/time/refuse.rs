@@ -4,6 +4,7 @@ use chrono::{NaiveDate, NaiveTime, TimeDelta};
 
 use crate::time::error::{TimeError, TimeFault};
 use crate::time::form::{Clock, Cursor, Parts};
+use crate::time::named_month;
 
 /// Why `text`, which is plain, is not a time, given that it has none of the forms.
 #[cold]
@@ -132,6 +133,14 @@ fn date_refusal(cursor: &mut Cursor<'_>) -> Option<(TimeFault, Vec<String>)> {
             && cursor.day_sign();
         return if is_whole { None } else { not_a_time };
     }
+    let mut ahead = *cursor;
+    if first.is_short()
+        && let Some((last, month)) = named_month::after_day_or_year(&mut ahead)
+    {
+        *cursor = ahead;
+        let meant = [[last, month, first.value], [first.value, month, last]];
+        return Some((TimeFault::TwoWays, dates(recent(meant))));
+    }
     let one = separator(cursor);
     let middle = number(cursor);
     let other = separator(cursor);
@@ -170,14 +179,16 @@ fn date_refusal(cursor: &mut Cursor<'_>) -> Option<(TimeFault, Vec<String>)> {
         };
         Some((fault, dates(year_last)))
     } else {
-        // The years of such records are near to ours.
         let short = [year_first, year_last].concat();
-        let recent = short
-            .into_iter()
-            .filter(|[year, ..]| (20..50).contains(year));
-        let meant = recent.map(|[year, month, day]| [2000 + year, month, day]);
-        Some((TimeFault::TwoWays, dates(meant)))
+        Some((TimeFault::TwoWays, dates(recent(short))))
     }
+}
+
+/// Dates whose years have two digits, of this century: the years of such records are near to ours.
+fn recent(short: impl IntoIterator<Item = [u32; 3]>) -> impl Iterator<Item = [u32; 3]> {
+    let recent = |[year, ..]: &[u32; 3]| (20..50).contains(year);
+    let short = short.into_iter().filter(recent);
+    short.map(|[year, month, day]| [2000 + year, month, day])
 }
 
 /// Those that exist, each once.
