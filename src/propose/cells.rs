@@ -98,6 +98,13 @@ impl<'a> Cells<'a> {
         }
     }
 
+    /// Whether a row holds a time.
+    pub(super) fn has_time(&self, row: usize) -> bool {
+        let is_time =
+            |column: &ColumnKinds| column.kinds.get(row).is_some_and(|kind| kind.is_time());
+        self.columns.iter().any(is_time)
+    }
+
     /// The rows among which the header is looked for.
     pub(super) fn title_rows(&self) -> impl Iterator<Item = (usize, &'a Vec<String>)> {
         self.sample.rows.iter().take(TITLE_ROWS).enumerate()
