@@ -10,7 +10,8 @@ use crate::load::config::Config;
 use crate::load::file::encoding::Encoding;
 use crate::load::file::form::{Across, FormSettings, LedgerShape};
 use crate::load::file::input_error::InputError;
-use crate::load::inputs::KnownTable;
+use crate::load::file::open::ReadBefore;
+use crate::load::inputs::{KnownTable, ReadSheets};
 use crate::load::table::columns::Table;
 use crate::load::table::header_columns::may_be_time_of;
 use crate::load::table::office_words::{WORDS, plain};
@@ -109,7 +110,13 @@ impl Office {
                 Ok(sampled) => {
                     let is_written = written::is_written(&sampled.samples);
                     let (given, name) = (path_text(path), name(path));
-                    for mut sample in sampled.samples {
+                    let mut found = sampled.samples;
+                    if is_written {
+                        // One note for all of its sheets.
+                        found.truncate(1);
+                        found[0].name.clone_from(&given);
+                    }
+                    for mut sample in found {
                         let sheet = sample.name.strip_prefix(given.as_str());
                         sample.name = sheet.map_or(sample.name.clone(), |it| format!("{name}{it}"));
                         if all.iter().all(|other| other.name != sample.name) {
@@ -200,6 +207,13 @@ impl OfficeTable {
                 self.proposal.table.is_some() && !doubts.iter().any(is_open)
             }
             Standing::NoTable | Standing::Written => false,
+        }
+    }
+
+    /// Hands over the sheet that was read for it, where it is one.
+    pub(crate) fn give_sheet(&self, sheets: &mut ReadSheets) {
+        if let ReadBefore::Sheet(text) = &self.sample.before {
+            sheets.add(&self.sample.path, text);
         }
     }
 

@@ -435,3 +435,6 @@ pub(super) fn short_names(
     }
     Ok(settled)
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::cli::world::command_line::quoted;
 use crate::cli::world::failure::{AlreadyReported, failure};
 use crate::cli::world::shell::Shell;
 use crate::cli::world::targets::is_standard_output;
@@ -267,16 +268,6 @@ impl Looked<'_> {
 /// A file as the user could open it from where the program was started.
 fn shown(path: &Path) -> String {
     path_text(path.strip_prefix(".").unwrap_or(path))
-}
-
-/// A path as a shell takes it.
-fn quoted(path: &Path) -> String {
-    let text = path_text(path);
-    if text.contains(|c: char| c.is_whitespace() || "()&;'\"*?[]（）".contains(c)) {
-        format!("\"{text}\"")
-    } else {
-        text
-    }
 }
 
 /// The columns of times of the duties that a policy asks for.
