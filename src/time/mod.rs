@@ -4,6 +4,7 @@
 //! back. Nothing here reads the clock or the machine's time zone, and a time that could be read in
 //! two ways is refused, never guessed.
 
+mod cursor;
 mod days;
 mod error;
 mod form;

@@ -3,7 +3,7 @@
 //! The word leaves no doubt which of the two numbers is the day. A year of two digits does
 //! (`5-Mar-26`), and is refused.
 
-use crate::time::form::Cursor;
+use crate::time::cursor::Cursor;
 
 const MONTHS: [&str; 12] = [
     "january",
@@ -69,7 +69,7 @@ fn month(cursor: &mut Cursor<'_>) -> Option<u32> {
         let name = name.as_bytes();
         word.eq_ignore_ascii_case(name) || word.eq_ignore_ascii_case(&name[..3])
     };
-    let place = MONTHS.iter().position(|name| is_it(name))?;
+    let place = MONTHS.iter().position(is_it)?;
     cursor.0 = rest;
     u32::try_from(place + 1).ok()
 }

@@ -2,8 +2,9 @@
 
 use chrono::{NaiveDate, NaiveTime, TimeDelta};
 
+use crate::time::cursor::Cursor;
 use crate::time::error::{TimeError, TimeFault};
-use crate::time::form::{Clock, Cursor, Parts};
+use crate::time::form::{Clock, Parts};
 use crate::time::named_month;
 
 /// Why `text`, which is plain, is not a time, given that it has none of the forms.
@@ -143,6 +144,19 @@ fn date_refusal(cursor: &mut Cursor<'_>) -> Option<(TimeFault, Vec<String>)> {
     }
     let one = separator(cursor);
     let middle = number(cursor);
+    let is_at_end = cursor.0.is_empty() || cursor.0.starts_with(b" ");
+    if one.is_some() && first.is_short() && middle.is_short() && is_at_end {
+        // 3/12, of the year that all examples have: which of the two is the day, cannot be told.
+        let [one, other] = [first.value, middle.value];
+        let meant = dates([[2026, one, other], [2026, other, one]]);
+        let is_plain = meant.len() < 2;
+        let fault = if is_plain {
+            TimeFault::NotATime
+        } else {
+            TimeFault::TwoWays
+        };
+        return Some((fault, meant));
+    }
     let other = separator(cursor);
     let last = number(cursor);
     let is_date = one.is_some()
