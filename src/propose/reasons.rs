@@ -311,6 +311,17 @@ impl TableDoubt {
                 "its name says that it explains the form, yet meetings or departments of the lists stand in it: rename it if these are records, else hide or delete it",
             ),
             Self::Wide => wide(proposal.shape.as_ref()),
+            Self::Marks(mark) => {
+                let mark = shown(mark);
+                Bilingual::new(
+                    format!(
+                        "格子里写的是“{mark}”，没有时间，算不出是否按时：请改成办理的时间（如 2026-03-05 14:30），没办的留空"
+                    ),
+                    format!(
+                        "its cells say \"{mark}\" and no time, so nothing can be judged as on time: write when it was done (2026-03-05 14:30), and leave the others blank"
+                    ),
+                )
+            }
             Self::Strangers(met) => strangers(met),
             Self::Stranger(met) => {
                 let met = shown(met);

@@ -116,7 +116,9 @@ impl Draft {
             for table in tables {
                 table.give_sheet(&mut sheets);
             }
-            Trial::of(file.path(), sheets, shell.threads)
+            // As the user would name it, not as the system does: messages name files from there.
+            let name = file.path().file_name().unwrap_or_default();
+            Trial::of(&directory(config).join(name), sheets, shell.threads)
         });
         Ok(Self { file, trial })
     }

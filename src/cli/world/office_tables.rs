@@ -256,10 +256,10 @@ impl Looked<'_> {
         let names = names.join(" ");
         Bilingual::new(
             format!(
-                "没有检查。照上面说的改表头，或运行 chuanda init --from {names}：它写出一份配置，把定不下来的列出来由你定"
+                "没有检查。照上面说的改表，不用的工作表隐藏或删去；或运行 chuanda init --from {names}，它写出一份配置，把定不下来的列出来由你定"
             ),
             format!(
-                "nothing was checked. Mend the headers named above, or run chuanda init --from {names}: it writes a configuration in which what is open is for you to say"
+                "nothing was checked. Mend the tables as said above, and hide or delete sheets that are not to be read; or run chuanda init --from {names}: it writes a configuration in which what is open is for you to say"
             ),
         )
     }
