@@ -168,8 +168,9 @@ fn a_missing_required_column_is_a_gate() {
         run.out
     );
     assert!(
-        run.out
-            .contains("缺少必需的列：传达时间（transmitted_at） 或 报告时间"),
+        run.out.contains(
+            "缺少必需的列：传达时间（transmitted_at）、报告时间（reported_at）或反馈时间"
+        ),
         "{}",
         run.out
     );

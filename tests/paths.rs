@@ -503,3 +503,75 @@ fn a_name_that_is_a_command_is_one() {
     assert_eq!(run.code, 2);
     assert!(run.err.contains("sumary2"), "{}", run.err);
 }
+
+const CLERKS: [(&str, &str); 3] = [
+    (
+        "会议.csv",
+        "会议名称,召开时间,结束时间\n常务会,2026-03-05 15:00,2026-03-05 17:00\n安全会,2026-03-09 9:00,2026-03-09 11:00\n",
+    ),
+    (
+        "单位.csv",
+        "单位名称,简称\n甲市财政局,财政局\n甲市教育局,教育局\n",
+    ),
+    (
+        "台账.csv",
+        "会议,单位,传达时间,报告时间,传达形式\n常务会,财政局,2026-03-05 19:00,2026-03-06 9:00,会议\n",
+    ),
+];
+
+#[test]
+fn marks_for_what_was_done_are_no_times() {
+    let wide = "单位,常务会,安全会,备注\n财政局,✓,已传达,\n教育局,✓,,\n";
+    let project = Project::of(&[CLERKS[0], CLERKS[1], ("传达情况.csv", wide)]);
+    let run = project.run(with(["check", "."]));
+    doubts(&run, "its cells say \"✓\" and no time");
+    // No header is called wrong for it.
+    assert!(!run.err.contains("may be"), "{}", run.err);
+}
+
+#[test]
+fn what_sums_up_other_tables_is_left_out_and_a_ledger_never_is() {
+    let summary = "单位,应传达,已传达,传达率,最近传达时间\n财政局,2,2,100%,2026-03-09 12:00\n教育局,2,1,50%,2026-03-05 20:00\n";
+    let meetings = "会议名称,召开时间,应传达单位,已传达单位\n常务会,2026-03-05 15:00,2,1\n";
+    let project = Project::of(&CLERKS);
+    project.file("单位统计.csv", summary);
+    project.file("会议统计.csv", meetings);
+    let run = project.run(with(["check", "."]));
+    assert_eq!(run.code, 1, "{}", run.err);
+    for name in ["单位统计.csv: not read", "会议统计.csv: not read"] {
+        assert!(run.err.contains(name), "{}", run.err);
+    }
+    // Neither by its name alone nor by its columns alone.
+    project.file(
+        "单位统计.csv",
+        "单位,传达时间,学习人数\n教育局,2026-03-05 20:00,9\n",
+    );
+    doubts(
+        &project.run(with(["check", "."])),
+        "单位统计.csv: it looks like records",
+    );
+    std::fs::remove_file(project.at("单位统计.csv")).expect("removed");
+    project.file("3月.csv", summary);
+    doubts(
+        &project.run(with(["check", "."])),
+        "3月.csv: it looks like records",
+    );
+}
+
+#[test]
+fn a_mark_in_a_column_of_times_is_never_to_be_called_no_time() {
+    let records =
+        "会议,单位,传达时间,报告时间\n常务会,财政局,✓,暂无\n常务会,教育局,已传达,12/3 15:00\n";
+    let project = Project::of(&[CLERKS[0], CLERKS[1], ("台账.csv", records)]);
+    let run = project.run(with(["check", "."]));
+    assert_eq!(run.code, 2, "{}", run.err);
+    for said in [
+        "\"✓\" is not a time; write 2026-03-05 09:00; it tells no time, and does not mean that there is none",
+        "\"已传达\" is not a time; write 2026-03-05 09:00; it tells no time, and does not mean that there is none",
+        "blank = [\"暂无\"]",
+        "write 2026-12-03 15:00 or 2026-03-12 15:00",
+    ] {
+        assert!(run.err.contains(said), "{said}: {}", run.err);
+    }
+    assert_eq!(run.err.matches("blank = ").count(), 1, "{}", run.err);
+}

@@ -214,11 +214,25 @@ fn is_placeholder(reading: Reading, zone: &Zone) -> bool {
     FIRST_DAYS.contains(&(date.year(), date.month(), date.day()))
 }
 
+/// Whether a text in the place of a time says that it was done, and not when: never to be taken for
+/// "no time".
+pub(crate) fn says_done(text: &str) -> bool {
+    const WORDS: [&str; 17] = [
+        "是", "完成", "办结", "按时", "及时", "按期", "同上", "〃", "√", "✓", "✔", "☑", "yes", "y",
+        "done", "ditto", "ok",
+    ];
+    text.starts_with('已') || WORDS.contains(&text.to_lowercase().as_str())
+}
+
 /// What to say of a text that is no time, with the setting that would make it one, or none at all.
 #[must_use]
 pub fn unreadable(text: &str, role: TimeRole, name: &str, error: &TimeError) -> Bilingual {
     let met = shown(text);
     let (zh, en) = match error.fault() {
+        TimeFault::NoDigits if says_done(text.trim()) => (
+            "；它没有说是什么时间，也不是“没有时间”的意思".to_owned(),
+            "; it tells no time, and does not mean that there is none".to_owned(),
+        ),
         TimeFault::NoDigits | TimeFault::Placeholder if role.may_be_blank() => {
             let word = met.replace('\\', "\\\\").replace('"', "\\\"");
             (

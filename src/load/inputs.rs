@@ -1,6 +1,8 @@
 //! What is asked to be read, and what came of it.
 
-use std::path::PathBuf;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::calendar::Calendar;
 use crate::domain::project::{Assignment, Project};
@@ -11,7 +13,7 @@ use crate::load::config::Config;
 use crate::load::file::encoding::Encoding;
 use crate::load::file::form::FormSettings;
 use crate::load::file::input_error::{InputError, Warning};
-use crate::load::file::open::ReadBefore;
+use crate::load::file::open::{Location, ReadBefore};
 use crate::load::records::row_keys::RowKeys;
 use crate::load::table::columns::Table;
 use crate::load::table::names::{Labels, NameIndex, Names};
@@ -45,6 +47,31 @@ pub struct Inputs {
     /// Whether nothing but sums will be asked for: then no line of a record is kept, and findings
     /// could not name their rows. Where a date may stand for a time, all is kept all the same.
     pub is_for_sums: bool,
+    /// Sheets that whoever asks has read already, and that need not be read again.
+    pub sheets: ReadSheets,
+}
+
+/// Sheets of workbooks that have been read, as text, by where they are.
+#[derive(Clone, Debug, Default)]
+pub struct ReadSheets(HashMap<Location, Arc<str>>);
+
+impl ReadSheets {
+    /// Remembers a sheet by its path: `台账.xlsx#3月`.
+    pub(crate) fn add(&mut self, path: &Path, text: &Arc<str>) {
+        let place = Location::of(path).canonical();
+        self.0.insert(place, Arc::clone(text));
+    }
+
+    /// What has been read of a file or sheet.
+    pub(crate) fn before(&self, path: &Path) -> ReadBefore {
+        if self.0.is_empty() {
+            return ReadBefore::Nothing;
+        }
+        let text = self.0.get(&Location::of(path).canonical());
+        text.map_or(ReadBefore::Nothing, |text| {
+            ReadBefore::Sheet(Arc::clone(text))
+        })
+    }
 }
 
 /// A table that was known by its headers: a file, or a sheet of a workbook.

@@ -110,7 +110,7 @@ impl Sources {
                     continue;
                 }
                 let form = ledgers.settings_of(&path).unwrap_or(&form_of_all);
-                let before = ReadBefore::Nothing;
+                let before = inputs.sheets.before(&path);
                 sources.add(table, &path, before, form, &config.aliases, files);
             }
             // What a flag names stands for all of its table.

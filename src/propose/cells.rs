@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::domain::written_time::BlankWords;
+use crate::domain::written_time::{BlankWords, says_done};
 use crate::load::table::columns::Table;
 use crate::load::table::header_key::header_key;
 use crate::load::table::office_words::{WORDS, plain};
@@ -96,6 +96,13 @@ impl<'a> Cells<'a> {
             columns,
             notes,
         }
+    }
+
+    /// Whether a row holds a time.
+    pub(super) fn has_time(&self, row: usize) -> bool {
+        let is_time =
+            |column: &ColumnKinds| column.kinds.get(row).is_some_and(|kind| kind.is_time());
+        self.columns.iter().any(is_time)
     }
 
     /// The rows among which the header is looked for.
@@ -220,7 +227,6 @@ impl Columns<'_> {
     /// Whether a table that has names beside times, counts or rates is one of figures, and no list of
     /// departments.
     pub(super) fn are_figures(&self, headings: &[Heading]) -> bool {
-        let is_number = |cell: &str| cell.trim_end_matches(['%', '％']).parse::<f64>().is_ok();
         let others = || {
             headings
                 .iter()
@@ -232,6 +238,28 @@ impl Columns<'_> {
                 && self.words_fit(heading.place, is_number).is_at_least(60)
         });
         has_times || figures.count() > 1
+    }
+
+    /// Whether several columns count or rate duties.
+    pub(super) fn count_duties(&self, headings: &[Heading]) -> bool {
+        let figures = headings.iter().filter(|heading| {
+            WORDS.is_figure_of_duties(&plain(&heading.text))
+                && self.words_fit(heading.place, is_number).is_at_least(60)
+        });
+        figures.count() > 1
+    }
+
+    /// How many of the cells in some columns say that it was done, without a time, and one of them.
+    pub(super) fn marks(&self, places: &[usize]) -> (Fit, Option<String>) {
+        let (mut fit, mut first) = (Fit::default(), None);
+        for (_, cell) in places.iter().flat_map(|place| self.filled(*place)) {
+            fit.of += 1;
+            if says_done(cell) {
+                fit.fits += 1;
+                first.get_or_insert_with(|| cell.to_owned());
+            }
+        }
+        (fit, first)
     }
 
     /// What a table comes to whose name says that it shows how a form is filled in: an example where
@@ -304,8 +332,12 @@ impl Columns<'_> {
     }
 }
 
+fn is_number(cell: &str) -> bool {
+    cell.trim_end_matches(['%', '％']).parse::<f64>().is_ok()
+}
+
 fn is_repeated_word(text: &str, count: usize) -> bool {
-    count > 1 && text.chars().count() <= 12 && !WORDS.is_done(text)
+    count > 1 && text.chars().count() <= 12 && !says_done(text)
 }
 
 fn kind(cell: &str, blank: &BlankWords, zone: &Zone) -> CellKind {

@@ -13,7 +13,6 @@ use crate::propose::meaning::{
     Content, Doubt, EVENT_AT, Fit, Heading, Meaning, Why, base, may_repeat, needs,
 };
 use crate::propose::proposal::Shape;
-use crate::propose::sample::Sample;
 
 /// The row that is most like a header.
 #[derive(Clone)]
@@ -106,7 +105,7 @@ pub(super) fn best_header(cells: &Cells<'_>, own: &Aliases) -> Option<HeaderRow>
     for row in 0..cells.sample.titles.len() {
         for table in Table::ALL {
             // Of a row alone and with the one above it, the latter only where it says more.
-            let candidates = header_texts(cells.sample, row, table, own).into_iter();
+            let candidates = header_texts(cells, row, table, own).into_iter();
             let scored = candidates.filter_map(|texts| {
                 let (score, has_all) = score(table, &texts, hint, &mut weights)?;
                 Some(Candidate {
@@ -137,10 +136,13 @@ pub(super) fn best_header(cells: &Cells<'_>, own: &Aliases) -> Option<HeaderRow>
 }
 
 /// A row as the header of a table: alone, and joined with the row above it where the two may be one.
-fn header_texts(sample: &Sample, row: usize, table: Table, own: &Aliases) -> Vec<Vec<String>> {
+/// One that holds a time is a row of data, or the first row of a header.
+fn header_texts(cells: &Cells<'_>, row: usize, table: Table, own: &Aliases) -> Vec<Vec<String>> {
+    let sample = cells.sample;
     let lower = &sample.titles[row];
     let alone = lower.iter().map(|cell| cell.own().to_owned()).collect();
-    let above = row.checked_sub(1).map(|above| &sample.titles[above]);
+    let above = row.checked_sub(1).filter(|_| !cells.has_time(row));
+    let above = above.map(|above| &sample.titles[above]);
     let Some(above) = above.filter(|above| is_upper_of(above, lower)) else {
         return vec![alone];
     };

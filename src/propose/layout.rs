@@ -48,7 +48,8 @@ fn event_meaning(column: &'static str, alias: &str, header: &str) -> Meaning {
 /// Whether a table has a column for each department or meeting, and on which row its header stands.
 pub(super) fn wide(cells: &Cells<'_>, parties: &Parties, own: &Aliases) -> Option<(usize, Shape)> {
     let sample = cells.sample;
-    let (row, across, places) = by_names(cells, parties, own).or_else(|| by_times(cells, own))?;
+    let by_names = by_names(cells, parties, own);
+    let (row, across, places, mark) = by_names.or_else(|| by_times(cells, own))?;
     let file = sample.name.rsplit(['/', '\\']).next().unwrap_or_default();
     // The nearest word decides: the title of the sheet, then its name, then that of the file.
     let title = sample.rows[..row].concat().concat();
@@ -75,6 +76,7 @@ pub(super) fn wide(cells: &Cells<'_>, parties: &Parties, own: &Aliases) -> Optio
             .collect(),
         across,
         places,
+        mark,
         duty,
     };
     Some((row, shape))
@@ -110,11 +112,12 @@ pub(super) fn only_department(sample: &Sample, header: usize, parties: &Parties)
     }
 }
 
-/// The row of the header, what stands across and whether that is known, and where.
-type Across = (usize, Option<(Table, bool)>, Vec<usize>);
+/// The row of the header, what stands across and whether that is known, where, and what stands below
+/// instead of times.
+type Across = (usize, Option<(Table, bool)>, Vec<usize>, Option<String>);
 
-/// A row whose cells are mostly departments or meetings that are known, above times: a row of a
-/// plain list may hold the id and the name of one.
+/// A row whose cells are mostly departments or meetings that are known, above times, or above marks
+/// for what was done: a row of a plain list may hold the id and the name of one.
 fn by_names(cells: &Cells<'_>, parties: &Parties, own: &Aliases) -> Option<Across> {
     for (index, row) in cells.title_rows() {
         for table in [Table::Departments, Table::Meetings] {
@@ -132,7 +135,11 @@ fn by_names(cells: &Cells<'_>, parties: &Parties, own: &Aliases) -> Option<Acros
                 of: sum.of + fit.of,
             });
             if fit.is_at_least(50) {
-                return Some((index, Some((table, true)), places));
+                return Some((index, Some((table, true)), places, None));
+            }
+            let (fit, mark) = columns.marks(&places);
+            if fit.is_at_least(50) {
+                return Some((index, Some((table, true)), places, mark));
             }
         }
     }
@@ -164,7 +171,7 @@ fn by_times(cells: &Cells<'_>, own: &Aliases) -> Option<Across> {
         } else {
             None
         };
-        return Some((index, across, places));
+        return Some((index, across, places, None));
     }
     None
 }

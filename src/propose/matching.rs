@@ -105,6 +105,8 @@ struct SureHeader {
     column: &'static str,
     text: &'static str,
     plain: String,
+    /// How many characters that has.
+    length: usize,
 }
 
 impl KnownHeaders {
@@ -136,6 +138,7 @@ impl KnownHeaders {
                     column,
                     text,
                     plain: plain.clone(),
+                    length: plain.chars().count(),
                 });
             }
             by_plain.entry(plain).or_insert(found);
@@ -161,8 +164,8 @@ impl KnownHeaders {
         }
         // Most cells are like no header at all, which is seen sooner than how far they are from each.
         let may_be_near = |known: &SureHeader| {
-            let lacking = met.chars().filter(|c| !known.plain.contains(*c)).count();
-            lacking <= 2 && known.plain.chars().count().abs_diff(length) <= 2
+            let lacks = |c: &char| !known.plain.contains(*c);
+            known.length.abs_diff(length) <= 2 && met.chars().filter(lacks).nth(2).is_none()
         };
         if !self.sure.iter().any(may_be_near) {
             return None;

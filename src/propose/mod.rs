@@ -116,6 +116,10 @@ fn one(
         proposal.table = None;
         return proposal;
     }
+    let above = sample.rows[..row].iter().flatten();
+    let is_named =
+        WORDS.is_summary(&sample.name) || above.into_iter().any(|it| WORDS.is_summary(it));
+    proposal.is_summary = is_named && columns.count_duties(&proposal.headings);
     if table == Table::Records && proposal.shape.as_ref().is_none_or(Shape::is_events) {
         proposal.department = layout::only_department(sample, row, parties);
     }

@@ -10,7 +10,8 @@ use crate::load::config::Config;
 use crate::load::file::encoding::Encoding;
 use crate::load::file::form::{Across, FormSettings, LedgerShape};
 use crate::load::file::input_error::InputError;
-use crate::load::inputs::KnownTable;
+use crate::load::file::open::ReadBefore;
+use crate::load::inputs::{KnownTable, ReadSheets};
 use crate::load::table::columns::Table;
 use crate::load::table::header_columns::may_be_time_of;
 use crate::load::table::office_words::{WORDS, plain};
@@ -69,6 +70,8 @@ pub enum TableDoubt {
     Twice(String, String),
     /// A wide sheet of which it is not known what its columns are, or which duty its times are of.
     Wide,
+    /// The cells of a wide sheet say that it was done, as by this one, and not when.
+    Marks(String),
     /// Headers of a wide sheet that are nobody's who is known stand above times.
     Strangers(Vec<String>),
     /// The department that is named above the header is not known.
@@ -109,7 +112,13 @@ impl Office {
                 Ok(sampled) => {
                     let is_written = written::is_written(&sampled.samples);
                     let (given, name) = (path_text(path), name(path));
-                    for mut sample in sampled.samples {
+                    let mut found = sampled.samples;
+                    if is_written {
+                        // One note for all of its sheets.
+                        found.truncate(1);
+                        found[0].name.clone_from(&given);
+                    }
+                    for mut sample in found {
                         let sheet = sample.name.strip_prefix(given.as_str());
                         sample.name = sheet.map_or(sample.name.clone(), |it| format!("{name}{it}"));
                         if all.iter().all(|other| other.name != sample.name) {
@@ -139,6 +148,7 @@ impl Office {
             });
         }
         office.doubt_seconds();
+        office.leave_out_summaries();
         for (sample, _) in written {
             office.tables.push(OfficeTable {
                 proposal: Proposal::nothing(&sample.name),
@@ -161,6 +171,28 @@ impl Office {
         }
         let counts = counts.into_iter().map(|(year, count)| (count, year));
         counts.max().map(|(_, year)| year)
+    }
+
+    /// A sheet that sums up others is in no doubt where they are there: of the records where it names
+    /// no meeting or no department, of the meetings where another table has them.
+    fn leave_out_summaries(&mut self) {
+        let is_taken = |table: &OfficeTable| {
+            table.standing == Standing::Taken && table.proposal.table == Some(Table::Meetings)
+        };
+        let has_meetings = self.tables.iter().any(is_taken);
+        for table in &mut self.tables {
+            let proposal = &table.proposal;
+            let is_needless = match proposal.table {
+                Some(Table::Records) => (proposal.missing.iter())
+                    .any(|any| any.contains(&"meeting") || any.contains(&"department")),
+                Some(Table::Meetings) => has_meetings,
+                _ => false,
+            };
+            let is_in_doubt = matches!(table.standing, Standing::InDoubt(_));
+            if proposal.is_summary && is_needless && is_in_doubt {
+                table.standing = Standing::NoTable;
+            }
+        }
     }
 
     /// Of two tables of meetings, of departments or of exemptions neither is taken.
@@ -200,6 +232,13 @@ impl OfficeTable {
                 self.proposal.table.is_some() && !doubts.iter().any(is_open)
             }
             Standing::NoTable | Standing::Written => false,
+        }
+    }
+
+    /// Hands over the sheet that was read for it, where it is one.
+    pub(crate) fn give_sheet(&self, sheets: &mut ReadSheets) {
+        if let ReadBefore::Sheet(text) = &self.sample.before {
+            sheets.add(&self.sample.path, text);
         }
     }
 
@@ -315,10 +354,14 @@ pub(super) fn standing(proposal: &Proposal, asked: &[&'static str]) -> Standing 
     {
         doubts.push(TableDoubt::Wide);
     }
-    if let Some(Shape::Wide { strangers, .. }) = &proposal.shape
-        && !strangers.is_empty()
+    if let Some(Shape::Wide {
+        strangers, mark, ..
+    }) = &proposal.shape
     {
-        doubts.push(TableDoubt::Strangers(strangers.clone()));
+        doubts.extend(mark.clone().map(TableDoubt::Marks));
+        if !strangers.is_empty() {
+            doubts.push(TableDoubt::Strangers(strangers.clone()));
+        }
     }
     for &missing in &proposal.missing {
         match &proposal.department {

@@ -31,6 +31,8 @@ pub struct Proposal {
     pub looks_like_records: bool,
     /// Whether its name says that it shows how a form is filled in.
     pub(super) example: Example,
+    /// Whether it counts and rates what other tables hold, by its name and its columns.
+    pub(super) is_summary: bool,
     /// What stands in the columns of times.
     pub times: Times,
 }
@@ -74,6 +76,7 @@ impl Proposal {
             department: OnlyDepartment::Unknown,
             looks_like_records: false,
             example: Example::No,
+            is_summary: false,
             times: Times::default(),
         }
     }
@@ -140,6 +143,8 @@ pub enum Shape {
         places: Vec<usize>,
         /// The headers of nobody who is known above times that nothing else explains.
         strangers: Vec<String>,
+        /// What stands below them where that says that it was done, and not when: ✓.
+        mark: Option<String>,
         /// The duty that was done, where the title or the file's name tells it.
         duty: Option<Duty>,
     },

@@ -23,31 +23,49 @@ pub fn table_name(table: Table) -> Bilingual {
 #[must_use]
 pub fn column_name(table: Option<Table>, column: &str, lang: Lang) -> String {
     let column = column.split(' ').next().unwrap_or(column);
-    if lang == Lang::En {
-        return column.to_owned();
-    }
-    let header = match column {
-        EVENT_DUTY if table == Some(Table::Records) => Some("事项"),
-        EVENT_AT => Some("时间"),
-        _ => table.and_then(|table| {
-            let columns = table.columns().iter();
-            let mut columns = columns.filter(|own| own.name == column);
-            columns.next()?.aliases.first().copied()
-        }),
-    };
-    match header {
+    match usual_header(table, column).filter(|_| lang == Lang::Zh) {
         Some(header) => format!("{header}（{column}）"),
         None => column.to_owned(),
+    }
+}
+
+/// The usual Chinese header of a column.
+fn usual_header(table: Option<Table>, column: &str) -> Option<&'static str> {
+    match column {
+        EVENT_DUTY if table == Some(Table::Records) => Some("事项"),
+        EVENT_AT => Some("时间"),
+        _ => {
+            let mut columns = table?.columns().iter();
+            let own = columns.find(|own| own.name == column)?;
+            own.aliases.first().copied()
+        }
     }
 }
 
 /// Several columns of which one is enough.
 #[must_use]
 pub fn any_name(table: Option<Table>, columns: &[&str], lang: Lang) -> String {
-    let names: Vec<String> = (columns.iter())
-        .map(|column| column_name(table, column, lang))
-        .collect();
-    names.join(lang.pick(" 或 ", " or "))
+    let name = |column: &&str| column_name(table, column, lang);
+    one_of(&columns.iter().map(name).collect::<Vec<_>>(), lang)
+}
+
+/// The headers of several columns of which one is enough, as they stand in a table.
+fn any_header(table: Option<Table>, columns: &[&str], lang: Lang) -> String {
+    let name = |column: &&str| match usual_header(table, column) {
+        Some(header) if lang == Lang::Zh => format!("“{header}”"),
+        _ => (*column).to_owned(),
+    };
+    one_of(&columns.iter().map(name).collect::<Vec<_>>(), lang)
+}
+
+fn one_of(names: &[String], lang: Lang) -> String {
+    match names {
+        [others @ .., last] if !others.is_empty() => {
+            let others = others.join(lang.pick("、", ", "));
+            format!("{others}{}{last}", lang.pick("或", " or "))
+        }
+        _ => names.concat(),
+    }
 }
 
 fn of(fit: Fit) -> (String, String) {
@@ -293,6 +311,17 @@ impl TableDoubt {
                 "its name says that it explains the form, yet meetings or departments of the lists stand in it: rename it if these are records, else hide or delete it",
             ),
             Self::Wide => wide(proposal.shape.as_ref()),
+            Self::Marks(mark) => {
+                let mark = shown(mark);
+                Bilingual::new(
+                    format!(
+                        "格子里写的是“{mark}”，没有时间，算不出是否按时：请改成办理的时间（如 2026-03-05 14:30），没办的留空"
+                    ),
+                    format!(
+                        "its cells say \"{mark}\" and no time, so nothing can be judged as on time: write when it was done (2026-03-05 14:30), and leave the others blank"
+                    ),
+                )
+            }
             Self::Strangers(met) => strangers(met),
             Self::Stranger(met) => {
                 let met = shown(met);
@@ -349,9 +378,12 @@ impl TableDoubt {
 
 /// A required column without a header.
 fn lacks(table: Option<Table>, columns: &[&str], open: &[(String, Doubt)]) -> Bilingual {
-    let [zh, en] = [Lang::Zh, Lang::En].map(|lang| any_name(table, columns, lang));
+    let [zh, en] = [Lang::Zh, Lang::En].map(|lang| any_header(table, columns, lang));
     let Some((text, doubt)) = open.first() else {
-        return Bilingual::new(format!("没有{zh}这一列"), format!("no column is {en}"));
+        return Bilingual::new(
+            format!("没有表头是{zh}：表里有这一列的，把它的表头改成这个写法"),
+            format!("no header is {en}: if the table has such a column, give it that header"),
+        );
     };
     let texts: Vec<String> = open.iter().map(|(text, _)| shown(text)).collect();
     let (met_zh, met_en) = (texts.join("”“"), texts.join("\", \""));
@@ -363,11 +395,11 @@ fn lacks(table: Option<Table>, columns: &[&str], open: &[(String, Doubt)]) -> Bi
     };
     Bilingual::new(
         format!(
-            "没有定下哪一列是{zh}：“{met_zh}”也许是；{whose}{}",
+            "定不下哪一列是{zh}：“{met_zh}”也许是；{whose}{}。是的话把表头改成{zh}",
             doubt.zh
         ),
         format!(
-            "which column is {en} is open: \"{met_en}\" may be; {}",
+            "which column is {en} is open: \"{met_en}\" may be; {}. If it is, rename it to {en}",
             doubt.en
         ),
     )

@@ -47,6 +47,10 @@ pub struct Sampled {
     pub hidden: Vec<String>,
 }
 
+/// So many cells are enough of a sheet of which so many rows have been looked at.
+const MOST_CELLS: usize = 20_000;
+const FEWEST_ROWS: usize = 50;
+
 /// A sample is taken from no more than this much of a file.
 const MOST_BYTES: u64 = 4 << 20;
 
@@ -179,19 +183,29 @@ fn text_sample(
         lines: None,
     };
     // What stands between cells makes most of them; the comma, where it makes as many.
-    let candidates =
-        [b';', b'\t', b','].map(|delimiter| (delimiter, rows(name, &slice(delimiter), most)));
-    let cells = |(_, sample): &(u8, Result<Sample, _>)| {
-        sample.as_ref().map_or(0, |sample: &Sample| {
-            sample.rows.iter().map(Vec::len).sum::<usize>()
-        })
-    };
-    let best = candidates.into_iter().max_by_key(cells);
-    let (delimiter, sample) = best.unwrap_or_else(|| unreachable!("there are three"));
+    let candidates = [b';', b'\t', b','].into_iter();
+    let best = candidates.max_by_key(|delimiter| count_cells(&bytes, *delimiter, most));
+    let delimiter = best.unwrap_or(b',');
     Ok(Sample {
         delimiter: Some(delimiter),
-        ..sample?
+        ..rows(name, &slice(delimiter), most)?
     })
+}
+
+/// How many cells the first rows have with a delimiter; none where they are no rows.
+fn count_cells(bytes: &[u8], delimiter: u8, most: usize) -> usize {
+    let (mut fields, mut at, mut cells) = (Vec::new(), 0, 0);
+    for _ in 0..most {
+        if at >= bytes.len() {
+            break;
+        }
+        match split(bytes, at, delimiter, &mut fields) {
+            Ok(next) => at = next,
+            Err(_) => return 0,
+        }
+        cells += fields.len();
+    }
+    cells
 }
 
 fn sheet_sample(name: String, text: &str, most: usize) -> Sample {
@@ -206,13 +220,17 @@ fn rows(name: &str, slice: &FileSlice<'_>, most: usize) -> Result<Sample, Vec<In
         name: name.to_owned(),
         ..Sample::default()
     };
-    let (mut fields, mut at, mut line) = (Vec::new(), 0, 1);
-    while at < bytes.len() && sample.rows.len() < most {
+    let (mut fields, mut at, mut line, mut cells) = (Vec::new(), 0, 1, 0);
+    // Wide rows tell as much as many rows do.
+    let is_enough =
+        |rows: usize, cells: usize| rows >= most || rows >= FEWEST_ROWS && cells >= MOST_CELLS;
+    while at < bytes.len() && !is_enough(sample.rows.len(), cells) {
         let start = at;
         at = split(bytes, at, slice.form.delimiter, &mut fields).map_err(|(error, _)| {
             let (at, message) = quote_message(error, bytes);
             vec![slice.error(at..at + 1, message)]
         })?;
+        cells += fields.len();
         let (mut row, mut titles) = (Vec::with_capacity(fields.len()), Vec::new());
         let (mut own, mut covered) = (0, 0);
         for field in &fields {

@@ -277,6 +277,7 @@ fn wide_sheets_are_told_by_the_names_in_their_header() {
             strangers: Vec::new(),
             across: Some((Table::Departments, true)),
             places: vec![1, 2, 3],
+            mark: None,
             duty: Some(crate::domain::duty::Duty::Transmission),
         })
     );

@@ -4,9 +4,11 @@
 //! back. Nothing here reads the clock or the machine's time zone, and a time that could be read in
 //! two ways is refused, never guessed.
 
+mod cursor;
 mod days;
 mod error;
 mod form;
+mod named_month;
 mod part_of_day;
 mod plain_text;
 mod read;

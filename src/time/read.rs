@@ -24,8 +24,8 @@ pub fn read(text: &str, zone: &Zone) -> Result<Reading, TimeError> {
 /// Reads a time or a date; without an offset it is local to `zone`, and `year` is that of dates
 /// without one.
 ///
-/// - The date: `2026-03-05` with `-`, `/` or `.` throughout, `2026年3月5日`, `3月5日`; one or two digits
-///   for month and day. Years are 1 to 9999. After it perhaps its weekday: `（周四）`, `星期四`.
+/// - The date: `2026-03-05` with `-`, `/` or `.` throughout, `2026年3月5日`, `3月5日`, `5 March 2026`,
+///   `5-Mar-2026`, `March 5, 2026`; one or two digits for month and day. Years are 1 to 9999. After it perhaps its weekday: `（周四）`, `星期四`.
 /// - The time, after a blank or a `T`, or right after a Chinese date: `14:30[:05]`, `14时30分[5秒]`,
 ///   `14点`, `9点半`; `24:00` is the last second of the day. Before it perhaps a part of the day:
 ///   `下午2:30`.

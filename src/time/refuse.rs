@@ -2,8 +2,10 @@
 
 use chrono::{NaiveDate, NaiveTime, TimeDelta};
 
+use crate::time::cursor::Cursor;
 use crate::time::error::{TimeError, TimeFault};
-use crate::time::form::{Clock, Cursor, Parts};
+use crate::time::form::{Clock, Parts};
+use crate::time::named_month;
 
 /// Why `text`, which is plain, is not a time, given that it has none of the forms.
 #[cold]
@@ -132,8 +134,29 @@ fn date_refusal(cursor: &mut Cursor<'_>) -> Option<(TimeFault, Vec<String>)> {
             && cursor.day_sign();
         return if is_whole { None } else { not_a_time };
     }
+    let mut ahead = *cursor;
+    if first.is_short()
+        && let Some((last, month)) = named_month::after_day_or_year(&mut ahead)
+    {
+        *cursor = ahead;
+        let meant = [[last, month, first.value], [first.value, month, last]];
+        return Some((TimeFault::TwoWays, dates(recent(meant))));
+    }
     let one = separator(cursor);
     let middle = number(cursor);
+    let is_at_end = cursor.0.is_empty() || cursor.0.starts_with(b" ");
+    if one.is_some() && first.is_short() && middle.is_short() && is_at_end {
+        // 3/12, of the year that all examples have: which of the two is the day, cannot be told.
+        let [one, other] = [first.value, middle.value];
+        let meant = dates([[2026, one, other], [2026, other, one]]);
+        let is_plain = meant.len() < 2;
+        let fault = if is_plain {
+            TimeFault::NotATime
+        } else {
+            TimeFault::TwoWays
+        };
+        return Some((fault, meant));
+    }
     let other = separator(cursor);
     let last = number(cursor);
     let is_date = one.is_some()
@@ -170,14 +193,16 @@ fn date_refusal(cursor: &mut Cursor<'_>) -> Option<(TimeFault, Vec<String>)> {
         };
         Some((fault, dates(year_last)))
     } else {
-        // The years of such records are near to ours.
         let short = [year_first, year_last].concat();
-        let recent = short
-            .into_iter()
-            .filter(|[year, ..]| (20..50).contains(year));
-        let meant = recent.map(|[year, month, day]| [2000 + year, month, day]);
-        Some((TimeFault::TwoWays, dates(meant)))
+        Some((TimeFault::TwoWays, dates(recent(short))))
     }
+}
+
+/// Dates whose years have two digits, of this century: the years of such records are near to ours.
+fn recent(short: impl IntoIterator<Item = [u32; 3]>) -> impl Iterator<Item = [u32; 3]> {
+    let recent = |[year, ..]: &[u32; 3]| (20..50).contains(year);
+    let short = short.into_iter().filter(recent);
+    short.map(|[year, month, day]| [2000 + year, month, day])
 }
 
 /// Those that exist, each once.

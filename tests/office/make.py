@@ -351,6 +351,70 @@ def sample_headers(office, plain):
     return ["会议.xlsx", "单位.xlsx", "办理流水.xlsx", "--year", "2026"]
 
 
+def english_register(office, plain):
+    """An office that writes English: months by name, Unit and Short name, a register a month whose headers differ."""
+    made, sheet = book("Meetings")
+    across(sheet, 1, "Register of important meetings, first quarter of 2026", 6)
+    put(sheet, [["No.", "Meeting", "Held on", "Date ended", "Chair", "Venue"],
+                *[[i + 1, title, f"{ended.day} {ended:%B %Y}", f"{ended.day} {ended:%B %Y %H:%M}", "Mayor", "Room 1"] for i, (title, ended) in enumerate(MEETINGS)],
+                ["Total", len(MEETINGS)]], 2)
+    save(made, office / "Meetings 2026.xlsx")
+    text_file(office / "Units.csv", [["#", "Unit", "Short name", "Address", "Phone"],
+                                     *[[i + 1, name, short, f"{i + 1} High Street", "555-0100"] for i, (name, short) in enumerate(UNITS)]])
+    write = lambda t, k: None if t is None else (f"{t:%d/%b/%Y %H:%M}", f"{t.day}-{t:%b-%Y %H:%M}", f"{t:%B} {t.day}, {t:%Y %H:%M}", t)[k % 4]
+    heads = {1: ("Dept.", "Passed on", "Reported on"), 2: ("Dept.", "Date circulated", "Date reported"), 3: ("Office", "Circulated", "Report date")}
+    for month, (who, told, reported) in heads.items():
+        made, sheet = book("Register")
+        across(sheet, 1, f"Circulation register, 2026-{month:02d}", 6)
+        rows = []
+        for m, (title, ended) in enumerate(MEETINGS):
+            for u, (_, short) in enumerate(UNITS):
+                one, other = done(m, u)
+                if ended.month == month and one:
+                    rows.append([len(rows) + 1, title, short, write(one, u), write(other, u + 1) or "N/A", None])
+        put(sheet, [["S/N", "Meeting", who, told, reported, "Remarks"], *rows, ["Total", len(rows)], ["Prepared by: J. Smith"]], 2)
+        save(made, office / f"Register {month:02d}.xlsx")
+    plain_twin(plain)
+    return ["."]
+
+
+def with_summaries(office, plain):
+    """One workbook with a cover, contents, contacts, a form without rows, and two sheets that sum up the others."""
+    made, sheet = book("封面")
+    across(sheet, 5, "2026年度重要会议精神学习传达工作总台账", 8)
+    put(sheet, [["青禾市人民政府办公室"], ["2026年4月"]], 9, 3)
+    sheet = made.create_sheet("目录")
+    put(sheet, [["序号", "工作表", "内容"], [1, "会议清单", "会议"], [2, "单位清单", "单位"], [3, "传达台账", "台账"]])
+    sheet = made.create_sheet("会议清单")
+    across(sheet, 1, "会议清单", 6)
+    put(sheet, [["会议编号", "会议名称", "召开时间", "结束时间", "会议类型", "主办部门"],
+                *[[f"HY{m + 1:03d}", title, ended - 2 * HOUR, ended, "会议", "市政府办"] for m, (title, ended) in enumerate(MEETINGS)]], 2)
+    sheet = made.create_sheet("单位清单")
+    put(sheet, [["编号", "单位名称", "单位简称", "上级单位", "分管领导"], *[[f"{u + 1:02d}", name, short, None, "副市长"] for u, (name, short) in enumerate(UNITS)]])
+    sheet = made.create_sheet("通讯录")
+    put(sheet, [["单位", "姓名", "职务", "手机"], *[[short, "李四", "主任", "13000000000"] for _, short in UNITS]])
+    sheet = made.create_sheet("传达台账")
+    across(sheet, 1, "传达台账", 8)
+    rows = []
+    for m, (title, _) in enumerate(MEETINGS):
+        for u, (_, short) in enumerate(UNITS):
+            told, reported = done(m, u)
+            if told or reported:
+                rows.append([len(rows) + 1, f"HY{m + 1:03d}", title, short, spell(told, u + m), spell(reported, u + 2 * m + 1), "是", "按时"])
+    put(sheet, [["序号", "会议编号", "会议名称", "单位", "传达学习时间", "报告上报时间", "是否按时", "结论"], *rows, ["合计", None, None, None, len(rows)]], 2)
+    sheet = made.create_sheet("单位统计")
+    put(sheet, [["单位", "应传达", "已传达", "传达率", "最近一次传达时间"], *[[short, 4, 3, 0.75, D(2026, 3, 25, 9)] for _, short in UNITS]])
+    sheet = made.create_sheet("会议统计")
+    put(sheet, [["会议名称", "召开时间", "应传达单位数", "已传达单位数"], *[[title, ended - 2 * HOUR, 6, 5] for title, ended in MEETINGS]])
+    sheet = made.create_sheet("延期")
+    put(sheet, [["会议名称", "单位", "理由", "批准人", "任务", "延期至", "批准时间"]])
+    save(made, office / "总台账.xlsx")
+    twin(plain, meetings=[(f"HY{m + 1:03d}", title, ended) for m, (title, ended) in enumerate(MEETINGS)],
+         departments=[(f"{u + 1:02d}", name) for u, (name, _) in enumerate(UNITS)],
+         records=[(f"HY{m + 1:03d}", f"{u + 1:02d}", *done(m, u)) for m in range(4) for u in range(6) if any(done(m, u))])
+    return ["总台账.xlsx", "--year", "2026"]
+
+
 def of_the_readme():
     """The tables that the READMEs name, all done in time."""
     home = HERE.parent / "docs" / "office"
@@ -380,7 +444,7 @@ def main():
     wanted = sys.argv[1:]
     if not wanted:
         of_the_readme()
-    for case in (one_workbook, merged_down, wide_titles, folder_by_month, written_instructions, a_sheet_a_unit, sample_headers):
+    for case in (one_workbook, merged_down, wide_titles, folder_by_month, written_instructions, a_sheet_a_unit, sample_headers, english_register, with_summaries):
         name = case.__name__
         if wanted and name not in wanted:
             continue

@@ -210,7 +210,10 @@ fn settle_doubt(
             }
         }
         // No answer mends them: the table itself has to.
-        TableDoubt::NoHeader | TableDoubt::Stranger(_) | TableDoubt::Strangers(_) => {}
+        TableDoubt::NoHeader
+        | TableDoubt::Marks(_)
+        | TableDoubt::Stranger(_)
+        | TableDoubt::Strangers(_) => {}
     }
     Ok(())
 }
@@ -435,3 +438,6 @@ pub(super) fn short_names(
     }
     Ok(settled)
 }
+
+#[cfg(test)]
+mod tests;

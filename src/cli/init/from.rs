@@ -6,13 +6,14 @@ use crate::cli::arguments::args::InitArgs;
 use crate::cli::init::ask::{self, ASKED, Ask, Terminal};
 use crate::cli::init::config_text::Answers;
 use crate::cli::init::trial::Trial;
-use crate::cli::init::{config_text, proposal_text, quoted};
+use crate::cli::init::{config_text, proposal_text};
+use crate::cli::world::command_line::quoted;
 use crate::cli::world::failure::{AlreadyReported, Unwritten, failure};
-use crate::cli::world::output::{directory, make_directory, write_new, write_whole};
+use crate::cli::world::output::{directory, make_directory, persist_new, stage};
 use crate::cli::world::shell::{Shell, Verdict};
 use crate::load::file_patterns::{Found, find, is_pattern};
 use crate::load::files::has_ending;
-use crate::load::inputs::Inputs;
+use crate::load::inputs::{Inputs, ReadSheets};
 use crate::load::{CONFIG_FILE, Config, Table, outline, zone_of};
 use crate::propose::Proposal;
 use crate::propose::office::{Office, OfficeTable, Standing};
@@ -42,16 +43,28 @@ pub(crate) fn run(args: &InitArgs, shell: &mut Shell) -> anyhow::Result<Verdict>
     for note in others.iter().filter_map(OfficeTable::note) {
         shell.note(&note);
     }
+    make_directory(directory(&config))?;
     let mut terminal = Terminal::of(shell);
+    let mut told = Vec::new();
+    if terminal.is_some() {
+        // Whoever answers is shown first which rows would be left out.
+        let draft = Draft::of(&config, &tables, &Answers::default(), shell)?;
+        told.extend(draft.notes().cloned());
+        for note in &told {
+            shell.note(note);
+        }
+    }
     let mut answers = ask::settle(&mut tables, likely_year, some(&mut terminal))?;
-    write(&config, &config_text::text(&tables, &answers, shell.lang))?;
-    let trial = try_out(&config, &tables, &mut answers, some(&mut terminal), shell)?;
+    let draft = Draft::settled(&config, &tables, &mut answers, some(&mut terminal), shell)?;
+    for note in draft.notes().filter(|note| !told.contains(note)) {
+        shell.note(note);
+    }
+    // Only now, so that whoever breaks off a question finds nothing written.
+    persist_new(draft.file, &config).map_err(Unwritten::at(&config))?;
+    let trial = draft.trial;
     let mut next = open_questions(&tables, &answers);
     let check = check_command(&dir);
     if let Some(trial) = &trial {
-        for note in trial.notes() {
-            shell.note(note);
-        }
         shell.lines(trial.unknown_names());
         next.extend(trial.lines(&check));
     } else {
@@ -80,27 +93,57 @@ fn some(terminal: &mut Option<Terminal>) -> Option<&mut dyn Ask> {
     terminal.as_mut().map(|terminal| terminal as &mut dyn Ask)
 }
 
-/// What comes of reading the project, with the short names in its records written into the
-/// configuration; none where a table is not there at all.
-fn try_out(
-    config: &Path,
-    tables: &[OfficeTable],
-    answers: &mut Answers,
-    asking: Option<&mut dyn Ask>,
-    shell: &Shell,
-) -> anyhow::Result<Option<Trial>> {
-    let dir = directory(config);
-    if !lacking_tables(tables, dir).is_empty() {
-        return Ok(None);
+/// A configuration that lies beside its place until nothing is left to ask.
+struct Draft {
+    file: tempfile::NamedTempFile,
+    /// What comes of reading the project with it; none where a table is not there at all.
+    trial: Option<Trial>,
+}
+
+impl Draft {
+    fn of(
+        config: &Path,
+        tables: &[OfficeTable],
+        answers: &Answers,
+        shell: &Shell,
+    ) -> Result<Self, Unwritten> {
+        let text = config_text::text(tables, answers, shell.lang);
+        let file = stage(config, |out| out.write_all(text.as_bytes()));
+        let file = file.map_err(Unwritten::at(config))?;
+        let is_whole = lacking_tables(tables, directory(config)).is_empty();
+        let trial = is_whole.then(|| {
+            let mut sheets = ReadSheets::default();
+            for table in tables {
+                table.give_sheet(&mut sheets);
+            }
+            // As the user would name it, not as the system does: messages name files from there.
+            let name = file.path().file_name().unwrap_or_default();
+            Trial::of(&directory(config).join(name), sheets, shell.threads)
+        });
+        Ok(Self { file, trial })
     }
-    let trial = Trial::of(dir, shell.threads);
-    answers.short_names = ask::short_names(trial.short_names(), asking)?;
-    if answers.short_names.is_empty() {
-        return Ok(Some(trial));
+
+    /// The same, with the short names in the records among the answers.
+    fn settled(
+        config: &Path,
+        tables: &[OfficeTable],
+        answers: &mut Answers,
+        asking: Option<&mut dyn Ask>,
+        shell: &Shell,
+    ) -> anyhow::Result<Self> {
+        let draft = Self::of(config, tables, answers, shell)?;
+        if let Some(trial) = &draft.trial {
+            answers.short_names = ask::short_names(trial.short_names(), asking)?;
+        }
+        if answers.short_names.is_empty() {
+            return Ok(draft);
+        }
+        Ok(Self::of(config, tables, answers, shell)?)
     }
-    let text = config_text::text(tables, answers, shell.lang);
-    write_whole(config, |out| out.write_all(text.as_bytes()))?;
-    Ok(Some(Trial::of(dir, shell.threads)))
+
+    fn notes(&self) -> impl Iterator<Item = &Bilingual> {
+        self.trial.iter().flat_map(Trial::notes)
+    }
 }
 
 /// Says what each table was taken for, and what is next.
@@ -242,13 +285,6 @@ fn canonical(dir: &Path) -> Option<PathBuf> {
     let there = dir.ancestors().find(|above| above.exists())?;
     let rest = dir.strip_prefix(there).ok()?;
     Some(there.canonicalize().ok()?.join(rest))
-}
-
-/// Writes the configuration whole or not at all, and over nothing.
-fn write(config: &Path, text: &str) -> Result<(), Unwritten> {
-    let dir = config.parent().filter(|dir| !dir.as_os_str().is_empty());
-    make_directory(dir.unwrap_or(Path::new(".")))?;
-    write_new(config, text.as_bytes()).map_err(Unwritten::at(config))
 }
 
 /// What is to be decided in the configuration.

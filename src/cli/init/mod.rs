@@ -11,6 +11,7 @@ mod trial;
 use std::path::{Path, PathBuf};
 
 use crate::cli::arguments::args::InitArgs;
+use crate::cli::world::command_line::quoted;
 use crate::cli::world::failure::{Unwritten, failure};
 use crate::cli::world::interrupted;
 use crate::cli::world::output::{make_directory, stage, sync_directory};
@@ -112,15 +113,4 @@ pub(crate) fn run(args: &InitArgs, shell: &mut Shell) -> anyhow::Result<Verdict>
         }
     })?;
     Ok(Verdict::Clean)
-}
-
-/// A path as a shell takes it.
-fn quoted(path: &Path) -> String {
-    let text = path_text(path);
-    let is_plain = |c: char| c.is_alphanumeric() || "/._-\\:".contains(c);
-    if text.chars().all(is_plain) {
-        text
-    } else {
-        format!("'{}'", text.replace('\'', "'\\''"))
-    }
 }

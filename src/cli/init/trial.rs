@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::audit::Audit;
 use crate::cli::world::shell::now;
-use crate::load::inputs::{Inputs, Loaded};
+use crate::load::inputs::{Inputs, Loaded, ReadSheets};
 use crate::load::{ShortName, load, short_names};
 use crate::report::Report;
 use crate::text::Bilingual;
@@ -20,10 +20,12 @@ pub(super) struct Trial {
 }
 
 impl Trial {
-    pub(super) fn of(dir: &Path, threads: usize) -> Self {
+    /// `sheets` have been read already, to tell what they are.
+    pub(super) fn of(config: &Path, sheets: ReadSheets, threads: usize) -> Self {
         let inputs = Inputs {
-            path: dir.to_owned(),
+            path: config.to_owned(),
             threads,
+            sheets,
             ..Inputs::default()
         };
         let loaded = load(&inputs, &|_| {});

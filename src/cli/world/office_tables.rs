@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::cli::world::command_line::quoted;
 use crate::cli::world::failure::{AlreadyReported, failure};
 use crate::cli::world::shell::Shell;
 use crate::cli::world::targets::is_standard_output;
@@ -255,10 +256,10 @@ impl Looked<'_> {
         let names = names.join(" ");
         Bilingual::new(
             format!(
-                "没有检查。照上面说的改表头，或运行 chuanda init --from {names}：它写出一份配置，把定不下来的列出来由你定"
+                "没有检查。照上面说的改表，不用的工作表隐藏或删去；或运行 chuanda init --from {names}，它写出一份配置，把定不下来的列出来由你定"
             ),
             format!(
-                "nothing was checked. Mend the headers named above, or run chuanda init --from {names}: it writes a configuration in which what is open is for you to say"
+                "nothing was checked. Mend the tables as said above, and hide or delete sheets that are not to be read; or run chuanda init --from {names}: it writes a configuration in which what is open is for you to say"
             ),
         )
     }
@@ -267,16 +268,6 @@ impl Looked<'_> {
 /// A file as the user could open it from where the program was started.
 fn shown(path: &Path) -> String {
     path_text(path.strip_prefix(".").unwrap_or(path))
-}
-
-/// A path as a shell takes it.
-fn quoted(path: &Path) -> String {
-    let text = path_text(path);
-    if text.contains(|c: char| c.is_whitespace() || "()&;'\"*?[]（）".contains(c)) {
-        format!("\"{text}\"")
-    } else {
-        text
-    }
 }
 
 /// The columns of times of the duties that a policy asks for.

@@ -292,7 +292,11 @@ pub(crate) fn sync_directory(path: &Path) {
 
 /// Writes a file whole or not at all, and never over one that is there.
 pub(crate) fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let file = stage(path, |out| out.write_all(bytes))?;
+    persist_new(stage(path, |out| out.write_all(bytes))?, path)
+}
+
+/// Names a file that was staged, whole or not at all, and never over one that is there.
+pub(crate) fn persist_new(file: tempfile::NamedTempFile, path: &Path) -> io::Result<()> {
     file.persist_noclobber(path).map_err(|error| error.error)?;
     sync_directory(path);
     Ok(())

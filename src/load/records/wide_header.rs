@@ -63,15 +63,16 @@ pub(super) fn wide_layout(
             refuse(no_wide_column(text, other));
             None
         } else {
-            match ((known.find)(text), (known.near)(text)) {
-                (Lookup::Known(index), _) => Some(index),
-                (Lookup::Spoiled, _) => None,
-                (Lookup::Unknown, None) => {
-                    unknown.push(cell);
-                    None
-                }
-                (Lookup::Several | Lookup::Unknown, near) => {
-                    refuse(unknown_wide(text, other, near));
+            match (known.find)(text) {
+                Lookup::Known(index) => Some(index),
+                Lookup::Spoiled => None,
+                found => {
+                    let near = (known.near)(text);
+                    if found == Lookup::Unknown && near.is_none() {
+                        unknown.push(cell);
+                    } else {
+                        refuse(unknown_wide(text, other, near));
+                    }
                     None
                 }
             }

@@ -205,6 +205,8 @@ fn best_row(
             let Some(row) = row_at(at) else {
                 break;
             };
+            // Only as the lower of two rows can the next one say more than a header that lacks nothing.
+            let is_last = best.as_ref().is_some_and(|(fit, _)| fit.is_complete);
             at = row.next;
             let texts = |row: &HeaderRow| -> Vec<String> {
                 row.cells.iter().map(|(text, _)| text.clone()).collect()
@@ -231,6 +233,9 @@ fn best_row(
                 if own.known > 0 && is_better {
                     best = Some((own, row));
                 }
+            }
+            if is_last {
+                break;
             }
         }
         if best.as_ref().is_some_and(|(fit, _)| fit.is_complete) {

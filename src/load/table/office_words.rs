@@ -19,13 +19,13 @@ pub(crate) static WORDS: LazyLock<Words> = LazyLock::new(|| {
 pub(crate) struct Words {
     not_done: Vec<String>,
     not_which: Vec<String>,
-    done: Vec<String>,
     receipts: Vec<String>,
     pub(crate) event_headers: Vec<String>,
     pub(crate) time_headers: Vec<String>,
     pub(crate) department_endings: Vec<String>,
     pub(crate) meeting_endings: Vec<String>,
     figures: Vec<String>,
+    summaries: Vec<String>,
     other_times: Vec<String>,
     department_lines: Vec<String>,
     examples: Vec<String>,
@@ -79,14 +79,20 @@ impl Words {
         holds(header, &self.not_done).is_some()
     }
 
-    /// Whether a cell says that it was done, without a time.
-    pub(crate) fn is_done(&self, cell: &str) -> bool {
-        cell.starts_with('已') || self.done.contains(&cell.to_lowercase())
-    }
-
     /// Whether a plain header is one of counts or rates.
     pub(crate) fn is_figure(&self, header: &str) -> bool {
         holds(header, &self.figures).is_some()
+    }
+
+    /// Whether a plain header counts or rates duties: of how many people were told it does not.
+    pub(crate) fn is_figure_of_duties(&self, header: &str) -> bool {
+        let is_of_duty = !self.duties_in(header).is_empty() && !header.contains('人');
+        is_of_duty && self.is_figure(header)
+    }
+
+    /// Whether the name or the title of a sheet says that it sums up others.
+    pub(crate) fn is_summary(&self, text: &str) -> bool {
+        holds(&text.to_lowercase(), &self.summaries).is_some()
     }
 
     /// Whether a plain header speaks of the time of something else than a duty.
@@ -233,6 +239,7 @@ mod tests {
             &WORDS.not_which,
             &WORDS.figures,
             &WORDS.other_times,
+            &WORDS.summaries,
             &WORDS.department_lines,
         ];
         for word in lists.into_iter().flatten() {

@@ -26,6 +26,10 @@ fn written(local: NaiveDateTime, choices: &[usize]) -> String {
         "%Y年%m月%d日",
         "%-m月%-d日",
         "%Y 年 %-m 月 %-d 日",
+        "%-d %B %Y",
+        "%d/%b/%Y",
+        "%-d-%b-%Y",
+        "%B %-d, %Y",
     ]));
     let weekday = one_of(&["", "", "（周X）", "(星期X)", " 礼拜X", " 星期X "]);
     let weekday = weekday.replace('X', &day.to_string());

@@ -58,6 +58,14 @@ fn times_of_every_form() {
         ("2026-03-05T14:30:05 +08:00", AT),
         ("2026/03/05 14:30:05+08:00", AT),
         ("2026-3-5T6:30:05Z", AT),
+        // Whose month is a word.
+        ("5 March 2026 14:30:05", AT),
+        ("05 mar 2026 14:30:05", AT),
+        ("5-Mar-2026 14:30:05", AT),
+        ("05/MAR/2026T14:30:05", AT),
+        ("March 5, 2026 14:30:05", AT),
+        ("Mar 05 2026 14:30:05", AT),
+        ("5\u{a0}March 2026  下午2:30:05", AT),
         // What offices write.
         ("2026-03-05 14：30：05", AT),
         ("2026年3月5日14点30分5秒", AT),
@@ -114,6 +122,11 @@ fn dates_of_every_form() {
         "2026年3月5日 星期四",
         "2026-03-05 上午",
         "2026年3月5日（周四）下午",
+        "5 March 2026",
+        "5-Mar-2026",
+        "05/Mar/2026",
+        "March 5, 2026",
+        "mar 5 2026（周四）",
     ] {
         assert_eq!(shanghai(text), Ok(Reading::Date(date)), "{text}");
         assert_eq!(read_date(text), Ok(date), "{text}");
@@ -131,6 +144,16 @@ fn refused_texts() {
         ("3-5-2026 09:00", TimeFault::TwoWays),
         ("26-03-05", TimeFault::TwoWays),
         ("3/5/26 9:00", TimeFault::TwoWays),
+        ("5-Mar-26", TimeFault::TwoWays),
+        ("5 March 26 9:00", TimeFault::TwoWays),
+        ("5 March", TimeFault::NotATime),
+        ("12/3 15:00", TimeFault::TwoWays),
+        ("3-12", TimeFault::TwoWays),
+        ("1/15 3:40", TimeFault::NotATime),
+        ("March 2026", TimeFault::NotATime),
+        ("5-Mar/2026", TimeFault::NotATime),
+        ("5 Marc 2026", TimeFault::NotATime),
+        ("31 February 2026", TimeFault::NoSuchDate),
         ("25/12/2026", TimeFault::YearLast),
         ("12.25.2026 9:00", TimeFault::YearLast),
         ("2026/03-05", TimeFault::MixedSeparators),
