@@ -1,6 +1,7 @@
 //! The machine around a command: terminal, clock, files that are written, progress.
 
 pub(crate) mod browser;
+pub(crate) mod destinations;
 pub(crate) mod error_files;
 pub(crate) mod explorer;
 pub(crate) mod failure;
