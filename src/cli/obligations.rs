@@ -1,8 +1,9 @@
 //! `chuanda obligations`: every obligation with what came of it, as data. No gate.
 
 use crate::cli::arguments::args::ObligationsArgs;
+use crate::cli::world::destinations::Destinations;
 use crate::cli::world::input;
-use crate::cli::world::output::{Destinations, mark};
+use crate::cli::world::output::mark;
 use crate::cli::world::shell::{Shell, Verdict};
 use crate::cli::world::targets::keep_apart;
 use crate::render::obligations::{Format, ObligationsView};

@@ -1,10 +1,10 @@
 //! `chuanda why`: one department's verdict for one meeting, or for all, with its working.
 
 use crate::cli::arguments::args::{PartyArgs, WhyArgs};
+use crate::cli::world::destinations::Destinations;
 use crate::cli::world::failure::failure;
 use crate::cli::world::input;
 use crate::cli::world::named;
-use crate::cli::world::output::Destinations;
 use crate::cli::world::shell::{Shell, Verdict};
 use crate::cli::world::targets::keep_apart;
 use crate::domain::department::Named;

@@ -2,6 +2,7 @@
 
 pub(crate) mod browser;
 pub(crate) mod command_line;
+pub(crate) mod destinations;
 pub(crate) mod error_files;
 pub(crate) mod explorer;
 pub(crate) mod failure;

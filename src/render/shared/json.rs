@@ -60,6 +60,10 @@ impl<'a> RowPlace<'a> {
 }
 
 /// Something about each duty that a policy brings; the others are left out.
+#[cfg_attr(
+    not(feature = "cli"),
+    expect(dead_code, reason = "commands alone write it")
+)]
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "duties"))]
 pub(crate) struct ByDuty<T> {

@@ -16,6 +16,10 @@ use crate::time::{Instant, Zone};
 use crate::wording::no_time;
 
 /// A day on the way from the start to the due.
+#[cfg_attr(
+    not(feature = "cli"),
+    expect(dead_code, reason = "commands alone write it")
+)]
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "day"))]
 pub(crate) struct DayJson<'a> {

@@ -225,7 +225,6 @@ pub(crate) const fn level(level: Level, lang: Lang) -> &'static str {
 }
 
 /// The months in English.
-#[cfg(feature = "cli")]
 pub(crate) const MONTHS: [&str; 12] = [
     "January",
     "February",

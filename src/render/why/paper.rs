@@ -118,13 +118,12 @@ fn overview(pages: &[WhyView<'_>], lang: Lang) -> Table {
     let mut rows = vec![heads.map(str::to_owned).to_vec()];
     for page in pages {
         let title = page.why.meeting.title().to_owned();
-        match &page.why.duties {
-            Ok(duties) => rows.extend(duties.iter().map(|duty| row(page, title.clone(), duty))),
-            Err(_) => {
-                let none = || "—".to_owned();
-                let nothing = lang.pick("没有应办事项", "nothing owed");
-                rows.push(vec![title, none(), none(), none(), nothing.to_owned()]);
-            }
+        if let Ok(duties) = &page.why.duties {
+            rows.extend(duties.iter().map(|duty| row(page, title.clone(), duty)));
+        } else {
+            let none = || "—".to_owned();
+            let nothing = lang.pick("没有应办事项", "nothing owed");
+            rows.push(vec![title, none(), none(), none(), nothing.to_owned()]);
         }
     }
     let aligns = vec![

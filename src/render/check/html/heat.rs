@@ -90,7 +90,7 @@ fn note(periods: &Periods, hidden: usize, lang: Lang) -> String {
         ),
     };
     if hidden > 0 {
-        note += &match lang {
+        let more = match lang {
             Lang::Zh => {
                 format!("另有 {hidden} 个单位没有列出，见 chuanda summary --by department。")
             }
@@ -98,11 +98,12 @@ fn note(periods: &Periods, hidden: usize, lang: Lang) -> String {
                 " {hidden} more departments are left out: chuanda summary --by department has them."
             ),
         };
+        note += &more;
     }
     // Weeks are never as many.
     if periods.earlier > 0 {
         let earlier = periods.earlier;
-        note += &match lang {
+        let more = match lang {
             Lang::Zh => format!(
                 "只列最近 {MOST_PERIODS} 个有会议的月份，更早的 {earlier} 个没有列出，见 chuanda summary --by department --per month。"
             ),
@@ -110,6 +111,7 @@ fn note(periods: &Periods, hidden: usize, lang: Lang) -> String {
                 " Only the last {MOST_PERIODS} such months are shown; for the {earlier} before them see chuanda summary --by department --per month."
             ),
         };
+        note += &more;
     }
     note
 }
