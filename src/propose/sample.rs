@@ -210,7 +210,7 @@ fn rows(name: &str, slice: &FileSlice<'_>, most: usize) -> Result<Sample, Vec<In
     while at < bytes.len() && sample.rows.len() < most {
         let start = at;
         at = split(bytes, at, slice.form.delimiter, &mut fields).map_err(|(error, _)| {
-            let (at, message) = quote_message(error);
+            let (at, message) = (error.at(), quote_message(error));
             vec![slice.error(at..at + 1, message)]
         })?;
         let (mut row, mut titles) = (Vec::with_capacity(fields.len()), Vec::new());

@@ -103,22 +103,17 @@ const TWICE: [&str; 2] = [
     "a quote inside a cell is written twice",
 ];
 
-pub(crate) fn quote_message(error: QuoteError) -> (usize, Bilingual) {
-    match error {
-        QuoteError::Open(at) => (
-            at,
-            Bilingual::fixed(
-                "这里开始的引号没有结束",
-                "the quote that opens here is never closed",
-            )
-            .advising(TWICE[0], TWICE[1]),
+pub(crate) fn quote_message(error: QuoteError) -> Bilingual {
+    let message = match error {
+        QuoteError::Open(_) => Bilingual::fixed(
+            "这里开始的引号没有结束",
+            "the quote that opens here is never closed",
         ),
-        QuoteError::After(at) => (
-            at,
+        QuoteError::After(_) => {
             Bilingual::fixed("引号结束后还有文字", "text after a closing quote")
-                .advising(TWICE[0], TWICE[1]),
-        ),
-    }
+        }
+    };
+    message.advising(TWICE[0], TWICE[1])
 }
 
 /// What to say of a file of no bytes.
