@@ -67,6 +67,31 @@ fn of_many_mistakes_the_first_are_told_and_all_are_counted() {
                 "M1,D1,,a".to_owned()
             }),
         ),
+        (
+            "chuanda.toml",
+            lines("[calendar]\noff = [\n", MANY, |_| {
+                "{ date = 1 },".to_owned()
+            }) + "]\n",
+        ),
+        (
+            "meetings.csv",
+            lines("id,title,ended_at\n", MANY / 3, |_| ",,x".to_owned()),
+        ),
+        (
+            "records.csv",
+            lines("meeting,department,transmitted_at\n", MANY, |n| {
+                format!(
+                    "M1,D1,{}",
+                    ["never", "14:30", "2026-02-30", "x-1-1"][n as usize % 4]
+                )
+            }),
+        ),
+        (
+            "records.csv",
+            lines("meeting,department,transmitted_at\n", MANY, |_| {
+                "x".to_owned()
+            }),
+        ),
     ] {
         let run = check(name, &text);
         assert_eq!(run.code, 2);
@@ -158,6 +183,91 @@ fn a_million_of_one_mistake_is_a_short_story() {
         .count();
     assert_eq!(shown, 1_000);
     assert!(run.err.contains("2000 more warnings"), "{}", run.err);
+}
+
+/// Headers are told apart in one walk, however many mean one column in the words of offices.
+#[test]
+fn a_header_of_fifty_thousand_columns_is_read() {
+    const MANY: usize = 50_000;
+    for (name, column, expected) in [
+        (
+            "records.csv",
+            "责任单位",
+            "50000 unknown columns are ignored",
+        ),
+        (
+            "records.csv",
+            "传达时间（年）",
+            "50000 unknown columns are ignored",
+        ),
+        (
+            "meetings.csv",
+            "批示时间",
+            "50000 unknown columns are ignored",
+        ),
+        ("meetings.csv", "x", "50000 unknown columns are ignored"),
+    ] {
+        let (head, row) = match name {
+            "records.csv" => RECORDS.split_once('\n'),
+            _ => MEETINGS.split_once('\n'),
+        }
+        .unwrap_or_default();
+        let columns = format!(",{column}").repeat(MANY);
+        let row = format!("{}{}", row.trim_end(), ",".repeat(MANY));
+        let run = check(name, &format!("{head}{columns}\n{row}\n"));
+        assert_eq!(run.code, 1, "{column}: {}", run.err);
+        assert!(run.err.contains(expected), "{column}: {}", run.err);
+    }
+}
+
+/// A file of one line without an end is no header to be looked at from all sides.
+#[test]
+fn a_header_may_have_16_mib() {
+    let run = check("records.csv", &"a".repeat((16 << 20) + 1));
+    assert_eq!(run.code, 2);
+    let expected = "this record is longer than 16 MiB";
+    assert!(run.err.contains(expected), "{}", run.err);
+    assert!(run.err.len() < 2_000, "{}", run.err.len());
+}
+
+/// The same extension fifty thousand times moves a due once, and one that comes too late is told of.
+#[test]
+fn extensions_of_every_meeting_are_looked_up() {
+    const SIDE: u32 = 100;
+    let head = "meeting,department,reason,approved_by,until,approved_at\n";
+    let extensions = lines(head, 50_000, |_| {
+        "*,all,r,a,2026-03-20 09:00,2026-03-01 09:00".to_owned()
+    });
+    let late = "M1,D1,r,a,2026-03-25 09:00,2026-03-24 09:00\n";
+    let project = Project::of(&[
+        (
+            "meetings.csv",
+            &lines("id,title,ended_at\n", SIDE, |n| {
+                format!("M{n},t{n},2026-03-02 09:00")
+            }),
+        ),
+        (
+            "departments.csv",
+            &lines("id,name\n", SIDE, |n| format!("D{n},n{n}")),
+        ),
+        ("records.csv", RECORDS),
+        ("exemptions.csv", &(extensions + late)),
+    ]);
+    let run = project.run(["check", "--as-of", "2026-03-19", "--format", "json"]);
+    let report = common::json(&run.out);
+    let transmission = &report["summary"]["duties"]["transmission"];
+    assert_eq!(transmission["pending"], SIDE * SIDE - 1, "{}", run.err);
+    let run = project.run(["check", "--as-of", "2026-03-31", "--format", "json"]);
+    let report = common::json(&run.out);
+    let findings = report["findings"].as_array().expect("findings");
+    let late = findings
+        .iter()
+        .filter(|own| own["rule"] == "extension-too-late");
+    assert_eq!(
+        late.count(),
+        2,
+        "one for each duty that it would have moved"
+    );
 }
 
 /// Each pair looks at its own exemptions, not at all that are for every meeting.

@@ -46,7 +46,7 @@ fn judge_one(
     as_of: Instant,
     zone: &Zone,
 ) -> Status {
-    if limit.is_exempt {
+    if limit.is_exempt() {
         return Status::Exempt;
     }
     let done = entry.time(Column::of(duty));

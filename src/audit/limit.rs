@@ -108,8 +108,17 @@ pub struct Limit {
     pub base: Result<Due, NoDue>,
     /// Its due, with the extensions that apply.
     pub due: Result<Due, NoDue>,
+    /// The exemption by which it need not be done, an index.
+    pub exempt_by: Option<u32>,
+}
+
+impl Limit {
     /// Whether it need not be done.
-    pub is_exempt: bool,
+    #[inline]
+    #[must_use]
+    pub fn is_exempt(&self) -> bool {
+        self.exempt_by.is_some()
+    }
 }
 
 /// What a department's obligations for one meeting are measured by.
@@ -178,7 +187,7 @@ pub fn limits(
             start,
             base,
             due: base,
-            is_exempt: false,
+            exempt_by: None,
         };
         exempt(duty, &mut limit);
         limits[duty.index()] = Some(limit);

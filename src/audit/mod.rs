@@ -19,8 +19,9 @@ pub mod summarize;
 pub mod tally;
 
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
-use crate::audit::exemptions::{Effect, ExemptionIndex, apply};
+use crate::audit::exemptions::{Effect, ExemptionIndex, Freed, apply};
 use crate::audit::judge::judge;
 use crate::audit::limit::{Limit, Limits, ParentStart, Start, StartTimes, limits};
 use crate::audit::parents::parents_first;
@@ -34,6 +35,7 @@ use crate::domain::exemption::{ExemptedMeetings, Exemption};
 use crate::domain::part::Part;
 use crate::domain::policy::Policy;
 use crate::domain::project::{Assignment, Project};
+use crate::domain::scope::Members;
 use crate::ledger::intake::Intake;
 use crate::ledger::{BLOCK, Block, Column, Entries, Entry, Slots};
 use crate::time::Instant;
@@ -118,6 +120,8 @@ pub struct Audit<'a> {
     /// What is judged; the rest is only used.
     pub part: Part,
     exemptions: ExemptionIndex,
+    /// Who owes each duty for any meeting, once it is asked for.
+    owing: OnceLock<PerDuty<Members>>,
     /// The calendar of each department: read far oftener than the rest of it.
     calendars: Vec<u32>,
     /// One department of each calendar that any has.
@@ -148,7 +152,8 @@ impl<'a> Audit<'a> {
             intake,
             as_of,
             part: Part::default(),
-            exemptions: ExemptionIndex::new(&project.exemptions),
+            exemptions: ExemptionIndex::new(&project.exemptions, project.departments.len()),
+            owing: OnceLock::new(),
             of_calendars: (0..project.calendars.len() as u32)
                 .filter_map(of_calendar)
                 .map(|department| department as u32)
@@ -257,17 +262,17 @@ impl<'a> Audit<'a> {
             is_receipt_unread: entry.is_unread(Column::Received),
             is_transmission_unread: entry.is_unread(Column::Transmitted),
         };
-        let exemptions = if audited.may_be_exempt {
-            self.exemption_rows(audited.meeting, department)
+        let (index, rows) = (&self.exemptions, &self.project.exemptions);
+        let extensions = if audited.may_be_exempt {
+            index.extensions(audited.meeting, department, rows)
         } else {
-            Cow::Borrowed(&[][..])
+            Vec::new()
         };
         let exempt = |duty: Duty, limit: &mut Limit| {
-            for exemption in speaking_of(&exemptions, self.project, duty) {
-                apply(exemption, limit);
-                if limit.is_exempt && !self.exemptions.has_extensions {
-                    break;
-                }
+            let freed_by = audited.freed.by(department, duty);
+            limit.exempt_by = freed_by.map(|place| index.row(place));
+            for extension in speaking_of(&extensions, self.project, duty) {
+                apply(extension, &mut limit.due);
             }
         };
         let calendar = self.project.calendar_of(department);
@@ -275,40 +280,71 @@ impl<'a> Audit<'a> {
         Limits { ended, duties }
     }
 
-    /// The exemptions that speak of a pair, in the order in which they apply.
-    fn exemption_rows(&self, meeting: u32, department: u32) -> Cow<'_, [u32]> {
-        (self.exemptions).of(meeting, department, &self.project.exemptions)
-    }
-
     /// The exemptions that speak of an obligation, in the order in which they apply, and what each
     /// does to it.
     #[must_use]
     pub fn exemptions_of(&self, pair: &Pair<'_>, duty: Duty) -> Vec<(&'a Exemption, Effect)> {
-        let Some(mut limit) = pair.limits.duties[duty.index()] else {
+        let Some(limit) = pair.limits.duties[duty.index()] else {
             return Vec::new();
         };
-        limit.due = limit.base;
-        let rows = self.exemption_rows(pair.meeting, pair.department);
+        let mut due = limit.base;
+        let exemptions = &self.project.exemptions;
+        let rows = (self.exemptions).of(pair.meeting, pair.department, exemptions);
         speaking_of(&rows, self.project, duty)
-            .map(|exemption| (exemption, apply(exemption, &mut limit)))
+            .map(|exemption| (exemption, apply(exemption, &mut due)))
+            .collect()
+    }
+
+    /// The extensions that speak of an obligation and were approved after the due that they would
+    /// have moved, which is given with them.
+    pub(crate) fn late_extensions(
+        &self,
+        pair: &Pair<'_>,
+        duty: Duty,
+    ) -> Vec<(&'a Exemption, Instant)> {
+        let limit = &pair.limits.duties[duty.index()];
+        let Some(due) = limit.and_then(|limit| limit.due.ok()) else {
+            return Vec::new();
+        };
+        let (index, exemptions) = (&self.exemptions, &self.project.exemptions);
+        let rows = index.approved_after(due.at, pair.meeting, pair.department, exemptions);
+        let reaches_beyond = |exemption: &&Exemption| exemption.until > Some(due.at);
+        speaking_of(&rows, self.project, duty)
+            .filter(reaches_beyond)
+            .map(|exemption| (exemption, due.at))
             .collect()
     }
 
     /// Whether an exemption speaks of any obligation at all.
     #[must_use]
     pub fn is_used(&self, exemption: &Exemption) -> bool {
-        let speaks_of = |meeting: u32| {
-            let duties = self.duties_of(meeting);
-            let is_asked =
-                |duty: &Duty| exemption.duties[duty.index()] && duties.clause(*duty).is_some();
-            Duty::ALL.iter().any(is_asked)
-                && (exemption.departments).meets(self.slots.members(meeting))
-        };
+        let asked = |duty: &Duty| exemption.duties[duty.index()];
+        let mut duties = Duty::ALL.into_iter().filter(asked);
+        let departments = &exemption.departments;
         match exemption.meetings {
-            ExemptedMeetings::Every => (0..self.calls.len() as u32).any(speaks_of),
-            ExemptedMeetings::One(meeting) => speaks_of(meeting),
+            ExemptedMeetings::Every => duties.any(|duty| departments.meets(self.owing(duty))),
+            ExemptedMeetings::One(meeting) => {
+                duties.any(|duty| self.duties_of(meeting).clause(duty).is_some())
+                    && departments.meets(self.slots.members(meeting))
+            }
             ExemptedMeetings::Unknown => false,
         }
+    }
+
+    /// Who owes a duty for any meeting: looked up once, for a hundred thousand exemptions of all.
+    fn owing(&self, duty: Duty) -> &Members {
+        let owing = || {
+            Duty::ALL.map(|duty| {
+                let mut owing = Members::none(self.project.departments.len());
+                for meeting in 0..self.calls.len() as u32 {
+                    if self.duties_of(meeting).clause(duty).is_some() {
+                        owing.unite(self.slots.members(meeting));
+                    }
+                }
+                owing
+            })
+        };
+        &self.owing.get_or_init(owing)[duty.index()]
     }
 }
 
@@ -368,6 +404,8 @@ struct MeetingUnderAudit<'r, 'a> {
     duties: &'a Duties,
     entries: Entries<'a>,
     may_be_exempt: bool,
+    /// Who need not do what.
+    freed: Cow<'r, Freed>,
     /// By calendar, where every clock starts with the meeting and no exemption speaks of it.
     shared: Vec<Option<Limits>>,
     /// Where all departments have the same, and plain ones.
@@ -381,12 +419,15 @@ impl<'r, 'a> MeetingUnderAudit<'r, 'a> {
     fn new(audit: &'r Audit<'a>, meeting: u32) -> Self {
         let members = audit.slots.members(meeting);
         let exemptions = &audit.project.exemptions;
+        let freed = audit.exemptions.freed(meeting, exemptions);
         let mut audited = Self {
             audit,
             meeting,
             duties: audit.duties_of(meeting),
             entries: audit.slots.entries(meeting),
-            may_be_exempt: (audit.exemptions).speaks_of_any(meeting, members, exemptions),
+            may_be_exempt: freed.meets(members)
+                || (audit.exemptions).may_extend(meeting, members, exemptions),
+            freed,
             shared: vec![None; audit.project.calendars.len()],
             quick_limits: None,
             handed_down: Vec::new(),

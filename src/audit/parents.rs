@@ -81,7 +81,7 @@ fn set_going(audit: &Audit<'_>, pair: &Pair<'_>) -> Option<ParentStart> {
     let entry = &pair.entry;
     let (zone, as_of) = (&audit.project.zone, audit.as_of);
     let done = entry.time(Column::Transmitted).filter(|done| {
-        limit.is_exempt
+        limit.is_exempt()
             || invalid(duty, Some(*done), entry, pair.limits, limit, as_of, zone).is_none()
     });
     let handed = |from, start, is_date_only| ParentStart {
@@ -97,7 +97,7 @@ fn set_going(audit: &Audit<'_>, pair: &Pair<'_>) -> Option<ParentStart> {
     }
     match done {
         Some(done) => Some(handed(Start::Parent, Ok(done.at), done.is_day)),
-        None if limit.is_exempt => None,
+        None if limit.is_exempt() => None,
         None => Some(ParentStart {
             due: limit.due.ok(),
             is_hour_assumed: pair.is_due_hour_assumed(duty),

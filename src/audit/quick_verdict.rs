@@ -69,7 +69,7 @@ impl QuickLimits {
         let seconds = |at: Instant| u32::try_from(at.unix()).ok().map(moved);
         let due = |limit: Option<Limit>| {
             let limit =
-                limit.filter(|limit| limit.from == Start::MeetingEnd && !limit.is_exempt)?;
+                limit.filter(|limit| limit.from == Start::MeetingEnd && !limit.is_exempt())?;
             seconds(limit.due.ok()?.at)
         };
         let [transmission, report, feedback] = limits.duties;
@@ -160,7 +160,7 @@ mod tests {
             start: Ok(at(0)),
             base: Ok(due),
             due: Ok(due),
-            is_exempt: false,
+            exempt_by: None,
         }
     }
 

@@ -202,13 +202,12 @@ impl Members {
 
     /// The members, in the order of the departments.
     pub fn iter(&self) -> impl Iterator<Item = u32> + '_ {
-        self.words.iter().zip(0u32..).flat_map(|(&bits, word)| {
-            std::iter::successors((bits != 0).then_some(bits), |bits| {
-                let rest = bits & (bits - 1);
-                (rest != 0).then_some(rest)
-            })
-            .map(move |bits| word * 64 + bits.trailing_zeros())
-        })
+        departments_of(self.words.iter().copied())
+    }
+
+    /// The members that are none of another's, in the order of the departments.
+    pub(crate) fn iter_without(&self, other: &Self) -> impl Iterator<Item = u32> {
+        departments_of((self.words.iter().zip(&other.words)).map(|(own, other)| own & !other))
     }
 
     /// Takes in all members of another, as [`insert`](Self::insert) does.
@@ -223,4 +222,15 @@ impl Members {
     pub fn meets(&self, other: &Self) -> bool {
         self.words.iter().zip(&other.words).any(|(a, b)| a & b != 0)
     }
+}
+
+/// The departments whose bits are set.
+fn departments_of(words: impl Iterator<Item = u64>) -> impl Iterator<Item = u32> {
+    words.zip(0u32..).flat_map(|(bits, word)| {
+        std::iter::successors((bits != 0).then_some(bits), |bits| {
+            let rest = bits & (bits - 1);
+            (rest != 0).then_some(rest)
+        })
+        .map(move |bits| word * 64 + bits.trailing_zeros())
+    })
 }

@@ -1,11 +1,13 @@
 //! Times in cells: what a date without a time stands for, and what is wrong with the rest.
 
-use chrono::{Datelike, NaiveTime};
+use chrono::{Datelike, NaiveDate, NaiveTime};
 
 use crate::domain::moment::{Moment, day_end};
 use crate::lang::Lang;
 use crate::text::{Bilingual, shown};
-use crate::time::{Reading, TimeError, TimeFault, Zone, plain_text, read_in_year, read_span};
+use crate::time::{
+    Reading, TimeError, TimeFault, Zone, plain_text, read_if_any, read_in_year, read_span,
+};
 
 /// What a date without a time is worth.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -148,19 +150,29 @@ pub fn moment(
     zone: &Zone,
     year: Option<u32>,
 ) -> Result<Moment, Bilingual> {
-    let fail = |error: &TimeError| Err(unreadable(text, role, name, error));
-    let reading = match read_in_year(text, zone, year) {
-        Ok(reading) => reading,
-        Err(error) => match read_span(text, zone, year) {
-            Some((_, end)) if role == TimeRole::Meeting => Reading::Instant(end),
-            _ => return fail(&error),
-        },
+    let told = || no_moment(text, role, name, zone, year);
+    moment_if_any(text, role, date_only, zone, year).ok_or_else(told)
+}
+
+/// The same where nobody may ask what is wrong: a file may hold a million texts that are no times.
+pub(crate) fn moment_if_any(
+    text: &str,
+    role: TimeRole,
+    date_only: DateOnly,
+    zone: &Zone,
+    year: Option<u32>,
+) -> Option<Moment> {
+    let span_end = || {
+        let is_meeting = role == TimeRole::Meeting;
+        let span = is_meeting.then(|| read_span(text, zone, year)).flatten();
+        span.map(|(_, end)| Reading::Instant(end))
     };
+    let reading = read_if_any(text, zone, year).or_else(span_end)?;
     if role != TimeRole::Flag && is_placeholder(reading, zone) {
-        return fail(&TimeError::placeholder());
+        return None;
     }
     let date = match reading {
-        Reading::Instant(at) => return Ok(Moment { at, is_day: false }),
+        Reading::Instant(at) => return Some(Moment { at, is_day: false }),
         Reading::Date(date) => date,
     };
     let start = zone.first_instant(date.and_time(NaiveTime::MIN));
@@ -170,23 +182,41 @@ pub fn moment(
         | (TimeRole::Meeting, DateOnly::Lenient)
         | (TimeRole::Record, DateOnly::Strict) => end,
         (TimeRole::Meeting, DateOnly::Strict) | (TimeRole::Record, DateOnly::Lenient) => start,
-        (_, DateOnly::Reject) => {
-            let example = format!("{} 09:00", date.format("%Y-%m-%d"));
-            return Err(Bilingual::new(
-                format!("{name}“{text}”只有日期，没有时刻"),
-                format!("{name} \"{text}\" is a date without a time"),
-            )
-            .advising(
-                format!(
-                    "请写成 {example}，或在配置里设 date_only = \"lenient\" 或 \"strict\""
-                ),
-                format!(
-                    "write {example}, or set date_only = \"lenient\" or \"strict\" in the configuration"
-                ),
-            ));
-        }
+        (_, DateOnly::Reject) => return None,
     };
-    Ok(Moment { at, is_day: true })
+    Some(Moment { at, is_day: true })
+}
+
+/// What to say of a text that gives no moment.
+pub(crate) fn no_moment(
+    text: &str,
+    role: TimeRole,
+    name: &str,
+    zone: &Zone,
+    year: Option<u32>,
+) -> Bilingual {
+    let error = match read_in_year(text, zone, year) {
+        Ok(Reading::Date(date)) if !is_placeholder(Reading::Date(date), zone) => {
+            return without_time(text, name, date);
+        }
+        Ok(_) => TimeError::placeholder(),
+        Err(error) => error,
+    };
+    unreadable(text, role, name, &error)
+}
+
+fn without_time(text: &str, name: &str, date: NaiveDate) -> Bilingual {
+    let example = format!("{} 09:00", date.format("%Y-%m-%d"));
+    Bilingual::new(
+        format!("{name}“{text}”只有日期，没有时刻"),
+        format!("{name} \"{text}\" is a date without a time"),
+    )
+    .advising(
+        format!("请写成 {example}，或在配置里设 date_only = \"lenient\" 或 \"strict\""),
+        format!(
+            "write {example}, or set date_only = \"lenient\" or \"strict\" in the configuration"
+        ),
+    )
 }
 
 /// Whether it is one of the times that systems write where they have none: the second or the day

@@ -227,7 +227,7 @@ fn rows(name: &str, slice: &FileSlice<'_>, most: usize) -> Result<Sample, Vec<In
     while at < bytes.len() && !is_enough(sample.rows.len(), cells) {
         let start = at;
         at = split(bytes, at, slice.form.delimiter, &mut fields).map_err(|(error, _)| {
-            let (at, message) = quote_message(error, bytes);
+            let (at, message) = (error.at(), quote_message(error, bytes));
             vec![slice.error(at..at + 1, message)]
         })?;
         cells += fields.len();

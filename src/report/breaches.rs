@@ -1,18 +1,17 @@
 //! Breaches found, obligation by obligation.
 
-use crate::audit::exemptions::Effect;
 use crate::audit::limit::Start;
 use crate::audit::quick_verdict::QuickVerdict;
 use crate::audit::status::{Invalid, Status};
 use crate::audit::tally::Tally;
 use crate::audit::{Audit, Pair};
 use crate::domain::duty::{Duty, PerDuty};
-use crate::domain::exemption::{ExemptedMeetings, Exemption};
+use crate::domain::exemption::Exemption;
 use crate::domain::moment::Moment;
 use crate::ledger::Column;
 use crate::ledger::intake::Stray;
-use crate::report::Report;
 use crate::report::finding::Finding;
+use crate::report::{Report, own_meeting};
 use crate::rules::answers::{RuleSet, places};
 use crate::rules::facts::{
     DepartmentFacts, DutyFacts, ExemptionFacts, ExtensionFacts, MeetingFacts, Obligation,
@@ -180,10 +179,7 @@ impl<'r, 'a> Breaches<'r, 'a> {
                 continue;
             };
             let audit = self.report.audit;
-            for (exemption, effect) in audit.exemptions_of(obligation.pair, obligation.duty) {
-                let Effect::TooLate(due) = effect else {
-                    continue;
-                };
+            for (exemption, due) in audit.late_extensions(obligation.pair, obligation.duty) {
                 let approved_at = exemption.approved_at;
                 if is_breach(&ExtensionFacts { approved_at, due }) {
                     let about = About::Extension(obligation, exemption, due);
@@ -228,13 +224,13 @@ impl<'r, 'a> Breaches<'r, 'a> {
     pub(crate) fn of_rows(&self, mut each: impl FnMut(&Breach<'_, 'a>)) {
         let report = self.report;
         let part = &report.audit.part;
-        for exemption in &report.audit.project.exemptions {
-            let meeting = match exemption.meetings {
-                ExemptedMeetings::One(meeting) => Some(meeting),
-                _ => None,
-            };
-            let is_own = meeting.unwrap_or(u32::MAX) == self.meeting;
-            if is_own && part.takes(meeting, exemption.departments.one()) {
+        let exemptions = &report.audit.project.exemptions;
+        let place = |index: u32| own_meeting(&exemptions[index as usize]).unwrap_or(u32::MAX);
+        let first = (report.exemptions).partition_point(|&index| place(index) < self.meeting);
+        let of_meeting = |index: &&u32| place(**index) == self.meeting;
+        for &index in report.exemptions[first..].iter().take_while(of_meeting) {
+            let exemption = &exemptions[index as usize];
+            if part.takes(own_meeting(exemption), exemption.departments.one()) {
                 self.of_exemption(exemption, &mut each);
             }
         }

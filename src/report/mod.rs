@@ -22,6 +22,7 @@ use crate::audit::status::Status;
 use crate::audit::tally::Tally;
 use crate::domain::department::Named;
 use crate::domain::duty::PerDuty;
+use crate::domain::exemption::{ExemptedMeetings, Exemption};
 use crate::domain::moment::Moment;
 use crate::domain::source::Source;
 use crate::ledger::Column;
@@ -57,6 +58,8 @@ pub struct Report<'a> {
     silent: Vec<bool>,
     /// Strays by meeting, then department, then file and line: indices into the intake's.
     strays: Vec<u32>,
+    /// Exemptions by meeting, those of no single one last, then by row: indices into the project's.
+    exemptions: Vec<u32>,
     /// How many duties of each department are late or overdue, where that is counted.
     department_breaches: Vec<u32>,
 }
@@ -115,6 +118,7 @@ impl<'a> Report<'a> {
             answers: Answers::new(levels),
             silent: Vec::new(),
             strays: sorted_strays(audit),
+            exemptions: sorted_exemptions(audit),
             department_breaches: counted_breaches(audit, levels, threads),
         };
         let counts = report.in_parts(threads, |report, part, counts: &mut Counts| {
@@ -414,6 +418,21 @@ fn merged<T, K: Ord>(
         (None, _) => other.next(),
         _ => one.next(),
     })
+}
+
+fn sorted_exemptions(audit: &Audit<'_>) -> Vec<u32> {
+    let exemptions = &audit.project.exemptions;
+    let mut order: Vec<u32> = (0..exemptions.len() as u32).collect();
+    order.sort_by_key(|&index| own_meeting(&exemptions[index as usize]).unwrap_or(u32::MAX));
+    order
+}
+
+/// The one meeting that an exemption speaks of.
+fn own_meeting(exemption: &Exemption) -> Option<u32> {
+    match exemption.meetings {
+        ExemptedMeetings::One(meeting) => Some(meeting),
+        ExemptedMeetings::Every | ExemptedMeetings::Unknown => None,
+    }
 }
 
 const NO_DEPARTMENT: u32 = u32::MAX;

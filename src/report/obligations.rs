@@ -1,6 +1,5 @@
 //! Every obligation with what came of it, one after another: none of them is kept.
 
-use crate::audit::exemptions::Effect;
 use crate::audit::status::Status;
 use crate::audit::{Audit, Pair};
 use crate::domain::department::Named;
@@ -68,7 +67,7 @@ pub fn of_meeting<'a>(audit: &Audit<'a>, meeting: u32, mut each: impl FnMut(&Obl
                     due,
                     done,
                     late_seconds: late_seconds(obligation.status, due, done, audit.as_of),
-                    exempt_reason: exempt_reason(audit, pair, &obligation),
+                    exempt_reason: exempt_reason(audit, &obligation),
                     source: line.map_or(known.source, |line| audit.intake.locate(line)),
                     reason: obligation.status.undetermined_by(obligation.limit.due),
                     is_date_only: is_date_only(audit, pair, &obligation),
@@ -93,17 +92,9 @@ fn late_seconds(
 }
 
 /// The reason of the first exemption that frees it.
-fn exempt_reason<'a>(
-    audit: &Audit<'a>,
-    pair: &Pair<'_>,
-    obligation: &Obligation<'_>,
-) -> Option<&'a str> {
-    if obligation.status != Status::Exempt {
-        return None;
-    }
-    let mut exemptions = audit.exemptions_of(pair, obligation.duty).into_iter();
-    let frees = exemptions.find(|(_, effect)| *effect == Effect::Frees);
-    frees.map(|(exemption, _)| exemption.reason.as_str())
+fn exempt_reason<'a>(audit: &Audit<'a>, obligation: &Obligation<'_>) -> Option<&'a str> {
+    let row = obligation.limit.exempt_by?;
+    Some(audit.project.exemptions[row as usize].reason.as_str())
 }
 
 fn is_date_only(audit: &Audit<'_>, pair: &Pair<'_>, obligation: &Obligation<'_>) -> bool {

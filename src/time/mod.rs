@@ -22,6 +22,7 @@ pub(crate) use crate::time::days::{DAY, YEAR_2000};
 pub use crate::time::error::{TimeError, TimeFault};
 pub use crate::time::part_of_day::PartOfDay;
 pub(crate) use crate::time::plain_text::plain_text;
+pub(crate) use crate::time::read::read_if_any;
 pub use crate::time::read::{read, read_date, read_in_year};
 pub use crate::time::reading::Reading;
 pub use crate::time::span::read_span;

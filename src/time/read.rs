@@ -45,6 +45,11 @@ pub fn read_in_year(text: &str, zone: &Zone, year: Option<u32>) -> Result<Readin
     Err(Span::of(&text).map_or_else(|| refusal(&text), |span| span.error(year)))
 }
 
+/// The same where nobody asks what is wrong with a text that is none.
+pub(crate) fn read_if_any(text: &str, zone: &Zone, year: Option<u32>) -> Option<Reading> {
+    Parts::of(&plain_text(text))?.reading(zone, year).ok()
+}
+
 /// Reads a date alone, in the forms of [`read`].
 ///
 /// # Errors

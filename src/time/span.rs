@@ -39,6 +39,10 @@ const BETWEEN: [&str; 9] = ["-", "~", "～", "至", "到", "——", "—", "–
 impl Span {
     /// None if `text`, which is plain and no time, is no span.
     pub(crate) fn of(text: &str) -> Option<Self> {
+        // Its start begins with a date, and a date with a digit.
+        if !text.starts_with(|c: char| c.is_ascii_digit()) {
+            return None;
+        }
         BETWEEN.into_iter().find_map(|sign| {
             text.match_indices(sign).find_map(|(at, _)| {
                 let span = Self::between(&text[..at], &text[at + sign.len()..])?;

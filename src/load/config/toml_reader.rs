@@ -37,7 +37,7 @@ impl<'w, 'a> TomlReader<'w, 'a> {
         Self {
             table,
             slice,
-            known: Vec::new(),
+            known: Vec::with_capacity(8),
         }
     }
 
@@ -226,7 +226,7 @@ impl<'w, 'a> TomlReader<'w, 'a> {
 
     /// Where its first key stands.
     pub(crate) fn start(&self) -> Range<usize> {
-        let spans = self.entries().into_iter().map(|(_, span, _)| span);
+        let spans = self.table.keys().map(Spanned::span);
         spans.min_by_key(|span| span.start).unwrap_or(0..0)
     }
 
@@ -252,6 +252,14 @@ impl<'w, 'a> TomlReader<'w, 'a> {
     pub(crate) fn finish(self, errors: &mut Errors) {
         #[cfg(test)]
         asked::table(&self.known);
+        let is_known = |key: &Spanned<_>| {
+            let name: &std::borrow::Cow<'_, str> = key.get_ref();
+            self.known.contains(&name.as_ref())
+        };
+        // Nearly all have no other: nothing need be put in order then.
+        if self.table.keys().all(is_known) {
+            return;
+        }
         for (name, span, _) in self.entries() {
             if !self.known.contains(&name) {
                 let known = self.known.iter().copied();

@@ -137,7 +137,7 @@ impl<L> FileReader<L> {
     }
 }
 
-fn too_long() -> Bilingual {
+pub(super) fn too_long() -> Bilingual {
     let most = LONGEST_RECORD >> 20;
     Bilingual::new(
         format!("这一行超过 {most} MiB，太长了"),

@@ -3,7 +3,7 @@
 use std::io::Read;
 use std::sync::Arc;
 
-use crate::load::csv::file_reader::{FileReader, LONGEST_RECORD, read_up_to};
+use crate::load::csv::file_reader::{FileReader, LONGEST_RECORD, read_up_to, too_long};
 use crate::load::csv::row_file::{DetectedForm, FilesRead, OpenFile, ReadHeader, RowFile};
 use crate::load::csv::split::last_record_end;
 use crate::load::file::encoding::Encoding;
@@ -85,6 +85,10 @@ fn try_open<H: ReadHeader>(
         form,
         lines: None,
     };
+    if !start.has_record {
+        read.errors.push(slice.error(0..1, too_long()));
+        return Ok(None);
+    }
     let header = headers.read_header(&slice, &file.settings, &mut read.errors);
     Ok(header.map(|header| FileReader {
         reader: text.reader,
@@ -142,6 +146,8 @@ fn take_sheet(file: &mut RowFile, sheet: ChosenSheet, read: &mut FilesRead) -> R
 struct Start {
     length: usize,
     is_at_end: bool,
+    /// Whether a whole record is among them; else the first is longer than any may be.
+    has_record: bool,
 }
 
 /// Reads the start of a file, until a whole record lies in it.
@@ -158,11 +164,13 @@ fn read_start(
         let before = length;
         let is_at_end = read_up_to(reader, buffer, &mut length, want)?;
         read.bytes += (length - before) as u64;
-        let is_enough = is_at_end
-            || want >= LONGEST_RECORD
-            || last_record_end(&buffer[..length], delimiter).is_some();
-        if is_enough {
-            return Ok(Start { length, is_at_end });
+        let has_record = is_at_end || last_record_end(&buffer[..length], delimiter).is_some();
+        if has_record || want >= LONGEST_RECORD {
+            return Ok(Start {
+                length,
+                is_at_end,
+                has_record,
+            });
         }
         want = (want * 2).max(block);
     }

@@ -34,6 +34,15 @@ pub(crate) enum QuoteError {
     After(usize),
 }
 
+impl QuoteError {
+    /// The byte that it is about.
+    pub(crate) fn at(self) -> usize {
+        match self {
+            Self::Open(at) | Self::After(at) => at,
+        }
+    }
+}
+
 /// Splits the record that starts at `at`; returns where the next one starts.
 ///
 /// # Errors

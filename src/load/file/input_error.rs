@@ -181,7 +181,10 @@ impl FirstOf<InputError> {
         let is_beyond = |(file, line, at)| (file, line) == (raw.0, raw.1) && at <= raw.2;
         let last = self.kept.get(self.most - 1).filter(|_| self.is_cut);
         let is_after = self.after.is_some_and(is_beyond)
-            || last.is_some_and(|last| (last.file, last.line, last.column) < place());
+            || last.is_some_and(|last| {
+                (last.file, last.line) < (raw.0, raw.1)
+                    || (last.file, last.line, last.column) < place()
+            });
         if is_after {
             self.total += 1;
             self.after = self.after.filter(|&after| is_beyond(after)).or(Some(raw));

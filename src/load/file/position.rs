@@ -215,13 +215,13 @@ impl<'a> FileSlice<'a> {
         errors: &mut Errors,
         message: impl FnOnce() -> Bilingual,
     ) {
-        self.fail_under(None, span, errors, message);
+        self.fail_under(|| None, span, errors, message);
     }
 
     /// The same about a cell under a header of the user's own.
-    pub(crate) fn fail_under(
+    pub(crate) fn fail_under<'h>(
         &self,
-        header: Option<&str>,
+        header: impl FnOnce() -> Option<&'h str>,
         span: Range<usize>,
         errors: &mut Errors,
         message: impl FnOnce() -> Bilingual,
@@ -229,7 +229,7 @@ impl<'a> FileSlice<'a> {
         let at = span.start.min(self.bytes.len());
         let place = || (self.file, self.line(at), self.column(self.bounds(at).0, at));
         if !errors.is_only_counted((self.file, self.first_line, at), place) {
-            errors.push(self.error(span, message()).under(header));
+            errors.push(self.error(span, message()).under(header()));
         }
     }
 }

@@ -108,8 +108,10 @@ fn read_plain(
         cut = split(slice.bytes, 0, rest.form.delimiter, fields);
     }
     if let Err((error, _)) = cut {
-        let (place, message) = quote_message(error, slice.bytes);
-        slice.fail(place..place + 1, &mut sink.errors, || message);
+        let place = error.at();
+        slice.fail(place..place + 1, &mut sink.errors, || {
+            quote_message(error, slice.bytes)
+        });
         sink.records += 1;
         let line = Line(block.file.lines_before + rest.first_line);
         sink.take_unreadable([None; 2], line, [true; 4]);

@@ -103,6 +103,7 @@ impl ReadHeader for Headers<'_> {
                     is_ignored: &|text| own.ignores(Table::Records, text),
                     find: &|text| self.find(other, text),
                     near: &|text| self.names[other].near(text),
+                    count: self.names[other].len(),
                 };
                 let shape = (across, duty);
                 let layout = wide_layout(&row, shape, &known, start, errors, &mut warnings);

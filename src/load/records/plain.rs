@@ -17,7 +17,7 @@ use crate::load::records::named::{named, naming_cell};
 use crate::load::records::row_keys::KeyBatch;
 use crate::load::records::sink::Sink;
 use crate::load::records::written::{
-    event_column, no_list, read_time, time_twice, time_without_event, unknown_event,
+    event_column, no_list, no_time, read_time, time_twice, time_without_event, unknown_event,
 };
 use crate::load::table::cell::cell;
 use crate::load::table::columns::Table;
@@ -86,7 +86,7 @@ impl<'r> PlainRecord<'r, '_> {
                 // An error cell: bytes that are not text have made the whole row unreadable.
                 Err((span, message)) => {
                     self.sink.records += 1;
-                    (self.slice).fail_under(title, span, &mut self.sink.errors, || message);
+                    (self.slice).fail_under(|| title, span, &mut self.sink.errors, || message);
                     continue;
                 }
             };
@@ -94,13 +94,11 @@ impl<'r> PlainRecord<'r, '_> {
                 continue;
             }
             self.sink.records += 1;
-            let stamp = match read_time(&text, time_name, self.context) {
-                Ok(stamp) => Ok(stamp),
-                Err(message) => {
-                    (self.slice).fail_under(title, span, &mut self.sink.errors, || message);
-                    Err(Refused)
-                }
-            };
+            let stamp = read_time(&text, self.context).ok_or_else(|| {
+                let message = || no_time(&text, time_name, self.context);
+                (self.slice).fail_under(|| title, span, &mut self.sink.errors, message);
+                Refused
+            });
             let (Ok(name), Ok(stamp)) = (name, stamp) else {
                 self.take_unreadable_wide(name.ok(), other, wide);
                 continue;
@@ -192,14 +190,14 @@ impl<'r> PlainRecord<'r, '_> {
             return Ok(text);
         }
         let [id, name] = naming_columns(party);
-        let (span, message) = if let Some(cell) = &row.cells[id] {
-            (cell.span.clone(), no_list(PARTIES[party].0))
-        } else {
-            let at = row.place(id).max(row.place(name));
+        if let Some(cell) = &row.cells[id] {
+            return self.refuse(row, cell.span.clone(), || no_list(PARTIES[party].0));
+        }
+        let at = row.place(id).max(row.place(name));
+        self.refuse(row, at..at, || {
             let title = row.titles.of(name).or_else(|| row.titles.of(id));
-            (at..at, missing(title, &Table::Records.columns()[id]))
-        };
-        self.refuse(row, span, message)
+            missing(title, &Table::Records.columns()[id])
+        })
     }
 
     /// The times of a row, those of its columns and that of its event.
@@ -221,7 +219,7 @@ impl<'r> PlainRecord<'r, '_> {
     /// The time in a column; none where it is blank, or a word says that there is none.
     fn time(&mut self, row: &TableRow<'_>, column: usize, name: &str) -> Result<Stamp, Refused> {
         if let (None, Some(cell)) = (row.text(column), &row.cells[column]) {
-            return self.refuse(row, cell.span.clone(), no_list(name));
+            return self.refuse(row, cell.span.clone(), || no_list(name));
         }
         let (blanks, zone) = (self.context.blanks, self.context.zone);
         let text = |column: usize| row.text(column).filter(|(text, _)| !blanks.contains(text));
@@ -231,14 +229,15 @@ impl<'r> PlainRecord<'r, '_> {
         let is_date_alone = text(column).is_none() && date.is_some();
         let titled = date_column.filter(|_| is_date_alone).unwrap_or(column);
         let name = row.titles.of(titled).unwrap_or(name);
-        let read = match parted_time(text(column), date, name, zone) {
-            Ok(None) => return Ok(Stamp::NONE),
-            Ok(Some((text, span))) => {
-                read_time(&text, name, self.context).map_err(|message| (span, message))
-            }
-            Err(error) => Err(error),
-        };
-        read.or_else(|(span, message)| self.refuse(row, span, message))
+        let context = self.context;
+        match parted_time(text(column), date, zone) {
+            Ok(None) => Ok(Stamp::NONE),
+            Ok(Some((text, span))) => match read_time(&text, context) {
+                Some(stamp) => Ok(stamp),
+                None => self.refuse(row, span, || no_time(&text, name, context)),
+            },
+            Err((unparted, span)) => self.refuse(row, span, || unparted.message(name)),
+        }
     }
 
     /// Says what is wrong with a cell of a row.
@@ -246,10 +245,11 @@ impl<'r> PlainRecord<'r, '_> {
         &mut self,
         row: &TableRow<'_>,
         span: Range<usize>,
-        message: Bilingual,
+        message: impl FnOnce() -> Bilingual,
     ) -> Result<T, Refused> {
-        let title = row.title_at(Table::Records, span.start);
-        (self.slice).fail_under(title, span, &mut self.sink.errors, || message);
+        let (errors, start) = (&mut self.sink.errors, span.start);
+        let title = || row.title_at(Table::Records, start);
+        self.slice.fail_under(title, span, errors, message);
         Err(Refused)
     }
 
@@ -257,18 +257,20 @@ impl<'r> PlainRecord<'r, '_> {
     fn event(&mut self, row: &TableRow<'_>) -> Result<Option<(Column, Stamp)>, Refused> {
         let stamp = self.time(row, TIME, "time")?;
         let has_time = stamp != Stamp::NONE;
-        let (span, message) = match row.text(EVENT) {
-            None if !has_time => return Ok(None),
-            None => (row.place(EVENT)..row.place(EVENT), time_without_event()),
-            Some((text, span)) => match event_column(text) {
-                None => (span, unknown_event(text)),
-                Some(column) if has_time && row.cells[TIMES[column as usize]].is_some() => {
-                    (span, time_twice())
-                }
-                Some(column) => return Ok(has_time.then_some((column, stamp))),
-            },
+        let Some((text, span)) = row.text(EVENT) else {
+            let at = row.place(EVENT);
+            if !has_time {
+                return Ok(None);
+            }
+            return self.refuse(row, at..at, time_without_event);
         };
-        self.refuse(row, span, message)
+        match event_column(text) {
+            None => self.refuse(row, span, || unknown_event(text)),
+            Some(column) if has_time && row.cells[TIMES[column as usize]].is_some() => {
+                self.refuse(row, span, time_twice)
+            }
+            Some(column) => Ok(has_time.then_some((column, stamp))),
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! The header of a wide sheet, which has a column for each department or for each meeting.
 
+use std::collections::HashSet;
+
 use crate::domain::duty::Duty;
 use crate::ledger::Column;
 use crate::load::file::form::Across;
@@ -31,7 +33,12 @@ pub(super) struct WideNames<'n> {
     pub(super) find: &'n dyn Fn(&str) -> Lookup,
     /// The name that was perhaps meant.
     pub(super) near: &'n dyn Fn(&str) -> Option<&'n str>,
+    /// How many names that is chosen from.
+    pub(super) count: usize,
 }
+
+/// So many known names are looked at for those that unknown columns were perhaps meant for.
+const MOST_COMPARED: usize = 20_000_000;
 
 /// What the columns of a wide sheet hold. Each names its row or is known as a meeting or a department;
 /// others are left out, but not one that may be meant for somebody: what is done would come out as
@@ -47,38 +54,50 @@ pub(super) fn wide_layout(
     let (row, other) = wide_parties(across);
     let before = errors.total();
     let (mut columns, mut others) = (Vec::new(), Vec::new());
+    let (mut met_columns, mut met_others) = (HashSet::new(), HashSet::new());
     let mut unknown: Vec<&Located<String>> = Vec::new();
+    let mut compared = 0;
     for (cell, &column) in header.cells.iter().zip(&known.columns) {
         let (text, span) = cell;
         let naming = column.filter(|column| naming_columns(row).contains(column));
-        let mut refuse = |message| errors.push(slice.error(span.clone(), message));
-        if naming.is_some() && columns.contains(&naming) {
-            refuse(given_twice(text));
+        let mut refuse = |message: &dyn Fn() -> Bilingual| {
+            slice.fail(span.clone(), errors, message);
+        };
+        if naming.is_some_and(|naming| !met_columns.insert(naming)) {
+            refuse(&|| given_twice(text));
         }
         let is_out =
             text.is_empty() || matches!(column, Some(NOTE | REF)) || (known.is_ignored)(text);
         let other_index = if is_out || naming.is_some() {
             None
         } else if column.is_some() {
-            refuse(no_wide_column(text, other));
+            refuse(&|| no_wide_column(text, other));
             None
         } else {
-            match (known.find)(text) {
+            let found = (known.find)(text);
+            let is_open = matches!(found, Lookup::Several | Lookup::Unknown);
+            // Beyond all bounds nobody can say whether one was meant for somebody.
+            let may_compare = compared <= MOST_COMPARED;
+            let mut near = None;
+            if is_open && may_compare {
+                compared += known.count;
+                near = (known.near)(text);
+            }
+            match found {
                 Lookup::Known(index) => Some(index),
                 Lookup::Spoiled => None,
-                found => {
-                    let near = (known.near)(text);
-                    if found == Lookup::Unknown && near.is_none() {
-                        unknown.push(cell);
-                    } else {
-                        refuse(unknown_wide(text, other, near));
-                    }
+                Lookup::Unknown if near.is_none() && may_compare => {
+                    unknown.push(cell);
+                    None
+                }
+                Lookup::Several | Lookup::Unknown => {
+                    refuse(&|| unknown_wide(text, other, near));
                     None
                 }
             }
         };
-        if other_index.is_some() && others.contains(&other_index) {
-            refuse(given_twice(text));
+        if other_index.is_some_and(|index| !met_others.insert(index)) {
+            refuse(&|| given_twice(text));
         }
         others.push(other_index);
         columns.push(naming);

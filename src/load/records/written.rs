@@ -1,33 +1,35 @@
 //! What is written in the cells of a record: times, and words for what happened.
 
 use crate::domain::duty::Duty;
-use crate::domain::moment::Moment;
-use crate::domain::written_time::{TimeRole, moment};
+use crate::domain::written_time::{TimeRole, moment_if_any, no_moment};
 use crate::ledger::{Column, Stamp};
 use crate::load::records::context::RecordContext;
 use crate::text::{Bilingual, shown};
 
-/// The time in a cell of that name.
-pub(super) fn read_time(
-    text: &str,
-    name: &str,
-    context: &RecordContext<'_>,
-) -> Result<Stamp, Bilingual> {
-    let moment: Moment = moment(
+/// The time in a cell, if it is one that can be kept.
+pub(super) fn read_time(text: &str, context: &RecordContext<'_>) -> Option<Stamp> {
+    let (date_only, zone, year) = (context.date_only, context.zone, context.year);
+    Stamp::new(moment_if_any(
         text,
         TimeRole::Record,
-        name,
-        context.date_only,
-        context.zone,
-        context.year,
-    )?;
-    Stamp::new(moment).ok_or_else(|| {
-        let met = shown(text);
-        Bilingual::new(
-            format!("{name}“{met}”不在 1970 年到 2105 年之间"),
-            format!("{name} \"{met}\" is not between 1970 and 2105"),
-        )
-    })
+        date_only,
+        zone,
+        year,
+    )?)
+}
+
+/// What to say of a cell of that name without one.
+pub(super) fn no_time(text: &str, name: &str, context: &RecordContext<'_>) -> Bilingual {
+    let (date_only, zone, year) = (context.date_only, context.zone, context.year);
+    let role = TimeRole::Record;
+    if moment_if_any(text, role, date_only, zone, year).is_none() {
+        return no_moment(text, role, name, zone, year);
+    }
+    let met = shown(text);
+    Bilingual::new(
+        format!("{name}“{met}”不在 1970 年到 2105 年之间"),
+        format!("{name} \"{met}\" is not between 1970 and 2105"),
+    )
 }
 
 /// The column of what happened.

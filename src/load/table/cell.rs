@@ -101,23 +101,23 @@ pub(crate) fn error_cell(met: &str) -> Bilingual {
     .advising("请在表里改好再检查", "mend it in the sheet")
 }
 
-/// What is wrong with the quotes of a record, and where.
-pub(crate) fn quote_message(error: QuoteError, bytes: &[u8]) -> (usize, Bilingual) {
-    let (at, message, seen) = match error {
+/// What is wrong with the quotes of a record.
+pub(crate) fn quote_message(error: QuoteError, bytes: &[u8]) -> Bilingual {
+    let (message, seen) = match error {
         QuoteError::Open(at) => {
             let line = memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |end| at + end);
             let message = Bilingual::fixed(
                 "这里开始的引号没有结束",
                 "the quote that opens here is never closed",
             );
-            (at, message, &bytes[at..line])
+            (message, &bytes[at..line])
         }
         QuoteError::After(at) => {
             let message = Bilingual::fixed("引号结束后还有文字", "text after a closing quote");
-            (at, message, &bytes[at.saturating_sub(2)..at])
+            (message, &bytes[at.saturating_sub(2)..at])
         }
     };
-    let advised = if memchr::memmem::find(seen, b"\\\"").is_some() {
+    if memchr::memmem::find(seen, b"\\\"").is_some() {
         // As Spark and MySQL write it unless they are told otherwise.
         message.advising(
             "格里的引号要写成两个，不能写成 \\\"；用 Spark 导出时请设 escape 为 \"",
@@ -129,8 +129,7 @@ pub(crate) fn quote_message(error: QuoteError, bytes: &[u8]) -> (usize, Bilingua
             "格里的引号要写成两个",
             "a quote inside a cell is written twice",
         )
-    };
-    (at, advised)
+    }
 }
 
 /// What to say of a file of no bytes.

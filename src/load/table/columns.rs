@@ -165,6 +165,21 @@ impl Table {
         }
     }
 
+    /// The place of a column that it has, known while compiling.
+    pub(crate) const fn place(self, name: &str) -> usize {
+        let columns: &[Column] = match self {
+            Self::Meetings => &MEETINGS,
+            Self::Departments => &DEPARTMENTS,
+            Self::Records => &RECORDS,
+            Self::Exemptions => &EXEMPTIONS,
+        };
+        let mut place = 0;
+        while !is_same(columns[place].name, name) {
+            place += 1;
+        }
+        place
+    }
+
     /// Whether anything is made of what stands in a column: of a remark nothing is, and a row that has
     /// its key alone is none.
     pub(crate) fn uses(self, column: usize) -> bool {
@@ -199,12 +214,18 @@ impl Table {
 
     /// The place of a column by any header that means it, however it is spelt.
     pub(crate) fn by_header(self, header: &str, own: &Aliases) -> Option<usize> {
-        let key = (self, header_key(header));
-        if own.ignored.contains(&key) {
+        self.by_key(&header_key(header), own)
+    }
+
+    /// The same by the key of a header.
+    pub(super) fn by_key(self, key: &str, own: &Aliases) -> Option<usize> {
+        if own.ignores_key(self, key) {
             return None;
         }
-        let known = || BY_KEY[self as usize].get(key.1.as_str());
-        own.columns.get(&key).or_else(known).copied()
+        let mapped = || own.columns.get(&(self, key.to_owned()));
+        let mapped = (!own.columns.is_empty()).then(mapped).flatten();
+        let known = || BY_KEY[self as usize].get(key);
+        mapped.or_else(known).copied()
     }
 
     /// The required columns that are not among these.
@@ -244,6 +265,18 @@ impl Table {
     pub(super) fn headers(self) -> impl Iterator<Item = &'static str> {
         self.columns().iter().flat_map(Column::headers)
     }
+}
+
+/// No table has more columns.
+pub(crate) const MOST_COLUMNS: usize = RECORDS.len();
+
+const fn is_same(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    let mut at = 0;
+    while at < one.len() && at < other.len() && one[at] == other[at] {
+        at += 1;
+    }
+    at == one.len() && at == other.len()
 }
 
 /// The columns of each table by the keys of the headers that everybody uses.
@@ -310,6 +343,11 @@ impl Aliases {
 
     /// Whether nothing is to be said of a header.
     pub(crate) fn ignores(&self, table: Table, header: &str) -> bool {
-        !self.ignored.is_empty() && self.ignored.contains(&(table, header_key(header)))
+        !self.ignored.is_empty() && self.ignores_key(table, &header_key(header))
+    }
+
+    /// The same by its key.
+    pub(super) fn ignores_key(&self, table: Table, key: &str) -> bool {
+        !self.ignored.is_empty() && self.ignored.contains(&(table, key.to_owned()))
     }
 }

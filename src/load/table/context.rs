@@ -46,20 +46,6 @@ impl TableContext<'_> {
         });
     }
 
-    /// The place of a row that was kept: of a sheet its cell, of another file its line.
-    pub(crate) fn place_of(&self, source: Source) -> String {
-        let line = source.line;
-        match self.first_keys.get(&source.file) {
-            Some(key) if key.is_cell => InputError {
-                line,
-                ..key.clone()
-            }
-            .place(),
-            Some(key) => format!("{}:{line}", key.path),
-            None => String::new(),
-        }
-    }
-
     /// Warns of some bytes; of a table of nothing else the rest is counted.
     pub(crate) fn warn(
         &mut self,
@@ -77,5 +63,20 @@ impl TableContext<'_> {
     /// Whether a warning may look for a name that was perhaps meant among so many, as an error may.
     pub(crate) fn may_hint(&self, known: usize) -> bool {
         self.errors.may_hint(known * self.warnings.len().max(1))
+    }
+}
+
+/// The place of a row that was kept: of a sheet its cell, of another file its line. `keys`: of each
+/// file, where its first key stands.
+pub(crate) fn place_of(source: Source, keys: &HashMap<u32, InputError>) -> String {
+    let line = source.line;
+    match keys.get(&source.file) {
+        Some(key) if key.is_cell => InputError {
+            line,
+            ..key.clone()
+        }
+        .place(),
+        Some(key) => format!("{}:{line}", key.path),
+        None => String::new(),
     }
 }

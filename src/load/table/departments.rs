@@ -14,7 +14,18 @@ use crate::load::table::reader::{RowReader, keep};
 use crate::load::table::row::TableRow;
 use crate::load::table::shared::Shared;
 use crate::load::table::titles::Titles;
-use crate::text::{Bilingual, shown};
+use crate::text::{Bilingual, did_you_mean, shown};
+
+const NAME: usize = Table::Departments.place("name");
+const ALIASES: usize = Table::Departments.place("aliases");
+const PARENT: usize = Table::Departments.place("parent");
+const LEVEL: usize = Table::Departments.place("level");
+const TAGS: usize = Table::Departments.place("tags");
+const CALENDAR: usize = Table::Departments.place("calendar");
+const ACTIVE_FROM: usize = Table::Departments.place("active_from");
+const ACTIVE_UNTIL: usize = Table::Departments.place("active_until");
+const CONTACT: usize = Table::Departments.place("contact");
+const PHONE: usize = Table::Departments.place("phone");
 
 /// The departments, and who they are.
 #[derive(Debug, Default)]
@@ -46,31 +57,31 @@ impl<'a> Departments<'a> {
         context: &mut TableContext<'_>,
     ) {
         let mut reader = RowReader::new(Table::Departments, row, slice, is_good);
-        let name = reader.required("name", context);
+        let name = reader.required(NAME, context);
         let id = reader.id_or(&name, context);
-        let calendar = reader.optional("calendar", context);
+        let calendar = reader.optional(CALENDAR, context);
         let calendar = calendar.map_or(0, |(text, span)| {
             calendars.find(&text).unwrap_or_else(|message| {
-                reader.fail(span, message, context);
+                reader.fail(span, context, || message);
                 0
             })
         });
-        let tags = row.words(reader.column("tags")).into_iter();
+        let tags = row.words(TAGS).into_iter();
         let tags: Vec<Box<str>> = tags.map(|(tag, _)| tag.into()).collect();
-        let parent = reader.optional("parent", context);
+        let parent = reader.optional(PARENT, context);
         let department = Department {
-            level: self.levels.of(reader.text("level", context)),
+            level: self.levels.of(reader.text(LEVEL, context)),
             tags: self.tags.of(tags),
             parent: None,
             is_parent_unread: false,
             calendar,
-            active_from: reader.date("active_from", context),
-            active_until: reader.date("active_until", context),
+            active_from: reader.date(ACTIVE_FROM, context),
+            active_until: reader.date(ACTIVE_UNTIL, context),
             contact: contact(&reader, context),
             source: reader.source(),
             label: Label::new(&id, &name),
         };
-        let keys = (&*id, &*name, "name");
+        let keys = (&*id, &*name, NAME);
         let index = self.list.len() as u32;
         let source_of = |index: u32| self.list[index as usize].source;
         let is_kept = keep(
@@ -81,7 +92,7 @@ impl<'a> Departments<'a> {
             source_of,
             context,
         );
-        let aliases = row.words(reader.column("aliases")).into_iter();
+        let aliases = row.words(ALIASES).into_iter();
         let aliases = aliases.filter(|(alias, _)| !context.blanks.contains(alias));
         let whose = is_kept.then_some(index);
         self.aliases
@@ -209,9 +220,8 @@ impl<'a> Departments<'a> {
     /// Finds the parents that were named, now that all rows are known.
     fn find_parents(&mut self, errors: &mut Errors) {
         for (index, (text, span), slice, titles) in &self.parents {
-            let met = shown(text);
             let names = Names::new(&self.index, Labels::Departments(&self.list));
-            let message = match names.find(text) {
+            let is_several = match names.find(text) {
                 Lookup::Known(parent) => {
                     self.list[*index as usize].parent = Some(parent);
                     continue;
@@ -220,19 +230,27 @@ impl<'a> Departments<'a> {
                     self.list[*index as usize].is_parent_unread = true;
                     continue;
                 }
-                Lookup::Several => Bilingual::new(
-                    format!("上级单位“{met}”有几个单位同名"),
-                    format!("parent \"{met}\" is the name of several departments"),
-                )
-                .advising("请写编号", "write the id"),
-                Lookup::Unknown => Bilingual::new(
+                Lookup::Several => true,
+                Lookup::Unknown => false,
+            };
+            let may_hint = errors.may_hint(names.len());
+            let title = || parent_title(titles);
+            slice.fail_under(title, span.clone(), errors, || {
+                let met = shown(text);
+                if is_several {
+                    return Bilingual::new(
+                        format!("上级单位“{met}”有几个单位同名"),
+                        format!("parent \"{met}\" is the name of several departments"),
+                    )
+                    .advising("请写编号", "write the id");
+                }
+                let near = || did_you_mean(text, names.all());
+                Bilingual::new(
                     format!("上级单位“{met}”不存在"),
                     format!("parent \"{met}\" does not exist"),
                 )
-                .hinted(names.mistyped(text, errors)),
-            };
-            let error = slice.error(span.clone(), message);
-            errors.push(error.under(parent_title(titles)));
+                .hinted(may_hint.then(near).flatten())
+            });
             self.bad.push(*index);
         }
     }
@@ -283,17 +301,18 @@ impl<'a> Departments<'a> {
             ring.push(above);
         }
         let first = ring.iter().copied().min().unwrap_or(member);
-        let names: Vec<&str> = ring.iter().map(|&at| self.list[at].id()).collect();
-        let names = shown(&names.join(" → "));
         let parents = &self.parents;
         let cell = parents.binary_search_by_key(&(first as u32), |(index, ..)| *index);
         if let Some((_, (_, span), slice, titles)) = cell.ok().map(|at| &parents[at]) {
-            let message = Bilingual::new(
-                format!("上级单位绕成了一圈：{names}"),
-                format!("the parents form a cycle: {names}"),
-            );
-            let error = slice.error(span.clone(), message);
-            errors.push(error.under(parent_title(titles)));
+            let title = || parent_title(titles);
+            slice.fail_under(title, span.clone(), errors, || {
+                let ids = ring.iter().map(|&at| self.list[at].id());
+                let names = shown(&ids.collect::<Vec<_>>().join(" → "));
+                Bilingual::new(
+                    format!("上级单位绕成了一圈：{names}"),
+                    format!("the parents form a cycle: {names}"),
+                )
+            });
         }
         self.list[first].parent = None;
         self.bad.push(first as u32);
@@ -302,11 +321,11 @@ impl<'a> Departments<'a> {
 
 /// Whom to turn to in a department: remarks, of which nothing can be wrong.
 fn contact(reader: &RowReader<'_, '_>, context: &TableContext<'_>) -> Option<Box<Contact>> {
-    let text = |name| {
-        let (text, _) = reader.row.text(reader.column(name))?;
+    let text = |column| {
+        let (text, _) = reader.row.text(column)?;
         (!text.is_empty() && !context.blanks.contains(text)).then(|| Box::from(text))
     };
-    let (name, phone) = (text("contact"), text("phone"));
+    let (name, phone) = (text(CONTACT), text(PHONE));
     let is_any = name.is_some() || phone.is_some();
     is_any.then(|| {
         let (name, phone) = (name.unwrap_or_default(), phone.unwrap_or_default());
@@ -332,5 +351,5 @@ fn another(alias: &str, [zh, en]: [&str; 2], other: &Department) -> Bilingual {
 
 /// What a file calls the column of parents.
 fn parent_title(titles: &Titles) -> Option<&str> {
-    titles.of(Table::Departments.column("parent")?)
+    titles.of(PARENT)
 }

@@ -308,8 +308,8 @@ pub(crate) fn row_cells(
         let next = match split(bytes, at, delimiter, &mut fields) {
             Ok(next) => next,
             Err((error, _)) => {
-                let (at, message) = quote_message(error, bytes);
-                slice.fail(at..at + 1, errors, || message);
+                let at = error.at();
+                slice.fail(at..at + 1, errors, || quote_message(error, bytes));
                 return None;
             }
         };

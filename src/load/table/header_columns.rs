@@ -82,12 +82,12 @@ pub(crate) fn header_columns(
     part_dates(table, cells, &mut columns);
     let before = errors.total();
     let mut unknown = Vec::new();
+    let mut is_met = vec![false; table.columns().len()];
     for (index, cell) in cells.iter().enumerate() {
         let (text, span) = cell;
+        let mut is_repeated = |column: usize| std::mem::replace(&mut is_met[column], true);
         match columns[index] {
-            Some(column)
-                if !table.may_repeat(column) && columns[..index].contains(&Some(column)) =>
-            {
+            Some(column) if !table.may_repeat(column) && is_repeated(column) => {
                 let name = table.columns()[column].name;
                 slice.fail(span.clone(), errors, || repeated_column(text, name));
             }
@@ -170,16 +170,17 @@ fn unread_duties<'c>(
         return Vec::new();
     }
     let mut unread: Vec<(&Located<String>, &str)> = Vec::new();
+    let mut is_reported = vec![false; unknown.len()];
     for duty in Duty::ALL.into_iter().filter(|duty| asked[duty.index()]) {
         let (name, words) = duty_time(duty);
         let Some(place) = table.column(name).filter(|place| !known.contains(place)) else {
             continue;
         };
         let column = &table.columns()[place];
-        for &cell in unknown {
-            let is_reported = unread.iter().any(|(reported, _)| reported.1 == cell.1);
-            if !is_reported && is_near(table, &header_key(&cell.0), column, words) {
+        for (&cell, is_reported) in unknown.iter().zip(&mut is_reported) {
+            if !*is_reported && is_near(table, &header_key(&cell.0), column, words) {
                 unread.push((cell, column.aliases[0]));
+                *is_reported = true;
             }
         }
     }

@@ -14,13 +14,19 @@ pub(crate) fn header_chars(header: &str) -> impl Iterator<Item = char> + '_ {
 
 /// The same as text.
 pub(crate) fn header_key(header: &str) -> String {
-    header_chars(header).collect()
+    if !header.is_ascii() {
+        return header_chars(header).collect();
+    }
+    let shown = header.bytes().filter(u8::is_ascii_graphic);
+    shown
+        .map(|byte| char::from(byte.to_ascii_lowercase()))
+        .collect()
 }
 
 /// Whether a header speaks of a date.
 pub(crate) fn speaks_of_date(header: &str) -> bool {
     let key = header_key(header);
-    let word = without_remark(header).unwrap_or(key);
+    let word = key_without_remark(&key).unwrap_or(&key);
     word.contains("日期") || word.ends_with("date") || word.ends_with("_on")
 }
 
@@ -33,12 +39,11 @@ const OTHER_REMARKS: [&str; 16] = [
 
 /// The key of a header without a remark in brackets at its end (`结束时间（批示时间）`); none where it
 /// has none, is nothing else, or where the remark makes another header of it.
-pub(crate) fn without_remark(header: &str) -> Option<String> {
-    let key = header_key(header);
+pub(crate) fn key_without_remark(key: &str) -> Option<&str> {
     let (word, remark) = ([('(', ')'), ('[', ']'), ('【', '】'), ('〔', '〕')].into_iter())
         .find_map(|(open, close)| key.strip_suffix(close)?.split_once(open))?;
     let is_other = OTHER_REMARKS.iter().any(|other| remark.contains(other));
-    (!word.is_empty() && !is_other).then(|| word.to_owned())
+    (!word.is_empty() && !is_other).then_some(word)
 }
 
 /// Whether a character is there for the layout alone and has no shape.
@@ -82,6 +87,15 @@ mod tests {
     }
 
     #[test]
+    fn headers_of_plain_letters_have_the_same_key_as_all_others() {
+        for byte in 0..128_u8 {
+            let header = format!("A{}z", char::from(byte));
+            let by_chars: String = header_chars(&header).collect();
+            assert_eq!(header_key(&header), by_chars, "{byte}");
+        }
+    }
+
+    #[test]
     fn a_remark_in_brackets_is_none_of_the_header() {
         for (header, word) in [
             ("结束时间（批示时间）", Some("结束时间")),
@@ -93,7 +107,8 @@ mod tests {
             ("传达（学习）时间", None),
             ("传达时间", None),
         ] {
-            assert_eq!(without_remark(header).as_deref(), word, "{header}");
+            let key = header_key(header);
+            assert_eq!(key_without_remark(&key), word, "{header}");
         }
     }
 }

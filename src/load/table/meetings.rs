@@ -21,6 +21,19 @@ use crate::load::table::scopes::scope;
 use crate::load::table::shared::Shared;
 use crate::text::{Bilingual, did_you_mean, shown};
 
+const TITLE: usize = Table::Meetings.place("title");
+const ENDED_AT: usize = Table::Meetings.place("ended_at");
+const ENDED_AT_DATE: usize = Table::Meetings.place("ended_at date");
+const CATEGORY: usize = Table::Meetings.place("category");
+const LEVEL: usize = Table::Meetings.place("level");
+const IMPORTANT: usize = Table::Meetings.place("important");
+const SCOPE: usize = Table::Meetings.place("scope");
+const EXCLUDE: usize = Table::Meetings.place("exclude");
+const POLICY: usize = Table::Meetings.place("policy");
+const TRANSMISSION_DUE: usize = Table::Meetings.place("transmission_due");
+const REPORT_DUE: usize = Table::Meetings.place("report_due");
+const FEEDBACK_DUE: usize = Table::Meetings.place("feedback_due");
+
 /// The meetings, and what they are called.
 #[derive(Debug, Default)]
 pub(crate) struct Meetings {
@@ -46,21 +59,21 @@ impl Meetings {
         context: &mut TableContext<'_>,
     ) {
         let mut reader = RowReader::new(Table::Meetings, row, slice, is_good);
-        let title = reader.required("title", context);
+        let title = reader.required(TITLE, context);
         let id = reader.id_or(&title, context);
-        let ended = reader.moment("ended_at", TimeRole::Meeting, context);
-        if ended.is_none() && reader.row.text(reader.column("ended_at date")).is_none() {
-            reader.required("ended_at", context);
+        let ended = reader.moment(ENDED_AT, TimeRole::Meeting, context);
+        if ended.is_none() && reader.row.text(ENDED_AT_DATE).is_none() {
+            reader.required(ENDED_AT, context);
         }
         let own_dues = Duty::ALL.map(|duty| own_due(&mut reader, duty, ended, config, context));
         let kind = MeetingKind {
-            category: reader.text("category", context).into(),
-            level: reader.text("level", context).into(),
+            category: reader.text(CATEGORY, context).into(),
+            level: reader.text(LEVEL, context).into(),
             is_important: important(&mut reader, context),
             policy: None,
         };
-        let whole = scope(&mut reader, "scope", departments, context);
-        let except = scope(&mut reader, "exclude", departments, context);
+        let whole = scope(&mut reader, SCOPE, departments, context);
+        let except = scope(&mut reader, EXCLUDE, departments, context);
         let policy = policy(&mut reader, &config.policies, context);
         let meeting = Meeting {
             ended: ended.unwrap_or(Moment {
@@ -77,7 +90,7 @@ impl Meetings {
             source: reader.source(),
             label: Label::new(&id, &title),
         };
-        let keys = (&*id, &*title, "title");
+        let keys = (&*id, &*title, TITLE);
         let index = self.list.len() as u32;
         let source_of = |index: u32| self.list[index as usize].source;
         if keep(
@@ -102,12 +115,12 @@ fn own_due(
     config: &Config,
     context: &mut TableContext<'_>,
 ) -> Option<Allowed> {
-    let name = match duty {
-        Duty::Transmission => "transmission_due",
-        Duty::Report => "report_due",
-        Duty::Feedback => "feedback_due",
+    let column = match duty {
+        Duty::Transmission => TRANSMISSION_DUE,
+        Duty::Report => REPORT_DUE,
+        Duty::Feedback => FEEDBACK_DUE,
     };
-    let (text, span) = reader.optional(name, context)?;
+    let (text, span) = reader.optional(column, context)?;
     if let Ok(within) = text.parse() {
         return Some(Allowed::Within(Term {
             within,
@@ -115,14 +128,15 @@ fn own_due(
             close_of_business: config.close_of_business,
         }));
     }
-    let due = reader.moment(name, TimeRole::Due, context)?;
+    let due = reader.moment(column, TimeRole::Due, context)?;
     if ended.is_some_and(|ended| due.is_before(ended, context.zone)) {
-        let met = shown(&text);
-        let message = Bilingual::new(
-            format!("{name}“{met}”早于会议结束"),
-            format!("{name} \"{met}\" is before the end of the meeting"),
-        );
-        reader.fail(span, message, context);
+        reader.fail(span, context, || {
+            let (name, met) = (Table::Meetings.columns()[column].name, shown(&text));
+            Bilingual::new(
+                format!("{name}“{met}”早于会议结束"),
+                format!("{name} \"{met}\" is before the end of the meeting"),
+            )
+        });
     }
     Some(Allowed::Until(due.at))
 }
@@ -133,35 +147,38 @@ fn policy(
     policies: &[Policy],
     context: &mut TableContext<'_>,
 ) -> Option<u32> {
-    let (text, span) = reader.optional("policy", context)?;
+    let (text, span) = reader.optional(POLICY, context)?;
     let index = policies.iter().position(|policy| policy.name == text);
     if index.is_none() {
-        let met = shown(&text);
-        let names = policies.iter().map(|policy| policy.name.as_str());
-        let message = Bilingual::new(
-            format!("没有叫“{met}”的制度"),
-            format!("no policy is called \"{met}\""),
-        );
-        reader.fail(span, message.hinted(did_you_mean(&text, names)), context);
+        reader.fail(span, context, || {
+            let met = shown(&text);
+            let names = policies.iter().map(|policy| policy.name.as_str());
+            let message = Bilingual::new(
+                format!("没有叫“{met}”的制度"),
+                format!("no policy is called \"{met}\""),
+            );
+            message.hinted(did_you_mean(&text, names))
+        });
     }
     index.map(|index| index as u32)
 }
 
 fn important(reader: &mut RowReader<'_, '_>, context: &mut TableContext<'_>) -> bool {
-    let Some((text, span)) = reader.optional("important", context) else {
+    let Some((text, span)) = reader.optional(IMPORTANT, context) else {
         return true;
     };
     match text.to_lowercase().as_str() {
         "yes" | "true" | "1" | "是" => true,
         "no" | "false" | "0" | "否" => false,
         _ => {
-            let met = shown(&text);
-            let title = reader.title("important");
-            let message = Bilingual::new(
-                format!("{title}“{met}”应是 是、否、yes、no、true、false、1 或 0"),
-                format!("{title} \"{met}\" must be yes, no, true, false, 1, 0, 是 or 否"),
-            );
-            reader.fail(span, message, context);
+            let title = reader.title(IMPORTANT);
+            reader.fail(span, context, || {
+                let met = shown(&text);
+                Bilingual::new(
+                    format!("{title}“{met}”应是 是、否、yes、no、true、false、1 或 0"),
+                    format!("{title} \"{met}\" must be yes, no, true, false, 1, 0, 是 or 否"),
+                )
+            });
             true
         }
     }

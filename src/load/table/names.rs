@@ -9,9 +9,7 @@ use hashbrown::HashTable;
 use crate::domain::department::Department;
 use crate::domain::label::Label;
 use crate::domain::meeting::Meeting;
-use crate::load::file::input_error::Errors;
 use crate::load::table::text_map::TextMap;
-use crate::text::did_you_mean;
 
 /// Whom a text means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -182,14 +180,17 @@ impl<'a> Names<'a> {
                 .filter(u8::is_ascii_digit)
                 .eq(own_digits.iter().copied())
         };
-        let near = self
-            .all()
-            .filter(|name| has_own_digits(name))
-            .filter_map(|name| {
-                let distance = strsim::damerau_levenshtein(text, name);
-                let length = text.chars().count().max(name.chars().count());
-                (distance * 3 <= length).then_some((distance, name))
-            });
+        let own_length = text.chars().count();
+        let near = self.all().filter_map(|name| {
+            let length = name.chars().count();
+            // The distance is no less than the difference of the lengths.
+            let is_out = length.abs_diff(own_length) * 3 > length.max(own_length);
+            if is_out || !has_own_digits(name) {
+                return None;
+            }
+            let distance = strsim::damerau_levenshtein(text, name);
+            (distance * 3 <= length.max(own_length)).then_some((distance, name))
+        });
         near.min().map(|(_, name)| name)
     }
 
@@ -238,12 +239,6 @@ impl<'a> Names<'a> {
     /// How many ids and names there are.
     pub(crate) fn len(self) -> usize {
         self.index.by_id.len() + self.index.by_name.len() + self.index.aliases.len()
-    }
-
-    /// The id or name that a text is mistyped for.
-    pub(crate) fn mistyped(self, text: &str, errors: &Errors) -> Option<&'a str> {
-        let may_hint = errors.may_hint(self.len());
-        may_hint.then(|| did_you_mean(text, self.all())).flatten()
     }
 
     /// The id of a row, where it means that.

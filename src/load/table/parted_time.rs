@@ -5,10 +5,29 @@ use std::ops::Range;
 
 use crate::load::file::position::Located;
 use crate::text::{Bilingual, shown};
-use crate::time::{Reading, Zone, read};
+use crate::time::{Reading, Zone, read_if_any};
 
 /// The text of a time and where it is.
 type TimeText<'t> = Located<Cow<'t, str>>;
+
+/// Why the two columns of a time make none: worded only where that is shown.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Unparted<'t> {
+    /// An hour of a day that is nowhere named.
+    WithoutDate(&'t str),
+    /// The dates of the two differ.
+    TwoDates(&'t str, &'t str),
+}
+
+impl Unparted<'_> {
+    /// The sentence for it; `name`: what the file calls the column.
+    pub(crate) fn message(self, name: &str) -> Bilingual {
+        match self {
+            Self::WithoutDate(time) => without_date(name, time),
+            Self::TwoDates(time, date) => two_dates(name, time, date),
+        }
+    }
+}
 
 /// The text of a time of which the date may be in a column of its own; none where neither column
 /// holds anything.
@@ -19,15 +38,14 @@ type TimeText<'t> = Located<Cow<'t, str>>;
 pub(crate) fn parted_time<'t>(
     time: Option<(&'t str, Range<usize>)>,
     date: Option<(&'t str, Range<usize>)>,
-    name: &str,
     zone: &Zone,
-) -> Result<Option<TimeText<'t>>, (Range<usize>, Bilingual)> {
+) -> Result<Option<TimeText<'t>>, Located<Unparted<'t>>> {
     let ((time, span), (date, date_span)) = match (time, date) {
         (None, None) => return Ok(None),
         (None, Some((date, span))) => return Ok(Some((Cow::Borrowed(date), span))),
         (Some((time, span)), None) => {
             if is_time_alone(time, zone) {
-                return Err((span, without_date(name, time)));
+                return Err((Unparted::WithoutDate(time), span));
             }
             return Ok(Some((Cow::Borrowed(time), span)));
         }
@@ -37,16 +55,16 @@ pub(crate) fn parted_time<'t>(
         Reading::Date(date) => date,
         Reading::Instant(at) => zone.date(at),
     };
-    match (read(time, zone), read(date, zone)) {
-        (Ok(one), Ok(other)) if day(&one) != day(&other) => {
-            Err((span, two_dates(name, time, date)))
+    match (read_if_any(time, zone, None), read_if_any(date, zone, None)) {
+        (Some(one), Some(other)) if day(&one) != day(&other) => {
+            Err((Unparted::TwoDates(time, date), span))
         }
         // The date is in both.
-        (Ok(Reading::Date(_)), Ok(Reading::Instant(_))) => {
+        (Some(Reading::Date(_)), Some(Reading::Instant(_))) => {
             Ok(Some((Cow::Borrowed(date), date_span)))
         }
-        (Ok(_), _) => Ok(Some((Cow::Borrowed(time), span))),
-        (Err(_), _) => Ok(Some((Cow::Owned(format!("{date} {time}")), span))),
+        (Some(_), _) => Ok(Some((Cow::Borrowed(time), span))),
+        (None, _) => Ok(Some((Cow::Owned(format!("{date} {time}")), span))),
     }
 }
 
@@ -54,10 +72,10 @@ pub(crate) fn parted_time<'t>(
 fn is_time_alone(text: &str, zone: &Zone) -> bool {
     let starts = |c: char| c.is_ascii_digit() || "上下中晚早凌".contains(c);
     text.starts_with(starts)
-        && read(text, zone).is_err()
+        && read_if_any(text, zone, None).is_none()
         && matches!(
-            read(&format!("2026-01-05 {text}"), zone),
-            Ok(Reading::Instant(_))
+            read_if_any(&format!("2026-01-05 {text}"), zone, None),
+            Some(Reading::Instant(_))
         )
 }
 

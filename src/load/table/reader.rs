@@ -6,16 +6,20 @@ use chrono::NaiveDate;
 
 use crate::domain::moment::Moment;
 use crate::domain::source::Source;
-use crate::domain::written_time::{TimeRole, moment, unreadable};
+use crate::domain::written_time::{TimeRole, moment_if_any, no_moment, unreadable};
 use crate::load::file::position::{FileSlice, Located};
 use crate::load::table::columns::{Column, Table};
-use crate::load::table::context::TableContext;
+use crate::load::table::context::{TableContext, place_of};
 use crate::load::table::names::{Labels, Lookup, NameIndex, Names};
 use crate::load::table::parted_time::parted_time;
 use crate::load::table::row;
 use crate::load::table::row::TableRow;
 use crate::text::{Bilingual, shown};
 use crate::time::{Reading, read_in_year};
+
+/// The place of the ids in the tables of meetings and departments.
+pub(crate) const ID: usize = Table::Meetings.place("id");
+const _: () = assert!(ID == Table::Departments.place("id"), "they have one place");
 
 /// What is done with a row: it, whether it could be read, and where it is.
 pub(crate) type EachRow<'e, 'a> =
@@ -47,49 +51,35 @@ impl<'r, 'a> RowReader<'r, 'a> {
         }
     }
 
-    pub(crate) fn column(&self, name: &str) -> usize {
-        let columns = self.table.columns();
-        let place = columns.iter().position(|column| column.name == name);
-        place.unwrap_or_else(|| unreachable!("{name} is a column of {}", self.table.name()))
-    }
-
     /// Whether its table has a column.
-    pub(crate) fn has(&self, name: &str) -> bool {
-        self.row.places[self.column(name)].is_some()
+    pub(crate) fn has(&self, column: usize) -> bool {
+        self.row.places[column].is_some()
     }
 
     /// Its id; the name where its table has no ids.
     pub(crate) fn id_or(&mut self, name: &str, context: &mut TableContext<'_>) -> String {
-        if self.has("id") {
-            return self.required("id", context);
+        if self.has(ID) {
+            return self.required(ID, context);
         }
         name.to_owned()
     }
 
+    /// Says what is wrong with some bytes of it, which is only worded where it is shown.
     pub(crate) fn fail(
-        &mut self,
-        span: Range<usize>,
-        message: Bilingual,
-        context: &mut TableContext<'_>,
-    ) {
-        self.fail_with(span, context, || message);
-    }
-
-    /// The same, worded only where it is shown: for what a file may hold any number of.
-    pub(crate) fn fail_with(
         &mut self,
         span: Range<usize>,
         context: &mut TableContext<'_>,
         message: impl FnOnce() -> Bilingual,
     ) {
         self.is_good = false;
-        let title = self.row.title_at(self.table, span.start);
+        let start = span.start;
+        let title = || self.row.title_at(self.table, start);
         self.slice.fail_under(title, span, context.errors, message);
     }
 
     /// What the file calls a column.
-    pub(crate) fn title(&self, name: &str) -> &'r str {
-        self.row.title(self.table, self.column(name))
+    pub(crate) fn title(&self, column: usize) -> &'r str {
+        self.row.title(self.table, column)
     }
 
     pub(crate) fn source(&self) -> Source {
@@ -101,10 +91,9 @@ impl<'r, 'a> RowReader<'r, 'a> {
 
     pub(crate) fn optional(
         &mut self,
-        name: &str,
+        column: usize,
         context: &mut TableContext<'_>,
     ) -> Option<Located<String>> {
-        let column = self.column(name);
         let text = self
             .row
             .text(column)
@@ -112,30 +101,30 @@ impl<'r, 'a> RowReader<'r, 'a> {
         if text.is_none()
             && let Some(cell) = &self.row.cells[column]
         {
-            let title = self.title(name);
-            let message = Bilingual::new(
-                format!("{title} 应是一个值，不是列表"),
-                format!("{title} must be one value, not a list"),
-            );
-            self.fail(cell.span.clone(), message, context);
+            let title = self.title(column);
+            self.fail(cell.span.clone(), context, || {
+                Bilingual::new(
+                    format!("{title} 应是一个值，不是列表"),
+                    format!("{title} must be one value, not a list"),
+                )
+            });
         }
         text
     }
 
-    pub(crate) fn text(&mut self, name: &str, context: &mut TableContext<'_>) -> String {
-        self.optional(name, context)
+    pub(crate) fn text(&mut self, column: usize, context: &mut TableContext<'_>) -> String {
+        self.optional(column, context)
             .map_or(String::new(), |(text, _)| text)
     }
 
-    pub(crate) fn required(&mut self, name: &str, context: &mut TableContext<'_>) -> String {
-        if let Some((text, _)) = self.optional(name, context) {
+    pub(crate) fn required(&mut self, column: usize, context: &mut TableContext<'_>) -> String {
+        if let Some((text, _)) = self.optional(column, context) {
             return text;
         }
-        let column = self.column(name);
         if self.row.cells[column].is_none() && self.is_whole {
             let at = self.row.place(column);
             let (title, column) = (self.row.titles.of(column), &self.table.columns()[column]);
-            self.fail_with(at..at, context, || missing(title, column));
+            self.fail(at..at, context, || missing(title, column));
         }
         self.is_good = false;
         String::new()
@@ -143,13 +132,13 @@ impl<'r, 'a> RowReader<'r, 'a> {
 
     pub(crate) fn moment(
         &mut self,
-        name: &str,
+        column: usize,
         role: TimeRole,
         context: &mut TableContext<'_>,
     ) -> Option<Moment> {
-        let time = self.optional(name, context);
-        let title = self.time_title(name);
-        let date = (self.table.date_of(self.column(name))).and_then(|date| self.row.text(date));
+        let time = self.optional(column, context);
+        let title = self.time_title(column);
+        let date = (self.table.date_of(column)).and_then(|date| self.row.text(date));
         // A meeting has ended, or nothing can be asked of anybody.
         let is_some = |text: &str| role == TimeRole::Meeting || !context.blanks.contains(text);
         let time = time
@@ -157,39 +146,34 @@ impl<'r, 'a> RowReader<'r, 'a> {
             .map(|(text, span)| (text.as_str(), span.clone()));
         let time = time.filter(|(text, _)| is_some(text));
         let date = date.filter(|(text, _)| is_some(text));
-        let (text, span) = match parted_time(time, date, title, context.zone) {
+        let (date_only, zone, year) = (context.date_only, context.zone, context.year);
+        let (text, span) = match parted_time(time, date, zone) {
             Ok(parted) => parted?,
-            Err((span, message)) => {
-                self.fail(span, message, context);
+            Err((unparted, span)) => {
+                self.fail(span, context, || unparted.message(title));
                 return None;
             }
         };
-        match moment(
-            &text,
-            role,
-            title,
-            context.date_only,
-            context.zone,
-            context.year,
-        ) {
-            Ok(moment) => Some(moment),
-            Err(message) => {
-                self.fail(span, message, context);
-                None
-            }
+        let read = moment_if_any(&text, role, date_only, zone, year);
+        if read.is_none() {
+            self.fail(span, context, || no_moment(&text, role, title, zone, year));
         }
+        read
     }
 
     /// What the file calls the column of a time, or of its date where it has that alone.
-    fn time_title(&self, name: &str) -> &'r str {
-        let column = self.column(name);
+    fn time_title(&self, column: usize) -> &'r str {
         let date = self.table.date_of(column);
         let date = date.filter(|_| self.row.cells[column].is_none());
-        (date.and_then(|date| self.row.titles.of(date))).unwrap_or_else(|| self.title(name))
+        (date.and_then(|date| self.row.titles.of(date))).unwrap_or_else(|| self.title(column))
     }
 
-    pub(crate) fn date(&mut self, name: &str, context: &mut TableContext<'_>) -> Option<NaiveDate> {
-        let (text, span) = self.optional(name, context)?;
+    pub(crate) fn date(
+        &mut self,
+        column: usize,
+        context: &mut TableContext<'_>,
+    ) -> Option<NaiveDate> {
+        let (text, span) = self.optional(column, context)?;
         if context.blanks.contains(&text) {
             return None;
         }
@@ -197,9 +181,9 @@ impl<'r, 'a> RowReader<'r, 'a> {
             Ok(Reading::Date(date)) => Some(date),
             Ok(Reading::Instant(at)) => Some(context.zone.date(at)),
             Err(error) => {
-                let title = self.title(name);
+                let title = self.title(column);
                 let message = || unreadable(&text, TimeRole::Limit, title, &error);
-                self.fail_with(span, context, message);
+                self.fail(span, context, message);
                 None
             }
         }
@@ -227,32 +211,36 @@ pub(crate) fn missing(title: Option<&str>, column: &Column) -> Bilingual {
 pub(crate) fn keep(
     reader: &mut RowReader<'_, '_>,
     (names, labels): (&mut NameIndex, Labels<'_>),
-    (id, name, name_column): (&str, &str, &str),
+    (id, name, name_column): (&str, &str, usize),
     index: u32,
     source_of: impl Fn(u32) -> Source,
     context: &mut TableContext<'_>,
 ) -> bool {
     if reader.is_good {
-        let has_ids = reader.has("id");
-        let column = reader.column(if has_ids { "id" } else { name_column });
+        let has_ids = reader.has(ID);
+        let column = if has_ids { ID } else { name_column };
         let (_, span) = reader.row.text(column).unwrap_or(("", 0..0));
         if names.add(labels, id, name, index) {
             context.note_key(reader.slice, span);
             return true;
         }
-        let first = match Names::new(names, labels).find(id) {
-            Lookup::Known(first) => context.place_of(source_of(first)),
-            _ => String::new(),
-        };
         let columns = reader.table.columns();
-        let aliases = [name_column, "id"].map(|name| columns[reader.column(name)].aliases[0]);
-        reader.fail_with(span, context, || {
+        let aliases = [name_column, ID].map(|column| columns[column].aliases[0]);
+        let (keys, names) = (&context.first_keys, Names::new(names, labels));
+        let message = || {
+            let first = match names.find(id) {
+                Lookup::Known(first) => place_of(source_of(first), keys),
+                _ => String::new(),
+            };
             if has_ids {
                 twice(id, &first)
             } else {
                 twice_without_ids(id, &first, aliases)
             }
-        });
+        };
+        reader.is_good = false;
+        let title = || reader.row.title_at(reader.table, span.start);
+        (reader.slice).fail_under(title, span.clone(), context.errors, message);
     }
     for text in [id, name] {
         if !text.is_empty() {

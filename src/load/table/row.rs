@@ -11,7 +11,7 @@ use crate::load::file::form::FormSettings;
 use crate::load::file::input_error::Errors;
 use crate::load::file::position::{FileSlice, Located};
 use crate::load::table::cell::{cell, is_covered, is_null, no_rows, quote_message, shown_error};
-use crate::load::table::columns::{Aliases, Column, Table};
+use crate::load::table::columns::{Aliases, Column, MOST_COLUMNS, Table};
 use crate::load::table::context::TableContext;
 use crate::load::table::header::{WantedHeader, header_row};
 use crate::load::table::header_columns::{HeaderOf, header_columns};
@@ -42,12 +42,15 @@ pub(crate) struct TableCell<'a> {
     pub(crate) span: Range<usize>,
 }
 
+/// The cells of a blank row.
+const NO_CELLS: [Option<TableCell<'_>>; MOST_COLUMNS] = [const { None }; MOST_COLUMNS];
+
 /// A row: one cell a column of its table, none where it is blank.
 #[derive(Clone, Debug)]
 pub(crate) struct TableRow<'a> {
-    pub(crate) cells: Vec<Option<TableCell<'a>>>,
+    pub(crate) cells: [Option<TableCell<'a>>; MOST_COLUMNS],
     /// Where the cell of each column stands, blank or not; none where the table has no such column.
-    pub(crate) places: Vec<Option<usize>>,
+    pub(crate) places: [Option<usize>; MOST_COLUMNS],
     /// The headers above them; none in TOML.
     pub(crate) titles: Titles,
     /// Its physical line.
@@ -244,8 +247,8 @@ pub(crate) fn read_row<'a>(
     let (bytes, columns) = (slice.bytes, of.columns);
     let start = fields.first().map_or(0, |field| field.start);
     let mut row = TableRow {
-        cells: vec![None; of.table.columns().len()],
-        places: vec![None; of.table.columns().len()],
+        cells: NO_CELLS,
+        places: [None; MOST_COLUMNS],
         titles: of.titles.clone(),
         line: 0,
     };
@@ -282,7 +285,7 @@ pub(crate) fn read_row<'a>(
     let mut is_good = is_whole && faults.is_empty();
     if left_out.is_none() {
         for (place, (span, message)) in faults {
-            slice.fail_under(of.titles.at(place), span, errors, || message);
+            slice.fail_under(|| of.titles.at(place), span, errors, || message);
         }
         if is_good && !is_blank && fields.len() != columns.len() {
             is_good = false;
@@ -392,8 +395,10 @@ pub(crate) fn csv_rows<'a>(
             Ok(next) | Err((_, next)) => next,
         };
         if let Err((error, _)) = split {
-            let (place, message) = quote_message(error, bytes);
-            slice.fail(place..place + 1, context.errors, || message);
+            let place = error.at();
+            slice.fail(place..place + 1, context.errors, || {
+                quote_message(error, bytes)
+            });
         }
         let mut read = read_row(&fields, slice, &of, split.is_ok(), context.errors);
         if read.is_blank {
@@ -473,7 +478,9 @@ pub(crate) fn toml_row<'a>(
     let start = value.span().start;
     let row = TableRow {
         cells: toml_cells(table, fields, slice, errors),
-        places: known.iter().map(|has| has.then_some(start)).collect(),
+        places: std::array::from_fn(|column| {
+            known.get(column).and_then(|has| has.then_some(start))
+        }),
         titles: Titles::default(),
         line: lines.line(slice.bytes, start),
     };
@@ -486,8 +493,8 @@ fn toml_cells<'a>(
     fields: &DeTable<'a>,
     slice: &FileSlice<'a>,
     errors: &mut Errors,
-) -> Vec<Option<TableCell<'a>>> {
-    let mut cells = vec![None; table.columns().len()];
+) -> [Option<TableCell<'a>>; MOST_COLUMNS] {
+    let mut cells = NO_CELLS;
     for (key, value) in fields {
         let name = key.get_ref();
         let Some(column) = table.column(name) else {

@@ -107,24 +107,33 @@ pub(crate) fn note_nobody(
     context: &mut TableContext<'_>,
 ) {
     if is_nobody(word, departments) {
-        let met = shown(text);
-        context.warn(slice, span, || {
-            Bilingual::new(
-                format!("没有单位符合“{met}”，它没有选中任何单位"),
-                format!("\"{met}\" fits no department and selects nobody"),
-            )
-        });
+        warn_of_nobody(text, span, slice, context);
     }
+}
+
+/// Warns of a word that selects nobody.
+pub(crate) fn warn_of_nobody(
+    text: &str,
+    span: Range<usize>,
+    slice: &FileSlice<'_>,
+    context: &mut TableContext<'_>,
+) {
+    context.warn(slice, span, || {
+        let met = shown(text);
+        Bilingual::new(
+            format!("没有单位符合“{met}”，它没有选中任何单位"),
+            format!("\"{met}\" fits no department and selects nobody"),
+        )
+    });
 }
 
 /// The scope in a column, none where it is blank.
 pub(crate) fn scope(
     reader: &mut RowReader<'_, '_>,
-    name: &str,
+    column: usize,
     departments: &Departments<'_>,
     context: &mut TableContext<'_>,
 ) -> Option<Scope> {
-    let column = reader.column(name);
     reader.row.cells[column].as_ref()?;
     let mut words = Vec::new();
     for (text, span) in reader.row.words(column) {
@@ -138,7 +147,7 @@ pub(crate) fn scope(
             Err(unknown) => {
                 let names = departments.names();
                 let hints = context.errors.may_hint(names.len());
-                reader.fail_with(span, context, || unknown.message(&text, names, hints));
+                reader.fail(span, context, || unknown.message(&text, names, hints));
             }
         }
     }

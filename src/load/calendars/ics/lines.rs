@@ -10,8 +10,10 @@ use crate::text::Bilingual;
 /// A content line: `NAME;PARAMETER=value:value`, its name in capitals.
 pub(crate) struct ContentLine {
     text: String,
-    /// The start of each physical line: its byte in `text`, its byte in the file. Never empty.
-    pieces: Vec<(usize, usize)>,
+    /// Its byte in the file.
+    start: usize,
+    /// The start of each physical line after the first: its byte in `text`, its byte in the file.
+    folds: Vec<(usize, usize)>,
 }
 
 impl ContentLine {
@@ -21,7 +23,7 @@ impl ContentLine {
 
     /// Where it starts, with as much of it as stands on its first physical line.
     pub(crate) fn span(&self) -> Range<usize> {
-        let first = (self.pieces.get(1)).map_or(self.text.len(), |&(at, _)| at);
+        let first = (self.folds.first()).map_or(self.text.len(), |&(at, _)| at);
         self.place(0)..self.place(0) + first
     }
 
@@ -47,8 +49,9 @@ impl ContentLine {
 
     /// The byte in the file of a byte in the text.
     fn place(&self, at: usize) -> usize {
-        let piece = self.pieces.partition_point(|&(start, _)| start <= at);
-        let (start, place) = self.pieces[piece.saturating_sub(1)];
+        let before = self.folds.partition_point(|&(start, _)| start <= at);
+        let fold = before.checked_sub(1).map(|last| self.folds[last]);
+        let (start, place) = fold.unwrap_or((0, self.start));
         place + (at - start)
     }
 }
@@ -108,7 +111,8 @@ fn after_parameter(text: &str) -> &str {
 /// A content line while it is put together.
 struct Folded {
     bytes: Vec<u8>,
-    pieces: Vec<(usize, usize)>,
+    start: usize,
+    folds: Vec<(usize, usize)>,
 }
 
 /// The content lines of a file; none, with an input error, where it is not text.
@@ -133,13 +137,14 @@ pub(crate) fn content_lines(
         match (&mut open, line) {
             (_, []) => {}
             (Some(folded), [b' ' | b'\t', more @ ..]) => {
-                folded.pieces.push((folded.bytes.len(), start + 1));
+                folded.folds.push((folded.bytes.len(), start + 1));
                 folded.bytes.extend_from_slice(more);
             }
             _ => {
                 let next = Folded {
                     bytes: line.to_vec(),
-                    pieces: vec![(0, start)],
+                    start,
+                    folds: Vec::new(),
                 };
                 if let Some(whole) = open.replace(next) {
                     lines.push(content_line(whole, slice, errors)?);
@@ -156,7 +161,8 @@ pub(crate) fn content_lines(
 fn content_line(folded: Folded, slice: &FileSlice<'_>, errors: &mut Errors) -> Option<ContentLine> {
     let mut line = ContentLine {
         text: String::new(),
-        pieces: folded.pieces,
+        start: folded.start,
+        folds: folded.folds,
     };
     match String::from_utf8(folded.bytes) {
         Ok(text) => line.text = text,

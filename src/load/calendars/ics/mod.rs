@@ -136,12 +136,12 @@ fn feed<'a>(
 ) -> Option<Feed<'a>> {
     let mut feed = Feed::default();
     let mut open: Vec<(&str, &ContentLine)> = Vec::new();
-    let mut fail = |line: Option<&ContentLine>, message: Bilingual| {
-        errors.push(slice.error(line.map_or(0..0, ContentLine::span), message));
+    let mut fail = |line: Option<&ContentLine>, message: &dyn Fn() -> Bilingual| {
+        slice.fail(line.map_or(0..0, ContentLine::span), errors, message);
     };
     let is_calendar = |line: &&ContentLine| line.text().trim_end().eq_ignore_ascii_case(CALENDAR);
     if !lines.first().is_some_and(|line| is_calendar(&line)) {
-        fail(lines.first(), not_a_calendar());
+        fail(lines.first(), &not_a_calendar);
         return None;
     }
     for line in lines {
@@ -158,7 +158,9 @@ fn feed<'a>(
             match open.pop() {
                 Some((begun, _)) if begun.eq_ignore_ascii_case(name) => {}
                 begun => {
-                    fail(Some(line), mismatched(name, begun.map(|(name, _)| name)));
+                    fail(Some(line), &|| {
+                        mismatched(name, begun.map(|(name, _)| name))
+                    });
                     return None;
                 }
             }
@@ -177,11 +179,11 @@ fn feed<'a>(
                 _ => {}
             }
         } else {
-            fail(Some(line), not_a_property());
+            fail(Some(line), &not_a_property);
         }
     }
     if let Some((name, line)) = open.last() {
-        fail(Some(line), never_ended(name));
+        fail(Some(line), &|| never_ended(name));
         return None;
     }
     Some(feed)

@@ -1,6 +1,6 @@
 //! The time in a cell.
 
-use crate::domain::written_time::{TimeRole, moment};
+use crate::domain::written_time::{TimeRole, moment_if_any};
 use crate::ledger::Stamp;
 use crate::load::records::fast::cell::OpenCell;
 use crate::load::records::fast::context::FastContext;
@@ -26,6 +26,6 @@ pub(super) fn read_time(cell: OpenCell<'_>, context: &FastContext<'_>) -> Option
         return Some((Stamp::NONE, length));
     }
     let (date_only, year) = (context.date_only, context.year);
-    let moment = moment(text, TimeRole::Record, "", date_only, context.zone, year).ok()?;
+    let moment = moment_if_any(text, TimeRole::Record, date_only, context.zone, year)?;
     Some((Stamp::new(moment)?, length))
 }
