@@ -201,9 +201,10 @@ impl Pieces {
 
     /// That no element lies open at the end.
     fn end(&self) -> Result<(), Bilingual> {
-        match self.open.ends.is_empty() {
-            true => Ok(()),
-            false => Err(self.wrong(&"it ends too soon")),
+        if self.open.ends.is_empty() {
+            Ok(())
+        } else {
+            Err(self.wrong(&"it ends too soon"))
         }
     }
 

@@ -101,9 +101,9 @@ impl Encoding {
     pub(crate) fn decode_gb18030<'b>(bytes: &[u8], buffer: &'b mut String) -> Option<&'b str> {
         buffer.clear();
         let ascii = |range: Range<usize>| simdutf8::basic::from_utf8(&bytes[range]).ok();
-        let mut decoded = 0;
+        let mut done = 0;
         for line in lines_beyond_ascii(bytes) {
-            buffer.push_str(ascii(decoded..line.start)?);
+            buffer.push_str(ascii(done..line.start)?);
             let mut decoder = GB18030.new_decoder_without_bom_handling();
             buffer.reserve(decoder.max_utf8_buffer_length_without_replacement(line.len())?);
             let line_bytes = &bytes[line.clone()];
@@ -112,9 +112,9 @@ impl Encoding {
             if result != DecoderResult::InputEmpty {
                 return None;
             }
-            decoded = line.end;
+            done = line.end;
         }
-        buffer.push_str(ascii(decoded..bytes.len())?);
+        buffer.push_str(ascii(done..bytes.len())?);
         Some(buffer)
     }
 

@@ -9,6 +9,7 @@ use crate::audit::exemptions::Effect;
 use crate::audit::status::Status;
 #[cfg(test)]
 use crate::domain::clause::Anchor;
+use crate::domain::department::Department;
 use crate::domain::due::WorkingDay;
 use crate::domain::duty::Duty;
 use crate::domain::source::Source;
@@ -287,7 +288,7 @@ fn duty_document<'a>(page: &'a WhyView<'_>, worked: &'a Worked<'_>) -> WorkedJso
         reason: worked.reason(),
         within: (reckoning.clause.allowed.within()).map(|within| within.to_string()),
         from: reckoning.clause.from.name(),
-        start_department: (reckoning.start_department).map(|above| above.id()),
+        start_department: (reckoning.start_department).map(Department::id),
         own_due: reckoning.clause.is_own,
         start: reckoning.start.ok().map(time),
         days: reckoning.has_days().then(days),
