@@ -383,3 +383,39 @@ fn all_verdicts_rest_on_the_rows_of_a_wide_sheet_too() {
         assert_eq!(counts, lines, "{across}: {}{}", run.err, run.out);
     }
 }
+
+/// Departments that have the same dues are judged alike: not by one that is free of another meeting.
+#[test]
+fn who_is_excluded_and_free_frees_nobody_else() {
+    let project = Project::of(&[
+        (
+            "chuanda.toml",
+            "[[policies]]\nname = \"p\"\ntransmission = { within = \"24h\" }\n",
+        ),
+        (
+            "meetings.csv",
+            "id,title,ended_at,exclude\nM1,一,2026-03-04 10:00,A\nM2,二,2026-03-04 10:00,\n",
+        ),
+        ("departments.csv", "id,name\nA,甲\nB,乙\n"),
+        ("records.csv", "meeting,department,transmitted_at\n"),
+        (
+            "exemptions.csv",
+            "meeting,department,reason,approved_by\n*,A,抢险,办公室\n",
+        ),
+    ]);
+    let run = project.run(["obligations", "--as-of", "2026-04-01 09:00"]);
+    let found: Vec<[&str; 3]> = (run.out.lines().skip(1))
+        .map(|line| {
+            let cells: Vec<&str> = line.split(',').collect();
+            [cells[0], cells[2], cells[6]]
+        })
+        .collect();
+    assert_eq!(
+        found,
+        [
+            ["M1", "B", "overdue"],
+            ["M2", "A", "exempt"],
+            ["M2", "B", "overdue"]
+        ]
+    );
+}

@@ -269,8 +269,9 @@ impl<'a> Audit<'a> {
             Vec::new()
         };
         let exempt = |duty: Duty, limit: &mut Limit| {
-            let freed_by = audited.freed.by(department, duty);
-            limit.exempt_by = freed_by.map(|place| index.row(place));
+            // One that stands for others may itself be free of what it does not owe.
+            let freed_by = (audited.may_be_exempt).then(|| audited.freed.by(department, duty));
+            limit.exempt_by = freed_by.flatten().map(|place| index.row(place));
             for extension in speaking_of(&extensions, self.project, duty) {
                 apply(extension, &mut limit.due);
             }
