@@ -68,7 +68,7 @@ impl<'r> PlainRecord<'r, '_> {
                 if read.is_good {
                     self.take(&read.row, true);
                 } else {
-                    self.take_unreadable(&read.row, [true; 4]);
+                    self.take_unreadable(&read.row, false);
                 }
             }
         }
@@ -135,8 +135,7 @@ impl<'r> PlainRecord<'r, '_> {
         let times = self.times(row);
         let (true, Ok(meeting), Ok(department), Ok(times)) = (is_good, meeting, department, times)
         else {
-            let gives = if is_good { self.gives(row) } else { [true; 4] };
-            self.take_unreadable(row, gives);
+            self.take_unreadable(row, is_good);
             return;
         };
         let [meetings, departments] = self.context.names;
@@ -149,16 +148,20 @@ impl<'r> PlainRecord<'r, '_> {
         }
     }
 
-    /// Takes in a row that could not be read.
-    fn take_unreadable(&mut self, row: &TableRow<'_>, gives: [bool; 4]) {
+    /// Takes in a row that could not be read. Where that is the row itself, its cells may stand in one
+    /// another's places: it may give any time, and what nobody is called is no name.
+    fn take_unreadable(&mut self, row: &TableRow<'_>, is_whole: bool) {
+        let gives = if is_whole { self.gives(row) } else { [true; 4] };
+        let is_name =
+            |found: &Lookup| is_whole || matches!(found, Lookup::Known(_) | Lookup::Spoiled);
         let [meeting, department] = [0, 1].map(|party| naming_cell(row, party));
         let [meetings, departments] = self.context.names;
-        let meeting = meeting.map(|meeting| meetings.find(meeting));
+        let meeting = (meeting.map(|meeting| meetings.find(meeting))).filter(is_name);
         let Some(department) = department.or(self.department) else {
             return (self.sink).take_unreadable([meeting, None], self.line, gives);
         };
         for (_, own) in named(department, 1, departments) {
-            let parties = [meeting, Some(own)];
+            let parties = [meeting, Some(own).filter(is_name)];
             self.sink.take_unreadable(parties, self.line, gives);
         }
     }
