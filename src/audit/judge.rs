@@ -32,7 +32,7 @@ pub fn judge(
         Some(match status {
             Status::Exempt | Status::OnTime => status,
             // What could not be read might put it right.
-            _ if entry.is_unreadable() => Status::Undetermined,
+            _ if entry.is_unreadable() || limit.has_unread_terms => Status::Undetermined,
             _ => status,
         })
     })

@@ -39,6 +39,9 @@ pub enum NoDue {
     Unread,
     /// Its clock starts at what a department above did, whose own row could not be read.
     UnreadParent,
+    /// Its clock starts at what a department above owed, which an exemption or a scope that could not
+    /// be read may have changed.
+    UnreadTerms,
 }
 
 impl NoDue {
@@ -47,7 +50,7 @@ impl NoDue {
     pub fn year(self) -> Option<i32> {
         match self {
             Self::Uncovered(uncovered) => Some(uncovered.year),
-            Self::Unread | Self::UnreadParent => None,
+            Self::Unread | Self::UnreadParent | Self::UnreadTerms => None,
         }
     }
 }
@@ -75,7 +78,9 @@ impl Status {
     pub fn undetermined_by(self, due: Result<Due, NoDue>) -> Option<&'static str> {
         (self == Self::Undetermined).then_some(match due {
             Err(NoDue::Uncovered(_)) => "calendar-uncovered",
-            Ok(_) | Err(NoDue::Unread | NoDue::UnreadParent) => "unreadable-record",
+            Ok(_) | Err(NoDue::Unread | NoDue::UnreadParent | NoDue::UnreadTerms) => {
+                "unreadable-record"
+            }
         })
     }
 }
@@ -110,6 +115,9 @@ pub struct Limit {
     pub due: Result<Due, NoDue>,
     /// The exemption by which it need not be done, an index.
     pub exempt_by: Option<u32>,
+    /// Whether it is perhaps not owed, or due later: an exemption, or a row by which the meeting says
+    /// who owes it, could not be read.
+    pub has_unread_terms: bool,
 }
 
 impl Limit {
@@ -145,7 +153,7 @@ pub fn limits(
         let Some(clause) = duties.clause(duty) else {
             continue;
         };
-        let mut rests_on = None;
+        let (mut rests_on, mut has_unread_terms) = (None, false);
         let (from, start) = match clause.from {
             Anchor::Meeting => (Start::MeetingEnd, Ok(facts.ended)),
             Anchor::Receipt if facts.is_receipt_unread => (Start::Receipt, Err(NoDue::Unread)),
@@ -161,6 +169,7 @@ pub fn limits(
                 (None, Some(limit)) => {
                     // What starts at a due rests on all that the due rests on.
                     rests_on = limit.due.ok();
+                    has_unread_terms = limit.has_unread_terms;
                     (Start::TransmissionDue, limit.due.map(|due| due.at))
                 }
                 (None, None) => (Start::MeetingEnd, Ok(facts.ended)),
@@ -188,6 +197,7 @@ pub fn limits(
             base,
             due: base,
             exempt_by: None,
+            has_unread_terms,
         };
         exempt(duty, &mut limit);
         limits[duty.index()] = Some(limit);

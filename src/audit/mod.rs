@@ -17,6 +17,7 @@ pub mod reckoning;
 pub mod status;
 pub mod summarize;
 pub mod tally;
+mod unread;
 
 use std::borrow::Cow;
 use std::sync::OnceLock;
@@ -27,6 +28,7 @@ use crate::audit::limit::{Limit, Limits, ParentStart, Start, StartTimes, limits}
 use crate::audit::parents::parents_first;
 use crate::audit::quick_verdict::{QuickLimits, QuickVerdict};
 use crate::audit::status::Status;
+use crate::audit::unread::UnreadTerms;
 use crate::domain::clause::{Allowed, Anchor, Duties};
 use crate::domain::department::Named;
 use crate::domain::due::Span;
@@ -120,6 +122,7 @@ pub struct Audit<'a> {
     /// What is judged; the rest is only used.
     pub part: Part,
     exemptions: ExemptionIndex,
+    unread: UnreadTerms,
     /// Who owes each duty for any meeting, once it is asked for.
     owing: OnceLock<PerDuty<Members>>,
     /// The calendar of each department: read far oftener than the rest of it.
@@ -153,6 +156,7 @@ impl<'a> Audit<'a> {
             as_of,
             part: Part::default(),
             exemptions: ExemptionIndex::new(&project.exemptions, project.departments.len()),
+            unread: UnreadTerms::new(&project.unread_exemptions, project.departments.len()),
             owing: OnceLock::new(),
             of_calendars: (0..project.calendars.len() as u32)
                 .filter_map(of_calendar)
@@ -185,6 +189,12 @@ impl<'a> Audit<'a> {
     #[must_use]
     pub fn duties_of(&self, meeting: u32) -> &'a Duties {
         &self.calls[meeting as usize].duties
+    }
+
+    /// Whether a department perhaps does not owe a meeting, for a row that could not be read.
+    pub(crate) fn is_unsure(&self, meeting: u32, department: u32) -> bool {
+        let unsure = self.calls[meeting as usize].unsure.as_ref();
+        unsure.is_some_and(|unsure| unsure.contains(department))
     }
 
     /// What findings call a department.
@@ -275,6 +285,9 @@ impl<'a> Audit<'a> {
             for extension in speaking_of(&extensions, self.project, duty) {
                 apply(extension, &mut limit.due);
             }
+            let unread = audited.unread.as_ref();
+            limit.has_unread_terms |=
+                unread.is_some_and(|unread| unread[duty.index()].contains(department));
         };
         let calendar = self.project.calendar_of(department);
         let duties = limits(audited.duties, &facts, calendar, &self.project.zone, exempt);
@@ -407,7 +420,10 @@ struct MeetingUnderAudit<'r, 'a> {
     may_be_exempt: bool,
     /// Who need not do what.
     freed: Cow<'r, Freed>,
-    /// By calendar, where every clock starts with the meeting and no exemption speaks of it.
+    /// Who perhaps need not do what, or later, for what could not be read; none where nobody.
+    unread: Option<PerDuty<Members>>,
+    /// By calendar, where every clock starts with the meeting and no exemption speaks of it, nor may
+    /// for all that is known.
     shared: Vec<Option<Limits>>,
     /// Where all departments have the same, and plain ones.
     quick_limits: Option<QuickLimits>,
@@ -429,6 +445,7 @@ impl<'r, 'a> MeetingUnderAudit<'r, 'a> {
             may_be_exempt: freed.meets(members)
                 || (audit.exemptions).may_extend(meeting, members, exemptions),
             freed,
+            unread: (audit.unread).of(meeting, &audit.calls[meeting as usize], audit.project),
             shared: vec![None; audit.project.calendars.len()],
             quick_limits: None,
             handed_down: Vec::new(),
@@ -438,7 +455,7 @@ impl<'r, 'a> MeetingUnderAudit<'r, 'a> {
             audited.hand_down();
         }
         let is_alike = (duties.clauses.iter().flatten()).all(|c| c.from == Anchor::Meeting);
-        if is_alike && !audited.may_be_exempt {
+        if is_alike && !audited.may_be_exempt && audited.unread.is_none() {
             for &department in &audit.of_calendars {
                 // Whatever is on record: no clock of these hangs on it.
                 let limits = audit.limits(&audited, department, &Entry::default());

@@ -95,9 +95,15 @@ fn set_going(audit: &Audit<'_>, pair: &Pair<'_>) -> Option<ParentStart> {
     if entry.is_unread(Column::Transmitted) {
         return Some(handed(Start::Parent, Err(NoDue::Unread), false));
     }
+    // One that perhaps owes nothing perhaps sets nothing going either.
+    let is_unsure = audit.is_unsure(pair.meeting, pair.department);
     match done {
+        _ if is_unsure => Some(handed(Start::Parent, Err(NoDue::UnreadTerms), false)),
         Some(done) => Some(handed(Start::Parent, Ok(done.at), done.is_day)),
         None if limit.is_exempt() => None,
+        None if limit.has_unread_terms => {
+            Some(handed(Start::ParentDue, Err(NoDue::UnreadTerms), false))
+        }
         None => Some(ParentStart {
             due: limit.due.ok(),
             is_hour_assumed: pair.is_due_hour_assumed(duty),

@@ -161,6 +161,7 @@ mod tests {
             base: Ok(due),
             due: Ok(due),
             exempt_by: None,
+            has_unread_terms: false,
         }
     }
 

@@ -46,7 +46,7 @@ impl ExemptedDepartments {
         }
     }
 
-    /// Adds those that it speaks of.
+    /// Adds those that it speaks of; [`contains`](Members::contains) alone knows until they are counted.
     pub(crate) fn add_to(&self, members: &mut Members) {
         match self {
             Self::One(one) => members.insert(*one),
@@ -62,6 +62,18 @@ impl ExemptedDepartments {
             Self::Scope(members) => !members.is_empty() && members.meets(others),
         }
     }
+}
+
+/// What an exemption may free or move, for all that is known: its row could not be read, or a row by
+/// which it says whom it speaks of.
+#[derive(Clone, Debug)]
+pub struct UnreadExemption {
+    /// The meetings it may speak of.
+    pub meetings: ExemptedMeetings,
+    /// The departments it may speak of.
+    pub departments: ExemptedDepartments,
+    /// The duties it may speak of.
+    pub duties: PerDuty<bool>,
 }
 
 /// A row of the exemptions (例外).

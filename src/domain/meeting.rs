@@ -74,7 +74,7 @@ mod tests {
     use super::*;
 
     /// A meeting may take 200 bytes beyond its text. Of these 32 are the allocation of its label, some
-    /// 21 its places in the indices of ids and titles, 24 what it brings and 32 where its slots stand.
+    /// 21 its places in the indices of ids and titles, 32 what it brings and 32 where its slots stand.
     #[test]
     fn is_small() {
         assert!(size_of::<Meeting>() <= 80);

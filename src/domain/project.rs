@@ -7,7 +7,7 @@ use crate::calendar::Calendar;
 use crate::domain::accountability::Accountability;
 use crate::domain::clause::{Anchor, Clause, Duties};
 use crate::domain::department::Department;
-use crate::domain::exemption::Exemption;
+use crate::domain::exemption::{Exemption, UnreadExemption};
 use crate::domain::meeting::Meeting;
 use crate::domain::policy::Policy;
 use crate::domain::scope::Members;
@@ -47,6 +47,8 @@ pub struct Project {
     pub accountability: Option<Accountability>,
     /// In the order of their rows.
     pub exemptions: Vec<Exemption>,
+    /// What other exemptions may speak of, which could not be read in full.
+    pub unread_exemptions: Vec<UnreadExemption>,
     /// The files read, as they are shown.
     pub files: Vec<String>,
     /// The same, as they are called elsewhere.
@@ -62,6 +64,9 @@ pub struct Assignment {
     pub duties: Arc<Duties>,
     /// Who owes it; nobody where neither policy nor meeting asks for anything.
     pub members: Arc<Members>,
+    /// Those of them who perhaps do not, for a row by which the meeting says who does could not be
+    /// read.
+    pub unsure: Option<Arc<Members>>,
 }
 
 impl Project {
@@ -86,32 +91,58 @@ impl Project {
             let policy = self.policy_of(meeting);
             let by_policy = policy.map_or(&none, |index| &by_policies[index as usize]);
             let duties = with_own(meeting, by_policy);
+            let mut unsure = None;
             let members = match policy {
                 None if duties.is_empty() => nobody.clone(),
                 _ if meeting.scope.is_all() && meeting.exclude.0.is_empty() && !has_terms => {
                     everybody.clone()
                 }
                 _ => {
-                    let date = self.zone.date(meeting.ended.at);
-                    let excluded = meeting.exclude.select(&self.departments);
-                    let mut members = meeting.scope.select(&self.departments);
-                    members.retain(&excluded, |department| {
-                        self.departments[department as usize].is_active(date)
-                    });
-                    let members = Arc::new(members);
-                    known.get(&members).cloned().unwrap_or_else(|| {
-                        known.insert(members.clone());
-                        members
-                    })
+                    let (members, perhaps) = self.members_of(meeting);
+                    let mut shared = |members: Members| {
+                        let members = Arc::new(members);
+                        known.get(&members).cloned().unwrap_or_else(|| {
+                            known.insert(members.clone());
+                            members
+                        })
+                    };
+                    unsure = perhaps.map(&mut shared);
+                    shared(members)
                 }
             };
             Assignment {
                 policy,
                 duties,
                 members,
+                unsure,
             }
         };
         self.meetings.iter().map(call).collect()
+    }
+
+    /// Who owes a meeting, those who perhaps do among them, and who these are, if there are any.
+    fn members_of(&self, meeting: &Meeting) -> (Members, Option<Members>) {
+        let departments = &self.departments;
+        let date = self.zone.date(meeting.ended.at);
+        let excluded = meeting.exclude.select(departments);
+        let is_active = |department: u32| departments[department as usize].is_active(date);
+        let mut members = meeting.scope.select(departments);
+        let perhaps_in = meeting.scope.select_unsure(departments);
+        let perhaps_out = meeting.exclude.select_unsure(departments);
+        let unsure = (perhaps_in.is_some() || perhaps_out.is_some()).then(|| {
+            let mut unsure = perhaps_out.unwrap_or_else(|| Members::none(departments.len()));
+            unsure.retain(&Members::none(departments.len()), |own| {
+                members.contains(own)
+            });
+            if let Some(perhaps_in) = perhaps_in {
+                members.unite(&perhaps_in);
+                unsure.unite(&perhaps_in);
+            }
+            unsure.retain(&excluded, is_active);
+            unsure
+        });
+        members.retain(&excluded, is_active);
+        (members, unsure.filter(|unsure| !unsure.is_empty()))
     }
 
     /// The policy of a meeting: its own, else the first that fits; none where it brings no duties.

@@ -15,6 +15,8 @@ pub enum ScopeWord {
     Level(String),
     /// The subtree of a department without itself.
     Under(u32),
+    /// The subtree of a department whose own row could not be read.
+    UnderUnread,
 }
 
 /// The departments that any of its words selects.
@@ -49,20 +51,55 @@ impl Scope {
                     members.insert_where(departments, |d, _| *d.level == **level);
                 }
                 ScopeWord::Under(top) => {
-                    let below = below(departments, *top);
-                    members.insert_where(departments, |_, index| below[index as usize]);
+                    let below = below(departments, Some(*top));
+                    let is_below = |index: u32| below[index as usize] == Below::Yes;
+                    members.insert_where(departments, |_, index| is_below(index));
                 }
+                ScopeWord::UnderUnread => {}
             }
         }
         members.count();
         members
     }
+
+    /// The departments that may be selected besides, for all that is known: a row above them could
+    /// not be read. None where there is no such department.
+    #[must_use]
+    pub fn select_unsure(&self, departments: &[Department]) -> Option<Members> {
+        let tops = self.0.iter().filter_map(|word| match word {
+            ScopeWord::Under(top) => Some(Some(*top)),
+            ScopeWord::UnderUnread => Some(None),
+            _ => None,
+        });
+        let mut tops = tops.peekable();
+        tops.peek()?;
+        if !departments.iter().any(|own| own.is_parent_unread) {
+            return None;
+        }
+        let mut unsure = Members::none(departments.len());
+        for top in tops {
+            let below = below(departments, top);
+            let may_be = |index: u32| below[index as usize] == Below::Unknown;
+            unsure.insert_where(departments, |_, index| may_be(index));
+        }
+        unsure.retain(&self.select(departments), |_| true);
+        (!unsure.is_empty()).then_some(unsure)
+    }
 }
 
-/// Of each department, whether it is below one. Every step up is taken once, however long the
-/// chains are. The loader has refused cycles.
-fn below(departments: &[Department], top: u32) -> Vec<bool> {
-    let mut known: Vec<Option<bool>> = vec![None; departments.len()];
+/// Whether a department is below another.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Below {
+    Yes,
+    No,
+    /// A row above it could not be read.
+    Unknown,
+}
+
+/// Of each department, whether it is below one; `top` is none where that one's own row could not be
+/// read. Every step up is taken once, however long the chains are. The loader has refused cycles.
+fn below(departments: &[Department], top: Option<u32>) -> Vec<Below> {
+    let mut known: Vec<Option<Below>> = vec![None; departments.len()];
     let mut chain = Vec::new();
     for start in 0..departments.len() {
         let mut at = start;
@@ -71,17 +108,19 @@ fn below(departments: &[Department], top: u32) -> Vec<bool> {
                 break known;
             }
             chain.push(at);
-            match departments[at].parent {
-                None => break false,
-                Some(parent) if parent == top => break true,
+            let own = &departments[at];
+            match own.parent {
+                Some(parent) if Some(parent) == top => break Below::Yes,
+                _ if own.is_parent_unread => break Below::Unknown,
                 Some(parent) => at = parent as usize,
+                None => break Below::No,
             }
         };
         for at in chain.drain(..) {
             known[at] = Some(is_below);
         }
     }
-    known.into_iter().map(|known| known == Some(true)).collect()
+    known.into_iter().flatten().collect()
 }
 
 /// A set of departments that knows the place of each member among the members.

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use crate::domain::exemption::Exemption;
 use crate::domain::project::Project;
 use crate::domain::source::SheetColumns;
 use crate::load::calendars::named::Calendars;
@@ -12,7 +11,7 @@ use crate::load::files::Files;
 use crate::load::table::columns::Table;
 use crate::load::table::context::TableContext;
 use crate::load::table::departments::Departments;
-use crate::load::table::exemptions::{SharedScopes, exemption};
+use crate::load::table::exemptions::Exemptions;
 use crate::load::table::left_out::LeftOutRows;
 use crate::load::table::meetings::Meetings;
 use crate::load::table::names::NameIndex;
@@ -24,7 +23,7 @@ use crate::time::Zone;
 pub(crate) struct Tables<'a> {
     departments: Departments<'a>,
     meetings: Meetings,
-    exemptions: Vec<Exemption>,
+    exemptions: Exemptions,
     calendars: Calendars,
     /// How many rows of meetings and of departments there were, bad ones included.
     pub(crate) rows: [u64; 2],
@@ -71,23 +70,14 @@ impl<'a> Tables<'a> {
                 meetings.add(&row, is_good, slice, &departments, config, context);
             },
         );
-        let mut exemptions = Vec::new();
-        let mut scopes = SharedScopes::default();
+        let mut exemptions = Exemptions::default();
         table_files.rows(
             Table::Exemptions,
             config,
             context,
             &mut |row, is_good, slice, context| {
                 let names = meetings.names();
-                exemptions.extend(exemption(
-                    &row,
-                    is_good,
-                    slice,
-                    &departments,
-                    names,
-                    &mut scopes,
-                    context,
-                ));
+                exemptions.add(&row, is_good, slice, &departments, names, context);
             },
         );
         let (is_unreadable, more) = (context.is_unreadable, context.more_warnings);
@@ -128,7 +118,8 @@ impl<'a> Tables<'a> {
             policies,
             has_declared_policies: !config.policies.is_empty(),
             accountability: config.accountability,
-            exemptions: self.exemptions,
+            exemptions: self.exemptions.list,
+            unread_exemptions: self.exemptions.unread,
             files: Vec::new(),
             places: Vec::new(),
         };

@@ -164,10 +164,9 @@ impl<'s> TableFiles<'s> {
                     let known = row::toml_columns(table, values);
                     for value in values {
                         let errors = &mut *context.errors;
-                        let row = row::toml_row(table, value, &known, &slice, &mut lines, errors);
-                        if let Some((row, is_good)) = row {
-                            each(row, is_good, &slice, context);
-                        }
+                        let (row, is_good) =
+                            row::toml_row(table, value, &known, &slice, &mut lines, errors);
+                        each(row, is_good, &slice, context);
                     }
                 }
             } else {
@@ -202,10 +201,20 @@ impl<'s> TableFiles<'s> {
         streamed.chain(parsed).collect()
     }
 
-    /// Whether a TOML file could not be parsed.
+    /// Whether a TOML file could not be parsed, or has something else where the rows of a table are to
+    /// be.
     pub(crate) fn is_unreadable(&self) -> bool {
+        let is_no_table = |table: Table, index: usize| {
+            let value = (self.documents[index].as_ref()).and_then(|it| it.get(table.name()));
+            value.is_some_and(|value| !value.get_ref().is_array())
+        };
         let mut pairs = self.sources.wholes.iter().zip(&self.documents);
         pairs.any(|(whole, document)| whole.is_toml() && document.is_none())
+            || (Table::ALL.into_iter()).any(|table| {
+                self.of(table)
+                    .into_iter()
+                    .any(|index| is_no_table(table, index))
+            })
     }
 }
 

@@ -56,6 +56,7 @@ impl NotOwed {
 
 /// One obligation with its working.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "they are independent")]
 pub struct Worked<'a> {
     /// How its due by the policy came about.
     pub reckoning: Reckoning<'a>,
@@ -71,6 +72,8 @@ pub struct Worked<'a> {
     pub is_duplicate: bool,
     /// What came of it.
     pub status: Status,
+    /// Whether an exemption, or a row by which the meeting says who owes it, could not be read.
+    pub has_unread_terms: bool,
     /// Whether the time done, or the start of the clock, was a date alone.
     pub is_date_only: bool,
     /// Whether the hour of the due is assumed, since its clock started at a date alone.
@@ -255,6 +258,7 @@ pub(crate) fn worked<'a>(audit: &Audit<'a>, pair: &Pair<'_>) -> Vec<Worked<'a>> 
             is_due_hour_assumed: pair.is_due_hour_assumed(duty),
             exemptions,
             due: limit.due,
+            has_unread_terms: limit.has_unread_terms,
             done,
             source: entry.line(column).map(|line| audit.intake.locate(line)),
             is_duplicate: entry.is_duplicate(duty),

@@ -74,10 +74,10 @@ pub struct StatusFacts {
     /// Whether several records give its time.
     pub is_doubled: bool,
     /// Whether the policy asks for concrete measures and no record names any; not where one could not
-    /// be read.
+    /// be read, nor where perhaps nothing is owed.
     pub lacks_measures: bool,
     /// Whether a transmission is owed too, no exemption frees it, and none is on record;
-    /// not where a record could not be read.
+    /// not where a record, or an exemption from it, could not be read.
     pub lacks_transmission: bool,
     /// Whether it is pending, and due within the project's `due_soon`; exactly that far away is soon.
     pub is_due_soon: bool,
@@ -92,17 +92,20 @@ impl StatusFacts {
     #[must_use]
     pub fn of(obligation: &Obligation<'_>) -> Self {
         let pair = obligation.pair;
-        let is_transmission_owed = (pair.statuses[Duty::Transmission.index()])
-            .is_some_and(|status| status != Status::Exempt);
+        let transmission = pair.limits.duties[Duty::Transmission.index()].as_ref();
+        let is_transmission_owed =
+            transmission.is_some_and(|limit| !limit.is_exempt() && !limit.has_unread_terms);
         Self {
             is_done: obligation.done().is_some(),
             is_doubled: pair.entry.is_duplicate(obligation.duty),
             lacks_measures: pair.duties.asks_measures
                 && !pair.entry.has_measures()
-                && !pair.entry.is_unreadable(),
+                && !pair.entry.is_unreadable()
+                && !obligation.limit.has_unread_terms,
             lacks_transmission: is_transmission_owed
                 && pair.entry.time(Column::Transmitted).is_none()
-                && !pair.entry.is_unreadable(),
+                && !pair.entry.is_unreadable()
+                && !obligation.limit.has_unread_terms,
             is_due_soon: (obligation.seconds_left())
                 .is_some_and(|left| left <= obligation.project.due_soon_seconds),
         }

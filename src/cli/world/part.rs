@@ -80,7 +80,7 @@ pub(crate) fn department_word(loaded: &Loaded, text: &str) -> anyhow::Result<Sco
     let text = text.trim();
     let is_unknown = loaded.departments().find(text) == Lookup::Unknown;
     match scope_word(text, loaded.departments()) {
-        Ok(Some(word)) => Ok(word),
+        Ok(Some(word)) if word != ScopeWord::UnderUnread => Ok(word),
         Err(unknown) if is_unknown && text.contains([':', '：']) => {
             Err(unknown.message(text, loaded.departments(), true).into())
         }

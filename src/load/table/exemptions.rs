@@ -1,13 +1,11 @@
-//! The table of exemptions: each row made into an exemption.
+//! The table of exemptions: each row made into an exemption, or into what one may be that could not be
+//! read.
 
-use std::cell::OnceCell;
-use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use crate::domain::department::Department;
 use crate::domain::duty::Duty;
-use crate::domain::exemption::{ExemptedDepartments, ExemptedMeetings, Exemption};
-use crate::domain::scope::{Members, Scope, ScopeWord};
+use crate::domain::exemption::{ExemptedDepartments, ExemptedMeetings, Exemption, UnreadExemption};
+use crate::domain::scope::{Members, ScopeWord};
 use crate::domain::written_time::TimeRole;
 use crate::load::file::position::FileSlice;
 use crate::load::table::columns::Table;
@@ -16,7 +14,8 @@ use crate::load::table::departments::Departments;
 use crate::load::table::names::{Lookup, Names};
 use crate::load::table::reader::RowReader;
 use crate::load::table::row::TableRow;
-use crate::load::table::scopes::{scope_word, warn_of_nobody};
+use crate::load::table::scopes::{UnknownWord, scope_word, warn_of_nobody};
+use crate::load::table::shared_scopes::{Selected, SharedScopes};
 use crate::text::{Bilingual, shown};
 
 const MEETING: usize = Table::Exemptions.place("meeting");
@@ -29,124 +28,164 @@ const DUTY: usize = Table::Exemptions.place("duty");
 const UNTIL: usize = Table::Exemptions.place("until");
 const APPROVED_AT: usize = Table::Exemptions.place("approved_at");
 
-/// What scopes come to: a hundred thousand rows may have the same, or each another tag.
+/// The exemptions, and what others may speak of that could not be read.
 #[derive(Default)]
-pub(crate) struct SharedScopes {
-    by_text: HashMap<Box<str>, Arc<Members>>,
-    /// The tags and the levels that any department has, once they are asked for.
-    marks: OnceCell<[HashSet<Box<str>>; 2]>,
+pub(crate) struct Exemptions {
+    pub(crate) list: Vec<Exemption>,
+    pub(crate) unread: Vec<UnreadExemption>,
+    scopes: SharedScopes,
 }
 
-impl SharedScopes {
-    fn select(
+/// Whom a cell of departments names.
+struct NamedDepartments {
+    text: String,
+    departments: ExemptedDepartments,
+    /// Those that it may name besides.
+    unsure: Option<Arc<Members>>,
+    /// Whether it has a word, and every one is known.
+    is_known: bool,
+    /// Whether it names nobody but one whose own row was bad.
+    is_spoiled: bool,
+}
+
+impl Exemptions {
+    /// Reads a row. Of one that could not be read, what it may speak of is kept: its meeting, its
+    /// departments and its duties, as far as these cells say.
+    pub(crate) fn add<'a>(
         &mut self,
-        text: &str,
-        words: Vec<ScopeWord>,
+        row: &TableRow<'a>,
+        is_good: bool,
+        slice: &FileSlice<'a>,
         departments: &Departments<'_>,
-    ) -> Arc<Members> {
-        if let Some(known) = self.by_text.get(text) {
-            return Arc::clone(known);
-        }
-        let members = Arc::new(Scope(words).select(&departments.list));
-        // One that selects nobody has most likely a name that nobody has, each row another.
-        let text = if members.is_empty() { "" } else { text };
-        Arc::clone(self.by_text.entry(text.into()).or_insert(members))
-    }
-
-    /// Whether a word is a tag or a level that nobody has.
-    fn is_nobody(&self, word: &ScopeWord, departments: &[Department]) -> bool {
-        let marks = || {
-            let tags = departments.iter().flat_map(|own| own.tags.iter());
-            let levels = departments.iter().map(|own| Box::from(&*own.level));
-            [
-                tags.map(|tag| Box::from(&**tag)).collect(),
-                levels.collect(),
-            ]
+        meetings: Names<'_>,
+        context: &mut TableContext<'_>,
+    ) {
+        let mut reader = RowReader::new(Table::Exemptions, row, slice, is_good);
+        let meeting_text = id_or_name(&mut reader, [MEETING, MEETING_NAME], context);
+        let named = self.named(&mut reader, departments, context);
+        let found = meetings.find(&meeting_text);
+        let meetings = match found {
+            Lookup::Known(index) => ExemptedMeetings::One(index),
+            _ if meeting_text == "*" => ExemptedMeetings::Every,
+            Lookup::Unknown | Lookup::Several | Lookup::Spoiled => ExemptedMeetings::Unknown,
         };
-        let [tags, levels] = self.marks.get_or_init(marks);
-        match word {
-            ScopeWord::Tag(tag) => !tags.contains(tag.as_str()),
-            ScopeWord::Level(level) => !levels.contains(level.as_str()),
-            ScopeWord::All | ScopeWord::Department(_) | ScopeWord::Under(_) => false,
+        let exemption = Exemption {
+            meetings,
+            departments: named.departments,
+            meeting_text,
+            department_text: named.text,
+            reason: reader.required(REASON, context),
+            approved_by: reader.required(APPROVED_BY, context),
+            duties: duties(&mut reader, context),
+            until: reader.moment(UNTIL, TimeRole::Limit, context).map(|m| m.at),
+            approved_at: reader
+                .moment(APPROVED_AT, TimeRole::Record, context)
+                .map(|m| m.at),
+            source: reader.source(),
+        };
+        // Of a name whose own row was bad nothing can be said, not even that it is unused; nor is
+        // anything judged of it.
+        if found == Lookup::Spoiled {
+            return;
+        }
+        // In a row that could not be read what is no name may be one in another place.
+        let may_be = match meetings {
+            ExemptedMeetings::Unknown if !reader.is_good => ExemptedMeetings::Every,
+            known => known,
+        };
+        let mut take_unread = |departments: ExemptedDepartments| {
+            self.unread.push(UnreadExemption {
+                meetings: may_be,
+                departments,
+                duties: exemption.duties,
+            });
+        };
+        if let Some(unsure) = named.unsure {
+            take_unread(ExemptedDepartments::Scope(unsure));
+        }
+        if reader.is_good {
+            if !named.is_spoiled {
+                self.list.push(exemption);
+            }
+        } else if named.is_known {
+            take_unread(exemption.departments);
+        } else {
+            take_unread(self.scopes.everybody(&departments.list));
         }
     }
-}
 
-/// Reads an exemption.
-pub(crate) fn exemption<'a>(
-    row: &TableRow<'a>,
-    is_good: bool,
-    slice: &FileSlice<'a>,
-    departments: &Departments<'_>,
-    meetings: Names<'_>,
-    scopes: &mut SharedScopes,
-    context: &mut TableContext<'_>,
-) -> Option<Exemption> {
-    let mut reader = RowReader::new(Table::Exemptions, row, slice, is_good);
-    let meeting_text = id_or_name(&mut reader, [MEETING, MEETING_NAME], context);
-    let department_column = id_or_name_column(&reader, [DEPARTMENT, DEPARTMENT_NAME]);
-    let department_text = id_or_name(&mut reader, [DEPARTMENT, DEPARTMENT_NAME], context);
-    let mut words = Vec::new();
-    for (text, span) in row.words(department_column) {
-        match scope_word(&text, departments.names()) {
-            Ok(Some(word)) if scopes.is_nobody(&word, &departments.list) => {
-                warn_of_nobody(&text, span, slice, context);
-            }
-            Ok(Some(word)) => words.push(word),
-            Ok(None) => {}
-            // Nothing known: the exemption is unused, which is a finding, or used in part.
-            Err(unknown) => {
-                let names = departments.names();
-                let hints = context.may_hint(names.len());
-                context.warn(slice, span, || unknown.message(&text, names, hints));
+    /// Finds whom a row names as its departments.
+    fn named(
+        &mut self,
+        reader: &mut RowReader<'_, '_>,
+        departments: &Departments<'_>,
+        context: &mut TableContext<'_>,
+    ) -> NamedDepartments {
+        let column = id_or_name_column(reader, [DEPARTMENT, DEPARTMENT_NAME]);
+        let text = id_or_name(reader, [DEPARTMENT, DEPARTMENT_NAME], context);
+        let mut words = Vec::new();
+        let found = reader.row.words(column);
+        let mut is_known = !found.is_empty();
+        let mut has_spoiled = false;
+        for (text, span) in found {
+            match scope_word(&text, departments.names()) {
+                Ok(Some(word)) if self.scopes.is_nobody(&word, &departments.list) => {
+                    warn_of_nobody(&text, span, reader.slice, context);
+                }
+                Ok(Some(word)) => {
+                    has_spoiled |= word == ScopeWord::UnderUnread;
+                    words.push(word);
+                }
+                Ok(None) => has_spoiled = true,
+                // Nothing known: the exemption is unused, which is a finding, or used in part.
+                Err(unknown) => {
+                    is_known = false;
+                    let names = departments.names();
+                    let hints = context.may_hint(names.len());
+                    context.warn(reader.slice, span, || unknown.message(&text, names, hints));
+                    // Where the row of a department could not be read, it may be that one's name.
+                    if matches!(unknown, UnknownWord::Under) {
+                        words.push(ScopeWord::UnderUnread);
+                    }
+                }
             }
         }
-    }
-    let department = match departments.names().find(&department_text) {
-        Lookup::Known(index) => Some(index),
-        Lookup::Unknown | Lookup::Several | Lookup::Spoiled => None,
-    };
-    let selected = match department {
         // A name may itself hold a 、, which separates words.
-        Some(index) => ExemptedDepartments::One(index),
-        None => ExemptedDepartments::Scope(scopes.select(&department_text, words, departments)),
-    };
-    let is_spoiled = meetings.find(&meeting_text) == Lookup::Spoiled
-        || departments.names().find(&department_text) == Lookup::Spoiled;
-    let meetings = match meetings.find(&meeting_text) {
-        Lookup::Known(index) => ExemptedMeetings::One(index),
-        _ if meeting_text == "*" => ExemptedMeetings::Every,
-        Lookup::Unknown | Lookup::Several | Lookup::Spoiled => ExemptedMeetings::Unknown,
-    };
-    let exemption = Exemption {
-        meetings,
-        departments: selected,
-        meeting_text,
-        department_text,
-        reason: reader.required(REASON, context),
-        approved_by: reader.required(APPROVED_BY, context),
-        duties: duties(&mut reader, context),
-        until: reader.moment(UNTIL, TimeRole::Limit, context).map(|m| m.at),
-        approved_at: reader
-            .moment(APPROVED_AT, TimeRole::Record, context)
-            .map(|m| m.at),
-        source: reader.source(),
-    };
-    // Of a name whose own row was bad nothing can be said, not even that it is unused.
-    (reader.is_good && !is_spoiled).then_some(exemption)
+        let whole = departments.names().find(&text);
+        if let Lookup::Known(index) = whole {
+            return NamedDepartments {
+                text,
+                departments: ExemptedDepartments::One(index),
+                unsure: None,
+                is_known: true,
+                is_spoiled: false,
+            };
+        }
+        let Selected { members, unsure } = self.scopes.select(&text, words, departments);
+        NamedDepartments {
+            text,
+            is_spoiled: whole == Lookup::Spoiled || has_spoiled && members.is_empty(),
+            departments: ExemptedDepartments::Scope(members),
+            unsure,
+            is_known,
+        }
+    }
 }
 
+/// The duties of a row: all where it names none, or one that is not known.
 fn duties(reader: &mut RowReader<'_, '_>, context: &mut TableContext<'_>) -> [bool; 3] {
     let words = reader.row.words(DUTY);
     if words.is_empty() {
         return [true; 3];
     }
     let mut duties = [false; 3];
+    let mut is_known = true;
     for (text, span) in words {
         if let Some(duty) = Duty::parse(&text) {
             duties[duty.index()] = true;
             continue;
         }
+        is_known = false;
         reader.fail(span, context, || {
             let met = shown(&text);
             Bilingual::new(
@@ -159,7 +198,7 @@ fn duties(reader: &mut RowReader<'_, '_>, context: &mut TableContext<'_>) -> [bo
             )
         });
     }
-    duties
+    if is_known { duties } else { [true; 3] }
 }
 
 /// The column that names a meeting or department in this row: the id's, or where that is blank the

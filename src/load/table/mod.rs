@@ -21,6 +21,7 @@ pub(crate) mod reader;
 pub(crate) mod row;
 pub(crate) mod scopes;
 pub(crate) mod shared;
+pub(crate) mod shared_scopes;
 pub(crate) mod sheet_columns;
 pub(crate) mod text_map;
 pub(crate) mod titles;

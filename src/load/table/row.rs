@@ -401,6 +401,11 @@ pub(crate) fn csv_rows<'a>(
             });
         }
         let mut read = read_row(&fields, slice, &of, split.is_ok(), context.errors);
+        // A quote that is closed in a later row has taken in rows that may speak of anything.
+        let has_taken_in = || memchr::memchr(b'\n', bytes[start..at].trim_ascii_end()).is_some();
+        if split.is_err() && table == Table::Exemptions && has_taken_in() {
+            read.row.cells = NO_CELLS;
+        }
         if read.is_blank {
             continue;
         }
@@ -426,7 +431,8 @@ pub(crate) fn toml_rows<'a>(
     let values = toml_values(table, file, slice, errors);
     let known = toml_columns(table, values);
     for value in values {
-        if let Some((row, is_good)) = toml_row(table, value, &known, slice, &mut lines, errors) {
+        let (row, is_good) = toml_row(table, value, &known, slice, &mut lines, errors);
+        if value.get_ref().is_table() {
             each(row, is_good);
         }
     }
@@ -461,7 +467,7 @@ pub(crate) fn toml_columns(table: Table, rows: &[Spanned<DeValue<'_>>]) -> Vec<b
     table.columns().iter().map(has).collect()
 }
 
-/// One row of a TOML table, and whether it is good; none where it is no row at all.
+/// One row of a TOML table, and whether it is good; it has no cells where it is no row at all.
 pub(crate) fn toml_row<'a>(
     table: Table,
     value: &Spanned<DeValue<'a>>,
@@ -469,22 +475,24 @@ pub(crate) fn toml_row<'a>(
     slice: &FileSlice<'a>,
     lines: &mut LineCounter,
     errors: &mut Errors,
-) -> Option<(TableRow<'a>, bool)> {
-    let Some(fields) = value.get_ref().as_table() else {
-        slice.fail(value.span(), errors, || expected_rows(table));
-        return None;
-    };
+) -> (TableRow<'a>, bool) {
     let before = errors.total();
     let start = value.span().start;
+    let cells = if let Some(fields) = value.get_ref().as_table() {
+        toml_cells(table, fields, slice, errors)
+    } else {
+        slice.fail(value.span(), errors, || expected_rows(table));
+        NO_CELLS
+    };
     let row = TableRow {
-        cells: toml_cells(table, fields, slice, errors),
+        cells,
         places: std::array::from_fn(|column| {
             known.get(column).and_then(|has| has.then_some(start))
         }),
         titles: Titles::default(),
         line: lines.line(slice.bytes, start),
     };
-    Some((row, errors.total() == before))
+    (row, errors.total() == before)
 }
 
 /// The cells of a row, by column; what is wrong with any is told.

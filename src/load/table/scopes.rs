@@ -81,7 +81,7 @@ pub(crate) fn scope_word(
         Some(("level" | "级别", level)) => Ok(Some(ScopeWord::Level(level.to_owned()))),
         Some(("under" | "下属", top)) => match departments.find(top) {
             Lookup::Known(index) => Ok(Some(ScopeWord::Under(index))),
-            Lookup::Spoiled => Ok(None),
+            Lookup::Spoiled => Ok(Some(ScopeWord::UnderUnread)),
             _ => Err(UnknownWord::Under),
         },
         _ => Err(UnknownWord::Nobody),
@@ -93,7 +93,7 @@ pub(crate) fn is_nobody(word: &ScopeWord, departments: &[Department]) -> bool {
     match word {
         ScopeWord::Tag(tag) => !departments.iter().any(|d| d.has_tag(tag)),
         ScopeWord::Level(level) => !departments.iter().any(|d| *d.level == **level),
-        ScopeWord::All | ScopeWord::Department(_) | ScopeWord::Under(_) => false,
+        _ => false,
     }
 }
 

@@ -114,7 +114,16 @@ pub(crate) fn no_due(why: NoDue, lang: Lang) -> String {
                 "the row of the department above it cannot be read; fix that first",
             )
             .to_owned(),
+        NoDue::UnreadTerms => unread_terms(lang).to_owned(),
     }
+}
+
+/// What it means that an exemption or a scope could not be read.
+pub(crate) const fn unread_terms(lang: Lang) -> &'static str {
+    lang.pick(
+        "例外表有读不出来的行，或会议范围涉及的单位读不出来，改正后才能判断",
+        "an exemption, or who owes the meeting, cannot be read; fix that first",
+    )
 }
 
 /// What it means that a record could not be read.

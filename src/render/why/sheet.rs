@@ -146,7 +146,12 @@ pub(crate) fn duty(page: &WhyView<'_>, worked: &Worked<'_>) -> Section {
     }
     if worked.reason() == Some("unreadable-record") && worked.due.is_ok() {
         let label = lang.pick("无法判断", "Undetermined");
-        section.toned(Tone::Warn, label, words::unreadable(lang));
+        let text = if worked.has_unread_terms {
+            words::unread_terms(lang)
+        } else {
+            words::unreadable(lang)
+        };
+        section.toned(Tone::Warn, label, text);
     }
     let label = lang.pick("完成", "Done");
     match worked.done {

@@ -66,6 +66,11 @@ pub(crate) fn reason(duty: &Worked<'_>, lang: Lang) -> String {
         (Status::Undetermined, Err(NoDue::Uncovered(Uncovered { year, .. })), Lang::En) => {
             format!("the days off of {year} are not known yet, so there is no due")
         }
+        (Status::Undetermined, _, _) if duty.has_unread_terms => (lang.pick(
+            "例外表或单位名单中有内容读不出来",
+            "an exemption or a row of the departments cannot be read",
+        ))
+        .to_owned(),
         (Status::Undetermined, _, _) => {
             (lang.pick("台账中有记录读不出来", "a record of it cannot be read")).to_owned()
         }
