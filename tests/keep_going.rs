@@ -29,11 +29,11 @@ const TABLES: [(&str, &str); 4] = [
     (
         "departments.csv",
         "id,name,aliases,parent,level,tags,active_from\n\
+         B,局,委,C,bureau,office,\n\
          V,村,,T,village,,\n\
          T,乡,,K,town,,\n\
          K,县,,C,county,,\n\
-         C,市,,,city,,2020-01-01\n\
-         B,局,委,C,bureau,office,\n",
+         C,市,,,city,,2020-01-01\n",
     ),
     (
         "records.csv",
@@ -41,6 +41,7 @@ const TABLES: [(&str, &str); 4] = [
          M1,C,2026-03-04 12:00,2026-03-20 08:00,,\n\
          M2,C,2026-03-05 12:00,2026-03-05 13:00,2026-03-05 14:00,\n\
          M2,K,2026-03-07 12:00,2026-03-07 13:00,2026-03-07 14:00,\n\
+         M2,委,2026-03-05 18:00,2026-03-05 19:00,2026-03-05 20:00,\n\
          M3,T,2026-03-20 12:00,,,有\n\
          M4,B,2026-03-20 12:00,2026-03-21 12:00,2026-03-22 12:00,有\n",
     ),
@@ -71,7 +72,7 @@ fn spoils(column: &str) -> impl Iterator<Item = &'static str> {
         "id" | "title" | "name" | "reason" | "approved_by" | "meeting" | "department" => &[""],
         "important" | "policy" | "duty" | "scope" | "exclude" => &["nonesuch"],
         "parent" => &["nonesuch", "V"],
-        "aliases" => &["市"],
+        "aliases" => &["市", "委"],
         _ => &[],
     };
     let any = [NO_TEXT, "\"never closed", "a,b"];
@@ -136,7 +137,7 @@ fn spoil_each_cell(name: &str) {
         project.file(name, text);
     }
     let (base, errors) = accused(&project);
-    assert!(errors.is_none() && base.len() > 20, "{errors:?} {base:?}");
+    assert!(errors.is_none() && base.len() > 15, "{errors:?} {base:?}");
     let text = TABLES
         .iter()
         .find(|(own, _)| *own == name)

@@ -280,6 +280,11 @@ fn nothing_is_said_of_what_a_doubtful_name_means() {
     let found = json(&run.out);
     assert_eq!(found["summary"]["duties"]["transmission"]["obligations"], 2);
     assert!(!rules(&found).contains(&"unknown-department"));
+    // What was left out may be the first one's.
+    assert_eq!(
+        departments(&found, "transmission-overdue"),
+        ["市发展和改革委员会"]
+    );
 }
 
 #[test]

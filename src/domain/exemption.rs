@@ -65,7 +65,7 @@ impl ExemptedDepartments {
 }
 
 /// What an exemption may free or move, for all that is known: its row could not be read, or a row by
-/// which it says whom it speaks of.
+/// which it says whom it speaks of, or which of two departments a name means.
 #[derive(Clone, Debug)]
 pub struct UnreadExemption {
     /// The meetings it may speak of.

@@ -71,6 +71,7 @@ impl<'a> Tables<'a> {
             },
         );
         let mut exemptions = Exemptions::default();
+        exemptions.doubt(&departments.doubtful);
         table_files.rows(
             Table::Exemptions,
             config,

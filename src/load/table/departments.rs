@@ -40,6 +40,9 @@ pub(crate) struct Departments<'a> {
     aliases: Vec<(Option<u32>, Located<String>, FileSlice<'a>)>,
     /// Rows that turned out bad when all were known.
     bad: Vec<u32>,
+    /// Those of whom nobody knows what is said under a name: another row claims it too, or it is one of
+    /// the configuration's that cannot be made out.
+    pub(crate) doubtful: Vec<u32>,
 }
 
 impl<'a> Departments<'a> {
@@ -162,14 +165,15 @@ impl<'a> Departments<'a> {
                     "alias \"{met}\" is the name of several departments; an alias may mean only one"
                 ),
             )),
-            Lookup::Known(other) => {
-                let other = &self.list[other as usize];
+            Lookup::Known(index) => {
+                let other = &self.list[index as usize];
                 let (zh, en) = match alias {
                     _ if alias == other.id() => ("编号", "the id"),
                     _ if alias == other.name() => ("名称", "the name"),
                     _ => ("别名", "an alias"),
                 };
                 if zh == "别名" {
+                    self.doubtful.push(index);
                     self.index.spoil(alias);
                 }
                 Err(another(&met, [zh, en], other))
@@ -211,7 +215,8 @@ impl<'a> Departments<'a> {
                     None
                 }),
             };
-            // Nothing can be said of records that use it.
+            // Nothing can be said of records that use it, whosever they are.
+            self.doubtful = (0..self.list.len() as u32).collect();
             self.spoil_unknown(alias);
             errors.push(slice.error(span.clone(), message));
         }

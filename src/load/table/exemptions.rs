@@ -49,6 +49,17 @@ struct NamedDepartments {
 }
 
 impl Exemptions {
+    /// Takes note of departments of which what is said under one of their names is not known: records,
+    /// scopes and exemptions.
+    pub(crate) fn doubt(&mut self, departments: &[u32]) {
+        let unread = |&department: &u32| UnreadExemption {
+            meetings: ExemptedMeetings::Every,
+            departments: ExemptedDepartments::One(department),
+            duties: [true; 3],
+        };
+        self.unread.extend(departments.iter().map(unread));
+    }
+
     /// Reads a row. Of one that could not be read, what it may speak of is kept: its meeting, its
     /// departments and its duties, as far as these cells say.
     pub(crate) fn add<'a>(
