@@ -296,6 +296,7 @@ class Spark(Engine):
         if not hasattr(self, "spark"):
             from pyspark.sql import SparkSession
             builder = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false")
+            builder = builder.config("spark.ui.showConsoleProgress", "false")
             # Small projects, and few cores.
             self.spark = builder.config("spark.sql.shuffle.partitions", "2").getOrCreate()
             self.spark.sparkContext.setLogLevel("ERROR")

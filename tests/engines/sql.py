@@ -36,13 +36,14 @@ def examples():
 
 def random_projects(count):
     """Those with which `cargo test` compares SQLite."""
-    directory = ROOT / "target" / "sql-projects"
-    subprocess.run(["cargo", "test", "--test", "sql", "write_projects", "--", "--ignored"], cwd=ROOT, check=True,
-                   stdout=subprocess.DEVNULL)
+    directory = ROOT / "target" / "tmp" / "sql-projects"
+    subprocess.run(["cargo", "test", "--test", "sql", "projects_for_other_engines", "--", "--ignored"], cwd=ROOT,
+                   check=True, stdout=subprocess.DEVNULL)
     found = sorted(directory.iterdir(), key=lambda path: int(path.name))
     for number, path in enumerate(found[:count]):
         run = json.loads((path / "run.json").read_text())
-        yield Project(f"random {path.name}", path, run["as_of"], run["part"], number % 2 == 1)
+        as_of = datetime.fromtimestamp(run["as_of"], timezone.utc).isoformat()
+        yield Project(f"random {path.name}", path, as_of, run["flags"], number % 2 == 1)
 
 
 def bench(size, generator):
