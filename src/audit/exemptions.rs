@@ -37,7 +37,7 @@ impl Effect {
 /// Applies an exemption that speaks of an obligation to its limit.
 ///
 /// An extension approved after the due that it would move comes too late; exactly at it is in time.
-pub(super) fn apply(exemption: &Exemption, limit: &mut Limit) -> Effect {
+pub(crate) fn apply(exemption: &Exemption, limit: &mut Limit) -> Effect {
     let Some(until) = exemption.until else {
         limit.is_exempt = true;
         return Effect::Frees;

@@ -276,7 +276,7 @@ impl<'a> Audit<'a> {
     }
 
     /// The exemptions that speak of a pair, in the order in which they apply.
-    fn exemption_rows(&self, meeting: u32, department: u32) -> Cow<'_, [u32]> {
+    pub(crate) fn exemption_rows(&self, meeting: u32, department: u32) -> Cow<'_, [u32]> {
         (self.exemptions).of(meeting, department, &self.project.exemptions)
     }
 

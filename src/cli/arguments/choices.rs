@@ -17,6 +17,7 @@ use crate::render::check::Format;
 use crate::render::check::workbook::sheet::Sheet;
 use crate::render::letters::LetterFormat;
 use crate::render::obligations::Format as ObligationsFormat;
+use crate::sql::Dialect;
 
 /// Chinese, English.
 pub(crate) type Text = (&'static str, &'static str);
@@ -86,6 +87,24 @@ offered!(ObligationsFormat by |format: ObligationsFormat| format.name().into() =
     Ndjson: ("每行一个 JSON", "one JSON value per line"),
     Json: JSON,
     Xlsx: ("Excel 工作簿，写入文件或管道", "an Excel workbook, to a file or a pipe"),
+});
+
+impl ValueEnum for Dialect {
+    fn value_variants<'a>() -> &'a [Self] {
+        &Self::OFFERED
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(self.name().into())
+    }
+}
+
+described!(Dialect {
+    DuckDb: ("DuckDB", "DuckDB"),
+    Postgres: ("PostgreSQL", "PostgreSQL"),
+    ClickHouse: ("ClickHouse", "ClickHouse"),
+    Spark: ("Spark SQL", "Spark SQL"),
+    Sqlite: ("SQLite", "SQLite"),
 });
 
 offered!(LetterFormat by |format: LetterFormat| format.name().into() => {
@@ -313,6 +332,7 @@ pub(crate) fn value_text(arg: &Arg, name: &str) -> Option<Text> {
         of::<CalendarBase>(),
         of::<ObligationsFormat>(),
         of::<LetterFormat>(),
+        of::<Dialect>(),
         of::<Sheet>(),
         of::<Key>(),
         of::<Order>(),

@@ -160,6 +160,22 @@ impl Names {
         may_hint.then(|| did_you_mean(text, self.all())).flatten()
     }
 
+    /// Every id and name that means one, with its index; in the order of the indices, then of the
+    /// texts.
+    #[must_use]
+    pub fn known(&self) -> Vec<(&str, u32)> {
+        let mut known: Vec<(&str, u32)> = (self.all())
+            .filter_map(|text| match self.find(text) {
+                Lookup::Known(index) => Some((text, index)),
+                Lookup::Unknown | Lookup::Several | Lookup::Spoiled => None,
+            })
+            .collect();
+        known.sort_unstable_by_key(|(text, index)| (*index, *text));
+        // An id may be the name of another.
+        known.dedup();
+        known
+    }
+
     /// Every id, with its index.
     pub(crate) fn ids(&self) -> impl Iterator<Item = (&str, u32)> {
         self.by_id.iter().map(|(id, &index)| (id, index))
