@@ -105,16 +105,19 @@ pub(crate) fn error_cell(met: &str) -> Bilingual {
 pub(crate) fn quote_message(error: QuoteError, bytes: &[u8]) -> (usize, Bilingual) {
     let (at, message, seen) = match error {
         QuoteError::Open(at) => {
-            let line = memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |end| at + end);
+            // It may open on a further line than those that are at hand.
+            let rest = bytes.get(at..).unwrap_or_default();
+            let line = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
             let message = Bilingual::fixed(
                 "这里开始的引号没有结束",
                 "the quote that opens here is never closed",
             );
-            (at, message, &bytes[at..line])
+            (at, message, &rest[..line])
         }
         QuoteError::After(at) => {
             let message = Bilingual::fixed("引号结束后还有文字", "text after a closing quote");
-            (at, message, &bytes[at.saturating_sub(2)..at])
+            let before = bytes.get(at.saturating_sub(2)..at);
+            (at, message, before.unwrap_or_default())
         }
     };
     let advised = if memchr::memmem::find(seen, b"\\\"").is_some() {
