@@ -280,6 +280,11 @@ impl<'a> Audit<'a> {
         Limits { ended, duties }
     }
 
+    /// The exemptions that speak of a pair, in the order in which they apply.
+    pub(crate) fn exemption_rows(&self, meeting: u32, department: u32) -> Vec<u32> {
+        (self.exemptions).of(meeting, department, &self.project.exemptions)
+    }
+
     /// The exemptions that speak of an obligation, in the order in which they apply, and what each
     /// does to it.
     #[must_use]
