@@ -34,6 +34,7 @@ pub(crate) const KEYS: [Key; 8] = [
 pub(crate) type Table = Vec<Vec<String>>;
 
 /// What the checker says and the statements that should say it too.
+#[derive(Clone)]
 pub(crate) struct Case {
     /// The findings, then the summary by each key.
     pub(crate) expected: Vec<Table>,
@@ -244,10 +245,7 @@ pub(crate) fn as_checked(table: &Table, head: &[String]) -> Table {
 
 /// The first difference between what the checker says and what the engine does.
 pub(crate) fn difference(case: &Case) -> Option<String> {
-    let answers = match answers(case) {
-        Ok(answers) => answers,
-        Err(error) => return Some(error.to_string()),
-    };
+    let answers = answers(case).unwrap_or_else(|error| panic!("{error}"));
     let names = case.files[2..].iter().map(|file| &file.name);
     for ((answer, expected), name) in answers[1..].iter().zip(&case.expected).zip(names.skip(1)) {
         let answer = as_checked(answer, &expected[0]);
