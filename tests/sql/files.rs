@@ -99,16 +99,11 @@ fn a_semicolon_ends_a_statement_and_stands_nowhere_else() {
 
 #[test]
 fn what_no_statement_can_say_is_refused_in_both_languages() {
-    let deep: String = (0..9)
-        .map(|level| {
-            let parent = if level > 0 {
-                format!("D{}", level - 1)
-            } else {
-                String::new()
-            };
-            format!("D{level},unit {level},{parent}\n")
-        })
-        .collect();
+    let levels = |levels: usize| {
+        let mut lines = vec!["id,name,parent".to_owned(), "D0,unit 0,".to_owned()];
+        lines.extend((1..levels).map(|level| format!("D{level},unit {level},D{}", level - 1)));
+        lines.join("\n") + "\n"
+    };
     let policy = |transmission: &str| {
         format!("[[policies]]\nname = \"p\"\ntransmission = {{ {transmission} }}\n")
     };
@@ -116,7 +111,7 @@ fn what_no_statement_can_say_is_refused_in_both_languages() {
     let rolling = policy("within = \"24h\", from = \"receipt\", roll = \"next-working-day\"");
     let new_york = format!("timezone = \"America/New_York\"\n{rolling}");
     let flat = DEPARTMENTS.to_owned();
-    let deep = format!("id,name,parent\n{deep}");
+    let deep = levels(9);
     for (configuration, departments, flags, zh, en) in [
         (
             "date_only = \"strict\"",
@@ -160,12 +155,7 @@ fn what_no_statement_can_say_is_refused_in_both_languages() {
         assert!(!project.at("out").exists(), "{en}");
     }
     // Shanghai changed its clocks once, long before these meetings; eight levels can be said.
-    let eight: String = deep
-        .lines()
-        .take(9)
-        .map(|line| format!("{line}\n"))
-        .collect();
-    for (configuration, departments) in [(rolling, flat), (parent, eight)] {
+    for (configuration, departments) in [(rolling, flat), (parent, levels(8))] {
         let project = project(&configuration);
         project.file("departments.csv", departments);
         let run = project.run(ARGS);
