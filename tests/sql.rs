@@ -2,8 +2,14 @@
 //! cell by cell and in order.
 
 mod common;
+#[path = "sql/crafted.rs"]
+mod crafted;
 #[path = "sql/engine.rs"]
 mod engine;
+#[path = "sql/files.rs"]
+mod files;
+#[path = "sql/mutants.rs"]
+mod mutants;
 #[path = "sql/projects.rs"]
 mod projects;
 
@@ -17,8 +23,10 @@ const PROJECTS: u64 = 300;
 
 #[test]
 fn an_engine_says_what_the_checker_says() {
-    for number in 0..PROJECTS {
-        let random = project(number);
+    let all = crafted::projects()
+        .into_iter()
+        .chain((0..PROJECTS).map(project));
+    for (number, random) in all.enumerate() {
         let case = case(&random, number % 2 == 0);
         if let Some(difference) = difference(&case) {
             let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("sql-failed");
@@ -53,7 +61,8 @@ fn write(random: &RandomProject, dir: &Path) {
 #[ignore = "for other engines: cargo test --test sql -- --ignored"]
 fn projects_for_other_engines() {
     let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("sql-projects");
-    for number in 0..100 {
-        write(&project(number), &dir.join(number.to_string()));
+    let all = crafted::projects().into_iter().chain((0..100).map(project));
+    for (number, random) in all.enumerate().take(100) {
+        write(&random, &dir.join(number.to_string()));
     }
 }

@@ -12,13 +12,19 @@ use crate::domain::written_time::DateOnly;
 use crate::load::unknown_rule;
 use crate::render::shared::safe;
 use crate::sql::{Plan, YEARS, compile};
-use crate::text::path_text;
+use crate::text::{Bilingual, path_text};
 
 pub(crate) fn run(args: &SqlArgs, shell: &mut Shell) -> anyhow::Result<Verdict> {
     if args.baseline.is_some() {
         return Err(failure(
             "SQL 不与基线比较：不能用 --baseline；请用 chuanda check",
             "SQL compares with no baseline: --baseline is for chuanda check",
+        ));
+    }
+    if !args.project.records.is_empty() {
+        shell.note(&Bilingual::fixed(
+            "没有读 --records 所指的台账：记录由数据库里的 chuanda_record 提供",
+            "what --records names is not read: the records come from chuanda_record in the database",
         ));
     }
     let input = input::read_without_records(&args.project, &args.parties, &[], shell)?;

@@ -21,13 +21,10 @@ pub(crate) struct Clock {
     repeated: Vec<i64>,
 }
 
-/// All times of four digits, and a little more.
-const EVER: [i64; 2] = [-62_200_000_000, 253_500_000_000];
-
 impl Clock {
-    pub(crate) fn new(zone: &Zone, until: Instant) -> Self {
-        let [first, _] = EVER;
-        let offsets = zone.offsets(Instant::from_unix(first), until);
+    /// The clock from one instant to another; what is before or after these has the first or last offset.
+    pub(crate) fn new(zone: &Zone, from: Instant, to: Instant) -> Self {
+        let offsets = zone.offsets(from, to);
         let mut texts: Vec<(i32, String)> = Vec::new();
         for (at, offset) in &offsets {
             if !texts.iter().any(|(known, _)| known == offset) {

@@ -45,14 +45,17 @@ pub(crate) struct Findings<'p, 'a> {
     plan: &'p Plan<'a>,
     dialect: Dialect,
     duties: Vec<Duty>,
+    /// Whether any due may rest on days that are provisional, guessed or lacking.
+    rests_on_calendar: bool,
 }
 
 impl<'p, 'a> Findings<'p, 'a> {
-    pub(crate) fn new(plan: &'p Plan<'a>, dialect: Dialect) -> Self {
+    pub(crate) fn new(plan: &'p Plan<'a>, dialect: Dialect, rests_on_calendar: bool) -> Self {
         Self {
             plan,
             dialect,
             duties: plan.duties(),
+            rests_on_calendar,
         }
     }
 
@@ -69,7 +72,7 @@ impl<'p, 'a> Findings<'p, 'a> {
         {
             parts.extend(self.duties.iter().map(|duty| self.of_extensions(*duty)));
         }
-        if self.asks(|check| matches!(check, Check::MeetingDuty(_))) {
+        if self.rests_on_calendar && self.asks(|check| matches!(check, Check::MeetingDuty(_))) {
             parts.push(self.of_duties());
         }
         if project.accountability.is_some()

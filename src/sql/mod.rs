@@ -29,7 +29,7 @@ use crate::sql::findings::Findings;
 use crate::sql::pairs::Pairs;
 use crate::sql::steps::Steps;
 use crate::sql::summary::KEYS;
-use crate::sql::table::Table;
+use crate::sql::table::{Kind, Table, Value};
 use crate::time::Zone;
 
 pub use crate::sql::dialect::Dialect;
@@ -72,7 +72,7 @@ pub fn compile(plan: &Plan<'_>, dialect: Dialect) -> Vec<SqlFile> {
         file("problems.sql".to_owned(), &problems::query(plan, dialect)),
         file(
             "findings.sql".to_owned(),
-            &Findings::new(plan, dialect).query(),
+            &Findings::new(plan, dialect, rests_on_calendar(&tables)).query(),
         ),
     ];
     for key in KEYS {
@@ -111,6 +111,23 @@ fn tables(plan: &Plan<'_>) -> Vec<Table> {
         rule_tables::department_rules(plan),
         rule_tables::fixed_findings(plan),
     ]
+}
+
+/// Whether any due may rest on days that are provisional, guessed or lacking: most projects have none
+/// such, and need not look for them.
+fn rests_on_calendar(tables: &[Table]) -> bool {
+    let rests = |column: &str| {
+        ["provisional", "guessed", "uncovered"]
+            .iter()
+            .any(|word| column.ends_with(word))
+    };
+    tables.iter().any(|table| {
+        let is_set = |(value, (column, _)): (&Value, &(&str, Kind))| {
+            rests(column) && !matches!(value, Value::None | Value::Int(0))
+        };
+        let mut rows = table.rows.iter();
+        rows.any(|row| row.iter().zip(&table.columns).any(is_set))
+    })
 }
 
 /// What every file begins with.

@@ -78,14 +78,14 @@ impl Plan<'_> {
             .collect()
     }
 
-    /// The clock on the wall. Dues of records lie before the end of what it knows, unless they are set
-    /// for good.
+    /// The clock on the wall. No record and no meeting is earlier than what it knows, and no due later
+    /// unless it is set for good.
     pub(crate) fn clock(&self) -> Clock {
+        let epoch = Instant::from_unix(0);
+        let from = self.first_end().map_or(epoch, |end| end.min(epoch));
         let years = i64::from(self.years.end() + 2 - 1970);
-        Clock::new(
-            &self.audit.project.zone,
-            Instant::from_unix(years * 366 * DAY),
-        )
+        let to = Instant::from_unix(years * 366 * DAY);
+        Clock::new(&self.audit.project.zone, from, to)
     }
 
     /// When the first meeting ended.

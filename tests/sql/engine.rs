@@ -34,11 +34,14 @@ pub(crate) const KEYS: [Key; 8] = [
 pub(crate) type Table = Vec<Vec<String>>;
 
 /// What the checker says and the statements that should say it too.
+#[derive(Clone)]
 pub(crate) struct Case {
     /// The findings, then the summary by each key.
     pub(crate) expected: Vec<Table>,
     pub(crate) files: Vec<SqlFile>,
     pub(crate) rows: Vec<Row>,
+    /// The `seq` of the first row.
+    pub(crate) first: i64,
     pub(crate) as_of: i64,
 }
 
@@ -66,36 +69,49 @@ pub(crate) fn case(random: &RandomProject, is_as_of_known: bool) -> Case {
         loaded
     };
     let (whole, bare) = (read(false), read(true));
-    let selection = selection(random);
+    let mut selection = selection(&random.departments);
+    selection.meetings.clone_from(&random.meetings);
+    let month = |&(year, month): &(i32, u32)| Month { year, month };
+    selection.months = random.months.iter().map(month).collect();
     let lang = whole.config.language.unwrap_or(Lang::Zh);
-    let audit = audit(&bare, random.as_of, &selection);
+    Case {
+        expected: expected(&whole, random.as_of, &selection, lang),
+        files: compiled(&bare, random.as_of, &selection, lang, is_as_of_known),
+        rows: random.rows.clone(),
+        first: 0,
+        as_of: random.as_of,
+    }
+}
+
+/// The statements of what was read without records.
+pub(crate) fn compiled(
+    loaded: &Loaded,
+    as_of: i64,
+    selection: &Selection,
+    lang: Lang,
+    is_as_of_known: bool,
+) -> Vec<SqlFile> {
+    let audit = audit(loaded, as_of, selection);
     let plan = Plan {
         audit: &audit,
-        levels: &bare.config.levels,
-        meetings: bare.meetings().known(),
-        departments: bare.departments().known(),
-        as_of: is_as_of_known.then(|| Instant::from_unix(random.as_of)),
+        levels: &loaded.config.levels,
+        meetings: loaded.meetings().known(),
+        departments: loaded.departments().known(),
+        as_of: is_as_of_known.then(|| Instant::from_unix(as_of)),
         has_messages: true,
         lang,
         // All times lie in these: a table of every day since 1970 takes too long for so many projects.
         years: 2024..=2027,
     };
     assert_eq!(plan.refuse(), Ok(()));
-    Case {
-        expected: expected(&whole, random.as_of, &selection, lang),
-        files: compile(&plan, Dialect::Sqlite),
-        rows: random.rows.clone(),
-        as_of: random.as_of,
-    }
+    compile(&plan, Dialect::Sqlite)
 }
 
-fn selection(random: &RandomProject) -> Selection {
-    let month = |&(year, month): &(i32, u32)| Month { year, month };
-    let words = random.departments.iter().copied();
+/// A part of some departments, or the whole.
+pub(crate) fn selection(departments: &[u32]) -> Selection {
+    let words = departments.iter().copied();
     let words: Vec<ScopeWord> = words.map(ScopeWord::Department).collect();
     Selection {
-        months: random.months.iter().map(month).collect(),
-        meetings: random.meetings.clone(),
         departments: (!words.is_empty()).then_some(Scope(words)),
         ..Selection::default()
     }
@@ -175,7 +191,7 @@ pub(crate) fn answers(case: &Case) -> Result<Vec<Table>, rusqlite::Error> {
         engine.execute(
             "INSERT INTO chuanda_record VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'records.csv', ?, ?)",
             rusqlite::params![
-                index,
+                case.first + index,
                 row.meeting,
                 row.department,
                 transmitted,
@@ -244,10 +260,7 @@ pub(crate) fn as_checked(table: &Table, head: &[String]) -> Table {
 
 /// The first difference between what the checker says and what the engine does.
 pub(crate) fn difference(case: &Case) -> Option<String> {
-    let answers = match answers(case) {
-        Ok(answers) => answers,
-        Err(error) => return Some(error.to_string()),
-    };
+    let answers = answers(case).unwrap_or_else(|error| panic!("{error}"));
     let names = case.files[2..].iter().map(|file| &file.name);
     for ((answer, expected), name) in answers[1..].iter().zip(&case.expected).zip(names.skip(1)) {
         let answer = as_checked(answer, &expected[0]);

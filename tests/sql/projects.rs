@@ -88,7 +88,7 @@ impl RandomProject {
 }
 
 /// An instant as text that needs no time zone.
-fn text(at: i64) -> String {
+pub(crate) fn text(at: i64) -> String {
     let time = DateTime::from_timestamp(at, 0).expect("a time");
     time.format("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
@@ -132,6 +132,23 @@ impl Dice {
         self.is(percent).then(|| value(self))
     }
 
+    /// A time at which something that started is done: about a due, often exactly at it.
+    fn after(&mut self, start: i64) -> i64 {
+        const EAST: i64 = 8 * 3600;
+        let midnight = (start + EAST).div_euclid(86_400) * 86_400 - EAST;
+        let days = self.up_to(6) * 86_400;
+        match self.below(14) {
+            0 | 1 => midnight + days + 86_399,
+            2 => midnight + days + 86_400,
+            3 => midnight + days + 17 * 3600 + 1800,
+            4 => start,
+            5 => start - 1,
+            6 => start + 86_400 + self.up_to(2),
+            7..10 => start + self.up_to(86_400),
+            _ => start + self.distance(),
+        }
+    }
+
     /// From a start to about a due: whole days, hours, and a second either side.
     fn distance(&mut self) -> i64 {
         let days = self.up_to(13) - 1;
@@ -147,7 +164,7 @@ impl Dice {
 }
 
 /// Around holidays, worked weekends, changes of clocks and the end of what is covered: noon in Shanghai.
-const DAYS: [i64; 10] = [
+const DAYS: [i64; 12] = [
     1_735_358_400, // 2024-12-28
     1_737_345_600, // 2025-01-20
     1_741_406_400, // 2025-03-08
@@ -158,6 +175,8 @@ const DAYS: [i64; 10] = [
     1_793_160_000, // 2026-10-28
     1_798_257_600, // 2026-12-26
     1_798_516_800, // 2026-12-29
+    1_798_516_800,
+    1_798_603_200,
 ];
 
 const SPANS: [&str; 9] = ["30m", "24h", "49h", "0d", "1d", "3d", "0wd", "2wd", "5wd"];
@@ -190,7 +209,8 @@ pub(crate) fn project(number: u64) -> RandomProject {
     ][dice.below(4)];
     let first = DAYS[dice.below(DAYS.len())];
     let ended: Vec<i64> = (0..meetings).map(|_| first + dice.distance()).collect();
-    let as_of = first + dice.distance() + dice.up_to(4) * 86_400;
+    let later = first + dice.up_to(6) * 86_400;
+    let as_of = dice.after(later);
     let policies = dice.below(4);
     let files = vec![
         ("chuanda.toml", configuration(dice, zone, policies)),
@@ -249,7 +269,8 @@ fn configuration(dice: &mut Dice, zone: &str, policies: usize) -> String {
     if dice.is(40) {
         out += "uncovered = \"weekends\"\n";
     }
-    // One that knows less, and so other years are lacking.
+    // Two that know less, so that departments of one meeting lack different years.
+    out += "[calendars.gap]\nbase = \"none\"\ncovers = [2024, 2027]\noff = [{ date = \"2024-12-30\", name = \"x\" }, { date = \"2027-01-05\", name = \"x\" }]\n";
     out += "[calendars.short]\nbase = \"none\"\ncovers = [2025, 2026]\nprovisional = [\"2026-03-03\", \"2025-03-11\"]\noff = [{ date = \"2026-03-02\", name = \"x\" }, { date = \"2025-03-10\", name = \"x\" }]\n";
     if dice.is(50) {
         let _ = write!(out, "[accountability]\ntimes = {}\n", 1 + dice.below(4));
@@ -378,7 +399,7 @@ fn department_rows(dice: &mut Dice, departments: usize) -> String {
             .then(|| dice.maybe(60, |dice| format!("D{}", dice.below(index))))
             .flatten();
         let (level, tags) = (dice.of(&LEVELS), dice.of(&["x", "y", "x;y", ""]));
-        let calendar = dice.of(&["", "", "short", "weekends"]);
+        let calendar = dice.of(&["", "", "short", "gap", "weekends"]);
         let from = dice.maybe(10, |_| "2026-01-01");
         let until = dice.maybe(10, |_| "2026-03-03");
         let _ = writeln!(
@@ -396,7 +417,7 @@ fn department_rows(dice: &mut Dice, departments: usize) -> String {
 
 fn exemption_rows(dice: &mut Dice, ended: &[i64], departments: usize) -> String {
     let mut out = "meeting,department,reason,approved_by,duty,until,approved_at\n".to_owned();
-    for _ in 0..dice.below(6) {
+    for _ in 0..dice.below(8) {
         let meeting = match dice.below(8) {
             0 => "M9".to_owned(),
             1 | 2 => "*".to_owned(),
@@ -415,8 +436,8 @@ fn exemption_rows(dice: &mut Dice, ended: &[i64], departments: usize) -> String 
         };
         let duty = dice.of(&["", "学习传达", "报告", "transmission;report", "feedback"]);
         let near = ended[dice.below(ended.len())];
-        let until = dice.maybe(70, |dice| text(near + dice.distance()));
-        let approved = dice.maybe(70, |dice| text(near + dice.distance()));
+        let until = dice.maybe(60, |dice| text(dice.after(near)));
+        let approved = dice.maybe(70, |dice| text(dice.after(near)));
         let _ = writeln!(
             out,
             "{meeting},{department},r,a,{duty},{},{}",
@@ -437,10 +458,14 @@ fn records(dice: &mut Dice, ended: &[i64], departments: usize, as_of: i64) -> Ve
             *time = dice.maybe([70, 60, 40, 40][column], |dice| match dice.below(12) {
                 0 => as_of,
                 1 => as_of + 1,
-                2 => start,
-                3 => start - 1,
-                _ => start + dice.distance(),
+                _ => dice.after(start),
             });
+        }
+        if dice.is(10) {
+            times[1] = times[0];
+        }
+        if dice.is(10) {
+            times[3] = times[0];
         }
         let known = dice.below(departments);
         let mut row = Row {
