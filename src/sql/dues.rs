@@ -124,7 +124,7 @@ impl Exemptions {
                     continue;
                 }
                 let next = regimes.len();
-                let regime = *regimes.entry(rows.to_vec()).or_insert(next);
+                let regime = *regimes.entry(rows.clone()).or_insert(next);
                 let speaking = |duty: Duty| speaking(&rows, &project.exemptions, duty);
                 let frees = |duty| speaking(duty).any(|(_, exemption)| exemption.until.is_none());
                 let mut cells = row![group, department, regime];

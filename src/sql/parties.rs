@@ -69,8 +69,8 @@ pub(crate) fn meetings(plan: &Plan<'_>, groups: &[Option<u32>], steps: &mut Step
         }
         let mut cells = row![
             number,
-            &*meeting.id(),
-            &*meeting.title(),
+            meeting.id(),
+            meeting.title(),
             meeting.ended.at.unix(),
             call.duties.asks_measures,
             group,
@@ -79,7 +79,7 @@ pub(crate) fn meetings(plan: &Plan<'_>, groups: &[Option<u32>], steps: &mut Step
             plan.audit.part.has_meeting(number),
         ];
         cells.extend(place(project, meeting.source));
-        let ids = [Some(&*meeting.id()), None];
+        let ids = [Some(meeting.id()), None];
         for duty in [None].into_iter().chain(Duty::ALL.map(Some)) {
             cells.push(cell(project, meeting.source, duty, ids));
         }
@@ -115,8 +115,8 @@ pub(crate) fn departments(plan: &Plan<'_>) -> Table {
     for (number, department) in (0..).zip(&project.departments) {
         let mut cells = row![
             number,
-            &*department.id(),
-            &*department.name(),
+            department.id(),
+            department.name(),
             department.calendar,
             department.parent,
             depths[number as usize],
@@ -124,7 +124,7 @@ pub(crate) fn departments(plan: &Plan<'_>) -> Table {
             plan.audit.part.has_department(number),
         ];
         cells.extend(place(project, department.source));
-        let ids = [None, Some(&*department.id())];
+        let ids = [None, Some(department.id())];
         cells.push(cell(project, department.source, None, ids));
         let key = |by| department_key(project, department, by).unwrap_or_default();
         let (parent, parent_name) = key(Key::Parent);

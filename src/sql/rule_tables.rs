@@ -172,7 +172,7 @@ pub(crate) fn fixed_findings(plan: &Plan<'_>) -> Table {
             Some(_) => None,
             None => (0..)
                 .zip(&project.meetings)
-                .find(|(_, it)| Some(&*it.id()) == id)
+                .find(|(_, it)| Some(it.id()) == id)
                 .map(|it| it.0),
         };
         let department = meeting.and_then(|_| exemption?.0.departments.one());
