@@ -6,6 +6,8 @@ mod common;
 mod crafted;
 #[path = "sql/engine.rs"]
 mod engine;
+#[path = "sql/examples.rs"]
+mod examples;
 #[path = "sql/files.rs"]
 mod files;
 #[path = "sql/mutants.rs"]

@@ -51,8 +51,7 @@ fn transmitted(at: i64) -> Row {
         meeting: "M0".to_owned(),
         department: "D0".to_owned(),
         times: [Some(at), None, None, None],
-        has_measures: false,
-        key: String::new(),
+        ..Row::default()
     }
 }
 

@@ -131,7 +131,12 @@ fn audit<'a>(loaded: &'a Loaded, as_of: i64, selection: &Selection) -> Audit<'a>
 }
 
 /// What `check --format csv` and `summary --format csv` write.
-fn expected(loaded: &Loaded, as_of: i64, selection: &Selection, lang: Lang) -> Vec<Table> {
+pub(crate) fn expected(
+    loaded: &Loaded,
+    as_of: i64,
+    selection: &Selection,
+    lang: Lang,
+) -> Vec<Table> {
     let audit = audit(loaded, as_of, selection);
     let report = Report::new(&audit, &loaded.config.levels, 1);
     let mut sources = std::collections::HashSet::new();
@@ -188,8 +193,11 @@ pub(crate) fn answers(case: &Case) -> Result<Vec<Table>, rusqlite::Error> {
     engine.execute("INSERT INTO chuanda_run VALUES (?)", [case.as_of])?;
     for (index, row) in (0_i64..).zip(&case.rows) {
         let [transmitted, reported, fed_back, received] = row.times;
+        let source = row.source.clone();
+        let source = source.unwrap_or(("records.csv".to_owned(), index.unsigned_abs() + 2));
+        let (file, line) = (source.0, source.1.cast_signed());
         engine.execute(
-            "INSERT INTO chuanda_record VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'records.csv', ?, ?)",
+            "INSERT INTO chuanda_record VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             rusqlite::params![
                 case.first + index,
                 row.meeting,
@@ -199,7 +207,8 @@ pub(crate) fn answers(case: &Case) -> Result<Vec<Table>, rusqlite::Error> {
                 fed_back,
                 received,
                 i64::from(row.has_measures),
-                index + 2,
+                file,
+                line,
                 row.key,
             ],
         )?;

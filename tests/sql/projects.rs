@@ -14,6 +14,8 @@ pub(crate) struct Row {
     pub(crate) times: [Option<i64>; 4],
     pub(crate) has_measures: bool,
     pub(crate) key: String,
+    /// Its file and line, where it is of another file than `records.csv` in its order.
+    pub(crate) source: Option<(String, u64)>,
 }
 
 /// A project at random.
@@ -487,6 +489,7 @@ fn records(dice: &mut Dice, ended: &[i64], departments: usize, as_of: i64) -> Ve
             } else {
                 String::new()
             },
+            source: None,
         };
         // Equal times, so that rows break the tie.
         if let Some(before) = rows.last().filter(|_| dice.is(15)) {
