@@ -269,8 +269,11 @@ impl<'a> Audit<'a> {
             Vec::new()
         };
         let exempt = |duty: Duty, limit: &mut Limit| {
-            let freed_by = audited.freed.by(department, duty);
-            limit.exempt_by = freed_by.map(|place| index.row(place));
+            // Else it may be asked for all that have its calendar, though it is no member itself.
+            if audited.may_be_exempt {
+                let freed_by = audited.freed.by(department, duty);
+                limit.exempt_by = freed_by.map(|place| index.row(place));
+            }
             for extension in speaking_of(&extensions, self.project, duty) {
                 apply(extension, &mut limit.due);
             }
