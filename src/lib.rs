@@ -89,6 +89,7 @@ pub mod render;
 pub mod report;
 pub mod rules;
 pub mod spreadsheet;
+pub mod sql;
 pub mod text;
 pub mod time;
 pub mod wording;

@@ -344,3 +344,27 @@ fn of_a_large_file_that_is_no_toml_the_first_mistake_is_told() {
         "{large:?}"
     );
 }
+
+/// One who does not have to attend stands first of those with its calendar: that it is free says
+/// nothing of them.
+#[test]
+fn who_is_free_without_being_asked_frees_nobody_else() {
+    let project = Project::of(&[
+        ("meetings.csv", "id,title,ended_at\nM1,t,2026-03-02 09:00\n"),
+        (
+            "departments.csv",
+            "id,name,active_from\nD1,n1,2027-01-01\nD2,n2,\n",
+        ),
+        ("records.csv", RECORDS),
+        (
+            "exemptions.csv",
+            "meeting,department,reason,approved_by\nM1,D1,r,a\n",
+        ),
+    ]);
+    let run = project.run(["check", "--as-of", "2026-03-31", "--format", "json"]);
+    let summary = &common::json(&run.out)["summary"]["duties"]["report"];
+    assert_eq!(
+        (&summary["exempt"], &summary["overdue"]),
+        (&0.into(), &1.into())
+    );
+}

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 const FLOORS: [&[&str]; 14] = [
     &["main", "cli"],
     &["propose"],
-    &["render"],
+    &["render", "sql"],
     &["load"],
     &["report"],
     &["rules"],

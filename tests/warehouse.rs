@@ -180,4 +180,12 @@ fn a_quote_after_a_backslash_is_told_with_its_setting() {
         );
         assert!(run.err.contains(&said), "{}", run.err);
     }
+    // One that opens on a further line of its record is told as any other.
+    let records = "meeting,department,transmitted_at,measures,note\nM1,D1,2026-03-02T10:00:00Z,\"two\nlines\",\"5\\\n";
+    let run = project.run_with(
+        ["check", "--records", "-", "--as-of", "2026-03-09"],
+        records.as_bytes(),
+    );
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("is never closed"), "{}", run.err);
 }

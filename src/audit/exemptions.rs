@@ -40,7 +40,7 @@ impl Effect {
 /// Applies an exemption that speaks of an obligation to its due.
 ///
 /// An extension approved after the due that it would move comes too late; exactly at it is in time.
-pub(super) fn apply(exemption: &Exemption, due: &mut Result<Due, NoDue>) -> Effect {
+pub(crate) fn apply(exemption: &Exemption, due: &mut Result<Due, NoDue>) -> Effect {
     let Some(until) = exemption.until else {
         return Effect::Frees;
     };

@@ -30,10 +30,10 @@ use crate::audit::quick_verdict::{QuickLimits, QuickVerdict};
 use crate::audit::status::Status;
 use crate::audit::unread::UnreadTerms;
 use crate::domain::clause::{Allowed, Anchor, Duties};
-use crate::domain::department::Named;
 use crate::domain::due::Span;
 use crate::domain::duty::{Duty, PerDuty};
 use crate::domain::exemption::{ExemptedMeetings, Exemption};
+use crate::domain::label::Named;
 use crate::domain::part::Part;
 use crate::domain::policy::Policy;
 use crate::domain::project::{Assignment, Project};
@@ -279,9 +279,11 @@ impl<'a> Audit<'a> {
             Vec::new()
         };
         let exempt = |duty: Duty, limit: &mut Limit| {
-            // One that stands for others may itself be free of what it does not owe.
-            let freed_by = (audited.may_be_exempt).then(|| audited.freed.by(department, duty));
-            limit.exempt_by = freed_by.flatten().map(|place| index.row(place));
+            // Else it may be asked for all that have its calendar, though it is no member itself.
+            if audited.may_be_exempt {
+                let freed_by = audited.freed.by(department, duty);
+                limit.exempt_by = freed_by.map(|place| index.row(place));
+            }
             for extension in speaking_of(&extensions, self.project, duty) {
                 apply(extension, &mut limit.due);
             }
@@ -292,6 +294,11 @@ impl<'a> Audit<'a> {
         let calendar = self.project.calendar_of(department);
         let duties = limits(audited.duties, &facts, calendar, &self.project.zone, exempt);
         Limits { ended, duties }
+    }
+
+    /// The exemptions that speak of a pair, in the order in which they apply.
+    pub(crate) fn exemption_rows(&self, meeting: u32, department: u32) -> Vec<u32> {
+        (self.exemptions).of(meeting, department, &self.project.exemptions)
     }
 
     /// The exemptions that speak of an obligation, in the order in which they apply, and what each

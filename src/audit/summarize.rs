@@ -328,7 +328,7 @@ fn month_of(project: &Project, meeting: &Meeting) -> Month {
 }
 
 /// The key and the name of a department, where departments are summed up.
-fn department_key<'a>(
+pub(crate) fn department_key<'a>(
     project: &'a Project,
     department: &'a Department,
     by: Key,
@@ -348,7 +348,11 @@ fn department_key<'a>(
 }
 
 /// The key and the name of a meeting, where meetings are summed up.
-fn meeting_key(project: &Project, meeting: &Meeting, by: Key) -> Option<(String, String)> {
+pub(crate) fn meeting_key(
+    project: &Project,
+    meeting: &Meeting,
+    by: Key,
+) -> Option<(String, String)> {
     let twice = |text: String| (text.clone(), text);
     let month = month_of(project, meeting);
     Some(match by {

@@ -17,6 +17,7 @@ mod letters;
 mod man;
 mod obligations;
 mod schema;
+mod sql;
 mod summary;
 mod why;
 pub(crate) mod world;
@@ -99,6 +100,7 @@ fn run_command(command: &Command, shell: &mut Shell) -> anyhow::Result<Verdict> 
         Command::Check(args) => check::run(args, shell),
         Command::Summary(args) => summary::run(args, shell),
         Command::Obligations(args) => obligations::run(args, shell),
+        Command::Sql(args) => sql::run(args, shell),
         Command::Due(args) => due::run(args, shell),
         Command::Diff(args) => diff::run(args, shell),
         Command::Why(args) => why::run(args, shell),

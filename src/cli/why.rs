@@ -7,7 +7,7 @@ use crate::cli::world::input;
 use crate::cli::world::named;
 use crate::cli::world::shell::{Shell, Verdict};
 use crate::cli::world::targets::keep_apart;
-use crate::domain::department::Named;
+use crate::domain::label::Named;
 use crate::load::records::original_rows::rows_of;
 use crate::render::letters::facts::times::time_text;
 use crate::render::shared::paint::Paint;

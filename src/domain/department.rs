@@ -71,33 +71,6 @@ impl Department {
     }
 }
 
-/// A meeting or department as findings name it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Named<'a> {
-    /// Its id or, where nothing known has the name, the text found.
-    pub id: &'a str,
-    /// Its title or name; empty where nothing known has the name.
-    pub name: &'a str,
-}
-
-impl<'a> Named<'a> {
-    /// Its title or name, where something known has it.
-    #[must_use]
-    pub fn known_name(self) -> Option<&'a str> {
-        (!self.name.is_empty()).then_some(self.name)
-    }
-
-    /// What people call it: its name or, where there is none, its id.
-    #[must_use]
-    pub fn shown(&self) -> &'a str {
-        if self.name.is_empty() {
-            self.id
-        } else {
-            self.name
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -143,6 +143,12 @@ impl Part {
         self.departments.as_ref()
     }
 
+    /// Whether meetings, or a time, were chosen.
+    #[must_use]
+    pub fn chooses_meetings(&self) -> bool {
+        self.meetings.is_some()
+    }
+
     /// Whether departments were chosen.
     #[must_use]
     pub fn chooses_departments(&self) -> bool {

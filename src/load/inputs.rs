@@ -47,6 +47,8 @@ pub struct Inputs {
     /// Whether nothing but sums will be asked for: then no line of a record is kept, and findings
     /// could not name their rows. Where a date may stand for a time, all is kept all the same.
     pub is_for_sums: bool,
+    /// Whether the records lie elsewhere: none are looked for, and none are read.
+    pub is_without_records: bool,
     /// Sheets that whoever asks has read already, and that need not be read again.
     pub sheets: ReadSheets,
 }

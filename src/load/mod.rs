@@ -118,7 +118,7 @@ pub fn load(inputs: &Inputs, progress: &(dyn Fn(Progress) + Sync)) -> Loaded {
         is_too_large = true;
     }
 
-    let record_files = if is_too_large {
+    let record_files = if is_too_large || inputs.is_without_records {
         Vec::new()
     } else {
         table_files.record_files()

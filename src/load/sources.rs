@@ -54,8 +54,8 @@ pub(crate) struct Sources {
     pub(super) has_config: bool,
     /// Whether PATH names the tables.
     pub(super) is_tables: bool,
-    /// Whether a table without a source is an error that nothing else explains.
-    pub(super) must_be_complete: bool,
+    /// Tables that are an error without a source, which nothing else explains.
+    pub(super) required: Vec<Table>,
     /// Record files and their sheets, links followed.
     streamed: HashSet<Location>,
 }
@@ -78,7 +78,11 @@ impl Sources {
             is_named: [false; 4],
             has_config: settings.file.is_some(),
             is_tables: inputs.is_tables,
-            must_be_complete: !settings.is_lost && !holds_all,
+            required: if settings.is_lost || holds_all {
+                Vec::new()
+            } else {
+                required(inputs)
+            },
             streamed: HashSet::new(),
         };
         let others = others(inputs, config, files);
@@ -93,6 +97,9 @@ impl Sources {
         let ledgers = Ledgers::find(inputs, config, &form_of_all, &others, heard);
         let mut stdin_by = None;
         for table in Table::ALL {
+            if inputs.is_without_records && table == Table::Records {
+                continue;
+            }
             let named = sources.named_paths(table, inputs, settings, &ledgers, files);
             let paths = named.unwrap_or_else(|| {
                 if holds_all || inputs.is_tables {
@@ -237,6 +244,15 @@ impl Sources {
     pub(super) fn reads(&self, table: Table, whole: usize) -> bool {
         (self.list.iter()).any(|source| source.table == table && source.whole() == Some(whole))
     }
+}
+
+/// Every table but the exemptions must have a source, and the records where they do not lie elsewhere.
+fn required(inputs: &Inputs) -> Vec<Table> {
+    let mut required = vec![Table::Meetings, Table::Departments];
+    if !inputs.is_without_records {
+        required.push(Table::Records);
+    }
+    required
 }
 
 /// The files that are named for another table than the records, or found for it by name.

@@ -52,16 +52,14 @@ impl<'s> TableFiles<'s> {
             sources,
             documents: documents.collect(),
         };
-        if sources.must_be_complete {
-            tables.require(sources.is_tables, files);
-        }
+        tables.require(sources.is_tables, files);
         files.errors.append(mistakes);
         tables
     }
 
-    /// Every table but the exemptions must have a source, or nothing was read.
+    /// A table that is required must have a source, or nothing was read.
     fn require(&self, is_tables: bool, files: &mut Files) {
-        for table in [Table::Meetings, Table::Departments, Table::Records] {
+        for &table in &self.sources.required {
             let is_source = |source: &Source| {
                 let document = source
                     .whole()

@@ -8,9 +8,9 @@ use serde::Serialize;
 #[cfg(test)]
 use crate::render::schema;
 
-use crate::domain::department::Named;
 use crate::domain::due::text_24;
 use crate::domain::duty::Duty;
+use crate::domain::label::Named;
 use crate::domain::moment::Moment;
 use crate::lang::Lang;
 use crate::render::shared::csv;

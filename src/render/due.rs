@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use crate::audit::Audit;
 use crate::audit::pending::Pending;
-use crate::domain::department::Named;
 use crate::domain::due::text_24;
+use crate::domain::label::Named;
 use crate::lang::Lang;
 #[cfg(test)]
 use crate::render::schema;

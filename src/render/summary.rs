@@ -347,7 +347,7 @@ impl SummaryView<'_> {
     /// A row for terminals too narrow for the table.
     fn item(&self, row: &ShownRow<'_>) -> Vec<(String, Tone)> {
         let key = if row.key.is_empty() { "—" } else { row.key };
-        let named = crate::domain::department::Named {
+        let named = crate::domain::label::Named {
             id: key,
             name: row.name,
         };

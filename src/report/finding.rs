@@ -1,7 +1,7 @@
 //! A finding: one breach of one rule.
 
-use crate::domain::department::Named;
 use crate::domain::duty::Duty;
+use crate::domain::label::Named;
 use crate::domain::moment::Moment;
 use crate::domain::source::Source;
 use crate::lang::Lang;

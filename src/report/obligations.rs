@@ -2,8 +2,8 @@
 
 use crate::audit::status::Status;
 use crate::audit::{Audit, Pair};
-use crate::domain::department::Named;
 use crate::domain::duty::Duty;
+use crate::domain::label::Named;
 use crate::domain::moment::Moment;
 use crate::domain::source::Source;
 use crate::ledger::Column;

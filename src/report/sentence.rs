@@ -1,8 +1,8 @@
 //! The sentences of findings. What many of them have alike is put into words once.
 
-use crate::domain::department::Named;
 use crate::domain::due;
 use crate::domain::duty::Duty;
+use crate::domain::label::Named;
 use crate::lang::Lang;
 use crate::report::finding::Finding;
 use crate::rules::rule::Rule;

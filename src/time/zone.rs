@@ -123,6 +123,22 @@ impl Zone {
         })
     }
 
+    /// The offset at `from`, and each instant after it, before `to`, from which on there is another.
+    #[must_use]
+    pub fn offsets(&self, from: Instant, to: Instant) -> Vec<(Instant, i32)> {
+        let mut offsets = vec![(from, self.offset(from))];
+        let changes = self.tz.following(timestamp(from.unix()));
+        let changes = changes.map(|change| Instant(change.timestamp().as_second()));
+        for at in changes.take_while(|at| *at < to) {
+            let offset = self.offset(at);
+            // Some changes are of the zone's name alone.
+            if offsets.last().is_some_and(|(_, before)| *before != offset) {
+                offsets.push((at, offset));
+            }
+        }
+        offsets
+    }
+
     fn looked_up(&self, seconds: i64) -> i32 {
         self.tz.to_offset(timestamp(seconds)).seconds()
     }

@@ -106,6 +106,9 @@ class Engine:
         for statement in filter(None, map(without_remarks, text.split(";"))):
             self.statement(statement)
 
+    def keep_pairs(self):
+        """Works out `chuanda_pair` once, where the engine would do so for each place that names it."""
+
     def query(self, text):
         """The names of the columns, and the rows as text."""
         raise NotImplementedError
@@ -296,6 +299,7 @@ class Spark(Engine):
         if not hasattr(self, "spark"):
             from pyspark.sql import SparkSession
             builder = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false")
+            builder = builder.config("spark.ui.showConsoleProgress", "false")
             # Small projects, and few cores.
             self.spark = builder.config("spark.sql.shuffle.partitions", "2").getOrCreate()
             self.spark.sparkContext.setLogLevel("ERROR")
@@ -309,6 +313,9 @@ class Spark(Engine):
 
     def statement(self, statement):
         self.spark.sql(statement)
+
+    def keep_pairs(self):
+        self.spark.sql("CACHE TABLE chuanda_pair")
 
     def query(self, text):
         done = self.spark.sql(without_remarks(text).rstrip(";"))

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""Runs what the docs say of warehouses against real engines, and compares the verdicts.
+"""Tries what the docs say of warehouses on real engines, and compares with the checker.
 
     python3 -m venv engines && engines/bin/pip install -r tests/engines/requirements.txt
     cargo build && engines/bin/python tests/engines/run.py pipe
+    engines/bin/python tests/engines/run.py sql
 
 PostgreSQL's programs and Java 17 must be there. Everything is made in temporary directories; of
 PostgreSQL a server of its own is started on a socket and stopped again.
@@ -26,14 +27,13 @@ def main():
     parser.add_argument("--random", type=int, default=100, help="of sql: how many random projects")
     parser.add_argument("--bench", action="append", default=[], choices=["100", "100k", "1m"],
                         help="of sql: a project of so many pairs too, with times; may repeat")
-    parser.add_argument("--generator", help="of sql: the program that makes it, given SIZE sorted --out DIR")
     options = parser.parse_args()
     names = options.engine or list(ALL)
     if options.what == "pipe":
         failures = pipe.run(names, options.program, options.keep)
     else:
         projects = [*sql.examples(), *sql.random_projects(options.random)]
-        projects += [sql.bench(size, options.generator) for size in options.bench]
+        projects += [sql.bench(size) for size in options.bench]
         failures = sql.run(names, options.program, projects)
     print(f"{failures} differ" if failures else "all the same")
     sys.exit(failures > 0)

@@ -21,6 +21,7 @@ use crate::render::check::workbook::sheet::Sheet;
 use crate::render::letters::LetterFormat;
 use crate::render::obligations;
 use crate::render::why;
+use crate::sql::Dialect;
 
 #[derive(Clone, Debug, Parser)]
 #[command(name = "chuanda", version, subcommand_required = true)]
@@ -68,6 +69,7 @@ commands! {
     "check": Check(Box<CheckArgs>),
     "summary": Summary(SummaryArgs),
     "obligations": Obligations(ObligationsArgs),
+    "sql": Sql(SqlArgs),
     "due": Due(DueArgs),
     "diff": Diff(DiffArgs),
     "why": Why(WhyArgs),
@@ -220,6 +222,27 @@ pub(crate) struct ObligationsArgs {
     // `FORMAT:FILE`, or a FILE whose ending tells the format.
     #[arg(short, long)]
     pub(crate) output: Vec<String>,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct SqlArgs {
+    #[command(flatten)]
+    pub(crate) project: ProjectArgs,
+    #[command(flatten)]
+    pub(crate) parties: PartyArgs,
+    #[arg(long)]
+    pub(crate) dialect: Dialect,
+    #[arg(long)]
+    pub(crate) out: PathBuf,
+    #[arg(long)]
+    pub(crate) messages: bool,
+    #[arg(long)]
+    pub(crate) force: bool,
+    #[command(flatten)]
+    pub(crate) levels: LevelChanges,
+    // Known only to be refused in a sentence.
+    #[arg(long, hide = true)]
+    pub(crate) baseline: Option<PathBuf>,
 }
 
 #[derive(Clone, Debug, Args)]

@@ -18,6 +18,7 @@ use crate::render::check::workbook::sheet::Sheet;
 use crate::render::letters::LetterFormat;
 use crate::render::obligations::Format as ObligationsFormat;
 use crate::render::why::format::Format as WhyFormat;
+use crate::sql::Dialect;
 
 /// Chinese, English.
 pub(crate) type Text = (&'static str, &'static str);
@@ -95,6 +96,24 @@ offered!(WhyFormat by |format: WhyFormat| format.name().into() => {
     Markdown: MARKDOWN,
     Html: HTML,
     Docx: ("Word 文档，写入文件或管道", "a Word document, to a file or a pipe"),
+});
+
+impl ValueEnum for Dialect {
+    fn value_variants<'a>() -> &'a [Self] {
+        &Self::OFFERED
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(self.name().into())
+    }
+}
+
+described!(Dialect {
+    DuckDb: ("DuckDB", "DuckDB"),
+    Postgres: ("PostgreSQL", "PostgreSQL"),
+    ClickHouse: ("ClickHouse", "ClickHouse"),
+    Spark: ("Spark SQL", "Spark SQL"),
+    Sqlite: ("SQLite", "SQLite"),
 });
 
 offered!(LetterFormat by |format: LetterFormat| format.name().into() => {
@@ -309,6 +328,7 @@ pub(crate) fn value_text(arg: &Arg, name: &str) -> Option<Text> {
         of::<CalendarBase>(),
         of::<ObligationsFormat>(),
         of::<LetterFormat>(),
+        of::<Dialect>(),
         of::<Sheet>(),
         of::<Key>(),
         of::<Order>(),

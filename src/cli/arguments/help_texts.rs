@@ -35,6 +35,11 @@ pub(crate) static COMMANDS: &[(&str, &str, &str)] = &[
         "Export every obligation: its start, due, time done and status",
     ),
     (
+        "sql",
+        "把检查写成 SQL，供数据不能导出的数据库运行",
+        "Write the check as SQL, for records that must stay in a database",
+    ),
+    (
         "due",
         "列出尚未完成的应办事项，最急的在前（用于催办）",
         "List what is still to be done, most urgent first",
@@ -42,7 +47,7 @@ pub(crate) static COMMANDS: &[(&str, &str, &str)] = &[
     (
         "diff",
         "比较两次检查的报告：新增、尚未销号、已整改",
-        "Compare two reports of check: new, still open and repaired findings",
+        "Compare two reports of check: new, open and repaired findings",
     ),
     (
         "why",
@@ -237,6 +242,9 @@ pub(crate) static ARGS: &[ArgText] = &[
     arg("per", "时段", "SPAN", "每行再按月分开", "Divide each row by month"),
     arg("sort", "顺序", "ORDER", "排列顺序\n不写则按时率低的在前；按月、季、年汇总时按时间先后。",
         "Order of the rows\nBy default the worst first; months, quarters and years in order of time."),
+    // sql
+    arg("dialect", "数据库", "ENGINE", "哪一种数据库的 SQL", "Engine to write SQL for"),
+    flag("messages", "findings.sql 也给出每个问题的说明", "Give each finding its message too"),
     // diff
     arg("old", "旧报告", "OLD", "以前的 check --format json 报告（- 为标准输入）",
         "Earlier report of `check --format json` (- for standard input)"),
@@ -346,6 +354,8 @@ pub(crate) static SECTIONS: &[(&str, &str, &[&str])] = &[
             "by",
             "per",
             "sort",
+            "dialect",
+            "messages",
             "format",
             "obligations format",
             "why format",
@@ -469,6 +479,18 @@ pub(crate) static AT_END: &[(&str, &str, &str)] = &[
       Check what the departments exported; fail if a rate is below 95%
   chuanda check --deny warnings --allow due-soon --format github
       In continuous integration: fail on warnings too, except due-soon",
+    ),
+    (
+        "sql",
+        "  chuanda sql 2026 --dialect postgres --out sql
+      写出 sql 目录：先运行 tables.sql、pairs.sql，再运行其他文件
+  chuanda sql 2026 --dialect duckdb --out sql --as-of 2026-03-31 --messages
+      截至月底，问题带说明；不写 --as-of 则由表 chuanda_run 给出",
+        "  chuanda sql 2026 --dialect postgres --out sql
+      Write the directory sql: run tables.sql and pairs.sql first, then the others
+  chuanda sql 2026 --dialect duckdb --out sql --as-of 2026-03-31 --messages
+      As of the end of the month, with messages; without --as-of the table
+      chuanda_run says as of when",
     ),
     (
         "diff",

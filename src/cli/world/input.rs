@@ -89,7 +89,7 @@ pub(crate) fn read_beside(
     targets: &[Target<'_>],
     shell: &mut Shell,
 ) -> anyhow::Result<Input> {
-    let inputs = inputs(args, shell)?;
+    let inputs = inputs(args, shell, false)?;
     read_inputs(inputs, args, parties, targets, shell)
 }
 
@@ -101,9 +101,20 @@ pub(crate) fn read_for_sums(
 ) -> anyhow::Result<Input> {
     let inputs = Inputs {
         is_for_sums: true,
-        ..inputs(args, shell)?
+        ..inputs(args, shell, false)?
     };
     read_inputs(inputs, args, parties, &[], shell)
+}
+
+/// Reads a project whose records lie elsewhere.
+pub(crate) fn read_without_records(
+    args: &ProjectArgs,
+    parties: &PartyArgs,
+    targets: &[Target<'_>],
+    shell: &mut Shell,
+) -> anyhow::Result<Input> {
+    let inputs = inputs(args, shell, true)?;
+    read_inputs(inputs, args, parties, targets, shell)
 }
 
 fn read_inputs(
@@ -194,7 +205,11 @@ fn tell_unplaced(input: &Input, shell: &mut Shell) {
 }
 
 /// Where the arguments say that a project lies.
-fn inputs(args: &ProjectArgs, shell: &mut Shell) -> anyhow::Result<Inputs> {
+fn inputs(
+    args: &ProjectArgs,
+    shell: &mut Shell,
+    is_without_records: bool,
+) -> anyhow::Result<Inputs> {
     let one = |path: &Option<std::path::PathBuf>| path.iter().cloned().collect();
     let inputs = Inputs {
         files: [
@@ -213,6 +228,7 @@ fn inputs(args: &ProjectArgs, shell: &mut Shell) -> anyhow::Result<Inputs> {
             MOST_ERRORS
         },
         threads: shell.threads,
+        is_without_records,
         ..Inputs::default()
     };
     office_tables::find(&args.paths, inputs, shell)

@@ -155,7 +155,9 @@ fn in_directory(path: &Path, inputs: Inputs, shell: &mut Shell) -> anyhow::Resul
         return Ok(inputs);
     };
     let needed = [Table::Meetings, Table::Departments, Table::Records];
-    let is_whole = needed.iter().all(|table| outline.has[*table as usize]);
+    let is_whole = (needed.iter())
+        .filter(|table| !(inputs.is_without_records && **table == Table::Records))
+        .all(|table| outline.has[*table as usize]);
     if is_whole {
         return Ok(inputs);
     }

@@ -99,23 +99,11 @@ impl Encoding {
     /// The text of some bytes in GB18030, in a buffer that is used again: none where any of them is
     /// not text.
     pub(crate) fn decode_gb18030<'b>(bytes: &[u8], buffer: &'b mut String) -> Option<&'b str> {
+        let mut decoder = GB18030.new_decoder_without_bom_handling();
         buffer.clear();
-        let ascii = |range: Range<usize>| simdutf8::basic::from_utf8(&bytes[range]).ok();
-        let mut done = 0;
-        for line in lines_beyond_ascii(bytes) {
-            buffer.push_str(ascii(done..line.start)?);
-            let mut decoder = GB18030.new_decoder_without_bom_handling();
-            buffer.reserve(decoder.max_utf8_buffer_length_without_replacement(line.len())?);
-            let line_bytes = &bytes[line.clone()];
-            let (result, _) =
-                decoder.decode_to_string_without_replacement(line_bytes, buffer, true);
-            if result != DecoderResult::InputEmpty {
-                return None;
-            }
-            done = line.end;
-        }
-        buffer.push_str(ascii(done..bytes.len())?);
-        Some(buffer)
+        buffer.reserve(decoder.max_utf8_buffer_length_without_replacement(bytes.len())?);
+        let (result, _) = decoder.decode_to_string_without_replacement(bytes, buffer, true);
+        (result == DecoderResult::InputEmpty).then_some(buffer)
     }
 
     /// A whole file as UTF-8, and how it is written now: as before where it is not text throughout.
@@ -175,10 +163,24 @@ impl Encoding {
         if self != Self::Gb18030 {
             return None;
         }
-        lines_beyond_ascii(bytes).find(|line| {
-            std::str::from_utf8(&bytes[line.clone()])
-                .is_ok_and(|text| text.chars().filter(|c| c.len_utf8() > 2).count() >= NO_ACCIDENT)
-        })
+        let mut at = 0;
+        loop {
+            let first = at + encoding_rs::Encoding::ascii_valid_up_to(&bytes[at..]);
+            if first == bytes.len() {
+                return None;
+            }
+            let end = memchr::memchr(b'\n', &bytes[first..]).map_or(bytes.len(), |n| first + n + 1);
+            // What is before is ASCII. Most characters of GB18030 do not start as one of UTF-8 does.
+            let rest = &bytes[first..end];
+            if let [0xC2..=0xF4, 0x80..=0xBF, ..] = rest
+                && let Ok(text) = std::str::from_utf8(rest)
+                && text.chars().filter(|c| c.len_utf8() > 2).count() >= NO_ACCIDENT
+            {
+                let start = memchr::memrchr(b'\n', &bytes[at..first]);
+                return Some(start.map_or(at, |newline| at + newline + 1)..end);
+            }
+            at = end;
+        }
     }
 
     /// What to say of a line that is in another encoding than its file.
@@ -219,25 +221,6 @@ impl Encoding {
             ),
         }
     }
-}
-
-/// The lines that are not ASCII throughout, each with its newline. No character of GB18030 or UTF-8 has
-/// a newline within.
-fn lines_beyond_ascii(bytes: &[u8]) -> impl Iterator<Item = Range<usize>> {
-    /// So many bytes are asked at once whether all of them are ASCII.
-    const STEP: usize = 64;
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        let steps = bytes[at..].chunks_exact(STEP);
-        let ascii = at + STEP * steps.take_while(|step| step.is_ascii()).count();
-        let first = ascii + encoding_rs::Encoding::ascii_valid_up_to(&bytes[ascii..]);
-        if first == bytes.len() {
-            return None;
-        }
-        let start = memchr::memrchr(b'\n', &bytes[at..first]).map_or(at, |n| at + n + 1);
-        at = memchr::memchr(b'\n', &bytes[first..]).map_or(bytes.len(), |n| first + n + 1);
-        Some(start..at)
-    })
 }
 
 /// UTF-16 read as UTF-8; half a character becomes the byte FF, which is not UTF-8 either and is reported

@@ -103,20 +103,24 @@ pub(crate) fn error_cell(met: &str) -> Bilingual {
 
 /// What is wrong with the quotes of a record.
 pub(crate) fn quote_message(error: QuoteError, bytes: &[u8]) -> Bilingual {
+    let at = error.at();
+    // What lies open may start on a later line than what is read as a record.
     let (message, seen) = match error {
-        QuoteError::Open(at) => {
-            let line = memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |end| at + end);
+        QuoteError::Open(_) => {
+            let rest = bytes.get(at..).unwrap_or_default();
+            let line = rest.split(|&byte| byte == b'\n').next();
             let message = Bilingual::fixed(
                 "这里开始的引号没有结束",
                 "the quote that opens here is never closed",
             );
-            (message, &bytes[at..line])
+            (message, line)
         }
-        QuoteError::After(at) => {
+        QuoteError::After(_) => {
             let message = Bilingual::fixed("引号结束后还有文字", "text after a closing quote");
-            (message, &bytes[at.saturating_sub(2)..at])
+            (message, bytes.get(at.saturating_sub(2)..at))
         }
     };
+    let seen = seen.unwrap_or_default();
     if memchr::memmem::find(seen, b"\\\"").is_some() {
         // As Spark and MySQL write it unless they are told otherwise.
         message.advising(

@@ -247,6 +247,22 @@ impl<'a> Names<'a> {
         (self.index.id(self.labels, id) == Some(row)).then_some(id)
     }
 
+    /// Every id and name that means one, with its index; in the order of the indices, then of the
+    /// texts.
+    #[must_use]
+    pub fn known(self) -> Vec<(&'a str, u32)> {
+        let mut known: Vec<(&'a str, u32)> = (self.all())
+            .filter_map(|text| match self.find(text) {
+                Lookup::Known(index) => Some((text, index)),
+                Lookup::Unknown | Lookup::Several | Lookup::Spoiled => None,
+            })
+            .collect();
+        known.sort_unstable_by_key(|(text, index)| (*index, *text));
+        // An id may be the name of another.
+        known.dedup();
+        known
+    }
+
     /// Every id, with its index.
     pub(crate) fn ids(self) -> impl Iterator<Item = (&'a str, u32)> {
         let id = move |&row: &u32| (self.labels.get(row).id(), row);

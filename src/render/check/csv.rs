@@ -2,8 +2,8 @@
 
 use std::io::{self, Write};
 
-use crate::domain::department::Named;
 use crate::domain::duty::Duty;
+use crate::domain::label::Named;
 use crate::domain::source::sheet_of;
 use crate::render::check::parallel;
 use crate::render::check::view::CheckView;

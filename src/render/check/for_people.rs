@@ -2,8 +2,8 @@
 //! columns of findings.
 
 use crate::audit::tally::Tally;
-use crate::domain::department::Named;
 use crate::domain::duty::Duty;
+use crate::domain::label::Named;
 use crate::domain::project::Project;
 use crate::lang::Lang;
 use crate::render::check::json;

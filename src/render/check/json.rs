@@ -8,8 +8,8 @@ use serde::Serialize;
 use crate::render::schema;
 
 use crate::audit::tally::Tally;
-use crate::domain::department::Named;
 use crate::domain::duty::Duty;
+use crate::domain::label::Named;
 use crate::domain::project::Project;
 use crate::domain::source::Source;
 use crate::render::check::parallel;

@@ -9,7 +9,7 @@ mod paper;
 pub(crate) mod sheet;
 
 #[cfg(feature = "cli")]
-use crate::domain::department::Named;
+use crate::domain::label::Named;
 use crate::domain::moment::Moment;
 use crate::domain::project::Project;
 use crate::domain::source::Source;

@@ -3,7 +3,7 @@
 
 use crate::audit::status::Status;
 use crate::audit::tally::Tally;
-use crate::domain::department::Named;
+use crate::domain::label::Named;
 use crate::lang::Lang;
 use crate::render::letters::facts::times::{due_text, moment_text};
 use crate::render::paper::blocks::{Align, Block, Table};

@@ -2,9 +2,9 @@
 
 use crate::audit::exemptions::Effect;
 use crate::audit::status::{Invalid, Status};
-use crate::domain::department::Named;
 use crate::domain::due::text_24;
 use crate::domain::exemption::Exemption;
+use crate::domain::label::Named;
 use crate::lang::Lang;
 use crate::render::shared::paint::Tone;
 use crate::render::shared::reckoning::{due_text, lines, policy_text};

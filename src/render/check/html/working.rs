@@ -142,7 +142,7 @@ fn markup(
         markup.extend(["<", tag, ">", &text(content), "</", tag, ">"]);
     };
     if is_example {
-        let named = crate::domain::department::Named {
+        let named = crate::domain::label::Named {
             id: department.id(),
             name: department.name(),
         };
