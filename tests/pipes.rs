@@ -125,6 +125,9 @@ fn cases(project: &Project, command: &str) -> Vec<Case> {
         "schema" | "completions" => (values(project, &[command]).iter())
             .map(|value| Case::new(&[command, value]))
             .collect(),
+        "sql" => vec![Case::new(
+            &[&["sql", "--dialect", "duckdb", "--out", "NEW"][..], &AS_OF].concat(),
+        )],
         "man" => vec![Case::new(&["man"]), Case::new(&["man", "--out", "NEW"])],
         _ => panic!("say here how {command} is run"),
     }
