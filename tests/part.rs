@@ -561,3 +561,26 @@ fn each_key_has_a_row_a_month() {
     );
     assert!(text.contains("│ D2    │ 市水利局 │ 2026-01 │"), "{text}");
 }
+
+/// Nothing at all would look like all being well.
+#[test]
+fn what_holds_no_meeting_is_said() {
+    let project = city();
+    let run = |args: &[&str]| {
+        let month = ["--month", "2020-01", "--as-of", AS_OF, "--lang", "en"];
+        let run = project.run([args, &month].concat());
+        assert_eq!(run.code, 0, "{args:?}: {}", run.err);
+        (run.out, run.err)
+    };
+    let (_, err) = run(&["why", "--department", "D1"]);
+    assert!(
+        err.contains("note: there is no meeting (only meetings that ended in 2020-01)"),
+        "{err}"
+    );
+    let (out, err) = run(&["bulletin", "--out", "letters"]);
+    assert!(out.starts_with("Nothing is owed: "), "{out}");
+    assert!(
+        err.contains("note: only meetings that ended in 2020-01"),
+        "{err}"
+    );
+}

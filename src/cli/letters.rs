@@ -85,11 +85,21 @@ pub(crate) fn bulletin(args: &BulletinArgs, shell: &mut Shell) -> anyhow::Result
     tell_strays(&strays, &bulletin.accused, &input.loaded, shell);
     let text = template.fill(&bulletin)?;
     if bulletin.is_empty() {
-        say(
-            shell,
-            "应办事项都还没有结果（未到时限或者例外），没有通报要写。",
-            "Nothing that is owed has come to a result yet (all is pending or exempt): there is no bulletin to write.",
-        )?;
+        let [zh, en] = if report.obligations() == 0 {
+            [
+                "没有任何应办事项，没有通报要写。",
+                "Nothing is owed: there is no bulletin to write.",
+            ]
+        } else {
+            [
+                "应办事项都还没有结果（未到时限或者例外），没有通报要写。",
+                "Nothing that is owed has come to a result yet (all is pending or exempt): there is no bulletin to write.",
+            ]
+        };
+        say(shell, zh, en)?;
+        if let Some(part) = audit.part.only() {
+            shell.note(&part);
+        }
         return Ok(input.verdict());
     }
     let kind = shell.lang.pick("通报", "bulletin");

@@ -1,5 +1,6 @@
 //! `chuanda why`: one department's verdict for one meeting, or for all, with its working.
 
+use crate::audit::Audit;
 use crate::cli::arguments::args::{PartyArgs, WhyArgs};
 use crate::cli::world::destinations::Destinations;
 use crate::cli::world::failure::failure;
@@ -15,7 +16,7 @@ use crate::render::why::format::Format;
 use crate::render::why::{Verdicts, WhyView};
 use crate::report::Report;
 use crate::report::why::Why;
-use crate::text::shown;
+use crate::text::{Bilingual, shown};
 
 pub(crate) fn run(args: &WhyArgs, shell: &mut Shell) -> anyhow::Result<Verdict> {
     let destinations = Destinations::of(&args.output, args.format, Format::Table, shell)?;
@@ -37,6 +38,9 @@ pub(crate) fn run(args: &WhyArgs, shell: &mut Shell) -> anyhow::Result<Verdict> 
             format!("会议“{met}”不是在所选的时间内结束的"),
             format!("meeting \"{met}\" did not end within the time that was asked for"),
         ));
+    }
+    if meetings.is_empty() {
+        shell.note(&no_meeting(&audit));
     }
     let report = Report::new(&audit, &loaded.config.levels, shell.threads);
     let whys: Vec<Why<'_>> = (meetings.iter())
@@ -72,4 +76,15 @@ pub(crate) fn run(args: &WhyArgs, shell: &mut Shell) -> anyhow::Result<Verdict> 
         format.render(&verdicts, out)
     })?;
     Ok(input.verdict())
+}
+
+/// Why there is no verdict at all.
+fn no_meeting(audit: &Audit<'_>) -> Bilingual {
+    let Some(part) = audit.part.only() else {
+        return Bilingual::new("没有会议", "there is no meeting");
+    };
+    Bilingual::new(
+        format!("{}，其中没有会议", part.zh),
+        format!("there is no meeting ({})", part.en),
+    )
 }
