@@ -1,5 +1,6 @@
 //! `chuanda sql`: what an engine makes of its statements is what the checker says of the same records,
 //! cell by cell and in order.
+#![cfg(not(windows))]
 
 mod common;
 #[path = "sql/crafted.rs"]
