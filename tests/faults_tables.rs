@@ -612,3 +612,52 @@ fn a_running_number_of_a_wide_sheet_is_no_meeting() {
         run.err
     );
 }
+
+#[test]
+fn midnight_beside_a_time_is_the_date_alone() {
+    let project = Project::of(&[
+        (
+            "meetings.csv",
+            "会议编号,会议名称,结束时间\nM1,会,2026-03-04 10:00\n",
+        ),
+        ("departments.csv", "单位编号,单位名称\nD1,甲局\n"),
+    ]);
+    let check = |date: &str, time: &str| {
+        let records =
+            format!("会议,单位,传达日期,传达时间,报告时间\nM1,D1,{date},{time},2026-03-05 09:00\n");
+        let args = ["check", "--as-of", "2026-03-31", "-f", "concise"];
+        project.file("records.csv", records).run(args)
+    };
+    for date in [
+        "2026-03-04 00:00:00",
+        "2026-03-04T00:00:00",
+        "2026年3月4日0时",
+    ] {
+        let run = check(date, "17:30");
+        assert_eq!((run.code, run.out.as_str()), (0, ""), "{date}: {run:?}");
+        // The date is in both, or there is no time: a date alone is no time.
+        for time in ["2026-03-04", ""] {
+            let run = check(date, time);
+            assert_eq!(run.code, 2, "{date}, {time}: {run:?}");
+            assert!(run.err.contains("is a date without a time"), "{}", run.err);
+        }
+    }
+    // Any other time is not the date, nor is a midnight of another zone.
+    for date in [
+        "2026-03-04 00:00:01",
+        "2026-03-04 24:00",
+        "2026-03-04T00:00:00Z",
+    ] {
+        let run = check(date, "17:30");
+        assert_eq!(run.code, 2, "{date}: {run:?}");
+    }
+    let run = check("2026-03-04 00:00:00", "0.75");
+    assert_eq!(run.code, 2, "{run:?}");
+    let said = "传达时间 \"0.75\" is a number, not a time: its cell has no format of a time";
+    assert!(run.err.contains(said), "{}", run.err);
+    assert!(
+        run.err.contains("format the cell as a time (hh:mm)"),
+        "{}",
+        run.err
+    );
+}

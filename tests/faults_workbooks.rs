@@ -216,6 +216,50 @@ fn an_error_cell_matters_where_its_column_is_used() {
 }
 
 #[test]
+fn an_error_cell_of_a_wide_sheet_is_its_own_record() {
+    let project = Project::of(&[
+        ("meetings.csv", MEETINGS),
+        (
+            "departments.csv",
+            "单位编号,单位名称\nD1,教育局\nD2,民政局\n",
+        ),
+        (
+            "chuanda.toml",
+            "[[ledgers]]\nfiles = \"records.xlsx\"\nshape = \"wide\"\nacross = \"departments\"\nduty = \"transmission\"\n",
+        ),
+    ]);
+    let cell = |text: &str| format!("<c t='inlineStr'><is><t>{text}</t></is></c>");
+    let found = |spoiled: &str| {
+        let wide = format!(
+            "{}<row>{}{spoiled}{}</row>",
+            text_row(&["会议", "教育局", "民政局"]),
+            cell("M1"),
+            cell("2026-03-20 10:00"),
+        );
+        project.file("records.xlsx", sheet(&wide, ""));
+        let run = project.run([
+            "obligations",
+            "--keep-going",
+            "--as-of",
+            "2026-03-31",
+            "-f",
+            "json",
+        ]);
+        assert_eq!(run.code, 2, "{run:?}");
+        assert_eq!(run.err.matches("!B2").count(), 1, "{}", run.err);
+        let all = common::json(&run.out);
+        let all = all["obligations"].as_array().expect("obligations");
+        let of_duty = all.iter().filter(|it| it["duty"] == "transmission");
+        of_duty
+            .map(|it| it["status"].as_str().expect("a status").to_owned())
+            .collect::<Vec<_>>()
+    };
+    for spoiled in [cell("坏"), "<c t='e'><v>#N/A</v></c>".to_owned()] {
+        assert_eq!(found(&spoiled), ["undetermined", "late"], "{spoiled}");
+    }
+}
+
+#[test]
 fn a_blank_sheet_is_called_by_its_name() {
     let run = check("blank-sheet-is-not-empty-file");
     assert_eq!(run.code, 2);

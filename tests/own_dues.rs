@@ -281,3 +281,65 @@ fn why_and_letters_say_that_it_is_the_meeting_s_own() {
         .collect();
     assert!(all.contains("set by the meeting itself"), "{all}");
 }
+
+#[test]
+fn times_of_tables_lie_where_those_of_records_may() {
+    let check = |meeting: &str, exemption: &str| {
+        let project = project(
+            "",
+            &format!("会议编号,会议名称,结束时间,报告时限\nM1,会,{meeting}\n"),
+            "会议,单位,传达时间,报告时间\nM1,D1,2026-03-04 11:00,2026-03-04 12:00\n",
+        );
+        project.file(
+            "exemptions.csv",
+            format!("会议,单位,理由,批准人,until,批准时间\nM1,D1,停电,张三,{exemption}\n"),
+        );
+        project.run(["check", "--as-of", AS_OF, "--format", "json"])
+    };
+    let (meeting, exemption) = ("2026-03-04 10:00,2026-03-06", "2026-03-09,2026-03-03 09:00");
+    let run = check(meeting, exemption);
+    assert_ne!(run.code, 2, "{}", run.err);
+    for (meeting, exemption, place) in [
+        (
+            "0026-03-04 10:00,2026-03-06",
+            exemption,
+            "meetings.csv:2:6: 结束时间 \"0026-03-04 10:00\"",
+        ),
+        (
+            "2106-03-04 10:00,",
+            exemption,
+            "meetings.csv:2:6: 结束时间 \"2106-03-04 10:00\"",
+        ),
+        (
+            "2026-03-04 10:00,2206-03-06",
+            exemption,
+            "meetings.csv:2:23: 报告时限 \"2206-03-06\"",
+        ),
+        (
+            meeting,
+            "3026-03-09,2026-03-03 09:00",
+            "exemptions.csv:2:13: until \"3026-03-09\"",
+        ),
+        (
+            meeting,
+            "2026-03-09,1926-03-03 09:00",
+            "exemptions.csv:2:24: 批准时间 \"1926-03-03 09:00\"",
+        ),
+    ] {
+        let run = check(meeting, exemption);
+        assert_eq!(
+            (run.code, run.out.as_str()),
+            (2, ""),
+            "{place}: {}",
+            run.err
+        );
+        let said = format!("{place} is not between 1970 and 2105");
+        assert!(run.err.contains(&said), "{said}\n{}", run.err);
+    }
+    for ended in ["0026-03-04 10:00", "2106-03-04 10:00"] {
+        let run = project("", "", "").run(["deadline", "--ended", ended]);
+        assert_eq!((run.code, run.out.as_str()), (2, ""), "{}", run.err);
+        let said = format!("--ended \"{ended}\" is not between 1970 and 2105");
+        assert!(run.err.contains(&said), "{}", run.err);
+    }
+}

@@ -686,3 +686,36 @@ fn a_file_that_cannot_be_written_is_left_as_it_was() {
         assert_eq!(full.code, 2, "{}", full.err);
     }
 }
+
+#[test]
+fn a_workbook_that_goes_to_a_file_goes_nowhere_else() {
+    let project = project();
+    let department = ["--department", "D01"];
+    for (command, format, more) in [
+        ("check", "xlsx", &[][..]),
+        ("obligations", "xlsx", &[]),
+        ("why", "docx", &department),
+    ] {
+        let file = format!("{command}.{format}");
+        let run = |outputs: &[&str]| {
+            let output = program("zh_CN.UTF-8")
+                .args([command, "--as-of", AS_OF, "--format", format])
+                .args(more)
+                .args(outputs)
+                .current_dir(project.path())
+                .output();
+            output.expect("the program runs").stdout
+        };
+        assert!(run(&["-o", &file]).is_empty(), "{command}");
+        let written = std::fs::read(project.at(&file)).expect("the file");
+        assert!(written.starts_with(b"PK"), "{command}");
+        // A file of another format is one besides.
+        assert!(run(&["-o", "report.json"]).starts_with(b"PK"), "{command}");
+    }
+    // What is text may be wanted twice.
+    let text = bytes(&project, &["--format", "json", "-o", "twice.json"]);
+    assert_eq!(
+        text,
+        std::fs::read(project.at("twice.json")).expect("the file")
+    );
+}

@@ -8,7 +8,9 @@ use crate::cli::baseline;
 use crate::cli::world::browser;
 use crate::cli::world::failure::failure;
 use crate::cli::world::input;
-use crate::cli::world::output::{Output, lock_beside, mark, refuse_terminal, write_temporary};
+use crate::cli::world::output::{
+    Output, is_in_file, lock_beside, mark, refuse_terminal, write_temporary,
+};
 use crate::cli::world::shell::{Shell, Verdict};
 use crate::cli::world::targets::{Target, keep_apart};
 use crate::domain::duty::Duty;
@@ -29,7 +31,10 @@ pub(crate) fn run(args: &CheckArgs, shell: &mut Shell) -> anyhow::Result<Verdict
         .map(|text| Output::parse(text))
         .collect::<Result<Vec<_>, _>>()?;
     let format = args.format;
-    refuse_terminal(format, shell)?;
+    let is_shown = !is_in_file(format, &outputs);
+    if is_shown {
+        refuse_terminal(format, shell)?;
+    }
     let targets = targets(&outputs, args);
     // Before reading what takes its time; what is read is known afterwards.
     let known = args.baseline.iter().filter(|_| !args.update_baseline);
@@ -82,10 +87,12 @@ pub(crate) fn run(args: &CheckArgs, shell: &mut Shell) -> anyhow::Result<Verdict
     baseline::settle(args, &view, verdict.code, shell)?;
     if !(args.quiet && verdict.code == Verdict::Clean) {
         shell.release(true);
-        shell.print(|out| {
-            mark(args.bom && format == Format::Csv, out)?;
-            format.render(&view, out)
-        })?;
+        if is_shown {
+            shell.print(|out| {
+                mark(args.bom && format == Format::Csv, out)?;
+                format.render(&view, out)
+            })?;
+        }
     }
     if let Some(page) = page {
         shell.note(&browser::show(&page));

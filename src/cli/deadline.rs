@@ -17,7 +17,8 @@ use crate::domain::moment::Moment;
 use crate::domain::policy::{Policy, speech_policies};
 use crate::domain::scope::Scope;
 use crate::domain::source::Source;
-use crate::domain::written_time::{TimeRole, unreadable};
+use crate::domain::written_time::{TimeRole, out_of_range, unreadable};
+use crate::ledger::Stamp;
 use crate::load::inputs::LoadedConfig;
 use crate::render::deadline::{document, sheet};
 use crate::render::shared::json::line;
@@ -91,6 +92,9 @@ pub(crate) fn run(args: &DeadlineArgs, shell: &mut Shell) -> anyhow::Result<Verd
 /// A time of a flag. A date alone is an error, whatever `date_only` says: a clock of hours needs one.
 fn instant(text: &str, flag: &str, zone: &Zone, year: Option<u32>) -> anyhow::Result<Instant> {
     match read_in_year(text.trim(), zone, year) {
+        Ok(Reading::Instant(at)) if Stamp::new(Moment { at, is_day: false }).is_none() => {
+            Err(out_of_range(text, flag).into())
+        }
         Ok(Reading::Instant(at)) => Ok(at),
         Ok(Reading::Date(date)) => Err(failure(
             format!("{flag}“{text}”只有日期，没有时刻；请写成 {date} 17:00"),

@@ -187,6 +187,16 @@ pub(crate) fn moment_if_any(
     Some(Moment { at, is_day: true })
 }
 
+/// What to say of a time that is too early or too late to be that of a record, or of what records are
+/// held against.
+pub(crate) fn out_of_range(text: &str, name: &str) -> Bilingual {
+    let met = shown(text);
+    Bilingual::new(
+        format!("{name}“{met}”不在 1970 年到 2105 年之间"),
+        format!("{name} \"{met}\" is not between 1970 and 2105"),
+    )
+}
+
 /// What to say of a text that gives no moment.
 pub(crate) fn no_moment(
     text: &str,

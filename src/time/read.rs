@@ -50,6 +50,17 @@ pub(crate) fn read_if_any(text: &str, zone: &Zone, year: Option<u32>) -> Option<
     Parts::of(&plain_text(text))?.reading(zone, year).ok()
 }
 
+/// The date of a text that is a date and 00:00 on the clock of wherever it was written.
+pub(crate) fn read_midnight(text: &str) -> Option<NaiveDate> {
+    let parts = Parts::of(&plain_text(text))?;
+    let clock = parts.clock?;
+    let is_local = clock.part.is_none() && clock.offset.is_none();
+    let is_midnight = (clock.hour, clock.minute, clock.second) == (0, 0, 0);
+    (is_local && is_midnight)
+        .then(|| parts.date_in(None).ok())
+        .flatten()
+}
+
 /// Reads a date alone, in the forms of [`read`].
 ///
 /// # Errors

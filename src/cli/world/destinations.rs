@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use crate::cli::world::output::{FileFormat, Output, refuse_terminal};
+use crate::cli::world::output::{FileFormat, Output, is_in_file, refuse_terminal};
 use crate::cli::world::shell::Shell;
 use crate::cli::world::targets::{Target, keep_apart};
 
@@ -23,7 +23,9 @@ impl<F: FileFormat> Destinations<F> {
         let outputs = (outputs.iter())
             .map(|text| Output::parse(text))
             .collect::<Result<Vec<_>, _>>()?;
-        let to_shell = format.or(outputs.is_empty().then_some(default));
+        let to_shell = format
+            .or(outputs.is_empty().then_some(default))
+            .filter(|&format| !is_in_file(format, &outputs));
         if let Some(format) = to_shell {
             refuse_terminal(format, shell)?;
         }

@@ -12,7 +12,7 @@ use crate::render::check::Format;
 use crate::render::{obligations, why};
 
 /// A format whose files are known by their ending.
-pub(crate) trait FileFormat: ValueEnum + Copy {
+pub(crate) trait FileFormat: ValueEnum + Copy + PartialEq {
     /// The ending of its files.
     fn ending(self) -> &'static str;
 }
@@ -96,12 +96,10 @@ impl<F: FileFormat> Output<F> {
 
 /// Refuses to show a format in a terminal that no terminal can show.
 pub(crate) fn refuse_terminal<F: FileFormat>(format: F, shell: &Shell) -> anyhow::Result<()> {
-    let ending = format.ending();
-    let (zh, en) = match ending {
-        ".xlsx" => ("工作簿", "a workbook"),
-        ".docx" => ("Word 文档", "a Word document"),
-        _ => return Ok(()),
+    let Some((zh, en)) = binary(format) else {
+        return Ok(());
     };
+    let ending = format.ending();
     if !shell.is_terminal() {
         return Ok(());
     }
@@ -113,6 +111,20 @@ pub(crate) fn refuse_terminal<F: FileFormat>(format: F, shell: &Shell) -> anyhow
             "{en} cannot be shown in a terminal; use --output FILE{ending}, or send it to a file or a pipe"
         ),
     ))
+}
+
+/// What a format is called that is no text; none for text.
+fn binary<F: FileFormat>(format: F) -> Option<(&'static str, &'static str)> {
+    match format.ending() {
+        ".xlsx" => Some(("工作簿", "a workbook")),
+        ".docx" => Some(("Word 文档", "a Word document")),
+        _ => None,
+    }
+}
+
+/// Whether a format is no text and one of the files has it: then nobody waits for it on standard output.
+pub(crate) fn is_in_file<F: FileFormat>(format: F, outputs: &[Output<F>]) -> bool {
+    binary(format).is_some() && outputs.iter().any(|output| output.format == format)
 }
 
 /// The format of a file, told by its ending; the longest ending that fits.

@@ -78,15 +78,15 @@ impl<'r> PlainRecord<'r, '_> {
         let name = self.party(row, wide.row_party);
         let time_name = TIME_NAMES[wide.time as usize];
         for (place, (field, other)) in fields.iter().zip(&wide.others).enumerate() {
-            let title = row.titles.at(place);
             let Some(other) = *other else { continue };
             let (text, span) = match cell(self.slice.bytes, field, self.slice.form) {
                 Ok(Some(found)) => found,
                 Ok(None) => continue,
-                // An error cell: bytes that are not text have made the whole row unreadable.
-                Err((span, message)) => {
+                // An error cell, which was reported with its row: bytes that are not text have made the
+                // whole row unreadable.
+                Err(_) => {
                     self.sink.records += 1;
-                    (self.slice).fail_under(|| title, span, &mut self.sink.errors, || message);
+                    self.take_unreadable_wide(name.ok(), other, wide);
                     continue;
                 }
             };
@@ -96,7 +96,8 @@ impl<'r> PlainRecord<'r, '_> {
             self.sink.records += 1;
             let stamp = read_time(&text, self.context).ok_or_else(|| {
                 let message = || no_time(&text, time_name, self.context);
-                (self.slice).fail_under(|| title, span, &mut self.sink.errors, message);
+                let title = || row.titles.at(place);
+                (self.slice).fail_under(title, span, &mut self.sink.errors, message);
                 Refused
             });
             let (Ok(name), Ok(stamp)) = (name, stamp) else {

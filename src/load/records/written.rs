@@ -1,7 +1,7 @@
 //! What is written in the cells of a record: times, and words for what happened.
 
 use crate::domain::duty::Duty;
-use crate::domain::written_time::{TimeRole, moment_if_any, no_moment};
+use crate::domain::written_time::{TimeRole, moment_if_any, no_moment, out_of_range};
 use crate::ledger::{Column, Stamp};
 use crate::load::records::context::RecordContext;
 use crate::text::{Bilingual, shown};
@@ -25,11 +25,7 @@ pub(super) fn no_time(text: &str, name: &str, context: &RecordContext<'_>) -> Bi
     if moment_if_any(text, role, date_only, zone, year).is_none() {
         return no_moment(text, role, name, zone, year);
     }
-    let met = shown(text);
-    Bilingual::new(
-        format!("{name}“{met}”不在 1970 年到 2105 年之间"),
-        format!("{name} \"{met}\" is not between 1970 and 2105"),
-    )
+    out_of_range(text, name)
 }
 
 /// The column of what happened.

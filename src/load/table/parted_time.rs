@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::load::file::position::Located;
 use crate::text::{Bilingual, shown};
-use crate::time::{Reading, Zone, read_if_any};
+use crate::time::{Reading, Zone, read_if_any, read_midnight};
 
 /// The text of a time and where it is.
 type TimeText<'t> = Located<Cow<'t, str>>;
@@ -17,6 +17,8 @@ pub(crate) enum Unparted<'t> {
     WithoutDate(&'t str),
     /// The dates of the two differ.
     TwoDates(&'t str, &'t str),
+    /// A part of a day, as a number.
+    Fraction(&'t str),
 }
 
 impl Unparted<'_> {
@@ -25,12 +27,13 @@ impl Unparted<'_> {
         match self {
             Self::WithoutDate(time) => without_date(name, time),
             Self::TwoDates(time, date) => two_dates(name, time, date),
+            Self::Fraction(number) => fraction(name, number),
         }
     }
 }
 
 /// The text of a time of which the date may be in a column of its own; none where neither column
-/// holds anything.
+/// holds anything. Midnight in the column of the date is how spreadsheets write the date alone.
 ///
 /// # Errors
 ///
@@ -42,7 +45,7 @@ pub(crate) fn parted_time<'t>(
 ) -> Result<Option<TimeText<'t>>, Located<Unparted<'t>>> {
     let ((time, span), (date, date_span)) = match (time, date) {
         (None, None) => return Ok(None),
-        (None, Some((date, span))) => return Ok(Some((Cow::Borrowed(date), span))),
+        (None, Some((date, span))) => return Ok(Some((date_alone(date), span))),
         (Some((time, span)), None) => {
             if is_time_alone(time, zone) {
                 return Err((Unparted::WithoutDate(time), span));
@@ -61,11 +64,28 @@ pub(crate) fn parted_time<'t>(
         }
         // The date is in both.
         (Some(Reading::Date(_)), Some(Reading::Instant(_))) => {
-            Ok(Some((Cow::Borrowed(date), date_span)))
+            Ok(Some((date_alone(date), date_span)))
         }
         (Some(_), _) => Ok(Some((Cow::Borrowed(time), span))),
-        (None, _) => Ok(Some((Cow::Owned(format!("{date} {time}")), span))),
+        (None, _) if is_fraction(time) => Err((Unparted::Fraction(time), span)),
+        (None, _) => Ok(Some((
+            Cow::Owned(format!("{} {time}", date_alone(date))),
+            span,
+        ))),
     }
+}
+
+/// A date without the midnight that is written after it.
+fn date_alone(text: &str) -> Cow<'_, str> {
+    read_midnight(text).map_or(Cow::Borrowed(text), |date| Cow::Owned(date.to_string()))
+}
+
+/// Whether a text is the part of a day as spreadsheets hold it, shown as the number that it is.
+fn is_fraction(text: &str) -> bool {
+    let digits = text.strip_prefix("0.").or_else(|| text.strip_prefix('.'));
+    digits.is_some_and(|digits| {
+        !digits.is_empty() && digits.bytes().all(|digit| digit.is_ascii_digit())
+    })
 }
 
 /// Whether a text is an hour of a day that it does not name.
@@ -98,4 +118,16 @@ fn two_dates(name: &str, time: &str, date: &str) -> Bilingual {
         format!("{name} \"{time}\" and \"{date}\" in the column of its date are two days"),
     )
     .advising("请只留一个", "keep one")
+}
+
+fn fraction(name: &str, number: &str) -> Bilingual {
+    let met = shown(number);
+    Bilingual::new(
+        format!("{name}“{met}”是数字，不是时刻：这一格没有设成时间格式"),
+        format!("{name} \"{met}\" is a number, not a time: its cell has no format of a time"),
+    )
+    .advising(
+        "请在表里把这一格的格式改为时间（hh:mm）",
+        "format the cell as a time (hh:mm) in the sheet",
+    )
 }

@@ -6,7 +6,8 @@ use chrono::NaiveDate;
 
 use crate::domain::moment::Moment;
 use crate::domain::source::Source;
-use crate::domain::written_time::{TimeRole, moment_if_any, no_moment, unreadable};
+use crate::domain::written_time::{TimeRole, moment_if_any, no_moment, out_of_range, unreadable};
+use crate::ledger::Stamp;
 use crate::load::file::position::{FileSlice, Located};
 use crate::load::table::columns::{Column, Table};
 use crate::load::table::context::{TableContext, place_of};
@@ -154,11 +155,15 @@ impl<'r, 'a> RowReader<'r, 'a> {
                 return None;
             }
         };
-        let read = moment_if_any(&text, role, date_only, zone, year);
-        if read.is_none() {
+        let Some(read) = moment_if_any(&text, role, date_only, zone, year) else {
             self.fail(span, context, || no_moment(&text, role, title, zone, year));
+            return None;
+        };
+        if Stamp::new(read).is_none() {
+            self.fail(span, context, || out_of_range(&text, title));
+            return None;
         }
-        read
+        Some(read)
     }
 
     /// What the file calls the column of a time, or of its date where it has that alone.

@@ -229,7 +229,8 @@ impl RowColumns<'_> {
 /// A record of a table, read cell by cell.
 pub(crate) struct ReadRow<'a> {
     pub(crate) row: TableRow<'a>,
-    /// Whether every cell is text, and there are as many as the header has.
+    /// Whether every cell is text, those apart that are a record of their own, and there are as many as
+    /// the header has.
     pub(crate) is_good: bool,
     pub(crate) is_blank: bool,
     /// The text of its first cell where it is none of the table's rows.
@@ -282,7 +283,9 @@ pub(crate) fn read_row<'a>(
     } else {
         None
     };
-    let mut is_good = is_whole && faults.is_empty();
+    // An error in a cell of a wide sheet is of its own record; the others of the row stand.
+    let is_own = |place: usize| slice.form.is_sheet() && of.is_across(place);
+    let mut is_good = is_whole && faults.iter().all(|(place, _)| is_own(*place));
     if left_out.is_none() {
         for (place, (span, message)) in faults {
             slice.fail_under(|| of.titles.at(place), span, errors, || message);
