@@ -256,6 +256,23 @@ fn an_error_cell_of_a_wide_sheet_is_its_own_record() {
     };
     for spoiled in [cell("坏"), "<c t='e'><v>#N/A</v></c>".to_owned()] {
         assert_eq!(found(&spoiled), ["undetermined", "late"], "{spoiled}");
+        // The row is shown where it is asked for.
+        let why = project.run([
+            "why",
+            "--meeting",
+            "M1",
+            "--department",
+            "D1",
+            "--keep-going",
+            "--as-of",
+            "2026-03-31",
+        ]);
+        assert!(
+            why.out.contains("records.xlsx#台账:2"),
+            "{}{}",
+            why.out,
+            why.err
+        );
     }
 }
 

@@ -202,7 +202,8 @@ impl Search<'_> {
         };
         let has_time = |place: usize| {
             let text = cell(slice.bytes, &fields[place], slice.form);
-            text.is_ok_and(|text| text.is_some())
+            // An error cell is something as well.
+            !matches!(text, Ok(None))
         };
         if wide.row_party == 0 {
             let own = |other: &Option<u32>| *other == Some(self.department);
