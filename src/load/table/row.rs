@@ -370,7 +370,7 @@ pub(crate) fn csv_rows<'a>(
         asked: [false; 3],
         has_department: false,
     };
-    let Some(columns) = header_columns(&of, &head.cells, slice, errors, warnings) else {
+    let Some(columns) = header_columns(&of, &head, slice, errors, warnings) else {
         return false;
     };
     if slice.form.is_sheet() {
