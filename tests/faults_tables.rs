@@ -276,6 +276,42 @@ fn times_under_a_header_that_is_not_read_are_no_breach() {
 }
 
 #[test]
+fn a_total_behind_a_running_number_is_no_department() {
+    let departments =
+        "序号,单位名称,联系人\n1,甲局,张三\n2,注册会计师协会,李四\n3,小计,\n4,合计,12\n";
+    let meetings = "序号,会议名称,结束时间\n1,全会,2026-03-05 10:00\n2,合计,\n";
+    let records = "序号,会议,单位,传达时间,报告时间\n\
+                   1,全会,甲局,2026-03-05 11:00,2026-03-06 09:00\n\
+                   2,全会,注册会计师协会,2026-03-05 11:00,2026-03-06 09:00\n\
+                   3,合计,,,\n";
+    let files = [
+        ("departments.csv", departments),
+        ("meetings.csv", meetings),
+        ("records.csv", records),
+    ];
+    let rows: Vec<Vec<&str>> = (records.lines().map(|row| row.split(',').collect())).collect();
+    let rows: Vec<&[&str]> = rows.iter().map(Vec::as_slice).collect();
+    let sheet = with_sheet(&rows, &[]);
+    sheet.file("departments.csv", departments);
+    sheet.file("meetings.csv", meetings);
+    for project in [project(&files), sheet] {
+        let run = check(&project);
+        assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+        assert_eq!(
+            run.err.matches("outside the data").count(),
+            3,
+            "{}",
+            run.err
+        );
+    }
+    // Numbers that are its ids are numbers of rows there too.
+    let by_id = departments.replace("序号", "单位编号");
+    let project = project(&[files[1], files[2], ("departments.csv", &by_id)]);
+    let run = check(&project);
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+}
+
+#[test]
 fn nothing_on_record_never_rests_on_a_column_that_was_not_read() {
     for (header, meant) in [
         ("传答时间", "传达时间"),
