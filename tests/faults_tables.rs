@@ -212,6 +212,105 @@ fn a_wide_sheet_is_matched_by_spelling_too() {
     assert_error(&wide, "did you mean \"市教育局\"?");
 }
 
+/// The header alone may say little: the cells below it are times, and no other column has them.
+#[test]
+fn times_under_a_header_that_is_not_read_are_no_breach() {
+    for (own, header, name) in [
+        ("报告时间", "报告", "reported_at"),
+        ("报告时间", "上报", "reported_at"),
+        ("报告时间", "报送", "reported_at"),
+        ("报告时间", "书面报告", "reported_at"),
+        ("报告时间", "完成报告", "reported_at"),
+        ("报告时间", "已办", "reported_at"),
+        ("传达时间", "传达", "transmitted_at"),
+        ("传达时间", "finished", "transmitted_at"),
+    ] {
+        let records = CLEAN.replace(own, header);
+        let one = project(&[("records.csv", &records)]);
+        assert_error(
+            &one,
+            &format!("column \"{header}\" was not read: did you mean \"{own}\" ({name})?"),
+        );
+        let rows: Vec<Vec<&str>> = (records.lines().map(|row| row.split(',').collect())).collect();
+        let rows: Vec<&[&str]> = rows.iter().map(Vec::as_slice).collect();
+        assert_error(
+            &with_sheet(&rows, &[]),
+            &format!("column \"{header}\" was not read"),
+        );
+        // Either answer settles it.
+        let config = format!("[columns.records]\n\"{header}\" = \"{name}\"\n");
+        one.file("chuanda.toml", config);
+        assert_clean(&one);
+        let config = format!("[columns.records]\nignore = [\"{header}\"]\n");
+        one.file("chuanda.toml", config);
+        let run = check(&one);
+        assert_eq!(run.code, 1, "{}", run.err);
+    }
+    // What else there are times of is but unknown, as long as every duty has its column.
+    for header in ["登记时间", "created_at", "报告", "办结"] {
+        let records = CLEAN
+            .replace("报告时间\n", &format!("报告时间,{header}\n"))
+            .replace("09:00\n", "09:00,2026-03-06 10:00\n");
+        let run = check(&project(&[("records.csv", &records)]));
+        assert_eq!(run.code, 0, "{header}: {}", run.err);
+        assert!(run.err.contains("unknown column"), "{}", run.err);
+    }
+    // A mark that it was done, under what may be meant for the time of the duty.
+    let records = CLEAN.replace("报告时间", "报告");
+    let records = records.replace("2026-03-06 09:00", "已报告");
+    let marked = project(&[("records.csv", &records)]);
+    assert_error(&marked, "column \"报告\" was not read");
+    // Limits, other times and other words are nobody's report.
+    for (header, text) in [
+        ("最迟完成", "2026-03-06 10:00"),
+        ("收文登记", "2026-03-06 10:00"),
+        ("经办人", "张三"),
+    ] {
+        let records = CLEAN
+            .replace("报告时间", header)
+            .replace("2026-03-06 09:00", text);
+        let run = check(&project(&[("records.csv", &records)]));
+        assert_eq!(run.code, 1, "{header}: {}", run.err);
+        assert!(run.err.contains("unknown column"), "{}", run.err);
+    }
+}
+
+#[test]
+fn a_total_behind_a_running_number_is_no_department() {
+    let departments =
+        "序号,单位名称,联系人\n1,甲局,张三\n2,注册会计师协会,李四\n3,小计,\n4,合计,12\n";
+    let meetings = "序号,会议名称,结束时间\n1,全会,2026-03-05 10:00\n2,合计,\n";
+    let records = "序号,会议,单位,传达时间,报告时间\n\
+                   1,全会,甲局,2026-03-05 11:00,2026-03-06 09:00\n\
+                   2,全会,注册会计师协会,2026-03-05 11:00,2026-03-06 09:00\n\
+                   3,合计,,,\n";
+    let files = [
+        ("departments.csv", departments),
+        ("meetings.csv", meetings),
+        ("records.csv", records),
+    ];
+    let rows: Vec<Vec<&str>> = (records.lines().map(|row| row.split(',').collect())).collect();
+    let rows: Vec<&[&str]> = rows.iter().map(Vec::as_slice).collect();
+    let sheet = with_sheet(&rows, &[]);
+    sheet.file("departments.csv", departments);
+    sheet.file("meetings.csv", meetings);
+    for project in [project(&files), sheet] {
+        let run = check(&project);
+        assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+        assert_eq!(
+            run.err.matches("outside the data").count(),
+            3,
+            "{}",
+            run.err
+        );
+    }
+    // Numbers that are its ids are numbers of rows there too.
+    let by_id = departments.replace("序号", "单位编号");
+    let project = project(&[files[1], files[2], ("departments.csv", &by_id)]);
+    let run = check(&project);
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+}
+
 #[test]
 fn nothing_on_record_never_rests_on_a_column_that_was_not_read() {
     for (header, meant) in [

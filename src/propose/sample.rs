@@ -12,7 +12,7 @@ use crate::load::file::open::{self, Location, ReadBefore, Start, Unread};
 use crate::load::file::position::FileSlice;
 use crate::load::table::cell::{cell, is_covered, no_rows, quote_message};
 use crate::load::table::header::HeaderText;
-use crate::load::table::left_out::{is_note_text, is_section_text};
+use crate::load::table::left_out::{is_note_text, is_running_number, is_section_text};
 use crate::text::path_text;
 
 /// The header is looked for in the first so many rows.
@@ -81,7 +81,12 @@ impl Sample {
             return false;
         };
         let is_banner = self.banners.get(row).copied().unwrap_or(false);
-        is_banner || is_note_text(first) || filled.next().is_none() && is_section_text(first)
+        let is_note = || {
+            let mut cells = std::iter::once(first).chain(filled.clone());
+            let first = cells.find(|text| !is_running_number(text));
+            first.is_some_and(|text| is_note_text(text))
+        };
+        is_banner || is_note() || filled.clone().next().is_none() && is_section_text(first)
     }
 
     /// The line on which a row starts, from 1.

@@ -67,7 +67,7 @@ impl ReadHeader for Headers<'_> {
                     asked: self.asked,
                     has_department: settings.department.is_some(),
                 };
-                let read = header_columns(&of, &row.cells, start, errors, &mut warnings);
+                let read = header_columns(&of, &row, start, errors, &mut warnings);
                 self.warn(&mut warnings);
                 let columns = read?;
                 if let Some(met) = &settings.department

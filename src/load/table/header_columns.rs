@@ -1,11 +1,12 @@
 //! Which column each cell of a header means, and what is wrong with a header.
 
-use crate::domain::duty::{Duty, PerDuty};
+use crate::domain::duty::PerDuty;
 use crate::load::file::input_error::{Errors, Warning};
 use crate::load::file::position::{FileSlice, Located};
-use crate::load::table::columns::{Aliases, Column, Table, time_column};
-use crate::load::table::header::{HeaderCells, HeaderFit};
+use crate::load::table::columns::{Aliases, Column, Table};
+use crate::load::table::header::{HeaderCells, HeaderFit, HeaderRow};
 use crate::load::table::header_key::{header_key, speaks_of_date};
+use crate::load::table::unread_times::unread_duties;
 use crate::text::{Bilingual, did_you_mean, shown};
 
 impl Table {
@@ -67,7 +68,7 @@ fn texts(cells: &HeaderCells) -> Vec<&str> {
 /// The column that each cell of a header means, by place in the row; none where it has errors.
 pub(crate) fn header_columns(
     of: &HeaderOf<'_>,
-    cells: &HeaderCells,
+    row: &HeaderRow,
     slice: &FileSlice<'_>,
     errors: &mut Errors,
     warnings: &mut Vec<Warning>,
@@ -78,6 +79,7 @@ pub(crate) fn header_columns(
         asked,
         has_department,
     } = of;
+    let cells = &row.cells;
     let mut columns = table.by_headers(&texts(cells), own);
     part_dates(table, cells, &mut columns);
     let before = errors.total();
@@ -91,7 +93,7 @@ pub(crate) fn header_columns(
                 let name = table.columns()[column].name;
                 slice.fail(span.clone(), errors, || repeated_column(text, name));
             }
-            None if !text.is_empty() && !own.ignores(table, text) => unknown.push(cell),
+            None if !text.is_empty() && !own.ignores(table, text) => unknown.push((index, cell)),
             _ => {}
         }
     }
@@ -103,15 +105,15 @@ pub(crate) fn header_columns(
             slice.fail(start..start, errors, || missing_column(column, cells));
         }
     }
-    let unread = unread_duties(table, &known, &unknown, asked);
+    let unread = unread_duties(table, &known, &unknown, asked, row, slice);
     if !table.has_times(&known) && unread.is_empty() {
         slice.fail(start..start, errors, no_time_column);
     }
     for (cell, name) in unread {
         slice.fail(cell.1.clone(), errors, || unread_duty(&cell.0, name));
     }
-    if let Some((_, span)) = unknown.first() {
-        let texts: Vec<&str> = unknown.iter().map(|(text, _)| text.as_str()).collect();
+    if let Some((_, (_, span))) = unknown.first() {
+        let texts: Vec<&str> = unknown.iter().map(|(_, (text, _))| text.as_str()).collect();
         let message = unknown_columns(table, &texts);
         warnings.push(Warning::in_one_line(slice.error(span.clone(), message)));
     }
@@ -153,81 +155,6 @@ fn part_dates(table: Table, cells: &HeaderCells, columns: &mut [Option<usize>]) 
     }
 }
 
-/// The unknown columns that are near to the time of a duty that is asked for and has no column: what
-/// is in them must not come out as nothing on record.
-fn unread_duties<'c>(
-    table: Table,
-    known: &[usize],
-    unknown: &[&'c Located<String>],
-    asked: PerDuty<bool>,
-) -> Vec<(&'c Located<String>, &'static str)> {
-    let has = |name: &str| {
-        table
-            .column(name)
-            .is_some_and(|place| known.contains(&place))
-    };
-    if table != Table::Records || has("event") && has("time") {
-        return Vec::new();
-    }
-    let mut unread: Vec<(&Located<String>, &str)> = Vec::new();
-    let mut is_reported = vec![false; unknown.len()];
-    for duty in Duty::ALL.into_iter().filter(|duty| asked[duty.index()]) {
-        let (name, words) = duty_time(duty);
-        let Some(place) = table.column(name).filter(|place| !known.contains(place)) else {
-            continue;
-        };
-        let column = &table.columns()[place];
-        for (&cell, is_reported) in unknown.iter().zip(&mut is_reported) {
-            if !*is_reported && is_near(table, &header_key(&cell.0), column, words) {
-                unread.push((cell, column.aliases[0]));
-                *is_reported = true;
-            }
-        }
-    }
-    unread
-}
-
-/// Whether a header of records may be meant for the time of a duty, by the name of that column.
-pub(crate) fn may_be_time_of(name: &str, header: &str) -> bool {
-    let table = Table::Records;
-    (Duty::ALL.into_iter().map(duty_time)).any(|(own, words)| {
-        let column = table.column(own).filter(|_| own == name);
-        column.is_some_and(|place| {
-            is_near(table, &header_key(header), &table.columns()[place], words)
-        })
-    })
-}
-
-/// The column of the time of a duty, and the words by which a header speaks of the duty.
-fn duty_time(duty: Duty) -> (&'static str, &'static [&'static str]) {
-    let words: &[&str] = match duty {
-        Duty::Transmission => &["传达", "学习", "transmi"],
-        Duty::Report => &["报告", "上报", "报送", "report"],
-        Duty::Feedback => &["反馈", "feedback"],
-    };
-    (time_column(duty), words)
-}
-
-/// Whether a header may be meant for the time of a duty: it holds the duty's word and that of a
-/// time, or it is but a slip of the pen from one of its headers and no nearer to another column.
-fn is_near(table: Table, key: &str, time: &Column, words: &[&str]) -> bool {
-    let holds = |words: &[&str]| words.iter().any(|word| key.contains(word));
-    if holds(words) && holds(&["时间", "日期", "时刻", "time", "date", "_at"]) {
-        return true;
-    }
-    let distance = |header: &str| strsim::damerau_levenshtein(key, &header_key(header));
-    let Some(near) = did_you_mean(key, time.headers()) else {
-        return false;
-    };
-    let is_other = |column: &&Column| !column.name.ends_with("_at") && column.name != "time";
-    let mut others = table
-        .columns()
-        .iter()
-        .filter(is_other)
-        .flat_map(Column::headers);
-    !others.any(|other| distance(other) <= distance(near))
-}
-
 fn repeated_column(text: &str, name: &str) -> Bilingual {
     let met = shown(text);
     Bilingual::new(
@@ -252,10 +179,10 @@ fn unread_duty(text: &str, alias: &str) -> Bilingual {
     let key = format!("\"{}\"", clean.replace('\\', "\\\\").replace('"', "\\\""));
     Bilingual::new(
         format!(
-            "列“{met}”没有读：它是不是“{alias}”（{name}）？这张表没有别的{alias}，不读会把办了的算作未办；是的话在 [columns.records] 里写 {key} = \"{name}\"，不是就写 ignore = [{key}]"
+            "列“{met}”没有读：它是不是“{alias}”（{name}）？这张表没有别的{alias}，不读会把办了的算作未办；是的话改表头，或在 [columns.records] 里写 {key} = \"{name}\"，不是就写 ignore = [{key}]"
         ),
         format!(
-            "column \"{met}\" was not read: did you mean \"{alias}\" ({name})? The table has no other such column, so what was done would count as not done. Under [columns.records], write {key} = \"{name}\" if it is, or ignore = [{key}] if it is not"
+            "column \"{met}\" was not read: did you mean \"{alias}\" ({name})? The table has no other such column, so what was done would count as not done. Rename it or, under [columns.records], write {key} = \"{name}\" if it is, or ignore = [{key}] if it is not"
         ),
     )
 }

@@ -77,6 +77,13 @@ fn ends_word(rest: &str) -> bool {
         || ["签字", "签章"].iter().any(|s| rest.starts_with(s))
 }
 
+/// Whether a cell numbers its row: 3, or 12.
+pub(crate) fn is_running_number(text: &str) -> bool {
+    const LONGEST: usize = 4;
+    let digits = text.trim_end_matches(['.', '．', '、']);
+    (1..=LONGEST).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 /// Whether the only cell of a row numbers a section: 一、市政府组成部门 or （二）县区.
 pub(crate) fn is_section_text(text: &str) -> bool {
     let after_numeral = |text: &str| -> Option<usize> {

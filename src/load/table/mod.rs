@@ -25,3 +25,4 @@ pub(crate) mod shared_scopes;
 pub(crate) mod sheet_columns;
 pub(crate) mod text_map;
 pub(crate) mod titles;
+pub(crate) mod unread_times;

@@ -16,7 +16,7 @@ use crate::load::table::context::TableContext;
 use crate::load::table::header::{WantedHeader, header_row};
 use crate::load::table::header_columns::{HeaderOf, header_columns};
 use crate::load::table::header_key::header_chars;
-use crate::load::table::left_out::{is_note_text, is_section_text};
+use crate::load::table::left_out::{is_note_text, is_running_number, is_section_text};
 use crate::load::table::meeting_spans::header_of_spans;
 use crate::load::table::sheet_columns::sheet_columns;
 use crate::load::table::titles::Titles;
@@ -202,6 +202,24 @@ impl RowColumns<'_> {
         column.is_some_and(|column| self.table.uses(column)) || self.is_across(place)
     }
 
+    /// Whether a place says what a row is about: of a record its meeting and department.
+    fn may_name(&self, place: usize) -> bool {
+        let column = self.columns.get(place).copied().flatten();
+        let is_party = |column: usize| {
+            let name = self.table.columns()[column].name;
+            name.starts_with("meeting") || name.starts_with("department")
+        };
+        let is_list = matches!(self.table, Table::Meetings | Table::Departments);
+        is_list || column.is_some_and(is_party)
+    }
+
+    /// Whether a text is the number of a row of meetings or departments, as a total has one too.
+    fn numbers_row(&self, place: usize, text: &str) -> bool {
+        let is_id = self.table.column("id") == self.columns.get(place).copied().flatten();
+        let is_list = matches!(self.table, Table::Meetings | Table::Departments);
+        is_list && is_id && is_running_number(text)
+    }
+
     /// Whether a time is in a place that is to hold one.
     fn holds_time(&self, place: usize, text: &str) -> bool {
         let column = self.columns.get(place).copied().flatten();
@@ -321,7 +339,11 @@ fn left_out(
             text.as_deref()
                 .is_some_and(|text| of.holds_time(place, text))
         };
-        is_note_text(text) && !texts.iter().enumerate().any(has_time)
+        let mut used = std::iter::once((first, text)).chain(filled.clone());
+        let named = used.find(|(place, text)| of.is_used(*place) && !of.numbers_row(*place, text));
+        let is_named = |(place, text): (usize, &str)| of.may_name(place) && is_note_text(text);
+        let is_total = is_note_text(text) || named.is_some_and(is_named);
+        is_total && !texts.iter().enumerate().any(has_time)
     };
     let is_section = || !has_faults && filled.clone().next().is_none() && is_section_text(text);
     // A cell merged across the row says the same in all that it covers.
@@ -373,7 +395,7 @@ pub(crate) fn csv_rows<'a>(
         asked: [false; 3],
         has_department: false,
     };
-    let Some(columns) = header_columns(&of, &head.cells, slice, errors, warnings) else {
+    let Some(columns) = header_columns(&of, &head, slice, errors, warnings) else {
         return false;
     };
     if slice.form.is_sheet() {
