@@ -39,7 +39,8 @@ pub(crate) fn run(args: &WhyArgs, shell: &mut Shell) -> anyhow::Result<Verdict> 
             format!("meeting \"{met}\" did not end within the time that was asked for"),
         ));
     }
-    if meetings.is_empty() {
+    // A list without entries says it by itself.
+    if meetings.is_empty() && args.format != Some(Format::Json) {
         shell.note(&no_meeting(&audit));
     }
     let report = Report::new(&audit, &loaded.config.levels, shell.threads);
