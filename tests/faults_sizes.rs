@@ -11,6 +11,18 @@ const MEETINGS: &str = "id,title,ended_at\nM1,First,2026-03-02 09:00\n";
 const DEPARTMENTS: &str = "id,name\nD1,One\n";
 const RECORDS: &str = "meeting,department,transmitted_at\nM1,D1,2026-03-02 10:00\n";
 
+/// So many meetings, M0 and on.
+fn meetings(count: u32) -> String {
+    lines("id,title,ended_at\n", count, |n| {
+        format!("M{n},t{n},2026-03-02 09:00")
+    })
+}
+
+/// So many departments, D0 and on.
+fn departments(count: u32) -> String {
+    lines("id,name\n", count, |n| format!("D{n},n{n}"))
+}
+
 /// A check of a project in which one file is another.
 fn check(name: &str, text: &str) -> Run {
     let project = Project::of(&[
@@ -148,16 +160,8 @@ fn calendars_hold_so_many_days_and_no_more() {
 fn pairs_that_no_memory_holds_are_refused_with_their_sum() {
     const MANY: u32 = 70_000;
     let project = Project::of(&[
-        (
-            "meetings.csv",
-            &lines("id,title,ended_at\n", MANY, |n| {
-                format!("M{n},t,2026-03-02 09:00")
-            }),
-        ),
-        (
-            "departments.csv",
-            &lines("id,name\n", MANY, |n| format!("D{n},n{n}")),
-        ),
+        ("meetings.csv", &meetings(MANY)),
+        ("departments.csv", &departments(MANY)),
         ("records.csv", RECORDS),
     ]);
     let run = project.run(["check", "--lang", "en", "--as-of", "2026-03-31"]);
@@ -240,16 +244,8 @@ fn extensions_of_every_meeting_are_looked_up() {
     });
     let late = "M1,D1,r,a,2026-03-25 09:00,2026-03-24 09:00\n";
     let project = Project::of(&[
-        (
-            "meetings.csv",
-            &lines("id,title,ended_at\n", SIDE, |n| {
-                format!("M{n},t{n},2026-03-02 09:00")
-            }),
-        ),
-        (
-            "departments.csv",
-            &lines("id,name\n", SIDE, |n| format!("D{n},n{n}")),
-        ),
+        ("meetings.csv", &meetings(SIDE)),
+        ("departments.csv", &departments(SIDE)),
         ("records.csv", RECORDS),
         ("exemptions.csv", &(extensions + late)),
     ]);
@@ -282,16 +278,8 @@ fn exemptions_of_every_meeting_are_looked_up() {
     // The last department is exempt for one meeting, by a scope, and from one duty for another.
     let exempt = exempt + "M0,under:D299;D299,r,a,\nM1,D299,r,a,report\n";
     let project = Project::of(&[
-        (
-            "meetings.csv",
-            &lines("id,title,ended_at\n", SIDE, |n| {
-                format!("M{n},t{n},2026-03-02 09:00")
-            }),
-        ),
-        (
-            "departments.csv",
-            &lines("id,name\n", SIDE, |n| format!("D{n},n{n}")),
-        ),
+        ("meetings.csv", &meetings(SIDE)),
+        ("departments.csv", &departments(SIDE)),
         ("records.csv", RECORDS),
         ("exemptions.csv", &exempt),
     ]);
