@@ -17,11 +17,10 @@ use crate::domain::duty::Duty;
 use crate::domain::source::Source;
 use crate::lang::Lang;
 use crate::load::inputs::Loaded;
-use crate::load::{reason, unknown_rule};
+use crate::load::reason;
 use crate::render::check::view::CheckView;
 use crate::render::check::{Format, workbook};
 use crate::report::Report;
-use crate::rules::levels::Levels;
 use crate::text::Bilingual;
 
 pub(crate) fn run(args: &CheckArgs, shell: &mut Shell) -> anyhow::Result<Verdict> {
@@ -43,7 +42,7 @@ pub(crate) fn run(args: &CheckArgs, shell: &mut Shell) -> anyhow::Result<Verdict
         shell.hold();
     }
     let input = input::read_beside(&args.project, &args.parties, &targets, shell)?;
-    let levels = levels(args, input.loaded.config.levels.clone())?;
+    let levels = args.levels.applied(input.loaded.config.levels.clone())?;
     let loaded = &input.loaded;
     let audit = input.audit();
     let updated = args.baseline.as_deref().filter(|_| args.update_baseline);
@@ -231,13 +230,4 @@ fn nothing_owed(report: &Report<'_>) -> Bilingual {
         format!("{zh}，其中没有任何应办事项（确实如此可加 --allow-empty）"),
         format!("nothing was owed ({en}; --allow-empty if that is right)"),
     )
-}
-
-fn levels(args: &CheckArgs, mut levels: Levels) -> anyhow::Result<Levels> {
-    for (level, name) in &args.levels.0 {
-        if !levels.set(name, *level) {
-            return Err(unknown_rule(name).into());
-        }
-    }
-    Ok(levels)
 }

@@ -2,7 +2,6 @@
 
 use std::collections::HashSet;
 use std::fs::File;
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
@@ -10,6 +9,7 @@ use serde::Serialize;
 use crate::cli::arguments::args::{BulletinArgs, LetterArgs, NoticeArgs};
 use crate::cli::world::failure::{Unwritten, failure};
 use crate::cli::world::file_names::file_names;
+use crate::cli::world::file_set::{list, refuse_taken};
 use crate::cli::world::input;
 use crate::cli::world::input::Input;
 use crate::cli::world::output::{landing, make_directory, write_new, write_whole};
@@ -26,7 +26,6 @@ use crate::render::letters;
 use crate::render::letters::{
     Desk, LetterFormat, LetterKind, Markup, Sender, Template, TemplateMistake, built_in,
 };
-use crate::render::shared::safe;
 use crate::report::Report;
 use crate::text::{Bilingual, counted, path_text};
 
@@ -386,22 +385,7 @@ fn write_all(
         refuse_links_out(out, files)?;
     }
     if !args.force {
-        let taken: Vec<String> = (files.iter())
-            .filter(|(path, _)| path.symlink_metadata().is_ok())
-            .map(|(path, _)| path_text(path))
-            .collect();
-        if !taken.is_empty() {
-            return Err(failure(
-                format!(
-                    "已有 {}，什么也没有写；要覆盖请加 --force",
-                    taken.join("、")
-                ),
-                format!(
-                    "{} already there, nothing was written; --force writes over them",
-                    taken.join(", ")
-                ),
-            ));
-        }
+        refuse_taken(files)?;
     }
     if args.merge.is_none() {
         make_directory(out)?;
@@ -439,13 +423,6 @@ fn refuse_links_out(dir: &Path, files: &[(PathBuf, Vec<u8>)]) -> anyhow::Result<
                 ),
             ));
         }
-    }
-    Ok(())
-}
-
-fn list(files: &[(PathBuf, Vec<u8>)], out: &mut dyn Write) -> io::Result<()> {
-    for (path, _) in files {
-        writeln!(out, "{}", safe::terminal(&path_text(path)))?;
     }
     Ok(())
 }

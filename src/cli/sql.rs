@@ -3,16 +3,15 @@
 use std::path::PathBuf;
 
 use crate::cli::arguments::args::SqlArgs;
-use crate::cli::world::failure::{Unwritten, failure};
+use crate::cli::world::failure::failure;
+use crate::cli::world::file_set::{list, refuse_taken, write_together};
 use crate::cli::world::input;
-use crate::cli::world::output::{make_directory, stage, sync_directory};
+use crate::cli::world::output::make_directory;
 use crate::cli::world::shell::{Shell, Verdict};
 use crate::cli::world::targets::{Target, keep_apart};
 use crate::domain::written_time::DateOnly;
-use crate::load::unknown_rule;
-use crate::render::shared::safe;
 use crate::sql::{Plan, YEARS, compile};
-use crate::text::{Bilingual, path_text};
+use crate::text::Bilingual;
 
 pub(crate) fn run(args: &SqlArgs, shell: &mut Shell) -> anyhow::Result<Verdict> {
     if args.baseline.is_some() {
@@ -39,12 +38,7 @@ pub(crate) fn run(args: &SqlArgs, shell: &mut Shell) -> anyhow::Result<Verdict> 
             ),
         ));
     }
-    let mut levels = loaded.config.levels.clone();
-    for (level, name) in &args.levels.0 {
-        if !levels.set(name, *level) {
-            return Err(unknown_rule(name).into());
-        }
-    }
+    let levels = args.levels.applied(loaded.config.levels.clone())?;
     let audit = input.audit();
     let plan = Plan {
         audit: &audit,
@@ -61,62 +55,18 @@ pub(crate) fn run(args: &SqlArgs, shell: &mut Shell) -> anyhow::Result<Verdict> 
     let files: Vec<(PathBuf, String)> = (files.into_iter())
         .map(|file| (args.out.join(file.name), file.text))
         .collect();
-    write_all(&files, args, &loaded.paths)?;
-    shell.print(|out| {
-        files
-            .iter()
-            .try_for_each(|(path, _)| writeln!(out, "{}", safe::terminal(&path_text(path))))
-    })?;
-    Ok(input.verdict())
-}
-
-/// Writes all files or none; over none that is there unless that is wanted.
-fn write_all(
-    files: &[(PathBuf, String)],
-    args: &SqlArgs,
-    inputs: &[PathBuf],
-) -> anyhow::Result<()> {
     let targets: Vec<Target<'_>> = (files.iter())
         .map(|(path, _)| Target {
             flag: "--out",
             path,
         })
         .collect();
-    keep_apart(&targets, inputs)?;
-    let taken: Vec<String> = (files.iter())
-        .filter(|(path, _)| path.symlink_metadata().is_ok())
-        .map(|(path, _)| path_text(path))
-        .collect();
-    if !taken.is_empty() && !args.force {
-        return Err(failure(
-            format!(
-                "已有 {}，什么也没有写；要覆盖请加 --force",
-                taken.join("、")
-            ),
-            format!(
-                "{} already there, nothing was written; --force writes over them",
-                taken.join(", ")
-            ),
-        ));
+    keep_apart(&targets, &loaded.paths)?;
+    if !args.force {
+        refuse_taken(&files)?;
     }
     make_directory(&args.out)?;
-    // Each is whole beside its place before the first takes its own.
-    let staged = (files.iter())
-        .map(|(path, text)| {
-            let file = stage(path, |out| out.write_all(text.as_bytes()));
-            file.map_err(Unwritten::at(path))
-        })
-        .collect::<Result<Vec<_>, _>>()?;
-    for (file, (path, _)) in staged.into_iter().zip(files) {
-        let placed = if args.force {
-            file.persist(path)
-        } else {
-            file.persist_noclobber(path)
-        };
-        placed.map_err(|error| Unwritten::at(path)(error.error))?;
-    }
-    if let Some((path, _)) = files.first() {
-        sync_directory(path);
-    }
-    Ok(())
+    write_together(&files, args.force)?;
+    shell.print(|out| list(&files, out))?;
+    Ok(input.verdict())
 }

@@ -8,7 +8,9 @@ use clap::{Arg, ArgAction, ArgMatches, Args, Command, Error, FromArgMatches};
 
 use crate::domain::part::Month;
 use crate::lang::Lang;
+use crate::load::unknown_rule;
 use crate::rules::level::Level;
+use crate::rules::levels::Levels;
 use crate::text::Bilingual;
 use crate::time::read_date;
 
@@ -78,6 +80,22 @@ impl fmt::Display for Percent {
 /// command line: the later one wins.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct LevelChanges(pub(crate) Vec<(Level, String)>);
+
+impl LevelChanges {
+    /// Levels with the changes.
+    ///
+    /// # Errors
+    ///
+    /// Where no rule has one of the names.
+    pub(crate) fn applied(&self, mut levels: Levels) -> anyhow::Result<Levels> {
+        for (level, name) in &self.0 {
+            if !levels.set(name, *level) {
+                return Err(unknown_rule(name).into());
+            }
+        }
+        Ok(levels)
+    }
+}
 
 /// Each has a flag of its name.
 const LEVELS: [Level; 3] = [Level::Deny, Level::Warn, Level::Allow];

@@ -8,13 +8,13 @@ mod proposal_text;
 mod toml_text;
 mod trial;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::cli::arguments::args::InitArgs;
 use crate::cli::world::command_line::quoted;
-use crate::cli::world::failure::{Unwritten, failure};
-use crate::cli::world::interrupted;
-use crate::cli::world::output::{make_directory, stage, sync_directory};
+use crate::cli::world::failure::failure;
+use crate::cli::world::file_set::write_together;
+use crate::cli::world::output::make_directory;
 use crate::cli::world::shell::{Shell, Verdict};
 use crate::lang::Lang;
 use crate::text::path_text;
@@ -71,31 +71,9 @@ pub(crate) fn run(args: &InitArgs, shell: &mut Shell) -> anyhow::Result<Verdict>
         ));
     }
     make_directory(dir)?;
-    // All are written beside their places first, and named once the disk has taken them.
-    let mut staged = Vec::new();
-    for (name, zh, en) in FILES {
-        let path = dir.join(name);
-        let text = shell.lang.pick(zh, en).as_bytes();
-        let file = stage(&path, |out| out.write_all(text)).map_err(Unwritten::at(&path))?;
-        staged.push((path, file));
-    }
-    let mut written: Vec<PathBuf> = Vec::new();
-    // All are named or none is, whatever signal comes.
-    let held = interrupted::hold();
-    for (path, file) in staged {
-        // Never over a file that somebody made meanwhile.
-        if let Err(error) = file.persist_noclobber(&path) {
-            for path in &written {
-                // What cannot be taken back is at least a whole file.
-                let _ = std::fs::remove_file(path);
-            }
-            return Err(Unwritten::at(&path)(error.error).into());
-        }
-        written.push(path);
-    }
-    drop(held);
-    sync_directory(&dir.join(FILES[0].0));
     let lang = shell.lang;
+    let files = FILES.map(|(name, zh, en)| (dir.join(name), lang.pick(zh, en)));
+    write_together(&files, false)?;
     shell.print(|out| {
         writeln!(out, "{}", lang.pick("已写入：", "Wrote:"))?;
         for (name, ..) in FILES {

@@ -7,6 +7,7 @@ pub(crate) mod error_files;
 pub(crate) mod explorer;
 pub(crate) mod failure;
 pub(crate) mod file_names;
+pub(crate) mod file_set;
 pub(crate) mod input;
 pub(crate) mod interrupted;
 pub(crate) mod named;
