@@ -218,10 +218,7 @@ struct Spoken<'e> {
 impl<'e> Spoken<'e> {
     fn of(exemption: &'e Exemption) -> Self {
         Self {
-            meeting: match exemption.meetings {
-                ExemptedMeetings::One(meeting) => Some(meeting),
-                ExemptedMeetings::Every | ExemptedMeetings::Unknown => None,
-            },
+            meeting: exemption.meetings.one(),
             department: exemption.departments.one(),
             scope: match &exemption.departments {
                 ExemptedDepartments::Scope(members) => Some(Arc::as_ptr(members)),

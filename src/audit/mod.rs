@@ -309,8 +309,7 @@ impl<'a> Audit<'a> {
             return Vec::new();
         };
         let mut due = limit.base;
-        let exemptions = &self.project.exemptions;
-        let rows = (self.exemptions).of(pair.meeting, pair.department, exemptions);
+        let rows = self.exemption_rows(pair.meeting, pair.department);
         speaking_of(&rows, self.project, duty)
             .map(|exemption| (exemption, apply(exemption, &mut due)))
             .collect()

@@ -36,6 +36,18 @@ pub enum Key {
 }
 
 impl Key {
+    /// Every key.
+    pub const ALL: [Self; 8] = [
+        Self::Department,
+        Self::Meeting,
+        Self::Level,
+        Self::Parent,
+        Self::Category,
+        Self::Month,
+        Self::Quarter,
+        Self::Year,
+    ];
+
     /// The contract's word.
     #[must_use]
     pub const fn name(self) -> &'static str {

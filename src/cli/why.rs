@@ -8,7 +8,6 @@ use crate::cli::world::input;
 use crate::cli::world::named;
 use crate::cli::world::shell::{Shell, Verdict};
 use crate::cli::world::targets::keep_apart;
-use crate::domain::label::Named;
 use crate::load::records::original_rows::rows_of;
 use crate::render::letters::facts::times::time_text;
 use crate::render::shared::paint::Paint;
@@ -63,10 +62,7 @@ pub(crate) fn run(args: &WhyArgs, shell: &mut Shell) -> anyhow::Result<Verdict> 
     let (paint, width) = (Paint(shell.has_color()), shell.width());
     destinations.write(shell, |format, is_file, out| {
         let verdicts = Verdicts {
-            department: Named {
-                id: own.id(),
-                name: own.name(),
-            },
+            department: own.label.named(),
             pages: &pages,
             as_of: time_text(input.as_of, &loaded.project.zone, shell.lang),
             lang: shell.lang,

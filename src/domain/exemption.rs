@@ -18,6 +18,17 @@ pub enum ExemptedMeetings {
     Unknown,
 }
 
+impl ExemptedMeetings {
+    /// The meeting, where it names just one.
+    #[must_use]
+    pub fn one(self) -> Option<u32> {
+        match self {
+            Self::One(one) => Some(one),
+            Self::Every | Self::Unknown => None,
+        }
+    }
+}
+
 /// The departments an exemption speaks of.
 #[derive(Clone, Debug)]
 pub enum ExemptedDepartments {

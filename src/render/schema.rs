@@ -80,16 +80,7 @@ words! {
         Status::Invalid(Invalid::Future),
         Status::Undetermined,
     ].map(Status::name),
-    Key: [
-        Key::Department,
-        Key::Meeting,
-        Key::Level,
-        Key::Parent,
-        Key::Category,
-        Key::Month,
-        Key::Quarter,
-        Key::Year,
-    ].map(Key::name),
+    Key: Key::ALL.map(Key::name),
     NotOwed: [
         NotOwed::Unimportant,
         NotOwed::NoPolicy,

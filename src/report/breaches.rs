@@ -10,8 +10,8 @@ use crate::domain::exemption::Exemption;
 use crate::domain::moment::Moment;
 use crate::ledger::Column;
 use crate::ledger::intake::Stray;
+use crate::report::Report;
 use crate::report::finding::Finding;
-use crate::report::{Report, own_meeting};
 use crate::rules::answers::{RuleSet, places};
 use crate::rules::facts::{
     DepartmentFacts, DutyFacts, ExemptionFacts, ExtensionFacts, MeetingFacts, Obligation,
@@ -225,12 +225,12 @@ impl<'r, 'a> Breaches<'r, 'a> {
         let report = self.report;
         let part = &report.audit.part;
         let exemptions = &report.audit.project.exemptions;
-        let place = |index: u32| own_meeting(&exemptions[index as usize]).unwrap_or(u32::MAX);
+        let place = |index: u32| (exemptions[index as usize].meetings.one()).unwrap_or(u32::MAX);
         let first = (report.exemptions).partition_point(|&index| place(index) < self.meeting);
         let of_meeting = |index: &&u32| place(**index) == self.meeting;
         for &index in report.exemptions[first..].iter().take_while(of_meeting) {
             let exemption = &exemptions[index as usize];
-            if part.takes(own_meeting(exemption), exemption.departments.one()) {
+            if part.takes(exemption.meetings.one(), exemption.departments.one()) {
                 self.of_exemption(exemption, &mut each);
             }
         }

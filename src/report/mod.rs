@@ -21,7 +21,6 @@ use crate::audit::department_breaches::department_breaches;
 use crate::audit::status::Status;
 use crate::audit::tally::Tally;
 use crate::domain::duty::PerDuty;
-use crate::domain::exemption::{ExemptedMeetings, Exemption};
 use crate::domain::label::Named;
 use crate::domain::moment::Moment;
 use crate::domain::source::Source;
@@ -423,16 +422,13 @@ fn merged<T, K: Ord>(
 fn sorted_exemptions(audit: &Audit<'_>) -> Vec<u32> {
     let exemptions = &audit.project.exemptions;
     let mut order: Vec<u32> = (0..exemptions.len() as u32).collect();
-    order.sort_by_key(|&index| own_meeting(&exemptions[index as usize]).unwrap_or(u32::MAX));
+    order.sort_by_key(|&index| {
+        exemptions[index as usize]
+            .meetings
+            .one()
+            .unwrap_or(u32::MAX)
+    });
     order
-}
-
-/// The one meeting that an exemption speaks of.
-fn own_meeting(exemption: &Exemption) -> Option<u32> {
-    match exemption.meetings {
-        ExemptedMeetings::One(meeting) => Some(meeting),
-        ExemptedMeetings::Every | ExemptedMeetings::Unknown => None,
-    }
 }
 
 const NO_DEPARTMENT: u32 = u32::MAX;

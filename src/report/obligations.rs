@@ -46,10 +46,7 @@ pub struct ObligationRow<'a> {
 pub fn of_meeting<'a>(audit: &Audit<'a>, meeting: u32, mut each: impl FnMut(&ObligationRow<'a>)) {
     let project = audit.project;
     let known = &project.meetings[meeting as usize];
-    let named = Named {
-        id: known.id(),
-        name: known.title(),
-    };
+    let named = known.label.named();
     let policy = (audit.policy_of(meeting)).filter(|_| project.has_declared_policies);
     audit.judge_meeting(meeting, |pair| {
         for duty in Duty::ALL {

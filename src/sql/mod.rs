@@ -23,12 +23,12 @@ use std::fmt::Write as _;
 
 use sha2::{Digest, Sha256};
 
+use crate::audit::summarize::Key;
 use crate::lang::Lang;
 use crate::sql::dues::{Exemptions, limit_table};
 use crate::sql::findings::Findings;
 use crate::sql::pairs::Pairs;
 use crate::sql::steps::Steps;
-use crate::sql::summary::KEYS;
 use crate::sql::table::{Kind, Table, Value};
 use crate::time::Zone;
 
@@ -75,7 +75,7 @@ pub fn compile(plan: &Plan<'_>, dialect: Dialect) -> Vec<SqlFile> {
             &Findings::new(plan, dialect, rests_on_calendar(&tables)).query(),
         ),
     ];
-    for key in KEYS {
+    for key in Key::ALL {
         let name = format!("summary-{}.sql", key.name());
         files.push(file(name, &summary::query(plan, key, dialect)));
     }

@@ -2,32 +2,17 @@
 
 use std::fmt::Write as _;
 
-use crate::audit::status::{Invalid, Status};
+use crate::audit::status::Status;
 use crate::audit::summarize::{Key, Order};
 use crate::domain::duty::Duty;
 use crate::sql::dialect::Dialect;
 use crate::sql::pairs::letter;
 use crate::sql::plan::Plan;
 
-/// Every key.
-pub(crate) const KEYS: [Key; 8] = [
-    Key::Department,
-    Key::Meeting,
-    Key::Level,
-    Key::Parent,
-    Key::Category,
-    Key::Month,
-    Key::Quarter,
-    Key::Year,
-];
-
 /// The counts of a duty, in the order of the columns, with the statuses that are counted.
 fn counts() -> [(&'static str, Vec<usize>); 7] {
-    let invalid = [
-        Invalid::Future,
-        Invalid::BeforeMeeting,
-        Invalid::BeforeTransmission,
-    ];
+    let is_invalid = |status: &Status| matches!(status, Status::Invalid(_));
+    let invalid = Status::ALL.into_iter().filter(is_invalid);
     let one = |status: Status| vec![status.number()];
     [
         ("on_time", one(Status::OnTime)),
@@ -35,12 +20,7 @@ fn counts() -> [(&'static str, Vec<usize>); 7] {
         ("overdue", one(Status::Overdue)),
         ("pending", one(Status::Pending)),
         ("exempt", one(Status::Exempt)),
-        (
-            "invalid",
-            invalid
-                .map(|reason| Status::Invalid(reason).number())
-                .into(),
-        ),
+        ("invalid", invalid.map(Status::number).collect()),
         ("undetermined", one(Status::Undetermined)),
     ]
 }

@@ -19,17 +19,6 @@ use rusqlite::types::ValueRef;
 use crate::common::Project;
 use crate::projects::{RandomProject, Row};
 
-pub(crate) const KEYS: [Key; 8] = [
-    Key::Department,
-    Key::Meeting,
-    Key::Level,
-    Key::Parent,
-    Key::Category,
-    Key::Month,
-    Key::Quarter,
-    Key::Year,
-];
-
 /// Rows as texts, with a head.
 pub(crate) type Table = Vec<Vec<String>>;
 
@@ -163,7 +152,7 @@ pub(crate) fn expected(
     let mut out = Vec::new();
     Format::Csv.render(&view, &mut out).expect("written");
     all.push(table(&out));
-    for key in KEYS {
+    for key in Key::ALL {
         let mut out = Vec::new();
         let summary = summarize(&audit, key, key.usual_order(), 1);
         render::summary::csv(&summary, &mut out).expect("written");

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use crate::load::table::columns::{Aliases, Table};
+use crate::load::table::columns::{Aliases, Table, columns_by};
 use crate::load::table::header_key::{header_key, key_without_remark, speaks_of_date};
 use crate::load::table::office_words::{WORDS, plain, unmarked};
 
@@ -144,12 +144,7 @@ fn is_either(key: &str) -> bool {
 /// headers with a remark in brackets or a mark behind them.
 static BY_WORD: LazyLock<[HashMap<String, usize>; 4]> = LazyLock::new(|| {
     Table::ALL.map(|table| {
-        let mut columns = HashMap::new();
-        for (place, column) in table.columns().iter().enumerate() {
-            for header in column.headers() {
-                columns.entry(plain(header)).or_insert(place);
-            }
-        }
+        let mut columns = columns_by(table, plain);
         for (name, word, doubt) in WORDS.headers(table.name()) {
             if let (Some(place), None) = (table.place_of_word(name, word), doubt) {
                 columns.entry(plain(word)).or_insert(place);

@@ -280,17 +280,19 @@ const fn is_same(one: &str, other: &str) -> bool {
 }
 
 /// The columns of each table by the keys of the headers that everybody uses.
-static BY_KEY: LazyLock<[HashMap<String, usize>; 4]> = LazyLock::new(|| {
-    Table::ALL.map(|table| {
-        let mut columns = HashMap::new();
-        for (place, column) in table.columns().iter().enumerate() {
-            for header in column.headers() {
-                columns.entry(header_key(header)).or_insert(place);
-            }
+static BY_KEY: LazyLock<[HashMap<String, usize>; 4]> =
+    LazyLock::new(|| Table::ALL.map(|table| columns_by(table, header_key)));
+
+/// The columns of a table by the headers that everybody uses, each written as a key.
+pub(super) fn columns_by(table: Table, key: fn(&str) -> String) -> HashMap<String, usize> {
+    let mut columns = HashMap::new();
+    for (place, column) in table.columns().iter().enumerate() {
+        for header in column.headers() {
+            columns.entry(key(header)).or_insert(place);
         }
-        columns
-    })
-});
+    }
+    columns
+}
 
 /// The column of the date of each column of each table, where it has one.
 static DATES: LazyLock<[Vec<Option<usize>>; 4]> = LazyLock::new(|| {

@@ -3,7 +3,6 @@
 
 use crate::audit::status::Status;
 use crate::audit::tally::Tally;
-use crate::domain::label::Named;
 use crate::lang::Lang;
 use crate::render::letters::facts::times::{due_text, moment_text};
 use crate::render::paper::blocks::{Align, Block, Table};
@@ -47,10 +46,7 @@ pub(crate) fn verdicts(verdicts: &Verdicts<'_>) -> Vec<Block> {
 
 fn meeting(page: &WhyView<'_>) -> String {
     let meeting = page.why.meeting;
-    let named = Named {
-        id: meeting.id(),
-        name: meeting.title(),
-    };
+    let named = meeting.label.named();
     words::who(named, page.lang)
 }
 

@@ -4,7 +4,6 @@ use crate::audit::exemptions::Effect;
 use crate::audit::status::{Invalid, Status};
 use crate::domain::due::text_24;
 use crate::domain::exemption::Exemption;
-use crate::domain::label::Named;
 use crate::lang::Lang;
 use crate::render::shared::paint::Tone;
 use crate::render::shared::reckoning::{due_text, lines, policy_text};
@@ -20,11 +19,7 @@ use crate::wording::{Length, span_text};
 pub(crate) fn sheet(page: &WhyView<'_>) -> FactSheet {
     let (why, lang) = (page.why, page.lang);
     let (meeting, department) = (why.meeting, why.department);
-    let who = |id, name| words::who(Named { id, name }, lang);
-    let title = [
-        who(department.id(), department.name()),
-        who(meeting.id(), meeting.title()),
-    ];
+    let title = [&department.label, &meeting.label].map(|own| words::who(own.named(), lang));
     let title = title.join(lang.pick("：", ": "));
     let mut sections = vec![head(page)];
     match &why.duties {

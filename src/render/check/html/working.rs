@@ -142,10 +142,7 @@ fn markup(
         markup.extend(["<", tag, ">", &text(content), "</", tag, ">"]);
     };
     if is_example {
-        let named = crate::domain::label::Named {
-            id: department.id(),
-            name: department.name(),
-        };
+        let named = department.label.named();
         item("dt", view.lang.pick("以其为例", "For one"));
         item("dd", &words::who(named, view.lang));
     }
