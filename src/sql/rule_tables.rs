@@ -1,10 +1,12 @@
 //! The rules as tables: each is asked about everything that can be, and what it answers is written
 //! down. So no statement knows what a rule says.
 
+use std::collections::HashMap;
+
 use crate::audit::status::Status;
 use crate::domain::duty::Duty;
-use crate::domain::exemption::ExemptedMeetings;
 use crate::domain::label::Named;
+use crate::domain::source::Source;
 use crate::ledger::Line;
 use crate::ledger::intake::Stray;
 use crate::report::Report;
@@ -159,23 +161,23 @@ pub(crate) fn fixed_findings(plan: &Plan<'_>) -> Table {
     let levels = levels_of_fixed(plan);
     let report = Report::new(audit, &levels, 1);
     let places = by_place(&project.exemptions);
+    let exemption_at: HashMap<Source, usize> = (project.exemptions.iter().enumerate())
+        .map(|(index, exemption)| (exemption.source, index))
+        .collect();
+    let meeting_by_id: HashMap<&str, u32> = (project.meetings.iter().zip(0..))
+        .map(|(meeting, index)| (meeting.id(), index))
+        .collect();
     report.walk(|finding| {
         let rule_no = plan.levels.rules().iter();
         let rule_no = rule_no.take_while(|rule| !std::ptr::eq(**rule, finding.rule));
-        let exemption = project.exemptions.iter();
-        let exemption = exemption.zip(&places).find(|(exemption, _)| {
-            matches!(finding.rule.check, Check::Exemption(_)) && exemption.source == finding.source
-        });
-        let id = finding.meeting.map(|named| named.id);
-        let meeting = match exemption.map(|(exemption, _)| exemption.meetings) {
-            Some(ExemptedMeetings::One(meeting)) => Some(meeting),
-            Some(_) => None,
-            None => (0..)
-                .zip(&project.meetings)
-                .find(|(_, it)| Some(it.id()) == id)
-                .map(|it| it.0),
+        let is_of_exemption = matches!(finding.rule.check, Check::Exemption(_));
+        let exemption = is_of_exemption.then(|| exemption_at[&finding.source]);
+        let exempted = exemption.map(|index| &project.exemptions[index]);
+        let meeting = match (exempted, finding.meeting) {
+            (Some(exempted), _) => exempted.meetings.one(),
+            (None, named) => named.and_then(|named| meeting_by_id.get(named.id).copied()),
         };
-        let department = meeting.and_then(|_| exemption?.0.departments.one());
+        let department = meeting.and_then(|_| exempted?.departments.one());
         let ids = [finding.meeting, finding.department].map(|named| named.map(|it| it.id));
         let [meeting_name, department_name] =
             [finding.meeting, finding.department].map(|named| named.and_then(Named::known_name));
@@ -183,7 +185,7 @@ pub(crate) fn fixed_findings(plan: &Plan<'_>) -> Table {
             meeting.map_or(LAST, i64::from),
             department.map_or(LAST, i64::from),
             rule_no.count(),
-            exemption.map_or(0, |(_, place)| *place),
+            exemption.map_or(0, |index| places[index]),
             ids[0].unwrap_or_default(),
             meeting_name.unwrap_or_default(),
             ids[1].unwrap_or_default(),
