@@ -46,7 +46,7 @@ impl Ods {
             let read = match piece {
                 XmlPiece::Start(start) => {
                     let name = start.name();
-                    let text = |name| full_value(&start, name).unwrap_or_default().into_owned();
+                    let text = |name| full_value(start, name).unwrap_or_default().into_owned();
                     let is_sheet = tables.start(name.as_ref());
                     match (&mut table, name.as_ref()) {
                         _ if is_sheet => {
@@ -78,9 +78,7 @@ impl Ods {
                     let name = end.name();
                     (table.as_mut()).map_or(Ok(()), |table| table.end(name.as_ref()))
                 }
-                XmlPiece::Text(piece) => {
-                    (table.as_mut()).map_or(Ok(()), |table| table.text(&piece))
-                }
+                XmlPiece::Text(piece) => (table.as_mut()).map_or(Ok(()), |table| table.text(piece)),
             };
             if let Err(message) = read {
                 table = None;

@@ -74,22 +74,22 @@ impl Xlsx {
         let mut path = ElementPath::default();
         xml.each(|piece| {
             match piece {
-                XmlPiece::Start(start) => match path.start(&start)[..] {
+                XmlPiece::Start(start) => match path.start(start)[..] {
                     ["workbook", "workbookPr"] => {
-                        let date1904 = local_value(&start, "date1904");
+                        let date1904 = local_value(start, "date1904");
                         self.is_1904 =
                             date1904.is_some_and(|value| matches!(value.trim(), "1" | "true"));
                     }
                     ["workbook", "sheets", "sheet"] => {
-                        let id = local_value(&start, "id").unwrap_or_default();
+                        let id = local_value(start, "id").unwrap_or_default();
                         let relation = relations
                             .get(&*id)
                             .filter(|relation| relation.is("worksheet"));
                         if let Some(relation) = relation {
                             self.parts.push(relation.target.clone());
-                            let state = local_value(&start, "state");
+                            let state = local_value(start, "state");
                             sheets.push(Worksheet {
-                                name: local_value(&start, "name").unwrap_or_default().into_owned(),
+                                name: local_value(start, "name").unwrap_or_default().into_owned(),
                                 is_visible: state.is_none_or(|state| state == "visible"),
                             });
                         }
@@ -139,7 +139,7 @@ impl Xlsx {
                         strings.ends.push(strings.text.len() as u32);
                     }
                 }
-                XmlPiece::Text(text) if scope.is_text() => strings.text.push_str(&text),
+                XmlPiece::Text(text) if scope.is_text() => strings.text.push_str(text),
                 XmlPiece::Text(_) => {}
             }
             Ok(())
@@ -153,11 +153,10 @@ impl Xlsx {
         xml.each(|piece| {
             match piece {
                 XmlPiece::Start(start) => {
-                    let id = || local_value(&start, "numFmtId").and_then(|id| id.parse().ok());
+                    let id = || local_value(start, "numFmtId").and_then(|id| id.parse().ok());
                     match local(start.name()) {
                         "numFmt" => {
-                            if let (Some(id), Some(code)) =
-                                (id(), local_value(&start, "formatCode"))
+                            if let (Some(id), Some(code)) = (id(), local_value(start, "formatCode"))
                             {
                                 formats.insert(id, NumberFormat::of_format(&code));
                             }
@@ -197,9 +196,9 @@ impl Xlsx {
             inline: String::new(),
         };
         xml.each(|piece| match piece {
-            XmlPiece::Start(start) => reader.start(&start),
+            XmlPiece::Start(start) => reader.start(start),
             XmlPiece::End(end) => reader.end(local(end.name())),
-            XmlPiece::Text(piece) => reader.text(&piece),
+            XmlPiece::Text(piece) => reader.text(piece),
         })?;
         Ok(reader.sheet)
     }
@@ -494,7 +493,7 @@ fn relations(archive: &mut Archive, part: &str) -> Result<HashMap<String, Relati
             && local(start.name()) == "Relationship"
         {
             let (mut id, mut kind, mut target) = Default::default();
-            for attribute in attributes(&start) {
+            for attribute in attributes(start) {
                 let text = || value(&attribute).unwrap_or_default().into_owned();
                 match attribute.key.as_ref() {
                     "Id" => id = text(),

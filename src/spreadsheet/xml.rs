@@ -24,13 +24,13 @@ const WINDOW: usize = 1 << 16;
 /// How deep elements may lie in each other.
 const MAX_DEPTH: usize = 200;
 
-/// A piece of XML.
+/// A piece of XML. By reference: a workbook has millions, and to move one costs as much as to read it.
 pub(super) enum XmlPiece<'a> {
-    Start(BytesStart<'a>),
+    Start(&'a BytesStart<'a>),
     /// Of an empty element as well.
-    End(BytesEnd<'a>),
+    End(&'a BytesEnd<'a>),
     /// A text, or a part of one.
-    Text(Cow<'a, str>),
+    Text(&'a str),
 }
 
 /// XML read piece by piece; an end before all elements are closed is an error.
@@ -138,8 +138,12 @@ impl Pieces {
         is_last: bool,
         take: &mut impl FnMut(XmlPiece<'_>) -> Result<(), Bilingual>,
     ) -> Result<usize, Bilingual> {
-        let text = std::str::from_utf8(text)
-            .map_err(|err| self.wrong(&Error::from(EncodingError::from(err))))?;
+        let text = match simdutf8::basic::from_utf8(text) {
+            Ok(text) => text,
+            // This one says where, and takes longer.
+            Err(_) => std::str::from_utf8(text)
+                .map_err(|err| self.wrong(&Error::from(EncodingError::from(err))))?,
+        };
         let mut reader = Reader::from_str(text);
         // The element that an end closes may have started in an earlier text.
         let config = reader.config_mut();
@@ -148,8 +152,9 @@ impl Pieces {
         let mut read = 0;
         loop {
             let event = match reader.read_event() {
+                Ok(event) => event,
                 Err(Error::Syntax(_)) if !is_last => return Ok(read),
-                event => event.map_err(|err| self.wrong(&err))?,
+                Err(err) => return Err(self.wrong(&err)),
             };
             let end = reader.buffer_position() as usize;
             // An element that is empty takes no bytes for its end.
@@ -158,45 +163,46 @@ impl Pieces {
             if matches!(event, Event::Eof) {
                 return Ok(read);
             }
-            if let Some(piece) = self.piece(event)? {
-                take(piece)?;
-            }
+            self.hand_on(&event, take)?;
         }
     }
 
-    /// A piece; none for a comment or the like.
-    fn piece<'a>(&mut self, event: Event<'a>) -> Result<Option<XmlPiece<'a>>, Bilingual> {
-        let piece = match event {
+    /// Hands on what is no comment or the like.
+    fn hand_on(
+        &mut self,
+        event: &Event<'_>,
+        take: &mut impl FnMut(XmlPiece<'_>) -> Result<(), Bilingual>,
+    ) -> Result<(), Bilingual> {
+        match event {
             Event::Start(start) => {
                 if self.open.ends.len() == MAX_DEPTH {
                     return Err(self.wrong(&"elements lie too deep in each other"));
                 }
                 self.open.start(start.name().as_ref());
-                XmlPiece::Start(start)
+                take(XmlPiece::Start(start))
             }
             Event::End(end) => {
                 let closed = self.open.end(end.name().as_ref());
                 closed.map_err(|err| self.wrong(&Error::from(err)))?;
-                XmlPiece::End(end)
+                take(XmlPiece::End(end))
             }
-            Event::Text(text) => XmlPiece::Text(text.xml10_content()),
-            Event::CData(text) => XmlPiece::Text(text.xml10_content()),
+            Event::Text(text) => take(XmlPiece::Text(&text.xml10_content())),
+            Event::CData(text) => take(XmlPiece::Text(&text.xml10_content())),
             Event::GeneralRef(name) => match name.resolve_char_ref() {
-                Ok(Some(char)) => XmlPiece::Text(Cow::Owned(char.to_string())),
-                Ok(None) => match resolve_xml_entity(&name) {
-                    Some(text) => XmlPiece::Text(Cow::Borrowed(text)),
-                    None => return Err(self.wrong(&format!("&{};", short(&name)))),
+                Ok(Some(char)) => take(XmlPiece::Text(char.encode_utf8(&mut [0; 4]))),
+                Ok(None) => match resolve_xml_entity(name) {
+                    Some(text) => take(XmlPiece::Text(text)),
+                    None => Err(self.wrong(&format!("&{};", short(name)))),
                 },
-                Err(err) => return Err(self.wrong(&err)),
+                Err(err) => Err(self.wrong(&err)),
             },
             Event::Eof
             | Event::Empty(_)
             | Event::Comment(_)
             | Event::Decl(_)
             | Event::PI(_)
-            | Event::DocType(_) => return Ok(None),
-        };
-        Ok(Some(piece))
+            | Event::DocType(_) => Ok(()),
+        }
     }
 
     /// That no element lies open at the end.

@@ -165,7 +165,7 @@ impl Encoding {
         }
         let mut at = 0;
         loop {
-            let first = at + encoding_rs::Encoding::ascii_valid_up_to(&bytes[at..]);
+            let first = at + ascii_length(&bytes[at..]);
             if first == bytes.len() {
                 return None;
             }
@@ -221,6 +221,16 @@ impl Encoding {
             ),
         }
     }
+}
+
+/// How many bytes there are before the first that is not ASCII. Most files in GB18030 are ASCII but for
+/// a few characters a line, and so are looked at many bytes at a time.
+fn ascii_length(bytes: &[u8]) -> usize {
+    let chunks = bytes.as_chunks::<32>().0.iter();
+    let is_ascii = |chunk: &&[u8; 32]| chunk.iter().fold(0, |all, byte| all | byte) < 0x80;
+    let whole = 32 * chunks.take_while(is_ascii).count();
+    let rest = bytes[whole..].iter();
+    whole + rest.take_while(|byte| byte.is_ascii()).count()
 }
 
 /// UTF-16 read as UTF-8; half a character becomes the byte FF, which is not UTF-8 either and is reported

@@ -48,27 +48,34 @@ pub(crate) fn cell_between(text: &str) -> Vec<u8> {
 /// separates the cells could take a semicolon or a tab for it, or a terminal would obey it.
 ///
 /// Nearly no text has any byte up to the comma but the blank, a semicolon, a DEL or the first byte of
-/// the control characters beyond it, and processors look at sixteen bytes at a time for these.
+/// the control characters beyond it, and processors look at many bytes at a time for these.
 pub(crate) fn needs_care(text: &[u8]) -> bool {
-    let is_rare = |byte: u8| {
-        u8::from(byte <= b',') & u8::from(byte != b' ')
-            | u8::from(byte == b';')
-            | u8::from(byte == 0x7f)
-            | u8::from(byte == 0xc2)
-    };
-    let (sixteens, rest) = text.as_chunks::<16>();
-    let Some(last) = text.last_chunk() else {
-        return rest.iter().any(|&byte| is_rare(byte) != 0);
-    };
-    // What is found in any sixteen is gathered, and looked at once. The last sixteen are the rest,
-    // and some bytes before it once more.
-    let mut found = [0; 16];
-    for bytes in sixteens.iter().chain([last]) {
+    let found = has_rare::<16>(text).or_else(|| has_rare::<8>(text));
+    found
+        .or_else(|| has_rare::<4>(text))
+        .unwrap_or_else(|| text.iter().any(|&byte| is_rare(byte) != 0))
+}
+
+/// 1 for a byte that may ask for care.
+fn is_rare(byte: u8) -> u8 {
+    u8::from(byte <= b',') & u8::from(byte != b' ')
+        | u8::from(byte == b';')
+        | u8::from(byte == 0x7f)
+        | u8::from(byte == 0xc2)
+}
+
+/// Whether any byte is rare, looking at so many at a time; none of a text that is shorter.
+fn has_rare<const AT_A_TIME: usize>(text: &[u8]) -> Option<bool> {
+    // What is found is gathered, and looked at once. The last bytes are the rest, and some before it
+    // once more.
+    let last = text.last_chunk::<AT_A_TIME>()?;
+    let mut found = [0; AT_A_TIME];
+    for bytes in text.as_chunks().0.iter().chain([last]) {
         for (found, &byte) in found.iter_mut().zip(bytes) {
             *found |= is_rare(byte);
         }
     }
-    found != [0; 16]
+    Some(found != [0; AT_A_TIME])
 }
 
 #[cfg(test)]
