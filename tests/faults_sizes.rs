@@ -356,3 +356,68 @@ fn who_is_free_without_being_asked_frees_nobody_else() {
         (&0.into(), &1.into())
     );
 }
+
+/// The most memory that a check holds, in bytes. What it prints is more than a pipe takes: it is asked
+/// while it waits for a reader.
+#[cfg(target_os = "linux")]
+fn peak_memory(files: &[(&str, &str)]) -> u64 {
+    use std::io::Read as _;
+    use std::process::Stdio;
+
+    use common::program;
+
+    let strays = lines("meeting,department,transmitted_at\n", 2_000, |n| {
+        format!("M0,X{n},2026-03-03 09:00")
+    });
+    let project = Project::of(files);
+    project.file("records.csv", strays);
+    let args = ["check", "--allow-empty", "--as-of", "2026-03-31"];
+    let mut child = (program("en_US.UTF-8").current_dir(project.path()))
+        .args(args)
+        .args(["--format", "json"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the program starts");
+    let mut out = child.stdout.take().expect("a pipe");
+    out.read_exact(&mut [0]).expect("a report");
+    let path = format!("/proc/{}/status", child.id());
+    let status = std::fs::read_to_string(path).expect("a status");
+    drop(out);
+    child.wait().expect("an end");
+    let peak = (status.lines()).find_map(|line| line.strip_prefix("VmHWM:")?.strip_suffix("kB"));
+    let kilobytes = peak.expect("a peak").trim().parse::<u64>();
+    kilobytes.expect("a number") << 10
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_meeting_or_a_department_takes_200_bytes_beside_its_text() {
+    const MANY: u32 = 120_000;
+    const NOBODY_YET: &str = "id,name,active_from\nD0,n0,2030-01-01\n";
+    const UNIMPORTANT: &str = "id,title,ended_at,important\nM0,t0,2026-03-02 09:00,no\n";
+    let below = |count| {
+        lines("id,name,parent\n", count, |n| {
+            format!("D{n},单位{n},{}", if n > 0 { "D0" } else { "" })
+        })
+    };
+    for (name, text, other) in [
+        (
+            "meetings.csv",
+            meetings as fn(u32) -> String,
+            ("departments.csv", NOBODY_YET),
+        ),
+        (
+            "departments.csv",
+            departments,
+            ("meetings.csv", UNIMPORTANT),
+        ),
+        ("departments.csv", below, ("meetings.csv", UNIMPORTANT)),
+    ] {
+        let peak = |text: &str| peak_memory(&[(name, text), other]);
+        let (one, many) = (text(1), text(MANY));
+        let bytes = peak(&many) - peak(&one) - many.len() as u64;
+        let each = bytes / u64::from(MANY);
+        assert!(each <= 200, "{each} bytes for each of {name}");
+    }
+}

@@ -20,7 +20,7 @@ pub mod tally;
 mod unread;
 
 use std::borrow::Cow;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use crate::audit::exemptions::{Effect, ExemptionIndex, Freed, apply};
 use crate::audit::judge::judge;
@@ -112,7 +112,7 @@ pub struct Audit<'a> {
     /// The project.
     pub project: &'a Project,
     /// What each meeting brings.
-    pub calls: &'a [Assignment],
+    pub calls: &'a [Arc<Assignment>],
     /// The records.
     pub slots: &'a Slots,
     /// What was read, and what is in no slot.
@@ -140,12 +140,16 @@ impl<'a> Audit<'a> {
     #[must_use]
     pub fn new(
         project: &'a Project,
-        calls: &'a [Assignment],
+        calls: &'a [Arc<Assignment>],
         slots: &'a Slots,
         intake: &'a Intake,
         as_of: Instant,
     ) -> Self {
-        let calendars: Vec<u32> = project.departments.iter().map(|d| d.calendar).collect();
+        let calendars: Vec<u32> = project
+            .departments
+            .iter()
+            .map(|d| d.kind.calendar)
+            .collect();
         let uses_parents = (calls.iter()).any(|call| call.duties.start_at(Anchor::Parent));
         let of_calendar = |calendar| calendars.iter().position(|own| *own == calendar);
         Self {

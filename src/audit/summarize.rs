@@ -347,7 +347,7 @@ pub(crate) fn department_key<'a>(
 ) -> Option<(&'a str, &'a str)> {
     Some(match by {
         Key::Department => (department.id(), department.name()),
-        Key::Level => (&*department.level, &*department.level),
+        Key::Level => (&*department.kind.level, &*department.kind.level),
         Key::Parent => match department.parent {
             Some(parent) => {
                 let parent = &project.departments[parent as usize];

@@ -12,7 +12,7 @@ use crate::cli::world::shell::{Shell, Verdict};
 use crate::cli::world::suggest::unknown;
 use crate::domain::clause::Anchor;
 use crate::domain::label::Label;
-use crate::domain::meeting::{Meeting, MeetingKind};
+use crate::domain::meeting::{Meeting, MeetingKind, OwedBy};
 use crate::domain::moment::Moment;
 use crate::domain::policy::{Policy, speech_policies};
 use crate::domain::scope::Scope;
@@ -137,7 +137,6 @@ fn choose<'p>(
                 unknown("制度", "policy", &met, near).into()
             });
     }
-    let everybody = Scope::all();
     let meeting = Meeting {
         label: Label::new("", ""),
         ended: Moment {
@@ -150,8 +149,10 @@ fn choose<'p>(
             is_important: true,
             policy: None,
         }),
-        exclude: Arc::default(),
-        scope: everybody.into(),
+        owed_by: Arc::new(OwedBy {
+            scope: Scope::all(),
+            exclude: Scope::default(),
+        }),
         own_dues: None,
         source: Source { file: 0, line: 1 },
     };

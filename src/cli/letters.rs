@@ -234,7 +234,7 @@ fn peers(words: &[String], loaded: &Loaded) -> anyhow::Result<Members> {
         let level = word.trim();
         scope
             .0
-            .push(if departments.iter().any(|it| *it.level == *level) {
+            .push(if departments.iter().any(|it| *it.kind.level == *level) {
                 ScopeWord::Level(level.to_owned())
             } else {
                 department_word(loaded, word)?

@@ -20,13 +20,20 @@ pub struct Meeting {
     /// By what a policy is found for it.
     pub kind: Arc<MeetingKind>,
     /// Who owes it.
-    pub scope: Arc<Scope>,
-    /// Who of those does not.
-    pub exclude: Arc<Scope>,
+    pub owed_by: Arc<OwedBy>,
     /// Dues of its own, by duty, which go before its policy's and bring the duty where that does not.
     pub own_dues: Option<Box<PerDuty<Option<Allowed>>>>,
     /// Its row.
     pub source: Source,
+}
+
+/// Who owes a meeting.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct OwedBy {
+    /// Those whom it is for.
+    pub scope: Scope,
+    /// Who of those does not.
+    pub exclude: Scope,
 }
 
 /// What a policy of a meeting depends on.

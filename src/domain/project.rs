@@ -1,6 +1,6 @@
 //! Everything an audit needs besides the records.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::calendar::Calendar;
@@ -70,12 +70,12 @@ pub struct Assignment {
 }
 
 impl Project {
-    /// What each meeting brings, in the order of the meetings.
+    /// What each meeting brings, in the order of the meetings; what many bring alike is shared.
     ///
     /// A department owes a meeting if it is in scope, not excluded, and active on the local date on
     /// which the meeting ended.
     #[must_use]
-    pub fn calls(&self) -> Vec<Assignment> {
+    pub fn calls(&self) -> Vec<Arc<Assignment>> {
         let departments = self.departments.len();
         let everybody = Arc::new(Members::all(departments));
         let nobody = Arc::new(Members::none(departments));
@@ -83,6 +83,7 @@ impl Project {
             (self.departments.iter()).any(|d| d.active_from.is_some() || d.active_until.is_some());
         // Equal sets are shared: memory grows with obligations, not with meetings x departments.
         let mut known = HashSet::from([everybody.clone(), nobody.clone()]);
+        let mut assignments: HashMap<_, Arc<Assignment>> = HashMap::new();
         let none = Arc::new(Duties::default());
         let by_policies: Vec<Arc<Duties>> = (self.policies.iter())
             .map(|policy| Arc::new(policy.duties.clone()))
@@ -94,7 +95,10 @@ impl Project {
             let mut unsure = None;
             let members = match policy {
                 None if duties.is_empty() => nobody.clone(),
-                _ if meeting.scope.is_all() && meeting.exclude.0.is_empty() && !has_terms => {
+                _ if meeting.owed_by.scope.is_all()
+                    && meeting.owed_by.exclude.0.is_empty()
+                    && !has_terms =>
+                {
                     everybody.clone()
                 }
                 _ => {
@@ -110,12 +114,24 @@ impl Project {
                     shared(members)
                 }
             };
-            Assignment {
+            // Equal sets are one already, and the policy says the rest unless the meeting does.
+            let key = (
+                policy,
+                Arc::as_ptr(&members),
+                unsure.as_ref().map(Arc::as_ptr),
+            );
+            let is_by_policy = Arc::ptr_eq(&duties, by_policy);
+            let assignment = Assignment {
                 policy,
                 duties,
                 members,
                 unsure,
+            };
+            if !is_by_policy {
+                return Arc::new(assignment);
             }
+            let shared = assignments.entry(key);
+            Arc::clone(shared.or_insert_with(|| Arc::new(assignment)))
         };
         self.meetings.iter().map(call).collect()
     }
@@ -124,11 +140,11 @@ impl Project {
     fn members_of(&self, meeting: &Meeting) -> (Members, Option<Members>) {
         let departments = &self.departments;
         let date = self.zone.date(meeting.ended.at);
-        let excluded = meeting.exclude.select(departments);
+        let excluded = meeting.owed_by.exclude.select(departments);
         let is_active = |department: u32| departments[department as usize].is_active(date);
-        let mut members = meeting.scope.select(departments);
-        let perhaps_in = meeting.scope.select_unsure(departments);
-        let perhaps_out = meeting.exclude.select_unsure(departments);
+        let mut members = meeting.owed_by.scope.select(departments);
+        let perhaps_in = meeting.owed_by.scope.select_unsure(departments);
+        let perhaps_out = meeting.owed_by.exclude.select_unsure(departments);
         let unsure = (perhaps_in.is_some() || perhaps_out.is_some()).then(|| {
             let mut unsure = perhaps_out.unwrap_or_else(|| Members::none(departments.len()));
             unsure.retain(&Members::none(departments.len()), |own| {
@@ -163,7 +179,7 @@ impl Project {
     /// The calendar of a department.
     #[must_use]
     pub fn calendar_of(&self, department: u32) -> &Calendar {
-        &self.calendars[self.departments[department as usize].calendar as usize]
+        &self.calendars[self.departments[department as usize].kind.calendar as usize]
     }
 }
 

@@ -48,7 +48,7 @@ impl Scope {
                     members.insert_where(departments, |d, _| d.has_tag(tag));
                 }
                 ScopeWord::Level(level) => {
-                    members.insert_where(departments, |d, _| *d.level == **level);
+                    members.insert_where(departments, |d, _| *d.kind.level == **level);
                 }
                 ScopeWord::Under(top) => {
                     let below = below(departments, Some(*top));

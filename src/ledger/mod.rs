@@ -156,7 +156,7 @@ pub(crate) struct MeetingSlots {
     /// Its first time and its first mark in its share.
     times_at: u32,
     marks_at: u32,
-    share: u32,
+    share: u16,
     places: Places,
     width: u8,
     /// Whether every department owes it; here too, near the rest.
@@ -320,19 +320,21 @@ impl Ledger {
     #[must_use]
     pub fn new(
         project: &Project,
-        calls: &[Assignment],
+        calls: &[Arc<Assignment>],
         threads: usize,
         detail: SlotDetail,
     ) -> Self {
-        let mut rows: Vec<MeetingSlots> = calls.iter().map(MeetingSlots::new).collect();
+        let mut rows: Vec<MeetingSlots> =
+            calls.iter().map(|call| MeetingSlots::new(call)).collect();
         // Neighbouring meetings, which a sorted file brings together, go to different shares.
         let times: usize = rows.iter().map(MeetingSlots::times).sum();
         let shares = if threads <= 1 { 1 } else { threads * 4 };
         let shares = shares.max(times.div_ceil(LARGEST_SHARE / 2));
+        let shares = shares.min(usize::from(u16::MAX));
         let mut sizes = vec![(0, 0); shares];
         for (index, row) in rows.iter_mut().enumerate() {
             let (slots, times) = &mut sizes[index % shares];
-            row.share = (index % shares) as u32;
+            row.share = (index % shares) as u16;
             (row.times_at, row.marks_at) = (*times as u32, *slots as u32);
             *slots += row.members.len();
             *times += row.times();
@@ -436,7 +438,7 @@ impl Gatherer<'_> {
     /// Folds what is left.
     pub fn finish(mut self) {
         for (share, batch) in self.batches.iter_mut().enumerate() {
-            self.ledger.fold(share as u32, batch);
+            self.ledger.fold(share as u16, batch);
         }
     }
 }
@@ -445,7 +447,7 @@ impl Ledger {
     /// Folds a batch into a share, and empties it.
     ///
     /// The first pass only touches the slots, so that the cache misses of a shuffled file overlap.
-    fn fold(&self, share: u32, batch: &mut Vec<BatchedRecord>) {
+    fn fold(&self, share: u16, batch: &mut Vec<BatchedRecord>) {
         let share = &self.shares[share as usize];
         let mut share = share.lock().unwrap_or_else(PoisonError::into_inner);
         match self.detail {
@@ -513,5 +515,11 @@ pub(crate) mod tests {
             width: 2,
             duplicates,
         }
+    }
+
+    /// There may be a million of them, looked up in no order.
+    #[test]
+    fn the_place_of_a_meeting_is_small() {
+        assert!(size_of::<MeetingSlots>() <= 24);
     }
 }

@@ -110,7 +110,7 @@ pub struct Loaded {
     /// The configuration it was read with.
     pub config: Config,
     /// What each meeting brings.
-    pub calls: Vec<Assignment>,
+    pub calls: Vec<Arc<Assignment>>,
     /// The records.
     pub slots: Slots,
     /// What was read from the record files.

@@ -25,6 +25,8 @@ pub(crate) mod table;
 pub(crate) mod table_files;
 mod unknown_names;
 
+use std::sync::Arc;
+
 use crate::domain::duty::Duty;
 use crate::domain::project::{Assignment, Project};
 use crate::ledger::intake::NearStray;
@@ -88,7 +90,8 @@ pub fn load(inputs: &Inputs, progress: &(dyn Fn(Progress) + Sync)) -> Loaded {
     let config_file = ConfigFile::read(&inputs.path, &mut files, false);
     let settings = config_file.parse(&mut files);
     let mut calendars = calendars_of(&settings.config, &mut files);
-    let sources = Sources::find(inputs, &settings, &mut files);
+    let mut sources = Sources::find(inputs, &settings, &mut files);
+    let texts = std::mem::take(&mut sources.texts);
     let table_files = TableFiles::parse(&sources, settings.document, &mut files);
     let config = with_flags(settings.config, inputs);
 
@@ -97,6 +100,7 @@ pub fn load(inputs: &Inputs, progress: &(dyn Fn(Progress) + Sync)) -> Loaded {
     warnings.extend(table_files.unread());
     let mut tables = Tables::read(
         &table_files,
+        &texts,
         &config,
         calendars,
         &zone,
@@ -107,22 +111,21 @@ pub fn load(inputs: &Inputs, progress: &(dyn Fn(Progress) + Sync)) -> Loaded {
     let mut left_out = std::mem::take(&mut tables.left_out);
     let tables_columns = std::mem::take(&mut tables.columns);
     let (mut project, mut meetings, departments) = tables.into_project(&config, zone);
+    // All that matters of them is in the project; the records need the room.
+    drop(texts);
     let mut calls = project.calls();
-    let mut is_too_large = false;
+    let mut record_files = table_files.record_files();
+    if inputs.is_without_records {
+        record_files.clear();
+    }
     if let Some(too_many) = too_many_pairs(&calls) {
-        let (file, path) = (files.shown.len() as u32, path_text(&inputs.path));
-        files.fail(file, path, too_many);
+        files.fail(files.shown.len() as u32, path_text(&inputs.path), too_many);
         calls.clear();
         project.meetings.clear();
         meetings = NameIndex::default();
-        is_too_large = true;
+        record_files.clear();
     }
 
-    let record_files = if is_too_large || inputs.is_without_records {
-        Vec::new()
-    } else {
-        table_files.record_files()
-    };
     let keys = RowKeys::default();
     let (slots, outcome) = read_records(
         inputs,
@@ -211,7 +214,7 @@ const PAIR_BYTES: u64 = 40;
 const MOST_PAIR_BYTES: u64 = 64 << 30;
 
 /// Refuses, with the sum, what no memory holds: reckoned before any of it is asked for.
-fn too_many_pairs(calls: &[Assignment]) -> Option<Bilingual> {
+fn too_many_pairs(calls: &[Arc<Assignment>]) -> Option<Bilingual> {
     let pairs: u64 = calls.iter().map(|call| call.members.len() as u64).sum();
     let bytes = pairs.saturating_mul(PAIR_BYTES);
     (bytes > MOST_PAIR_BYTES).then(|| {
@@ -247,7 +250,7 @@ fn read_records(
     inputs: &Inputs,
     config: &Config,
     project: &Project,
-    calls: &[Assignment],
+    calls: &[Arc<Assignment>],
     names: [Names<'_>; 2],
     (files, next_file): (Vec<RecordFile<'_>>, u32),
     keys: &RowKeys,

@@ -1,6 +1,7 @@
 //! What is worth a note about what was read, said once.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::domain::clause::Anchor;
 use crate::domain::duty::{Duty, PerDuty};
@@ -44,7 +45,7 @@ pub(crate) fn record_notes(project: &Project, has_received: bool, unlisted: u64)
 /// count as not done for that alone.
 pub(crate) fn silent_duties(
     project: &Project,
-    calls: &[Assignment],
+    calls: &[Arc<Assignment>],
     has_duties: PerDuty<bool>,
 ) -> Vec<Bilingual> {
     let note = |duty: Duty| {
@@ -74,7 +75,7 @@ pub(crate) fn silent_duties(
 }
 
 /// How many obligations of a duty there are that nobody is exempt from.
-fn owed(project: &Project, calls: &[Assignment], duty: Duty) -> u64 {
+fn owed(project: &Project, calls: &[Arc<Assignment>], duty: Duty) -> u64 {
     let asks = |call: &Assignment| call.duties.clause(duty).is_some();
     let exempts =
         |exemption: &&Exemption| exemption.until.is_none() && exemption.duties[duty.index()];
@@ -87,7 +88,7 @@ fn owed(project: &Project, calls: &[Assignment], duty: Duty) -> u64 {
             ExemptedMeetings::Unknown => {}
         }
     }
-    let of_meeting = |(meeting, call): (u32, &Assignment)| {
+    let of_meeting = |(meeting, call): (u32, &Arc<Assignment>)| {
         let mut exempt = of_every.clone();
         for exemption in of_one.get(&meeting).into_iter().flatten() {
             exemption.departments.add_to(&mut exempt);

@@ -7,7 +7,7 @@ use crate::domain::source::SheetColumns;
 use crate::load::calendars::named::Calendars;
 use crate::load::config::Config;
 use crate::load::file::input_error::Warning;
-use crate::load::files::Files;
+use crate::load::files::{Files, WholeFile};
 use crate::load::table::columns::Table;
 use crate::load::table::context::TableContext;
 use crate::load::table::departments::Departments;
@@ -34,9 +34,11 @@ pub(crate) struct Tables<'a> {
 }
 
 impl<'a> Tables<'a> {
-    /// Reads them in an order in which what a row names has been read before it.
+    /// Reads them in an order in which what a row names has been read before it; `texts` are those of
+    /// the sources.
     pub(crate) fn read(
         table_files: &TableFiles<'a>,
+        texts: &'a [WholeFile],
         config: &Config,
         mut calendars: Calendars,
         zone: &Zone,
@@ -58,11 +60,18 @@ impl<'a> Tables<'a> {
             is_unreadable: table_files.is_unreadable(),
         };
         let mut rows = [0; 2];
-        let departments =
-            read_departments(table_files, config, &mut calendars, &mut rows[1], context);
+        let departments = read_departments(
+            table_files,
+            texts,
+            config,
+            &mut calendars,
+            &mut rows[1],
+            context,
+        );
         let mut meetings = Meetings::default();
         table_files.rows(
             Table::Meetings,
+            texts,
             config,
             context,
             &mut |row, is_good, slice, context| {
@@ -74,6 +83,7 @@ impl<'a> Tables<'a> {
         exemptions.doubt(&departments.doubtful);
         table_files.rows(
             Table::Exemptions,
+            texts,
             config,
             context,
             &mut |row, is_good, slice, context| {
@@ -131,6 +141,7 @@ impl<'a> Tables<'a> {
 /// Reads the departments, with their parents and the other names that they have.
 fn read_departments<'a>(
     table_files: &TableFiles<'a>,
+    texts: &'a [WholeFile],
     config: &Config,
     calendars: &mut Calendars,
     rows: &mut u64,
@@ -139,6 +150,7 @@ fn read_departments<'a>(
     let mut departments = Departments::default();
     table_files.rows(
         Table::Departments,
+        texts,
         config,
         context,
         &mut |row, is_good, slice, context| {

@@ -24,19 +24,21 @@ pub(super) struct Source {
 }
 
 impl Source {
-    /// The place of its file among those that were read whole.
-    pub(super) fn whole(&self) -> Option<usize> {
+    /// The place of its file among those of TOML.
+    pub(super) fn toml(&self) -> Option<usize> {
         match self.rows {
-            SourceRows::Whole(index) => Some(index),
-            SourceRows::Streamed(_) | SourceRows::Unreadable => None,
+            SourceRows::Toml(index) => Some(index),
+            SourceRows::Text(_) | SourceRows::Streamed(_) | SourceRows::Unreadable => None,
         }
     }
 }
 
 /// Where the rows of a source are.
 pub(super) enum SourceRows {
-    /// In a file that has been read whole, by its place among those.
-    Whole(usize),
+    /// In a TOML file, by its place among those.
+    Toml(usize),
+    /// In a text or sheet that has been read whole, by its place among those.
+    Text(usize),
     /// In a file of records, which is read bit by bit.
     Streamed(RowFile),
     /// In a file that could not be read, which has been reported.
@@ -45,8 +47,11 @@ pub(super) enum SourceRows {
 
 /// Every source of every table.
 pub(crate) struct Sources {
-    /// The files that were read whole; the configuration, where there is one, is the first.
-    pub(crate) wholes: Vec<Rc<WholeFile>>,
+    /// The TOML files; the configuration, where there is one, is the first.
+    pub(crate) tomls: Vec<Rc<WholeFile>>,
+    /// Texts and sheets that were read whole. Nothing is kept of them once their rows have been read,
+    /// whereas what TOML files hold is used to the end.
+    pub(crate) texts: Vec<WholeFile>,
     pub(super) list: Vec<Source>,
     /// Tables that a flag or the configuration names files for.
     pub(super) is_named: [bool; 4],
@@ -73,7 +78,8 @@ impl Sources {
                 .is_some_and(|document| Table::ALL.iter().any(|table| has_rows(document, *table)));
         let holds_all = settings.is_named && has_own_rows;
         let mut sources = Self {
-            wholes: settings.file.iter().cloned().collect(),
+            tomls: settings.file.iter().cloned().collect(),
+            texts: Vec::new(),
             list: Vec::new(),
             is_named: [false; 4],
             has_config: settings.file.is_some(),
@@ -141,7 +147,7 @@ impl Sources {
             let own = Table::ALL.into_iter().filter(is_free);
             sources.list.extend(own.map(|table| Source {
                 table,
-                rows: SourceRows::Whole(0),
+                rows: SourceRows::Toml(0),
             }));
         }
         sources
@@ -222,27 +228,34 @@ impl Sources {
             self.stream(path, before, form.clone(), files);
             return;
         }
-        // One workbook holds several tables; one TOML file is read once for all.
-        let known =
-            (self.wholes.iter()).position(|whole| is_toml && is_same_file(&whole.path, path));
-        let whole = known.or_else(|| {
-            let file = if is_toml {
-                files.read(path)?
-            } else {
-                files.read_rows(path, &before, table, form, aliases)?
-            };
-            self.wholes.push(Rc::new(file));
-            Some(self.wholes.len() - 1)
-        });
-        let rows = whole.map_or(SourceRows::Unreadable, SourceRows::Whole);
-        if whole.is_none_or(|whole| !self.reads(table, whole)) {
+        let rows = if is_toml {
+            self.toml_rows(path, files).map(SourceRows::Toml)
+        } else {
+            // One workbook holds several tables, each in a sheet of its own.
+            let text = files.read_rows(path, &before, table, form, aliases);
+            text.map(|text| {
+                self.texts.push(text);
+                SourceRows::Text(self.texts.len() - 1)
+            })
+        };
+        let rows = rows.unwrap_or(SourceRows::Unreadable);
+        if !matches!(rows, SourceRows::Toml(index) if self.reads(table, index)) {
             self.list.push(Source { table, rows });
         }
     }
 
-    /// Whether a table is read from a file that was read whole.
-    pub(super) fn reads(&self, table: Table, whole: usize) -> bool {
-        (self.list.iter()).any(|source| source.table == table && source.whole() == Some(whole))
+    /// The place of a TOML file, which is read once for all tables.
+    fn toml_rows(&mut self, path: &Path, files: &mut Files) -> Option<usize> {
+        let known = (self.tomls.iter()).position(|known| is_same_file(&known.path, path));
+        known.or_else(|| {
+            self.tomls.push(Rc::new(files.read(path)?));
+            Some(self.tomls.len() - 1)
+        })
+    }
+
+    /// Whether a table is read from a TOML file.
+    pub(super) fn reads(&self, table: Table, toml: usize) -> bool {
+        (self.list.iter()).any(|source| source.table == table && source.toml() == Some(toml))
     }
 }
 

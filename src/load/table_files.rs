@@ -6,7 +6,7 @@ use crate::load::config::toml_reader::TomlReader;
 use crate::load::config::{Config, toml_file};
 use crate::load::file::input_error::{Errors, Warning};
 use crate::load::file::position::FileSlice;
-use crate::load::files::Files;
+use crate::load::files::{Files, WholeFile};
 use crate::load::records::RecordFile;
 use crate::load::sources::{Source, SourceRows, Sources, has_rows};
 use crate::load::table::columns::Table;
@@ -19,8 +19,7 @@ use crate::text::{Bilingual, path_text};
 /// The sources of the tables, their TOML files parsed.
 pub(crate) struct TableFiles<'s> {
     sources: &'s Sources,
-    /// By place among the files that were read whole; none for other files than TOML, and for what
-    /// cannot be parsed.
+    /// By place among the TOML files; none for what cannot be parsed.
     documents: Vec<Option<DeTable<'s>>>,
 }
 
@@ -32,14 +31,11 @@ impl<'s> TableFiles<'s> {
         files: &mut Files,
     ) -> Self {
         let mut mistakes = Errors::default();
-        let documents = (sources.wholes.iter().enumerate()).map(|(index, whole)| {
-            if !whole.is_toml() {
-                return None;
-            }
+        let documents = (sources.tomls.iter().enumerate()).map(|(index, file)| {
             if index == 0 && sources.has_config {
                 return config.take();
             }
-            let slice = whole.slice();
+            let slice = file.slice();
             let document = toml_file::parse(&slice, &mut mistakes)?;
             let mut reader = TomlReader::new(&document, &slice);
             for table in Table::ALL {
@@ -62,7 +58,7 @@ impl<'s> TableFiles<'s> {
         for &table in &self.sources.required {
             let is_source = |source: &Source| {
                 let document = source
-                    .whole()
+                    .toml()
                     .and_then(|index| self.documents[index].as_ref());
                 source.table == table || document.is_some_and(|document| has_rows(document, table))
             };
@@ -112,7 +108,7 @@ impl<'s> TableFiles<'s> {
                     .get(table.name())
                     .filter(|value| !value.get_ref().is_table())
                 {
-                    let slice = self.sources.wholes[index].slice();
+                    let slice = self.sources.tomls[index].slice();
                     warnings.push(Warning(slice.error(value.span(), named_elsewhere(table))));
                 }
             }
@@ -122,61 +118,87 @@ impl<'s> TableFiles<'s> {
 
     /// The configuration, where it is a file.
     pub(crate) fn config_slice(&self) -> Option<FileSlice<'s>> {
-        let file = self.sources.wholes.first();
+        let file = self.sources.tomls.first();
         (file.filter(|_| self.sources.has_config)).map(|file| file.slice())
     }
 
-    /// The files a table is read from: named for it, or TOML files that hold it besides.
-    fn of(&self, table: Table) -> Vec<usize> {
-        let list = &self.sources.list;
-        let mut wholes: Vec<usize> = (list.iter())
-            .filter(|source| source.table == table)
-            .filter_map(Source::whole)
-            .collect();
-        if !self.sources.is_named[table as usize] {
-            for (index, whole) in self.sources.wholes.iter().enumerate() {
-                let is_source = (list.iter()).any(|source| source.whole() == Some(index));
-                if whole.is_toml() && is_source && !wholes.contains(&index) {
-                    wholes.push(index);
-                }
-            }
-        }
-        wholes
+    /// The sources that are named for a table.
+    fn named(&self, table: Table) -> impl Iterator<Item = &Source> {
+        let list = self.sources.list.iter();
+        list.filter(move |source| source.table == table)
     }
 
-    /// Hands over every row of a table that is read whole.
-    pub(crate) fn rows(
+    /// The TOML files that are named for other tables and hold one besides.
+    fn besides(&self, table: Table) -> impl Iterator<Item = usize> {
+        let may_be = !self.sources.is_named[table as usize];
+        let places = (0..self.sources.tomls.len()).filter(move |_| may_be);
+        places.filter(move |&index| {
+            let is_source = |source: &Source| source.toml() == Some(index);
+            self.sources.list.iter().any(is_source) && !self.sources.reads(table, index)
+        })
+    }
+
+    /// The TOML files a table is read from.
+    fn tomls_of(&self, table: Table) -> impl Iterator<Item = usize> {
+        let named = self.named(table).filter_map(Source::toml);
+        named.chain(self.besides(table))
+    }
+
+    /// Hands over every row of a table that is read whole; `texts` are those of the sources.
+    pub(crate) fn rows<'a>(
         &self,
         table: Table,
+        texts: &'a [WholeFile],
         config: &Config,
         context: &mut TableContext<'_>,
-        each: &mut EachRow<'_, 's>,
-    ) {
-        for index in self.of(table) {
-            let slice = self.sources.wholes[index].slice();
-            // Each row is done with before the next is read: a table is never held twice.
-            if self.sources.wholes[index].is_toml() {
-                if let Some(document) = &self.documents[index] {
-                    let mut lines = LineCounter::new(slice.first_line);
-                    let values = row::toml_values(table, document, &slice, context.errors);
-                    let known = row::toml_columns(table, values);
-                    for value in values {
-                        let errors = &mut *context.errors;
-                        let (row, is_good) =
-                            row::toml_row(table, value, &known, &slice, &mut lines, errors);
-                        each(row, is_good, &slice, context);
-                    }
+        each: &mut EachRow<'_, 'a>,
+    ) where
+        's: 'a,
+    {
+        for source in self.named(table) {
+            match source.rows {
+                SourceRows::Toml(index) => self.toml_rows(table, index, context, each),
+                SourceRows::Text(index) => {
+                    let text = &texts[index];
+                    context.is_unreadable |= !row::csv_rows(
+                        table,
+                        &text.slice(),
+                        &text.settings,
+                        &config.aliases,
+                        context,
+                        &mut *each,
+                    );
                 }
-            } else {
-                context.is_unreadable |= !row::csv_rows(
-                    table,
-                    &slice,
-                    &self.sources.wholes[index].settings,
-                    &config.aliases,
-                    context,
-                    &mut *each,
-                );
+                SourceRows::Streamed(_) | SourceRows::Unreadable => {}
             }
+        }
+        for index in self.besides(table) {
+            self.toml_rows(table, index, context, each);
+        }
+    }
+
+    /// Hands over every row of a table in a TOML file. Each is done with before the next is read: a
+    /// table is never held twice.
+    fn toml_rows<'a>(
+        &self,
+        table: Table,
+        index: usize,
+        context: &mut TableContext<'_>,
+        each: &mut EachRow<'_, 'a>,
+    ) where
+        's: 'a,
+    {
+        let Some(document) = &self.documents[index] else {
+            return;
+        };
+        let slice = self.sources.tomls[index].slice();
+        let mut lines = LineCounter::new(slice.first_line);
+        let values = row::toml_values(table, document, &slice, context.errors);
+        let known = row::toml_columns(table, values);
+        for value in values {
+            let errors = &mut *context.errors;
+            let (row, is_good) = row::toml_row(table, value, &known, &slice, &mut lines, errors);
+            each(row, is_good, &slice, context);
         }
     }
 
@@ -188,12 +210,12 @@ impl<'s> TableFiles<'s> {
             .iter()
             .filter_map(|source| match &source.rows {
                 SourceRows::Streamed(part) => Some(RecordFile::Rows(part.clone())),
-                SourceRows::Whole(_) | SourceRows::Unreadable => None,
+                SourceRows::Toml(_) | SourceRows::Text(_) | SourceRows::Unreadable => None,
             });
-        let parsed = self.of(Table::Records).into_iter().filter_map(|index| {
+        let parsed = self.tomls_of(Table::Records).filter_map(|index| {
             Some(RecordFile::Toml {
                 table: self.documents[index].as_ref()?,
-                slice: self.sources.wholes[index].slice(),
+                slice: self.sources.tomls[index].slice(),
             })
         });
         streamed.chain(parsed).collect()
@@ -206,12 +228,10 @@ impl<'s> TableFiles<'s> {
             let value = (self.documents[index].as_ref()).and_then(|it| it.get(table.name()));
             value.is_some_and(|value| !value.get_ref().is_array())
         };
-        let mut pairs = self.sources.wholes.iter().zip(&self.documents);
-        pairs.any(|(whole, document)| whole.is_toml() && document.is_none())
+        self.documents.iter().any(Option::is_none)
             || (Table::ALL.into_iter()).any(|table| {
-                self.of(table)
-                    .into_iter()
-                    .any(|index| is_no_table(table, index))
+                let mut tomls = self.tomls_of(table);
+                tomls.any(|index| is_no_table(table, index))
             })
     }
 }

@@ -212,18 +212,11 @@ fn not_owed(audit: &Audit<'_>, meeting: u32, department: u32) -> NotOwed {
         let policy = audit.policy_of(meeting);
         return policy.map_or(NotOwed::NoPolicy, |_| NotOwed::NoDuties);
     }
-    if !known
-        .scope
-        .select(&project.departments)
-        .contains(department)
-    {
+    let (owed_by, departments) = (&known.owed_by, &project.departments);
+    if !owed_by.scope.select(departments).contains(department) {
         return NotOwed::OutOfScope;
     }
-    if known
-        .exclude
-        .select(&project.departments)
-        .contains(department)
-    {
+    if owed_by.exclude.select(departments).contains(department) {
         return NotOwed::Excluded;
     }
     NotOwed::Inactive

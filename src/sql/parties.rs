@@ -117,7 +117,7 @@ pub(crate) fn departments(plan: &Plan<'_>) -> Table {
             number,
             department.id(),
             department.name(),
-            department.calendar,
+            department.kind.calendar,
             department.parent,
             depths[number as usize],
             has_children[number as usize],

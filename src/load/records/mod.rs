@@ -18,6 +18,7 @@ mod sink;
 mod wide_header;
 mod written;
 
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::domain::duty::PerDuty;
@@ -116,7 +117,8 @@ pub(crate) fn read_records(
         context.block,
         context.next_file,
     );
-    let fast = FastWay::new(context);
+    // Prepared once there are records: it knows every name, and there may be millions.
+    let fast = OnceLock::new();
     let has_received = AtomicBool::new(false);
     let mut sinks = parallel::run(threads, |_| {
         let mut sink = Sink::new(context.ledger, context.most_errors);
@@ -127,7 +129,7 @@ pub(crate) fn read_records(
                 bytes,
                 &block,
                 context,
-                fast.as_ref(),
+                fast.get_or_init(|| FastWay::new(context)).as_ref(),
                 &mut decoded,
                 &mut sink,
             );

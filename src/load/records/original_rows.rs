@@ -80,7 +80,9 @@ pub fn rows_of(
     for (rows, (_, others)) in pages.iter_mut().zip(meetings) {
         rows.unread.clone_from(&unread);
         for &source in others {
-            let whole = (sources.wholes.iter()).find(|whole| whole.index == source.file);
+            let tomls = sources.tomls.iter().map(|toml| &**toml);
+            let mut wholes = tomls.chain(&sources.texts);
+            let whole = wholes.find(|whole| whole.index == source.file);
             if let Some(whole) = whole.filter(|whole| whole.path.as_os_str() != "-") {
                 let text = row_text(whole, source.line);
                 rows.others.push(OriginalRow { source, text });

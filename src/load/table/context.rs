@@ -40,7 +40,12 @@ impl TableContext<'_> {
     pub(crate) fn note_key(&mut self, slice: &FileSlice<'_>, span: Range<usize>) {
         let opened = self.opened;
         self.first_keys.entry(slice.file).or_insert_with(|| {
-            let mut key = slice.error(span, Bilingual::new("", ""));
+            // One place is no reason for an index of all lines.
+            let mut key = FileSlice {
+                lines: None,
+                ..*slice
+            }
+            .error(span, Bilingual::new("", ""));
             opened.rename(&mut key);
             key
         });

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::department::{Contact, Department};
+use crate::domain::department::{Contact, Department, DepartmentKind};
 use crate::domain::label::Label;
 use crate::load::calendars::named::Calendars;
 use crate::load::file::input_error::Errors;
@@ -10,10 +10,10 @@ use crate::load::file::position::{FileSlice, Located};
 use crate::load::table::columns::Table;
 use crate::load::table::context::TableContext;
 use crate::load::table::names::{Labels, Lookup, NameIndex, Names};
+use crate::load::table::names_to_find::NamesToFind;
 use crate::load::table::reader::{RowReader, keep};
 use crate::load::table::row::TableRow;
 use crate::load::table::shared::Shared;
-use crate::load::table::titles::Titles;
 use crate::text::{Bilingual, did_you_mean, shown};
 
 const NAME: usize = Table::Departments.place("name");
@@ -32,12 +32,11 @@ const PHONE: usize = Table::Departments.place("phone");
 pub(crate) struct Departments<'a> {
     pub(crate) list: Vec<Department>,
     pub(crate) index: NameIndex,
-    levels: Shared<str>,
-    tags: Shared<[Box<str>]>,
+    kinds: Shared<DepartmentKind>,
     /// Parents that were named, to be found when all rows are known.
-    parents: Vec<(u32, Located<String>, FileSlice<'a>, Titles)>,
+    parents: NamesToFind<'a, u32>,
     /// Further names that rows give, likewise; no index where the row was not kept.
-    aliases: Vec<(Option<u32>, Located<String>, FileSlice<'a>)>,
+    aliases: NamesToFind<'a, Option<u32>>,
     /// Rows that turned out bad when all were known.
     bad: Vec<u32>,
     /// Those of whom nobody knows what is said under a name: another row claims it too, or it is one of
@@ -70,14 +69,16 @@ impl<'a> Departments<'a> {
             })
         });
         let tags = row.words(TAGS).into_iter();
-        let tags: Vec<Box<str>> = tags.map(|(tag, _)| tag.into()).collect();
+        let tags = tags.map(|(tag, _)| tag.into()).collect();
         let parent = reader.optional(PARENT, context);
         let department = Department {
-            level: self.levels.of(reader.text(LEVEL, context)),
-            tags: self.tags.of(tags),
+            kind: self.kinds.of(DepartmentKind {
+                level: reader.text(LEVEL, context).into(),
+                tags,
+                calendar,
+            }),
             parent: None,
             is_parent_unread: false,
-            calendar,
             active_from: reader.date(ACTIVE_FROM, context),
             active_until: reader.date(ACTIVE_UNTIL, context),
             contact: contact(&reader, context),
@@ -96,13 +97,13 @@ impl<'a> Departments<'a> {
             context,
         );
         let aliases = row.words(ALIASES).into_iter();
-        let aliases = aliases.filter(|(alias, _)| !context.blanks.contains(alias));
         let whose = is_kept.then_some(index);
-        self.aliases
-            .extend(aliases.map(|alias| (whose, alias, *slice)));
+        for (alias, span) in aliases.filter(|(alias, _)| !context.blanks.contains(alias)) {
+            (self.aliases).push(whose, (&*alias, span), slice, &row.titles);
+        }
         if is_kept {
-            if let Some(parent) = parent {
-                (self.parents).push((index, parent, *slice, row.titles.clone()));
+            if let Some((parent, span)) = parent {
+                (self.parents).push(index, (&*parent, span), slice, &row.titles);
             }
             self.list.push(department);
         }
@@ -116,21 +117,22 @@ impl<'a> Departments<'a> {
         config: Option<FileSlice<'_>>,
         errors: &mut Errors,
     ) {
-        for (whose, (alias, span), slice) in std::mem::take(&mut self.aliases) {
-            let Some(index) = whose else {
-                self.spoil_unknown(&alias);
+        for alias in std::mem::take(&mut self.aliases).iter() {
+            let Some(index) = alias.row else {
+                self.spoil_unknown(alias.text);
                 continue;
             };
-            if let Err(message) = self.add_alias(&alias, index) {
-                errors.push(slice.error(span, message));
+            if let Err(message) = self.add_alias(alias.text, index) {
+                errors.push(alias.slice.error(alias.span, message));
                 self.bad.push(index);
             }
         }
         if let Some(slice) = config {
             self.add_configured(configured, slice, errors);
         }
-        self.find_parents(errors);
-        self.refuse_cycles(errors);
+        let parents = std::mem::take(&mut self.parents);
+        self.find_parents(&parents, errors);
+        self.refuse_cycles(&parents, errors);
         self.spoil_bad();
     }
 
@@ -223,24 +225,25 @@ impl<'a> Departments<'a> {
     }
 
     /// Finds the parents that were named, now that all rows are known.
-    fn find_parents(&mut self, errors: &mut Errors) {
-        for (index, (text, span), slice, titles) in &self.parents {
+    fn find_parents(&mut self, parents: &NamesToFind<'_, u32>, errors: &mut Errors) {
+        for parent in parents.iter() {
+            let (index, text) = (parent.row as usize, parent.text);
             let names = Names::new(&self.index, Labels::Departments(&self.list));
             let is_several = match names.find(text) {
                 Lookup::Known(parent) => {
-                    self.list[*index as usize].parent = Some(parent);
+                    self.list[index].parent = Some(parent);
                     continue;
                 }
                 Lookup::Spoiled => {
-                    self.list[*index as usize].is_parent_unread = true;
+                    self.list[index].is_parent_unread = true;
                     continue;
                 }
                 Lookup::Several => true,
                 Lookup::Unknown => false,
             };
             let may_hint = errors.may_hint(names.len());
-            let title = || parent_title(titles);
-            slice.fail_under(title, span.clone(), errors, || {
+            let title = || parent.titles.of(PARENT);
+            (parent.slice).fail_under(title, parent.span, errors, || {
                 let met = shown(text);
                 if is_several {
                     return Bilingual::new(
@@ -256,7 +259,7 @@ impl<'a> Departments<'a> {
                 )
                 .hinted(may_hint.then(near).flatten())
             });
-            self.bad.push(*index);
+            self.bad.push(parent.row);
         }
     }
 
@@ -279,7 +282,7 @@ impl<'a> Departments<'a> {
     }
 
     /// Every cycle is reported once, at its first row, and cut there.
-    fn refuse_cycles(&mut self, errors: &mut Errors) {
+    fn refuse_cycles(&mut self, parents: &NamesToFind<'_, u32>, errors: &mut Errors) {
         // 0: not seen, else the walk that saw it.
         let mut seen = vec![0u32; self.list.len()];
         for start in 0..self.list.len() {
@@ -292,25 +295,23 @@ impl<'a> Departments<'a> {
                 };
                 at = parent as usize;
                 if seen[at] == walk {
-                    self.refuse_cycle(at, errors);
+                    self.refuse_cycle(at, parents, errors);
                     break;
                 }
             }
         }
     }
 
-    fn refuse_cycle(&mut self, member: usize, errors: &mut Errors) {
+    fn refuse_cycle(&mut self, member: usize, parents: &NamesToFind<'_, u32>, errors: &mut Errors) {
         let next = |at: usize| self.list[at].parent.map(|parent| parent as usize);
         let mut ring = vec![member];
         while let Some(above) = next(ring[ring.len() - 1]).filter(|&above| above != member) {
             ring.push(above);
         }
         let first = ring.iter().copied().min().unwrap_or(member);
-        let parents = &self.parents;
-        let cell = parents.binary_search_by_key(&(first as u32), |(index, ..)| *index);
-        if let Some((_, (_, span), slice, titles)) = cell.ok().map(|at| &parents[at]) {
-            let title = || parent_title(titles);
-            slice.fail_under(title, span.clone(), errors, || {
+        if let Some(parent) = parents.of_row(first as u32) {
+            let title = || parent.titles.of(PARENT);
+            (parent.slice).fail_under(title, parent.span, errors, || {
                 let ids = ring.iter().map(|&at| self.list[at].id());
                 let names = shown(&ids.collect::<Vec<_>>().join(" → "));
                 Bilingual::new(
@@ -352,9 +353,4 @@ fn another(alias: &str, [zh, en]: [&str; 2], other: &Department) -> Bilingual {
             "alias \"{alias}\" is {en} of \"{name}\"{en_id}; an alias may mean only one department"
         ),
     )
-}
-
-/// What a file calls the column of parents.
-fn parent_title(titles: &Titles) -> Option<&str> {
-    titles.of(PARENT)
 }

@@ -4,7 +4,7 @@ use crate::domain::clause::Allowed;
 use crate::domain::due::Term;
 use crate::domain::duty::Duty;
 use crate::domain::label::Label;
-use crate::domain::meeting::{Meeting, MeetingKind};
+use crate::domain::meeting::{Meeting, MeetingKind, OwedBy};
 use crate::domain::moment::Moment;
 use crate::domain::policy::Policy;
 use crate::domain::scope::Scope;
@@ -40,7 +40,7 @@ pub(crate) struct Meetings {
     pub(crate) list: Vec<Meeting>,
     pub(crate) index: NameIndex,
     kinds: Shared<MeetingKind>,
-    scopes: Shared<Scope>,
+    owed_by: Shared<OwedBy>,
 }
 
 impl Meetings {
@@ -81,8 +81,10 @@ impl Meetings {
                 is_day: false,
             }),
             kind: self.kinds.of(MeetingKind { policy, ..kind }),
-            scope: self.scopes.of(whole.unwrap_or_else(Scope::all)),
-            exclude: self.scopes.of(except.unwrap_or_default()),
+            owed_by: self.owed_by.of(OwedBy {
+                scope: whole.unwrap_or_else(Scope::all),
+                exclude: except.unwrap_or_default(),
+            }),
             own_dues: own_dues
                 .iter()
                 .any(Option::is_some)

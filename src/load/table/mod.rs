@@ -15,6 +15,7 @@ pub(crate) mod left_out;
 pub(crate) mod meeting_spans;
 pub(crate) mod meetings;
 pub(crate) mod names;
+pub(crate) mod names_to_find;
 pub(crate) mod office_words;
 pub(crate) mod parted_time;
 pub(crate) mod reader;

@@ -313,6 +313,7 @@ fn is_plain_short(text: &str, name: &str) -> bool {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
+    use crate::domain::department::DepartmentKind;
     use crate::domain::source::Source;
 
     /// Departments of these ids and names, those with an id that is taken left out, and their index.
@@ -330,9 +331,7 @@ pub(crate) mod tests {
                 label: Label::new(&id, name),
                 parent: None,
                 is_parent_unread: false,
-                level: "".into(),
-                tags: [].into(),
-                calendar: 0,
+                kind: DepartmentKind::default().into(),
                 active_from: None,
                 active_until: None,
                 contact: None,

@@ -92,7 +92,7 @@ pub(crate) fn scope_word(
 pub(crate) fn is_nobody(word: &ScopeWord, departments: &[Department]) -> bool {
     match word {
         ScopeWord::Tag(tag) => !departments.iter().any(|d| d.has_tag(tag)),
-        ScopeWord::Level(level) => !departments.iter().any(|d| *d.level == **level),
+        ScopeWord::Level(level) => !departments.iter().any(|d| *d.kind.level == **level),
         _ => false,
     }
 }

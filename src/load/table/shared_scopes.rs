@@ -63,8 +63,8 @@ impl SharedScopes {
     /// Whether a word is a tag or a level that nobody has.
     pub(crate) fn is_nobody(&self, word: &ScopeWord, departments: &[Department]) -> bool {
         let marks = || {
-            let tags = departments.iter().flat_map(|own| own.tags.iter());
-            let levels = departments.iter().map(|own| Box::from(&*own.level));
+            let tags = departments.iter().flat_map(|own| own.kind.tags.iter());
+            let levels = departments.iter().map(|own| Box::from(&*own.kind.level));
             [
                 tags.map(|tag| Box::from(&**tag)).collect(),
                 levels.collect(),

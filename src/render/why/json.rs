@@ -215,7 +215,7 @@ pub(crate) fn document(page: &WhyView<'_>) -> String {
     let (why, project) = (page.why, page.project);
     let zone = &project.zone;
     let source = |source: Source| RowPlace::new(page.file(source), source.line.into());
-    let calendar = &project.calendars[why.department.calendar as usize];
+    let calendar = &project.calendars[why.department.kind.calendar as usize];
     let finding = |finding: &crate::report::finding::Finding<'_>| FindingJson {
         rule: finding.rule.name,
         severity: finding.level.name(),

@@ -51,7 +51,7 @@ fn head(page: &WhyView<'_>) -> Section {
         );
         head.line(lang.pick("制度", "Policy"), text);
     }
-    let calendar = &page.project.calendars[why.department.calendar as usize];
+    let calendar = &page.project.calendars[why.department.kind.calendar as usize];
     let calendar = words::calendar(calendar, lang);
     head.line(lang.pick("日历", "Calendar"), calendar);
     let as_of = words::as_of_alone(page.as_of, zone, lang);

@@ -68,9 +68,9 @@ fn groups<'a>(view: &CheckView<'a>, sums: &Sums) -> Vec<Group<'a>> {
         if sums.owed[index] == 0 {
             continue;
         }
-        let place = *places.entry(&*department.level).or_insert_with(|| {
+        let place = *places.entry(&*department.kind.level).or_insert_with(|| {
             groups.push(Group {
-                level: &department.level,
+                level: &department.kind.level,
                 ranked: Vec::new(),
                 unranked: Vec::new(),
             });
