@@ -566,10 +566,10 @@ fn a_mark_in_a_column_of_times_is_never_to_be_called_no_time() {
     let run = project.run(with(["check", "."]));
     assert_eq!(run.code, 2, "{}", run.err);
     for said in [
-        "\"✓\" is not a time; write 2026-03-05 09:00; it tells no time, and does not mean that there is none",
-        "\"已传达\" is not a time; write 2026-03-05 09:00; it tells no time, and does not mean that there is none",
+        "\"✓\" is not a time; write it in a form such as 2026-03-05 09:00; it tells no time, and does not mean that there is none",
+        "\"已传达\" is not a time; write it in a form such as 2026-03-05 09:00; it tells no time, and does not mean that there is none",
         "blank = [\"暂无\"]",
-        "write 2026-12-03 15:00 or 2026-03-12 15:00",
+        "write it in a form such as 2026-12-03 15:00 or 2026-03-12 15:00",
     ] {
         assert!(run.err.contains(said), "{said}: {}", run.err);
     }

@@ -222,9 +222,11 @@ fn without_time(text: &str, name: &str, date: NaiveDate) -> Bilingual {
         format!("{name} \"{text}\" is a date without a time"),
     )
     .advising(
-        format!("请写成 {example}，或在配置里设 date_only = \"lenient\" 或 \"strict\""),
         format!(
-            "write {example}, or set date_only = \"lenient\" or \"strict\" in the configuration"
+            "请补上时刻，格式如 {example}，或加 --date-only lenient 或 strict（配置里是 date_only）"
+        ),
+        format!(
+            "add the time, in a form such as {example}, or give --date-only lenient or strict (date_only in the configuration)"
         ),
     )
 }
