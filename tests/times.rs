@@ -119,6 +119,8 @@ fn a_date_without_a_year_needs_one() {
 
 #[test]
 fn a_part_of_the_day_without_an_hour_is_a_date() {
+    let err = check(&transmitted(&["2026年3月6日晚"]), &[]).err;
+    assert!(err.contains("in a form such as 2026-03-06 20:00"), "{err}");
     let project = transmitted(&["2026年3月6日上午"]);
     let run = check(&project, &[]);
     let said = "is a date without a time; add the time, in a form such as 2026-03-06 09:00, \

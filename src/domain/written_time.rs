@@ -7,6 +7,7 @@ use crate::lang::Lang;
 use crate::text::{Bilingual, shown};
 use crate::time::{
     Reading, TimeError, TimeFault, Zone, plain_text, read_if_any, read_in_year, read_span,
+    with_sample_hour,
 };
 
 /// What a date without a time is worth.
@@ -216,7 +217,7 @@ pub(crate) fn no_moment(
 }
 
 fn without_time(text: &str, name: &str, date: NaiveDate) -> Bilingual {
-    let example = format!("{} 09:00", date.format("%Y-%m-%d"));
+    let example = with_sample_hour(text, date);
     Bilingual::new(
         format!("{name}“{text}”只有日期，没有时刻"),
         format!("{name} \"{text}\" is a date without a time"),

@@ -247,7 +247,6 @@ impl Clauses {
 }
 
 impl TimeFault {
-    #[expect(clippy::too_many_lines, reason = "a table of texts")]
     const fn clauses(&self) -> Clauses {
         match self {
             Self::TwoWays => Clauses::of("可以有两种读法", "can be read two ways"),

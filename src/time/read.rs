@@ -50,6 +50,14 @@ pub(crate) fn read_if_any(text: &str, zone: &Zone, year: Option<u32>) -> Option<
     Parts::of(&plain_text(text))?.reading(zone, year).ok()
 }
 
+/// A form in which a text that is this date alone would be a time.
+pub(crate) fn with_sample_hour(text: &str, date: NaiveDate) -> String {
+    let parts = Parts::of(&plain_text(text));
+    parts.map_or(format!("{date} 09:00"), |parts| {
+        parts.with_sample_hour(date)
+    })
+}
+
 /// The date of a text that is a date and 00:00 on the clock of wherever it was written.
 pub(crate) fn read_midnight(text: &str) -> Option<NaiveDate> {
     let parts = Parts::of(&plain_text(text))?;
@@ -156,12 +164,18 @@ impl Parts {
         right.example().map(Example::of_sample_date)
     }
 
+    /// Its date with an hour that fits the part of the day, for a form to be shown.
+    fn with_sample_hour(&self, date: NaiveDate) -> String {
+        let hour = self.part.map_or("09:00", PartOfDay::sample);
+        format!("{date} {hour}")
+    }
+
     /// `2026-03-05 14:30`, if it is a time of any day; a date alone has a sample of an hour put to it.
     pub(crate) fn example(&self) -> Option<Example> {
         let date = self.date_in(None).ok()?;
         match self.clock {
             Some(clock) => clock.text(date).map(Example::own),
-            None => Some(Example::own(format!("{date} 09:00")).of_sample_hour()),
+            None => Some(Example::own(self.with_sample_hour(date)).of_sample_hour()),
         }
     }
 }
