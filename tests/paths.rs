@@ -428,6 +428,20 @@ fn two_tables_of_one_kind_are_a_doubt_but_for_records() {
 }
 
 #[test]
+fn the_date_of_a_meeting_may_stand_beside_its_hours() {
+    let project = office();
+    project.file(
+        "会议登记.csv",
+        "会议名称,会议日期,开始时间,结束时间\n常务会议,2026-03-05,9:00,11:00\n安全会议,2026年3月9日,15:00,17:00\n",
+    );
+    is_right(&concise(&project, &NAMES));
+    let files = ["init", "x/", "--from"].into_iter().chain(NAMES);
+    let run = project.run(files);
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    is_right(&project.run(with(["check", "x"])));
+}
+
+#[test]
 fn what_is_no_table_is_left_out_with_a_note() {
     let project = office();
     project
