@@ -358,6 +358,13 @@ fn wide_sheets_both_ways() {
     wide.file("chuanda.toml", ledger("meetings"));
     wide.file("wide.csv", "单位,常务会议,M2\n市政府办公室,2026-03-04 15:00,2026-03-05 12:00\nD2,2026-03-06 15:00,/\nD3,-,无\n");
     assert_eq!(found(&check(&wide)), found(&plain));
+    // What is wrong with a cell is said of its column as it is headed.
+    wide.file("wide.csv", "单位,常务会议,M2\n市政府办公室,√,3月5日\n");
+    let run = check(&wide);
+    assert_eq!(run.code, 2);
+    for said in ["常务会议 \"√\" is not a time", "M2 \"3月5日\" has no year"] {
+        assert!(run.err.contains(said), "{}", run.err);
+    }
     // A column that means nobody is no silent loss.
     wide.file(
         "wide.csv",
@@ -384,7 +391,7 @@ fn wide_sheets_both_ways() {
     );
     let run = check(&wide);
     assert!(
-        run.err.contains("wide.csv:2:23: transmitted_at \"昨天\""),
+        run.err.contains("wide.csv:2:23: M2 \"昨天\""),
         "{}",
         run.err
     );
