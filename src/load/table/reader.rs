@@ -282,7 +282,9 @@ fn twice_without_ids(id: &str, first: &str, [name, id_header]: [&str; 2]) -> Bil
         format!("\"{met}\" is a duplicate of the one at {first}"),
     )
     .advising(
-        format!("表里没有“{id_header}”一列，名称就要各不相同"),
-        format!("in a table without a column of ids ({id_header}) titles and names must be unique"),
+        format!("名称要各不相同：请写上日期、次数等以示区别，或加一列“{id_header}”，或删去多出的一行"),
+        format!(
+            "titles and names must be unique: tell them apart by a date or a number, add a column of ids ({id_header}), or delete one of the rows"
+        ),
     )
 }

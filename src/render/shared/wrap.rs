@@ -81,11 +81,11 @@ fn breaks(text: &str, room: usize) -> Vec<usize> {
     let is_kept = |at: &usize| {
         let (before, after) = text.split_at(*at);
         let is_within = |part: &Range<usize>| part.start < *at && *at < part.end;
-        *at == text.len()
-            || !before.ends_with(['-', '/', '#', '!'])
-                && !is_unit(before, after)
-                && !(room >= ROOMY && is_hour(before, after))
-                && !wholes.iter().any(is_within)
+        let is_whole = before.ends_with(['-', '/', '#', '!'])
+            || is_unit(before, after)
+            || room >= ROOMY && is_hour(before, after)
+            || wholes.iter().any(is_within);
+        *at == text.len() || !is_whole
     };
     let known = linebreaks(&bracketed).map(|(at, _)| at).filter(is_kept);
     let is_first = |at: &usize| *at > 0 && !text[..*at].ends_with(OPENING) && is_kept(at);
