@@ -178,6 +178,14 @@ fn what_no_one_can_read_is_said_to_be_so() {
             "can be read two ways; write it in a form such as 2026-03-05 09:00 or 2026-05-03 09:00",
         ),
         (
+            "2026-03-06 14:30（视频会）",
+            "is not a time in a known form; write 2026-03-06 14:30",
+        ),
+        (
+            "2026-03-06 14:30前",
+            "is not a time in a known form; write it in a form such as 2026-03-06 14:30",
+        ),
+        (
             "2026-03-06 14:30+08",
             "is not full RFC 3339; write 2026-03-06T14:30:00+08:00",
         ),

@@ -381,8 +381,10 @@ fn lacks(table: Option<Table>, columns: &[&str], open: &[(String, Doubt)]) -> Bi
     let [zh, en] = [Lang::Zh, Lang::En].map(|lang| any_header(table, columns, lang));
     let Some((text, doubt)) = open.first() else {
         return Bilingual::new(
-            format!("没有表头是{zh}：表里有这一列的，把它的表头改成这个写法"),
-            format!("no header is {en}: if the table has such a column, give it that header"),
+            format!("没有表头是{zh}：表里有这一列的，把它的表头改成这个写法，没有的补上一列"),
+            format!(
+                "no header is {en}: if the table has such a column, give it that header, else add one"
+            ),
         );
     };
     let texts: Vec<String> = open.iter().map(|(text, _)| shown(text)).collect();

@@ -39,7 +39,7 @@ pub(crate) fn refusal(text: &str, year: Option<u32>) -> TimeError {
     } else {
         let mut cursor = Cursor(text.as_bytes());
         let Some(refused) = date_refusal(&mut cursor, year) else {
-            return clock_refusal(text, &mut cursor);
+            return clock_refusal(text, year, &mut cursor);
         };
         let rest = &text[text.len() - cursor.0.len()..];
         let better = |date: &String| {
@@ -263,11 +263,42 @@ fn dates(meant: impl IntoIterator<Item = [u32; 3]>) -> Vec<String> {
     dates
 }
 
+/// The time at the start of a text, which more follows: a remark in brackets says nothing of it, another
+/// word may (15:00前). At least its date, of which `length` bytes are.
+fn at_start(text: &str, length: usize, year: Option<u32>) -> Option<Example> {
+    /// No time is longer.
+    const LONGEST: usize = 64;
+    let ends = text.char_indices().map(|(at, _)| at);
+    let ends = ends.filter(|at| (length..=LONGEST).contains(at));
+    let found = ends.rev().find_map(|end| {
+        let parts = Parts::of(text[..end].trim_end())?;
+        (parts.clock.is_some() || end == length).then_some((end, parts))
+    });
+    let (end, parts) = found?;
+    let dated = Parts {
+        year: Some(parts.year.or(year).unwrap_or(SAMPLE_YEAR)),
+        weekday: None,
+        ..parts
+    };
+    let example = dated.example()?;
+    let has_year = parts.year.or(year).is_some();
+    let example = if has_year {
+        example
+    } else {
+        example.of_sample_date()
+    };
+    let is_remark = text[end..].trim_start().starts_with(['(', '（']);
+    Some(if is_remark {
+        example
+    } else {
+        example.of_sample_hour()
+    })
+}
+
 /// What is wrong with what follows the date.
-fn clock_refusal(text: &str, cursor: &mut Cursor<'_>) -> TimeError {
-    let date = &text[..text.len() - cursor.0.len()];
-    // At least the date is the user's own.
-    let not_a_time = || TimeError::with(TimeFault::NotATime, put_right(date));
+fn clock_refusal(text: &str, year: Option<u32>, cursor: &mut Cursor<'_>) -> TimeError {
+    let length = text.len() - cursor.0.len();
+    let not_a_time = || TimeError::with(TimeFault::NotATime, at_start(text, length, year));
     cursor.blanks();
     cursor.weekday();
     cursor.blanks();

@@ -438,6 +438,16 @@ fn refusals_in_words() {
         ),
         (
             "2026-04-30 9:30左右",
+            "不是能识别的时间；请写清楚，格式如 2026-04-30 09:30",
+            "is not a time in a known form; write it in a form such as 2026-04-30 09:30",
+        ),
+        (
+            "3月6日上午9点半（视频会）",
+            "不是能识别的时间；请写成 2026-03-06 09:30",
+            "is not a time in a known form; write 2026-03-06 09:30",
+        ),
+        (
+            "2026-04-30（已传达）",
             "不是能识别的时间；请写清楚，格式如 2026-04-30 09:00",
             "is not a time in a known form; write it in a form such as 2026-04-30 09:00",
         ),
