@@ -82,7 +82,7 @@ fn an_error_names_the_cell_the_header_and_what_would_do() {
                 "学习传达 时间",
                 "03/05/2026",
                 "学习传达 时间“03/05/2026”可以有两种读法",
-                "请写成 2026-03-05 09:00 或 2026-05-03 09:00",
+                "请写清楚，格式如 2026-03-05 09:00 或 2026-05-03 09:00",
             ],
             [
                 "D4",
@@ -98,9 +98,33 @@ fn an_error_names_the_cell_the_header_and_what_would_do() {
                 "报告时间“46086.6”是电子表格的日期序号",
                 "请把该列设为日期时间格式后重新导出，写成 2026-03-05 14:24",
             ],
-            ["C5", "单位", "", "这一行没有填“单位”", ""],
+            [
+                "C5",
+                "单位",
+                "",
+                "这一行没有填“单位”",
+                "请填上；这一行不要的，整行删去",
+            ],
         ]
     );
+}
+
+#[test]
+fn what_would_do_is_said_of_blank_cells_widths_and_ids_too() {
+    let project = office();
+    project.file(
+        "meetings.csv",
+        "会议编号,会议名称,结束时间\nM1,全会,2026-03-05 10:00\nM1,例会,2026-03-06 10:00\nM2,周会\nM3,月会,2026-03-06 10:00,多\nM4,,2026-03-06 10:00\n",
+    );
+    for lang in ["zh", "en"] {
+        let document = errors_of(&project, &["--lang", lang]);
+        let errors = document["errors"].as_array().unwrap();
+        assert_eq!(errors.len(), 8, "{document}");
+        for error in errors {
+            let remedy = error["remedy"].as_str();
+            assert!(remedy.is_some_and(|it| !it.is_empty()), "{error}");
+        }
+    }
 }
 
 #[test]

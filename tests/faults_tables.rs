@@ -354,7 +354,8 @@ fn nothing_on_record_never_rests_on_a_column_that_was_not_read() {
     assert_eq!(run.err.matches("warning: ").count(), 1, "{}", run.err);
     assert!(
         run.err
-            .contains("2 unknown columns are ignored: \"反馈时问\", \"传达方式\""),
+            .contains("2 unknown columns are ignored: \"反馈时问\", \"传达方式\"")
+            && !run.err.contains("by \"传达方式\""),
         "{}",
         run.err
     );
@@ -362,6 +363,40 @@ fn nothing_on_record_never_rests_on_a_column_that_was_not_read() {
         "[[policies]]\nname = \"p\"\nfeedback = { within = \"3wd\", from = \"meeting\" }\n";
     other.file("chuanda.toml", config);
     assert_error(&other, "did you mean \"反馈时间\" (feedback_at)?");
+}
+
+/// Whoever says that she reported is not told that she did not, for want of a column of times.
+#[test]
+fn what_is_only_ticked_off_is_no_breach() {
+    for (header, mark) in [("是否报告", "是"), ("报告情况", "已报告"), ("报告", "√")]
+    {
+        let records = format!("会议,单位,传达时间,{header}\nM1,D1,2026-03-05 11:00,{mark}\n");
+        let one = project(&[("records.csv", &records)]);
+        let run = check(&one);
+        assert_eq!(run.code, 2, "{header}: {}{}", run.out, run.err);
+        assert!(run.err.contains(header), "{}", run.err);
+    }
+    let records = "会议,单位,传达时间,是否报告\nM1,D1,2026-03-05 11:00,是\n";
+    let one = project(&[("records.csv", records)]);
+    assert_error(
+        &one,
+        "column \"是否报告\" was not read: it says that it was done and not when",
+    );
+    // Nobody claims anything here, or a column of times is there.
+    one.file("records.csv", records.replace(",是\n", ",否\n"));
+    assert_eq!(check(&one).code, 1);
+    one.file(
+        "chuanda.toml",
+        "[columns.records]\nignore = [\"是否报告\"]\n",
+    );
+    one.file("records.csv", records);
+    assert_eq!(check(&one).code, 1);
+    one.file("chuanda.toml", "\n");
+    one.file(
+        "records.csv",
+        "会议,单位,传达时间,是否报告,报告时间\nM1,D1,2026-03-05 11:00,是,2026-03-06 09:00\n",
+    );
+    assert_clean(&one);
 }
 
 #[test]

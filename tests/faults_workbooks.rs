@@ -216,6 +216,56 @@ fn an_error_cell_matters_where_its_column_is_used() {
 }
 
 #[test]
+fn a_formula_without_a_value_is_told_in_one_language() {
+    let formula = "<c t='inlineStr'><is><t>2026-03-05 11:00</t></is></c></row>";
+    let rows = text_row(&["会议", "单位", "传达时间"])
+        + &text_row(&["M1", "D1", "2026-03-05 11:00"])
+            .replace(formula, "<c><f>NOW()</f></c></row>");
+    let project = Project::of(&[("meetings.csv", MEETINGS), ("departments.csv", DEPARTMENTS)]);
+    project.file("records.xlsx", sheet(&rows, ""));
+    for (lang, said) in [
+        (
+            "zh",
+            "!C2: 这一格是公式，文件里没有存下它的结果；请在 WPS 或 Excel 里打开这个文件，保存后再检查",
+        ),
+        (
+            "en",
+            "!C2: the cell holds a formula whose value is not stored in the file; \
+             open the file in WPS or Excel and save it, then check again",
+        ),
+    ] {
+        let run = project.run(CHECK.iter().chain(&["--lang", lang]));
+        assert_eq!(run.code, 2, "{run:?}");
+        assert!(run.err.contains(said), "{}", run.err);
+        let is_mixed = run.err.contains("formula") && run.err.contains("公式");
+        assert!(!is_mixed, "{}", run.err);
+    }
+}
+
+#[test]
+fn what_is_only_called_a_workbook_is_told_to_be_none() {
+    let bytes: Vec<u8> = (0..2_000_u32)
+        .map(|n| (n.wrapping_mul(2_654_435_761) >> 21) as u8)
+        .collect();
+    for name in ["台账.xlsx", "台账.xls", "台账.et", "台账.ods"] {
+        for args in [
+            &["check", ".", "--lang=zh"][..],
+            &["check", ".", "--lang=zh", "--records", name],
+        ] {
+            let project =
+                Project::of(&[("meetings.csv", MEETINGS), ("departments.csv", DEPARTMENTS)]);
+            let run = project.file(name, &bytes).run(args);
+            assert_eq!(run.code, 2, "{run:?}");
+            let said = "这不是工作簿：可能已损坏，或是别的文件改了扩展名；请在 WPS 或 Excel 里打开，另存为 .xlsx 再用";
+            assert!(run.err.contains(said), "{}", run.err);
+        }
+    }
+    // Text by such a name is read as what it is.
+    let records = "会议,单位,传达时间,报告时间\nM1,D1,2026-03-05 11:00,2026-03-06 09:00\n";
+    assert_clean(&check_records("records.xls", records.as_bytes()), "text");
+}
+
+#[test]
 fn an_error_cell_of_a_wide_sheet_is_its_own_record() {
     let project = Project::of(&[
         ("meetings.csv", MEETINGS),

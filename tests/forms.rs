@@ -292,6 +292,41 @@ fn one_row_an_event() {
     }
 }
 
+#[test]
+fn an_unknown_event_is_told_as_one_whatever_the_others_are() {
+    for (event, zh, en) in [
+        (
+            "表扬",
+            "请写 传达、报告、反馈、收到 中的一个；不是这几件事的，删去这一行",
+            "write one of transmission, report, feedback, receipt; delete the row if it is none of them",
+        ),
+        (
+            "上报",
+            "如指报告，请写“报告”；",
+            "if the report is meant, write report; ",
+        ),
+        ("学习传达、报告", "请分成几行", "split it"),
+    ] {
+        let project = Project::of(&[("会议.csv", MEETINGS), ("单位.csv", DEPARTMENTS)]);
+        let rows = format!(
+            "会议,单位,事项,时间\nM1,D1,传达,2026-03-05 10:00\nM1,D2,{event},2026-03-05 11:00\n"
+        );
+        project.file("台账.csv", rows);
+        for (lang, what, said) in [
+            ("zh", format!("不认识的事项“{event}”；"), zh),
+            ("en", format!("unknown event \"{event}\"; "), en),
+        ] {
+            let run = project.run(["check", "--as-of", AS_OF, "--lang", lang]);
+            assert_eq!(run.code, 2);
+            assert!(
+                run.err.contains(&what) && run.err.contains(said),
+                "{}",
+                run.err
+            );
+        }
+    }
+}
+
 const TRANSMISSION_ALONE: &str =
     "[[policies]]\nname = \"p\"\ntransmission = { within = \"24h\" }\n\n";
 
@@ -323,6 +358,13 @@ fn wide_sheets_both_ways() {
     wide.file("chuanda.toml", ledger("meetings"));
     wide.file("wide.csv", "单位,常务会议,M2\n市政府办公室,2026-03-04 15:00,2026-03-05 12:00\nD2,2026-03-06 15:00,/\nD3,-,无\n");
     assert_eq!(found(&check(&wide)), found(&plain));
+    // What is wrong with a cell is said of its column as it is headed.
+    wide.file("wide.csv", "单位,常务会议,M2\n市政府办公室,√,3月5日\n");
+    let run = check(&wide);
+    assert_eq!(run.code, 2);
+    for said in ["常务会议 \"√\" is not a time", "M2 \"3月5日\" has no year"] {
+        assert!(run.err.contains(said), "{}", run.err);
+    }
     // A column that means nobody is no silent loss.
     wide.file(
         "wide.csv",
@@ -349,7 +391,7 @@ fn wide_sheets_both_ways() {
     );
     let run = check(&wide);
     assert!(
-        run.err.contains("wide.csv:2:23: transmitted_at \"昨天\""),
+        run.err.contains("wide.csv:2:23: M2 \"昨天\""),
         "{}",
         run.err
     );

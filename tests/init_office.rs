@@ -391,8 +391,25 @@ fn of_two_tables_of_meetings_neither_is_in_force_but_the_first() {
     let text = config(&project);
     let data: toml::Table = text.parse().unwrap();
     assert_eq!(data["inputs"]["meetings"].as_str(), Some("会议.csv"));
+    let both = "meetings = [\"会议.csv\", \"会议2.csv\"]";
+    assert!(text.contains(&format!("# {both}   # 合起来用的")), "{text}");
+    assert!(run.out.contains("会议2.csv 没有用"), "{}", run.out);
+    // With that line in place of the other, both are read.
+    project.file(
+        "chuanda.toml",
+        text.replace("meetings = \"会议.csv\"\n# ", ""),
+    );
+    let (_, report) = project.check("2026-03-31");
+    assert_eq!(report["summary"]["meetings"], 2, "{report}");
+    std::fs::remove_file(project.at("chuanda.toml")).unwrap();
+    let files = ["会议.csv", "会议2.csv", "单位.csv", "台账.csv"];
+    let run = project.run([&["check", "--lang=zh"][..], &files].concat());
+    assert_eq!(run.code, 2);
     assert!(
-        text.contains("# meetings = \"会议2.csv\"   # 会议表只能有一张"),
-        "{text}"
+        run.err
+            .contains("会议2.csv 和 会议.csv 都像会议表：只用一张的")
+            && run.err.contains("合起来用的，运行 init --from"),
+        "{}",
+        run.err
     );
 }

@@ -535,6 +535,17 @@ fn unknown_names_are_the_first_thing_said() {
 }
 
 #[test]
+fn a_short_name_is_told_with_the_one_that_it_shortens() {
+    let departments = "单位名称\n云溪市财政局\n云溪市教育局\n云溪县教育局\n";
+    let records = "会议,单位,传达时间,报告时间\n\
+        市政府常务会议,财政局,2026-03-04 15:00,2026-03-05 10:00\n\
+        市政府常务会议,教育局,2026-03-04 15:00,2026-03-05 10:00\n";
+    let run = check(&project(MEETINGS, departments, records), &["--lang", "zh"]);
+    let said = "  “财政局” 1 条，是不是“云溪市财政局”？\n  “教育局” 1 条\n";
+    assert!(run.err.contains(said), "{}", run.err);
+}
+
+#[test]
 fn many_unknown_names_are_counted() {
     let rows: Vec<String> = (0..25)
         .map(|n| format!("市政府常务会议,X{n},2026-03-04 15:00,\n"))

@@ -142,6 +142,11 @@ fn it_stands_where_no_policy_fits_and_not_for_what_is_not_important() {
             json!(["feedback-overdue", "M2", "p", true]),
         ]
     );
+    let message = findings(&report)[1]["message"].as_str().unwrap_or_default();
+    assert!(
+        message.contains("除会议表里单独写明时限的以外"),
+        "{message}"
+    );
     let duties = &report["summary"]["duties"];
     assert_eq!(duties["transmission"]["obligations"], 1);
     assert_eq!(duties["feedback"]["obligations"], 2);

@@ -428,6 +428,20 @@ fn two_tables_of_one_kind_are_a_doubt_but_for_records() {
 }
 
 #[test]
+fn the_date_of_a_meeting_may_stand_beside_its_hours() {
+    let project = office();
+    project.file(
+        "会议登记.csv",
+        "会议名称,会议日期,开始时间,结束时间\n常务会议,2026-03-05,9:00,11:00\n安全会议,2026年3月9日,15:00,17:00\n",
+    );
+    is_right(&concise(&project, &NAMES));
+    let files = ["init", "x/", "--from"].into_iter().chain(NAMES);
+    let run = project.run(files);
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    is_right(&project.run(with(["check", "x"])));
+}
+
+#[test]
 fn what_is_no_table_is_left_out_with_a_note() {
     let project = office();
     project
@@ -566,10 +580,10 @@ fn a_mark_in_a_column_of_times_is_never_to_be_called_no_time() {
     let run = project.run(with(["check", "."]));
     assert_eq!(run.code, 2, "{}", run.err);
     for said in [
-        "\"✓\" is not a time; write 2026-03-05 09:00; it tells no time, and does not mean that there is none",
-        "\"已传达\" is not a time; write 2026-03-05 09:00; it tells no time, and does not mean that there is none",
+        "\"✓\" is not a time; write it in a form such as 2026-03-05 09:00; it tells no time, and does not mean that there is none",
+        "\"已传达\" is not a time; write it in a form such as 2026-03-05 09:00; it tells no time, and does not mean that there is none",
         "blank = [\"暂无\"]",
-        "write 2026-12-03 15:00 or 2026-03-12 15:00",
+        "write it in a form such as 2026-12-03 15:00 or 2026-03-12 15:00",
     ] {
         assert!(run.err.contains(said), "{said}: {}", run.err);
     }

@@ -99,7 +99,7 @@ fn a_date_without_a_year_needs_one() {
     let project = transmitted(&["3月6日 9:30", "3月6日（周五）上午9点半"]);
     let run = check(&project, &[]);
     assert_eq!(run.code, 2);
-    let said = "传达时间 \"3月6日 9:30\" has no year; write it in full, as 2026-03-06 09:30, \
+    let said = "传达时间 \"3月6日 9:30\" has no year; write it in a form such as 2026-03-06 09:30, \
                 or set [inputs] year = 2026 in the configuration, or give --year 2026";
     assert!(run.err.contains(said), "{}", run.err);
     let expected = ["2026-03-06T09:30:00+08:00"; 2];
@@ -119,9 +119,12 @@ fn a_date_without_a_year_needs_one() {
 
 #[test]
 fn a_part_of_the_day_without_an_hour_is_a_date() {
+    let err = check(&transmitted(&["2026年3月6日晚"]), &[]).err;
+    assert!(err.contains("in a form such as 2026-03-06 20:00"), "{err}");
     let project = transmitted(&["2026年3月6日上午"]);
     let run = check(&project, &[]);
-    let said = "is a date without a time; write 2026-03-06 09:00";
+    let said = "is a date without a time; add the time, in a form such as 2026-03-06 09:00, \
+                or give --date-only lenient or strict (date_only in the configuration)";
     assert!(run.err.contains(said), "{}", run.err);
     configure(&project, "date_only = \"lenient\"\n");
     assert_eq!(done(&project, &[]), ["2026-03-06T00:00:00+08:00"]);
@@ -131,8 +134,12 @@ fn a_part_of_the_day_without_an_hour_is_a_date() {
 fn a_span_is_no_time_but_the_end_of_a_meeting() {
     let project = transmitted(&["2026-03-05 10:30-11:00", "2026-03-05 10:30:00-11:00:00"]);
     let err = check(&project, &[]).err;
-    let said = "is a range of two times; write only its end, as 2026-03-05 11:00";
+    let said = "is a range of two times; keep only its end, and write 2026-03-05 11:00";
     assert_eq!(err.matches(said).count(), 2, "{err}");
+    let err = check(&transmitted(&["9:30-11:30"]), &[]).err;
+    let said = "is a range of two times without a date; \
+                give the date and only its end, and write it in a form such as 2026-03-05 11:30";
+    assert!(err.contains(said), "{err}");
     let project = transmitted(&["2026-03-05 11:30"]);
     for span in ["2026-03-05 9:30-11:30", "2026年3月5日上午9时至11时半"] {
         project.file(
@@ -156,19 +163,27 @@ fn what_no_one_can_read_is_said_to_be_so() {
         (
             "2026年3月5日（周五）9:30",
             "has the wrong weekday: 2026-03-05 is a Thursday, not a Friday; \
-             check it, and write 2026-03-05 09:30",
+             check both, and write 2026-03-05 09:30",
         ),
         (
             "2026-03-06 上午12:30",
-            "use the 24-hour clock: 2026-03-06 00:30 or 2026-03-06 12:30",
+            "use the 24-hour clock, and write 2026-03-06 00:30 or 2026-03-06 12:30",
         ),
         (
             "2026-03-06 晚上12点",
-            "use the 24-hour clock: 2026-03-07 00:00 or 2026-03-06 00:00",
+            "use the 24-hour clock, and write 2026-03-07 00:00 or 2026-03-06 00:00",
         ),
         (
             "03/05/2026",
-            "can be read two ways; write 2026-03-05 09:00 or 2026-05-03 09:00",
+            "can be read two ways; write it in a form such as 2026-03-05 09:00 or 2026-05-03 09:00",
+        ),
+        (
+            "2026-03-06 14:30（视频会）",
+            "is not a time in a known form; write 2026-03-06 14:30",
+        ),
+        (
+            "2026-03-06 14:30前",
+            "is not a time in a known form; write it in a form such as 2026-03-06 14:30",
         ),
         (
             "2026-03-06 14:30+08",

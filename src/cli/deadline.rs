@@ -97,8 +97,10 @@ fn instant(text: &str, flag: &str, zone: &Zone, year: Option<u32>) -> anyhow::Re
         }
         Ok(Reading::Instant(at)) => Ok(at),
         Ok(Reading::Date(date)) => Err(failure(
-            format!("{flag}“{text}”只有日期，没有时刻；请写成 {date} 17:00"),
-            format!("{flag} \"{text}\" is a date without a time; write {date} 17:00"),
+            format!("{flag}“{text}”只有日期，没有时刻；请补上时刻，格式如 {date} 17:00"),
+            format!(
+                "{flag} \"{text}\" is a date without a time; add the time, in a form such as {date} 17:00"
+            ),
         )),
         Err(error) => Err(unreadable(text, TimeRole::Flag, flag, &error).into()),
     }

@@ -7,6 +7,7 @@ use crate::lang::Lang;
 use crate::text::{Bilingual, shown};
 use crate::time::{
     Reading, TimeError, TimeFault, Zone, plain_text, read_if_any, read_in_year, read_span,
+    with_sample_hour,
 };
 
 /// What a date without a time is worth.
@@ -216,15 +217,17 @@ pub(crate) fn no_moment(
 }
 
 fn without_time(text: &str, name: &str, date: NaiveDate) -> Bilingual {
-    let example = format!("{} 09:00", date.format("%Y-%m-%d"));
+    let example = with_sample_hour(text, date);
     Bilingual::new(
         format!("{name}“{text}”只有日期，没有时刻"),
         format!("{name} \"{text}\" is a date without a time"),
     )
     .advising(
-        format!("请写成 {example}，或在配置里设 date_only = \"lenient\" 或 \"strict\""),
         format!(
-            "write {example}, or set date_only = \"lenient\" or \"strict\" in the configuration"
+            "请补上时刻，格式如 {example}，或加 --date-only lenient 或 strict（配置里是 date_only）"
+        ),
+        format!(
+            "add the time, in a form such as {example}, or give --date-only lenient or strict (date_only in the configuration)"
         ),
     )
 }

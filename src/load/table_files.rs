@@ -251,8 +251,12 @@ fn not_among_tables(table: Table) -> Bilingual {
     };
     let name = table.name();
     Bilingual::new(
-        format!("给出的表里没有{zh}；请把它也写上，或用 --{name} 指明"),
-        format!("among the tables given is no {en}; name one more, or name it by --{name}"),
+        format!("给出的表里没有{zh}"),
+        format!("among the tables given is no {en}"),
+    )
+    .advising(
+        format!("请把它也写上，或用 --{name} 指明"),
+        format!("name one more, or name it by --{name}"),
     )
 }
 

@@ -158,7 +158,10 @@ fn likely(text: &str, names: Names<'_>) -> Likely {
     }
     match names.near(text).map(|near| names.find(near)) {
         Some(Lookup::Known(index)) => Likely::One(index),
-        _ => Likely::Nobody,
+        _ => match names.shortened(text).0[..] {
+            [index] => Likely::One(index),
+            _ => Likely::Nobody,
+        },
     }
 }
 

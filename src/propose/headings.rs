@@ -227,19 +227,29 @@ fn place_spans(table: Table, headings: &mut [Heading], columns: &Columns<'_>) {
 fn place_dates(table: Table, headings: &mut [Heading]) {
     let names = || table.columns().iter().map(|column| column.name);
     for (time, date) in names().filter_map(|date| Some((date.strip_suffix(" date")?, date))) {
-        let of_time: Vec<usize> = (headings.iter().enumerate())
-            .filter(|(_, heading)| heading.meaning.may_be(time))
-            .map(|(index, _)| index)
-            .collect();
-        let [one, other] = of_time[..] else { continue };
-        let (index, partner) = match [one, other].map(|it| speaks_of_date(&headings[it].text)) {
-            [true, false] => (one, other),
-            [false, true] => (other, one),
-            _ => continue,
+        // What is surely of that time goes before what may be of another: 开始日期 beside 结束日期.
+        let only = |is_date: bool| {
+            let own = |may_be: &dyn Fn(&Meaning) -> bool| -> Vec<usize> {
+                (headings.iter().enumerate())
+                    .filter(|(_, it)| may_be(&it.meaning) && speaks_of_date(&it.text) == is_date)
+                    .map(|(index, _)| index)
+                    .collect()
+            };
+            let sure = own(&|meaning| meaning.column() == Some(time));
+            let open = || own(&|meaning| meaning.may_be(time));
+            match if sure.is_empty() && is_date {
+                open()
+            } else {
+                sure
+            }[..]
+            {
+                [one] => Some(one),
+                _ => None,
+            }
         };
-        if headings[partner].meaning.column() != Some(time) {
+        let (Some(index), Some(_)) = (only(true), only(false)) else {
             continue;
-        }
+        };
         headings[index].meaning = match &headings[index].meaning {
             Meaning::Known(_) => Meaning::Known(date),
             Meaning::Placed { why, .. } => Meaning::Placed {

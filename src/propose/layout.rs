@@ -1,5 +1,6 @@
 //! Tables that are not one record per row: one event per row, or one department or meeting per column.
 
+use crate::domain::duty::Duty;
 use crate::load::table::columns::{Aliases, Table};
 use crate::load::table::office_words::{WORDS, plain};
 use crate::propose::cells::{Cells, Columns, Parties};
@@ -24,7 +25,12 @@ pub(super) fn events(row: &[String], columns: &Columns<'_>) -> Option<Shape> {
     };
     let is_duty = |place| {
         let fit = columns.words_fit(place, |cell| WORDS.is_event(cell));
+        // Where one cell is the very name of a duty, the others are events too, if unknown ones.
         fit.is_at_least(80)
+            || columns
+                .words_fit(place, |cell| Duty::parse(cell).is_some())
+                .fits
+                > 0
     };
     let (duty, duty_header) = find(&WORDS.event_headers, &is_duty)?;
     let (at, at_header) = find(&WORDS.time_headers, &|place| {

@@ -82,7 +82,7 @@ pub enum TableDoubt {
     NoHeader,
     /// A time of a duty may stand under this header, which is not read.
     Unread(String, &'static str, Doubt),
-    /// Another table is of the same kind, and there can be one.
+    /// Another table is of the same kind: one may be meant, or both together.
     Second(String),
 }
 
@@ -233,6 +233,13 @@ impl OfficeTable {
             }
             Standing::NoTable | Standing::Written => false,
         }
+    }
+
+    /// Whether another table of the same kind is used, and it is not.
+    #[must_use]
+    pub fn is_second(&self) -> bool {
+        let is_it = |doubt: &TableDoubt| matches!(doubt, TableDoubt::Second(_));
+        matches!(&self.standing, Standing::InDoubt(doubts) if doubts.iter().any(is_it))
     }
 
     /// Hands over the sheet that was read for it, where it is one.

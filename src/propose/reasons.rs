@@ -359,11 +359,11 @@ impl TableDoubt {
             Self::Second(first) => {
                 return Bilingual::new(
                     format!(
-                        "{name} 和 {first} 都像{}，只能有一张；请只写要用的那一张",
+                        "{name} 和 {first} 都像{}：只用一张的，把另一张隐藏或不写；合起来用的，运行 init --from，在它写出的配置里启用两张都列的那一行",
                         table.zh
                     ),
                     format!(
-                        "{name} and {first} both look like {}, of which there can be one table; name the one to use",
+                        "{name} and {first} both look like {}: to use one, hide or leave out the other; to use them together, run init --from and activate the line that lists both",
                         table.en
                     ),
                 );
@@ -381,8 +381,10 @@ fn lacks(table: Option<Table>, columns: &[&str], open: &[(String, Doubt)]) -> Bi
     let [zh, en] = [Lang::Zh, Lang::En].map(|lang| any_header(table, columns, lang));
     let Some((text, doubt)) = open.first() else {
         return Bilingual::new(
-            format!("没有表头是{zh}：表里有这一列的，把它的表头改成这个写法"),
-            format!("no header is {en}: if the table has such a column, give it that header"),
+            format!("没有表头是{zh}：表里有这一列的，把它的表头改成这个写法，没有的补上一列"),
+            format!(
+                "no header is {en}: if the table has such a column, give it that header, else add one"
+            ),
         );
     };
     let texts: Vec<String> = open.iter().map(|(text, _)| shown(text)).collect();

@@ -14,8 +14,8 @@ pub(super) static RULE: Rule = Rule {
         include_str!("meeting_without_policy.en.md"),
     ),
     message: Bilingual::fixed(
-        "没有制度适用于会议“{title}”，这次会议不产生任务",
-        "no policy matches meeting \"{title}\", so it brings no duties",
+        "没有制度适用于会议“{title}”，除会议表里单独写明时限的以外，不产生任务",
+        "no policy matches meeting \"{title}\", so it brings no duties but those with a due of their own",
     ),
     check: Check::Meeting(check),
 };

@@ -22,6 +22,7 @@ use crate::spreadsheet::archive::Archive;
 use crate::spreadsheet::budget::Budget;
 use crate::spreadsheet::compound::{Wrapped, unwrapped};
 use crate::spreadsheet::ods::Ods;
+pub(crate) use crate::spreadsheet::refusals::no_workbook;
 use crate::spreadsheet::refusals::{broken, refused, short, too_large};
 use crate::spreadsheet::sheet_text::SheetText;
 use crate::spreadsheet::xls::Xls;
@@ -35,7 +36,7 @@ pub(crate) const ERROR_MARK: char = '\u{1A}';
 /// Before the text of a cell that a merged cell to its left covers; no other cell holds it.
 pub(crate) const COVERED_MARK: char = '\u{1D}';
 /// The text of an error cell whose formula was never reckoned: the program that wrote it left no value.
-const NO_VALUE: &str = "公式无结果 (formula without a value)";
+pub(crate) const NO_VALUE: &str = "=?";
 /// The text of an error cell whose number is not a date, as Excel shows it.
 const OVERFLOW: &str = "####";
 

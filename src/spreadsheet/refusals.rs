@@ -5,8 +5,8 @@ use crate::text::{Bilingual, shown};
 /// A kind that is not read.
 pub(super) fn refused(zh: &str, en: &str) -> Bilingual {
     Bilingual::new(zh.to_owned(), en.to_owned()).advising(
-        "请在 WPS 或 Excel 里另存为 .xlsx 再用",
-        "save it as .xlsx in WPS or Excel and use that",
+        "请在 WPS 或 Excel 里打开，另存为 .xlsx 再用",
+        "open it in WPS or Excel, save it as .xlsx and use that",
     )
 }
 
@@ -64,8 +64,11 @@ pub(super) fn protected() -> Bilingual {
 }
 
 /// A file that holds something else than a workbook.
-pub(super) fn no_workbook() -> Bilingual {
-    refused("这不是工作簿", "this is not a workbook")
+pub(crate) fn no_workbook() -> Bilingual {
+    refused(
+        "这不是工作簿：可能已损坏，或是别的文件改了扩展名",
+        "this is not a workbook: it may be damaged, or another file given that ending",
+    )
 }
 
 /// An archive that holds something else than a workbook.

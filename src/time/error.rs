@@ -15,7 +15,45 @@ pub struct TimeError {
     fault: TimeFault,
     /// The text that was found, put right; empty where nobody can say what was meant, several where
     /// either may have been.
-    better: Vec<String>,
+    better: Vec<Example>,
+}
+
+/// A time as it would be read, by what was written where that says it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Example {
+    /// The time.
+    pub(crate) text: String,
+    /// Whether its date is that which was written, and no sample.
+    pub(crate) is_own_date: bool,
+    /// Whether its hour is.
+    pub(crate) is_own_hour: bool,
+}
+
+impl Example {
+    /// All of it was written.
+    pub(crate) fn own(text: String) -> Self {
+        Self {
+            text,
+            is_own_date: true,
+            is_own_hour: true,
+        }
+    }
+
+    /// The same where the date is a sample.
+    pub(crate) fn of_sample_date(self) -> Self {
+        Self {
+            is_own_date: false,
+            ..self
+        }
+    }
+
+    /// The same where the hour is a sample.
+    pub(crate) fn of_sample_hour(self) -> Self {
+        Self {
+            is_own_hour: false,
+            ..self
+        }
+    }
 }
 
 /// What is wrong with a text.
@@ -63,6 +101,8 @@ pub enum TimeFault {
     Offset,
     /// A start and an end: `2026-03-05 9:30-11:30`.
     Span,
+    /// The same without a date: `9:30-11:30`.
+    SpanAlone,
     /// `2:30 PM`.
     HalfDay,
     /// Full-width digits: `１４:30`.
@@ -96,7 +136,7 @@ impl TimeError {
         Self::new(TimeFault::Placeholder)
     }
 
-    pub(crate) fn with(fault: TimeFault, better: impl IntoIterator<Item = String>) -> Self {
+    pub(crate) fn with(fault: TimeFault, better: impl IntoIterator<Item = Example>) -> Self {
         Self {
             fault,
             better: better.into_iter().collect(),
@@ -105,9 +145,13 @@ impl TimeError {
 
     /// The same where a date alone is asked for, with another fault.
     pub(crate) fn of_date(self, fault: TimeFault) -> Self {
-        let date = |text: String| text.split([' ', 'T']).next().unwrap_or_default().to_owned();
+        let date = |example: Example| Example {
+            text: (example.text.split([' ', 'T']).next().unwrap_or_default()).to_owned(),
+            is_own_hour: true,
+            ..example
+        };
         let better: Vec<_> = self.better.into_iter().map(date).collect();
-        let usual = || vec!["2026-03-05".to_owned()];
+        let usual = || vec![Example::own("2026-03-05".to_owned()).of_sample_date()];
         let better = if better.is_empty() { usual() } else { better };
         Self { fault, better }
     }
@@ -118,142 +162,154 @@ impl TimeError {
         &self.fault
     }
 
-    /// [`Self::text`] in two: what is wrong, and a form that works.
-    #[must_use]
-    pub fn parts(&self, lang: Lang) -> (String, String) {
-        let text = self.text(lang);
-        // The words before the first of these are this file's own, never those that were met.
-        let parts = text.split_once(lang.pick("；", "; "));
-        parts.map_or((text.clone(), String::new()), |(reason, advice)| {
-            (reason.to_owned(), advice.to_owned())
-        })
-    }
-
     /// The reason and a form that works, as a clause that follows the text that was met:
     /// `"2026-03-05 14"` *has no minutes; write 2026-03-05 14:00*.
     #[must_use]
     pub fn text(&self, lang: Lang) -> String {
-        let (reason, usual) = match &self.fault {
+        let (reason, advice) = self.parts(lang);
+        format!("{reason}{}{advice}", lang.pick("；", "; "))
+    }
+
+    /// [`Self::text`] in two: what is wrong, and a form that works.
+    #[must_use]
+    pub fn parts(&self, lang: Lang) -> (String, String) {
+        let (reason, lead, usual) = match &self.fault {
             TimeFault::Skipped { zone, local } => return skipped(zone, *local, lang),
             TimeFault::Repeated { zone, local } => return repeated(zone, *local, lang),
-            TimeFault::Weekday { written, date } => (weekday(*written, *date, lang), A_TIME),
-            TimeFault::PartOfDay(part) => (part_of_day(*part, lang), "2026-03-05 14:30"),
+            TimeFault::Weekday { written, date } => (
+                weekday(*written, *date, lang),
+                lang.pick("请核对日期和星期，", "check both, and "),
+                A_TIME,
+            ),
+            TimeFault::PartOfDay(part) => (
+                part_of_day(*part, lang),
+                lang.pick(BY_24_HOURS.0, BY_24_HOURS.1),
+                A_TIME,
+            ),
             fault => {
-                let (zh, en, usual) = fault.clauses();
-                (lang.pick(zh, en).to_owned(), usual)
+                let clauses = fault.clauses();
+                let [reason, lead] = [clauses.reason, clauses.lead];
+                let (reason, lead) = (lang.pick(reason.0, reason.1), lang.pick(lead.0, lead.1));
+                (reason.to_owned(), lead, clauses.usual)
             }
         };
-        match self.better.as_slice() {
-            [] => reason + usual,
-            better => reason + &better.join(lang.pick(" 或 ", " or ")),
-        }
+        let better: Vec<&str> = self.better.iter().map(|it| it.text.as_str()).collect();
+        let is_own = |example: &Example| example.is_own_date && example.is_own_hour;
+        // What nobody wrote is never told to be written: it shows a form.
+        let write = if !better.is_empty() && self.better.iter().all(is_own) {
+            lang.pick("写成 ", "write ")
+        } else {
+            lang.pick("格式如 ", "write it in a form such as ")
+        };
+        let lead = match (lang, lead) {
+            (Lang::Zh, "") if write == "写成 " => "请",
+            (Lang::Zh, "") => "请写清楚，",
+            _ => lead,
+        };
+        let better = better.join(lang.pick(" 或 ", " or "));
+        let shown = if better.is_empty() { usual } else { &better };
+        (reason, format!("{lead}{write}{shown}"))
     }
 }
 
 /// A time that nobody misreads.
 const A_TIME: &str = "2026-03-05 09:00";
 
+/// To say by which clock the hour is to be written.
+const BY_24_HOURS: (&str, &str) = ("请用 24 小时制，", "use the 24-hour clock, and ");
+
+/// What is said of a fault, in both languages.
+#[derive(Clone, Copy)]
+struct Clauses {
+    reason: (&'static str, &'static str),
+    /// What stands before the form that works.
+    lead: (&'static str, &'static str),
+    /// Such a form, for where the text that was found cannot be put right.
+    usual: &'static str,
+}
+
+impl Clauses {
+    const fn of(zh: &'static str, en: &'static str) -> Self {
+        Self {
+            reason: (zh, en),
+            lead: ("", ""),
+            usual: A_TIME,
+        }
+    }
+
+    const fn led(self, lead: (&'static str, &'static str)) -> Self {
+        Self { lead, ..self }
+    }
+
+    const fn usually(self, usual: &'static str) -> Self {
+        Self { usual, ..self }
+    }
+}
+
 impl TimeFault {
-    /// The reason, up to the form that works, in both languages, and such a form, for where the text
-    /// that was found cannot be put right.
-    const fn clauses(&self) -> (&'static str, &'static str, &'static str) {
+    const fn clauses(&self) -> Clauses {
         match self {
-            Self::TwoWays => (
-                "可以有两种读法；请写成 ",
-                "can be read two ways; write ",
-                A_TIME,
+            Self::TwoWays => Clauses::of("可以有两种读法", "can be read two ways"),
+            Self::YearLast => Clauses::of("把年份写在了最后", "has the year last"),
+            Self::NoYear => Clauses::of("没有写年份", "has no year"),
+            Self::NoDate => Clauses::of("只有时刻，没有日期", "is a time of day without a date")
+                .led(("请补上日期，", "add the date, and ")),
+            Self::NotADate => Clauses::of("不是能识别的日期", "is not a date in a known form")
+                .usually("2026-03-05"),
+            Self::HasTime => Clauses::of(
+                "带有时刻，这里只要日期",
+                "has a time of day where only a date is expected",
+            )
+            .usually("2026-03-05"),
+            Self::NoDigits => Clauses::of("不是时间", "is not a time"),
+            Self::Placeholder => Clauses::of(
+                "是系统在没有时间时填的占位值，不是时间",
+                "is a placeholder for no time",
             ),
-            Self::YearLast => (
-                "把年份写在了最后；请写成 ",
-                "has the year last; write ",
-                A_TIME,
+            Self::MixedSeparators => {
+                Clauses::of("的日期混用了分隔符", "mixes separators within the date")
+            }
+            Self::NoSuchDate => Clauses::of("中的日期不存在", "has a day that does not exist")
+                .led(("请写真实的日期，", "put a real day, and ")),
+            Self::NoSuchTime => {
+                Clauses::of("中的时刻不存在", "has a time of day that does not exist")
+                    .led(("请用 00:00:00 至 24:00，", "use 00:00:00 to 24:00, and "))
+            }
+            Self::NoMinutes => Clauses::of("没有写分钟", "has no minutes"),
+            Self::OneDigit => Clauses::of(
+                "的分、秒不是两位数",
+                "needs two digits for minutes and seconds",
             ),
-            Self::NoYear => (
-                "没有写年份；请写成 ",
-                "has no year; write it in full, as ",
-                A_TIME,
-            ),
-            Self::NoDate => (
-                "只有时刻，没有日期；请写成 ",
-                "is a time of day without a date; write it in full, as ",
-                A_TIME,
-            ),
-            Self::NotADate => (
-                "不是能识别的日期；请写成 ",
-                "is not a date in a known form; write ",
-                "2026-03-05",
-            ),
-            Self::HasTime => (
-                "带有时刻，这里只要日期；请写成 ",
-                "has a time of day where only a date is expected; write ",
-                "2026-03-05",
-            ),
-            Self::NoDigits => ("不是时间；请写成 ", "is not a time; write ", A_TIME),
-            Self::Placeholder => (
-                "是系统在没有时间时填的占位值，不是时间；请写成 ",
-                "is a placeholder for no time; write ",
-                A_TIME,
-            ),
-            Self::MixedSeparators => (
-                "的日期混用了分隔符；请写成 ",
-                "mixes separators within the date; write ",
-                "2026-03-05",
-            ),
-            Self::NoSuchDate => (
-                "中的日期不存在；请写真实的日期，例如 ",
-                "has a day that does not exist; write one that does, such as ",
-                "2026-02-28",
-            ),
-            Self::NoSuchTime => (
-                "中的时刻不存在；请用 00:00:00 至 24:00，例如 ",
-                "has a time of day that does not exist; write one from 00:00:00 to 24:00, such as ",
-                A_TIME,
-            ),
-            Self::NoMinutes => (
-                "没有写分钟；请写成 ",
-                "has no minutes; write ",
-                "2026-03-05 14:00",
-            ),
-            Self::OneDigit => (
-                "的分、秒不是两位数；请写成 ",
-                "needs two digits for minutes and seconds; write ",
-                "2026-03-05 14:05",
-            ),
-            Self::Offset => (
-                "带时差，但没有写全；请写成 ",
-                "has an offset but is not full RFC 3339; write ",
-                "2026-03-05T14:30:00+08:00",
-            ),
-            Self::Span => (
-                "写的是起止两个时间；请只写结束的时间，写成 ",
-                "is a range of two times; write only its end, as ",
-                "2026-03-05 11:30",
-            ),
-            Self::HalfDay => (
-                "用了 AM、PM；请用 24 小时制，写成 ",
-                "uses AM or PM; use the 24-hour clock: ",
-                "2026-03-05 14:30",
-            ),
-            Self::FullWidth => (
-                "含有全角字符；请用半角，写成 ",
-                "has full-width characters; write ",
-                "2026-03-05 14:30",
-            ),
-            Self::Serial => (
-                "是电子表格的日期序号；请把该列设为日期时间格式后重新导出，写成 ",
-                "is a spreadsheet's serial number; \
-                 give the column a date format and export it again, as ",
-                A_TIME,
-            ),
+            Self::Offset => Clauses::of(
+                "带时差，但没有写全",
+                "has an offset but is not full RFC 3339",
+            )
+            .usually("2026-03-05T14:30:00+08:00"),
+            Self::Span => Clauses::of("写的是起止两个时间", "is a range of two times")
+                .led(("请只写结束的时间，", "keep only its end, and ")),
+            Self::SpanAlone => Clauses::of(
+                "写的是起止两个时间，没有日期",
+                "is a range of two times without a date",
+            )
+            .led((
+                "请写日期和结束的时间，",
+                "give the date and only its end, and ",
+            )),
+            Self::HalfDay => Clauses::of("用了 AM、PM", "uses AM or PM").led(BY_24_HOURS),
+            Self::FullWidth => Clauses::of("含有全角字符", "has full-width characters")
+                .led(("请用半角，", "use half-width ones, and ")),
+            Self::Serial => Clauses::of("是电子表格的日期序号", "is a spreadsheet's serial number")
+                .led((
+                    "请把该列设为日期时间格式后重新导出，",
+                    "give the column a date format and export it again, or ",
+                )),
             Self::NotATime
             | Self::Weekday { .. }
             | Self::PartOfDay(_)
             | Self::Skipped { .. }
-            | Self::Repeated { .. } => (
-                "不是能识别的时间；请写成 ",
-                "is not a time in a known form; write ",
-                A_TIME,
-            ),
+            | Self::Repeated { .. } => {
+                Clauses::of("不是能识别的时间", "is not a time in a known form")
+            }
         }
     }
 }
@@ -274,11 +330,9 @@ fn weekday(written: Weekday, date: NaiveDate, lang: Lang) -> String {
     };
     let (written, is) = (name(written), name(date.weekday()));
     match lang {
-        Lang::Zh => format!("的星期不对：{date} 是{is}，不是{written}；请核对，写成 "),
+        Lang::Zh => format!("的星期不对：{date} 是{is}，不是{written}"),
         Lang::En => {
-            format!(
-                "has the wrong weekday: {date} is a {is}, not a {written}; check it, and write "
-            )
+            format!("has the wrong weekday: {date} is a {is}, not a {written}")
         }
     }
 }
@@ -286,40 +340,40 @@ fn weekday(written: Weekday, date: NaiveDate, lang: Lang) -> String {
 fn part_of_day(part: PartOfDay, lang: Lang) -> String {
     let name = part.name();
     match lang {
-        Lang::Zh => format!("的钟点放在“{name}”后面说不清是几点；请用 24 小时制，写成 "),
-        Lang::En => {
-            format!("has an hour that is unclear after \"{name}\"; use the 24-hour clock: ")
-        }
+        Lang::Zh => format!("的钟点放在“{name}”后面说不清是几点"),
+        Lang::En => format!("has an hour that is unclear after \"{name}\""),
     }
 }
 
 /// The example is the time that a clock not put forward would have shown.
-fn skipped(zone: &Zone, local: NaiveDateTime, lang: Lang) -> String {
+fn skipped(zone: &Zone, local: NaiveDateTime, lang: Lang) -> (String, String) {
     let before = zone.offset(zone.last_instant(local));
     let meant = Instant::from_unix(local.and_utc().timestamp()).plus(-i64::from(before));
     let (name, example) = (zone.name(), zone.rfc3339(meant));
     match lang {
-        Lang::Zh => {
-            format!("不存在：{name} 的时钟跳过了这一时刻；请写明时差，例如 {example}")
-        }
-        Lang::En => format!(
-            "does not exist: the clock of {name} skips it; write it with an offset, \
-             such as {example}"
+        Lang::Zh => (
+            format!("不存在：{name} 的时钟跳过了这一时刻"),
+            format!("请写明时差，例如 {example}"),
+        ),
+        Lang::En => (
+            format!("does not exist: the clock of {name} skips it"),
+            format!("write it with an offset, such as {example}"),
         ),
     }
 }
 
-fn repeated(zone: &Zone, local: NaiveDateTime, lang: Lang) -> String {
+fn repeated(zone: &Zone, local: NaiveDateTime, lang: Lang) -> (String, String) {
     let name = zone.name();
     let first = zone.rfc3339(zone.first_instant(local));
     let last = zone.rfc3339(zone.last_instant(local));
     match lang {
-        Lang::Zh => {
-            format!("出现两次：{name} 的时钟重复了这一时刻；请写明时差，写成 {first} 或 {last}")
-        }
-        Lang::En => format!(
-            "happens twice: the clock of {name} repeats it; write it with an offset, \
-             {first} or {last}"
+        Lang::Zh => (
+            format!("出现两次：{name} 的时钟重复了这一时刻"),
+            format!("请写明时差，写成 {first} 或 {last}"),
+        ),
+        Lang::En => (
+            format!("happens twice: the clock of {name} repeats it"),
+            format!("write it with an offset, {first} or {last}"),
         ),
     }
 }

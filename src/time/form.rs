@@ -14,6 +14,8 @@ pub(crate) struct Parts {
     pub(crate) month: u32,
     pub(crate) day: u32,
     pub(crate) weekday: Option<Weekday>,
+    /// The part of the day that stands after it with no hour.
+    pub(crate) part: Option<PartOfDay>,
     /// None for a date alone, and for one with a part of the day but no hour.
     pub(crate) clock: Option<Clock>,
 }
@@ -48,7 +50,7 @@ impl Parts {
         let part = cursor.part_of_day();
         cursor.blanks();
         if part.is_some() && cursor.0.is_empty() {
-            return Some(parts);
+            return Some(Self { part, ..parts });
         }
         let is_apart = is_apart || is_chinese || parts.weekday.is_some() || part.is_some();
         (is_apart || cursor.take("T") || cursor.take("t")).then_some(())?;
@@ -90,6 +92,7 @@ impl Parts {
             month,
             day,
             weekday: None,
+            part: None,
             clock: None,
         })
     }

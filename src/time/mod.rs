@@ -23,7 +23,7 @@ pub use crate::time::error::{TimeError, TimeFault};
 pub use crate::time::part_of_day::PartOfDay;
 pub(crate) use crate::time::plain_text::plain_text;
 pub use crate::time::read::{read, read_date, read_in_year};
-pub(crate) use crate::time::read::{read_if_any, read_midnight};
+pub(crate) use crate::time::read::{read_if_any, read_midnight, with_sample_hour};
 pub use crate::time::reading::Reading;
 pub use crate::time::span::read_span;
 pub use crate::time::write::Times;

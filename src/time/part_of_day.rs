@@ -38,6 +38,17 @@ impl PartOfDay {
         }
     }
 
+    /// A time in it, where no hour is written and a form is to be shown.
+    pub(crate) const fn sample(self) -> &'static str {
+        match self {
+            Self::SmallHours => "01:00",
+            Self::Morning => "09:00",
+            Self::Noon => "12:00",
+            Self::Afternoon => "15:00",
+            Self::Evening => "20:00",
+        }
+    }
+
     /// The hour of the day that is meant by an hour written after this; None where it cannot be, or
     /// could be two.
     pub(crate) const fn hour(self, written: u32) -> Option<u32> {

@@ -3,12 +3,12 @@
 use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime};
 
 use crate::time::Instant;
-use crate::time::error::{TimeError, TimeFault};
+use crate::time::error::{Example, TimeError, TimeFault};
 use crate::time::form::{Clock, Parts};
 use crate::time::part_of_day::PartOfDay;
 use crate::time::plain_text::plain_text;
 use crate::time::reading::Reading;
-use crate::time::refuse::{refusal, refusal_of_date};
+use crate::time::refuse::{SAMPLE_YEAR, refusal, refusal_of_date};
 use crate::time::span::Span;
 use crate::time::zone::{ClockChange, Zone};
 
@@ -42,12 +42,20 @@ pub fn read_in_year(text: &str, zone: &Zone, year: Option<u32>) -> Result<Readin
     if let Some(parts) = Parts::of(&text) {
         return parts.reading(zone, year);
     }
-    Err(Span::of(&text).map_or_else(|| refusal(&text), |span| span.error(year)))
+    Err(Span::of(&text).map_or_else(|| refusal(&text, year), |span| span.error(year)))
 }
 
 /// The same where nobody asks what is wrong with a text that is none.
 pub(crate) fn read_if_any(text: &str, zone: &Zone, year: Option<u32>) -> Option<Reading> {
     Parts::of(&plain_text(text))?.reading(zone, year).ok()
+}
+
+/// A form in which a text that is this date alone would be a time.
+pub(crate) fn with_sample_hour(text: &str, date: NaiveDate) -> String {
+    let parts = Parts::of(&plain_text(text));
+    parts.map_or(format!("{date} 09:00"), |parts| {
+        parts.with_sample_hour(date)
+    })
 }
 
 /// The date of a text that is a date and 00:00 on the clock of wherever it was written.
@@ -75,7 +83,7 @@ pub fn read_date(text: &str) -> Result<NaiveDate, TimeError> {
         }),
         Some(parts) => {
             let date = parts.date_in(None).ok().map(|date| date.to_string());
-            Err(TimeError::with(TimeFault::HasTime, date))
+            Err(TimeError::with(TimeFault::HasTime, date.map(Example::own)))
         }
         None => Err(refusal_of_date(&text)),
     }
@@ -103,13 +111,13 @@ impl Parts {
     /// The date; one without a year is of `year`.
     pub(crate) fn date_in(&self, year: Option<u32>) -> Result<NaiveDate, TimeError> {
         let Some(year) = self.year.or(year) else {
-            // The year that all examples have.
             let full = Self {
-                year: Some(2026),
+                year: Some(SAMPLE_YEAR),
                 weekday: None,
                 ..*self
             };
-            return Err(TimeError::with(TimeFault::NoYear, full.text()));
+            let example = full.example().map(Example::of_sample_date);
+            return Err(TimeError::with(TimeFault::NoYear, example));
         };
         // 1900-01-00 is how spreadsheets show 0.
         if year == 0 || (year, self.month, self.day) == (1900, 1, 0) {
@@ -127,7 +135,7 @@ impl Parts {
                     ..*self
                 };
                 let fault = TimeFault::Weekday { written, date };
-                Err(TimeError::with(fault, right.text()))
+                Err(TimeError::with(fault, right.example()))
             }
             _ => Ok(date),
         }
@@ -135,7 +143,7 @@ impl Parts {
 
     /// What may be meant by a day that does not exist: the last of its month, or day and month the
     /// other way round.
-    fn existing(&self, year: u32) -> Option<String> {
+    fn existing(&self, year: u32) -> Option<Example> {
         let (month, day) = match (self.month, self.day) {
             (month @ 1..=12, 29..=31) => {
                 let after = NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month % 12 + 1, 1)?;
@@ -153,15 +161,21 @@ impl Parts {
         };
         // What is proposed must exist itself, or the next proposal would be sought without end.
         NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)?;
-        right.text()
+        right.example().map(Example::of_sample_date)
     }
 
-    /// `2026-03-05 14:30`, if it is a time of any day; a date alone has 09:00 put to it.
-    pub(crate) fn text(&self) -> Option<String> {
+    /// Its date with an hour that fits the part of the day, for a form to be shown.
+    fn with_sample_hour(&self, date: NaiveDate) -> String {
+        let hour = self.part.map_or("09:00", PartOfDay::sample);
+        format!("{date} {hour}")
+    }
+
+    /// `2026-03-05 14:30`, if it is a time of any day; a date alone has a sample of an hour put to it.
+    pub(crate) fn example(&self) -> Option<Example> {
         let date = self.date_in(None).ok()?;
         match self.clock {
-            Some(clock) => clock.text(date),
-            None => Some(format!("{date} 09:00")),
+            Some(clock) => clock.text(date).map(Example::own),
+            None => Some(Example::own(self.with_sample_hour(date)).of_sample_hour()),
         }
     }
 }
@@ -195,7 +209,7 @@ impl Clock {
     }
 
     /// The hour and minute of it, the hour alone, or else a time of that day.
-    fn existing(&self, date: NaiveDate) -> Option<String> {
+    fn existing(&self, date: NaiveDate) -> Option<Example> {
         let hour = self.hour_of_day().filter(|&hour| hour < 24);
         let (hour, minute) = match hour {
             Some(hour) if self.minute < 60 => (hour, self.minute),
@@ -209,19 +223,22 @@ impl Clock {
             second: 0,
             ..*self
         };
-        right.text(date)
+        let text = right.text(date)?;
+        Some(Example::own(text).of_sample_hour())
     }
 
     /// What may be meant by an hour that the part of the day has not: the hour itself, or either
     /// side of noon or midnight.
-    fn guesses(&self, part: PartOfDay, date: NaiveDate) -> Vec<String> {
+    fn guesses(&self, part: PartOfDay, date: NaiveDate) -> Vec<Example> {
         let text = |(days, hour): (u64, u32)| {
             let plain = Self {
                 part: None,
                 hour,
                 ..*self
             };
-            plain.text(date.checked_add_days(Days::new(days))?)
+            plain
+                .text(date.checked_add_days(Days::new(days))?)
+                .map(Example::own)
         };
         let mut guesses = part.guesses(self.hour);
         let own = [(0, self.hour)];

@@ -3,13 +3,18 @@
 use chrono::{NaiveDate, NaiveTime, TimeDelta};
 
 use crate::time::cursor::Cursor;
-use crate::time::error::{TimeError, TimeFault};
+use crate::time::error::{Example, TimeError, TimeFault};
 use crate::time::form::{Clock, Parts};
 use crate::time::named_month;
+use crate::time::span::Span;
 
-/// Why `text`, which is plain, is not a time, given that it has none of the forms.
+/// The year of examples where nobody says which it is.
+pub(crate) const SAMPLE_YEAR: u32 = 2026;
+
+/// Why `text`, which is plain, is not a time, given that it has none of the forms; `year` is that of
+/// dates without one.
 #[cold]
-pub(crate) fn refusal(text: &str) -> TimeError {
+pub(crate) fn refusal(text: &str, year: Option<u32>) -> TimeError {
     let half_width = half_width(text);
     if half_width != text
         && let Some(better) = put_right(&half_width)
@@ -25,25 +30,34 @@ pub(crate) fn refusal(text: &str) -> TimeError {
         TimeError::with(TimeFault::Serial, of_serial(text))
     } else if let Some(clock) = Clock::alone(text) {
         let day = NaiveDate::from_ymd_opt(2026, 3, 5);
-        TimeError::with(TimeFault::NoDate, day.and_then(|day| clock.text(day)))
+        let example = day.and_then(|day| clock.text(day)).map(Example::own);
+        TimeError::with(TimeFault::NoDate, example.map(Example::of_sample_date))
+    } else if let Some(span) = Span::alone(text) {
+        span.error_alone()
     } else if let Some(better) = with_separators(text).as_deref().and_then(put_right) {
         TimeError::with(TimeFault::NotATime, [better])
     } else {
         let mut cursor = Cursor(text.as_bytes());
-        let Some((fault, dates)) = date_refusal(&mut cursor) else {
-            return clock_refusal(text, &mut cursor);
+        let Some(refused) = date_refusal(&mut cursor, year) else {
+            return clock_refusal(text, year, &mut cursor);
         };
         let rest = &text[text.len() - cursor.0.len()..];
-        let better =
-            |date: &String| put_right(&format!("{date}{rest}")).or_else(|| put_right(date));
-        TimeError::with(fault, dates.iter().filter_map(better))
+        let better = |date: &String| {
+            let example = put_right(&format!("{date}{rest}")).or_else(|| put_right(date))?;
+            Some(if refused.has_year {
+                example
+            } else {
+                example.of_sample_date()
+            })
+        };
+        TimeError::with(refused.fault, refused.dates.iter().filter_map(better))
     }
 }
 
 /// Why `text`, which is plain, is not a date, given that it has none of the forms.
 #[cold]
 pub(crate) fn refusal_of_date(text: &str) -> TimeError {
-    let error = refusal(text);
+    let error = refusal(text, None);
     let fault = match error.fault() {
         same @ (TimeFault::TwoWays
         | TimeFault::YearLast
@@ -55,8 +69,8 @@ pub(crate) fn refusal_of_date(text: &str) -> TimeError {
 }
 
 /// The time that a text says, in the plainest form.
-fn put_right(text: &str) -> Option<String> {
-    Parts::of(text)?.text()
+fn put_right(text: &str) -> Option<Example> {
+    Parts::of(text)?.example()
 }
 
 fn half_width(text: &str) -> String {
@@ -76,7 +90,7 @@ fn before_half_day(text: &str) -> Option<&str> {
 }
 
 /// `rest`, which in `text` AM or PM follows, by the 24-hour clock.
-fn by_24_hours(text: &str, rest: &str) -> Option<String> {
+fn by_24_hours(text: &str, rest: &str) -> Option<Example> {
     let mut parts = Parts::of(rest)?;
     let clock = parts
         .clock
@@ -84,7 +98,7 @@ fn by_24_hours(text: &str, rest: &str) -> Option<String> {
         .filter(|clock| (1..=12).contains(&clock.hour))?;
     let is_after_noon = text[rest.len()..].contains(['p', 'P']);
     clock.hour = clock.hour % 12 + if is_after_noon { 12 } else { 0 };
-    parts.text()
+    parts.example()
 }
 
 /// Five digits, of the years 1927 to 2173, with or without a part of a day.
@@ -94,14 +108,20 @@ fn is_serial(text: &str) -> bool {
     days.len() == 5 && is_number(days) && is_number(part)
 }
 
-/// The time that the number of a day means, to the second.
-fn of_serial(text: &str) -> Option<String> {
+/// The time that the number of a day means, to the second; a whole number is a date.
+fn of_serial(text: &str) -> Option<Example> {
     let number: f64 = text.parse().ok()?;
     let first = NaiveDate::from_ymd_opt(1899, 12, 30)?.and_time(NaiveTime::MIN);
     #[expect(clippy::cast_possible_truncation, reason = "five digits of days")]
     let seconds = (number * 86_400.0).round() as i64;
     let local = first.checked_add_signed(TimeDelta::seconds(seconds))?;
-    put_right(&local.format("%Y-%m-%d %H:%M:%S").to_string())
+    let has_time = text.contains('.');
+    let form = if has_time {
+        "%Y-%m-%d %H:%M:%S"
+    } else {
+        "%Y-%m-%d"
+    };
+    put_right(&local.format(form).to_string())
 }
 
 /// `20260305143005` and the like, with what usually stands between the numbers.
@@ -118,13 +138,32 @@ fn with_separators(text: &str) -> Option<String> {
     Some(format!("{year}-{month}-{day}{clock}{rest}"))
 }
 
+/// What is wrong with a date.
+struct DateRefusal {
+    fault: TimeFault,
+    /// What may be meant.
+    dates: Vec<String>,
+    /// Whether their year is one that was written.
+    has_year: bool,
+}
+
+impl DateRefusal {
+    fn new(fault: TimeFault, dates: Vec<String>) -> Self {
+        Self {
+            fault,
+            dates,
+            has_year: true,
+        }
+    }
+}
+
 /// What is wrong with the date at the start and what may be meant, or None with `cursor` after it.
-fn date_refusal(cursor: &mut Cursor<'_>) -> Option<(TimeFault, Vec<String>)> {
-    let not_a_time = Some((TimeFault::NotATime, Vec::new()));
+fn date_refusal(cursor: &mut Cursor<'_>, year: Option<u32>) -> Option<DateRefusal> {
+    let not_a_time = || Some(DateRefusal::new(TimeFault::NotATime, Vec::new()));
     let first = number(cursor);
     if first.is_short() && cursor.sign("月") {
         let is_whole = number(cursor).is_short() && cursor.day_sign();
-        return if is_whole { None } else { not_a_time };
+        return if is_whole { None } else { not_a_time() };
     }
     if cursor.sign("年") {
         let is_whole = first.width == 4
@@ -132,7 +171,7 @@ fn date_refusal(cursor: &mut Cursor<'_>) -> Option<(TimeFault, Vec<String>)> {
             && cursor.sign("月")
             && number(cursor).is_short()
             && cursor.day_sign();
-        return if is_whole { None } else { not_a_time };
+        return if is_whole { None } else { not_a_time() };
     }
     let mut ahead = *cursor;
     if first.is_short()
@@ -140,22 +179,26 @@ fn date_refusal(cursor: &mut Cursor<'_>) -> Option<(TimeFault, Vec<String>)> {
     {
         *cursor = ahead;
         let meant = [[last, month, first.value], [first.value, month, last]];
-        return Some((TimeFault::TwoWays, dates(recent(meant))));
+        return Some(DateRefusal::new(TimeFault::TwoWays, dates(recent(meant))));
     }
     let one = separator(cursor);
     let middle = number(cursor);
     let is_at_end = cursor.0.is_empty() || cursor.0.starts_with(b" ");
     if one.is_some() && first.is_short() && middle.is_short() && is_at_end {
-        // 3/12, of the year that all examples have: which of the two is the day, cannot be told.
+        // 3/12: which of the two is the day, cannot be told.
         let [one, other] = [first.value, middle.value];
-        let meant = dates([[2026, one, other], [2026, other, one]]);
+        let shown = year.unwrap_or(SAMPLE_YEAR);
+        let meant = dates([[shown, one, other], [shown, other, one]]);
         let is_plain = meant.len() < 2;
         let fault = if is_plain {
             TimeFault::NotATime
         } else {
             TimeFault::TwoWays
         };
-        return Some((fault, meant));
+        return Some(DateRefusal {
+            has_year: year.is_some(),
+            ..DateRefusal::new(fault, meant)
+        });
     }
     let other = separator(cursor);
     let last = number(cursor);
@@ -165,7 +208,7 @@ fn date_refusal(cursor: &mut Cursor<'_>) -> Option<(TimeFault, Vec<String>)> {
         && (first.is_short() || first.width == 4 && last.is_short())
         && (last.is_short() || last.width == 4);
     if !is_date {
-        return not_a_time;
+        return not_a_time();
     }
     let [first_value, middle_value, last_value] = [first.value, middle.value, last.value];
     let (year_first, year_last) = (
@@ -181,7 +224,7 @@ fn date_refusal(cursor: &mut Cursor<'_>) -> Option<(TimeFault, Vec<String>)> {
         } else {
             year_last
         };
-        Some((TimeFault::MixedSeparators, dates(meant)))
+        Some(DateRefusal::new(TimeFault::MixedSeparators, dates(meant)))
     } else if first.width == 4 {
         None
     } else if last.width == 4 {
@@ -191,10 +234,10 @@ fn date_refusal(cursor: &mut Cursor<'_>) -> Option<(TimeFault, Vec<String>)> {
         } else {
             TimeFault::TwoWays
         };
-        Some((fault, dates(year_last)))
+        Some(DateRefusal::new(fault, dates(year_last)))
     } else {
         let short = [year_first, year_last].concat();
-        Some((TimeFault::TwoWays, dates(recent(short))))
+        Some(DateRefusal::new(TimeFault::TwoWays, dates(recent(short))))
     }
 }
 
@@ -220,11 +263,42 @@ fn dates(meant: impl IntoIterator<Item = [u32; 3]>) -> Vec<String> {
     dates
 }
 
+/// The time at the start of a text, which more follows: a remark in brackets says nothing of it, another
+/// word may (15:00前). At least its date, of which `length` bytes are.
+fn at_start(text: &str, length: usize, year: Option<u32>) -> Option<Example> {
+    /// No time is longer.
+    const LONGEST: usize = 64;
+    let ends = text.char_indices().map(|(at, _)| at);
+    let ends = ends.filter(|at| (length..=LONGEST).contains(at));
+    let found = ends.rev().find_map(|end| {
+        let parts = Parts::of(text[..end].trim_end())?;
+        (parts.clock.is_some() || end == length).then_some((end, parts))
+    });
+    let (end, parts) = found?;
+    let dated = Parts {
+        year: Some(parts.year.or(year).unwrap_or(SAMPLE_YEAR)),
+        weekday: None,
+        ..parts
+    };
+    let example = dated.example()?;
+    let has_year = parts.year.or(year).is_some();
+    let example = if has_year {
+        example
+    } else {
+        example.of_sample_date()
+    };
+    let is_remark = text[end..].trim_start().starts_with(['(', '（']);
+    Some(if is_remark {
+        example
+    } else {
+        example.of_sample_hour()
+    })
+}
+
 /// What is wrong with what follows the date.
-fn clock_refusal(text: &str, cursor: &mut Cursor<'_>) -> TimeError {
-    let date = &text[..text.len() - cursor.0.len()];
-    // At least the date is the user's own.
-    let not_a_time = || TimeError::with(TimeFault::NotATime, put_right(date));
+fn clock_refusal(text: &str, year: Option<u32>, cursor: &mut Cursor<'_>) -> TimeError {
+    let length = text.len() - cursor.0.len();
+    let not_a_time = || TimeError::with(TimeFault::NotATime, at_start(text, length, year));
     cursor.blanks();
     cursor.weekday();
     cursor.blanks();
@@ -277,12 +351,12 @@ fn clock_refusal(text: &str, cursor: &mut Cursor<'_>) -> TimeError {
 }
 
 /// A local time with an offset, as RFC 3339 has it.
-fn with_offset(local: &str, offset: &str) -> Option<String> {
+fn with_offset(local: &str, offset: &str) -> Option<Example> {
     let mut parts = Parts::of(local)?;
     // Here the offset is surely one, whichever its sign.
     let known = Parts::of(&format!("2026-03-05 00:00:00{offset}"))?;
     parts.clock.as_mut()?.offset = known.clock?.offset;
-    parts.text()
+    parts.example()
 }
 
 /// Digits in a row.

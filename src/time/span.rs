@@ -1,7 +1,7 @@
 //! Spans of two times: `2026-03-05 9:30-11:30`.
 
 use crate::time::Instant;
-use crate::time::error::{TimeError, TimeFault};
+use crate::time::error::{Example, TimeError, TimeFault};
 use crate::time::form::{Clock, Parts};
 use crate::time::plain_text::plain_text;
 use crate::time::reading::Reading;
@@ -84,15 +84,30 @@ impl Span {
         !self.has_two_dates() && ends_later
     }
 
+    /// A span without a date, as one of a sample's: `9:30-11:30`.
+    pub(crate) fn alone(text: &str) -> Option<Self> {
+        Self::of(&format!("2026-03-05 {text}"))
+    }
+
     /// That it is one, with its end as what works; or what is wrong with its date.
     pub(crate) fn error(&self, year: Option<u32>) -> TimeError {
-        match self.start.date_in(year) {
+        // Its end, where there is one, stands as an example beside what is wrong with the date.
+        match self.end.date_in(year).and(self.start.date_in(year)) {
             Err(error) => error,
-            Ok(date) => {
-                let end = self.is_on_one_day().then(|| self.end.clock?.text(date));
-                TimeError::with(TimeFault::Span, end.flatten())
-            }
+            Ok(_) => TimeError::with(TimeFault::Span, self.end(year)),
         }
+    }
+
+    /// That it is one, and has no date.
+    pub(crate) fn error_alone(&self) -> TimeError {
+        let end = self.end(None).map(Example::of_sample_date);
+        TimeError::with(TimeFault::SpanAlone, end)
+    }
+
+    fn end(&self, year: Option<u32>) -> Option<Example> {
+        let date = self.start.date_in(year).ok()?;
+        let end = self.is_on_one_day().then(|| self.end.clock?.text(date));
+        end.flatten().map(Example::own)
     }
 }
 

@@ -175,15 +175,15 @@ fn settle_doubt(
             let kind = table.proposal.table.map_or(Table::Meetings, |own| own);
             let kind = table_name(kind);
             let question = Bilingual::new(
-                format!("两张表都像{}，只能有一张，用哪一张？", kind.zh),
-                format!(
-                    "Two tables look like {}, of which there can be one; which?",
-                    kind.en
-                ),
+                format!("两张表都像{}，用哪一张？", kind.zh),
+                format!("Two tables look like {}; which is to be used?", kind.en),
             );
-            let names = [first, &name].map(|name| Bilingual::new(name.clone(), name.clone()));
-            match asking.choose(&question, &names)? {
+            let [one, other] =
+                [first, &name].map(|name| Bilingual::new(name.clone(), name.clone()));
+            let both = Bilingual::new("两张合起来用", "both together");
+            match asking.choose(&question, &[one, other, both])? {
                 Some(0) => table.leave_out(),
+                Some(2) => table.keep(&ASKED),
                 Some(_) => {
                     table.keep(&ASKED);
                     let other = (tables.iter_mut()).find(|table| table.proposal.name == *first);

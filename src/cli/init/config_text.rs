@@ -105,16 +105,29 @@ fn inputs(tables: &[OfficeTable], answers: &Answers, lang: Lang) -> String {
         )
         .to_owned();
     for table in Table::ALL {
-        let names: Vec<&str> = (tables.iter().filter(|table| table.is_to_be_read()))
-            .map(|own| &own.proposal)
-            .filter(|proposal| proposal.table == Some(table))
-            .map(|proposal| proposal.name.as_str())
-            .collect();
+        let of_table = |is_one: &dyn Fn(&OfficeTable) -> bool| -> Vec<&str> {
+            (tables.iter().filter(|own| is_one(own)))
+                .filter(|own| own.proposal.table == Some(table))
+                .map(|own| own.proposal.name.as_str())
+                .collect()
+        };
+        let mut names = of_table(&OfficeTable::is_to_be_read);
         if !names.is_empty() {
             let _ = writeln!(text, "{} = {}", table.name(), strings(&names));
         }
+        let seconds = of_table(&OfficeTable::is_second);
+        if !seconds.is_empty() {
+            names.extend(seconds);
+            let label = lang.pick(
+                "合起来用的，换成这一行；只用其中一张的，写它一张",
+                "to use them together, put this line in place of the one above; to use another one, name it alone",
+            );
+            let line = format!("{} = {}", table.name(), strings(&names));
+            let _ = writeln!(text, "# {line}   {}", comment(label));
+        }
     }
-    for own in tables.iter().filter(|table| !table.is_to_be_read()) {
+    let is_open = |table: &&OfficeTable| !table.is_to_be_read() && !table.is_second();
+    for own in tables.iter().filter(is_open) {
         let proposal = &own.proposal;
         let label = match (proposal.table, proposal.rival) {
             (Some(_), Some(rival)) => {
@@ -122,16 +135,6 @@ fn inputs(tables: &[OfficeTable], answers: &Answers, lang: Lang) -> String {
                 Bilingual::new(
                     format!("也可能是{}（{}），定下来再去掉 #", label.zh, rival.name()),
                     format!("it may also be {}; decide, then remove the #", label.en),
-                )
-            }
-            (Some(table), None) => {
-                let label = table_name(table);
-                Bilingual::new(
-                    format!("{}只能有一张，要用这一张再对换 #", label.zh),
-                    format!(
-                        "there can be one table of {}; to use this one, move the #",
-                        label.en
-                    ),
                 )
             }
             _ => Bilingual::new(

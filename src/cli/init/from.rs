@@ -297,6 +297,13 @@ fn open_questions(tables: &[OfficeTable], answers: &Answers) -> Vec<Bilingual> {
             "A required column is still undecided or missing. Check the lines with # in the configuration and remove the # from those that are right; add missing columns to the table.",
         ));
     }
+    for second in tables.iter().filter(|table| table.is_second()) {
+        let name = &second.proposal.name;
+        open.push(Bilingual::new(
+            format!("{name} 没有用：同类的表已有一张。要用它，或两张合起来用，改配置里 [inputs] 下带 # 的那一行。"),
+            format!("{name} is not used, for there is another table of its kind. To use it, or both together, see the line with # under [inputs] in the configuration."),
+        ));
+    }
     let is_open = |proposal: &Proposal| {
         let mut headings = proposal.headings.iter();
         proposal.is_complete() && headings.any(|heading| heading.meaning.is_question())

@@ -13,7 +13,7 @@ use crate::load::file::input_error::InputError;
 use crate::load::file::position::FileSlice;
 use crate::spreadsheet;
 use crate::spreadsheet::Workbook;
-use crate::text::{Bilingual, shown};
+use crate::text::{Bilingual, path_text, shown};
 
 /// Where a file is, and which sheet of it is meant.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -193,6 +193,9 @@ pub(crate) fn open(
         return book(head, input, place, wanted);
     }
     no_document(&head)?;
+    if settings.encoding.is_none() {
+        no_book(place, &head)?;
+    }
     if let Some(sheet) = &place.sheet {
         return Err(Unread::Content(Bilingual::new(
             format!("这不是工作簿，没有工作表“{sheet}”"),
@@ -272,6 +275,19 @@ fn no_document(head: &[u8]) -> Result<(), Unread> {
     )))
 }
 
+/// Refuses what is called a workbook and is neither one nor text.
+fn no_book(place: &Location, head: &[u8]) -> Result<(), Unread> {
+    const ENDINGS: [&str; 5] = ["xlsx", "xlsm", "xls", "et", "ods"];
+    let ending = place.path.as_ref().and_then(|path| path.extension());
+    let is_book = ending.is_some_and(|own| ENDINGS.iter().any(|it| own.eq_ignore_ascii_case(it)));
+    let is_control = |byte: &u8| matches!(byte, 0..=8 | 14..=26 | 28..=31);
+    let is_text = Encoding::by_mark(head).is_some() || !head.iter().any(is_control);
+    if is_text || !is_book {
+        return Ok(());
+    }
+    Err(Unread::Content(spreadsheet::no_workbook()))
+}
+
 /// The sheets of a workbook.
 pub(crate) struct Sheets {
     /// Those that are shown, or the one that is named: its name, and its rows as text.
@@ -301,6 +317,7 @@ pub(crate) fn start(place: &Location, most: u64) -> Result<Start, Unread> {
     (&mut input).take(HEAD).read_to_end(&mut head)?;
     if !may_be_workbook(&head) {
         no_document(&head)?;
+        no_book(place, &head)?;
         let rest = most.saturating_sub(head.len() as u64);
         (&mut input).take(rest).read_to_end(&mut head)?;
         let is_all = (head.len() as u64) < most;
@@ -354,8 +371,7 @@ fn book(
     wanted: &WantedSheets<'_>,
 ) -> Result<Text, Unread> {
     let mut book = workbook(head, input)?;
-    let mut found =
-        wanted_sheets(&mut book, place.sheet.as_deref(), wanted).map_err(Unread::Content)?;
+    let mut found = wanted_sheets(&mut book, place, wanted).map_err(Unread::Content)?;
     let is_found = |name: &String| found.iter().any(|(own, _)| own == name);
     let others = (book.sheets().iter().map(|sheet| sheet.name.clone()))
         .filter(|other| place.sheet.is_none() && !is_found(other))
@@ -377,14 +393,14 @@ fn book(
 /// least.
 fn wanted_sheets(
     book: &mut Workbook,
-    name: Option<&str>,
+    place: &Location,
     wanted: &WantedSheets<'_>,
 ) -> Result<Vec<(String, String)>, Bilingual> {
     let sheets: Vec<(usize, String, bool)> = (book.sheets().iter().enumerate())
         .map(|(index, sheet)| (index, sheet.name.clone(), sheet.is_visible))
         .collect();
     let all: Vec<&str> = sheets.iter().map(|(_, name, _)| name.as_str()).collect();
-    if let Some(wanted) = name {
+    if let Some(wanted) = place.sheet.as_deref() {
         let is_named = |(_, name, _): &&(usize, String, bool)| name.trim() == wanted.trim();
         return match sheets.iter().find(is_named) {
             Some((index, name, _)) => Ok(vec![only_sheet(book, *index, name)?]),
@@ -407,7 +423,7 @@ fn wanted_sheets(
     }
     if found.len() > 1 && !wanted.takes_all {
         let names: Vec<&str> = found.iter().map(|(name, _)| name.as_str()).collect();
-        return Err(several_sheets(&names));
+        return Err(several_sheets(place, &names));
     }
     if found.is_empty() {
         return Err(no_wanted_sheet(&all));
@@ -445,15 +461,16 @@ fn no_such_sheet(wanted: &str, all: &[&str]) -> Bilingual {
     .advising(format!("有：{zh}"), format!("there are: {en}"))
 }
 
-fn several_sheets(names: &[&str]) -> Bilingual {
+fn several_sheets(place: &Location, names: &[&str]) -> Bilingual {
     let (zh, en, first) = (names.join("、"), names.join(", "), names[0]);
+    let file = place.path.as_deref().map_or("-".into(), path_text);
     Bilingual::new(
         format!("有几张工作表都像：{zh}"),
         format!("several sheets look right: {en}"),
     )
     .advising(
-        format!("请写明是哪一张，如 台账.xlsx#{first}"),
-        format!("name one, as in ledger.xlsx#{first}"),
+        format!("请写明是哪一张，如 {file}#{first}"),
+        format!("name one, as in {file}#{first}"),
     )
 }
 

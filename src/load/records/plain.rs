@@ -76,7 +76,6 @@ impl<'r> PlainRecord<'r, '_> {
 
     fn read_wide(&mut self, fields: &[Field], row: &TableRow<'_>, wide: &WideLayout) {
         let name = self.party(row, wide.row_party);
-        let time_name = TIME_NAMES[wide.time as usize];
         for (place, (field, other)) in fields.iter().zip(&wide.others).enumerate() {
             let Some(other) = *other else { continue };
             let (text, span) = match cell(self.slice.bytes, field, self.slice.form) {
@@ -95,8 +94,9 @@ impl<'r> PlainRecord<'r, '_> {
             }
             self.sink.records += 1;
             let stamp = read_time(&text, self.context).ok_or_else(|| {
-                let message = || no_time(&text, time_name, self.context);
                 let title = || row.titles.at(place);
+                let name = || title().unwrap_or(TIME_NAMES[wide.time as usize]);
+                let message = || no_time(&text, name(), self.context);
                 (self.slice).fail_under(title, span, &mut self.sink.errors, message);
                 Refused
             });

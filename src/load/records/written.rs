@@ -4,6 +4,7 @@ use crate::domain::duty::Duty;
 use crate::domain::written_time::{TimeRole, moment_if_any, no_moment, out_of_range};
 use crate::ledger::{Column, Stamp};
 use crate::load::records::context::RecordContext;
+use crate::load::table::office_words::WORDS;
 use crate::text::{Bilingual, shown};
 
 /// The time in a cell, if it is one that can be kept.
@@ -40,28 +41,49 @@ pub(super) fn event_column(text: &str) -> Option<Column> {
 
 pub(super) fn unknown_event(text: &str) -> Bilingual {
     let met = shown(text);
-    Bilingual::new(
+    let unknown = Bilingual::new(
         format!("不认识的事项“{met}”"),
         format!("unknown event \"{met}\""),
-    )
-    .advising(
-        "可写 传达、报告、反馈、收到",
-        "write transmission, report, feedback or receipt",
-    )
+    );
+    match WORDS.duties_in(text)[..] {
+        [duty] => {
+            let zh = ["传达", "报告", "反馈"][duty.index()];
+            let en = duty.name();
+            unknown.advising(
+                format!("如指{zh}，请写“{zh}”；可写的有 传达、报告、反馈、收到"),
+                format!(
+                    "if the {en} is meant, write {en}; the words are transmission, report, feedback, receipt"
+                ),
+            )
+        }
+        [_, _, ..] => unknown.advising(
+            "一行只写一件：请分成几行，各写 传达、报告、反馈、收到 中的一个",
+            "a row holds one event: split it, each with one of transmission, report, feedback, receipt",
+        ),
+        [] => unknown.advising(
+            "请写 传达、报告、反馈、收到 中的一个；不是这几件事的，删去这一行",
+            "write one of transmission, report, feedback, receipt; delete the row if it is none of them",
+        ),
+    }
 }
 
 pub(super) fn time_without_event() -> Bilingual {
     Bilingual::new(
-        "这一行写了时间，没有写事项（event）：传达、报告、反馈或收到",
-        "this row has a time but no event (transmission, report, feedback or receipt)",
+        "这一行写了时间，没有写事项（event）",
+        "this row has a time but no event",
+    )
+    .advising(
+        "请写 传达、报告、反馈、收到 中的一个",
+        "write one of transmission, report, feedback, receipt",
     )
 }
 
 pub(super) fn time_twice() -> Bilingual {
     Bilingual::new(
-        "这一行两处写了这个事项的时间，请只留一处",
-        "this row gives the time of its event twice; keep one",
+        "这一行两处写了这个事项的时间",
+        "this row gives the time of its event twice",
     )
+    .advising("请只留一处", "keep one")
 }
 
 pub(super) fn no_list(name: &str) -> Bilingual {

@@ -7,7 +7,7 @@ use crate::load::csv::split::{Field, QuoteError};
 use crate::load::file::encoding::Encoding;
 use crate::load::file::form::Form;
 use crate::load::file::position::Located;
-use crate::spreadsheet::{COVERED_MARK, ERROR_MARK};
+use crate::spreadsheet::{COVERED_MARK, ERROR_MARK, NO_VALUE};
 use crate::text::{Bilingual, shown};
 
 /// The text of a cell and where it is; none where it is blank.
@@ -93,6 +93,16 @@ pub(crate) fn shown_error<'a>(bytes: &'a [u8], field: &Field, form: Form) -> Opt
 }
 
 pub(crate) fn error_cell(met: &str) -> Bilingual {
+    if met == NO_VALUE {
+        return Bilingual::fixed(
+            "这一格是公式，文件里没有存下它的结果",
+            "the cell holds a formula whose value is not stored in the file",
+        )
+        .advising(
+            "请在 WPS 或 Excel 里打开这个文件，保存后再检查",
+            "open the file in WPS or Excel and save it, then check again",
+        );
+    }
     let met = shown(met);
     Bilingual::new(
         format!("这一格是错误值“{met}”"),

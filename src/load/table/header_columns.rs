@@ -6,7 +6,7 @@ use crate::load::file::position::{FileSlice, Located};
 use crate::load::table::columns::{Aliases, Column, Table};
 use crate::load::table::header::{HeaderCells, HeaderFit, HeaderRow};
 use crate::load::table::header_key::{header_key, speaks_of_date};
-use crate::load::table::unread_times::unread_duties;
+use crate::load::table::unread_times::{UnreadDuty, unread_duties};
 use crate::text::{Bilingual, did_you_mean, shown};
 
 impl Table {
@@ -109,12 +109,12 @@ pub(crate) fn header_columns(
     if !table.has_times(&known) && unread.is_empty() {
         slice.fail(start..start, errors, no_time_column);
     }
-    for (cell, name) in unread {
-        slice.fail(cell.1.clone(), errors, || unread_duty(&cell.0, name));
+    for duty in unread {
+        slice.fail(duty.cell.1.clone(), errors, || unread_duty(&duty));
     }
     if let Some((_, (_, span))) = unknown.first() {
         let texts: Vec<&str> = unknown.iter().map(|(_, (text, _))| text.as_str()).collect();
-        let message = unknown_columns(table, &texts);
+        let message = unknown_columns(table, &known, &texts);
         warnings.push(Warning::in_one_line(slice.error(span.clone(), message)));
     }
     (errors.total() == before).then_some(columns)
@@ -171,12 +171,31 @@ fn no_time_column() -> Bilingual {
 }
 
 /// A column that is not read, while the time that it may hold would count as not there.
-fn unread_duty(text: &str, alias: &str) -> Bilingual {
+fn unread_duty(duty: &UnreadDuty<'_>) -> Bilingual {
+    let (text, alias) = (duty.cell.0.as_str(), duty.alias);
     let met = shown(text);
     let name = Table::Records.by_plain_header(alias).map_or("", |c| c.name);
     // As a key of TOML, on one line whatever is in it.
     let clean: String = text.split(char::is_whitespace).collect();
     let key = format!("\"{}\"", clean.replace('\\', "\\\\").replace('"', "\\\""));
+    if duty.is_mark {
+        return Bilingual::new(
+            format!(
+                "列“{met}”没有读：它只写了办了没有，没有写时间，算不出是否按时；这张表没有{alias}，不读会把办了的算作未办"
+            ),
+            format!(
+                "column \"{met}\" was not read: it says that it was done and not when, so nothing can be judged as on time; the table has no column \"{alias}\" ({name}), and what was done would count as not done"
+            ),
+        )
+        .advising(
+            format!(
+                "请加一列“{alias}”，写办理的时间；不看这一列的，在 [columns.records] 里写 ignore = [{key}]"
+            ),
+            format!(
+                "add that column with the times, or leave this one out by ignore = [{key}] under [columns.records]"
+            ),
+        );
+    }
     Bilingual::new(
         format!(
             "列“{met}”没有读：它是不是“{alias}”（{name}）？这张表没有别的{alias}，不读会把办了的算作未办；是的话改表头，或在 [columns.records] 里写 {key} = \"{name}\"，不是就写 ignore = [{key}]"
@@ -188,7 +207,20 @@ fn unread_duty(text: &str, alias: &str) -> Bilingual {
 }
 
 /// The columns that are not read, in one warning, with those that were perhaps meant.
-pub(crate) fn unknown_columns(table: Table, texts: &[&str]) -> Bilingual {
+///
+/// What is there already, by its id, its name or its date, is meant by a slip of the pen at most.
+fn unknown_columns(table: Table, known: &[usize], texts: &[&str]) -> Bilingual {
+    let what = |column: &Column| column.name.split(' ').next();
+    let known: Vec<_> = (known.iter())
+        .map(|place| what(&table.columns()[*place]))
+        .collect();
+    let meant = |text: &str| {
+        let open = table.columns().iter();
+        let open = open.filter(|column| !known.contains(&what(column)));
+        let is_slip = |near: &&str| strsim::damerau_levenshtein(text, near) == 1;
+        did_you_mean(text, open.flat_map(Column::headers))
+            .or_else(|| did_you_mean(text, table.headers()).filter(is_slip))
+    };
     let table_name = table.name();
     if let [text] = texts {
         let met = shown(text);
@@ -200,7 +232,7 @@ pub(crate) fn unknown_columns(table: Table, texts: &[&str]) -> Bilingual {
             format!("可在 [columns.{table_name}] 里指明它是哪一列"),
             format!("map it under [columns.{table_name}] if it is needed"),
         );
-        return message.hinted_or(did_you_mean(text, table.headers()), &advice);
+        return message.hinted_or(meant(text), &advice);
     }
     let named = &texts[..texts.len().min(MOST_NAMED)];
     let zh: Vec<String> = named
@@ -223,8 +255,7 @@ pub(crate) fn unknown_columns(table: Table, texts: &[&str]) -> Bilingual {
         ),
         format!("{many} unknown columns are ignored: {en}"),
     );
-    let near = |text: &&&str| did_you_mean(text, table.headers());
-    let mut hints = named.iter().filter_map(|text| Some((*text, near(&text)?)));
+    let mut hints = named.iter().filter_map(|text| Some((*text, meant(text)?)));
     match hints.next() {
         Some((text, near)) => {
             let met = shown(text);

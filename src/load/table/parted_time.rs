@@ -106,8 +106,8 @@ fn without_date(name: &str, time: &str) -> Bilingual {
         format!("{name} \"{met}\" is a time without its date"),
     )
     .advising(
-        format!("请补上日期，如 2026-03-05 {met}"),
-        format!("write it with its date, as 2026-03-05 {met}"),
+        format!("请补上日期，格式如 2026-03-05 {met}"),
+        format!("add the date, in a form such as 2026-03-05 {met}"),
     )
 }
 

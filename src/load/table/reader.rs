@@ -195,6 +195,12 @@ impl<'r, 'a> RowReader<'r, 'a> {
     }
 }
 
+/// What to do about a blank cell that must not be.
+const FILL: Bilingual = Bilingual::fixed(
+    "请填上；这一行不要的，整行删去",
+    "fill it in, or delete the whole row",
+);
+
 /// What to say of a blank cell that must not be: by its header, or by the names of its column.
 pub(crate) fn missing(title: Option<&str>, column: &Column) -> Bilingual {
     if let Some(title) = title {
@@ -202,13 +208,15 @@ pub(crate) fn missing(title: Option<&str>, column: &Column) -> Bilingual {
         return Bilingual::new(
             format!("这一行没有填“{title}”"),
             format!("this row has no \"{title}\""),
-        );
+        )
+        .advising(FILL.zh, FILL.en);
     }
     let (name, alias) = (column.key(), column.aliases.join("、"));
     Bilingual::new(
         format!("这一行没有 {name}（{alias}）"),
         format!("this row has no {name} ({alias})"),
     )
+    .advising(FILL.zh, FILL.en)
 }
 
 /// Whether a row must be kept: good, and the only one with its id. `name_column`: what is the id
@@ -261,14 +269,22 @@ fn twice(id: &str, first: &str) -> Bilingual {
         format!("编号“{met}”重复：{first} 已有"),
         format!("id \"{met}\" is a duplicate of the one at {first}"),
     )
+    .advising(
+        "请改一个编号，或删去多出的一行",
+        "change one of the ids, or delete one of the rows",
+    )
 }
 
 fn twice_without_ids(id: &str, first: &str, [name, id_header]: [&str; 2]) -> Bilingual {
     let met = shown(id);
     Bilingual::new(
-        format!("{name}“{met}”重复：{first} 已有；表里没有“{id_header}”一列，名称就要各不相同"),
+        format!("{name}“{met}”重复：{first} 已有"),
+        format!("\"{met}\" is a duplicate of the one at {first}"),
+    )
+    .advising(
+        format!("名称要各不相同：请写上日期、次数等以示区别，或加一列“{id_header}”，或删去多出的一行"),
         format!(
-            "\"{met}\" is a duplicate of the one at {first}; in a table without a column of ids ({id_header}) titles and names must be unique"
+            "titles and names must be unique: tell them apart by a date or a number, add a column of ids ({id_header}), or delete one of the rows"
         ),
     )
 }

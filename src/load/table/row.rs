@@ -140,10 +140,22 @@ impl<'a> TableRow<'a> {
 }
 
 pub(crate) fn width_message(met: usize, expected: usize) -> Bilingual {
+    let (zh, en) = if met > expected {
+        (
+            "请删去多出的格；一格的文字里本来有分隔符的，把整格放进英文双引号",
+            "remove what is too much; a cell whose text holds the separator goes into double quotes",
+        )
+    } else {
+        (
+            "请补齐：空着的格也要写分隔符",
+            "fill the row up: a blank cell has its separator too",
+        )
+    };
     Bilingual::new(
         format!("这一行有 {met} 格，表头有 {expected} 格"),
         format!("this row has {met} cells, the header has {expected}"),
     )
+    .advising(zh, en)
 }
 
 /// Where to point in a row of the wrong width: its first cell too many, or its end.

@@ -29,21 +29,22 @@ impl UnknownWord {
         let near = |text| did_you_mean(text, departments.all().filter(|_| hints));
         match self {
             Self::Several => Bilingual::new(
-                format!("“{met}”是几个单位共有的名称；请写编号"),
-                format!("\"{met}\" is the name of several departments; write the id"),
-            ),
+                format!("“{met}”是几个单位共有的名称"),
+                format!("\"{met}\" is the name of several departments"),
+            )
+            .advising("请写编号", "write the id"),
             Self::Under => Bilingual::new(
                 format!("“{met}”里的单位不存在，或有几个单位同名"),
                 format!("\"{met}\" names no department, or a name that several have"),
             )
             .hinted(near(prefixed(word).map_or(word, |(_, top)| top))),
             Self::Nobody => Bilingual::new(
-                format!(
-                    "范围里的“{met}”不认识；可写 all、单位编号或名称、tag:标签、level:级别、under:编号"
-                ),
-                format!(
-                    "scope word \"{met}\" is not known; write all, an id or name, tag:x, level:x or under:ID"
-                ),
+                format!("范围里的“{met}”不认识"),
+                format!("scope word \"{met}\" is not known"),
+            )
+            .advising(
+                "可写 全市、单位编号或名称、tag:标签、level:级别、under:编号",
+                "write all, an id or name, tag:x, level:x or under:ID",
             )
             .hinted(near(word)),
         }

@@ -26,6 +26,8 @@ struct Sampled {
     times: usize,
     /// Those that have a digit, or say that it was done.
     telling: usize,
+    /// Those that say that it was done, and not when.
+    done: usize,
 }
 
 impl Sampled {
@@ -34,7 +36,9 @@ impl Sampled {
         let is_time = has_digit && zone.is_some_and(|zone| is_time(text, zone));
         self.filled += 1;
         self.times += usize::from(is_time);
-        self.telling += usize::from(has_digit || says_done(text));
+        let is_done = says_done(text);
+        self.telling += usize::from(has_digit || is_done);
+        self.done += usize::from(is_done);
     }
 }
 
@@ -46,8 +50,17 @@ fn is_time(text: &str, zone: &Zone) -> bool {
     }
 }
 
+/// An unknown column that may be the time of a duty that is asked for and has no column.
+pub(super) struct UnreadDuty<'c> {
+    pub(super) cell: &'c Located<String>,
+    /// The header that would be read.
+    pub(super) alias: &'static str,
+    /// Whether its cells say that it was done, and none of them when.
+    pub(super) is_mark: bool,
+}
+
 /// The unknown columns that may be the time of a duty that is asked for and has no column, by their
-/// headers or by their cells; each with the header that would be read.
+/// headers or by their cells.
 pub(super) fn unread_duties<'c>(
     table: Table,
     known: &[usize],
@@ -55,7 +68,7 @@ pub(super) fn unread_duties<'c>(
     asked: PerDuty<bool>,
     row: &HeaderRow,
     slice: &FileSlice<'_>,
-) -> Vec<(&'c Located<String>, &'static str)> {
+) -> Vec<UnreadDuty<'c>> {
     let has = |name: &str| {
         table
             .column(name)
@@ -79,7 +92,11 @@ pub(super) fn unread_duties<'c>(
         };
         let by_cells = || (lacking.iter()).find(|(duty, _)| holds_times_of(*duty, &cell.0, cells));
         let (_, column) = by_header().or_else(by_cells)?;
-        Some((cell, column.aliases[0]))
+        Some(UnreadDuty {
+            cell,
+            alias: column.aliases[0],
+            is_mark: cells.times == 0 && cells.done > 0,
+        })
     };
     unknown.iter().filter_map(of_column).collect()
 }
@@ -120,7 +137,7 @@ fn is_named(table: Table, duty: Duty, column: &Column, header: &str, cells: Samp
     // 报告 is 报告时间 unless names or other words stand there: 报告人 is nobody's time.
     let is_open = cells.filled == 0 || cells.telling > 0;
     let meant = || did_you_mean(header, table.headers());
-    has_word && cells.times > 0
+    has_word && (cells.times > 0 || cells.done > 0)
         || is_open && meant().is_some_and(|meant| column.headers().any(|own| own == meant))
 }
 

@@ -1,6 +1,7 @@
 //! Text broken into lines that fit a terminal.
 
 use std::io::{self, Write};
+use std::ops::Range;
 
 use unicode_linebreak::linebreaks;
 use unicode_width::UnicodeWidthChar;
@@ -18,15 +19,16 @@ pub(crate) fn write_wrapped(text: &str, width: Option<u16>, out: &mut dyn Write)
 /// A text in lines no wider than `room` columns, broken where Unicode lets a reader expect it (UAX 14):
 /// Chinese between characters, but neither after a mark that opens nor before one that closes.
 ///
-/// What holds a hyphen or a slash stays whole, since options, ids, dates and paths do. A word wider than `room` is cut
-/// anywhere; a character wider than that stands alone.
+/// What holds a hyphen or a slash stays whole, since options, ids, dates and paths do; so do a number and its unit
+/// (`12天`), a date and its hour, the name of a cell (`台账.xlsx#3月!G5`), and parts with two blanks between them that
+/// have room on a line of their own. A word wider than `room` is cut anywhere; a character wider than that stands alone.
 pub(crate) fn wrapped(text: &str, room: usize) -> Vec<&str> {
     if first_beyond(text, room).is_none() {
         return vec![text];
     }
     let mut lines = Vec::new();
     let (mut start, mut end) = (0, 0);
-    for next in breaks(text) {
+    for next in breaks(text, room) {
         let beyond = |start: usize| first_beyond(text[start..next].trim_end(), room);
         if start < end && beyond(start).is_some() {
             lines.push(text[start..end].trim_end());
@@ -72,16 +74,52 @@ const OPENING: [char; 5] = ['（', '《', '〔', '「', '“'];
 ///
 /// The tables are those of Unicode 15.0. What came later is added, since Chinese text needs it: a word
 /// may be parted from a full-width bracket (`LB30`) and from a quote among Chinese (`LB19a`).
-fn breaks(text: &str) -> Vec<usize> {
+fn breaks(text: &str, room: usize) -> Vec<usize> {
     // Brackets of the same length, that may be parted from what they do not hold.
     let bracketed = text.replace('“', "「").replace('”', "」");
-    let is_kept = |at: &usize| *at == text.len() || !text[..*at].ends_with(['-', '/']);
+    let wholes = parts_that_fit(text, room);
+    let is_kept = |at: &usize| {
+        let (before, after) = text.split_at(*at);
+        let is_within = |part: &Range<usize>| part.start < *at && *at < part.end;
+        let is_whole = before.ends_with(['-', '/', '#', '!'])
+            || is_unit(before, after)
+            || room >= ROOMY && is_hour(before, after)
+            || wholes.iter().any(is_within);
+        *at == text.len() || !is_whole
+    };
     let known = linebreaks(&bracketed).map(|(at, _)| at).filter(is_kept);
-    let is_first = |at: &usize| *at > 0 && !text[..*at].ends_with(OPENING);
+    let is_first = |at: &usize| *at > 0 && !text[..*at].ends_with(OPENING) && is_kept(at);
     let openings = text.match_indices(OPENING).map(|(at, _)| at);
     let mut breaks: Vec<usize> = known.chain(openings.filter(is_first)).collect();
     breaks.sort_unstable();
     breaks
+}
+
+/// So many columns are never too few for a date and its hour.
+const ROOMY: usize = 40;
+
+/// Whether a number meets its unit: 12天.
+fn is_unit(before: &str, after: &str) -> bool {
+    let is_letter = |c: char| !c.is_ascii() && c.is_alphabetic();
+    before.ends_with(|c: char| c.is_ascii_digit()) && after.starts_with(is_letter)
+}
+
+/// Whether a date meets its hour: 2026-03-05 14:30.
+fn is_hour(before: &str, after: &str) -> bool {
+    let date = before.strip_suffix(' ').unwrap_or_default();
+    date.ends_with(|c: char| c.is_ascii_digit()) && after.as_bytes().get(2) == Some(&b':')
+}
+
+/// The parts of a text, with two blanks between them, that are no wider than a line.
+fn parts_that_fit(text: &str, room: usize) -> Vec<Range<usize>> {
+    let mut start = 0;
+    let parts = text.split("  ").map(|part| {
+        let own = start..start + part.len();
+        start = own.end + 2;
+        own
+    });
+    let fits = |own: &Range<usize>| first_beyond(&text[own.clone()], room).is_none();
+    parts.filter(fits).collect()
 }
 
 /// Where the first character stands that has no room; the first one always has.
@@ -116,6 +154,18 @@ mod tests {
         let option = "see check --format csv";
         assert_eq!(lines(option, 15), "see check/--format csv");
         assert_eq!(lines("transmission-late", 14), "transmission-l/ate");
+        assert_eq!(lines("已超过 45天7小时", 12), "已超过 45天/7小时");
+        let late = "东屏市交通运输局学习传达超时：时限 2026-02-14 16:20:00，超过 1小时";
+        assert_eq!(
+            lines(late, 50),
+            "东屏市交通运输局学习传达超时：时限/2026-02-14 16:20:00，超过 1小时"
+        );
+        let about = "逾期未报告  关于地质灾害防治的批示  台账.xlsx#台账!E21";
+        assert_eq!(
+            lines(about, 40),
+            "逾期未报告  关于地质灾害防治的批示/台账.xlsx#台账!E21"
+        );
+        assert_eq!(lines("台账.xlsx#台账!E21", 14), "台账.xlsx#台/账!E21");
         assert_eq!(
             wrapped("in exports/city.csv", 12),
             ["in", "exports/city", ".csv"]

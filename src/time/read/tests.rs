@@ -191,6 +191,9 @@ fn refused_texts() {
         ("2026-03-05 9:30:00-11:30", TimeFault::Span),
         ("2026-03-05 9:30 ~ 2026-03-06 11:30", TimeFault::Span),
         ("2026-03-05 22:00至1:00", TimeFault::Span),
+        ("9:30-11:30", TimeFault::SpanAlone),
+        ("下午2:30~4:00", TimeFault::SpanAlone),
+        ("14:30-08:00", TimeFault::NotATime),
         ("14:30", TimeFault::NoDate),
         ("下午2:30", TimeFault::NoDate),
         ("9点半", TimeFault::NoDate),
@@ -308,15 +311,15 @@ fn every_refusal_names_a_form_that_works() {
     }
 }
 
-/// The example is the text put right, where it can be.
+/// The example is the text put right, where it can be; what nobody wrote is only ever a form.
 #[test]
 #[expect(clippy::too_many_lines, reason = "a table of texts")]
 fn refusals_in_words() {
     for (text, zh, en) in [
         (
             "03/05/2026",
-            "可以有两种读法；请写成 2026-03-05 09:00 或 2026-05-03 09:00",
-            "can be read two ways; write 2026-03-05 09:00 or 2026-05-03 09:00",
+            "可以有两种读法；请写清楚，格式如 2026-03-05 09:00 或 2026-05-03 09:00",
+            "can be read two ways; write it in a form such as 2026-03-05 09:00 or 2026-05-03 09:00",
         ),
         (
             "3/5/26 14:30",
@@ -335,28 +338,28 @@ fn refusals_in_words() {
         ),
         (
             "2026年3月6日（周四）9点半",
-            "的星期不对：2026-03-06 是周五，不是周四；请核对，写成 2026-03-06 09:30",
+            "的星期不对：2026-03-06 是周五，不是周四；请核对日期和星期，写成 2026-03-06 09:30",
             "has the wrong weekday: 2026-03-06 is a Friday, not a Thursday; \
-             check it, and write 2026-03-06 09:30",
+             check both, and write 2026-03-06 09:30",
         ),
         (
             "2026-03-06 上午12:30",
             "的钟点放在“上午”后面说不清是几点；\
              请用 24 小时制，写成 2026-03-06 00:30 或 2026-03-06 12:30",
             "has an hour that is unclear after \"上午\"; \
-             use the 24-hour clock: 2026-03-06 00:30 or 2026-03-06 12:30",
+             use the 24-hour clock, and write 2026-03-06 00:30 or 2026-03-06 12:30",
         ),
         (
             "2026-03-06 晚上12点",
             "的钟点放在“晚上”后面说不清是几点；\
              请用 24 小时制，写成 2026-03-07 00:00 或 2026-03-06 00:00",
             "has an hour that is unclear after \"晚上\"; \
-             use the 24-hour clock: 2026-03-07 00:00 or 2026-03-06 00:00",
+             use the 24-hour clock, and write 2026-03-07 00:00 or 2026-03-06 00:00",
         ),
         (
             "2026-03-06 凌晨8:00",
             "的钟点放在“凌晨”后面说不清是几点；请用 24 小时制，写成 2026-03-06 08:00",
-            "has an hour that is unclear after \"凌晨\"; use the 24-hour clock: 2026-03-06 08:00",
+            "has an hour that is unclear after \"凌晨\"; use the 24-hour clock, and write 2026-03-06 08:00",
         ),
         (
             "2026-3-6 9",
@@ -376,17 +379,17 @@ fn refusals_in_words() {
         (
             "2026-03-06 10:30-11",
             "写的是起止两个时间；请只写结束的时间，写成 2026-03-06 11:00",
-            "is a range of two times; write only its end, as 2026-03-06 11:00",
+            "is a range of two times; keep only its end, and write 2026-03-06 11:00",
         ),
         (
             "2026/3/6 2:30 p.m.",
             "用了 AM、PM；请用 24 小时制，写成 2026-03-06 14:30",
-            "uses AM or PM; use the 24-hour clock: 2026-03-06 14:30",
+            "uses AM or PM; use the 24-hour clock, and write 2026-03-06 14:30",
         ),
         (
             "２０２６-３-６ ９：０５",
             "含有全角字符；请用半角，写成 2026-03-06 09:05",
-            "has full-width characters; write 2026-03-06 09:05",
+            "has full-width characters; use half-width ones, and write 2026-03-06 09:05",
         ),
         (
             "20260306143005",
@@ -394,44 +397,69 @@ fn refusals_in_words() {
             "is not a time in a known form; write 2026-03-06 14:30:05",
         ),
         (
+            "46086",
+            "是电子表格的日期序号；请把该列设为日期时间格式后重新导出，格式如 2026-03-05 09:00",
+            "is a spreadsheet's serial number; give the column a date format and export it again, or write it in a form such as 2026-03-05 09:00",
+        ),
+        (
+            "9:30-11:30",
+            "写的是起止两个时间，没有日期；请写日期和结束的时间，格式如 2026-03-05 11:30",
+            "is a range of two times without a date; give the date and only its end, and write it in a form such as 2026-03-05 11:30",
+        ),
+        (
+            "上午9-11时",
+            "写的是起止两个时间，没有日期；请写日期和结束的时间，格式如 2026-03-05 11:00",
+            "is a range of two times without a date; give the date and only its end, and write it in a form such as 2026-03-05 11:00",
+        ),
+        (
             "46086.6",
             "是电子表格的日期序号；请把该列设为日期时间格式后重新导出，写成 2026-03-05 14:24",
-            "is a spreadsheet's serial number; give the column a date format and export it again, as 2026-03-05 14:24",
+            "is a spreadsheet's serial number; give the column a date format and export it again, or write 2026-03-05 14:24",
         ),
         (
             "2026-04-31 10:00",
-            "中的日期不存在；请写真实的日期，例如 2026-04-30 10:00",
-            "has a day that does not exist; write one that does, such as 2026-04-30 10:00",
+            "中的日期不存在；请写真实的日期，格式如 2026-04-30 10:00",
+            "has a day that does not exist; put a real day, and write it in a form such as 2026-04-30 10:00",
         ),
         (
             "2026-13-05",
-            "中的日期不存在；请写真实的日期，例如 2026-05-13 09:00",
-            "has a day that does not exist; write one that does, such as 2026-05-13 09:00",
+            "中的日期不存在；请写真实的日期，格式如 2026-05-13 09:00",
+            "has a day that does not exist; put a real day, and write it in a form such as 2026-05-13 09:00",
         ),
         (
             "2026-04-30 14:30:60",
-            "中的时刻不存在；请用 00:00:00 至 24:00，例如 2026-04-30 14:30",
-            "has a time of day that does not exist; write one from 00:00:00 to 24:00, such as 2026-04-30 14:30",
+            "中的时刻不存在；请用 00:00:00 至 24:00，格式如 2026-04-30 14:30",
+            "has a time of day that does not exist; use 00:00:00 to 24:00, and write it in a form such as 2026-04-30 14:30",
         ),
         (
             "2026-04-30 25:10",
-            "中的时刻不存在；请用 00:00:00 至 24:00，例如 2026-04-30 09:00",
-            "has a time of day that does not exist; write one from 00:00:00 to 24:00, such as 2026-04-30 09:00",
+            "中的时刻不存在；请用 00:00:00 至 24:00，格式如 2026-04-30 09:00",
+            "has a time of day that does not exist; use 00:00:00 to 24:00, and write it in a form such as 2026-04-30 09:00",
         ),
         (
             "2026-04-30 9:30左右",
-            "不是能识别的时间；请写成 2026-04-30 09:00",
-            "is not a time in a known form; write 2026-04-30 09:00",
+            "不是能识别的时间；请写清楚，格式如 2026-04-30 09:30",
+            "is not a time in a known form; write it in a form such as 2026-04-30 09:30",
+        ),
+        (
+            "3月6日上午9点半（视频会）",
+            "不是能识别的时间；请写成 2026-03-06 09:30",
+            "is not a time in a known form; write 2026-03-06 09:30",
+        ),
+        (
+            "2026-04-30（已传达）",
+            "不是能识别的时间；请写清楚，格式如 2026-04-30 09:00",
+            "is not a time in a known form; write it in a form such as 2026-04-30 09:00",
         ),
         (
             "晚8点",
-            "只有时刻，没有日期；请写成 2026-03-05 20:00",
-            "is a time of day without a date; write it in full, as 2026-03-05 20:00",
+            "只有时刻，没有日期；请补上日期，格式如 2026-03-05 20:00",
+            "is a time of day without a date; add the date, and write it in a form such as 2026-03-05 20:00",
         ),
         (
             "待定",
-            "不是时间；请写成 2026-03-05 09:00",
-            "is not a time; write 2026-03-05 09:00",
+            "不是时间；请写清楚，格式如 2026-03-05 09:00",
+            "is not a time; write it in a form such as 2026-03-05 09:00",
         ),
     ] {
         let error = shanghai(text).unwrap_err();
@@ -439,7 +467,22 @@ fn refusals_in_words() {
         assert_eq!(error.text(Lang::En), en, "{text}");
     }
     let error = read("3月6日 9:30", &zone("UTC")).unwrap_err();
-    assert_eq!(error.text(Lang::Zh), "没有写年份；请写成 2026-03-06 09:30");
+    assert_eq!(
+        error.text(Lang::Zh),
+        "没有写年份；请写清楚，格式如 2026-03-06 09:30"
+    );
+    // The end of a span is what would be written, once its year is known.
+    let error = read("3月6日9:30-10:30", &zone("UTC")).unwrap_err();
+    assert_eq!(
+        error.text(Lang::En),
+        "has no year; write it in a form such as 2026-03-06 10:30"
+    );
+    // The year that is set is that of the examples.
+    let error = read_in_year("3.5", &zone("UTC"), Some(2027)).unwrap_err();
+    assert_eq!(
+        error.text(Lang::Zh),
+        "可以有两种读法；请写清楚，格式如 2027-03-05 09:00 或 2027-05-03 09:00"
+    );
     let error = read_date("03/05/2026").unwrap_err();
     assert_eq!(
         error.text(Lang::Zh),

@@ -88,7 +88,7 @@ fn of_two_tables_of_departments_one_is_chosen() {
     let other = ("名录.csv", "单位名称,简称\n甲市财政局,财政局\n");
     let files = [MEETINGS, DEPARTMENTS, other];
     for (chosen, left) in [("单位.csv", "名录.csv"), ("名录.csv", "单位.csv")] {
-        let (tables, text) = written(&files, &[("只能有一张，用哪一张", Some(chosen))]);
+        let (tables, text) = written(&files, &[("两张表都像单位表，用哪一张", Some(chosen))]);
         assert!(is_taken(&tables, chosen) && !is_taken(&tables, left));
         assert!(
             text.contains(&format!("departments = \"{chosen}\"")),
@@ -96,6 +96,11 @@ fn of_two_tables_of_departments_one_is_chosen() {
         );
         assert!(!text.contains(left), "{text}");
     }
+    let question = "两张表都像单位表，用哪一张";
+    let (tables, text) = written(&files, &[(question, Some("两张合起来用"))]);
+    assert!(is_taken(&tables, "单位.csv") && is_taken(&tables, "名录.csv"));
+    let both = "\ndepartments = [\"单位.csv\", \"名录.csv\"]";
+    assert!(text.contains(both), "{text}");
 }
 
 #[test]
