@@ -164,7 +164,7 @@ impl<'s> TableFiles<'s> {
                         let errors = &mut *context.errors;
                         let (row, is_good) =
                             row::toml_row(table, value, &known, &slice, &mut lines, errors);
-                        each(row, is_good, &slice, context);
+                        each(&row, is_good, &slice, context);
                     }
                 }
             } else {

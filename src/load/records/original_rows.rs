@@ -190,7 +190,7 @@ impl Search<'_> {
     fn meetings_of(&self, fields: &[Field], slice: &FileSlice<'_>, layout: &Layout) -> Vec<usize> {
         let mut ignored = Errors::default();
         let columns = layout.row_columns(self.zone);
-        let read = read_row(fields, slice, &columns, true, &mut ignored);
+        let read = read_row(fields, slice, &columns, &mut ignored);
         if fields.len() != layout.columns.len() || read.left_out.is_some() {
             return Vec::new();
         }

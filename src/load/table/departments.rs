@@ -61,17 +61,17 @@ impl<'a> Departments<'a> {
     ) {
         let mut reader = RowReader::new(Table::Departments, row, slice, is_good);
         let name = reader.required(NAME, context);
-        let id = reader.id_or(&name, context);
+        let id = reader.id_or(name, context);
         let calendar = reader.optional(CALENDAR, context);
         let calendar = calendar.map_or(0, |(text, span)| {
-            calendars.find(&text).unwrap_or_else(|message| {
+            calendars.find(text).unwrap_or_else(|message| {
                 reader.fail(span, context, || message);
                 0
             })
         });
-        let tags = row.words(TAGS).into_iter();
-        let tags: Vec<Box<str>> = tags.map(|(tag, _)| tag.into()).collect();
+        let tags: Vec<Box<str>> = row.words(TAGS).map(|(tag, _)| tag.into()).collect();
         let parent = reader.optional(PARENT, context);
+        let parent = parent.map(|(text, span)| (text.to_owned(), span));
         let department = Department {
             level: self.levels.of(reader.text(LEVEL, context)),
             tags: self.tags.of(tags),
@@ -82,9 +82,9 @@ impl<'a> Departments<'a> {
             active_until: reader.date(ACTIVE_UNTIL, context),
             contact: contact(&reader, context),
             source: reader.source(),
-            label: Label::new(&id, &name),
+            label: Label::new(id, name),
         };
-        let keys = (&*id, &*name, NAME);
+        let keys = (id, name, NAME);
         let index = self.list.len() as u32;
         let source_of = |index: u32| self.list[index as usize].source;
         let is_kept = keep(
@@ -95,8 +95,9 @@ impl<'a> Departments<'a> {
             source_of,
             context,
         );
-        let aliases = row.words(ALIASES).into_iter();
+        let aliases = row.words(ALIASES);
         let aliases = aliases.filter(|(alias, _)| !context.blanks.contains(alias));
+        let aliases = aliases.map(|(alias, span)| (alias.to_owned(), span));
         let whose = is_kept.then_some(index);
         self.aliases
             .extend(aliases.map(|alias| (whose, alias, *slice)));
