@@ -7,6 +7,7 @@ mod common;
 use std::os::unix::fs::symlink;
 
 use std::fmt::Write as _;
+use std::io::Write as _;
 
 use common::Project;
 
@@ -232,6 +233,30 @@ fn a_pattern_opens_no_pipe() {
         run.err
             .contains("skipped exports/p.csv: it is not a regular file")
     );
+}
+
+#[test]
+fn a_configuration_is_read_once() {
+    let project = project();
+    let tables = ["meetings.csv", "departments.csv", "records.csv"];
+    for paths in [&[][..], &["."], &tables] {
+        let (config, other) = (project.at("chuanda.toml"), project.at("other"));
+        let made = std::process::Command::new("mkfifo").arg(&config).status();
+        assert!(made.unwrap().success());
+        project.file("other", "not = [");
+        let path = config.clone();
+        let writer = std::thread::spawn(move || {
+            let mut pipe = std::fs::File::options().write(true).open(&path).unwrap();
+            pipe.write_all(b"language = \"zh\"\n").unwrap();
+            // Before the pipe ends: whoever opens it once more finds another.
+            std::fs::rename(other, path).unwrap();
+        });
+        let run = project.run([&["check", "--as-of", AS_OF], paths].concat());
+        writer.join().unwrap();
+        assert_eq!(run.code, 1, "{paths:?}: {}", run.err);
+        assert!(run.out.contains("逾期未传达"), "{}", run.out);
+        std::fs::remove_file(config).unwrap();
+    }
 }
 
 #[test]

@@ -249,6 +249,21 @@ fn what_cannot_be_read_stops_all_of_it() {
 }
 
 #[test]
+fn of_a_directory_whose_configuration_is_broken_its_own_tables_are_read() {
+    let project = Project::of(&[
+        ("旧/会议.csv", MEETINGS),
+        ("旧/chuanda.toml", "not = ["),
+        ("单位.csv", DEPARTMENTS),
+    ]);
+    let run = init(&project, &["新", "--from", "旧"]);
+    // The other tables are missing.
+    assert_eq!(run.code, 1, "{}{}", run.out, run.err);
+    let written = config(&project, "新/chuanda.toml");
+    assert!(written.contains("旧/会议.csv"), "{written}");
+    assert!(!written.contains("单位.csv"), "{written}");
+}
+
+#[test]
 fn nothing_is_written_over() {
     let project = Project::of(&[("会议.csv", MEETINGS), ("chuanda.toml", "# mine")]);
     let run = init(&project, &["--from", "会议.csv"]);

@@ -259,12 +259,13 @@ impl<'a> Audit<'a> {
         }
     }
 
-    /// What one department's obligations for one meeting are measured by.
+    /// What one department's obligations for one meeting are measured by; `exempt` applies exemptions.
     fn limits(
         &self,
         audited: &MeetingUnderAudit<'_, 'a>,
         department: u32,
         entry: &Entry,
+        exempt: impl Fn(Duty, &mut Limit),
     ) -> Limits {
         let ended = self.project.meetings[audited.meeting as usize].ended;
         let time = |column| entry.time(column).map(|moment| moment.at);
@@ -276,13 +277,24 @@ impl<'a> Audit<'a> {
             is_receipt_unread: entry.is_unread(Column::Received),
             is_transmission_unread: entry.is_unread(Column::Transmitted),
         };
+        let calendar = self.project.calendar_of(department);
+        let duties = limits(audited.duties, &facts, calendar, &self.project.zone, exempt);
+        Limits { ended, duties }
+    }
+
+    /// Applies the exemptions that speak of a pair to what it is measured by, and what may be one.
+    fn exempting<'s>(
+        &'s self,
+        audited: &'s MeetingUnderAudit<'_, 'a>,
+        department: u32,
+    ) -> impl Fn(Duty, &mut Limit) + 's {
         let (index, rows) = (&self.exemptions, &self.project.exemptions);
         let extensions = if audited.may_be_exempt {
             index.extensions(audited.meeting, department, rows)
         } else {
             Vec::new()
         };
-        let exempt = |duty: Duty, limit: &mut Limit| {
+        move |duty, limit| {
             // Else it may be asked for all that have its calendar, though it is no member itself.
             if audited.may_be_exempt {
                 let freed_by = audited.freed.by(department, duty);
@@ -294,10 +306,7 @@ impl<'a> Audit<'a> {
             let unread = audited.unread.as_ref();
             limit.has_unread_terms |=
                 unread.is_some_and(|unread| unread[duty.index()].contains(department));
-        };
-        let calendar = self.project.calendar_of(department);
-        let duties = limits(audited.duties, &facts, calendar, &self.project.zone, exempt);
-        Limits { ended, duties }
+        }
     }
 
     /// The exemptions that speak of a pair, in the order in which they apply.
@@ -432,8 +441,7 @@ struct MeetingUnderAudit<'r, 'a> {
     freed: Cow<'r, Freed>,
     /// Who perhaps need not do what, or later, for what could not be read; none where nobody.
     unread: Option<PerDuty<Members>>,
-    /// By calendar, where every clock starts with the meeting and no exemption speaks of it, nor may
-    /// for all that is known.
+    /// By calendar, where every clock starts with the meeting; as they are before any exemption.
     shared: Vec<Option<Limits>>,
     /// Where all departments have the same, and plain ones.
     quick_limits: Option<QuickLimits>,
@@ -465,15 +473,16 @@ impl<'r, 'a> MeetingUnderAudit<'r, 'a> {
             audited.hand_down();
         }
         let is_alike = (duties.clauses.iter().flatten()).all(|c| c.from == Anchor::Meeting);
-        if is_alike && !audited.may_be_exempt && audited.unread.is_none() {
+        if is_alike {
             for &department in &audit.of_calendars {
                 // Whatever is on record: no clock of these hangs on it.
-                let limits = audit.limits(&audited, department, &Entry::default());
+                let limits = audit.limits(&audited, department, &Entry::default(), |_, _| {});
                 audited.shared[audit.calendars[department as usize] as usize] = Some(limits);
             }
             // Calendars differ in few days: most meetings have the same dues by all of them.
             let mut all = audited.shared.iter().flatten();
             if let Some(first) = all.next()
+                && !audited.has_terms()
                 && audited.entries.are_of_two_duties()
                 && all.all(|limits| limits == first)
             {
@@ -481,6 +490,26 @@ impl<'r, 'a> MeetingUnderAudit<'r, 'a> {
             }
         }
         audited
+    }
+
+    /// Whether an exemption speaks of it, or may for all that is known.
+    fn has_terms(&self) -> bool {
+        self.may_be_exempt || self.unread.is_some()
+    }
+
+    /// What a pair without shared limits is measured by, or with those that exemptions change.
+    fn own_limits(&self, department: u32, entry: &Entry, shared: Option<&Limits>) -> Limits {
+        let audit = self.audit;
+        let exempt = audit.exempting(self, department);
+        let Some(mut limits) = shared.copied() else {
+            return audit.limits(self, department, entry, exempt);
+        };
+        for duty in Duty::ALL {
+            if let Some(limit) = &mut limits.duties[duty.index()] {
+                exempt(duty, limit);
+            }
+        }
+        limits
     }
 }
 
@@ -504,10 +533,11 @@ impl UnjudgedPair<'_, '_> {
         let entry = self.audited.entries.get(self.position);
         let own;
         let calendar = audit.calendars[self.department as usize];
-        let limits = if let Some(shared) = &self.audited.shared[calendar as usize] {
+        let shared = self.audited.shared[calendar as usize].as_ref();
+        let limits = if let Some(shared) = shared.filter(|_| !self.audited.has_terms()) {
             shared
         } else {
-            own = audit.limits(self.audited, self.department, &entry);
+            own = self.audited.own_limits(self.department, &entry, shared);
             &own
         };
         let statuses = match self.verdict.number() {

@@ -39,7 +39,7 @@ use crate::load::project::Tables;
 use crate::load::records::context::RecordContext;
 use crate::load::records::row_keys::RowKeys;
 use crate::load::records::{Outcome, RecordFile};
-use crate::load::settings::{ConfigFile, calendars_of};
+use crate::load::settings::{Settings, calendars_of, read_config};
 use crate::load::sources::Sources;
 use crate::load::table_files::TableFiles;
 use crate::load::unknown_names::unknown_names;
@@ -64,7 +64,7 @@ pub(crate) use crate::load::file::input_error::SHOWN_ERRORS;
 pub(crate) use crate::load::file::input_error::of_temporary;
 pub use crate::load::file::input_error::reason;
 pub use crate::load::file::input_error::{Errors, Excerpt, InputError, MOST_ERRORS, Warning};
-pub use crate::load::outline::{OtherTables, Outline, outline, toml_tables};
+pub use crate::load::outline::{OtherTables, Outline, tables_in_directory, toml_tables};
 pub use crate::load::records::Progress;
 pub use crate::load::records::original_rows::rows_of;
 pub use crate::load::settings::load_config;
@@ -80,15 +80,21 @@ pub const CONFIG_FILE: &str = "chuanda.toml";
 ///
 /// What is wrong with the input is in [`Loaded::errors`]; with errors, nothing may be called
 /// compliant. `progress` is told now and then, from any thread, how far reading has come.
-// Longer than most: these are the stages in their order, and each borrows from those before it.
 #[must_use]
 pub fn load(inputs: &Inputs, progress: &(dyn Fn(Progress) + Sync)) -> Loaded {
-    let mut files = Files {
-        errors: Errors::new(inputs.most_errors.max(SHOWN_ERRORS)),
-        ..Files::default()
-    };
-    let config_file = ConfigFile::read(&inputs.path, &mut files, false);
+    let (config_file, mut files) = read_config(inputs);
     let settings = config_file.parse(&mut files);
+    load_by(inputs, settings, files, progress)
+}
+
+/// The same by settings that have been read: whoever looks for the tables has them already.
+// Longer than most: these are the stages in their order, and each borrows from those before it.
+pub(crate) fn load_by(
+    inputs: &Inputs,
+    settings: Settings<'_>,
+    mut files: Files,
+    progress: &(dyn Fn(Progress) + Sync),
+) -> Loaded {
     let mut calendars = calendars_of(&settings.config, &mut files);
     let mut sources = Sources::find(inputs, &settings, &mut files);
     let texts = std::mem::take(&mut sources.texts);

@@ -9,19 +9,19 @@ use crate::load::file::open::Location;
 use crate::load::file_patterns::{Found, find};
 use crate::load::files::{Files, has_ending};
 use crate::load::inputs::Inputs;
-use crate::load::settings::ConfigFile;
+use crate::load::settings::{Settings, read_config};
 use crate::load::source_paths::{by_name, expand};
 use crate::load::sources::has_rows;
 use crate::load::table::columns::Table;
 use crate::text::Bilingual;
 
 /// What a project has for each table, by [`Table::ALL`].
-#[derive(Debug, Default)]
-pub struct Outline {
+#[derive(Debug)]
+pub struct Outline<'c> {
     /// Its settings.
-    pub config: Config,
+    config: &'c Config,
     /// Whether a table has rows somewhere: in files that a flag, the configuration or their names say.
-    pub has: [bool; 4],
+    has: [bool; 4],
     /// Whether a flag or the configuration says so: then no other file is of that table.
     pub is_named: [bool; 4],
     /// The files that were taken for a table by their names.
@@ -43,42 +43,54 @@ pub struct OtherTables {
 /// The endings of files that hold tables.
 const ENDINGS: [&str; 8] = ["csv", "tsv", "xlsx", "xlsm", "xls", "et", "ods", "toml"];
 
-/// Looks at a directory; none where its configuration cannot be read, which reading it will tell.
-#[must_use]
-pub fn outline(inputs: &Inputs) -> Option<Outline> {
-    let mut files = Files::default();
-    let file = ConfigFile::read(&inputs.path, &mut files, false);
-    let settings = file.parse(&mut files);
-    if settings.is_lost || files.errors.total() > 0 {
-        return None;
-    }
-    let mut outline = Outline::default();
-    for table in Table::ALL {
-        let index = table as usize;
-        let has_ledgers = table == Table::Records && !settings.config.ledgers.is_empty();
-        outline.is_named[index] = !inputs.files[index].is_empty()
-            || settings.config.inputs[index].is_some()
-            || has_ledgers;
-        let has_own = (settings.document.as_ref()).is_some_and(|it| has_rows(it, table));
-        let by_name = by_name(table, &mut files);
-        outline.has[index] |= outline.is_named[index] || has_own || !by_name.is_empty();
-        for path in &by_name {
-            // One TOML file may hold several tables.
-            if has_ending(path, "toml") {
-                for other in toml_tables(path) {
-                    outline.has[other as usize] = true;
-                }
+impl<'c> Outline<'c> {
+    /// Looks at a project by its settings.
+    pub(crate) fn of(inputs: &Inputs, settings: &'c Settings<'_>, directory: &Path) -> Self {
+        let mut files = Files {
+            directory: directory.to_owned(),
+            ..Files::default()
+        };
+        let config = &settings.config;
+        let (mut has, mut is_named, mut all_by_name) = ([false; 4], [false; 4], Vec::new());
+        for table in Table::ALL {
+            let index = table as usize;
+            let has_ledgers = table == Table::Records && !config.ledgers.is_empty();
+            is_named[index] =
+                !inputs.files[index].is_empty() || config.inputs[index].is_some() || has_ledgers;
+            let has_own = (settings.document.as_ref()).is_some_and(|it| has_rows(it, table));
+            let by_name = by_name(table, &mut files);
+            has[index] = is_named[index] || has_own || !by_name.is_empty();
+            all_by_name.extend(by_name);
+        }
+        let mut outline = Self {
+            config,
+            has,
+            is_named,
+            by_name: all_by_name,
+            directory: files.directory,
+            notes: files.notes,
+        };
+        if outline.is_whole(inputs) {
+            return outline;
+        }
+        // One TOML file may hold several tables. Reading it parses it once more.
+        for path in outline.by_name.iter().filter(|it| has_ending(it, "toml")) {
+            for table in toml_tables(path) {
+                outline.has[table as usize] = true;
             }
         }
-        outline.by_name.extend(by_name);
+        outline
     }
-    outline.directory = files.directory;
-    outline.notes = files.notes;
-    outline.config = settings.config;
-    Some(outline)
-}
 
-impl Outline {
+    /// Whether no table is lacking without which nothing can be judged.
+    #[must_use]
+    pub fn is_whole(&self, inputs: &Inputs) -> bool {
+        let needed = [Table::Meetings, Table::Departments, Table::Records];
+        (needed.into_iter())
+            .filter(|table| !(inputs.is_without_records && *table == Table::Records))
+            .all(|table| self.has[table as usize])
+    }
+
     /// The other tables of the directory, by the endings of their names. Where no table is lacking,
     /// nobody asks for them, and nothing is listed.
     #[must_use]
@@ -100,6 +112,21 @@ impl Outline {
             notes: files.notes,
         }
     }
+}
+
+/// The tables that lie in a directory, not below it: those that have the name of one, and the others.
+/// Where its configuration cannot be read, nothing is taken from it.
+#[must_use]
+pub fn tables_in_directory(path: &Path) -> (Vec<PathBuf>, OtherTables) {
+    let inputs = Inputs {
+        path: path.to_owned(),
+        ..Inputs::default()
+    };
+    let (config_file, mut files) = read_config(&inputs);
+    let settings = config_file.parse(&mut files);
+    let outline = Outline::of(&inputs, &settings, &files.directory);
+    let others = outline.others();
+    (outline.by_name, others)
 }
 
 /// The tables that a TOML file holds; none where it holds none or cannot be read.

@@ -76,7 +76,7 @@ impl<'a> Tables<'a> {
             context,
             &mut |row, is_good, slice, context| {
                 rows[0] += 1;
-                meetings.add(&row, is_good, slice, &departments, config, context);
+                meetings.add(row, is_good, slice, &departments, config, context);
             },
         );
         let mut exemptions = Exemptions::default();
@@ -88,7 +88,7 @@ impl<'a> Tables<'a> {
             context,
             &mut |row, is_good, slice, context| {
                 let names = meetings.names();
-                exemptions.add(&row, is_good, slice, &departments, names, context);
+                exemptions.add(row, is_good, slice, &departments, names, context);
             },
         );
         let (is_unreadable, more) = (context.is_unreadable, context.more_warnings);
@@ -155,7 +155,7 @@ fn read_departments<'a>(
         context,
         &mut |row, is_good, slice, context| {
             *rows += 1;
-            departments.add(&row, is_good, slice, calendars, context);
+            departments.add(row, is_good, slice, calendars, context);
         },
     );
     let aliases = &config.department_aliases;

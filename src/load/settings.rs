@@ -10,9 +10,9 @@ use crate::load::calendars::named::Calendars;
 use crate::load::config::calendars::CalendarConfig;
 use crate::load::config::toml_reader::TomlReader;
 use crate::load::config::{Config, toml_file};
-use crate::load::file::input_error::Warning;
+use crate::load::file::input_error::{Errors, SHOWN_ERRORS, Warning};
 use crate::load::files::{Files, WholeFile};
-use crate::load::inputs::LoadedConfig;
+use crate::load::inputs::{Inputs, LoadedConfig};
 use crate::load::{CONFIG_FILE, calendars, config};
 use crate::text::{Bilingual, path_text};
 
@@ -32,6 +32,16 @@ pub fn load_config(path: &Path) -> LoadedConfig {
         warnings: calendars.warnings,
         errors,
     }
+}
+
+/// Reads the file of the configuration of a project, the first of its files.
+pub(crate) fn read_config(inputs: &Inputs) -> (ConfigFile, Files) {
+    let mut files = Files {
+        errors: Errors::new(inputs.most_errors.max(SHOWN_ERRORS)),
+        ..Files::default()
+    };
+    let file = ConfigFile::read(&inputs.path, &mut files, false);
+    (file, files)
 }
 
 /// The file of a configuration.
@@ -63,7 +73,7 @@ pub(crate) struct Settings<'f> {
 
 impl ConfigFile {
     /// Reads the configuration of a project. PATH may lead nowhere only where that is allowed.
-    pub(crate) fn read(path: &Path, files: &mut Files, may_lack: bool) -> Self {
+    fn read(path: &Path, files: &mut Files, may_lack: bool) -> Self {
         let is_named = !path.is_dir();
         let (directory, path) = if is_named {
             (path.parent().unwrap_or(Path::new("")), path.to_owned())

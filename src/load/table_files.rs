@@ -198,7 +198,7 @@ impl<'s> TableFiles<'s> {
         for value in values {
             let errors = &mut *context.errors;
             let (row, is_good) = row::toml_row(table, value, &known, &slice, &mut lines, errors);
-            each(row, is_good, &slice, context);
+            each(&row, is_good, &slice, context);
         }
     }
 

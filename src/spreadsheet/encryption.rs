@@ -205,11 +205,11 @@ impl Agile {
                 return Ok(());
             };
             match local(start.name()) {
-                "keyData" => agile.data = AgilePart::of(&start),
+                "keyData" => agile.data = AgilePart::of(start),
                 "encryptedKey" => {
-                    let text = |name| local_value(&start, name).unwrap_or_default();
+                    let text = |name| local_value(start, name).unwrap_or_default();
                     let bytes = |name| STANDARD.decode(text(name).as_bytes()).unwrap_or_default();
-                    agile.key = AgilePart::of(&start);
+                    agile.key = AgilePart::of(start);
                     agile.spins = text("spinCount").parse().map_err(|_| encrypted())?;
                     agile.verifier = bytes("encryptedVerifierHashInput");
                     agile.verifier_hash = bytes("encryptedVerifierHashValue");

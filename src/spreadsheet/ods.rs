@@ -57,7 +57,7 @@ impl Ods {
                             table = Some(TableReader::new(&budget));
                             Ok(())
                         }
-                        (Some(table), _) => table.start(&start),
+                        (Some(table), _) => table.start(start),
                         (None, "style:style") => {
                             style = text("style:name");
                             Ok(())

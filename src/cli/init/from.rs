@@ -14,7 +14,7 @@ use crate::cli::world::shell::{Shell, Verdict};
 use crate::load::file_patterns::{Found, find, is_pattern};
 use crate::load::files::has_ending;
 use crate::load::inputs::{Inputs, ReadSheets};
-use crate::load::{CONFIG_FILE, Config, Table, outline, zone_of};
+use crate::load::{CONFIG_FILE, Config, Table, tables_in_directory, zone_of};
 use crate::propose::Proposal;
 use crate::propose::office::{Office, OfficeTable, Standing};
 use crate::propose::reasons::table_name;
@@ -204,16 +204,11 @@ fn files_and_dir(args: &InitArgs, shell: &mut Shell) -> (Vec<PathBuf>, PathBuf) 
 
 /// The tables that lie in a directory, not below it; the directory, where it has none.
 fn tables_in(dir: &Path, shell: &mut Shell) -> Vec<PathBuf> {
-    let inputs = Inputs {
-        path: dir.to_owned(),
-        ..Inputs::default()
-    };
-    let found = outline(&inputs).unwrap_or_default();
-    let others = found.others();
+    let (by_name, others) = tables_in_directory(dir);
     for note in &others.notes {
         shell.note(note);
     }
-    let files = found.by_name.into_iter().chain(others.files);
+    let files = by_name.into_iter().chain(others.files);
     // The keys of TOML are the columns already.
     let files = files.filter(|path| !has_ending(path, "toml"));
     // As the shell would have named them.

@@ -1,5 +1,7 @@
 //! From the arguments of a project to what is read, with everything said that is to be said about it.
 
+use std::path::PathBuf;
+
 use crate::audit::Audit;
 use crate::audit::overdue::Overdue;
 use crate::audit::ranks::MonthBefore;
@@ -14,8 +16,10 @@ use crate::cli::world::shell::{Shell, Verdict, now};
 use crate::cli::world::targets::{Target, keep_apart};
 use crate::domain::part::Part;
 use crate::domain::written_time::{DateOnly, TimeRole, moment};
+use crate::load::files::Files;
 use crate::load::inputs::{Inputs, Loaded};
-use crate::load::{MOST_ERRORS, load, unknown_zone};
+use crate::load::settings::{Settings, read_config};
+use crate::load::{MOST_ERRORS, Outline, load_by, unknown_zone};
 use crate::text::{Bilingual, counted};
 use crate::time::{Instant, Zone};
 
@@ -89,7 +93,7 @@ pub(crate) fn read_beside(
     targets: &[Target<'_>],
     shell: &mut Shell,
 ) -> anyhow::Result<Input> {
-    let inputs = inputs(args, shell, false)?;
+    let inputs = flags(args, shell, false)?;
     read_inputs(inputs, args, parties, targets, shell)
 }
 
@@ -101,7 +105,7 @@ pub(crate) fn read_for_sums(
 ) -> anyhow::Result<Input> {
     let inputs = Inputs {
         is_for_sums: true,
-        ..inputs(args, shell, false)?
+        ..flags(args, shell, false)?
     };
     read_inputs(inputs, args, parties, &[], shell)
 }
@@ -113,7 +117,7 @@ pub(crate) fn read_without_records(
     targets: &[Target<'_>],
     shell: &mut Shell,
 ) -> anyhow::Result<Input> {
-    let inputs = inputs(args, shell, true)?;
+    let inputs = flags(args, shell, true)?;
     read_inputs(inputs, args, parties, targets, shell)
 }
 
@@ -124,13 +128,17 @@ fn read_inputs(
     targets: &[Target<'_>],
     shell: &mut Shell,
 ) -> anyhow::Result<Input> {
+    let (inputs, paths) = office_tables::project(&args.paths, inputs, shell)?;
+    let (config_file, mut files) = read_config(&inputs);
+    let settings = config_file.parse(&mut files);
+    let inputs = find_tables(inputs, paths, &settings, &files, shell)?;
     let error_files = ErrorFile::parse(&args.errors)?;
     let error_targets = error_files.iter().map(ErrorFile::target);
     let targets: Vec<Target<'_>> = targets.iter().copied().chain(error_targets).collect();
     // Before reading what takes its time; what is read is known afterwards.
     keep_apart(&targets, &[])?;
     let bar = Bar::new(shell.is_held(), shell.lang);
-    let loaded = load(&inputs, &|progress| bar.show(progress));
+    let loaded = load_by(&inputs, settings, files, &|progress| bar.show(progress));
     drop(bar);
     keep_apart(&targets, &loaded.paths)?;
     shell.set_configured_lang(loaded.config.language);
@@ -204,14 +212,30 @@ fn tell_unplaced(input: &Input, shell: &mut Shell) {
     }
 }
 
-/// Where the arguments say that a project lies.
-fn inputs(
-    args: &ProjectArgs,
+/// Finds the tables of a project by its settings.
+fn find_tables(
+    inputs: Inputs,
+    paths: Vec<PathBuf>,
+    settings: &Settings<'_>,
+    files: &Files,
     shell: &mut Shell,
-    is_without_records: bool,
 ) -> anyhow::Result<Inputs> {
-    let one = |path: &Option<std::path::PathBuf>| path.iter().cloned().collect();
-    let inputs = Inputs {
+    let config = &settings.config;
+    if inputs.is_tables {
+        return office_tables::among(paths, inputs, config, shell);
+    }
+    // What is wrong with the configuration will be told with all the rest.
+    if !inputs.path.is_dir() || settings.is_lost || files.errors.total() > 0 {
+        return Ok(inputs);
+    }
+    let outline = Outline::of(&inputs, settings, &files.directory);
+    office_tables::in_directory(inputs, &outline, config, shell)
+}
+
+/// What the arguments say of a project, but for where it lies.
+fn flags(args: &ProjectArgs, shell: &Shell, is_without_records: bool) -> anyhow::Result<Inputs> {
+    let one = |path: &Option<PathBuf>| path.iter().cloned().collect();
+    Ok(Inputs {
         files: [
             one(&args.meetings),
             one(&args.departments),
@@ -230,8 +254,7 @@ fn inputs(
         threads: shell.threads,
         is_without_records,
         ..Inputs::default()
-    };
-    office_tables::find(&args.paths, inputs, shell)
+    })
 }
 
 /// The time zone of a flag.

@@ -11,23 +11,28 @@ use crate::load::file::form::FormSettings;
 use crate::load::file_patterns::{find as matching, is_pattern};
 use crate::load::files::has_ending;
 use crate::load::inputs::{Inputs, KnownTable};
-use crate::load::settings::load_config;
 use crate::load::table::columns::time_column;
-use crate::load::{CONFIG_FILE, Config, Table, outline, toml_tables, zone_of};
+use crate::load::{CONFIG_FILE, Config, Outline, Table, toml_tables, zone_of};
 use crate::propose::office::{Office, is_name_of_table};
 use crate::text::{Bilingual, path_text};
 
-/// Where the paths of a command line say that the tables are.
+/// The project that the paths of a command line mean, its tables not looked for yet; and the paths,
+/// where they are tables.
 ///
 /// # Errors
 ///
-/// Where a table is in doubt or cannot be read, which has been told.
-pub(crate) fn find(paths: &[PathBuf], inputs: Inputs, shell: &mut Shell) -> anyhow::Result<Inputs> {
+/// Where they are no one project, which has been told.
+pub(crate) fn project(
+    paths: &[PathBuf],
+    inputs: Inputs,
+    shell: &mut Shell,
+) -> anyhow::Result<(Inputs, Vec<PathBuf>)> {
     let paths = expanded(paths, shell)?;
     if let [path] = &paths[..]
         && (path.is_dir() || is_toml(path))
     {
-        return in_directory(path, inputs, shell);
+        let path = path.clone();
+        return Ok((Inputs { path, ..inputs }, Vec::new()));
     }
     if let Some(directory) = paths.iter().find(|path| path.is_dir()) {
         let shown = path_text(directory);
@@ -36,13 +41,26 @@ pub(crate) fn find(paths: &[PathBuf], inputs: Inputs, shell: &mut Shell) -> anyh
             format!("{shown} is a directory: name one directory, or tables alone"),
         ));
     }
-    let config = load_config(Path::new(".")).config;
-    shell.set_configured_lang(config.language);
     let inputs = Inputs {
         path: PathBuf::from("."),
         is_tables: true,
         ..inputs
     };
+    Ok((inputs, paths))
+}
+
+/// The tables that PATH names, known by their headers.
+///
+/// # Errors
+///
+/// Where a table is in doubt or cannot be read, which has been told.
+pub(crate) fn among(
+    paths: Vec<PathBuf>,
+    inputs: Inputs,
+    config: &Config,
+    shell: &mut Shell,
+) -> anyhow::Result<Inputs> {
+    shell.set_configured_lang(config.language);
     let (tomls, files): (Vec<_>, Vec<_>) = paths.into_iter().partition(|path| is_toml(path));
     let is_config = |path: &PathBuf| path.file_name().is_some_and(|name| name == CONFIG_FILE);
     let mut tables = Vec::new();
@@ -50,7 +68,7 @@ pub(crate) fn find(paths: &[PathBuf], inputs: Inputs, shell: &mut Shell) -> anyh
         tables.extend(of_toml(path)?);
     }
     let looked = Looked {
-        config: &config,
+        config,
         by_name: &[],
         is_named: std::array::from_fn(|index| !inputs.files[index].is_empty()),
         given: files.iter().chain(&tomls).map(PathBuf::as_path).collect(),
@@ -141,31 +159,26 @@ fn of_toml(path: &Path) -> anyhow::Result<Vec<KnownTable>> {
     Ok(tables.into_iter().map(known).collect())
 }
 
-/// A project; where a table is neither named nor there by its name, the other tables of the directory
-/// are looked at.
-fn in_directory(path: &Path, inputs: Inputs, shell: &mut Shell) -> anyhow::Result<Inputs> {
-    let inputs = Inputs {
-        path: path.to_owned(),
-        ..inputs
-    };
-    if !path.is_dir() {
-        return Ok(inputs);
-    }
-    let Some(outline) = outline(&inputs) else {
-        return Ok(inputs);
-    };
-    let needed = [Table::Meetings, Table::Departments, Table::Records];
-    let is_whole = (needed.iter())
-        .filter(|table| !(inputs.is_without_records && **table == Table::Records))
-        .all(|table| outline.has[*table as usize]);
-    if is_whole {
+/// The tables of a project; where one is neither named nor there by its name, the other tables of the
+/// directory are looked at.
+///
+/// # Errors
+///
+/// Where a table is in doubt or cannot be read, which has been told.
+pub(crate) fn in_directory(
+    inputs: Inputs,
+    outline: &Outline<'_>,
+    config: &Config,
+    shell: &mut Shell,
+) -> anyhow::Result<Inputs> {
+    if outline.is_whole(&inputs) {
         return Ok(inputs);
     }
     let others = outline.others();
     if others.files.is_empty() {
         return Ok(inputs);
     }
-    shell.set_configured_lang(outline.config.language);
+    shell.set_configured_lang(config.language);
     for note in &others.notes {
         shell.note(note);
     }
@@ -177,10 +190,10 @@ fn in_directory(path: &Path, inputs: Inputs, shell: &mut Shell) -> anyhow::Resul
         tables.extend(of_toml(path).unwrap_or_default());
     }
     let looked = Looked {
-        config: &outline.config,
+        config,
         by_name: &outline.by_name,
         is_named: outline.is_named,
-        given: vec![path],
+        given: vec![&inputs.path],
     };
     tables.extend(looked.tables(&files, &inputs, shell)?);
     Ok(Inputs { tables, ..inputs })

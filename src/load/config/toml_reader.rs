@@ -37,7 +37,8 @@ impl<'w, 'a> TomlReader<'w, 'a> {
         Self {
             table,
             slice,
-            known: Vec::with_capacity(8),
+            // A list may have a reader for each of a million tables, long before they are asked.
+            known: Vec::new(),
         }
     }
 

@@ -8,7 +8,7 @@ use crate::domain::source::SheetColumns;
 use crate::load::csv::row_file::{Header, ReadHeader};
 use crate::load::file::form::{FormSettings, LedgerShape};
 use crate::load::file::input_error::{Errors, Warning};
-use crate::load::file::position::FileSlice;
+use crate::load::file::position::{FileSlice, Located};
 use crate::load::records::columns::{EVENT, TIME, naming_columns};
 use crate::load::records::layout::Layout;
 use crate::load::records::wide_header::{WideNames, wide_layout, wide_parties};
@@ -98,10 +98,11 @@ impl ReadHeader for Headers<'_> {
             }
             LedgerShape::Wide { across, duty } => {
                 let other = wide_parties(across).1;
+                let found = self.found(&row.cells, other);
                 let known = WideNames {
-                    columns: self.wide_columns(&row.cells, other, own),
+                    columns: wide_columns(&row.cells, &found, own),
                     is_ignored: &|text| own.ignores(Table::Records, text),
-                    find: &|text| self.find(other, text),
+                    found,
                     near: &|text| self.names[other].near(text),
                     count: self.names[other].len(),
                 };
@@ -227,29 +228,35 @@ impl<'h> Headers<'h> {
             return Table::Records.header_fit(cells, own);
         };
         let (row, other) = wide_parties(across);
-        let is_other = |text: &str| matches!(self.find(other, text), Lookup::Known(_));
-        let mut columns = self.wide_columns(cells, other, own).into_iter().flatten();
+        let found = self.found(cells, other);
+        let mut columns = wide_columns(cells, &found, own).into_iter().flatten();
         let has_row = columns.any(|column| naming_columns(row).contains(&column));
-        let known = cells.iter().filter(|(text, _)| is_other(text)).count();
+        let is_known = |found: &&Lookup| matches!(found, Lookup::Known(_));
+        let known = found.iter().filter(is_known).count();
         HeaderFit {
             is_complete: has_row && known > 0,
             known: known + usize::from(has_row),
         }
     }
 
-    /// The columns of the contract that the headers of a wide sheet name; with a remark in brackets
-    /// only what is nobody's name.
-    fn wide_columns(&self, cells: &HeaderCells, other: usize, own: &Aliases) -> Vec<Option<usize>> {
-        let table = Table::Records;
-        let texts: Vec<&str> = (cells.iter().map(|(text, _)| text.as_str()))
-            .map(|text| {
-                let is_column = table.by_header(text, own).is_some();
-                let is_open = is_column || self.find(other, text) == Lookup::Unknown;
-                if is_open { text } else { "" }
-            })
-            .collect();
-        table.by_headers(&texts, own)
+    /// Whom the headers of a wide sheet mean.
+    fn found(&self, cells: &HeaderCells, other: usize) -> Vec<Lookup> {
+        let find = |(text, _): &Located<String>| self.find(other, text);
+        cells.iter().map(find).collect()
     }
+}
+
+/// The columns of the contract that the headers of a wide sheet name; with a remark in brackets only
+/// what is nobody's name. `found`: whom they mean.
+fn wide_columns(cells: &HeaderCells, found: &[Lookup], own: &Aliases) -> Vec<Option<usize>> {
+    let table = Table::Records;
+    let texts: Vec<&str> = (cells.iter().zip(found))
+        .map(|((text, _), found)| {
+            let is_open = *found == Lookup::Unknown || table.by_header(text, own).is_some();
+            if is_open { text.as_str() } else { "" }
+        })
+        .collect();
+    table.by_headers(&texts, own)
 }
 
 fn unknown_department(met: &str, near: Option<&str>) -> Bilingual {

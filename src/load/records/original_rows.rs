@@ -14,13 +14,13 @@ use crate::load::csv::split::{Field, split};
 use crate::load::file::form::Form;
 use crate::load::file::input_error::Errors;
 use crate::load::file::position::FileSlice;
-use crate::load::files::{Files, WholeFile};
+use crate::load::files::WholeFile;
 use crate::load::inputs::{Inputs, Loaded};
 use crate::load::records::RecordFile;
 use crate::load::records::header::Headers;
 use crate::load::records::layout::Layout;
 use crate::load::records::named::{named, naming_cell};
-use crate::load::settings::{ConfigFile, calendars_of};
+use crate::load::settings::{calendars_of, read_config};
 use crate::load::sources::Sources;
 use crate::load::table::cell::cell;
 use crate::load::table::columns::Table;
@@ -42,8 +42,7 @@ pub fn rows_of(
     meetings: &[(u32, Vec<Source>)],
 ) -> Vec<OriginalRows> {
     // The same files in the same order as `load` reads them, so that their places are the same.
-    let mut files = Files::default();
-    let config_file = ConfigFile::read(&inputs.path, &mut files, false);
+    let (config_file, mut files) = read_config(inputs);
     let settings = config_file.parse(&mut files);
     calendars_of(&settings.config, &mut files);
     let sources = Sources::find(inputs, &settings, &mut files);
@@ -193,7 +192,7 @@ impl Search<'_> {
     fn meetings_of(&self, fields: &[Field], slice: &FileSlice<'_>, layout: &Layout) -> Vec<usize> {
         let mut ignored = Errors::default();
         let columns = layout.row_columns(self.zone);
-        let read = read_row(fields, slice, &columns, true, &mut ignored);
+        let read = read_row(fields, slice, &columns, &mut ignored);
         if fields.len() != layout.columns.len() || read.left_out.is_some() {
             return Vec::new();
         }

@@ -46,7 +46,7 @@ impl<'r> PlainRecord<'r, '_> {
     pub(super) fn read(&mut self, fields: &[Field], layout: &Layout) {
         let columns = layout.row_columns(self.context.zone);
         let errors = &mut self.sink.errors;
-        let read = read_row(fields, self.slice, &columns, true, errors);
+        let read = read_row(fields, self.slice, &columns, errors);
         if let Some(text) = &read.left_out {
             let line = self.slice.first_line;
             self.sink.left_out.push(self.slice.file, line, text);

@@ -29,8 +29,8 @@ pub(super) struct WideNames<'n> {
     pub(super) columns: Vec<Option<usize>>,
     /// Whether nothing is to be said of it.
     pub(super) is_ignored: &'n dyn Fn(&str) -> bool,
-    /// Whom it means.
-    pub(super) find: &'n dyn Fn(&str) -> Lookup,
+    /// Whom each header means.
+    pub(super) found: Vec<Lookup>,
     /// The name that was perhaps meant.
     pub(super) near: &'n dyn Fn(&str) -> Option<&'n str>,
     /// How many names that is chosen from.
@@ -57,7 +57,7 @@ pub(super) fn wide_layout(
     let (mut met_columns, mut met_others) = (HashSet::new(), HashSet::new());
     let mut unknown: Vec<&Located<String>> = Vec::new();
     let mut compared = 0;
-    for (cell, &column) in header.cells.iter().zip(&known.columns) {
+    for ((cell, &column), &found) in header.cells.iter().zip(&known.columns).zip(&known.found) {
         let (text, span) = cell;
         let naming = column.filter(|column| naming_columns(row).contains(column));
         let mut refuse = |message: &dyn Fn() -> Bilingual| {
@@ -74,7 +74,6 @@ pub(super) fn wide_layout(
             refuse(&|| no_wide_column(text, other));
             None
         } else {
-            let found = (known.find)(text);
             let is_open = matches!(found, Lookup::Several | Lookup::Unknown);
             // Beyond all bounds nobody can say whether one was meant for somebody.
             let may_compare = compared <= MOST_COMPARED;

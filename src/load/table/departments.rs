@@ -60,16 +60,15 @@ impl<'a> Departments<'a> {
     ) {
         let mut reader = RowReader::new(Table::Departments, row, slice, is_good);
         let name = reader.required(NAME, context);
-        let id = reader.id_or(&name, context);
+        let id = reader.id_or(name, context);
         let calendar = reader.optional(CALENDAR, context);
         let calendar = calendar.map_or(0, |(text, span)| {
-            calendars.find(&text).unwrap_or_else(|message| {
+            calendars.find(text).unwrap_or_else(|message| {
                 reader.fail(span, context, || message);
                 0
             })
         });
-        let tags = row.words(TAGS).into_iter();
-        let tags = tags.map(|(tag, _)| tag.into()).collect();
+        let tags = row.words(TAGS).map(|(tag, _)| tag.into()).collect();
         let parent = reader.optional(PARENT, context);
         let department = Department {
             kind: self.kinds.of(DepartmentKind {
@@ -83,9 +82,9 @@ impl<'a> Departments<'a> {
             active_until: reader.date(ACTIVE_UNTIL, context),
             contact: contact(&reader, context),
             source: reader.source(),
-            label: Label::new(&id, &name),
+            label: Label::new(id, name),
         };
-        let keys = (&*id, &*name, NAME);
+        let keys = (id, name, NAME);
         let index = self.list.len() as u32;
         let source_of = |index: u32| self.list[index as usize].source;
         let is_kept = keep(
@@ -96,14 +95,14 @@ impl<'a> Departments<'a> {
             source_of,
             context,
         );
-        let aliases = row.words(ALIASES).into_iter();
+        let aliases = row.words(ALIASES);
         let whose = is_kept.then_some(index);
         for (alias, span) in aliases.filter(|(alias, _)| !context.blanks.contains(alias)) {
-            (self.aliases).push(whose, (&*alias, span), slice, &row.titles);
+            (self.aliases).push(whose, (alias, span), slice, &row.titles);
         }
         if is_kept {
             if let Some((parent, span)) = parent {
-                (self.parents).push(index, (&*parent, span), slice, &row.titles);
+                (self.parents).push(index, (parent, span), slice, &row.titles);
             }
             self.list.push(department);
         }

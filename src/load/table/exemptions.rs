@@ -85,8 +85,8 @@ impl Exemptions {
             departments: named.departments,
             meeting_text,
             department_text: named.text,
-            reason: reader.required(REASON, context),
-            approved_by: reader.required(APPROVED_BY, context),
+            reason: reader.required(REASON, context).to_owned(),
+            approved_by: reader.required(APPROVED_BY, context).to_owned(),
             duties: duties(&mut reader, context),
             until: reader.moment(UNTIL, TimeRole::Limit, context).map(|m| m.at),
             approved_at: reader
@@ -135,13 +135,13 @@ impl Exemptions {
         let column = id_or_name_column(reader, [DEPARTMENT, DEPARTMENT_NAME]);
         let text = id_or_name(reader, [DEPARTMENT, DEPARTMENT_NAME], context);
         let mut words = Vec::new();
-        let found = reader.row.words(column);
-        let mut is_known = !found.is_empty();
+        let mut found = reader.row.words(column).peekable();
+        let mut is_known = found.peek().is_some();
         let mut has_spoiled = false;
         for (text, span) in found {
-            match scope_word(&text, departments.names()) {
+            match scope_word(text, departments.names()) {
                 Ok(Some(word)) if self.scopes.is_nobody(&word, &departments.list) => {
-                    warn_of_nobody(&text, span, reader.slice, context);
+                    warn_of_nobody(text, span, reader.slice, context);
                 }
                 Ok(Some(word)) => {
                     has_spoiled |= word == ScopeWord::UnderUnread;
@@ -153,7 +153,7 @@ impl Exemptions {
                     is_known = false;
                     let names = departments.names();
                     let hints = context.may_hint(names.len());
-                    context.warn(reader.slice, span, || unknown.message(&text, names, hints));
+                    context.warn(reader.slice, span, || unknown.message(text, names, hints));
                     // Where the row of a department could not be read, it may be that one's name.
                     if matches!(unknown, UnknownWord::Under) {
                         words.push(ScopeWord::UnderUnread);
@@ -185,20 +185,20 @@ impl Exemptions {
 
 /// The duties of a row: all where it names none, or one that is not known.
 fn duties(reader: &mut RowReader<'_, '_>, context: &mut TableContext<'_>) -> [bool; 3] {
-    let words = reader.row.words(DUTY);
-    if words.is_empty() {
+    let mut words = reader.row.words(DUTY).peekable();
+    if words.peek().is_none() {
         return [true; 3];
     }
     let mut duties = [false; 3];
     let mut is_known = true;
     for (text, span) in words {
-        if let Some(duty) = Duty::parse(&text) {
+        if let Some(duty) = Duty::parse(text) {
             duties[duty.index()] = true;
             continue;
         }
         is_known = false;
         reader.fail(span, context, || {
-            let met = shown(&text);
+            let met = shown(text);
             Bilingual::new(
                 format!("任务“{met}”不认识"),
                 format!("duty \"{met}\" is not known"),
@@ -233,6 +233,6 @@ fn id_or_name(
                 words.join(";")
             }
         },
-        None => reader.required(id, context),
+        None => reader.required(id, context).to_owned(),
     }
 }

@@ -341,8 +341,8 @@ pub(crate) fn row_cells(
         }
         // Lines that end with CR alone would make one header of the whole file, and no row.
         let lone = cells.iter().find_map(|(text, span)| {
-            let is_lone = text.replace("\r\n", "").contains('\r');
-            is_lone.then(|| span.clone())
+            let is_lone = || text.replace("\r\n", "").contains('\r');
+            (text.contains('\r') && is_lone()).then(|| span.clone())
         });
         if let Some(span) = lone {
             let message = Bilingual::new(

@@ -17,10 +17,9 @@ pub(crate) fn header_key(header: &str) -> String {
     if !header.is_ascii() {
         return header_chars(header).collect();
     }
-    let shown = header.bytes().filter(u8::is_ascii_graphic);
-    shown
-        .map(|byte| char::from(byte.to_ascii_lowercase()))
-        .collect()
+    let mut key = header.to_ascii_lowercase();
+    key.retain(|c| c.is_ascii_graphic());
+    key
 }
 
 /// Whether a header speaks of a date.

@@ -86,6 +86,10 @@ pub(crate) fn is_running_number(text: &str) -> bool {
 
 /// Whether the only cell of a row numbers a section: 一、市政府组成部门 or （二）县区.
 pub(crate) fn is_section_text(text: &str) -> bool {
+    // No numeral is ASCII: most rows are told by their first byte.
+    if text.starts_with(|c: char| c.is_ascii() && c != '(') {
+        return false;
+    }
     let after_numeral = |text: &str| -> Option<usize> {
         let length: usize = (text.chars())
             .take_while(|c| NUMERALS.contains(*c))

@@ -60,27 +60,42 @@ impl Meetings {
     ) {
         let mut reader = RowReader::new(Table::Meetings, row, slice, is_good);
         let title = reader.required(TITLE, context);
-        let id = reader.id_or(&title, context);
+        let id = reader.id_or(title, context);
         let ended = reader.moment(ENDED_AT, TimeRole::Meeting, context);
         if ended.is_none() && reader.row.text(ENDED_AT_DATE).is_none() {
             reader.required(ENDED_AT, context);
         }
         let own_dues = Duty::ALL.map(|duty| own_due(&mut reader, duty, ended, config, context));
-        let kind = MeetingKind {
-            category: reader.text(CATEGORY, context).into(),
-            level: reader.text(LEVEL, context).into(),
-            is_important: important(&mut reader, context),
-            policy: None,
-        };
+        let (category, level) = (reader.text(CATEGORY, context), reader.text(LEVEL, context));
+        let is_important = important(&mut reader, context);
         let whole = scope(&mut reader, SCOPE, departments, context);
         let except = scope(&mut reader, EXCLUDE, departments, context);
         let policy = policy(&mut reader, &config.policies, context);
-        let meeting = Meeting {
+        let keys = (id, title, TITLE);
+        let index = self.list.len() as u32;
+        let source_of = |index: u32| self.list[index as usize].source;
+        // Of a bad row no meeting is made: a file may hold nothing else.
+        if !keep(
+            &mut reader,
+            (&mut self.index, Labels::Meetings(&self.list)),
+            keys,
+            index,
+            source_of,
+            context,
+        ) {
+            return;
+        }
+        self.list.push(Meeting {
             ended: ended.unwrap_or(Moment {
                 at: crate::time::Instant::from_unix(0),
                 is_day: false,
             }),
-            kind: self.kinds.of(MeetingKind { policy, ..kind }),
+            kind: self.kinds.of(MeetingKind {
+                category: category.into(),
+                level: level.into(),
+                is_important,
+                policy,
+            }),
             owed_by: self.owed_by.of(OwedBy {
                 scope: whole.unwrap_or_else(Scope::all),
                 exclude: except.unwrap_or_default(),
@@ -90,21 +105,8 @@ impl Meetings {
                 .any(Option::is_some)
                 .then(|| Box::new(own_dues)),
             source: reader.source(),
-            label: Label::new(&id, &title),
-        };
-        let keys = (&*id, &*title, TITLE);
-        let index = self.list.len() as u32;
-        let source_of = |index: u32| self.list[index as usize].source;
-        if keep(
-            &mut reader,
-            (&mut self.index, Labels::Meetings(&self.list)),
-            keys,
-            index,
-            source_of,
-            context,
-        ) {
-            self.list.push(meeting);
-        }
+            label: Label::new(id, title),
+        });
     }
 }
 
@@ -133,7 +135,7 @@ fn own_due(
     let due = reader.moment(column, TimeRole::Due, context)?;
     if ended.is_some_and(|ended| due.is_before(ended, context.zone)) {
         reader.fail(span, context, || {
-            let (name, met) = (Table::Meetings.columns()[column].name, shown(&text));
+            let (name, met) = (Table::Meetings.columns()[column].name, shown(text));
             Bilingual::new(
                 format!("{name}“{met}”早于会议结束"),
                 format!("{name} \"{met}\" is before the end of the meeting"),
@@ -153,13 +155,13 @@ fn policy(
     let index = policies.iter().position(|policy| policy.name == text);
     if index.is_none() {
         reader.fail(span, context, || {
-            let met = shown(&text);
+            let met = shown(text);
             let names = policies.iter().map(|policy| policy.name.as_str());
             let message = Bilingual::new(
                 format!("没有叫“{met}”的制度"),
                 format!("no policy is called \"{met}\""),
             );
-            message.hinted(did_you_mean(&text, names))
+            message.hinted(did_you_mean(text, names))
         });
     }
     index.map(|index| index as u32)
@@ -175,7 +177,7 @@ fn important(reader: &mut RowReader<'_, '_>, context: &mut TableContext<'_>) -> 
         _ => {
             let title = reader.title(IMPORTANT);
             reader.fail(span, context, || {
-                let met = shown(&text);
+                let met = shown(text);
                 Bilingual::new(
                     format!("{title}“{met}”应是 是、否、yes、no、true、false、1 或 0"),
                     format!("{title} \"{met}\" must be yes, no, true, false, 1, 0, 是 or 否"),

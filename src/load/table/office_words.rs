@@ -193,8 +193,10 @@ pub(crate) fn plain(header: &str) -> String {
 
 /// A header without blanks and marks.
 pub(crate) fn unmarked(header: &str) -> String {
-    let is_mark = |c: &char| c.is_whitespace() || "*＊:：_-".contains(*c);
-    header.chars().filter(|c| !is_mark(c)).collect()
+    let is_mark = |c: char| matches!(c, '*' | '＊' | ':' | '：' | '_' | '-') || c.is_whitespace();
+    let mut text = header.to_owned();
+    text.retain(|c| !is_mark(c));
+    text
 }
 
 #[cfg(test)]

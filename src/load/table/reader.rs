@@ -13,8 +13,7 @@ use crate::load::table::columns::{Column, Table};
 use crate::load::table::context::{TableContext, place_of};
 use crate::load::table::names::{Labels, Lookup, NameIndex, Names};
 use crate::load::table::parted_time::parted_time;
-use crate::load::table::row;
-use crate::load::table::row::TableRow;
+use crate::load::table::row::{CellValue, TableRow};
 use crate::text::{Bilingual, shown};
 use crate::time::{Reading, read_in_year};
 
@@ -24,7 +23,7 @@ const _: () = assert!(ID == Table::Departments.place("id"), "they have one place
 
 /// What is done with a row: it, whether it could be read, and where it is.
 pub(crate) type EachRow<'e, 'a> =
-    dyn FnMut(row::TableRow<'a>, bool, &FileSlice<'a>, &mut TableContext<'_>) + 'e;
+    dyn FnMut(&TableRow<'a>, bool, &FileSlice<'a>, &mut TableContext<'_>) + 'e;
 
 /// One row of a table, being read.
 pub(crate) struct RowReader<'r, 'a> {
@@ -58,11 +57,11 @@ impl<'r, 'a> RowReader<'r, 'a> {
     }
 
     /// Its id; the name where its table has no ids.
-    pub(crate) fn id_or(&mut self, name: &str, context: &mut TableContext<'_>) -> String {
+    pub(crate) fn id_or(&mut self, name: &'r str, context: &mut TableContext<'_>) -> &'r str {
         if self.has(ID) {
             return self.required(ID, context);
         }
-        name.to_owned()
+        name
     }
 
     /// Says what is wrong with some bytes of it, which is only worded where it is shown.
@@ -90,35 +89,31 @@ impl<'r, 'a> RowReader<'r, 'a> {
         }
     }
 
+    #[inline]
     pub(crate) fn optional(
         &mut self,
         column: usize,
         context: &mut TableContext<'_>,
-    ) -> Option<Located<String>> {
-        let text = self
-            .row
-            .text(column)
-            .map(|(text, span)| (text.to_owned(), span));
-        if text.is_none()
-            && let Some(cell) = &self.row.cells[column]
-        {
-            let title = self.title(column);
-            self.fail(cell.span.clone(), context, || {
-                Bilingual::new(
-                    format!("{title} 应是一个值，不是列表"),
-                    format!("{title} must be one value, not a list"),
-                )
-            });
+    ) -> Option<Located<&'r str>> {
+        let cell = self.row.cells[column].as_ref()?;
+        if let CellValue::Text(text) = &cell.value {
+            return Some((text, cell.span.clone()));
         }
-        text
+        let title = self.title(column);
+        self.fail(cell.span.clone(), context, || {
+            Bilingual::new(
+                format!("{title} 应是一个值，不是列表"),
+                format!("{title} must be one value, not a list"),
+            )
+        });
+        None
     }
 
-    pub(crate) fn text(&mut self, column: usize, context: &mut TableContext<'_>) -> String {
-        self.optional(column, context)
-            .map_or(String::new(), |(text, _)| text)
+    pub(crate) fn text(&mut self, column: usize, context: &mut TableContext<'_>) -> &'r str {
+        (self.optional(column, context)).map_or("", |(text, _)| text)
     }
 
-    pub(crate) fn required(&mut self, column: usize, context: &mut TableContext<'_>) -> String {
+    pub(crate) fn required(&mut self, column: usize, context: &mut TableContext<'_>) -> &'r str {
         if let Some((text, _)) = self.optional(column, context) {
             return text;
         }
@@ -128,7 +123,7 @@ impl<'r, 'a> RowReader<'r, 'a> {
             self.fail(at..at, context, || missing(title, column));
         }
         self.is_good = false;
-        String::new()
+        ""
     }
 
     pub(crate) fn moment(
@@ -138,13 +133,13 @@ impl<'r, 'a> RowReader<'r, 'a> {
         context: &mut TableContext<'_>,
     ) -> Option<Moment> {
         let time = self.optional(column, context);
-        let title = self.time_title(column);
         let date = (self.table.date_of(column)).and_then(|date| self.row.text(date));
+        if time.is_none() && date.is_none() {
+            return None;
+        }
+        let title = self.time_title(column);
         // A meeting has ended, or nothing can be asked of anybody.
         let is_some = |text: &str| role == TimeRole::Meeting || !context.blanks.contains(text);
-        let time = time
-            .as_ref()
-            .map(|(text, span)| (text.as_str(), span.clone()));
         let time = time.filter(|(text, _)| is_some(text));
         let date = date.filter(|(text, _)| is_some(text));
         let (date_only, zone, year) = (context.date_only, context.zone, context.year);
@@ -179,15 +174,15 @@ impl<'r, 'a> RowReader<'r, 'a> {
         context: &mut TableContext<'_>,
     ) -> Option<NaiveDate> {
         let (text, span) = self.optional(column, context)?;
-        if context.blanks.contains(&text) {
+        if context.blanks.contains(text) {
             return None;
         }
-        match read_in_year(&text, context.zone, context.year) {
+        match read_in_year(text, context.zone, context.year) {
             Ok(Reading::Date(date)) => Some(date),
             Ok(Reading::Instant(at)) => Some(context.zone.date(at)),
             Err(error) => {
                 let title = self.title(column);
-                let message = || unreadable(&text, TimeRole::Limit, title, &error);
+                let message = || unreadable(text, TimeRole::Limit, title, &error);
                 self.fail(span, context, message);
                 None
             }

@@ -60,15 +60,16 @@ pub(crate) struct TableRow<'a> {
 impl<'a> TableRow<'a> {
     /// Puts a text into a column; beside what stands there, where several headers may mean it.
     fn put(&mut self, column: usize, text: Cow<'a, str>, span: Range<usize>, table: Table) {
-        let before = if table.is_list(column) {
-            self.words(column)
+        let owned = |(word, span): Located<&str>| (word.to_owned(), span);
+        let mut words: Vec<Located<String>> = if table.is_list(column) {
+            self.words(column).map(owned).collect()
         } else {
             Vec::new()
         };
         let value = CellValue::Text(text);
         self.cells[column] = Some(TableCell { value, span });
-        if !before.is_empty() {
-            let words = [before, self.words(column)].concat();
+        if !words.is_empty() {
+            words.extend(self.words(column).map(owned));
             if let Some(cell) = &mut self.cells[column] {
                 cell.value = CellValue::List(words);
             }
@@ -114,29 +115,36 @@ impl<'a> TableRow<'a> {
     }
 
     /// The words of a list: as written in TOML, else separated by `;`, `；` or `、`.
-    pub(crate) fn words(&self, column: usize) -> Vec<Located<String>> {
-        let Some(cell) = &self.cells[column] else {
-            return Vec::new();
+    pub(crate) fn words(&self, column: usize) -> impl Iterator<Item = Located<&str>> {
+        let cell = self.cells[column].as_ref();
+        let (list, text) = match cell.map(|cell| (&cell.value, &cell.span)) {
+            Some((CellValue::List(words), _)) => (&words[..], None),
+            Some((CellValue::Text(text), span)) => (&[][..], Some((&**text, span))),
+            None => (&[][..], None),
         };
-        match &cell.value {
-            CellValue::List(words) => words.clone(),
-            CellValue::Text(text) => text
-                .split(LIST_SEPARATORS)
-                .map(str::trim)
-                .filter(|word| !word.is_empty())
-                .map(|word| {
-                    // Where the text is the file's own, each word has its own place.
-                    let offset = word.as_ptr() as usize - text.as_ptr() as usize;
-                    let span = if text.len() == cell.span.len() {
-                        cell.span.start + offset..cell.span.start + offset + word.len()
-                    } else {
-                        cell.span.clone()
-                    };
-                    (word.to_owned(), span)
-                })
-                .collect(),
-        }
+        let of_list = list
+            .iter()
+            .map(|(word, span)| (word.as_str(), span.clone()));
+        let of_text = text
+            .into_iter()
+            .flat_map(|(text, span)| words_of(text, span));
+        of_list.chain(of_text)
     }
+}
+
+/// The words of a text that stands at a place.
+fn words_of<'t>(text: &'t str, whole: &'t Range<usize>) -> impl Iterator<Item = Located<&'t str>> {
+    let words = text.split(LIST_SEPARATORS).map(str::trim);
+    words.filter(|word| !word.is_empty()).map(move |word| {
+        // Where the text is the file's own, each word has its own place.
+        let offset = word.as_ptr() as usize - text.as_ptr() as usize;
+        let span = if text.len() == whole.len() {
+            whole.start + offset..whole.start + offset + word.len()
+        } else {
+            whole.clone()
+        };
+        (word, span)
+    })
 }
 
 pub(crate) fn width_message(met: usize, expected: usize) -> Bilingual {
@@ -227,9 +235,9 @@ impl RowColumns<'_> {
 
     /// Whether a text is the number of a row of meetings or departments, as a total has one too.
     fn numbers_row(&self, place: usize, text: &str) -> bool {
-        let is_id = self.table.column("id") == self.columns.get(place).copied().flatten();
+        let is_id = || self.table.column("id") == self.columns.get(place).copied().flatten();
         let is_list = matches!(self.table, Table::Meetings | Table::Departments);
-        is_list && is_id && is_running_number(text)
+        is_list && is_running_number(text) && is_id()
     }
 
     /// Whether a time is in a place that is to hold one.
@@ -256,7 +264,7 @@ impl RowColumns<'_> {
     }
 }
 
-/// A record of a table, read cell by cell.
+/// A record of a table, read cell by cell. One is filled with row after row: there may be millions.
 pub(crate) struct ReadRow<'a> {
     pub(crate) row: TableRow<'a>,
     /// Whether every cell is text, those apart that are a record of their own, and there are as many as
@@ -265,73 +273,99 @@ pub(crate) struct ReadRow<'a> {
     pub(crate) is_blank: bool,
     /// The text of its first cell where it is none of the table's rows.
     pub(crate) left_out: Option<String>,
+    /// The text of each cell, by place in the row.
+    texts: Vec<Option<Cow<'a, str>>>,
 }
 
-/// Makes a row of the fields of a record; `is_whole`: whether its quotes are right.
-pub(crate) fn read_row<'a>(
-    fields: &[Field],
-    slice: &FileSlice<'a>,
-    of: &RowColumns<'_>,
-    is_whole: bool,
-    errors: &mut Errors,
-) -> ReadRow<'a> {
-    let (bytes, columns) = (slice.bytes, of.columns);
-    let start = fields.first().map_or(0, |field| field.start);
-    let mut row = TableRow {
-        cells: NO_CELLS,
-        places: [None; MOST_COLUMNS],
-        titles: of.titles.clone(),
-        line: 0,
-    };
-    for column in columns.iter().flatten() {
-        row.places[*column] = Some(start);
-    }
-    let mut faults = Vec::new();
-    let mut texts: Vec<Option<Cow<'a, str>>> = Vec::with_capacity(fields.len());
-    for (place, field) in fields.iter().enumerate() {
-        let column = columns.get(place).copied().flatten();
-        if let Some(column) = column {
-            row.places[column] = Some(field.start);
+impl<'a> ReadRow<'a> {
+    /// A blank row under these headers.
+    pub(crate) fn under(titles: &Titles) -> Self {
+        Self {
+            row: TableRow {
+                cells: NO_CELLS,
+                places: [None; MOST_COLUMNS],
+                titles: titles.clone(),
+                line: 0,
+            },
+            is_good: false,
+            is_blank: true,
+            left_out: None,
+            texts: Vec::new(),
         }
-        texts.push(None);
-        match cell(bytes, field, slice.form) {
-            Ok(None) => {}
-            Ok(Some((text, span))) => {
-                texts[place] = Some(text.clone());
-                if let Some(column) = column {
-                    row.put(column, text, span, of.table);
-                }
+    }
+
+    /// Fills it with the fields of a record of a table that has always the same columns; `is_whole`:
+    /// whether its quotes are right.
+    pub(crate) fn fill(
+        &mut self,
+        fields: &[Field],
+        slice: &FileSlice<'a>,
+        of: &RowColumns<'_>,
+        is_whole: bool,
+        errors: &mut Errors,
+    ) {
+        let (bytes, columns) = (slice.bytes, of.columns);
+        let start = fields.first().map_or(0, |field| field.start);
+        let Self { row, texts, .. } = self;
+        for column in columns.iter().flatten() {
+            row.cells[*column] = None;
+            row.places[*column] = Some(start);
+        }
+        texts.clear();
+        let mut faults = Vec::new();
+        for (place, field) in fields.iter().enumerate() {
+            let column = columns.get(place).copied().flatten();
+            if let Some(column) = column {
+                row.places[column] = Some(field.start);
             }
-            // The error of a formula matters where something is made of its cell.
-            Err(_) if !of.is_used(place) && shown_error(bytes, field, slice.form).is_some() => {}
-            Err(fault) => faults.push((place, fault)),
+            texts.push(None);
+            match cell(bytes, field, slice.form) {
+                Ok(None) => {}
+                Ok(Some((text, span))) => {
+                    texts[place] = Some(text.clone());
+                    if let Some(column) = column {
+                        row.put(column, text, span, of.table);
+                    }
+                }
+                // The error of a formula matters where something is made of its cell.
+                Err(_) if !of.is_used(place) && shown_error(bytes, field, slice.form).is_some() => {
+                }
+                Err(fault) => faults.push((place, fault)),
+            }
         }
-    }
-    let is_blank = is_whole && faults.is_empty() && texts.iter().all(Option::is_none);
-    let left_out = if is_whole && !is_blank {
-        left_out(fields, slice, of, &texts, !faults.is_empty())
-    } else {
-        None
-    };
-    // An error in a cell of a wide sheet is of its own record; the others of the row stand.
-    let is_own = |place: usize| slice.form.is_sheet() && of.is_across(place);
-    let mut is_good = is_whole && faults.iter().all(|(place, _)| is_own(*place));
-    if left_out.is_none() {
+        self.is_blank = is_whole && faults.is_empty() && texts.iter().all(Option::is_none);
+        self.left_out = if is_whole && !self.is_blank {
+            left_out(fields, slice, of, texts, !faults.is_empty())
+        } else {
+            None
+        };
+        // An error in a cell of a wide sheet is of its own record; the others of the row stand.
+        let is_own = |place: usize| slice.form.is_sheet() && of.is_across(place);
+        self.is_good = is_whole && faults.iter().all(|(place, _)| is_own(*place));
+        if self.left_out.is_some() {
+            return;
+        }
         for (place, (span, message)) in faults {
             slice.fail_under(|| of.titles.at(place), span, errors, || message);
         }
-        if is_good && !is_blank && fields.len() != columns.len() {
-            is_good = false;
+        if self.is_good && !self.is_blank && fields.len() != columns.len() {
+            self.is_good = false;
             let span = width_span(fields, columns.len());
             slice.fail(span, errors, || width_message(fields.len(), columns.len()));
         }
     }
-    ReadRow {
-        row,
-        is_good,
-        is_blank,
-        left_out,
-    }
+}
+
+/// Makes a row of the fields of a record by itself.
+pub(crate) fn read_row<'a>(
+    fields: &[Field],
+    slice: &FileSlice<'a>,
+    of: &RowColumns<'_>,
+    errors: &mut Errors,
+) -> ReadRow<'a> {
+    let mut read = ReadRow::under(of.titles);
+    read.fill(fields, slice, of, true, errors);
+    read
 }
 
 /// The first text of a row that is none of its table: a total, a note, a signature, a section's
@@ -382,7 +416,7 @@ pub(crate) fn csv_rows<'a>(
     settings: &FormSettings,
     own: &Aliases,
     context: &mut TableContext<'_>,
-    mut each: impl FnMut(TableRow<'a>, bool, &FileSlice<'a>, &mut TableContext<'_>),
+    mut each: impl FnMut(&TableRow<'a>, bool, &FileSlice<'a>, &mut TableContext<'_>),
 ) -> bool {
     let bytes = slice.bytes;
     let (errors, warnings) = (&mut *context.errors, &mut *context.warnings);
@@ -422,7 +456,7 @@ pub(crate) fn csv_rows<'a>(
         titles: &Titles::new(&head.cells, &columns),
         zone: context.zone,
     };
-    let mut fields = Vec::new();
+    let (mut fields, mut read) = (Vec::new(), ReadRow::under(of.titles));
     let mut place = LineCounter::new(slice.first_line);
     let mut at = head.next;
     while at < bytes.len() {
@@ -437,7 +471,7 @@ pub(crate) fn csv_rows<'a>(
                 quote_message(error, bytes)
             });
         }
-        let mut read = read_row(&fields, slice, &of, split.is_ok(), context.errors);
+        read.fill(&fields, slice, &of, split.is_ok(), context.errors);
         // A quote that is closed in a later row has taken in rows that may speak of anything.
         let has_taken_in = || memchr::memchr(b'\n', bytes[start..at].trim_ascii_end()).is_some();
         if split.is_err() && table == Table::Exemptions && has_taken_in() {
@@ -447,11 +481,11 @@ pub(crate) fn csv_rows<'a>(
             continue;
         }
         read.row.line = place.line(bytes, start);
-        if let Some(text) = read.left_out {
-            context.left_out.push(slice.file, read.row.line, &text);
+        if let Some(text) = &read.left_out {
+            context.left_out.push(slice.file, read.row.line, text);
             continue;
         }
-        each(read.row, read.is_good, slice, context);
+        each(&read.row, read.is_good, slice, context);
     }
     true
 }
@@ -601,13 +635,13 @@ fn toml_value<'a>(value: &Spanned<DeValue<'a>>) -> Option<CellValue<'a>> {
     }
 }
 
-fn toml_text(value: &DeValue<'_>) -> Option<String> {
+fn toml_text<'v>(value: &'v DeValue<'_>) -> Option<Cow<'v, str>> {
     Some(match value {
-        DeValue::String(text) => text.to_string(),
-        DeValue::Integer(number) => number.as_str().to_owned(),
-        DeValue::Float(number) => number.as_str().to_owned(),
-        DeValue::Boolean(is) => is.to_string(),
-        DeValue::Datetime(time) => time.to_string(),
+        DeValue::String(text) => Cow::Borrowed(text),
+        DeValue::Integer(number) => Cow::Borrowed(number.as_str()),
+        DeValue::Float(number) => Cow::Borrowed(number.as_str()),
+        DeValue::Boolean(is) => Cow::Owned(is.to_string()),
+        DeValue::Datetime(time) => Cow::Owned(time.to_string()),
         DeValue::Array(_) | DeValue::Table(_) => return None,
     })
 }

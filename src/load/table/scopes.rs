@@ -138,17 +138,17 @@ pub(crate) fn scope(
     reader.row.cells[column].as_ref()?;
     let mut words = Vec::new();
     for (text, span) in reader.row.words(column) {
-        match scope_word(&text, departments.names()) {
+        match scope_word(text, departments.names()) {
             Ok(Some(word)) => {
                 let list = &departments.list;
-                note_nobody(&word, &text, span, reader.slice, list, context);
+                note_nobody(&word, text, span, reader.slice, list, context);
                 words.push(word);
             }
             Ok(None) => {}
             Err(unknown) => {
                 let names = departments.names();
                 let hints = context.errors.may_hint(names.len());
-                reader.fail(span, context, || unknown.message(&text, names, hints));
+                reader.fail(span, context, || unknown.message(text, names, hints));
             }
         }
     }

@@ -28,7 +28,12 @@ impl Titles {
             }
         }
         // A line break within a header is a matter of its layout; in a sheet it is a blank already.
-        let text = |text: &String| text.replace("\r\n", " ").replace(['\r', '\n'], " ");
+        let text = |text: &String| {
+            if text.contains(['\r', '\n']) {
+                return text.replace("\r\n", " ").replace(['\r', '\n'], " ");
+            }
+            text.clone()
+        };
         Self(Arc::new(TitleTexts {
             by_place: cells.iter().map(|(own, _)| text(own)).collect(),
             places,
