@@ -49,15 +49,22 @@ struct NamedDepartments {
 }
 
 impl Exemptions {
-    /// Takes note of departments of which what is said under one of their names is not known: records,
-    /// scopes and exemptions.
-    pub(crate) fn doubt(&mut self, departments: &[u32]) {
-        let unread = |&department: &u32| UnreadExemption {
-            meetings: ExemptedMeetings::Every,
-            departments: ExemptedDepartments::One(department),
+    /// Takes note of departments and meetings of which what is said under one of their names is not
+    /// known: records, scopes and exemptions.
+    pub(crate) fn doubt(&mut self, departments: &Departments<'_>, meetings: &[u32]) {
+        let unread = |meetings, departments| UnreadExemption {
+            meetings,
+            departments,
             duties: [true; 3],
         };
-        self.unread.extend(departments.iter().map(unread));
+        for &one in &departments.index.doubtful {
+            let whom = ExemptedDepartments::One(one);
+            self.unread.push(unread(ExemptedMeetings::Every, whom));
+        }
+        for &one in meetings {
+            let whom = self.scopes.everybody(&departments.list);
+            self.unread.push(unread(ExemptedMeetings::One(one), whom));
+        }
     }
 
     /// Reads a row. Of one that could not be read, what it may speak of is kept: its meeting, its

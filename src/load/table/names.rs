@@ -20,7 +20,7 @@ pub enum Lookup {
     Unknown,
     /// Several have the name.
     Several,
-    /// One whose own row was bad: nothing can be said about it.
+    /// One whose own row was bad, or one of two rows that claim an id: nothing can be said about it.
     Spoiled,
 }
 
@@ -61,6 +61,9 @@ pub struct NameIndex {
     /// Names beside those of the rows.
     aliases: TextMap<u32>,
     spoiled: HashSet<String, RandomState>,
+    /// Rows of which nobody knows what is said under one of their names: another row claims it too, or
+    /// the configuration gives a name that cannot be made out.
+    pub(crate) doubtful: Vec<u32>,
     state: RandomState,
 }
 
@@ -80,17 +83,30 @@ impl NameIndex {
         Some(*row)
     }
 
-    /// Adds a row, which is not among the others yet; false where its id is taken.
-    pub(crate) fn add(&mut self, labels: Labels<'_>, id: &str, name: &str, row: u32) -> bool {
-        if self.id(labels, id).is_some() {
-            return false;
+    /// Adds a row, which is not among the others yet.
+    ///
+    /// # Errors
+    ///
+    /// Its id is taken: the row that has it.
+    pub(crate) fn add(
+        &mut self,
+        labels: Labels<'_>,
+        id: &str,
+        name: &str,
+        row: u32,
+    ) -> Result<(), u32> {
+        if let Some(first) = self.id(labels, id) {
+            return Err(first);
+        }
+        if [id, name].iter().any(|text| self.spoiled.contains(*text)) {
+            self.doubtful.push(row);
         }
         let state = &self.state;
         let hash_of_id = |&row: &u32| state.hash_one(labels.get(row).id());
         (self.by_id).insert_unique(state.hash_one(id), row, hash_of_id);
         // Where its name is its id, it is found by that.
         if id == name {
-            return true;
+            return Ok(());
         }
         let is_it = |&row: &u32| labels.get(row & !SEVERAL).name() == name;
         let hash_of_name = |&row: &u32| state.hash_one(labels.get(row & !SEVERAL).name());
@@ -101,7 +117,15 @@ impl NameIndex {
                 self.by_name.insert_unique(hash, row, hash_of_name);
             }
         }
-        true
+        Ok(())
+    }
+
+    /// Remembers the id of a row that is not kept. Where another row has it too, nobody knows which of
+    /// them is meant by it.
+    pub(crate) fn spoil_id(&mut self, labels: Labels<'_>, id: &str) {
+        if self.spoiled.insert(id.to_owned()) {
+            self.doubtful.extend(self.id(labels, id));
+        }
     }
 
     /// Remembers a name from a row that could not be read.
@@ -223,9 +247,7 @@ impl<'a> Names<'a> {
     #[must_use]
     pub fn find(self, text: &str) -> Lookup {
         let Self { index, labels } = self;
-        if let Some(row) = index.id(labels, text) {
-            return Lookup::Known(row);
-        }
+        // Two rows may claim an id, of which one is kept.
         if index.spoiled.contains(text) {
             return Lookup::Spoiled;
         }
@@ -244,7 +266,7 @@ impl<'a> Names<'a> {
     /// The id of a row, where it means that.
     pub(crate) fn id_of(self, row: u32) -> Option<&'a str> {
         let id = self.labels.label(row)?.id();
-        (self.index.id(self.labels, id) == Some(row)).then_some(id)
+        (self.find(id) == Lookup::Known(row)).then_some(id)
     }
 
     /// Every id and name that means one, with its index; in the order of the indices, then of the
@@ -323,7 +345,7 @@ pub(crate) mod tests {
         let mut list = Vec::new();
         for (id, name) in all {
             let row = list.len() as u32;
-            if !index.add(Labels::Departments(&list), &id, name, row) {
+            if (index.add(Labels::Departments(&list), &id, name, row)).is_err() {
                 continue;
             }
             list.push(Department {
