@@ -535,6 +535,39 @@ fn unknown_names_are_the_first_thing_said() {
 }
 
 #[test]
+fn a_name_spread_with_blanks_is_near_to_its_own() {
+    let spread = [
+        "市 教 育 局",
+        "市　教　育　局",
+        "市\u{a0}教育\u{a0}\u{a0}局",
+        "市\u{200b}教\u{200b}育\u{200b}局",
+    ];
+    for name in spread {
+        let records = format!(
+            "会议,单位,传达时间,报告时间\n市政府常务会议,{name},2026-03-04 15:00,2026-03-05 10:00\n"
+        );
+        let one = project(MEETINGS, DEPARTMENTS, &records);
+        let run = check(&one, &[]);
+        let told = run.err.lines().nth(1).unwrap_or_default();
+        assert!(told.ends_with("did you mean \"市教育局\"?"), "{}", run.err);
+        let run = one.run([
+            "notice", "--merge", "all.md", "--as-of", AS_OF, "--lang", "en",
+        ]);
+        assert_eq!(run.code, 0, "{}", run.err);
+        let letters = std::fs::read_to_string(one.at("all.md")).expect("letters");
+        let cautions = letters
+            .lines()
+            .filter(|line| line.starts_with("Please check: "));
+        assert_eq!(cautions.count(), 1, "{letters}");
+        // A slip besides.
+        one.file("records.csv", records.replace('局', "厅"));
+        let run = check(&one, &[]);
+        let told = run.err.lines().nth(1).unwrap_or_default();
+        assert!(told.ends_with("did you mean \"市教育局\"?"), "{}", run.err);
+    }
+}
+
+#[test]
 fn many_unknown_names_are_counted() {
     let rows: Vec<String> = (0..25)
         .map(|n| format!("市政府常务会议,X{n},2026-03-04 15:00,\n"))

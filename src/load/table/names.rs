@@ -9,6 +9,7 @@ use hashbrown::HashTable;
 use crate::domain::department::Department;
 use crate::domain::label::Label;
 use crate::domain::meeting::Meeting;
+use crate::load::table::header_key::{header_chars, header_key};
 use crate::load::table::text_map::TextMap;
 
 /// Whom a text means.
@@ -190,9 +191,21 @@ impl<'a> Names<'a> {
         Self { index, labels }
     }
 
-    /// The name that was perhaps meant: the only one that it shortens, else one that differs by a
-    /// third of its characters at most. Other digits are another number, not a slip.
+    /// The name that was perhaps meant: the only one that is the same but for blanks, width and
+    /// capitals (教 育 局), else [the nearest](Self::nearest).
     pub(crate) fn near(self, text: &str) -> Option<&'a str> {
+        let key = header_key(text);
+        let is_alike = |name: &&str| header_chars(name).eq(key.chars());
+        let mut alike = self.all().filter(is_alike);
+        if let Some(first) = alike.next() {
+            return alike.all(|other| other == first).then_some(first);
+        }
+        self.nearest(text).or_else(|| self.nearest(&key))
+    }
+
+    /// The only name that a text shortens, else one that differs by a third of its characters at
+    /// most. Other digits are another number, not a slip.
+    fn nearest(self, text: &str) -> Option<&'a str> {
         let mut shortened = self.all().filter(|name| shortens(text, name));
         if let Some(first) = shortened.next() {
             return shortened.all(|other| other == first).then_some(first);
@@ -250,6 +263,9 @@ impl<'a> Names<'a> {
         // Two rows may claim an id, of which one is kept.
         if index.spoiled.contains(text) {
             return Lookup::Spoiled;
+        }
+        if let Some(row) = index.id(labels, text) {
+            return Lookup::Known(row);
         }
         match index.name(labels, text) {
             Some(row) if row & SEVERAL != 0 => Lookup::Several,
@@ -383,6 +399,12 @@ pub(crate) mod tests {
             "half of it is another department's"
         );
         assert_eq!(names.near("D7"), None, "another number is no slip");
+        for blanks in [" ", "\u{3000}", "\u{A0}\u{A0}", "\n", "\u{200B}\u{FEFF}"] {
+            let spread = |name: &str| name.split("").collect::<Vec<_>>().join(blanks);
+            assert_eq!(names.near(&spread("市教育局")), Some("市教育局"));
+        }
+        assert_eq!(names.near("市 财 政 厅"), Some("市财政局"));
+        assert_eq!(names.near("ｄ１"), Some("D1"));
         // Of two that it may shorten neither is guessed.
         all.push("市发展改革服务委");
         let (index, list) = called(&all);
