@@ -596,6 +596,30 @@ fn a_name_that_several_have_asks_for_the_id() {
     );
 }
 
+/// What says in a table that nothing is there says so on every way of reading it.
+#[test]
+fn nobody_is_called_null() {
+    let row = |department: &str, time: &str| {
+        format!("市政府常务会议,{department},{time},2026-03-05 10:00\n")
+    };
+    let all = ["市财政局", "市教育局", "市发展和改革委员会"];
+    for null in ["NULL", "null", "\\N"] {
+        for time in ["2026-03-04 15:00", "2026年3月4日15:00"] {
+            let rows = all.map(|name| row(name, time)).concat();
+            let records = format!("会议,单位,传达时间,报告时间\n{rows}{}", row(null, time));
+            let one = project(MEETINGS, DEPARTMENTS, &records);
+            assert_error(&check(&one, &[]), "records.csv:5:9", &["单位"]);
+            let alias = format!("[departments.aliases]\n'{null}' = \"市教育局\"\n");
+            one.file("chuanda.toml", alias);
+            assert_error(
+                &check(&one, &[]),
+                "chuanda.toml:2:1",
+                &["cannot be an alias"],
+            );
+        }
+    }
+}
+
 #[test]
 fn a_name_alone_makes_no_ledger_a_table_of_departments() {
     let one = Project::new();
