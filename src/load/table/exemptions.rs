@@ -14,7 +14,7 @@ use crate::load::table::departments::Departments;
 use crate::load::table::names::{Lookup, Names};
 use crate::load::table::reader::RowReader;
 use crate::load::table::row::TableRow;
-use crate::load::table::scopes::{UnknownWord, scope_word, warn_of_nobody};
+use crate::load::table::scopes::{UnknownWord, is_named, scope_word, warn_of_nobody};
 use crate::load::table::shared_scopes::{Selected, SharedScopes};
 use crate::text::{Bilingual, shown};
 
@@ -141,8 +141,19 @@ impl Exemptions {
     ) -> NamedDepartments {
         let column = id_or_name_column(reader, [DEPARTMENT, DEPARTMENT_NAME]);
         let text = id_or_name(reader, [DEPARTMENT, DEPARTMENT_NAME], context);
+        let whole = departments.names().find(&text);
+        if let Lookup::Known(index) = whole {
+            return NamedDepartments {
+                text,
+                departments: ExemptedDepartments::One(index),
+                unsure: None,
+                is_known: true,
+                is_spoiled: false,
+            };
+        }
         let mut words = Vec::new();
-        let found = reader.row.words(column);
+        let is_name = |word: &str| is_named(word, departments.names());
+        let found = reader.row.words_or_names(column, is_name);
         let mut is_known = !found.is_empty();
         let mut has_spoiled = false;
         for (text, span) in found {
@@ -167,17 +178,6 @@ impl Exemptions {
                     }
                 }
             }
-        }
-        // A name may itself hold a 、, which separates words.
-        let whole = departments.names().find(&text);
-        if let Lookup::Known(index) = whole {
-            return NamedDepartments {
-                text,
-                departments: ExemptedDepartments::One(index),
-                unsure: None,
-                is_known: true,
-                is_spoiled: false,
-            };
         }
         let Selected { members, unsure } = self.scopes.select(&text, words, departments);
         NamedDepartments {

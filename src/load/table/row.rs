@@ -115,15 +115,21 @@ impl<'a> TableRow<'a> {
 
     /// The words of a list: as written in TOML, else separated by `;`, `；` or `、`.
     pub(crate) fn words(&self, column: usize) -> Vec<Located<String>> {
+        self.words_or_names(column, |_| false)
+    }
+
+    /// The same, but a name that holds a separator itself is one word.
+    pub(crate) fn words_or_names(
+        &self,
+        column: usize,
+        is_name: impl Fn(&str) -> bool,
+    ) -> Vec<Located<String>> {
         let Some(cell) = &self.cells[column] else {
             return Vec::new();
         };
         match &cell.value {
             CellValue::List(words) => words.clone(),
-            CellValue::Text(text) => text
-                .split(LIST_SEPARATORS)
-                .map(str::trim)
-                .filter(|word| !word.is_empty())
+            CellValue::Text(text) => parts(text, is_name)
                 .map(|word| {
                     // Where the text is the file's own, each word has its own place.
                     let offset = word.as_ptr() as usize - text.as_ptr() as usize;
@@ -137,6 +143,26 @@ impl<'a> TableRow<'a> {
                 .collect(),
         }
     }
+}
+
+/// The parts of a list between separators, trimmed; those that together are a name (文化、旅游局) are
+/// one.
+pub(crate) fn parts(text: &str, is_name: impl Fn(&str) -> bool) -> impl Iterator<Item = &str> {
+    /// So many separators a name may hold.
+    const MOST: usize = 4;
+    let mut rest = (!text.is_empty()).then_some(text);
+    let next = move || {
+        let text = rest?;
+        let separators = text.match_indices(LIST_SEPARATORS).map(|(at, _)| at);
+        let mut ends = separators.chain([text.len()]);
+        let first = ends.next()?;
+        let longer = ends.take(MOST).filter(|&end| is_name(text[..end].trim()));
+        let end = longer.last().unwrap_or(first);
+        let mut after = text[end..].chars();
+        rest = after.next().map(|_| after.as_str());
+        Some(text[..end].trim())
+    };
+    std::iter::from_fn(next).filter(|part| !part.is_empty())
 }
 
 pub(crate) fn width_message(met: usize, expected: usize) -> Bilingual {

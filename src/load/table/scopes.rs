@@ -88,6 +88,13 @@ pub(crate) fn scope_word(
     }
 }
 
+/// Whether a word of a scope, or what it says after `under:`, is what a department is called.
+pub(crate) fn is_named(word: &str, departments: Names<'_>) -> bool {
+    let is_known = |name: &str| departments.find(name) != Lookup::Unknown;
+    let is_top = |(prefix, top): (&str, &str)| matches!(prefix, "under" | "下属") && is_known(top);
+    is_known(word) || prefixed(word).is_some_and(is_top)
+}
+
 /// Whether a word is a tag or a level that nobody has.
 pub(crate) fn is_nobody(word: &ScopeWord, departments: &[Department]) -> bool {
     match word {
@@ -136,7 +143,8 @@ pub(crate) fn scope(
 ) -> Option<Scope> {
     reader.row.cells[column].as_ref()?;
     let mut words = Vec::new();
-    for (text, span) in reader.row.words(column) {
+    let is_name = |word: &str| is_named(word, departments.names());
+    for (text, span) in reader.row.words_or_names(column, is_name) {
         match scope_word(&text, departments.names()) {
             Ok(Some(word)) => {
                 let list = &departments.list;
