@@ -60,6 +60,30 @@ fn reports() -> tempfile::TempDir {
     dir
 }
 
+/// What leaves by itself was not put right.
+#[test]
+fn what_grows_old_is_not_repaired() {
+    let dir = empty_dir();
+    let mut repeated = finding("repeated-breach", "D01", "report");
+    for key in ["meeting", "duty", "due", "at", "late_seconds"] {
+        repeated[key] = Value::Null;
+    }
+    let (old, new) = ("2026-03-11T09:00:00+08:00", "2026-07-12T09:00:00+08:00");
+    let left = [
+        repeated,
+        finding("due-soon", "D02", "report"),
+        finding("report-late", "D03", "report"),
+    ];
+    write(dir.path(), "old.json", old, &left);
+    write(dir.path(), "new.json", new, &[]);
+    let run = diff(dir.path(), &["--format", "csv"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let rules: Vec<&str> = (run.out.lines().skip(1))
+        .filter_map(|line| line.split(',').nth(1))
+        .collect();
+    assert_eq!(rules, ["report-late"], "{}", run.out);
+}
+
 #[test]
 fn new_open_and_repaired_in_json() {
     let dir = reports();
