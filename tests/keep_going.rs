@@ -374,6 +374,22 @@ fn two_rows_of_one_id_leave_in_doubt_what_it_means() {
         let run = project.run(["check", "--keep-going", "--as-of", AS_OF, "--lang", "en"]);
         assert!(run.err.contains("skipped 1 record "), "{}", run.err);
     }
+    // Whom a meeting is for.
+    let project = small("");
+    project.file("departments.csv", format!("{head}B,局,,\nB,委,,\n"));
+    project.file(
+        "meetings.csv",
+        "id,title,ended_at,scope,exclude\nM1,一,2026-03-04 10:00,B;T,\nM2,二,2026-03-04 10:00,,B\n",
+    );
+    project.file(
+        "records.csv",
+        "meeting,department,transmitted_at\nM1,局,2026-03-20 12:00\n",
+    );
+    let expected = ["M1 B", "M2 B"]
+        .map(|pair| ["transmission", "report"].map(|duty| format!("{pair} {duty}")));
+    assert_eq!(undetermined(&project), expected.concat());
+    let run = project.run(["check", "--keep-going", "--as-of", AS_OF]);
+    assert!(!run.out.contains("record-out-of-scope"), "{}", run.out);
     // The id that is the same may be the name.
     let project = small("");
     project.file("departments.csv", "name\n局\n县\n局\n");

@@ -274,6 +274,12 @@ impl<'a> Names<'a> {
         }
     }
 
+    /// The row that is kept of those that claim an id or a further name.
+    pub(crate) fn kept(self, text: &str) -> Option<u32> {
+        let alias = || self.index.aliases.get(text).copied();
+        self.index.id(self.labels, text).or_else(alias)
+    }
+
     /// How many ids and names there are.
     pub(crate) fn len(self) -> usize {
         self.index.by_id.len() + self.index.by_name.len() + self.index.aliases.len()

@@ -5,11 +5,15 @@ use std::ops::Range;
 use crate::domain::department::Department;
 use crate::domain::scope::{Scope, ScopeWord};
 use crate::load::file::position::FileSlice;
+use crate::load::table::columns::Table;
 use crate::load::table::context::TableContext;
 use crate::load::table::departments::Departments;
 use crate::load::table::names::{Lookup, Names};
 use crate::load::table::reader::RowReader;
 use crate::text::{Bilingual, did_you_mean, shown};
+
+/// The place of the scope in the table of meetings.
+pub(crate) const SCOPE: usize = Table::Meetings.place("scope");
 
 /// Why a word of a scope means nothing: worded only where that is shown.
 #[derive(Clone, Copy)]
@@ -134,7 +138,8 @@ pub(crate) fn warn_of_nobody(
     });
 }
 
-/// The scope in a column, none where it is blank.
+/// The scope in a column, none where it is blank. Where two rows claim a name, the one that is kept
+/// may be meant: it is in doubt, and better so than said to owe nothing.
 pub(crate) fn scope(
     reader: &mut RowReader<'_, '_>,
     column: usize,
@@ -150,6 +155,10 @@ pub(crate) fn scope(
                 let list = &departments.list;
                 note_nobody(&word, &text, span, reader.slice, list, context);
                 words.push(word);
+            }
+            Ok(None) if column == SCOPE => {
+                let kept = departments.names().kept(&text);
+                words.extend(kept.map(ScopeWord::Department));
             }
             Ok(None) => {}
             Err(unknown) => {
