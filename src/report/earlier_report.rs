@@ -14,6 +14,8 @@ pub struct ReportHead {
     pub timezone: String,
     /// The version of the data of its time zone; none where it does not say.
     pub timezone_version: Option<String>,
+    /// What alone it judged, where that is a part of the project.
+    pub part: Option<String>,
     /// How many findings there are.
     pub findings: u64,
 }
