@@ -139,6 +139,53 @@ fn what_lies_outside_a_part_is_not_repaired() {
     }
 }
 
+/// A breach is not put right by a record that nobody can read.
+#[test]
+fn what_could_not_be_read_is_not_repaired() {
+    let dir = empty_dir();
+    let head = "meeting,department,transmitted_at,reported_at\n";
+    let write = |name: &str, text: &str| std::fs::write(dir.path().join(name), text).unwrap();
+    write(
+        "meetings.csv",
+        "id,title,ended_at\nM1,一,2026-03-04 10:00\n",
+    );
+    write("departments.csv", "id,name\nD1,教育局\nD2,公安局\n");
+    write("records.csv", head);
+    let check = |more: &[&str]| {
+        let fixed = [
+            "check",
+            "--as-of",
+            "2026-04-30",
+            "--lang",
+            "en",
+            "--keep-going",
+        ];
+        run_in(dir.path(), [&fixed[..], more].concat(), "")
+    };
+    let known = ["--baseline", "known.json"];
+    check(&[&known[..], &["--update-baseline", "--accept-new"]].concat());
+    write("old.json", &check(&["--format", "json"]).out);
+    for (record, repaired) in [("M1,D1,soon,\n", 0), ("M1,D1,2026-03-04 11:00,\n", 1)] {
+        write("records.csv", &format!("{head}{record}"));
+        let beside = check(&known);
+        let verdict = beside.out.lines().next().unwrap();
+        assert!(
+            verdict.contains(&format!(", {repaired} repaired")),
+            "{verdict}"
+        );
+        write("new.json", &check(&["--format", "json"]).out);
+        let run = diff(dir.path(), &["--format", "json"]);
+        let found: Value = serde_json::from_str(&run.out).unwrap();
+        assert_eq!(found["summary"]["repaired"], repaired, "{}", run.out);
+        assert_eq!(
+            run.err.contains("都不算已整改"),
+            repaired == 0,
+            "{}",
+            run.err
+        );
+    }
+}
+
 #[test]
 fn new_open_and_repaired_in_json() {
     let dir = reports();

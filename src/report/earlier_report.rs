@@ -16,6 +16,8 @@ pub struct ReportHead {
     pub timezone_version: Option<String>,
     /// What alone it judged, where that is a part of the project.
     pub part: Option<String>,
+    /// Whether rows could not be read, and are left out.
+    pub is_incomplete: bool,
     /// How many findings there are.
     pub findings: u64,
 }

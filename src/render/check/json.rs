@@ -63,6 +63,10 @@ struct CheckHead<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, schemars(with = "String"))]
     part: Option<&'a str>,
+    /// Whether rows could not be read, and are left out; only where it is so.
+    #[serde(skip_serializing_if = "is_false")]
+    #[cfg_attr(test, schemars(with = "bool", extend("const" = true)))]
+    incomplete: bool,
     summary: CheckSums,
 }
 
@@ -235,6 +239,7 @@ fn head<'a>(view: &CheckView<'a>) -> CheckHead<'a> {
         timezone: zone.name(),
         timezone_version: Zone::data_version(),
         calendar: calendar(project),
+        incomplete: view.is_incomplete,
         part: report.audit.part.shown.as_ref().map(|part| &*part.en),
         summary: CheckSums {
             meetings: view.rows[0],
