@@ -3,8 +3,9 @@
 use std::collections::HashSet;
 
 use crate::load::records::columns::naming_columns;
+use crate::load::table::lists::{LIST_SEPARATORS, parts};
 use crate::load::table::names::{Lookup, Names};
-use crate::load::table::row::{LIST_SEPARATORS, TableRow, parts};
+use crate::load::table::row::TableRow;
 
 /// The cell of a row that names the meeting (0) or the department (1), by its id or its name.
 pub(super) fn naming_cell<'t>(row: &'t TableRow<'_>, party: usize) -> Option<&'t str> {
@@ -21,7 +22,11 @@ pub(super) fn named<'t>(
     party: usize,
     names: Names<'_>,
 ) -> impl Iterator<Item = (&'t str, Lookup)> {
-    let words = move || parts(text, move |part| names.find(part) != Lookup::Unknown);
+    let words = move || {
+        parts(text, names.separators(), move |part| {
+            names.find(part) != Lookup::Unknown
+        })
+    };
     let whole = names.find(text);
     let is_list = party == 1
         && whole == Lookup::Unknown

@@ -152,8 +152,9 @@ impl Exemptions {
             };
         }
         let mut words = Vec::new();
+        let most = departments.names().separators();
         let is_name = |word: &str| is_named(word, departments.names());
-        let found = reader.row.words_or_names(column, is_name);
+        let found = reader.row.words_or_names(column, most, is_name);
         let mut is_known = !found.is_empty();
         let mut has_spoiled = false;
         for (text, span) in found {

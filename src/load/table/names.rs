@@ -10,6 +10,7 @@ use crate::domain::department::Department;
 use crate::domain::label::Label;
 use crate::domain::meeting::Meeting;
 use crate::load::table::header_key::{header_chars, header_key};
+use crate::load::table::lists::separators;
 use crate::load::table::text_map::TextMap;
 
 /// Whom a text means.
@@ -65,6 +66,8 @@ pub struct NameIndex {
     /// Rows of which nobody knows what is said under one of their names: another row claims it too, or
     /// the configuration gives a name that cannot be made out.
     pub(crate) doubtful: Vec<u32>,
+    /// The most separators of a list that any of them holds.
+    separators: usize,
     state: RandomState,
 }
 
@@ -102,6 +105,7 @@ impl NameIndex {
         if [id, name].iter().any(|text| self.spoiled.contains(*text)) {
             self.doubtful.push(row);
         }
+        self.separators = (self.separators).max(separators(id)).max(separators(name));
         let state = &self.state;
         let hash_of_id = |&row: &u32| state.hash_one(labels.get(row).id());
         (self.by_id).insert_unique(state.hash_one(id), row, hash_of_id);
@@ -124,14 +128,15 @@ impl NameIndex {
     /// Remembers the id of a row that is not kept. Where another row has it too, nobody knows which of
     /// them is meant by it.
     pub(crate) fn spoil_id(&mut self, labels: Labels<'_>, id: &str) {
-        if self.spoiled.insert(id.to_owned()) {
+        if self.spoil(id) {
             self.doubtful.extend(self.id(labels, id));
         }
     }
 
-    /// Remembers a name from a row that could not be read.
-    pub(crate) fn spoil(&mut self, name: &str) {
-        self.spoiled.insert(name.to_owned());
+    /// Remembers a name from a row that could not be read; false where it was remembered before.
+    pub(crate) fn spoil(&mut self, name: &str) -> bool {
+        self.separators = self.separators.max(separators(name));
+        self.spoiled.insert(name.to_owned())
     }
 
     /// The same, unless the name means somebody.
@@ -173,6 +178,7 @@ impl NameIndex {
 
     /// Another name for one, which nobody has.
     pub(crate) fn alias(&mut self, text: &str, row: u32) {
+        self.separators = self.separators.max(separators(text));
         self.aliases.insert(text, row);
     }
 }
@@ -278,6 +284,11 @@ impl<'a> Names<'a> {
     pub(crate) fn kept(self, text: &str) -> Option<u32> {
         let alias = || self.index.aliases.get(text).copied();
         self.index.id(self.labels, text).or_else(alias)
+    }
+
+    /// The most separators of a list that an id or a name holds.
+    pub(crate) fn separators(self) -> usize {
+        self.index.separators
     }
 
     /// How many ids and names there are.

@@ -17,14 +17,12 @@ use crate::load::table::header::{WantedHeader, header_row};
 use crate::load::table::header_columns::{HeaderOf, header_columns};
 use crate::load::table::header_key::header_chars;
 use crate::load::table::left_out::{is_note_text, is_running_number, is_section_text};
+use crate::load::table::lists::parts;
 use crate::load::table::meeting_spans::header_of_spans;
 use crate::load::table::sheet_columns::sheet_columns;
 use crate::load::table::titles::Titles;
 use crate::text::{Bilingual, did_you_mean, shown};
 use crate::time::{Zone, read};
-
-/// What stands between the words of a list.
-pub(crate) const LIST_SEPARATORS: [char; 3] = [';', '；', '、'];
 
 /// The value of a cell.
 #[derive(Clone, Debug)]
@@ -115,13 +113,14 @@ impl<'a> TableRow<'a> {
 
     /// The words of a list: as written in TOML, else separated by `;`, `；` or `、`.
     pub(crate) fn words(&self, column: usize) -> Vec<Located<String>> {
-        self.words_or_names(column, |_| false)
+        self.words_or_names(column, 0, |_| false)
     }
 
-    /// The same, but a name that holds a separator itself is one word.
+    /// The same, but a name that holds a separator itself, as many as `most`, is one word.
     pub(crate) fn words_or_names(
         &self,
         column: usize,
+        most: usize,
         is_name: impl Fn(&str) -> bool,
     ) -> Vec<Located<String>> {
         let Some(cell) = &self.cells[column] else {
@@ -129,7 +128,7 @@ impl<'a> TableRow<'a> {
         };
         match &cell.value {
             CellValue::List(words) => words.clone(),
-            CellValue::Text(text) => parts(text, is_name)
+            CellValue::Text(text) => parts(text, most, is_name)
                 .map(|word| {
                     // Where the text is the file's own, each word has its own place.
                     let offset = word.as_ptr() as usize - text.as_ptr() as usize;
@@ -143,26 +142,6 @@ impl<'a> TableRow<'a> {
                 .collect(),
         }
     }
-}
-
-/// The parts of a list between separators, trimmed; those that together are a name (文化、旅游局) are
-/// one.
-pub(crate) fn parts(text: &str, is_name: impl Fn(&str) -> bool) -> impl Iterator<Item = &str> {
-    /// So many separators a name may hold.
-    const MOST: usize = 4;
-    let mut rest = (!text.is_empty()).then_some(text);
-    let next = move || {
-        let text = rest?;
-        let separators = text.match_indices(LIST_SEPARATORS).map(|(at, _)| at);
-        let mut ends = separators.chain([text.len()]);
-        let first = ends.next()?;
-        let longer = ends.take(MOST).filter(|&end| is_name(text[..end].trim()));
-        let end = longer.last().unwrap_or(first);
-        let mut after = text[end..].chars();
-        rest = after.next().map(|_| after.as_str());
-        Some(text[..end].trim())
-    };
-    std::iter::from_fn(next).filter(|part| !part.is_empty())
 }
 
 pub(crate) fn width_message(met: usize, expected: usize) -> Bilingual {

@@ -148,8 +148,9 @@ pub(crate) fn scope(
 ) -> Option<Scope> {
     reader.row.cells[column].as_ref()?;
     let mut words = Vec::new();
+    let most = departments.names().separators();
     let is_name = |word: &str| is_named(word, departments.names());
-    for (text, span) in reader.row.words_or_names(column, is_name) {
+    for (text, span) in reader.row.words_or_names(column, most, is_name) {
         match scope_word(&text, departments.names()) {
             Ok(Some(word)) => {
                 let list = &departments.list;
