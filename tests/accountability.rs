@@ -200,6 +200,29 @@ fn what_is_no_number_or_no_span_is_an_input_error() {
     }
 }
 
+/// The breaches that it counted are as old as before, and as bad.
+#[test]
+fn what_leaves_its_window_is_not_put_right() {
+    let project = project("[accountability]\ntimes = 4\nwithin = \"15d\"");
+    let run = |as_of: &str, more: &[&str]| {
+        let args = [
+            "check",
+            "--baseline",
+            "known.json",
+            "--lang",
+            "en",
+            "--as-of",
+            as_of,
+        ];
+        project.run(args.iter().chain(more))
+    };
+    run("2026-03-20 17:00", &["--update-baseline", "--accept-new"]);
+    let later = run("2026-03-20 17:01", &[]);
+    let verdict = later.out.lines().next();
+    assert_eq!(verdict, Some("✓ Passes: 0 new, 4 known, 0 repaired."));
+    assert!(!later.out.contains("repeated-breach"), "{}", later.out);
+}
+
 #[test]
 fn every_format_and_the_bulletin_say_it() {
     let project = project("[accountability]\ntimes = 4\nwithin = \"90d\"");

@@ -60,6 +60,132 @@ fn reports() -> tempfile::TempDir {
     dir
 }
 
+/// What leaves by itself was not put right.
+#[test]
+fn what_grows_old_is_not_repaired() {
+    let dir = empty_dir();
+    let mut repeated = finding("repeated-breach", "D01", "report");
+    for key in ["meeting", "duty", "due", "at", "late_seconds"] {
+        repeated[key] = Value::Null;
+    }
+    let (old, new) = ("2026-03-11T09:00:00+08:00", "2026-07-12T09:00:00+08:00");
+    let left = [
+        repeated,
+        finding("due-soon", "D02", "report"),
+        finding("report-late", "D03", "report"),
+    ];
+    write(dir.path(), "old.json", old, &left);
+    write(dir.path(), "new.json", new, &[]);
+    let run = diff(dir.path(), &["--format", "csv"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let rules: Vec<&str> = (run.out.lines().skip(1))
+        .filter_map(|line| line.split(',').nth(1))
+        .collect();
+    assert_eq!(rules, ["report-late"], "{}", run.out);
+}
+
+/// What a report did not look at was not put right.
+#[test]
+fn what_lies_outside_a_part_is_not_repaired() {
+    let dir = empty_dir();
+    for (name, text) in [
+        (
+            "meetings.csv",
+            "id,title,ended_at\nM1,一,2026-03-04 10:00\nM2,二,2026-04-08 10:00\n",
+        ),
+        ("departments.csv", "id,name\nD1,教育局\nD2,公安局\n"),
+        (
+            "records.csv",
+            "meeting,department,transmitted_at,reported_at\n",
+        ),
+        (
+            "done.csv",
+            "meeting,department,transmitted_at,reported_at\nM1,D1,2026-03-04 11:00,2026-03-05 10:00\n",
+        ),
+    ] {
+        std::fs::write(dir.path().join(name), text).unwrap();
+    }
+    let report = |name: &str, records: &str, part: &[&str], lang: &str| {
+        let fixed = [
+            "check",
+            "--records",
+            records,
+            "--as-of",
+            "2026-05-30",
+            "--format",
+            "json",
+            "--lang",
+            lang,
+        ];
+        let run = run_in(dir.path(), [&fixed[..], part].concat(), "");
+        std::fs::write(dir.path().join(name), run.out).unwrap();
+    };
+    let march = ["--month", "2026-03"];
+    for (old, new, repaired) in [
+        (&march[..], &["--month", "2026-04"][..], 0),
+        (&[], &march, 0),
+        (&[], &["--department", "D2"], 0),
+        (&march, &march, 2),
+        (&march, &[], 2),
+        (&[], &[], 2),
+    ] {
+        report("old.json", "records.csv", old, "zh");
+        report("new.json", "done.csv", new, "en");
+        let run = diff(dir.path(), &["--format", "json"]);
+        let found: Value = serde_json::from_str(&run.out).unwrap();
+        assert_eq!(found["summary"]["repaired"], repaired, "{old:?} {new:?}");
+        let is_told = run.err.contains("不算已整改") || run.err.contains("is called repaired");
+        assert_eq!(is_told, repaired == 0, "{}", run.err);
+    }
+}
+
+/// A breach is not put right by a record that nobody can read.
+#[test]
+fn what_could_not_be_read_is_not_repaired() {
+    let dir = empty_dir();
+    let head = "meeting,department,transmitted_at,reported_at\n";
+    let write = |name: &str, text: &str| std::fs::write(dir.path().join(name), text).unwrap();
+    write(
+        "meetings.csv",
+        "id,title,ended_at\nM1,一,2026-03-04 10:00\n",
+    );
+    write("departments.csv", "id,name\nD1,教育局\nD2,公安局\n");
+    write("records.csv", head);
+    let check = |more: &[&str]| {
+        let fixed = [
+            "check",
+            "--as-of",
+            "2026-04-30",
+            "--lang",
+            "en",
+            "--keep-going",
+        ];
+        run_in(dir.path(), [&fixed[..], more].concat(), "")
+    };
+    let known = ["--baseline", "known.json"];
+    check(&[&known[..], &["--update-baseline", "--accept-new"]].concat());
+    write("old.json", &check(&["--format", "json"]).out);
+    for (record, repaired) in [("M1,D1,soon,\n", 0), ("M1,D1,2026-03-04 11:00,\n", 1)] {
+        write("records.csv", &format!("{head}{record}"));
+        let beside = check(&known);
+        let verdict = beside.out.lines().next().unwrap();
+        assert!(
+            verdict.contains(&format!(", {repaired} repaired")),
+            "{verdict}"
+        );
+        write("new.json", &check(&["--format", "json"]).out);
+        let run = diff(dir.path(), &["--format", "json"]);
+        let found: Value = serde_json::from_str(&run.out).unwrap();
+        assert_eq!(found["summary"]["repaired"], repaired, "{}", run.out);
+        assert_eq!(
+            run.err.contains("都不算已整改"),
+            repaired == 0,
+            "{}",
+            run.err
+        );
+    }
+}
+
 #[test]
 fn new_open_and_repaired_in_json() {
     let dir = reports();

@@ -255,6 +255,16 @@ fn times_under_a_header_that_is_not_read_are_no_breach() {
         assert_eq!(run.code, 0, "{header}: {}", run.err);
         assert!(run.err.contains("unknown column"), "{}", run.err);
     }
+    // The times begin far down.
+    let (header, rows) = CLEAN.split_once('\n').expect("rows");
+    let head = header.replace("报告时间", "情况");
+    let blank = rows
+        .lines()
+        .map(|row| row.replace("2026-03-06 09:00", "") + "\n");
+    let blank: String = blank.collect();
+    let records = format!("{head}\n{}{}", blank.repeat(1500), rows.repeat(1600));
+    let late = project(&[("records.csv", &records)]);
+    assert_error(&late, "column \"情况\" was not read");
     // A mark that it was done, under what may be meant for the time of the duty.
     let records = CLEAN.replace("报告时间", "报告");
     let records = records.replace("2026-03-06 09:00", "已报告");

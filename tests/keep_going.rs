@@ -354,6 +354,68 @@ fn whoever_is_perhaps_excluded_or_not_meant_is_in_doubt() {
     assert_eq!(undetermined(&project), ["M1 T report", "M1 V report"]);
 }
 
+/// A mistyped id is one that another row has: nobody knows whose the records are that name it.
+#[test]
+fn two_rows_of_one_id_leave_in_doubt_what_it_means() {
+    let head = "id,name,parent,active_from\nT,乡,K,\nK,县,,\n";
+    let records = "meeting,department,transmitted_at\nM1,B,2026-03-20 12:00\nM2,局,2026-03-04 12:00\n\
+                   M1,K,2026-03-20 12:00\n二,K,2026-03-04 12:00\n";
+    for rows in [
+        "B,局,,\nB,委,,\n",
+        "B,局,,\nB,委,,\nB,厅,,\n",
+        "B,局,,\nB,委,,2026-02-30\n",
+        "B,委,,2026-02-30\nB,局,,\n",
+    ] {
+        let project = small("");
+        project.file("departments.csv", format!("{head}{rows}"));
+        project.file("records.csv", records);
+        let expected = ["M1 B transmission", "M1 B report", "M2 B report"];
+        assert_eq!(undetermined(&project), expected, "{rows}");
+        let run = project.run(["check", "--keep-going", "--as-of", AS_OF, "--lang", "en"]);
+        assert!(run.err.contains("skipped 1 record "), "{}", run.err);
+    }
+    // Whom a meeting is for.
+    let project = small("");
+    project.file("departments.csv", format!("{head}B,局,,\nB,委,,\n"));
+    project.file(
+        "meetings.csv",
+        "id,title,ended_at,scope,exclude\nM1,一,2026-03-04 10:00,B;T,\nM2,二,2026-03-04 10:00,,B\n",
+    );
+    project.file(
+        "records.csv",
+        "meeting,department,transmitted_at\nM1,局,2026-03-20 12:00\n",
+    );
+    let expected = ["M1 B", "M2 B"]
+        .map(|pair| ["transmission", "report"].map(|duty| format!("{pair} {duty}")));
+    assert_eq!(undetermined(&project), expected.concat());
+    let run = project.run(["check", "--keep-going", "--as-of", AS_OF]);
+    assert!(!run.out.contains("record-out-of-scope"), "{}", run.out);
+    // The id that is the same may be the name.
+    let project = small("");
+    project.file("departments.csv", "name\n局\n县\n局\n");
+    project.file("records.csv", records.replace('K', "县"));
+    let expected = ["M1 局", "M2 局"]
+        .map(|pair| ["transmission", "report"].map(|duty| format!("{pair} {duty}")));
+    assert_eq!(undetermined(&project), expected.concat());
+    let all = |meeting: &str| {
+        ["T", "K", "B"]
+            .map(|own| ["transmission", "report"].map(|duty| format!("{meeting} {own} {duty}")))
+    };
+    for rows in [
+        "M1,一,2026-03-04 10:00\nM1,三,2026-03-19 10:00\n",
+        "M1,三,soon\nM1,一,2026-03-04 10:00\n",
+    ] {
+        let project = small("");
+        project.file("departments.csv", format!("{head}B,局,,\n"));
+        project.file(
+            "meetings.csv",
+            format!("id,title,ended_at\n{rows}M2,二,2026-03-04 10:00\n"),
+        );
+        project.file("records.csv", records);
+        assert_eq!(undetermined(&project), all("M1").as_flattened(), "{rows}");
+    }
+}
+
 #[test]
 fn no_command_accuses_who_is_in_doubt() {
     let project = small("M1,T,,2026-02-30,抢险,办公室\nM2,T,,2026-02-30,抢险,办公室\n");

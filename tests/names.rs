@@ -330,6 +330,54 @@ fn several_departments_in_a_cell_are_a_record_each() {
 }
 
 #[test]
+fn a_name_that_holds_a_separator_is_one_name_in_any_list() {
+    let departments =
+        "单位名称,上级单位\n市文化、旅游局,\n市图书馆,市文化、旅游局\n市教育局,\n市财政局,\n";
+    let both = "市教育局、市文化、旅游局";
+    for (scope, except, owed) in [
+        ("市文化、旅游局", "", &["市文化、旅游局"][..]),
+        (both, "", &["市文化、旅游局", "市教育局"]),
+        (
+            "市财政局；市文化、旅游局;市教育局",
+            "市文化、旅游局",
+            &["市教育局", "市财政局"],
+        ),
+        ("under:市文化、旅游局", "", &["市图书馆"]),
+        (
+            "市教育局、下属：市文化、旅游局",
+            "",
+            &["市图书馆", "市教育局"],
+        ),
+    ] {
+        let meetings = format!(
+            "会议名称,结束时间,传达范围,不含\n市政府常务会议,2026-03-04 12:00,{scope},{except}\n"
+        );
+        let one = project(&meetings, departments, "会议,单位,传达时间,报告时间\n");
+        assert_eq!(departments_of(&one), owed, "{scope}");
+    }
+    let one = project(MEETINGS, departments, "会议,单位,传达时间,报告时间\n");
+    one.file(
+        "records.csv",
+        format!(
+            "会议,单位,传达时间,报告时间\n市政府常务会议,{both},2026-03-04 15:00,2026-03-05 10:00\n"
+        ),
+    );
+    assert_eq!(departments_of(&one), ["市图书馆", "市财政局"]);
+    one.file(
+        "exemptions.csv",
+        "会议,单位,理由,批准人\n*,市图书馆、市文化、旅游局,防汛,张三\n*,市文化、旅游局,防汛,张三\n",
+    );
+    let run = check(&one, &[]);
+    assert_eq!(departments_of(&one), ["市财政局"]);
+    assert!(!run.err.contains("is not known"), "{}", run.err);
+}
+
+/// Those that have not transmitted.
+fn departments_of(project: &Project) -> Vec<String> {
+    departments(&report(project), "transmission-overdue")
+}
+
+#[test]
 fn several_departments_in_rows_of_every_shape() {
     let events = "会议,单位,事项,时间
 市政府常务会议,市财政局;市教育局;市发展和改革委员会,传达,2026-03-04 15:00
@@ -543,6 +591,63 @@ fn a_short_name_is_told_with_the_one_that_it_shortens() {
     let run = check(&project(MEETINGS, departments, records), &["--lang", "zh"]);
     let said = "  “财政局” 1 条，是不是“云溪市财政局”？\n  “教育局” 1 条\n";
     assert!(run.err.contains(said), "{}", run.err);
+}
+
+#[test]
+fn a_name_spread_with_blanks_is_near_to_its_own() {
+    let spread = [
+        "市 教 育 局",
+        "市　教　育　局",
+        "市\u{a0}教育\u{a0}\u{a0}局",
+        "市\u{200b}教\u{200b}育\u{200b}局",
+    ];
+    for name in spread {
+        let records = format!(
+            "会议,单位,传达时间,报告时间\n市政府常务会议,{name},2026-03-04 15:00,2026-03-05 10:00\n"
+        );
+        let one = project(MEETINGS, DEPARTMENTS, &records);
+        let run = check(&one, &[]);
+        let told = run.err.lines().nth(1).unwrap_or_default();
+        assert!(told.ends_with("did you mean \"市教育局\"?"), "{}", run.err);
+        let run = one.run([
+            "notice", "--merge", "all.md", "--as-of", AS_OF, "--lang", "en",
+        ]);
+        assert_eq!(run.code, 0, "{}", run.err);
+        let letters = std::fs::read_to_string(one.at("all.md")).expect("letters");
+        let cautions = letters
+            .lines()
+            .filter(|line| line.starts_with("Please check: "));
+        assert_eq!(cautions.count(), 1, "{letters}");
+        // A slip besides.
+        one.file("records.csv", records.replace('局', "厅"));
+        let run = check(&one, &[]);
+        let told = run.err.lines().nth(1).unwrap_or_default();
+        assert!(told.ends_with("did you mean \"市教育局\"?"), "{}", run.err);
+    }
+}
+
+/// What says in a table that nothing is there says so on every way of reading it.
+#[test]
+fn nobody_is_called_null() {
+    let row = |department: &str, time: &str| {
+        format!("市政府常务会议,{department},{time},2026-03-05 10:00\n")
+    };
+    let all = ["市财政局", "市教育局", "市发展和改革委员会"];
+    for null in ["NULL", "null", "\\N"] {
+        for time in ["2026-03-04 15:00", "2026年3月4日15:00"] {
+            let rows = all.map(|name| row(name, time)).concat();
+            let records = format!("会议,单位,传达时间,报告时间\n{rows}{}", row(null, time));
+            let one = project(MEETINGS, DEPARTMENTS, &records);
+            assert_error(&check(&one, &[]), "records.csv:5:9", &["单位"]);
+            let alias = format!("[departments.aliases]\n'{null}' = \"市教育局\"\n");
+            one.file("chuanda.toml", alias);
+            assert_error(
+                &check(&one, &[]),
+                "chuanda.toml:2:1",
+                &["cannot be an alias"],
+            );
+        }
+    }
 }
 
 #[test]

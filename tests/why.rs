@@ -42,6 +42,69 @@ fn a_verdict_shows_its_working() {
     }
 }
 
+/// Before the end of the meeting or before the receipt: the one that it was, and never both.
+#[test]
+fn a_time_that_cannot_be_true_says_what_it_comes_before() {
+    let receipt =
+        "[[policies]]\nname = \"p\"\ntransmission = { within = \"24h\", from = \"receipt\" }\n";
+    for (config, times, [zh, en]) in [
+        ("\n", "2026-03-04 09:00,", ["会议结束", "the meeting ended"]),
+        (
+            receipt,
+            "2026-03-04 09:00,",
+            ["会议结束", "the meeting ended"],
+        ),
+        (
+            receipt,
+            "2026-03-04 09:00,2026-03-05 08:00",
+            ["会议结束", "the meeting ended"],
+        ),
+        (
+            receipt,
+            "2026-03-04 11:00,2026-03-05 08:00",
+            ["收到", "it was received"],
+        ),
+    ] {
+        let dir = empty_dir();
+        for (name, text) in [
+            ("chuanda.toml", config),
+            (
+                "meetings.csv",
+                "id,title,ended_at\nM1,一,2026-03-04 10:00\n",
+            ),
+            ("departments.csv", "id,name\nD1,教育局\n"),
+            (
+                "records.csv",
+                &format!("meeting,department,transmitted_at,received_at\nM1,D1,{times}\n"),
+            ),
+        ] {
+            std::fs::write(dir.path().join(name), text).unwrap();
+        }
+        let run = |command: &[&str], lang: &str| {
+            let rest = ["--as-of", "2026-03-31", "--lang", lang];
+            run_in(dir.path(), [command, &rest].concat(), "").out
+        };
+        let why = ["why", "--department", "D1", "--meeting", "M1"];
+        let verdict = format!("时间无效：早于{zh}\n");
+        assert!(run(&why, "zh").contains(&verdict), "{}", run(&why, "zh"));
+        let verdict = format!("invalid: before {en}\n");
+        assert!(run(&why, "en").contains(&verdict), "{}", run(&why, "en"));
+        let check = ["check", "--format", "concise"];
+        let finding = format!("早于{zh}时间 2026-03-0");
+        assert!(
+            run(&check, "zh").contains(&finding),
+            "{}",
+            run(&check, "zh")
+        );
+        let finding = format!("before {en}, 2026-03-0");
+        assert!(
+            run(&check, "en").contains(&finding),
+            "{}",
+            run(&check, "en")
+        );
+    }
+}
+
 #[test]
 fn every_record_of_the_pair_is_shown() {
     let why = json(&city(&[

@@ -35,6 +35,7 @@ fn render(bencher: Bencher, format: &str) {
         machine_lang: Lang::Zh,
         report: &report,
         rows: loaded.rows,
+        is_incomplete: false,
         doubts: &[],
         lang: Lang::Zh,
         // All of them, in the table too.

@@ -48,13 +48,14 @@ pub(crate) fn run(args: &CheckArgs, shell: &mut Shell) -> anyhow::Result<Verdict
     let updated = args.baseline.as_deref().filter(|_| args.update_baseline);
     let _lock = updated.and_then(lock_beside);
     let baseline = baseline::read(args, shell)?;
-    let report = Report::against(
+    let mut report = Report::against(
         &audit,
         &levels,
         shell.threads,
         baseline.as_ref(),
         args.accept_new,
     );
+    leave_unread(&mut report, input.has_errors);
     let verdict = verdict(args, &input, &report);
     for doubt in &verdict.doubts {
         shell.note(doubt);
@@ -66,6 +67,7 @@ pub(crate) fn run(args: &CheckArgs, shell: &mut Shell) -> anyhow::Result<Verdict
         keys: &keys,
         report: &report,
         rows: loaded.rows,
+        is_incomplete: input.has_errors,
         doubts: &verdict.doubts,
         lang: shell.lang,
         below_min_rate: &verdict.below_min_rate,
@@ -97,6 +99,13 @@ pub(crate) fn run(args: &CheckArgs, shell: &mut Shell) -> anyhow::Result<Verdict
         shell.note(&browser::show(&page));
     }
     Ok(verdict.code)
+}
+
+/// Where rows could not be read, a finding that is gone may stand in one of them: none is repaired.
+fn leave_unread(report: &mut Report<'_>, has_errors: bool) {
+    if let Some(ratchet) = report.ratchet.as_mut().filter(|_| has_errors) {
+        ratchet.repaired.clear();
+    }
 }
 
 /// The own keys of the rows that findings rest on.

@@ -14,6 +14,7 @@ use crate::render::diff;
 use crate::render::diff::{DiffRow, DiffView, State};
 use crate::report::baseline::{Baseline, Identity, forerunner, is_mendable};
 use crate::report::earlier_report::{FindingKey, FindingText, ReportHead};
+use crate::text::Bilingual;
 
 /// No place in the earlier report.
 const NEW: u32 = u32::MAX;
@@ -30,7 +31,11 @@ pub(crate) fn run(args: &DiffArgs, shell: &mut Shell) -> anyhow::Result<Verdict>
     let (old_head, earlier) = known(&mut files[0], shell)?;
     let (head, places) =
         places(&mut files[1], &earlier).map_err(|error| shell.reject(&[*error], 0))?;
-    let is_repaired = repaired(&earlier, &places);
+    let unseen = unseen(&old_head, &head);
+    if let Some(why) = &unseen {
+        shell.note(why);
+    }
+    let is_repaired = repaired(&earlier, &places, unseen.is_some());
     let new = places.iter().filter(|place| **place == NEW).count() as u64;
     let repaired = is_repaired.iter().filter(|is| **is).count() as u64;
     let view = DiffView {
@@ -118,11 +123,28 @@ fn places(
     Ok((head, places))
 }
 
+/// Why what the later report does not have may only be what it did not see, where that is so.
+fn unseen(earlier: &ReportHead, later: &ReportHead) -> Option<Bilingual> {
+    if later.is_incomplete {
+        return Some(Bilingual::fixed(
+            "新报告的输入有错误，有的行没有计入：旧报告里没有再出现的问题，都不算已整改",
+            "the input of the later report has errors and rows were left out: no finding that is gone is called repaired",
+        ));
+    }
+    let is_other_part = later.part.is_some() && later.part != earlier.part;
+    is_other_part.then(|| {
+        Bilingual::fixed(
+            "新报告只核对了一部分，与旧报告的范围不同：旧报告里没有再出现的问题，可能只是不在这次的范围之内，都不算已整改",
+            "the later report is of a part of the project that the earlier one is not of: findings that are gone may only lie outside, and none is called repaired",
+        )
+    })
+}
+
 /// Whether each finding of the earlier report is repaired: found no longer, where that can be told.
-fn repaired(earlier: &Baseline, places: &[u32]) -> Vec<bool> {
+fn repaired(earlier: &Baseline, places: &[u32], may_be_unseen: bool) -> Vec<bool> {
     let mut is_repaired: Vec<bool> = (0..)
         .take(earlier.len())
-        .map(|place| is_mendable(earlier.get(place).rule))
+        .map(|place| !may_be_unseen && is_mendable(earlier.get(place).rule))
         .collect();
     for place in places.iter().filter(|place| **place != NEW) {
         is_repaired[*place as usize] = false;

@@ -229,6 +229,8 @@ impl<'de, T: DeserializeOwned> Visitor<'de> for ReportVisitor<'_, T> {
                 }
                 "as_of" => head.as_of = map.next_value()?,
                 "timezone" => head.timezone = map.next_value()?,
+                "incomplete" => head.is_incomplete = map.next_value()?,
+                "part" => head.part = map.next_value()?,
                 "timezone_version" => head.timezone_version = map.next_value()?,
                 "findings" if has_findings => {
                     return Err(self.fail(Bilingual::new("有两个 findings", "has findings twice")));

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use crate::domain::written_time::{BlankWords, says_done};
 use crate::load::table::columns::Table;
 use crate::load::table::header_key::header_key;
+use crate::load::table::lists::{LIST_SEPARATORS, MOST_SEPARATORS, parts};
 use crate::load::table::office_words::{WORDS, plain};
-use crate::load::table::row::LIST_SEPARATORS;
 use crate::propose::meaning::{Fit, Heading};
 use crate::propose::proposal::{Example, Proposal, Times};
 use crate::propose::sample::{Sample, TITLE_ROWS};
@@ -412,7 +412,8 @@ impl PartyNames {
     /// Whether a text names one, or several in a row: 甲、乙、丙.
     pub(super) fn has(&self, text: &str) -> bool {
         let is_one = |text: &str| self.by_key.contains_key(&header_key(text));
-        is_one(text) || text.contains(LIST_SEPARATORS) && list(text).all(is_one)
+        is_one(text)
+            || text.contains(LIST_SEPARATORS) && parts(text, MOST_SEPARATORS, is_one).all(is_one)
     }
 
     /// Those whose name stands somewhere in a text, but in no longer name that does: 市教育局 in
@@ -447,12 +448,6 @@ impl PartyNames {
     }
 }
 
-fn list(text: &str) -> impl Iterator<Item = &str> {
-    text.split(LIST_SEPARATORS)
-        .map(str::trim)
-        .filter(|name| !name.is_empty())
-}
-
 impl Parties {
     /// Takes them from a table of meetings or departments.
     pub(super) fn add(&mut self, sample: &Sample, proposal: &Proposal) {
@@ -471,7 +466,9 @@ impl Parties {
                 let cell = row.get(heading.place).map_or("", String::as_str);
                 match heading.meaning.column() {
                     Some("id" | "title" | "name") => known.add(cell, known.rows),
-                    Some("aliases") => list(cell).for_each(|name| known.add(name, known.rows)),
+                    Some("aliases") => {
+                        parts(cell, 0, |_| false).for_each(|name| known.add(name, known.rows));
+                    }
                     _ => {}
                 }
             }

@@ -38,10 +38,11 @@ pub fn forerunner(rule: &str) -> Option<&'static str> {
 }
 
 /// Whether a finding of this rule that is gone was put right: `due-soon` is a forecast, no breach, and
-/// leaves by itself when the due is met or missed.
+/// leaves by itself when the due is met or missed; `repeated-breach` does when the breaches that it
+/// counts grow old, which are findings themselves, and put right or not.
 #[must_use]
 pub fn is_mendable(rule: &str) -> bool {
-    rule != "due-soon"
+    !["due-soon", "repeated-breach"].contains(&rule)
 }
 
 /// The findings of an earlier report.

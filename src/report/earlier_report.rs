@@ -14,6 +14,10 @@ pub struct ReportHead {
     pub timezone: String,
     /// The version of the data of its time zone; none where it does not say.
     pub timezone_version: Option<String>,
+    /// What alone it judged, where that is a part of the project.
+    pub part: Option<String>,
+    /// Whether rows could not be read, and are left out.
+    pub is_incomplete: bool,
     /// How many findings there are.
     pub findings: u64,
 }

@@ -1,5 +1,6 @@
 //! A finding: one breach of one rule.
 
+use crate::audit::limit::Start;
 use crate::domain::duty::Duty;
 use crate::domain::label::Named;
 use crate::domain::moment::Moment;
@@ -31,6 +32,8 @@ pub struct Finding<'a> {
     pub at: Option<Moment>,
     /// The time that `at` contradicts: the end of the meeting, a receipt, a transmission.
     pub against: Option<Moment>,
+    /// Whether that is a receipt, where it is one or the end of the meeting.
+    pub against_start: Start,
     /// Whether a time that it rests on was a date alone: the time done, or the start of its clock.
     pub is_date_only: bool,
     /// Whether the hour of the due is assumed, since its clock started at a date alone.

@@ -18,6 +18,7 @@ pub mod why;
 
 use crate::audit::Audit;
 use crate::audit::department_breaches::department_breaches;
+use crate::audit::limit::Start;
 use crate::audit::status::Status;
 use crate::audit::tally::Tally;
 use crate::domain::duty::PerDuty;
@@ -515,6 +516,12 @@ impl<'a> Report<'a> {
         finding.due = due;
         finding.at = done;
         finding.against = against(obligation, audit);
+        let is_end = finding.against == Some(pair.limits.ended);
+        finding.against_start = if is_end {
+            Start::MeetingEnd
+        } else {
+            Start::Receipt
+        };
         let is_day = |moment: Option<Moment>| moment.is_some_and(|moment| moment.is_day);
         finding.is_date_only =
             is_day(done) || is_day(finding.against) || pair.starts_at_date(obligation.duty);
@@ -553,6 +560,7 @@ impl<'a> Report<'a> {
             due: None,
             at: None,
             against: None,
+            against_start: Start::MeetingEnd,
             is_date_only: false,
             is_due_hour_assumed: false,
             is_due_own: false,

@@ -1,5 +1,6 @@
 //! The sentences of findings. What many of them have alike is put into words once.
 
+use crate::audit::limit::Start;
 use crate::domain::due;
 use crate::domain::duty::Duty;
 use crate::domain::label::Named;
@@ -77,6 +78,15 @@ impl<'z> Sentences<'z> {
     }
 }
 
+/// What a time that cannot be true comes before: its receipt, or the end of the meeting.
+#[must_use]
+pub fn start_text(start: Start, lang: Lang) -> &'static str {
+    match start {
+        Start::Receipt => lang.pick("收到", "it was received"),
+        _ => lang.pick("会议结束", "the meeting ended"),
+    }
+}
+
 impl Finding<'_> {
     /// Its sentence, where no other is next to it: see [`Sentences`].
     #[must_use]
@@ -111,6 +121,7 @@ enum Gap {
     Department,
     At,
     Against,
+    Start,
     Late,
     Left,
     Year,
@@ -151,6 +162,7 @@ impl Sentence {
                 "department" => Gap::Department,
                 "at" => Gap::At,
                 "against" => Gap::Against,
+                "start" => Gap::Start,
                 "late" => Gap::Late,
                 "left" => Gap::Left,
                 "year" => Gap::Year,
@@ -201,6 +213,10 @@ impl Sentence {
                 Gap::Department => out.extend_from_slice(named(finding.department).id.as_bytes()),
                 Gap::At => write_moment(finding.at, lang, times, out),
                 Gap::Against => write_moment(finding.against, lang, times, out),
+                Gap::Start => {
+                    let start = start_text(finding.against_start, lang);
+                    out.extend_from_slice(start.as_bytes());
+                }
                 Gap::Late => self.length.write(
                     LengthKey::late(finding),
                     |text| finding.write_lateness(lang, times.zone(), text),
@@ -314,6 +330,7 @@ mod tests {
                 due: (index % 11 > 0).then(|| at(turn % 4 * 25_199)),
                 at: (index % 4 > 0).then(|| moment(turn, index % 8 == 1)),
                 against: (index % 3 > 0).then(|| moment(-turn, index % 6 == 1)),
+                against_start: [Start::MeetingEnd, Start::Receipt][index / 2 % 2],
                 is_date_only: false,
                 is_due_hour_assumed: index % 13 == 0,
                 is_due_own: false,
@@ -357,6 +374,7 @@ mod tests {
                 "due" => due(finding.due),
                 "at" => moment(finding.at),
                 "against" => moment(finding.against),
+                "start" => start_text(finding.against_start, lang).to_owned(),
                 "late" => finding.lateness_text(lang, zone).unwrap_or_else(absent),
                 "left" => finding.left_text(lang, zone).unwrap_or_else(absent),
                 "year" => finding.year.unwrap_or(0).to_string(),

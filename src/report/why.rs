@@ -72,6 +72,8 @@ pub struct Worked<'a> {
     pub is_duplicate: bool,
     /// What came of it.
     pub status: Status,
+    /// Whether it comes before its receipt, where it comes before that or the end of the meeting.
+    pub is_before_receipt: bool,
     /// Whether an exemption, or a row by which the meeting says who owes it, could not be read.
     pub has_unread_terms: bool,
     /// Whether the time done, or the start of the clock, was a date alone.
@@ -252,6 +254,8 @@ pub(crate) fn worked<'a>(audit: &Audit<'a>, pair: &Pair<'_>) -> Vec<Worked<'a>> 
             exemptions,
             due: limit.due,
             has_unread_terms: limit.has_unread_terms,
+            is_before_receipt: done
+                .is_some_and(|done| !done.is_before(pair.limits.ended, &audit.project.zone)),
             done,
             source: entry.line(column).map(|line| audit.intake.locate(line)),
             is_duplicate: entry.is_duplicate(duty),

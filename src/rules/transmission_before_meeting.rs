@@ -16,8 +16,8 @@ pub(super) static RULE: Rule = Rule {
         include_str!("transmission_before_meeting.en.md"),
     ),
     message: Bilingual::fixed(
-        "{who}的传达时间 {at} 早于会议结束或收到的时间 {against}，不可能成立",
-        "{who} transmitted {at}, before the meeting ended or was received, {against}",
+        "{who}的传达时间 {at} 早于{start}时间 {against}，不可能成立",
+        "{who} transmitted {at}, before {start}, {against}",
     ),
     check: Check::ByStatus(check),
 };

@@ -13,7 +13,7 @@ use crate::sql::plan::Plan;
 use crate::sql::rule_tables::LAST;
 
 /// The columns of what is found, in their order: where it stands, then what it is.
-const FOUND: [&str; 24] = [
+const FOUND: [&str; 25] = [
     "meeting_order",
     "department_order",
     "rule_no",
@@ -28,6 +28,7 @@ const FOUND: [&str; 24] = [
     "at_",
     "late_seconds",
     "against",
+    "against_receipt",
     "uncovered",
     "breaches",
     "as_of",
@@ -204,6 +205,10 @@ impl<'p, 'a> Findings<'p, 'a> {
                 ("at_", "o.at_"),
                 ("late_seconds", &late_seconds),
                 ("against", "o.against_"),
+                (
+                    "against_receipt",
+                    "CASE WHEN o.against_ = m.ended THEN 0 ELSE 1 END",
+                ),
                 ("as_of", "o.as_of"),
                 ("seq", "o.seq_"),
                 ("file", "m.file"),

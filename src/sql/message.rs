@@ -3,8 +3,10 @@
 
 use std::fmt::Write as _;
 
+use crate::audit::limit::Start;
 use crate::domain::duty::Duty;
 use crate::lang::Lang;
+use crate::report::sentence::start_text;
 use crate::rules::level::Level;
 use crate::rules::rule::Check;
 use crate::sql::clock::{Clock, date_text, local_text};
@@ -65,6 +67,11 @@ fn gap(name: &str, plan: &Plan<'_>, dialect: Dialect) -> String {
         "year" => number("q.uncovered"),
         "count" => number("q.breaches"),
         "duty" => duty_text(plan.lang),
+        "start" => {
+            let [end, receipt] = [Start::MeetingEnd, Start::Receipt]
+                .map(|start| dialect.literal(start_text(start, plan.lang)));
+            format!("CASE WHEN q.against_receipt = 1 THEN {receipt} ELSE {end} END")
+        }
         // The others are put into words beside the finding.
         other => format!("coalesce(q.{other}_words, {ABSENT})"),
     }

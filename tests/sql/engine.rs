@@ -136,6 +136,7 @@ pub(crate) fn expected(
     let view = CheckView {
         report: &report,
         rows: loaded.rows,
+        is_incomplete: false,
         doubts: &[],
         lang,
         machine_lang: lang,

@@ -26,6 +26,7 @@ use crate::load::config::toml_reader::TomlReader;
 use crate::load::file::form::{Across, FormSettings, LedgerShape};
 use crate::load::file::input_error::Errors;
 use crate::load::file::position::Located;
+use crate::load::table::cell::is_null;
 use crate::load::table::columns::{Aliases, Table};
 use crate::load::table::row::unknown_key;
 use crate::rules::levels::Levels;
@@ -268,8 +269,10 @@ fn department_aliases(
     let mut aliases = Vec::new();
     if let Some(mut reader) = reader.table("departments", errors) {
         if let Some(own) = reader.table("aliases", errors) {
-            for (alias, _, value) in own.entries() {
-                if let Some(name) = value.get_ref().as_str() {
+            for (alias, span, value) in own.entries() {
+                if is_null(alias.trim()) {
+                    own.fail(span, null_alias(alias), errors);
+                } else if let Some(name) = value.get_ref().as_str() {
                     let name = (name.trim().to_owned(), value.span());
                     aliases.push((alias.trim().to_owned(), name));
                 } else {
@@ -287,6 +290,15 @@ fn department_aliases(
         reader.finish(errors);
     }
     aliases
+}
+
+/// What to say of an alias that no cell can name.
+fn null_alias(alias: &str) -> Bilingual {
+    let met = shown(alias);
+    Bilingual::new(
+        format!("“{met}”在表里表示没有填写，不能作单位的别名"),
+        format!("\"{met}\" in a table means that nothing is there; it cannot be an alias"),
+    )
 }
 
 fn aliases(reader: &mut TomlReader<'_, '_>, errors: &mut Errors) -> Aliases {

@@ -3,8 +3,9 @@
 use std::collections::HashSet;
 
 use crate::load::records::columns::naming_columns;
+use crate::load::table::lists::{LIST_SEPARATORS, parts};
 use crate::load::table::names::{Lookup, Names};
-use crate::load::table::row::{LIST_SEPARATORS, TableRow};
+use crate::load::table::row::TableRow;
 
 /// The cell of a row that names the meeting (0) or the department (1), by its id or its name.
 pub(super) fn naming_cell<'t>(row: &'t TableRow<'_>, party: usize) -> Option<&'t str> {
@@ -14,15 +15,17 @@ pub(super) fn naming_cell<'t>(row: &'t TableRow<'_>, party: usize) -> Option<&'t
 }
 
 /// Whom a cell names, and whom each name means: of a meeting (0) the whole; of departments (1) the
-/// whole, where it is a name, or else the parts between `、`, `;` or `；`. One named twice is named once.
+/// whole, where it is a name, or else the parts between `、`, `;` or `；`, where a name may hold such a
+/// sign too. One named twice is named once.
 pub(super) fn named<'t>(
     text: &'t str,
     party: usize,
     names: Names<'_>,
 ) -> impl Iterator<Item = (&'t str, Lookup)> {
-    let words = || {
-        let all = text.split(LIST_SEPARATORS).map(str::trim);
-        all.filter(|word| !word.is_empty())
+    let words = move || {
+        parts(text, names.separators(), move |part| {
+            names.find(part) != Lookup::Unknown
+        })
     };
     let whole = names.find(text);
     let is_list = party == 1
@@ -64,6 +67,15 @@ mod tests {
         assert_eq!(
             all("D1、市财政局、某局、某局"),
             [("D1", one), ("某局", Lookup::Unknown)]
+        );
+        assert_eq!(
+            all("文化、旅游局、市财政局；文化、旅游局;某、局"),
+            [
+                ("文化、旅游局", two),
+                ("市财政局", one),
+                ("某", Lookup::Unknown),
+                ("局", Lookup::Unknown)
+            ]
         );
         assert_eq!(all("、"), [("、", Lookup::Unknown)]);
     }

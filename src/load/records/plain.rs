@@ -150,20 +150,17 @@ impl<'r> PlainRecord<'r, '_> {
     }
 
     /// Takes in a row that could not be read. Where that is the row itself, its cells may stand in one
-    /// another's places: it may give any time, and what nobody is called is no name.
+    /// another's places: it may give any time.
     fn take_unreadable(&mut self, row: &TableRow<'_>, is_whole: bool) {
         let gives = if is_whole { self.gives(row) } else { [true; 4] };
-        let is_name =
-            |found: &Lookup| is_whole || matches!(found, Lookup::Known(_) | Lookup::Spoiled);
         let [meeting, department] = [0, 1].map(|party| naming_cell(row, party));
         let [meetings, departments] = self.context.names;
-        let meeting = (meeting.map(|meeting| meetings.find(meeting))).filter(is_name);
+        let meeting = meeting.map(|meeting| meetings.find(meeting));
         let Some(department) = department.or(self.department) else {
             return (self.sink).take_unreadable([meeting, None], self.line, gives);
         };
         for (_, own) in named(department, 1, departments) {
-            let parties = [meeting, Some(own).filter(is_name)];
-            self.sink.take_unreadable(parties, self.line, gives);
+            (self.sink).take_unreadable([meeting, Some(own)], self.line, gives);
         }
     }
 

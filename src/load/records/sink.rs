@@ -73,7 +73,7 @@ impl<'l> Sink<'l> {
     }
 
     /// Takes in a record that could not be read; `gives` says by column which times are in it. A
-    /// name that could not be read either is none.
+    /// name that could not be read either is none; what nobody is called may be a slip of the pen.
     pub(super) fn take_unreadable(
         &mut self,
         parties: [Option<Lookup>; 2],
@@ -85,22 +85,19 @@ impl<'l> Sink<'l> {
             return;
         }
         let known = parties.map(|party| match party {
-            None => Some(None),
-            Some(Lookup::Known(index)) => Some(Some(index)),
-            // Whoever nobody knows owes nothing that the record could settle.
-            Some(_) => None,
+            Some(Lookup::Known(index)) => Some(index),
+            _ => None,
         });
         match known {
-            [Some(Some(meeting)), Some(Some(department))] => {
+            [Some(meeting), Some(department)] => {
                 (self.gatherer).take_unreadable(meeting, department, line, gives);
             }
-            [Some(meeting), Some(department)] => self.unplaced.push(Unplaced {
+            [meeting, department] => self.unplaced.push(Unplaced {
                 line,
                 meeting,
                 department,
                 gives,
             }),
-            _ => {}
         }
     }
 

@@ -39,9 +39,6 @@ pub(crate) struct Departments<'a> {
     aliases: NamesToFind<'a, Option<u32>>,
     /// Rows that turned out bad when all were known.
     bad: Vec<u32>,
-    /// Those of whom nobody knows what is said under a name: another row claims it too, or it is one of
-    /// the configuration's that cannot be made out.
-    pub(crate) doubtful: Vec<u32>,
 }
 
 impl<'a> Departments<'a> {
@@ -174,7 +171,7 @@ impl<'a> Departments<'a> {
                     _ => ("别名", "an alias"),
                 };
                 if zh == "别名" {
-                    self.doubtful.push(index);
+                    self.index.doubtful.push(index);
                     self.index.spoil(alias);
                 }
                 Err(another(&met, [zh, en], other))
@@ -217,7 +214,7 @@ impl<'a> Departments<'a> {
                 }),
             };
             // Nothing can be said of records that use it, whosever they are.
-            self.doubtful = (0..self.list.len() as u32).collect();
+            self.index.doubtful = (0..self.list.len() as u32).collect();
             self.spoil_unknown(alias);
             errors.push(slice.error(span.clone(), message));
         }

@@ -14,7 +14,7 @@ use crate::load::table::departments::Departments;
 use crate::load::table::names::{Lookup, Names};
 use crate::load::table::reader::RowReader;
 use crate::load::table::row::TableRow;
-use crate::load::table::scopes::{UnknownWord, scope_word, warn_of_nobody};
+use crate::load::table::scopes::{UnknownWord, is_named, scope_word, warn_of_nobody};
 use crate::load::table::shared_scopes::{Selected, SharedScopes};
 use crate::text::{Bilingual, shown};
 
@@ -49,15 +49,22 @@ struct NamedDepartments {
 }
 
 impl Exemptions {
-    /// Takes note of departments of which what is said under one of their names is not known: records,
-    /// scopes and exemptions.
-    pub(crate) fn doubt(&mut self, departments: &[u32]) {
-        let unread = |&department: &u32| UnreadExemption {
-            meetings: ExemptedMeetings::Every,
-            departments: ExemptedDepartments::One(department),
+    /// Takes note of departments and meetings of which what is said under one of their names is not
+    /// known: records, scopes and exemptions.
+    pub(crate) fn doubt(&mut self, departments: &Departments<'_>, meetings: &[u32]) {
+        let unread = |meetings, departments| UnreadExemption {
+            meetings,
+            departments,
             duties: [true; 3],
         };
-        self.unread.extend(departments.iter().map(unread));
+        for &one in &departments.index.doubtful {
+            let whom = ExemptedDepartments::One(one);
+            self.unread.push(unread(ExemptedMeetings::Every, whom));
+        }
+        for &one in meetings {
+            let whom = self.scopes.everybody(&departments.list);
+            self.unread.push(unread(ExemptedMeetings::One(one), whom));
+        }
     }
 
     /// Reads a row. Of one that could not be read, what it may speak of is kept: its meeting, its
@@ -134,8 +141,22 @@ impl Exemptions {
     ) -> NamedDepartments {
         let column = id_or_name_column(reader, [DEPARTMENT, DEPARTMENT_NAME]);
         let text = id_or_name(reader, [DEPARTMENT, DEPARTMENT_NAME], context);
+        let whole = departments.names().find(&text);
+        if let Lookup::Known(index) = whole {
+            return NamedDepartments {
+                text,
+                departments: ExemptedDepartments::One(index),
+                unsure: None,
+                is_known: true,
+                is_spoiled: false,
+            };
+        }
         let mut words = Vec::new();
-        let mut found = reader.row.words(column).peekable();
+        let most = departments.names().separators();
+        let is_name = |word: &str| is_named(word, departments.names());
+        let mut found = (reader.row)
+            .words_or_names(column, most, is_name)
+            .peekable();
         let mut is_known = found.peek().is_some();
         let mut has_spoiled = false;
         for (text, span) in found {
@@ -160,17 +181,6 @@ impl Exemptions {
                     }
                 }
             }
-        }
-        // A name may itself hold a 、, which separates words.
-        let whole = departments.names().find(&text);
-        if let Lookup::Known(index) = whole {
-            return NamedDepartments {
-                text,
-                departments: ExemptedDepartments::One(index),
-                unsure: None,
-                is_known: true,
-                is_spoiled: false,
-            };
         }
         let Selected { members, unsure } = self.scopes.select(&text, words, departments);
         NamedDepartments {

@@ -17,7 +17,7 @@ use crate::load::table::departments::Departments;
 use crate::load::table::names::{Labels, NameIndex, Names};
 use crate::load::table::reader::{RowReader, keep};
 use crate::load::table::row::TableRow;
-use crate::load::table::scopes::scope;
+use crate::load::table::scopes::{SCOPE, scope};
 use crate::load::table::shared::Shared;
 use crate::text::{Bilingual, did_you_mean, shown};
 
@@ -27,7 +27,6 @@ const ENDED_AT_DATE: usize = Table::Meetings.place("ended_at date");
 const CATEGORY: usize = Table::Meetings.place("category");
 const LEVEL: usize = Table::Meetings.place("level");
 const IMPORTANT: usize = Table::Meetings.place("important");
-const SCOPE: usize = Table::Meetings.place("scope");
 const EXCLUDE: usize = Table::Meetings.place("exclude");
 const POLICY: usize = Table::Meetings.place("policy");
 const TRANSMISSION_DUE: usize = Table::Meetings.place("transmission_due");

@@ -12,6 +12,7 @@ pub(crate) mod header;
 pub(crate) mod header_columns;
 pub(crate) mod header_key;
 pub(crate) mod left_out;
+pub(crate) mod lists;
 pub(crate) mod meeting_spans;
 pub(crate) mod meetings;
 pub(crate) mod names;

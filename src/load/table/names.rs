@@ -9,6 +9,8 @@ use hashbrown::HashTable;
 use crate::domain::department::Department;
 use crate::domain::label::Label;
 use crate::domain::meeting::Meeting;
+use crate::load::table::header_key::{header_chars, header_key};
+use crate::load::table::lists::separators;
 use crate::load::table::text_map::TextMap;
 
 /// Whom a text means.
@@ -20,7 +22,7 @@ pub enum Lookup {
     Unknown,
     /// Several have the name.
     Several,
-    /// One whose own row was bad: nothing can be said about it.
+    /// One whose own row was bad, or one of two rows that claim an id: nothing can be said about it.
     Spoiled,
 }
 
@@ -61,6 +63,11 @@ pub struct NameIndex {
     /// Names beside those of the rows.
     aliases: TextMap<u32>,
     spoiled: HashSet<String, RandomState>,
+    /// Rows of which nobody knows what is said under one of their names: another row claims it too, or
+    /// the configuration gives a name that cannot be made out.
+    pub(crate) doubtful: Vec<u32>,
+    /// The most separators of a list that any of them holds.
+    separators: usize,
     state: RandomState,
 }
 
@@ -80,17 +87,31 @@ impl NameIndex {
         Some(*row)
     }
 
-    /// Adds a row, which is not among the others yet; false where its id is taken.
-    pub(crate) fn add(&mut self, labels: Labels<'_>, id: &str, name: &str, row: u32) -> bool {
-        if self.id(labels, id).is_some() {
-            return false;
+    /// Adds a row, which is not among the others yet.
+    ///
+    /// # Errors
+    ///
+    /// Its id is taken: the row that has it.
+    pub(crate) fn add(
+        &mut self,
+        labels: Labels<'_>,
+        id: &str,
+        name: &str,
+        row: u32,
+    ) -> Result<(), u32> {
+        if let Some(first) = self.id(labels, id) {
+            return Err(first);
         }
+        if [id, name].iter().any(|text| self.spoiled.contains(*text)) {
+            self.doubtful.push(row);
+        }
+        self.separators = (self.separators).max(separators(id)).max(separators(name));
         let state = &self.state;
         let hash_of_id = |&row: &u32| state.hash_one(labels.get(row).id());
         (self.by_id).insert_unique(state.hash_one(id), row, hash_of_id);
         // Where its name is its id, it is found by that.
         if id == name {
-            return true;
+            return Ok(());
         }
         let is_it = |&row: &u32| labels.get(row & !SEVERAL).name() == name;
         let hash_of_name = |&row: &u32| state.hash_one(labels.get(row & !SEVERAL).name());
@@ -101,12 +122,21 @@ impl NameIndex {
                 self.by_name.insert_unique(hash, row, hash_of_name);
             }
         }
-        true
+        Ok(())
     }
 
-    /// Remembers a name from a row that could not be read.
-    pub(crate) fn spoil(&mut self, name: &str) {
-        self.spoiled.insert(name.to_owned());
+    /// Remembers the id of a row that is not kept. Where another row has it too, nobody knows which of
+    /// them is meant by it.
+    pub(crate) fn spoil_id(&mut self, labels: Labels<'_>, id: &str) {
+        if self.spoil(id) {
+            self.doubtful.extend(self.id(labels, id));
+        }
+    }
+
+    /// Remembers a name from a row that could not be read; false where it was remembered before.
+    pub(crate) fn spoil(&mut self, name: &str) -> bool {
+        self.separators = self.separators.max(separators(name));
+        self.spoiled.insert(name.to_owned())
     }
 
     /// The same, unless the name means somebody.
@@ -148,6 +178,7 @@ impl NameIndex {
 
     /// Another name for one, which nobody has.
     pub(crate) fn alias(&mut self, text: &str, row: u32) {
+        self.separators = self.separators.max(separators(text));
         self.aliases.insert(text, row);
     }
 }
@@ -166,9 +197,21 @@ impl<'a> Names<'a> {
         Self { index, labels }
     }
 
-    /// The name that was perhaps meant: the only one that it shortens, else one that differs by a
-    /// third of its characters at most. Other digits are another number, not a slip.
+    /// The name that was perhaps meant: the only one that is the same but for blanks, width and
+    /// capitals (教 育 局), else [the nearest](Self::nearest).
     pub(crate) fn near(self, text: &str) -> Option<&'a str> {
+        let key = header_key(text);
+        let is_alike = |name: &&str| header_chars(name).eq(key.chars());
+        let mut alike = self.all().filter(is_alike);
+        if let Some(first) = alike.next() {
+            return alike.all(|other| other == first).then_some(first);
+        }
+        self.nearest(text).or_else(|| self.nearest(&key))
+    }
+
+    /// The only name that a text shortens, else one that differs by a third of its characters at
+    /// most. Other digits are another number, not a slip.
+    fn nearest(self, text: &str) -> Option<&'a str> {
         let mut shortened = self.all().filter(|name| shortens(text, name));
         if let Some(first) = shortened.next() {
             return shortened.all(|other| other == first).then_some(first);
@@ -223,17 +266,29 @@ impl<'a> Names<'a> {
     #[must_use]
     pub fn find(self, text: &str) -> Lookup {
         let Self { index, labels } = self;
-        if let Some(row) = index.id(labels, text) {
-            return Lookup::Known(row);
-        }
+        // Two rows may claim an id, of which one is kept.
         if index.spoiled.contains(text) {
             return Lookup::Spoiled;
+        }
+        if let Some(row) = index.id(labels, text) {
+            return Lookup::Known(row);
         }
         match index.name(labels, text) {
             Some(row) if row & SEVERAL != 0 => Lookup::Several,
             Some(row) => Lookup::Known(row),
             None => (index.aliases.get(text)).map_or(Lookup::Unknown, |&row| Lookup::Known(row)),
         }
+    }
+
+    /// The row that is kept of those that claim an id or a further name.
+    pub(crate) fn kept(self, text: &str) -> Option<u32> {
+        let alias = || self.index.aliases.get(text).copied();
+        self.index.id(self.labels, text).or_else(alias)
+    }
+
+    /// The most separators of a list that an id or a name holds.
+    pub(crate) fn separators(self) -> usize {
+        self.index.separators
     }
 
     /// How many ids and names there are.
@@ -244,7 +299,7 @@ impl<'a> Names<'a> {
     /// The id of a row, where it means that.
     pub(crate) fn id_of(self, row: u32) -> Option<&'a str> {
         let id = self.labels.label(row)?.id();
-        (self.index.id(self.labels, id) == Some(row)).then_some(id)
+        (self.find(id) == Lookup::Known(row)).then_some(id)
     }
 
     /// Every id and name that means one, with its index; in the order of the indices, then of the
@@ -324,7 +379,7 @@ pub(crate) mod tests {
         let mut list = Vec::new();
         for (id, name) in all {
             let row = list.len() as u32;
-            if !index.add(Labels::Departments(&list), &id, name, row) {
+            if (index.add(Labels::Departments(&list), &id, name, row)).is_err() {
                 continue;
             }
             list.push(Department {
@@ -360,6 +415,12 @@ pub(crate) mod tests {
             "half of it is another department's"
         );
         assert_eq!(names.near("D7"), None, "another number is no slip");
+        for blanks in [" ", "\u{3000}", "\u{A0}\u{A0}", "\n", "\u{200B}\u{FEFF}"] {
+            let spread = |name: &str| name.split("").collect::<Vec<_>>().join(blanks);
+            assert_eq!(names.near(&spread("市教育局")), Some("市教育局"));
+        }
+        assert_eq!(names.near("市 财 政 厅"), Some("市财政局"));
+        assert_eq!(names.near("ｄ１"), Some("D1"));
         // Of two that it may shorten neither is guessed.
         all.push("市发展改革服务委");
         let (index, list) = called(&all);

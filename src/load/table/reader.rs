@@ -11,7 +11,7 @@ use crate::ledger::Stamp;
 use crate::load::file::position::{FileSlice, Located};
 use crate::load::table::columns::{Column, Table};
 use crate::load::table::context::{TableContext, place_of};
-use crate::load::table::names::{Labels, Lookup, NameIndex, Names};
+use crate::load::table::names::{Labels, NameIndex};
 use crate::load::table::parted_time::parted_time;
 use crate::load::table::row::{CellValue, TableRow};
 use crate::text::{Bilingual, shown};
@@ -228,18 +228,15 @@ pub(crate) fn keep(
         let has_ids = reader.has(ID);
         let column = if has_ids { ID } else { name_column };
         let (_, span) = reader.row.text(column).unwrap_or(("", 0..0));
-        if names.add(labels, id, name, index) {
+        let Err(first) = names.add(labels, id, name, index) else {
             context.note_key(reader.slice, span);
             return true;
-        }
+        };
         let columns = reader.table.columns();
         let aliases = [name_column, ID].map(|column| columns[column].aliases[0]);
-        let (keys, names) = (&context.first_keys, Names::new(names, labels));
+        let keys = &context.first_keys;
         let message = || {
-            let first = match names.find(id) {
-                Lookup::Known(first) => place_of(source_of(first), keys),
-                _ => String::new(),
-            };
+            let first = place_of(source_of(first), keys);
             if has_ids {
                 twice(id, &first)
             } else {
@@ -250,10 +247,11 @@ pub(crate) fn keep(
         let title = || reader.row.title_at(reader.table, span.start);
         (reader.slice).fail_under(title, span.clone(), context.errors, message);
     }
-    for text in [id, name] {
-        if !text.is_empty() {
-            names.spoil_unknown(labels, text);
-        }
+    if !name.is_empty() {
+        names.spoil_unknown(labels, name);
+    }
+    if !id.is_empty() {
+        names.spoil_id(labels, id);
     }
     false
 }

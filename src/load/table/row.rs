@@ -17,14 +17,12 @@ use crate::load::table::header::{WantedHeader, header_row};
 use crate::load::table::header_columns::{HeaderOf, header_columns};
 use crate::load::table::header_key::header_chars;
 use crate::load::table::left_out::{is_note_text, is_running_number, is_section_text};
+use crate::load::table::lists::parts;
 use crate::load::table::meeting_spans::header_of_spans;
 use crate::load::table::sheet_columns::sheet_columns;
 use crate::load::table::titles::Titles;
 use crate::text::{Bilingual, did_you_mean, shown};
 use crate::time::{Zone, read};
-
-/// What stands between the words of a list.
-pub(crate) const LIST_SEPARATORS: [char; 3] = [';', '；', '、'];
 
 /// The value of a cell.
 #[derive(Clone, Debug)]
@@ -116,6 +114,16 @@ impl<'a> TableRow<'a> {
 
     /// The words of a list: as written in TOML, else separated by `;`, `；` or `、`.
     pub(crate) fn words(&self, column: usize) -> impl Iterator<Item = Located<&str>> {
+        self.words_or_names(column, 0, |_| false)
+    }
+
+    /// The same, but a name that holds a separator itself, as many as `most`, is one word.
+    pub(crate) fn words_or_names<'r>(
+        &'r self,
+        column: usize,
+        most: usize,
+        is_name: impl Fn(&str) -> bool + 'r,
+    ) -> impl Iterator<Item = Located<&'r str>> {
         let cell = self.cells[column].as_ref();
         let (list, text) = match cell.map(|cell| (&cell.value, &cell.span)) {
             Some((CellValue::List(words), _)) => (&words[..], None),
@@ -125,17 +133,18 @@ impl<'a> TableRow<'a> {
         let of_list = list
             .iter()
             .map(|(word, span)| (word.as_str(), span.clone()));
-        let of_text = text
-            .into_iter()
-            .flat_map(|(text, span)| words_of(text, span));
-        of_list.chain(of_text)
+        let of_text = text.map(|(text, span)| located(parts(text, most, is_name), text, span));
+        of_list.chain(of_text.into_iter().flatten())
     }
 }
 
-/// The words of a text that stands at a place.
-fn words_of<'t>(text: &'t str, whole: &'t Range<usize>) -> impl Iterator<Item = Located<&'t str>> {
-    let words = text.split(LIST_SEPARATORS).map(str::trim);
-    words.filter(|word| !word.is_empty()).map(move |word| {
+/// Words of a text that stands at a place, each with its own.
+fn located<'t>(
+    words: impl Iterator<Item = &'t str>,
+    text: &'t str,
+    whole: &'t Range<usize>,
+) -> impl Iterator<Item = Located<&'t str>> {
+    words.map(move |word| {
         // Where the text is the file's own, each word has its own place.
         let offset = word.as_ptr() as usize - text.as_ptr() as usize;
         let span = if text.len() == whole.len() {

@@ -5,11 +5,15 @@ use std::ops::Range;
 use crate::domain::department::Department;
 use crate::domain::scope::{Scope, ScopeWord};
 use crate::load::file::position::FileSlice;
+use crate::load::table::columns::Table;
 use crate::load::table::context::TableContext;
 use crate::load::table::departments::Departments;
 use crate::load::table::names::{Lookup, Names};
 use crate::load::table::reader::RowReader;
 use crate::text::{Bilingual, did_you_mean, shown};
+
+/// The place of the scope in the table of meetings.
+pub(crate) const SCOPE: usize = Table::Meetings.place("scope");
 
 /// Why a word of a scope means nothing: worded only where that is shown.
 #[derive(Clone, Copy)]
@@ -89,6 +93,13 @@ pub(crate) fn scope_word(
     }
 }
 
+/// Whether a word of a scope, or what it says after `under:`, is what a department is called.
+pub(crate) fn is_named(word: &str, departments: Names<'_>) -> bool {
+    let is_known = |name: &str| departments.find(name) != Lookup::Unknown;
+    let is_top = |(prefix, top): (&str, &str)| matches!(prefix, "under" | "下属") && is_known(top);
+    is_known(word) || prefixed(word).is_some_and(is_top)
+}
+
 /// Whether a word is a tag or a level that nobody has.
 pub(crate) fn is_nobody(word: &ScopeWord, departments: &[Department]) -> bool {
     match word {
@@ -128,7 +139,8 @@ pub(crate) fn warn_of_nobody(
     });
 }
 
-/// The scope in a column, none where it is blank.
+/// The scope in a column, none where it is blank. Where two rows claim a name, the one that is kept
+/// may be meant: it is in doubt, and better so than said to owe nothing.
 pub(crate) fn scope(
     reader: &mut RowReader<'_, '_>,
     column: usize,
@@ -137,12 +149,18 @@ pub(crate) fn scope(
 ) -> Option<Scope> {
     reader.row.cells[column].as_ref()?;
     let mut words = Vec::new();
-    for (text, span) in reader.row.words(column) {
+    let most = departments.names().separators();
+    let is_name = |word: &str| is_named(word, departments.names());
+    for (text, span) in reader.row.words_or_names(column, most, is_name) {
         match scope_word(text, departments.names()) {
             Ok(Some(word)) => {
                 let list = &departments.list;
                 note_nobody(&word, text, span, reader.slice, list, context);
                 words.push(word);
+            }
+            Ok(None) if column == SCOPE => {
+                let kept = departments.names().kept(text);
+                words.extend(kept.map(ScopeWord::Department));
             }
             Ok(None) => {}
             Err(unknown) => {

@@ -13,9 +13,6 @@ use crate::load::table::office_words::{WORDS, plain};
 use crate::text::did_you_mean;
 use crate::time::{TimeFault, Zone, read_in_year};
 
-/// So many rows below a header are looked at.
-const SAMPLE_ROWS: usize = 1000;
-
 /// A leap year: what is asked is only whether a text is a date.
 const ANY_YEAR: u32 = 2024;
 
@@ -84,9 +81,8 @@ pub(super) fn unread_duties<'c>(
     if lacking.is_empty() {
         return Vec::new();
     }
-    let sampled = sample(row, slice);
-    let of_column = |&(place, cell): &(usize, &'c Located<String>)| {
-        let cells = sampled.get(place).copied().unwrap_or_default();
+    let sampled = sample(unknown, row, slice);
+    let of_column = |(&(_, cell), cells): (&(usize, &'c Located<String>), Sampled)| {
         let by_header = || {
             (lacking.iter()).find(|(duty, column)| is_named(table, *duty, column, &cell.0, cells))
         };
@@ -98,30 +94,34 @@ pub(super) fn unread_duties<'c>(
             is_mark: cells.times == 0 && cells.done > 0,
         })
     };
-    unknown.iter().filter_map(of_column).collect()
+    let columns = unknown.iter().zip(sampled);
+    columns.filter_map(of_column).collect()
 }
 
-/// What stands in the columns in the first rows below a header.
-fn sample(row: &HeaderRow, slice: &FileSlice<'_>) -> Vec<Sampled> {
+/// What stands in some columns in all rows that were read with the header. A longer file is not read
+/// twice: a column whose first time comes later than that is told as unknown, and no more.
+fn sample(
+    columns: &[(usize, &Located<String>)],
+    row: &HeaderRow,
+    slice: &FileSlice<'_>,
+) -> Vec<Sampled> {
     let zone = Zone::named("UTC");
-    let mut columns = vec![Sampled::default(); row.cells.len()];
+    let mut sampled = vec![Sampled::default(); columns.len()];
     let (mut at, mut fields) = (row.next, Vec::new());
-    for _ in 0..SAMPLE_ROWS {
-        if at >= slice.bytes.len() {
-            break;
-        }
+    while at < slice.bytes.len() {
         // A record that is cut off here, or wrong, is spoken of where it is read.
         let Ok(next) = split(slice.bytes, at, row.delimiter, &mut fields) else {
             break;
         };
         at = next;
-        for (field, column) in fields.iter().zip(&mut columns) {
-            if let Ok(Some((text, _))) = cell(slice.bytes, field, slice.form) {
-                column.add(&text, zone.as_ref());
+        for ((place, _), sampled) in columns.iter().zip(&mut sampled) {
+            let text = (fields.get(*place)).map(|field| cell(slice.bytes, field, slice.form));
+            if let Some(Ok(Some((text, _)))) = text {
+                sampled.add(&text, zone.as_ref());
             }
         }
     }
-    columns
+    sampled
 }
 
 /// Whether the header of a column may name the time of a duty.

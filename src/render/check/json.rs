@@ -59,6 +59,14 @@ struct CheckHead<'a> {
     #[cfg_attr(test, serde(skip_serializing_if = "schema::is_newer"))]
     timezone_version: &'static str,
     calendar: CalendarJson<'a>,
+    /// What alone was judged, in English whatever the language; only where that is a part.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(with = "String"))]
+    part: Option<&'a str>,
+    /// Whether rows could not be read, and are left out; only where it is so.
+    #[serde(skip_serializing_if = "is_false")]
+    #[cfg_attr(test, schemars(with = "bool", extend("const" = true)))]
+    incomplete: bool,
     summary: CheckSums,
 }
 
@@ -231,6 +239,8 @@ fn head<'a>(view: &CheckView<'a>) -> CheckHead<'a> {
         timezone: zone.name(),
         timezone_version: Zone::data_version(),
         calendar: calendar(project),
+        incomplete: view.is_incomplete,
+        part: report.audit.part.shown.as_ref().map(|part| &*part.en),
         summary: CheckSums {
             meetings: view.rows[0],
             departments: view.rows[1],
@@ -266,6 +276,8 @@ pub(crate) fn render_baseline(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let mut head = head(view);
+    // What lies outside is kept.
+    head.part = None;
     let accepts_new = match &view.report.ratchet {
         Some(ratchet) if !ratchet.accepts_new => {
             head.summary.deny = ratchet.known_deny;

@@ -20,6 +20,8 @@ pub struct CheckView<'a> {
     pub report: &'a Report<'a>,
     /// How many rows of meetings and of departments were read.
     pub rows: [u64; 2],
+    /// Whether rows could not be read, and are left out.
+    pub is_incomplete: bool,
     /// Why the run fails, even where no finding is denied.
     pub doubts: &'a [Bilingual],
     /// The language of formats for people.

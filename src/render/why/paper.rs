@@ -147,6 +147,6 @@ fn row(page: &WhyView<'_>, title: String, worked: &Worked<'_>) -> Vec<String> {
         worked.reckoning.duty.text(lang).to_owned(),
         due.unwrap_or_else(|| "—".to_owned()),
         done.unwrap_or_else(not_on_record),
-        verdict.unwrap_or_else(|| status_text(worked.status, lang).0.to_owned()),
+        verdict.unwrap_or_else(|| status_text(worked, lang).0.to_owned()),
     ]
 }

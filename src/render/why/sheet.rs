@@ -91,9 +91,9 @@ fn not_owed_text(page: &WhyView<'_>, reason: NotOwed) -> String {
     .to_owned()
 }
 
-/// A status in words, and its tone.
-pub(crate) fn status_text(status: Status, lang: Lang) -> (&'static str, Tone) {
-    match status {
+/// The status of a duty in words, and its tone.
+pub(crate) fn status_text(worked: &Worked<'_>, lang: Lang) -> (&'static str, Tone) {
+    match worked.status {
         Status::OnTime => (lang.pick("按时", "on time"), Tone::Good),
         Status::Exempt => (lang.pick("免除", "exempt"), Tone::Good),
         Status::Pending => (lang.pick("未到时限", "pending"), Tone::Warn),
@@ -103,9 +103,12 @@ pub(crate) fn status_text(status: Status, lang: Lang) -> (&'static str, Tone) {
         Status::Invalid(invalid) => {
             let text = match invalid {
                 Invalid::Future => lang.pick("时间无效：晚于截至时间", "invalid: after as-of"),
+                Invalid::BeforeMeeting if worked.is_before_receipt => {
+                    lang.pick("时间无效：早于收到", "invalid: before it was received")
+                }
                 Invalid::BeforeMeeting => lang.pick(
-                    "时间无效：早于会议结束或收到",
-                    "invalid: before the meeting ended or was received",
+                    "时间无效：早于会议结束",
+                    "invalid: before the meeting ended",
                 ),
                 Invalid::BeforeTransmission => {
                     lang.pick("时间无效：早于学习传达", "invalid: before the transmission")
@@ -119,7 +122,7 @@ pub(crate) fn status_text(status: Status, lang: Lang) -> (&'static str, Tone) {
 /// One duty with its working.
 pub(crate) fn duty(page: &WhyView<'_>, worked: &Worked<'_>) -> Section {
     let (lang, zone) = (page.lang, &page.project.zone);
-    let (status, tone) = status_text(worked.status, lang);
+    let (status, tone) = status_text(worked, lang);
     let title = worked.reckoning.duty.heading(lang);
     let mut section = Section::new(title).verdict(status, tone);
     lines(&worked.reckoning, zone, lang, &mut section);

@@ -107,7 +107,7 @@ impl<'a> Desk<'a> {
             actual: duty.done.map_or_else(not_on_record, moment),
             difference: difference(duty, audit.as_of, zone, lang).unwrap_or_else(absent),
             length: length.map_or_else(absent, |length| length.span(lang)),
-            status: status_text(duty.status, lang).0,
+            status: status_text(duty, lang).0,
             reason: reason(duty, lang),
             due_at,
             meeting,
