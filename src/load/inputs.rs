@@ -59,7 +59,7 @@ pub struct ReadSheets(HashMap<Location, Arc<str>>);
 
 impl ReadSheets {
     /// Remembers a sheet by its path: `台账.xlsx#3月`.
-    pub(crate) fn add(&mut self, path: &Path, text: &Arc<str>) {
+    pub fn add(&mut self, path: &Path, text: &Arc<str>) {
         let place = Location::of(path).canonical();
         self.0.insert(place, Arc::clone(text));
     }

@@ -243,7 +243,7 @@ impl OfficeTable {
     }
 
     /// Hands over the sheet that was read for it, where it is one.
-    pub(crate) fn give_sheet(&self, sheets: &mut ReadSheets) {
+    pub fn give_sheet(&self, sheets: &mut ReadSheets) {
         if let ReadBefore::Sheet(text) = &self.sample.before {
             sheets.add(&self.sample.path, text);
         }
