@@ -83,14 +83,19 @@ fn hostile_text_is_harmless_for_people() {
         &["check", "--lang", "zh", "--format", "concise"],
     );
     assert_eq!(concise.lines().count(), 2, "{concise}");
-    let place = dir.path().join("records.csv:2:1");
     let start = format!(
         "{}: deny[transmission-before-meeting] 会议M01 单位D01: =",
-        place.display()
+        first_record(dir.path())
     );
     assert!(concise.starts_with(&start), "{concise}");
     let csv = text(dir.path(), &["due", "--format", "csv"]);
     assert!(csv.contains("M01,\"'=cmd()|"), "{csv}");
+}
+
+/// Where the first record stands, as formats for programs call it: with slashes.
+fn first_record(dir: &Path) -> String {
+    let place = dir.join("records.csv:2:1");
+    place.display().to_string().replace('\\', "/")
 }
 
 #[test]
@@ -104,10 +109,9 @@ fn concise_names_only_what_there_is() {
         dir.path(),
         &["check", "--lang", "en", "--format", "concise"],
     );
-    let place = dir.path().join("records.csv:2:1");
     let start = format!(
         "{}: deny[unknown-meeting] meeting M99 department D01: ",
-        place.display()
+        first_record(dir.path())
     );
     assert!(lines.starts_with(&start), "{lines}");
     let clean = project(

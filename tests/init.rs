@@ -12,7 +12,10 @@ fn a_new_project_passes() {
         let dir = empty_dir();
         let init = run_in(dir.path(), ["init", "a/b c", "--lang", lang], "");
         assert_eq!(init.code, 0, "{}", init.err);
-        assert!(init.out.contains("chuanda check 'a/b c'"), "{}", init.out);
+        // Quoted as the shell of the system wants it.
+        let quote = if cfg!(windows) { '"' } else { '\'' };
+        let next = format!("chuanda check {quote}a/b c{quote}");
+        assert!(init.out.contains(&next), "{}", init.out);
         for as_of in [None, Some("2026-11-24"), Some("2035-01-01")] {
             let mut args = vec!["check", "a/b c"];
             args.extend(as_of.iter().flat_map(|as_of| ["--as-of", as_of]));
