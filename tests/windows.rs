@@ -73,7 +73,7 @@ fn a_file_that_another_program_has_for_itself_is_named_with_what_to_do() {
     let open = alone(&project.at("report.html")).unwrap();
     let run = project.run(args.iter().chain(&["-o", "report.html"]));
     assert_eq!(run.code, 2, "{}", run.err);
-    assert!(run.err.contains("写不了 report.html"), "{}", run.err);
+    assert!(run.err.contains("无法写入 report.html"), "{}", run.err);
     assert!(run.err.contains("打开着"), "{}", run.err);
     drop(open);
     assert_eq!(std::fs::read(project.at("report.html")).unwrap(), b"old");
