@@ -88,6 +88,40 @@ impl<T: Into<String>> From<T> for Cell {
     }
 }
 
+/// What a table is drawn with.
+struct Lines {
+    level: &'static str,
+    upright: &'static str,
+    /// The corners and the crossing of the line on top, and so on.
+    top: [&'static str; 3],
+    middle: [&'static str; 3],
+    bottom: [&'static str; 3],
+}
+
+impl Lines {
+    /// On a terminal or not. A console of Windows whose code page is Chinese gives each character of
+    /// a box two columns: there ASCII has to do.
+    const fn on(is_terminal: bool) -> Self {
+        if cfg!(windows) && is_terminal {
+            Self {
+                level: "-",
+                upright: "|",
+                top: ["+"; 3],
+                middle: ["+"; 3],
+                bottom: ["+"; 3],
+            }
+        } else {
+            Self {
+                level: "─",
+                upright: "│",
+                top: ["┌", "┬", "┐"],
+                middle: ["├", "┼", "┤"],
+                bottom: ["└", "┴", "┘"],
+            }
+        }
+    }
+}
+
 /// A table. A text that is absent is written by whoever fills the row: —, or nothing.
 #[derive(Clone, Debug)]
 pub struct Table {
@@ -168,21 +202,24 @@ impl Table {
             );
         }
         // Lines that were broken early leave a column narrower than it might be.
-        let width = |index: usize| {
+        let widest = |index: usize| {
             let lines = rows.iter().flat_map(|row| &row[index].1);
             lines.map(|line| line.width()).max().unwrap_or(0)
         };
-        let widths: Vec<usize> = (0..self.columns.len()).map(width).collect();
-        let bars: Vec<String> = widths.iter().map(|width| "─".repeat(width + 2)).collect();
-        let rule = |left, cross, right| [left, &*bars.join(cross), right, "\n"].concat();
-        let mut drawn = rule("┌", "┬", "┐");
+        let widths: Vec<usize> = (0..self.columns.len()).map(widest).collect();
+        let lines = Lines::on(width.is_some());
+        let bars = widths.iter().map(|width| lines.level.repeat(width + 2));
+        let bars: Vec<String> = bars.collect();
+        let rule =
+            |[left, cross, right]: [&str; 3]| [left, &*bars.join(cross), right, "\n"].concat();
+        let mut drawn = rule(lines.top);
         for (index, row) in rows.iter().enumerate() {
-            self.draw(row, &widths, Paint(has_color), &mut drawn);
+            self.draw(row, &widths, lines.upright, Paint(has_color), &mut drawn);
             if index == 0 {
-                drawn += &rule("├", "┼", "┤");
+                drawn += &rule(lines.middle);
             }
         }
-        drawn += &rule("└", "┴", "┘");
+        drawn += &rule(lines.bottom);
         drawn
     }
 
@@ -191,6 +228,7 @@ impl Table {
         &self,
         row: &[(Tone, Vec<String>)],
         widths: &[usize],
+        upright: &str,
         paint: Paint,
         drawn: &mut String,
     ) {
@@ -203,9 +241,9 @@ impl Table {
                     Align::Left => ("", &*pad),
                     Align::Right => (&*pad, ""),
                 };
-                drawn.extend(["│ ", before, &text, after, " "]);
+                drawn.extend([upright, " ", before, &text, after, " "]);
             }
-            drawn.push_str("│\n");
+            drawn.extend([upright, "\n"]);
         }
     }
 
@@ -445,13 +483,17 @@ mod tests {
             Column::number("On time"),
         ]);
         table.push(vec!["报告".into(), "1".into(), "2".into(), "3".into()]);
-        let narrowest = table.terminal_or_list(Some(31), false);
+        let drawn = |width| {
+            let drawn = table.terminal_or_list(Some(width), false);
+            drawn.replace(Lines::on(true).upright, "│")
+        };
+        let narrowest = drawn(31);
         assert!(narrowest.contains("逾期 │ 未到期 │   On"), "{narrowest}");
         assert!(narrowest.contains("未办 │        │ time"), "{narrowest}");
-        let turned = table.terminal_or_list(Some(30), false);
+        let turned = drawn(30);
         assert!(turned.contains("│ 任务     │ 报告 │"), "{turned}");
         assert!(turned.contains("│ 逾期未办 │    1 │"), "{turned}");
-        let list = table.terminal_or_list(Some(18), false);
+        let list = drawn(18);
         assert!(list.starts_with("任务 报告"), "{list}");
     }
 
