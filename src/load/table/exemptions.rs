@@ -14,7 +14,7 @@ use crate::load::table::departments::Departments;
 use crate::load::table::names::{Lookup, Names};
 use crate::load::table::reader::RowReader;
 use crate::load::table::row::TableRow;
-use crate::load::table::scopes::{UnknownWord, is_named, scope_word, warn_of_nobody};
+use crate::load::table::scopes::{UnknownWord, scope_word, scope_words, warn_of_nobody};
 use crate::load::table::shared_scopes::{Selected, SharedScopes};
 use crate::text::{Bilingual, shown};
 
@@ -152,11 +152,7 @@ impl Exemptions {
             };
         }
         let mut words = Vec::new();
-        let most = departments.names().separators();
-        let is_name = |word: &str| is_named(word, departments.names());
-        let mut found = (reader.row)
-            .words_or_names(column, most, is_name)
-            .peekable();
+        let mut found = scope_words(reader.row, column, departments.names()).peekable();
         let mut is_known = found.peek().is_some();
         let mut has_spoiled = false;
         for (text, span) in found {

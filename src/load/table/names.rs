@@ -10,7 +10,7 @@ use crate::domain::department::Department;
 use crate::domain::label::Label;
 use crate::domain::meeting::Meeting;
 use crate::load::table::header_key::{header_chars, header_key};
-use crate::load::table::lists::separators;
+use crate::load::table::lists::{LIST_SEPARATORS, separators};
 use crate::load::table::text_map::TextMap;
 
 /// Whom a text means.
@@ -333,14 +333,16 @@ impl<'a> Names<'a> {
     }
 }
 
-/// Whether a text is a name with characters left out, as 市发改委 is of 市发展和改革委员会.
+/// Whether a text is a name with characters left out, as 市发改委 is of 市发展和改革委员会. What stands
+/// between two separators of a name (旅游局 in 文化、旅游局) is no short form of the whole.
 fn shortens(text: &str, name: &str) -> bool {
     let mut rest = name.chars();
     // An id shortens nothing.
     let is_short = !text.is_ascii()
         && text.chars().nth(1).is_some()
         && text.chars().all(|c| rest.any(|own| own == c));
-    is_short && text != name
+    let is_part = || name.split(LIST_SEPARATORS).any(|part| part.trim() == text);
+    is_short && !is_part()
 }
 
 /// Characters that tell one of several from another: 第一中学 is not 第二十一中学, 城东街道 not
