@@ -11,6 +11,7 @@ use crate::load::file::position::FileSlice;
 use crate::load::table::columns::Table;
 use crate::load::table::context::TableContext;
 use crate::load::table::departments::Departments;
+use crate::load::table::meetings::Meetings;
 use crate::load::table::names::{Lookup, Names};
 use crate::load::table::reader::RowReader;
 use crate::load::table::row::TableRow;
@@ -51,17 +52,17 @@ struct NamedDepartments {
 impl Exemptions {
     /// Takes note of departments and meetings of which what is said under one of their names is not
     /// known: records, scopes and exemptions.
-    pub(crate) fn doubt(&mut self, departments: &Departments<'_>, meetings: &[u32]) {
+    pub(crate) fn doubt(&mut self, departments: &Departments<'_>, meetings: &Meetings) {
         let unread = |meetings, departments| UnreadExemption {
             meetings,
             departments,
             duties: [true; 3],
         };
-        for &one in &departments.index.doubtful {
+        for one in departments.names().doubtful() {
             let whom = ExemptedDepartments::One(one);
             self.unread.push(unread(ExemptedMeetings::Every, whom));
         }
-        for &one in meetings {
+        for one in meetings.names().doubtful() {
             let whom = self.scopes.everybody(&departments.list);
             self.unread.push(unread(ExemptedMeetings::One(one), whom));
         }
