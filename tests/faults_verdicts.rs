@@ -447,24 +447,47 @@ fn what_starts_at_an_unread_time_is_undetermined() {
 #[test]
 fn a_row_that_names_nobody_is_told_with_what_it_might_settle() {
     let head = "meeting,department,transmitted_at,reported_at";
-    for (bad, count) in [
-        ("M1,,2026-03-05 09:00,2026-03-06 09:00", 6),
-        ("M1,,2026-03-05 09:00,", 3),
-        (",D2,2026-03-05 09:00,2026-03-06 09:00", 2),
-        (",,x,", 3),
-        ("M1,,2026-03-05 09:00", 6),
+    let none = "cannot read which meeting and department this row is about";
+    let meeting = "its meeting is \"m\" and its department cannot be read";
+    let no_meeting = "its meeting cannot be read and its department is \"乙\"";
+    let unknown = "matches none or more than one";
+    for (bad, count, about) in [
+        ("M1,,2026-03-05 09:00,2026-03-06 09:00", 6, meeting),
+        ("M1,,2026-03-05 09:00,", 3, meeting),
+        (",D2,2026-03-05 09:00,2026-03-06 09:00", 2, no_meeting),
+        (",,x,", 3, none),
+        ("M1,,2026-03-05 09:00", 6, meeting),
         // Who is not known may be a slip of the pen.
-        ("M9,D1,x,", 1),
-        ("M1,D9,x,x", 6),
-        ("M1,D9,2026-03-05 09:00", 6),
-        ("M9,D9,,x", 3),
+        (
+            "M9,D1,x,",
+            1,
+            &format!("its meeting \"M9\" {unknown} and its department is \"甲\""),
+        ),
+        (
+            "M1,教育 局,x,x",
+            6,
+            &format!(
+                "its meeting is \"m\" and its department \"教育 局\" {unknown} (did you mean \"教育局\"?)"
+            ),
+        ),
+        (
+            "M1,D9,2026-03-05 09:00",
+            6,
+            &format!("its meeting is \"m\" and its department \"D9\" {unknown}"),
+        ),
+        (
+            "M9,D9,,x",
+            3,
+            &format!("its meeting \"M9\" {unknown} and its department \"D9\" {unknown}"),
+        ),
     ] {
         let text = format!("{head}\n{bad}\n");
-        let (found, _, err) = kept_going(&[("records.csv", &text)], "");
-        assert_eq!(found.len(), 6);
-        let told = format!(
-            "records.csv:2: cannot read which meeting and department this row is about; it might settle {count} of the overdue duties"
+        let (found, _, err) = kept_going(
+            &[("records.csv", &text)],
+            "[departments.aliases]\n\"教育局\" = \"D3\"\n",
         );
+        assert_eq!(found.len(), 6);
+        let told = format!("{about}; it might settle {count} of the overdue duties");
         assert!(err.contains(&told), "{told}\n{err}");
     }
 }

@@ -372,6 +372,65 @@ fn a_name_that_holds_a_separator_is_one_name_in_any_list() {
     assert!(!run.err.contains("is not known"), "{}", run.err);
 }
 
+#[test]
+fn a_joint_name_swallows_no_departments_of_a_list() {
+    let departments = "单位名称\n文化局\n旅游局\n文化局、旅游局\n财政局\n";
+    let meetings =
+        |scope: &str| format!("会议名称,结束时间,传达范围\n常务会,2026-03-04 12:00,{scope}\n");
+    for (cell, left) in [
+        ("文化局、旅游局、财政局", &["文化局、旅游局"][..]),
+        ("财政局；文化局;旅游局", &["文化局、旅游局"]),
+        // The whole is a name.
+        ("文化局、旅游局", &["文化局", "旅游局", "财政局"]),
+    ] {
+        let records = format!(
+            "会议,单位,传达时间,报告时间\n常务会,{cell},2026-03-04 15:00,2026-03-05 10:00\n"
+        );
+        let one = project(&meetings(""), departments, &records);
+        assert_eq!(departments_of(&one), left, "{cell}");
+        let one = project(&meetings(cell), departments, &records);
+        assert_eq!(departments_of(&one), [""; 0], "{cell}");
+        one.file(
+            "exemptions.csv",
+            format!("会议,单位,理由,批准人\n*,{cell},防汛,张三\n"),
+        );
+        one.file("meetings.csv", meetings(""));
+        one.file("records.csv", "会议,单位,传达时间,报告时间\n");
+        assert_eq!(departments_of(&one), left, "{cell}");
+    }
+    // Where one of its parts is nobody, the joint name is meant.
+    let records = "会议,单位,传达时间,报告时间\n\
+        常务会,文化局、旅游局、财政局,2026-03-04 15:00,2026-03-05 10:00\n";
+    let departments = departments.replace("\n旅游局\n", "\n");
+    let one = project(&meetings(""), &departments, records);
+    assert_eq!(departments_of(&one), ["文化局"]);
+}
+
+#[test]
+fn a_name_may_hold_many_separators() {
+    let long = "发改、财政、人社、住建、交通、水利联席办";
+    let departments = format!("单位名称\n教育局\n体育局\n{long}\n");
+    for cell in [long, &format!("教育局、{long}")] {
+        let meetings = format!(
+            "会议名称,结束时间,传达范围,不含\n一,2026-03-04 12:00,{cell},{cell}\n二,2026-03-04 12:00,,\n"
+        );
+        let records = format!(
+            "会议,单位,传达时间,报告时间\n二,{cell}、体育局,2026-03-04 15:00,2026-03-05 10:00\n"
+        );
+        let one = project(&meetings, &departments, &records);
+        let exemption = format!("会议,单位,理由,批准人\n二,教育局、{long},防汛,张三\n");
+        one.file("exemptions.csv", exemption);
+        assert_eq!(departments_of(&one), [""; 0], "{cell}");
+        assert_eq!(check(&one, &[]).err, "", "{cell}");
+    }
+    // One of its parts alone is no short form of it.
+    let records = "会议,单位,传达时间,报告时间\n二,人社,2026-03-04 15:00,2026-03-05 10:00\n";
+    let meetings = "会议名称,结束时间\n二,2026-03-04 12:00\n";
+    let run = check(&project(meetings, &departments, records), &[]);
+    assert!(run.err.contains("人社"), "{}", run.err);
+    assert!(!run.err.contains("联席办"), "{}", run.err);
+}
+
 /// Those that have not transmitted.
 fn departments_of(project: &Project) -> Vec<String> {
     departments(&report(project), "transmission-overdue")

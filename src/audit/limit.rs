@@ -115,8 +115,8 @@ pub struct Limit {
     pub due: Result<Due, NoDue>,
     /// The exemption by which it need not be done, an index.
     pub exempt_by: Option<u32>,
-    /// Whether it is perhaps not owed, or due later: an exemption, or a row by which the meeting says
-    /// who owes it, could not be read.
+    /// Whether it is perhaps not owed, due later or done by a record that is not counted: an exemption,
+    /// a row by which the meeting says who owes it, or one that is called the same could not be read.
     pub has_unread_terms: bool,
 }
 

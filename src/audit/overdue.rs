@@ -41,10 +41,10 @@ impl Overdue {
     /// How many of them a row might settle.
     #[must_use]
     pub fn settled_by(&self, row: &Unplaced) -> u64 {
-        let counts = match (row.meeting, row.department) {
-            (Some(meeting), _) => &self.meetings[meeting as usize],
-            (None, Some(department)) => &self.departments[department as usize],
-            (None, None) => &self.all,
+        let counts = match (&row.meeting, &row.department) {
+            (Ok(meeting), _) => &self.meetings[*meeting as usize],
+            (Err(_), Ok(department)) => &self.departments[*department as usize],
+            (Err(_), Err(_)) => &self.all,
         };
         let given = Duty::ALL
             .into_iter()

@@ -31,14 +31,14 @@ pub struct NearStray {
 }
 
 /// A row that could not be read, and of which nobody knows whom it is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Unplaced {
     /// Its line.
     pub line: Line,
-    /// Its meeting, an index, where that could be read.
-    pub meeting: Option<u32>,
+    /// Its meeting, an index; else what stands there, where that could be read.
+    pub meeting: Result<u32, Option<Box<str>>>,
     /// Its department, likewise.
-    pub department: Option<u32>,
+    pub department: Result<u32, Option<Box<str>>>,
     /// The times that are in it, by [`Column`](crate::ledger::Column).
     pub gives: [bool; 4],
 }

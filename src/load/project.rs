@@ -80,7 +80,7 @@ impl<'a> Tables<'a> {
             },
         );
         let mut exemptions = Exemptions::default();
-        exemptions.doubt(&departments, &meetings.index.doubtful);
+        exemptions.doubt(&departments, &meetings);
         table_files.rows(
             Table::Exemptions,
             texts,

@@ -3,7 +3,6 @@
 use std::path::PathBuf;
 
 use crate::audit::Audit;
-use crate::audit::overdue::Overdue;
 use crate::audit::ranks::MonthBefore;
 use crate::cli::arguments::args::{PartyArgs, ProjectArgs};
 use crate::cli::world::error_files;
@@ -14,6 +13,7 @@ use crate::cli::world::part::{Parts, part};
 use crate::cli::world::progress::Bar;
 use crate::cli::world::shell::{Shell, Verdict, now};
 use crate::cli::world::targets::{Target, keep_apart};
+use crate::cli::world::unplaced::tell_unplaced;
 use crate::domain::part::Part;
 use crate::domain::written_time::{DateOnly, TimeRole, moment};
 use crate::load::files::Files;
@@ -181,35 +181,8 @@ fn read_inputs(
         as_of,
         has_errors,
     };
-    tell_unplaced(&input, shell);
+    tell_unplaced(&input.loaded, || input.audit(), shell);
     Ok(input)
-}
-
-/// Tells of each row that names nobody how many overdue duties it might settle.
-fn tell_unplaced(input: &Input, shell: &mut Shell) {
-    let Loaded {
-        intake, project, ..
-    } = &input.loaded;
-    if intake.unplaced.is_empty() {
-        return;
-    }
-    let overdue = Overdue::count(&input.audit());
-    for row in &intake.unplaced {
-        let source = intake.locate(row.line);
-        let (file, line) = (&project.files[source.file as usize], source.line);
-        let count = overdue.settled_by(row);
-        shell.note(&Bilingual::new(
-            format!("{file}:{line}：看不出这一行是哪次会议、哪个单位的记录，逾期未办的任务中可能有 {count} 项已由它办结"),
-            format!("{file}:{line}: cannot read which meeting and department this row is about; it might settle {count} of the overdue duties"),
-        ));
-    }
-    if intake.unlisted_unplaced > 0 {
-        let more = intake.unlisted_unplaced;
-        shell.note(&Bilingual::new(
-            format!("另有 {more} 行也是这样，没有列出"),
-            format!("{more} more such rows are not listed"),
-        ));
-    }
 }
 
 /// Finds the tables of a project by its settings.

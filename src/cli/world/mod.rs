@@ -19,3 +19,4 @@ pub(crate) mod settings;
 pub(crate) mod shell;
 pub(crate) mod suggest;
 pub(crate) mod targets;
+mod unplaced;

@@ -22,17 +22,10 @@ pub(super) fn named<'t>(
     party: usize,
     names: Names<'_>,
 ) -> impl Iterator<Item = (&'t str, Lookup)> {
-    let words = move || {
-        parts(text, names.separators(), move |part| {
-            names.find(part) != Lookup::Unknown
-        })
-    };
-    let whole = names.find(text);
-    let is_list = party == 1
-        && whole == Lookup::Unknown
-        && text.contains(LIST_SEPARATORS)
-        && words().next().is_some();
-    let whole = (!is_list).then_some((text, whole));
+    let is_name = move |part: &str| names.find(part) != Lookup::Unknown;
+    let words = move || parts(text, names.separators(), is_name);
+    let is_list = party == 1 && text.contains(LIST_SEPARATORS) && words().next().is_some();
+    let whole = (!is_list).then(|| (text, names.find(text)));
     let mut before = HashSet::new();
     let words = is_list.then(words).into_iter().flatten();
     let words = words.map(move |word| (word, names.find(word)));

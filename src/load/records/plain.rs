@@ -117,14 +117,14 @@ impl<'r> PlainRecord<'r, '_> {
 
     /// Takes in a time of a wide sheet that could not be read.
     fn take_unreadable_wide(&mut self, name: Option<&str>, other: u32, wide: &WideLayout) {
-        let mut parties = [Some(Lookup::Known(other)); 2];
+        let mut parties = [Some(("", Lookup::Known(other))); 2];
         let gives = gives_only(wide.time);
         parties[wide.row_party] = None;
         let Some(name) = name else {
             return self.sink.take_unreadable(parties, self.line, gives);
         };
         let names = self.context.names[wide.row_party];
-        for (_, found) in named(name, wide.row_party, names) {
+        for found in named(name, wide.row_party, names) {
             parties[wide.row_party] = Some(found);
             self.sink.take_unreadable(parties, self.line, gives);
         }
@@ -155,11 +155,11 @@ impl<'r> PlainRecord<'r, '_> {
         let gives = if is_whole { self.gives(row) } else { [true; 4] };
         let [meeting, department] = [0, 1].map(|party| naming_cell(row, party));
         let [meetings, departments] = self.context.names;
-        let meeting = meeting.map(|meeting| meetings.find(meeting));
+        let meeting = meeting.map(|meeting| (meeting, meetings.find(meeting)));
         let Some(department) = department.or(self.department) else {
             return (self.sink).take_unreadable([meeting, None], self.line, gives);
         };
-        for (_, own) in named(department, 1, departments) {
+        for own in named(department, 1, departments) {
             (self.sink).take_unreadable([meeting, Some(own)], self.line, gives);
         }
     }

@@ -76,20 +76,21 @@ impl<'l> Sink<'l> {
     /// name that could not be read either is none; what nobody is called may be a slip of the pen.
     pub(super) fn take_unreadable(
         &mut self,
-        parties: [Option<Lookup>; 2],
+        parties: [Option<(&str, Lookup)>; 2],
         line: Line,
         gives: [bool; 4],
     ) {
-        if parties.contains(&Some(Lookup::Spoiled)) {
+        if (parties.iter().flatten()).any(|(_, found)| *found == Lookup::Spoiled) {
             self.skipped += 1;
             return;
         }
         let known = parties.map(|party| match party {
-            Some(Lookup::Known(index)) => Some(index),
-            _ => None,
+            Some((_, Lookup::Known(index))) => Ok(index),
+            Some((name, _)) => Err(Some(shortened(name))),
+            None => Err(None),
         });
         match known {
-            [Some(meeting), Some(department)] => {
+            [Ok(meeting), Ok(department)] => {
                 (self.gatherer).take_unreadable(meeting, department, line, gives);
             }
             [meeting, department] => self.unplaced.push(Unplaced {

@@ -115,7 +115,7 @@ impl<'a> Departments<'a> {
     ) {
         for alias in std::mem::take(&mut self.aliases).iter() {
             let Some(index) = alias.row else {
-                self.spoil_unknown(alias.text);
+                self.spoil_alias(alias.text);
                 continue;
             };
             if let Err(message) = self.add_alias(alias.text, index) {
@@ -132,9 +132,9 @@ impl<'a> Departments<'a> {
         self.spoil_bad();
     }
 
-    /// Remembers a name of which nothing can be said, unless it means somebody.
-    fn spoil_unknown(&mut self, name: &str) {
-        (self.index).spoil_unknown(Labels::Departments(&self.list), name);
+    /// Remembers a further name of which nothing can be said.
+    fn spoil_alias(&mut self, alias: &str) {
+        (self.index).spoil_alias(Labels::Departments(&self.list), alias);
     }
 
     /// Gives a department another name.
@@ -154,9 +154,12 @@ impl<'a> Departments<'a> {
                 self.index.alias(alias, index);
                 Ok(())
             }
-            // Its own, or nothing can be said of it already.
             Lookup::Known(other) if other == index => Ok(()),
-            Lookup::Spoiled => Ok(()),
+            // It may mean this one, or one whose row was bad.
+            Lookup::Spoiled => {
+                self.index.doubt(index);
+                Ok(())
+            }
             Lookup::Several => Err(Bilingual::new(
                 format!("别名“{met}”是几个单位共有的名称；一个别名只能指一个单位"),
                 format!(
@@ -170,11 +173,9 @@ impl<'a> Departments<'a> {
                     _ if alias == other.name() => ("名称", "the name"),
                     _ => ("别名", "an alias"),
                 };
-                if zh == "别名" {
-                    self.index.doubtful.push(index);
-                    self.index.spoil(alias);
-                }
-                Err(another(&met, [zh, en], other))
+                let message = another(&met, [zh, en], other);
+                self.spoil_alias(alias);
+                Err(message)
             }
         }
     }
@@ -195,7 +196,7 @@ impl<'a> Departments<'a> {
                 },
                 // Of a row that was bad nothing can be said, by whatever name.
                 Lookup::Spoiled => {
-                    self.spoil_unknown(alias);
+                    self.spoil_alias(alias);
                     continue;
                 }
                 Lookup::Several => Bilingual::new(
@@ -214,8 +215,8 @@ impl<'a> Departments<'a> {
                 }),
             };
             // Nothing can be said of records that use it, whosever they are.
-            self.index.doubtful = (0..self.list.len() as u32).collect();
-            self.spoil_unknown(alias);
+            self.index.doubt_all(self.list.len() as u32);
+            self.spoil_alias(alias);
             errors.push(slice.error(span.clone(), message));
         }
     }

@@ -11,10 +11,11 @@ use crate::load::file::position::FileSlice;
 use crate::load::table::columns::Table;
 use crate::load::table::context::TableContext;
 use crate::load::table::departments::Departments;
+use crate::load::table::meetings::Meetings;
 use crate::load::table::names::{Lookup, Names};
 use crate::load::table::reader::RowReader;
 use crate::load::table::row::TableRow;
-use crate::load::table::scopes::{UnknownWord, is_named, scope_word, warn_of_nobody};
+use crate::load::table::scopes::{UnknownWord, scope_word, scope_words, warn_of_nobody};
 use crate::load::table::shared_scopes::{Selected, SharedScopes};
 use crate::text::{Bilingual, shown};
 
@@ -51,17 +52,17 @@ struct NamedDepartments {
 impl Exemptions {
     /// Takes note of departments and meetings of which what is said under one of their names is not
     /// known: records, scopes and exemptions.
-    pub(crate) fn doubt(&mut self, departments: &Departments<'_>, meetings: &[u32]) {
+    pub(crate) fn doubt(&mut self, departments: &Departments<'_>, meetings: &Meetings) {
         let unread = |meetings, departments| UnreadExemption {
             meetings,
             departments,
             duties: [true; 3],
         };
-        for &one in &departments.index.doubtful {
+        for one in departments.names().doubtful() {
             let whom = ExemptedDepartments::One(one);
             self.unread.push(unread(ExemptedMeetings::Every, whom));
         }
-        for &one in meetings {
+        for one in meetings.names().doubtful() {
             let whom = self.scopes.everybody(&departments.list);
             self.unread.push(unread(ExemptedMeetings::One(one), whom));
         }
@@ -152,11 +153,7 @@ impl Exemptions {
             };
         }
         let mut words = Vec::new();
-        let most = departments.names().separators();
-        let is_name = |word: &str| is_named(word, departments.names());
-        let mut found = (reader.row)
-            .words_or_names(column, most, is_name)
-            .peekable();
+        let mut found = scope_words(reader.row, column, departments.names()).peekable();
         let mut is_known = found.peek().is_some();
         let mut has_spoiled = false;
         for (text, span) in found {

@@ -10,7 +10,7 @@ use crate::domain::department::Department;
 use crate::domain::label::Label;
 use crate::domain::meeting::Meeting;
 use crate::load::table::header_key::{header_chars, header_key};
-use crate::load::table::lists::separators;
+use crate::load::table::lists::{LIST_SEPARATORS, separators};
 use crate::load::table::text_map::TextMap;
 
 /// Whom a text means.
@@ -62,10 +62,13 @@ pub struct NameIndex {
     by_name: HashTable<u32>,
     /// Names beside those of the rows.
     aliases: TextMap<u32>,
+    /// What rows that were not kept are called. Nobody knows whom it means, whoever else has it too and
+    /// wherever his row stands; but for [further names](Self::spoil_alias), which never take away what
+    /// somebody's own row calls him.
     spoiled: HashSet<String, RandomState>,
-    /// Rows of which nobody knows what is said under one of their names: another row claims it too, or
-    /// the configuration gives a name that cannot be made out.
-    pub(crate) doubtful: Vec<u32>,
+    /// Rows that may be meant by a further name of which nobody knows whom it means;
+    /// [`Names::doubtful`] adds those that may be by an id or a name.
+    doubtful: Vec<u32>,
     /// The most separators of a list that any of them holds.
     separators: usize,
     state: RandomState,
@@ -102,9 +105,6 @@ impl NameIndex {
         if let Some(first) = self.id(labels, id) {
             return Err(first);
         }
-        if [id, name].iter().any(|text| self.spoiled.contains(*text)) {
-            self.doubtful.push(row);
-        }
         self.separators = (self.separators).max(separators(id)).max(separators(name));
         let state = &self.state;
         let hash_of_id = |&row: &u32| state.hash_one(labels.get(row).id());
@@ -125,25 +125,30 @@ impl NameIndex {
         Ok(())
     }
 
-    /// Remembers the id of a row that is not kept. Where another row has it too, nobody knows which of
-    /// them is meant by it.
-    pub(crate) fn spoil_id(&mut self, labels: Labels<'_>, id: &str) {
-        if self.spoil(id) {
-            self.doubtful.extend(self.id(labels, id));
+    /// Remembers the id or name of a row that is not kept.
+    pub(crate) fn spoil(&mut self, text: &str) {
+        if !text.is_empty() && !self.spoiled.contains(text) {
+            self.separators = self.separators.max(separators(text));
+            self.spoiled.insert(text.to_owned());
         }
     }
 
-    /// Remembers a name from a row that could not be read; false where it was remembered before.
-    pub(crate) fn spoil(&mut self, name: &str) -> bool {
-        self.separators = self.separators.max(separators(name));
-        self.spoiled.insert(name.to_owned())
+    /// Remembers a further name of a row that is not kept, or one that two rows claim.
+    pub(crate) fn spoil_alias(&mut self, labels: Labels<'_>, alias: &str) {
+        if self.id(labels, alias).is_none() && self.name(labels, alias).is_none() {
+            self.doubtful.extend(self.aliases.get(alias));
+            self.spoil(alias);
+        }
     }
 
-    /// The same, unless the name means somebody.
-    pub(crate) fn spoil_unknown(&mut self, labels: Labels<'_>, name: &str) {
-        if Names::new(self, labels).find(name) == Lookup::Unknown {
-            self.spoil(name);
-        }
+    /// Takes note that what is said of a row under one of its names may be said of another.
+    pub(crate) fn doubt(&mut self, row: u32) {
+        self.doubtful.push(row);
+    }
+
+    /// Takes note that what nobody can make out may be said of any of so many rows.
+    pub(crate) fn doubt_all(&mut self, rows: u32) {
+        self.doubtful = (0..rows).collect();
     }
 
     /// Takes a row back that turned out bad.
@@ -172,7 +177,7 @@ impl NameIndex {
         let bad: Vec<String> = bad.map(|(name, _)| name.to_owned()).collect();
         for name in bad {
             self.aliases.remove(&name);
-            self.spoiled.insert(name);
+            self.spoil(&name);
         }
     }
 
@@ -280,10 +285,29 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// The row that is kept of those that claim an id or a further name.
+    /// Rows of which nobody knows what is said under one of their names: a row that was not kept is
+    /// called so too, or the configuration gives a name that cannot be made out.
+    pub(crate) fn doubtful(self) -> Vec<u32> {
+        let mut rows = self.index.doubtful.clone();
+        let spoiled = &self.index.spoiled;
+        if !spoiled.is_empty() {
+            let is_spoiled = |row: &&u32| {
+                let label = self.labels.get(**row);
+                spoiled.contains(label.id()) || spoiled.contains(label.name())
+            };
+            rows.extend(self.index.by_id.iter().filter(is_spoiled));
+        }
+        rows.sort_unstable();
+        rows.dedup();
+        rows
+    }
+
+    /// The row that is kept of those that claim an id or a name; the first of several.
     pub(crate) fn kept(self, text: &str) -> Option<u32> {
-        let alias = || self.index.aliases.get(text).copied();
-        self.index.id(self.labels, text).or_else(alias)
+        let Self { index, labels } = self;
+        let name = || Some(index.name(labels, text)? & !SEVERAL);
+        let alias = || index.aliases.get(text).copied();
+        index.id(labels, text).or_else(name).or_else(alias)
     }
 
     /// The most separators of a list that an id or a name holds.
@@ -333,14 +357,16 @@ impl<'a> Names<'a> {
     }
 }
 
-/// Whether a text is a name with characters left out, as 市发改委 is of 市发展和改革委员会.
+/// Whether a text is a name with characters left out, as 市发改委 is of 市发展和改革委员会. What stands
+/// between two separators of a name (旅游局 in 文化、旅游局) is no short form of the whole.
 fn shortens(text: &str, name: &str) -> bool {
     let mut rest = name.chars();
     // An id shortens nothing.
     let is_short = !text.is_ascii()
         && text.chars().nth(1).is_some()
         && text.chars().all(|c| rest.any(|own| own == c));
-    is_short && text != name
+    let is_part = || name.split(LIST_SEPARATORS).any(|part| part.trim() == text);
+    is_short && !is_part()
 }
 
 /// Characters that tell one of several from another: 第一中学 is not 第二十一中学, 城东街道 not

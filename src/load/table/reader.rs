@@ -247,12 +247,8 @@ pub(crate) fn keep(
         let title = || reader.row.title_at(reader.table, span.start);
         (reader.slice).fail_under(title, span.clone(), context.errors, message);
     }
-    if !name.is_empty() {
-        names.spoil_unknown(labels, name);
-    }
-    if !id.is_empty() {
-        names.spoil_id(labels, id);
-    }
+    names.spoil(id);
+    names.spoil(name);
     false
 }
 

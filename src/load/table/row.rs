@@ -117,7 +117,7 @@ impl<'a> TableRow<'a> {
         self.words_or_names(column, 0, |_| false)
     }
 
-    /// The same, but a name that holds a separator itself, as many as `most`, is one word.
+    /// The same, but a name that holds a separator itself, as many as `most`, is [one](parts).
     pub(crate) fn words_or_names<'r>(
         &'r self,
         column: usize,

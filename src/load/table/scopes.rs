@@ -4,12 +4,13 @@ use std::ops::Range;
 
 use crate::domain::department::Department;
 use crate::domain::scope::{Scope, ScopeWord};
-use crate::load::file::position::FileSlice;
+use crate::load::file::position::{FileSlice, Located};
 use crate::load::table::columns::Table;
 use crate::load::table::context::TableContext;
 use crate::load::table::departments::Departments;
 use crate::load::table::names::{Lookup, Names};
 use crate::load::table::reader::RowReader;
+use crate::load::table::row::TableRow;
 use crate::text::{Bilingual, did_you_mean, shown};
 
 /// The place of the scope in the table of meetings.
@@ -93,11 +94,18 @@ pub(crate) fn scope_word(
     }
 }
 
-/// Whether a word of a scope, or what it says after `under:`, is what a department is called.
-pub(crate) fn is_named(word: &str, departments: Names<'_>) -> bool {
-    let is_known = |name: &str| departments.find(name) != Lookup::Unknown;
-    let is_top = |(prefix, top): (&str, &str)| matches!(prefix, "under" | "下属") && is_known(top);
-    is_known(word) || prefixed(word).is_some_and(is_top)
+/// The words of a scope in a column, where a department, also one after `under:`, may be called by a
+/// name that holds a separator.
+pub(crate) fn scope_words<'r>(
+    row: &'r TableRow<'_>,
+    column: usize,
+    departments: Names<'r>,
+) -> impl Iterator<Item = Located<&'r str>> {
+    let is_known = move |name: &str| departments.find(name) != Lookup::Unknown;
+    let is_top =
+        move |(prefix, top): (&str, &str)| matches!(prefix, "under" | "下属") && is_known(top);
+    let is_name = move |word: &str| is_known(word) || prefixed(word).is_some_and(is_top);
+    row.words_or_names(column, departments.separators(), is_name)
 }
 
 /// Whether a word is a tag or a level that nobody has.
@@ -149,9 +157,7 @@ pub(crate) fn scope(
 ) -> Option<Scope> {
     reader.row.cells[column].as_ref()?;
     let mut words = Vec::new();
-    let most = departments.names().separators();
-    let is_name = |word: &str| is_named(word, departments.names());
-    for (text, span) in reader.row.words_or_names(column, most, is_name) {
+    for (text, span) in scope_words(reader.row, column, departments.names()) {
         match scope_word(text, departments.names()) {
             Ok(Some(word)) => {
                 let list = &departments.list;

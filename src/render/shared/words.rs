@@ -118,11 +118,11 @@ pub(crate) fn no_due(why: NoDue, lang: Lang) -> String {
     }
 }
 
-/// What it means that an exemption or a scope could not be read.
+/// What it means that an exemption, a scope or whom a name means could not be read.
 pub(crate) const fn unread_terms(lang: Lang) -> &'static str {
     lang.pick(
-        "例外表有读不出来的行，或会议范围涉及的单位读不出来，改正后才能判断",
-        "an exemption, or who owes the meeting, cannot be read; fix that first",
+        "输入有误（如有行读不出来、编号重复），还不能断定由谁办、哪些记录算数，改正后才能判断",
+        "an error in the input (a row that cannot be read, an id on two rows) leaves open who owes this or which records count; fix that first",
     )
 }
 

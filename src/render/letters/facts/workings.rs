@@ -67,8 +67,8 @@ pub(crate) fn reason(duty: &Worked<'_>, lang: Lang) -> String {
             format!("the days off of {year} are not known yet, so there is no due")
         }
         (Status::Undetermined, _, _) if duty.has_unread_terms => (lang.pick(
-            "例外表或单位名单中有内容读不出来",
-            "an exemption or a row of the departments cannot be read",
+            "会议、单位或例外的登记有误，待更正",
+            "an entry for its meeting, department or exemption is in error",
         ))
         .to_owned(),
         (Status::Undetermined, _, _) => {
