@@ -6,7 +6,7 @@ use crate::load::file::position::{FileSlice, Located};
 use crate::load::table::columns::{Aliases, Column, Table};
 use crate::load::table::header::{HeaderCells, HeaderFit, HeaderRow};
 use crate::load::table::header_key::{header_key, speaks_of_date};
-use crate::load::table::unread_times::{UnreadDuty, unread_duties};
+use crate::load::table::unread_times::{UnreadDuty, is_of_people, unread_duties};
 use crate::text::{Bilingual, did_you_mean, shown};
 
 impl Table {
@@ -110,6 +110,8 @@ pub(crate) fn header_columns(
         slice.fail(start..start, errors, no_time_column);
     }
     for duty in unread {
+        // What is refused is not said to be ignored too.
+        unknown.retain(|(_, cell)| !std::ptr::eq(*cell, duty.cell));
         slice.fail(duty.cell.1.clone(), errors, || unread_duty(&duty));
     }
     if let Some((_, (_, span))) = unknown.first() {
@@ -158,9 +160,10 @@ fn part_dates(table: Table, cells: &HeaderCells, columns: &mut [Option<usize>]) 
 fn repeated_column(text: &str, name: &str) -> Bilingual {
     let met = shown(text);
     Bilingual::new(
-        format!("列“{met}”重复：它和前面一列都表示 {name}，请只留一列"),
-        format!("column \"{met}\" means the same as an earlier one ({name}); keep only one"),
+        format!("列“{met}”重复：它和前面一列都表示 {name}"),
+        format!("column \"{met}\" means the same as an earlier one ({name})"),
     )
+    .advising("请只留一列", "keep only one")
 }
 
 fn no_time_column() -> Bilingual {
@@ -198,28 +201,36 @@ fn unread_duty(duty: &UnreadDuty<'_>) -> Bilingual {
     }
     Bilingual::new(
         format!(
-            "列“{met}”没有读：它是不是“{alias}”（{name}）？这张表没有别的{alias}，不读会把办了的算作未办；是的话改表头，或在 [columns.records] 里写 {key} = \"{name}\"，不是就写 ignore = [{key}]"
+            "列“{met}”没有读：它是不是“{alias}”（{name}）？这张表没有别的{alias}，不读会把办了的算作未办"
         ),
         format!(
-            "column \"{met}\" was not read: did you mean \"{alias}\" ({name})? The table has no other such column, so what was done would count as not done. Rename it or, under [columns.records], write {key} = \"{name}\" if it is, or ignore = [{key}] if it is not"
+            "column \"{met}\" was not read: did you mean \"{alias}\" ({name})? The table has no other such column, so what was done would count as not done"
+        ),
+    )
+    .advising(
+        format!(
+            "是的话改表头，或在 [columns.records] 里写 {key} = \"{name}\"，不是就写 ignore = [{key}]"
+        ),
+        format!(
+            "rename it or, under [columns.records], write {key} = \"{name}\" if it is, or ignore = [{key}] if it is not"
         ),
     )
 }
 
 /// The columns that are not read, in one warning, with those that were perhaps meant.
 ///
-/// What is there already, by its id, its name or its date, is meant by a slip of the pen at most.
+/// What is there already, by its id, its name or its date, is not meant once more. A header nearest to
+/// it is another word for it (报送时间 beside 报告时间), and no hint for the next best column.
 fn unknown_columns(table: Table, known: &[usize], texts: &[&str]) -> Bilingual {
     let what = |column: &Column| column.name.split(' ').next();
     let known: Vec<_> = (known.iter())
         .map(|place| what(&table.columns()[*place]))
         .collect();
     let meant = |text: &str| {
-        let open = table.columns().iter();
-        let open = open.filter(|column| !known.contains(&what(column)));
-        let is_slip = |near: &&str| strsim::damerau_levenshtein(text, near) == 1;
-        did_you_mean(text, open.flat_map(Column::headers))
-            .or_else(|| did_you_mean(text, table.headers()).filter(is_slip))
+        let near = did_you_mean(text, table.headers()).filter(|_| !is_of_people(text))?;
+        let is_near = |column: &&Column| column.headers().any(|own| own == near);
+        let column = table.columns().iter().find(is_near)?;
+        (!known.contains(&what(column))).then_some(near)
     };
     let table_name = table.name();
     if let [text] = texts {
