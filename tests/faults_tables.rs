@@ -450,6 +450,11 @@ fn no_hint_names_a_column_of_another_meaning() {
     assert_eq!(run.code, 0, "{}", run.err);
     let said = "3 unknown columns are ignored: \"报送时间\", \"上报日期\", \"反馈时问\"; did you mean \"反馈时间\" by \"反馈时问\"?";
     assert!(run.err.contains(said), "{}", run.err);
+    let records = "会议,单位,传达时间,报告时间,报送时间\n\
+                   M1,D1,2026-03-05 11:00,2026-03-06 09:00,2026-03-06 10:00\n";
+    let run = check(&project(&[("records.csv", records)]));
+    let said = "unknown column \"报送时间\" is ignored; the table has \"报告时间\" already";
+    assert!(run.err.contains(said), "{}", run.err);
 }
 
 #[test]

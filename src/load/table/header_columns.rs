@@ -109,9 +109,13 @@ pub(crate) fn header_columns(
     if !table.has_times(&known) && unread.is_empty() {
         slice.fail(start..start, errors, no_time_column);
     }
+    // What is refused is not said to be ignored too. The refused stand in the order of the unknown.
+    let mut refused = unread.iter().map(|duty| duty.cell).peekable();
+    unknown.retain(|(_, cell)| {
+        let is_it = |other: &&Located<String>| std::ptr::eq(*other, *cell);
+        refused.next_if(is_it).is_none()
+    });
     for duty in unread {
-        // What is refused is not said to be ignored too.
-        unknown.retain(|(_, cell)| !std::ptr::eq(*cell, duty.cell));
         slice.fail(duty.cell.1.clone(), errors, || unread_duty(&duty));
     }
     if let Some((_, (_, span))) = unknown.first() {
@@ -217,34 +221,45 @@ fn unread_duty(duty: &UnreadDuty<'_>) -> Bilingual {
     )
 }
 
-/// The columns that are not read, in one warning, with those that were perhaps meant.
-///
-/// What is there already, by its id, its name or its date, is not meant once more. A header nearest to
-/// it is another word for it (报送时间 beside 报告时间), and no hint for the next best column.
-fn unknown_columns(table: Table, known: &[usize], texts: &[&str]) -> Bilingual {
+/// The known header that an unknown one is nearest to, and whether its column is there already, by its
+/// id, its name or its date.
+fn nearest(table: Table, known: &[usize], text: &str) -> Option<(&'static str, bool)> {
     let what = |column: &Column| column.name.split(' ').next();
-    let known: Vec<_> = (known.iter())
-        .map(|place| what(&table.columns()[*place]))
-        .collect();
-    let meant = |text: &str| {
-        let near = did_you_mean(text, table.headers()).filter(|_| !is_of_people(text))?;
-        let is_near = |column: &&Column| column.headers().any(|own| own == near);
-        let column = table.columns().iter().find(is_near)?;
-        (!known.contains(&what(column))).then_some(near)
-    };
-    let table_name = table.name();
-    if let [text] = texts {
-        let met = shown(text);
-        let message = Bilingual::new(
-            format!("不认识的列“{met}”，已忽略"),
-            format!("unknown column \"{met}\" is ignored"),
-        );
-        let advice = Bilingual::new(
+    let near = did_you_mean(text, table.headers()).filter(|_| !is_of_people(text))?;
+    let is_near = |column: &&Column| column.headers().any(|own| own == near);
+    let column = table.columns().iter().find(is_near)?;
+    let mut known = known.iter().map(|place| &table.columns()[*place]);
+    Some((near, known.any(|own| what(own) == what(column))))
+}
+
+/// A column that is not read. A header nearest to one that is there already is another word for it
+/// (报送时间 beside 报告时间), and no hint for the next best column.
+fn unknown_column(table: Table, known: &[usize], text: &str) -> Bilingual {
+    let (met, table_name) = (shown(text), table.name());
+    let message = Bilingual::new(
+        format!("不认识的列“{met}”，已忽略"),
+        format!("unknown column \"{met}\" is ignored"),
+    );
+    let is_slip = |near: &str| strsim::damerau_levenshtein(text, near) == 1;
+    match nearest(table, known, text) {
+        Some((near, false)) => message.hinted(Some(near)),
+        Some((near, true)) if is_slip(near) => message.advising(
+            format!("表里已有“{near}”"),
+            format!("the table has \"{near}\" already"),
+        ),
+        _ => message.advising(
             format!("可在 [columns.{table_name}] 里指明它是哪一列"),
             format!("map it under [columns.{table_name}] if it is needed"),
-        );
-        return message.hinted_or(meant(text), &advice);
+        ),
     }
+}
+
+/// The columns that are not read, in one warning, with one that was perhaps meant.
+fn unknown_columns(table: Table, known: &[usize], texts: &[&str]) -> Bilingual {
+    if let [text] = texts {
+        return unknown_column(table, known, text);
+    }
+    let table_name = table.name();
     let named = &texts[..texts.len().min(MOST_NAMED)];
     let zh: Vec<String> = named
         .iter()
@@ -266,21 +281,18 @@ fn unknown_columns(table: Table, known: &[usize], texts: &[&str]) -> Bilingual {
         ),
         format!("{many} unknown columns are ignored: {en}"),
     );
-    let mut hints = named.iter().filter_map(|text| Some((*text, meant(text)?)));
+    let mut hints = (named.iter()).filter_map(|text| match nearest(table, known, text)? {
+        (near, false) => Some((shown(text), near)),
+        _ => None,
+    });
     match hints.next() {
-        Some((text, near)) => {
-            let met = shown(text);
-            Bilingual::new(
-                format!("{}；“{met}”是不是“{near}”？", message.zh),
-                format!("{}; did you mean \"{near}\" by \"{met}\"?", message.en),
-            )
-        }
-        None => message.hinted_or(
-            None,
-            &Bilingual::new(
-                format!("可在 [columns.{table_name}] 里指明它们是哪一列"),
-                format!("map them under [columns.{table_name}] if they are needed"),
-            ),
+        Some((met, near)) => message.advising(
+            format!("“{met}”是不是“{near}”？"),
+            format!("did you mean \"{near}\" by \"{met}\"?"),
+        ),
+        None => message.advising(
+            format!("可在 [columns.{table_name}] 里指明它们是哪一列"),
+            format!("map them under [columns.{table_name}] if they are needed"),
         ),
     }
 }

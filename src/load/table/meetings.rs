@@ -183,15 +183,15 @@ fn policies_to_name(names: &[&str]) -> Bilingual {
             "the configuration declares no [[policies]], so leave the cell blank",
         );
     }
-    let named: Vec<String> = names.iter().take(MOST).map(|name| shown(name)).collect();
+    let texts: Vec<String> = names.iter().take(MOST).map(|name| shown(name)).collect();
     let (zh, en) = if names.len() > MOST {
         (" 等", ", ...")
     } else {
         ("", "")
     };
     Bilingual::new(
-        format!("可写 {}{zh}", named.join("、")),
-        format!("write one of {}{en}", named.join(", ")),
+        format!("可写 {}{zh}", texts.join("、")),
+        format!("write one of {}{en}", texts.join(", ")),
     )
 }
 
