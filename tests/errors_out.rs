@@ -128,6 +128,71 @@ fn what_would_do_is_said_of_blank_cells_widths_and_ids_too() {
 }
 
 #[test]
+fn every_cell_that_is_refused_has_a_remedy() {
+    let project = office();
+    project.file(
+        "meetings.csv",
+        "会议编号,会议名称,结束时间,传达范围,是否重要,报告时限,适用制度\n\
+         M1,全会,2026-03-05 10:00,under:zz,或许,2026-03-01,没有\n",
+    );
+    project.file(
+        "departments.csv",
+        "单位编号,单位名称,上级单位,启用日期,别名\n\
+         D1,甲局,D2,,\nD2,乙局,D1,,\nD3,丙局,某某委员会,,\nD4,丁局,,,甲局\n\
+         D5,戊局,,2026-13-01,\nD6,己局,,下周,\nD7,庚局,,3月1日,\nD8\n",
+    );
+    project.file(
+        "chuanda.toml",
+        "[departments.aliases]\n\"甲\" = \"某某委员会\"\n\"乙局\" = \"D1\"\n",
+    );
+    for (lang, said) in [
+        (
+            "zh",
+            [
+                "请写 是 或 否，也可写 yes、no、true、false、1、0",
+                "配置里没有写制度（[[policies]]），这一格请空着",
+                "请写真实的日期，格式如 2026-01-13",
+                "请改其中一个的上级单位，最上面的一个空着",
+                "一个别名只能指一个单位，请改掉或删去它",
+            ],
+        ),
+        (
+            "en",
+            [
+                "write yes or no, or one of true, false, 1, 0, 是, 否",
+                "the configuration declares no [[policies]], so leave the cell blank",
+                "put a real day, and write it in a form such as 2026-01-13",
+                "change one of these parents; the topmost department has none",
+                "an alias may mean only one department: change it or remove it",
+            ],
+        ),
+    ] {
+        let document = errors_of(&project, &["--lang", lang]);
+        let errors = document["errors"].as_array().unwrap();
+        assert_eq!(errors.len(), 17, "{document}");
+        let remedy = |error: &Value| error["remedy"].as_str().unwrap_or_default().to_owned();
+        let remedies: Vec<String> = errors.iter().map(remedy).collect();
+        assert!(remedies.iter().all(|it| !it.is_empty()), "{document}");
+        for said in said {
+            assert!(remedies.iter().any(|it| it == said), "{said}: {document}");
+        }
+        // Nobody asks at what hour a department begins.
+        for error in errors.iter().filter(|it| it["header"] == "启用日期") {
+            assert!(!remedy(error).contains("09:00"), "{error}");
+        }
+        let is_narrow = |error: &Value| error["problem"] == "this row has 1 cell, the header has 5";
+        assert_eq!(errors.iter().any(is_narrow), lang == "en", "{document}");
+    }
+    let policies = "[[policies]]\nname = \"会议\"\ntransmission = { within = \"24h\" }\n[[policies]]\nname = \"批示\"\nreport = { within = \"2wd\" }\n";
+    project.file("chuanda.toml", policies);
+    let document = errors_of(&project, &[]);
+    assert!(
+        document.to_string().contains("可写 会议、批示\""),
+        "{document}"
+    );
+}
+
+#[test]
 fn every_format_has_the_same_errors() {
     let project = office();
     let mut args = vec!["due", ".", "--records", "3月台账.xlsx"];

@@ -410,6 +410,54 @@ fn what_is_only_ticked_off_is_no_breach() {
 }
 
 #[test]
+fn a_mark_is_no_date_and_no_name() {
+    let with = |header: &str, cells: [&str; 2]| {
+        let [one, other] = cells;
+        let records = format!(
+            "会议,单位,传达时间,{header}\nM1,D1,2026-03-05 11:00,{one}\nM1,D1,2026-03-05 11:00,{other}\n"
+        );
+        check(&project(&[("records.csv", &records)]))
+    };
+    // A date among other words says when.
+    for dated in ["已报告（3月3日）", "已于2026-03-06 9:00上报"] {
+        let run = with("报告情况", [dated, "已上报"]);
+        assert_eq!(run.code, 2, "{dated}: {}", run.err);
+        let said = "column \"报告情况\" was not read: did you mean \"报告时间\"";
+        assert!(run.err.contains(said), "{dated}: {}", run.err);
+        assert!(!run.err.contains("not when"), "{dated}: {}", run.err);
+    }
+    // What is refused is not called ignored as well.
+    let run = with("报告情况", ["已报告", "已上报"]);
+    assert!(run.err.contains("it was done and not when"), "{}", run.err);
+    assert!(!run.err.contains("unknown column"), "{}", run.err);
+    // Somebody is called 是, and nobody's telephone is a time.
+    for (header, cells) in [
+        ("报告人", ["王是", "是"]),
+        ("报告人", ["", ""]),
+        ("报告联系电话", ["0000-5550000", "√"]),
+    ] {
+        let run = with(header, cells);
+        assert_eq!(run.code, 1, "{header}: {}", run.err);
+        assert!(!run.err.contains("did you mean"), "{header}: {}", run.err);
+    }
+}
+
+#[test]
+fn no_hint_names_a_column_of_another_meaning() {
+    let records = "会议,单位,传达时间,报告时间,报送时间,上报日期,反馈时问\n\
+                   M1,D1,2026-03-05 11:00,2026-03-06 09:00,2026-03-06 10:00,2026-03-06,\n";
+    let run = check(&project(&[("records.csv", records)]));
+    assert_eq!(run.code, 0, "{}", run.err);
+    let said = "3 unknown columns are ignored: \"报送时间\", \"上报日期\", \"反馈时问\"; did you mean \"反馈时间\" by \"反馈时问\"?";
+    assert!(run.err.contains(said), "{}", run.err);
+    let records = "会议,单位,传达时间,报告时间,报送时间\n\
+                   M1,D1,2026-03-05 11:00,2026-03-06 09:00,2026-03-06 10:00\n";
+    let run = check(&project(&[("records.csv", records)]));
+    let said = "unknown column \"报送时间\" is ignored; the table has \"报告时间\" already";
+    assert!(run.err.contains(said), "{}", run.err);
+}
+
+#[test]
 fn a_duty_without_a_column_is_told_with_what_it_costs() {
     let records = "会议,单位,传达时间\nM1,D1,2026-03-05 11:00\n";
     let departments = "单位编号,单位名称\nD1,甲局\nD2,乙局\nD3,丙局\n";

@@ -176,6 +176,31 @@ fn fractions_are_rounded_to_the_millisecond_and_cut() {
     }
 }
 
+/// What begins with a hyphen is no value behind a blank.
+#[test]
+fn a_sheet_of_standard_input_is_named_as_it_can_be() {
+    let project = Project::of(&[
+        ("departments.csv", "单位编号,单位名称\nD1,甲局\n"),
+        (
+            "records.csv",
+            "会议,单位,传达时间,报告时间\n全会,D1,2026-03-05 11:00,2026-03-06 09:00\n",
+        ),
+    ]);
+    let meetings = text_row(&["会议名称", "结束时间"]) + &text_row(&["全会", "2026-03-05 10:00"]);
+    let part = format!("<worksheet xmlns='{MAIN}'><sheetData>{meetings}</sheetData></worksheet>");
+    let book = xlsx(&[("会议", 1), ("会议2", 2)], &[&part, &part]);
+    let with = |meetings: &[&str]| {
+        let args = [&["check", ".", "--as-of=2026-03-31", "--quiet"], meetings].concat();
+        project.run_with(args, &book)
+    };
+    let run = with(&["--meetings", "-"]);
+    assert_eq!(run.code, 2, "{}", run.err);
+    let (_, advice) = run.err.split_once("name one, as in ").expect("advice");
+    let advice = advice.lines().next().unwrap_or_default();
+    assert_eq!(advice, "--meetings=-#会议");
+    assert_clean(&with(&[advice]), advice);
+}
+
 #[test]
 fn an_error_cell_matters_where_its_column_is_used() {
     let run = check("error-cell-in-ignored-column");

@@ -297,8 +297,8 @@ fn an_unknown_event_is_told_as_one_whatever_the_others_are() {
     for (event, zh, en) in [
         (
             "表扬",
-            "请写 传达、报告、反馈、收到 中的一个；不是这几件事的，删去这一行",
-            "write one of transmission, report, feedback, receipt; delete the row if it is none of them",
+            "请写 传达、报告、反馈、收到 中的一个\n",
+            "write one of transmission, report, feedback, receipt\n",
         ),
         (
             "上报",
@@ -324,6 +324,23 @@ fn an_unknown_event_is_told_as_one_whatever_the_others_are() {
                 run.err
             );
         }
+    }
+}
+
+#[test]
+fn a_column_of_tasks_beside_times_of_duties_is_no_ledger_of_events() {
+    let header = "会议名称,单位名称,传达时间,报告时间,任务,完成时间\n";
+    let row = "常务会议,市财政局,2026-03-04 15:00,2026-03-05 10:00,报告,2026-03-20 12:00\n";
+    for rows in [
+        row.to_owned(),
+        row.to_owned() + &row.replace("报告,", "修订制度,"),
+    ] {
+        let project = Project::of(&[("会议.csv", MEETINGS), ("单位.csv", DEPARTMENTS)]);
+        project.file("台账.csv", format!("{header}{rows}"));
+        let run = project.run(["check", "--as-of", AS_OF, "--lang", "zh"]);
+        assert_ne!(run.code, 2, "{}", run.err);
+        assert!(run.err.contains("台账.csv：台账\n"), "{}", run.err);
+        assert!(!run.out.contains("报告超时"), "{}", run.out);
     }
 }
 

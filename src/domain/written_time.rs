@@ -196,6 +196,7 @@ pub(crate) fn out_of_range(text: &str, name: &str) -> Bilingual {
         format!("{name}“{met}”不在 1970 年到 2105 年之间"),
         format!("{name} \"{met}\" is not between 1970 and 2105"),
     )
+    .advising("请核对年份", "check the year")
 }
 
 /// What to say of a text that gives no moment.

@@ -238,6 +238,7 @@ impl Files {
         let sheets = WantedSheets {
             holds: &|text: &str| header::has_header(text, settings, &wanted),
             takes_all: false,
+            table: table.name(),
         };
         let read =
             open::open(&Location::of(path), before, settings, &sheets).and_then(|mut text| {

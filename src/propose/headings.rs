@@ -227,30 +227,20 @@ fn place_spans(table: Table, headings: &mut [Heading], columns: &Columns<'_>) {
 fn place_dates(table: Table, headings: &mut [Heading]) {
     let names = || table.columns().iter().map(|column| column.name);
     for (time, date) in names().filter_map(|date| Some((date.strip_suffix(" date")?, date))) {
+        let is_sure = |meaning: &Meaning| meaning.column() == Some(time);
+        let may_be = |meaning: &Meaning| meaning.may_be(time);
+        let sure_dates = places(headings, true, is_sure);
         // What is surely of that time goes before what may be of another: 开始日期 beside 结束日期.
-        let only = |is_date: bool| {
-            let own = |may_be: &dyn Fn(&Meaning) -> bool| -> Vec<usize> {
-                (headings.iter().enumerate())
-                    .filter(|(_, it)| may_be(&it.meaning) && speaks_of_date(&it.text) == is_date)
-                    .map(|(index, _)| index)
-                    .collect()
-            };
-            let sure = own(&|meaning| meaning.column() == Some(time));
-            let open = || own(&|meaning| meaning.may_be(time));
-            match if sure.is_empty() && is_date {
-                open()
-            } else {
-                sure
-            }[..]
-            {
-                [one] => Some(one),
-                _ => None,
-            }
+        let dates = if sure_dates.is_empty() {
+            places(headings, true, may_be)
+        } else {
+            sure_dates
         };
-        let (Some(index), Some(_)) = (only(true), only(false)) else {
+        let ([place], [_]) = (&dates[..], &places(headings, false, is_sure)[..]) else {
             continue;
         };
-        headings[index].meaning = match &headings[index].meaning {
+        let meaning = &mut headings[*place].meaning;
+        *meaning = match meaning {
             Meaning::Known(_) => Meaning::Known(date),
             Meaning::Placed { why, .. } => Meaning::Placed {
                 column: date,
@@ -262,6 +252,14 @@ fn place_dates(table: Table, headings: &mut [Heading]) {
             },
         };
     }
+}
+
+/// Where the headers stand that speak of a date, or of none, and have a meaning that passes a test.
+fn places(headings: &[Heading], is_date: bool, passes: impl Fn(&Meaning) -> bool) -> Vec<usize> {
+    (headings.iter().enumerate())
+        .filter(|(_, it)| passes(&it.meaning) && speaks_of_date(&it.text) == is_date)
+        .map(|(index, _)| index)
+        .collect()
 }
 
 /// What a header says, weighed against the cells below it.

@@ -1,10 +1,10 @@
 //! Tables that are not one record per row: one event per row, or one department or meeting per column.
 
 use crate::domain::duty::Duty;
-use crate::load::table::columns::{Aliases, Table};
+use crate::load::table::columns::{Aliases, Table, time_column};
 use crate::load::table::office_words::{WORDS, plain};
 use crate::propose::cells::{Cells, Columns, Parties};
-use crate::propose::matching::match_header;
+use crate::propose::matching::{MatchedBy, match_header};
 use crate::propose::meaning::{EVENT_AT, EVENT_DUTY, Fit, Meaning, Why};
 use crate::propose::proposal::{OnlyDepartment, Shape};
 use crate::propose::sample::Sample;
@@ -16,7 +16,12 @@ pub(super) fn are_event_headers(row: &[String]) -> bool {
 }
 
 /// Whether a table is one of events: its headers say so and its cells are duties and times.
-pub(super) fn events(row: &[String], columns: &Columns<'_>) -> Option<Shape> {
+pub(super) fn events(row: &[String], columns: &Columns<'_>, own: &Aliases) -> Option<Shape> {
+    // Events share one column of times. Where a duty has its own (传达时间), a column 任务 beside it says
+    // what was asked for.
+    if row.iter().any(|header| is_time_of_duty(header, own)) {
+        return None;
+    }
     let find = |headers: &[String], fits: &dyn Fn(usize) -> bool| {
         let mut found = (row.iter().enumerate())
             .filter(|(place, text)| headers.contains(&plain(text)) && fits(*place));
@@ -25,7 +30,9 @@ pub(super) fn events(row: &[String], columns: &Columns<'_>) -> Option<Shape> {
     };
     let is_duty = |place| {
         let fit = columns.words_fit(place, |cell| WORDS.is_event(cell));
-        // Where one cell is the very name of a duty, the others are events too, if unknown ones.
+        // One cell that is the very name of a duty is enough: the table has no other column for times of
+        // duties, so that what is not read as an event would count as not done. Cells that are no known
+        // event are refused one by one.
         fit.is_at_least(80)
             || columns
                 .words_fit(place, |cell| Duty::parse(cell).is_some())
@@ -40,6 +47,13 @@ pub(super) fn events(row: &[String], columns: &Columns<'_>) -> Option<Shape> {
         duty: (duty, event_meaning(EVENT_DUTY, "事项", duty_header)),
         at: (at, event_meaning(EVENT_AT, "时间", at_header)),
     })
+}
+
+/// Whether a header surely means the time of one duty.
+fn is_time_of_duty(header: &str, own: &Aliases) -> bool {
+    let found = match_header(Table::Records, header, own);
+    let sure = found.filter(|found| !matches!(found.by, MatchedBy::DoubtfulWord(_)));
+    sure.is_some_and(|found| Duty::ALL.map(time_column).contains(&found.column))
 }
 
 /// The meanings that only rows of events have, by the contract's own headers or by another.

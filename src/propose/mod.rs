@@ -108,7 +108,7 @@ fn one(
     proposal.has_title = sample.rows[..row].iter().any(is_filled);
     let columns = cells.below(row);
     if proposal.shape.is_none() && table == Table::Records {
-        proposal.shape = layout::events(texts, &columns);
+        proposal.shape = layout::events(texts, &columns, own);
     }
     let shape = proposal.shape.as_ref();
     proposal.headings = headings::headings(table, texts, &columns, parties, shape, own);

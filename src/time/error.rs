@@ -156,6 +156,15 @@ impl TimeError {
         Self { fault, better }
     }
 
+    /// The same where a date is asked for, though one with a time is taken too: its forms are dates.
+    pub(crate) fn where_a_date_will_do(self) -> Self {
+        let fault = match &self.fault {
+            TimeFault::NotATime => TimeFault::NotADate,
+            same => same.clone(),
+        };
+        self.of_date(fault)
+    }
+
     /// What is wrong.
     #[must_use]
     pub fn fault(&self) -> &TimeFault {

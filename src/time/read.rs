@@ -111,12 +111,7 @@ impl Parts {
     /// The date; one without a year is of `year`.
     pub(crate) fn date_in(&self, year: Option<u32>) -> Result<NaiveDate, TimeError> {
         let Some(year) = self.year.or(year) else {
-            let full = Self {
-                year: Some(SAMPLE_YEAR),
-                weekday: None,
-                ..*self
-            };
-            let example = full.example().map(Example::of_sample_date);
+            let example = self.without_weekday().example_in(None);
             return Err(TimeError::with(TimeFault::NoYear, example));
         };
         // 1900-01-00 is how spreadsheets show 0.
@@ -129,13 +124,8 @@ impl Parts {
             .ok_or_else(|| TimeError::with(TimeFault::NoSuchDate, self.existing(year)))?;
         match self.weekday {
             Some(written) if written != date.weekday() => {
-                let right = Self {
-                    year: Some(year),
-                    weekday: None,
-                    ..*self
-                };
-                let fault = TimeFault::Weekday { written, date };
-                Err(TimeError::with(fault, right.example()))
+                let right = self.without_weekday().example_in(Some(year));
+                Err(TimeError::with(TimeFault::Weekday { written, date }, right))
             }
             _ => Ok(date),
         }
@@ -168,6 +158,29 @@ impl Parts {
     fn with_sample_hour(&self, date: NaiveDate) -> String {
         let hour = self.part.map_or("09:00", PartOfDay::sample);
         format!("{date} {hour}")
+    }
+
+    /// The same without its weekday, which may be that of another year.
+    pub(crate) fn without_weekday(&self) -> Self {
+        Self {
+            weekday: None,
+            ..*self
+        }
+    }
+
+    /// [`Self::example`], in `year` where none is written, or in a sample's where nobody says which.
+    pub(crate) fn example_in(&self, year: Option<u32>) -> Option<Example> {
+        let known = self.year.or(year);
+        let dated = Self {
+            year: Some(known.unwrap_or(SAMPLE_YEAR)),
+            ..*self
+        };
+        let example = dated.example()?;
+        Some(if known.is_some() {
+            example
+        } else {
+            example.of_sample_date()
+        })
     }
 
     /// `2026-03-05 14:30`, if it is a time of any day; a date alone has a sample of an hour put to it.

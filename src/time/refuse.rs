@@ -17,7 +17,7 @@ pub(crate) const SAMPLE_YEAR: u32 = 2026;
 pub(crate) fn refusal(text: &str, year: Option<u32>) -> TimeError {
     let half_width = half_width(text);
     if half_width != text
-        && let Some(better) = put_right(&half_width)
+        && let Some(better) = put_right(&half_width, year)
     {
         return TimeError::with(TimeFault::FullWidth, [better]);
     }
@@ -25,7 +25,7 @@ pub(crate) fn refusal(text: &str, year: Option<u32>) -> TimeError {
     if !text.contains(|c: char| c.is_ascii_digit()) {
         TimeError::new(TimeFault::NoDigits)
     } else if let Some(rest) = before_half_day(text) {
-        TimeError::with(TimeFault::HalfDay, by_24_hours(text, rest))
+        TimeError::with(TimeFault::HalfDay, by_24_hours(text, rest, year))
     } else if is_serial(text) {
         TimeError::with(TimeFault::Serial, of_serial(text))
     } else if let Some(clock) = Clock::alone(text) {
@@ -34,7 +34,9 @@ pub(crate) fn refusal(text: &str, year: Option<u32>) -> TimeError {
         TimeError::with(TimeFault::NoDate, example.map(Example::of_sample_date))
     } else if let Some(span) = Span::alone(text) {
         span.error_alone()
-    } else if let Some(better) = with_separators(text).as_deref().and_then(put_right) {
+    } else if let Some(parted) = with_separators(text)
+        && let Some(better) = put_right(&parted, year)
+    {
         TimeError::with(TimeFault::NotATime, [better])
     } else {
         let mut cursor = Cursor(text.as_bytes());
@@ -43,12 +45,7 @@ pub(crate) fn refusal(text: &str, year: Option<u32>) -> TimeError {
         };
         let rest = &text[text.len() - cursor.0.len()..];
         let better = |date: &String| {
-            let example = put_right(&format!("{date}{rest}")).or_else(|| put_right(date))?;
-            Some(if refused.has_year {
-                example
-            } else {
-                example.of_sample_date()
-            })
+            put_right(&format!("{date}{rest}"), year).or_else(|| put_right(date, year))
         };
         TimeError::with(refused.fault, refused.dates.iter().filter_map(better))
     }
@@ -68,9 +65,9 @@ pub(crate) fn refusal_of_date(text: &str) -> TimeError {
     error.of_date(fault)
 }
 
-/// The time that a text says, in the plainest form.
-fn put_right(text: &str) -> Option<Example> {
-    Parts::of(text)?.example()
+/// The time that a text says, in the plainest form; `year` is that of dates without one.
+fn put_right(text: &str, year: Option<u32>) -> Option<Example> {
+    Parts::of(text)?.example_in(year)
 }
 
 fn half_width(text: &str) -> String {
@@ -90,7 +87,7 @@ fn before_half_day(text: &str) -> Option<&str> {
 }
 
 /// `rest`, which in `text` AM or PM follows, by the 24-hour clock.
-fn by_24_hours(text: &str, rest: &str) -> Option<Example> {
+fn by_24_hours(text: &str, rest: &str, year: Option<u32>) -> Option<Example> {
     let mut parts = Parts::of(rest)?;
     let clock = parts
         .clock
@@ -98,7 +95,7 @@ fn by_24_hours(text: &str, rest: &str) -> Option<Example> {
         .filter(|clock| (1..=12).contains(&clock.hour))?;
     let is_after_noon = text[rest.len()..].contains(['p', 'P']);
     clock.hour = clock.hour % 12 + if is_after_noon { 12 } else { 0 };
-    parts.example()
+    parts.example_in(year)
 }
 
 /// Five digits, of the years 1927 to 2173, with or without a part of a day.
@@ -121,7 +118,7 @@ fn of_serial(text: &str) -> Option<Example> {
     } else {
         "%Y-%m-%d"
     };
-    put_right(&local.format(form).to_string())
+    put_right(&local.format(form).to_string(), None)
 }
 
 /// `20260305143005` and the like, with what usually stands between the numbers.
@@ -143,17 +140,11 @@ struct DateRefusal {
     fault: TimeFault,
     /// What may be meant.
     dates: Vec<String>,
-    /// Whether their year is one that was written.
-    has_year: bool,
 }
 
 impl DateRefusal {
     fn new(fault: TimeFault, dates: Vec<String>) -> Self {
-        Self {
-            fault,
-            dates,
-            has_year: true,
-        }
+        Self { fault, dates }
     }
 }
 
@@ -188,17 +179,21 @@ fn date_refusal(cursor: &mut Cursor<'_>, year: Option<u32>) -> Option<DateRefusa
         // 3/12: which of the two is the day, cannot be told.
         let [one, other] = [first.value, middle.value];
         let shown = year.unwrap_or(SAMPLE_YEAR);
-        let meant = dates([[shown, one, other], [shown, other, one]]);
+        let meant = [[one, other], [other, one]];
+        let meant = meant
+            .into_iter()
+            .filter(|&[month, day]| existing([shown, month, day]).is_some());
+        let mut meant: Vec<_> = meant
+            .map(|[month, day]| format!("{month}月{day}日"))
+            .collect();
+        meant.dedup();
         let is_plain = meant.len() < 2;
         let fault = if is_plain {
             TimeFault::NotATime
         } else {
             TimeFault::TwoWays
         };
-        return Some(DateRefusal {
-            has_year: year.is_some(),
-            ..DateRefusal::new(fault, meant)
-        });
+        return Some(DateRefusal::new(fault, meant));
     }
     let other = separator(cursor);
     let last = number(cursor);
@@ -251,20 +246,23 @@ fn recent(short: impl IntoIterator<Item = [u32; 3]>) -> impl Iterator<Item = [u3
 /// Those that exist, each once.
 fn dates(meant: impl IntoIterator<Item = [u32; 3]>) -> Vec<String> {
     let mut dates = Vec::new();
-    for [year, month, day] in meant {
-        let date = i32::try_from(year).ok().filter(|&year| year > 0);
-        let date = date.and_then(|year| NaiveDate::from_ymd_opt(year, month, day));
-        if let Some(date) = date.map(|date| date.to_string())
-            && !dates.contains(&date)
-        {
+    for date in meant.into_iter().filter_map(existing) {
+        let date = date.to_string();
+        if !dates.contains(&date) {
             dates.push(date);
         }
     }
     dates
 }
 
+fn existing([year, month, day]: [u32; 3]) -> Option<NaiveDate> {
+    let year = i32::try_from(year).ok().filter(|&year| year > 0)?;
+    NaiveDate::from_ymd_opt(year, month, day)
+}
+
 /// The time at the start of a text, which more follows: a remark in brackets says nothing of it, another
-/// word may (15:00前). At least its date, of which `length` bytes are.
+/// word may (15:00前), and with a further number it is none (10:00、11:00). At least its date, of which
+/// `length` bytes are.
 fn at_start(text: &str, length: usize, year: Option<u32>) -> Option<Example> {
     /// No time is longer.
     const LONGEST: usize = 64;
@@ -275,24 +273,15 @@ fn at_start(text: &str, length: usize, year: Option<u32>) -> Option<Example> {
         (parts.clock.is_some() || end == length).then_some((end, parts))
     });
     let (end, parts) = found?;
-    let dated = Parts {
-        year: Some(parts.year.or(year).unwrap_or(SAMPLE_YEAR)),
-        weekday: None,
-        ..parts
-    };
-    let example = dated.example()?;
-    let has_year = parts.year.or(year).is_some();
-    let example = if has_year {
-        example
-    } else {
-        example.of_sample_date()
-    };
-    let is_remark = text[end..].trim_start().starts_with(['(', '（']);
-    Some(if is_remark {
-        example
-    } else {
-        example.of_sample_hour()
-    })
+    let parts = parts.without_weekday();
+    let rest = text[end..].trim_start();
+    if rest.starts_with('(') {
+        return parts.example_in(year);
+    }
+    let is_whole = !rest.contains(|c: char| c.is_ascii_digit());
+    let clock = parts.clock.filter(|_| is_whole);
+    let example = Parts { clock, ..parts }.example_in(year)?;
+    Some(example.of_sample_hour())
 }
 
 /// What is wrong with what follows the date.
@@ -312,14 +301,23 @@ fn clock_refusal(text: &str, year: Option<u32>, cursor: &mut Cursor<'_>) -> Time
         return not_a_time();
     }
     if cursor.0.is_empty() {
-        return TimeError::with(TimeFault::NoMinutes, put_right(&format!("{text}:00")));
+        let better = put_right(&format!("{text}:00"), year);
+        return TimeError::with(TimeFault::NoMinutes, better);
     }
     let before = format!("{before}{}", hour.value);
     if cursor.sign("时") || cursor.sign("点") {
         return not_a_time();
     }
     if !cursor.take(":") {
-        return not_a_time();
+        // 9.30 and 9;30 are slips for 9:30.
+        let is_slip = cursor.take(".") || cursor.take(";");
+        let minute = number(cursor);
+        let better = format!("{before}:{:02}", minute.value);
+        let better = (is_slip && minute.width == 2 && cursor.0.is_empty()).then_some(better);
+        return match better.and_then(|better| put_right(&better, year)) {
+            Some(better) => TimeError::with(TimeFault::NotATime, [better]),
+            None => not_a_time(),
+        };
     }
     let minute = number(cursor);
     let has_seconds = cursor.take(":");
@@ -332,7 +330,7 @@ fn clock_refusal(text: &str, year: Option<u32>, cursor: &mut Cursor<'_>) -> Time
     let is_short = minute.is_short() && second.is_short();
     let plain = format!("{before}:{:02}:{:02}", minute.value, second.value);
     if is_short && (minute.width == 1 || second.width == 1) {
-        return TimeError::with(TimeFault::OneDigit, put_right(&plain));
+        return TimeError::with(TimeFault::OneDigit, put_right(&plain, year));
     }
     if !is_short {
         return not_a_time();
@@ -344,19 +342,19 @@ fn clock_refusal(text: &str, year: Option<u32>, cursor: &mut Cursor<'_>) -> Time
     match cursor.0 {
         [b'Z' | b'z'] | [b'+' | b'-', b'0'..=b'9', ..] => {
             let offset = &text[text.len() - cursor.0.len()..];
-            TimeError::with(TimeFault::Offset, with_offset(&plain, offset))
+            TimeError::with(TimeFault::Offset, with_offset(&plain, offset, year))
         }
         _ => not_a_time(),
     }
 }
 
 /// A local time with an offset, as RFC 3339 has it.
-fn with_offset(local: &str, offset: &str) -> Option<Example> {
+fn with_offset(local: &str, offset: &str, year: Option<u32>) -> Option<Example> {
     let mut parts = Parts::of(local)?;
     // Here the offset is surely one, whichever its sign.
     let known = Parts::of(&format!("2026-03-05 00:00:00{offset}"))?;
     parts.clock.as_mut()?.offset = known.clock?.offset;
-    parts.example()
+    parts.example_in(year)
 }
 
 /// Digits in a row.

@@ -1,5 +1,7 @@
 //! Spans of two times: `2026-03-05 9:30-11:30`.
 
+use chrono::Days;
+
 use crate::time::Instant;
 use crate::time::error::{Example, TimeError, TimeFault};
 use crate::time::form::{Clock, Parts};
@@ -31,6 +33,8 @@ pub fn read_span(text: &str, zone: &Zone, year: Option<u32>) -> Option<(Instant,
 pub(crate) struct Span {
     start: Parts,
     end: Parts,
+    /// Whether its end is said to be on the day after the date that stands there: 22:00-次日1:00.
+    is_next_day: bool,
 }
 
 /// What may be between the two; the hyphen is first since it may also begin an offset.
@@ -45,34 +49,57 @@ impl Span {
         }
         BETWEEN.into_iter().find_map(|sign| {
             text.match_indices(sign).find_map(|(at, _)| {
-                let span = Self::between(&text[..at], &text[at + sign.len()..])?;
-                // A "start" after its "end" has an offset: 14:30-08:00.
-                (sign != "-" || span.is_on_one_day() || span.has_two_dates()).then_some(span)
+                let (start, end) = (&text[..at], &text[at + sign.len()..]);
+                let span = Self::between(start, end)?;
+                // Only after seconds, or in what a program wrote, is an "end" before its "start" an
+                // offset: 14:30:00-08:00.
+                let may_be_offset = || {
+                    let ends_later = span.is_on_one_day() || span.ends_on_another_day();
+                    let has_seconds = start.matches(':').count() > 1;
+                    !ends_later && (has_seconds || start.contains('T'))
+                };
+                (sign != "-" || !may_be_offset()).then_some(span)
             })
         })
     }
 
     fn between(start: &str, end: &str) -> Option<Self> {
+        const NEXT_DAY: [&str; 4] = ["次日", "翌日", "第二天", "第二日"];
         let (start, end) = (start.trim(), end.trim());
+        let next_day = NEXT_DAY.iter().find_map(|word| end.strip_prefix(word));
+        let (end, is_next_day) = (next_day.unwrap_or(end).trim(), next_day.is_some());
         // 9-11时 is 9时-11时, and 9:30-11 is 9:30-11:00.
         let is_in_hours = end.contains(['时', '点']);
         let hour = |text: &str| Parts::of(&format!("{text}时"));
         let start = Parts::of(start).or_else(|| hour(start).filter(|_| is_in_hours))?;
         let begins = start.clock.filter(|clock| clock.offset.is_none())?;
         if let Some(end) = Parts::of(end) {
-            return end.clock.is_some().then_some(Self { start, end });
+            let span = Self {
+                start,
+                end,
+                is_next_day,
+            };
+            return end.clock.is_some().then_some(span);
         }
         let clock = Clock::alone(end).or_else(|| Clock::alone(&format!("{end}时")))?;
-        let end = Parts {
-            clock: Some(clock.after(begins)),
-            ..start
+        let clock = if is_next_day {
+            clock
+        } else {
+            clock.after(begins)
         };
-        Some(Self { start, end })
+        Some(Self {
+            start,
+            end: Parts {
+                clock: Some(clock),
+                ..start
+            },
+            is_next_day,
+        })
     }
 
-    fn has_two_dates(&self) -> bool {
+    fn ends_on_another_day(&self) -> bool {
         let date = |parts: &Parts| (parts.year, parts.month, parts.day);
-        date(&self.start) != date(&self.end)
+        self.is_next_day || date(&self.start) != date(&self.end)
     }
 
     /// Whether it is on one day, the end after the start.
@@ -81,7 +108,7 @@ impl Span {
         let ends_later = seconds(&self.start)
             .zip(seconds(&self.end))
             .is_some_and(|(start, end)| start < end);
-        !self.has_two_dates() && ends_later
+        !self.ends_on_another_day() && ends_later
     }
 
     /// A span without a date, as one of a sample's: `9:30-11:30`.
@@ -104,10 +131,14 @@ impl Span {
         TimeError::with(TimeFault::SpanAlone, end)
     }
 
+    /// Its end. Where it seems to be before the start, the next day is a sample.
     fn end(&self, year: Option<u32>) -> Option<Example> {
-        let date = self.start.date_in(year).ok()?;
-        let end = self.is_on_one_day().then(|| self.end.clock?.text(date));
-        end.flatten().map(Example::own)
+        let is_sure = self.is_on_one_day() || self.ends_on_another_day();
+        let days = u64::from(self.is_next_day || !is_sure);
+        let date = self.end.date_in(year).ok()?;
+        let date = date.checked_add_days(Days::new(days))?;
+        let end = Example::own(self.end.clock?.text(date)?);
+        Some(if is_sure { end } else { end.of_sample_date() })
     }
 }
 
@@ -183,6 +214,7 @@ mod tests {
             "2026-03-05 9:30",
             "2026-03-05 09:30:00-11:30",
             "2026-03-05 14:30-08:00",
+            "2026-03-05 22:00-次日1:00",
             "2026-03-05 11:30-9:30",
             "2026-03-05 9:00 至 2026-03-06 11:00",
             "2026-03-05 22:00至1:00",

@@ -52,6 +52,7 @@ fn try_open<H: ReadHeader>(
     let sheets = WantedSheets {
         holds: &|text: &str| headers.has_header(text, &file.settings),
         takes_all: !matches!(file.settings.shape, LedgerShape::Wide { .. }),
+        table: "records",
     };
     let mut text = open::open(&file.place, &file.before, &file.settings, &sheets)?;
     let mut form = Form::default();

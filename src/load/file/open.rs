@@ -160,6 +160,8 @@ pub(crate) struct WantedSheets<'w> {
     pub(crate) holds: &'w dyn Fn(&str) -> bool,
     /// Whether all that do are read; else there is to be one.
     pub(crate) takes_all: bool,
+    /// The table that is read, which is also the name of the option that gives it.
+    pub(crate) table: &'w str,
 }
 
 /// Opens a file.
@@ -423,7 +425,7 @@ fn wanted_sheets(
     }
     if found.len() > 1 && !wanted.takes_all {
         let names: Vec<&str> = found.iter().map(|(name, _)| name.as_str()).collect();
-        return Err(several_sheets(place, &names));
+        return Err(several_sheets(place, &names, wanted.table));
     }
     if found.is_empty() {
         return Err(no_wanted_sheet(&all));
@@ -461,9 +463,10 @@ fn no_such_sheet(wanted: &str, all: &[&str]) -> Bilingual {
     .advising(format!("有：{zh}"), format!("there are: {en}"))
 }
 
-fn several_sheets(place: &Location, names: &[&str]) -> Bilingual {
+fn several_sheets(place: &Location, names: &[&str], table: &str) -> Bilingual {
     let (zh, en, first) = (names.join("、"), names.join(", "), names[0]);
-    let file = place.path.as_deref().map_or("-".into(), path_text);
+    // What begins with a hyphen is the value of an option only behind `=`.
+    let file = (place.path.as_deref()).map_or_else(|| format!("--{table}=-"), path_text);
     Bilingual::new(
         format!("有几张工作表都像：{zh}"),
         format!("several sheets look right: {en}"),

@@ -61,8 +61,8 @@ pub(super) fn unknown_event(text: &str) -> Bilingual {
             "a row holds one event: split it, each with one of transmission, report, feedback, receipt",
         ),
         [] => unknown.advising(
-            "请写 传达、报告、反馈、收到 中的一个；不是这几件事的，删去这一行",
-            "write one of transmission, report, feedback, receipt; delete the row if it is none of them",
+            "请写 传达、报告、反馈、收到 中的一个",
+            "write one of transmission, report, feedback, receipt",
         ),
     }
 }
@@ -91,4 +91,5 @@ pub(super) fn no_list(name: &str) -> Bilingual {
         format!("{name} 应是一个值，不是列表"),
         format!("{name} must be one value, not a list"),
     )
+    .advising("请只写一个", "write one")
 }

@@ -161,11 +161,10 @@ impl<'a> Departments<'a> {
                 Ok(())
             }
             Lookup::Several => Err(Bilingual::new(
-                format!("别名“{met}”是几个单位共有的名称；一个别名只能指一个单位"),
-                format!(
-                    "alias \"{met}\" is the name of several departments; an alias may mean only one"
-                ),
-            )),
+                format!("别名“{met}”是几个单位共有的名称"),
+                format!("alias \"{met}\" is the name of several departments"),
+            )
+            .advising(ONE_ALIAS.zh, ONE_ALIAS.en)),
             Lookup::Known(index) => {
                 let other = &self.list[index as usize];
                 let (zh, en) = match alias {
@@ -208,11 +207,14 @@ impl<'a> Departments<'a> {
                     format!("没有单位“{met}”"),
                     format!("there is no department \"{met}\""),
                 )
-                .hinted(if errors.may_hint(self.names().len()) {
-                    self.names().near(name)
-                } else {
-                    None
-                }),
+                .hinted_or(
+                    if errors.may_hint(self.names().len()) {
+                        self.names().near(name)
+                    } else {
+                        None
+                    },
+                    &NAME_ONE,
+                ),
             };
             // Nothing can be said of records that use it, whosever they are.
             self.index.doubt_all(self.list.len() as u32);
@@ -254,7 +256,7 @@ impl<'a> Departments<'a> {
                     format!("上级单位“{met}”不存在"),
                     format!("parent \"{met}\" does not exist"),
                 )
-                .hinted(may_hint.then(near).flatten())
+                .hinted_or(may_hint.then(near).flatten(), &NAME_ONE)
             });
             self.bad.push(parent.row);
         }
@@ -315,6 +317,10 @@ impl<'a> Departments<'a> {
                     format!("上级单位绕成了一圈：{names}"),
                     format!("the parents form a cycle: {names}"),
                 )
+                .advising(
+                    "请改其中一个的上级单位，最上面的一个空着",
+                    "change one of these parents; the topmost department has none",
+                )
             });
         }
         self.list[first].parent = None;
@@ -336,6 +342,18 @@ fn contact(reader: &RowReader<'_, '_>, context: &TableContext<'_>) -> Option<Box
     })
 }
 
+/// What to do about an alias that is not its department's alone.
+const ONE_ALIAS: Bilingual = Bilingual::fixed(
+    "一个别名只能指一个单位，请改掉或删去它",
+    "an alias may mean only one department: change it or remove it",
+);
+
+/// What to do about a department that is not there.
+const NAME_ONE: Bilingual = Bilingual::fixed(
+    "请写单位表里的编号或名称",
+    "write the id or the name of a department",
+);
+
 /// A name that means another department already.
 fn another(alias: &str, [zh, en]: [&str; 2], other: &Department) -> Bilingual {
     let (name, id) = (shown(other.name()), shown(other.id()));
@@ -345,9 +363,8 @@ fn another(alias: &str, [zh, en]: [&str; 2], other: &Department) -> Bilingual {
         (format!("（{id}）"), format!(" ({id})"))
     };
     Bilingual::new(
-        format!("别名“{alias}”已是“{name}”{zh_id}的{zh}；一个别名只能指一个单位"),
-        format!(
-            "alias \"{alias}\" is {en} of \"{name}\"{en_id}; an alias may mean only one department"
-        ),
+        format!("别名“{alias}”已是“{name}”{zh_id}的{zh}"),
+        format!("alias \"{alias}\" is {en} of \"{name}\"{en_id}"),
     )
+    .advising(ONE_ALIAS.zh, ONE_ALIAS.en)
 }

@@ -6,7 +6,7 @@ use crate::load::file::position::{FileSlice, Located};
 use crate::load::table::columns::{Aliases, Column, Table};
 use crate::load::table::header::{HeaderCells, HeaderFit, HeaderRow};
 use crate::load::table::header_key::{header_key, speaks_of_date};
-use crate::load::table::unread_times::{UnreadDuty, unread_duties};
+use crate::load::table::unread_times::{UnreadDuty, is_of_people, unread_duties};
 use crate::text::{Bilingual, did_you_mean, shown};
 
 impl Table {
@@ -109,6 +109,12 @@ pub(crate) fn header_columns(
     if !table.has_times(&known) && unread.is_empty() {
         slice.fail(start..start, errors, no_time_column);
     }
+    // What is refused is not said to be ignored too. The refused stand in the order of the unknown.
+    let mut refused = unread.iter().map(|duty| duty.cell).peekable();
+    unknown.retain(|(_, cell)| {
+        let is_it = |other: &&Located<String>| std::ptr::eq(*other, *cell);
+        refused.next_if(is_it).is_none()
+    });
     for duty in unread {
         slice.fail(duty.cell.1.clone(), errors, || unread_duty(&duty));
     }
@@ -158,9 +164,10 @@ fn part_dates(table: Table, cells: &HeaderCells, columns: &mut [Option<usize>]) 
 fn repeated_column(text: &str, name: &str) -> Bilingual {
     let met = shown(text);
     Bilingual::new(
-        format!("列“{met}”重复：它和前面一列都表示 {name}，请只留一列"),
-        format!("column \"{met}\" means the same as an earlier one ({name}); keep only one"),
+        format!("列“{met}”重复：它和前面一列都表示 {name}"),
+        format!("column \"{met}\" means the same as an earlier one ({name})"),
     )
+    .advising("请只留一列", "keep only one")
 }
 
 fn no_time_column() -> Bilingual {
@@ -198,42 +205,61 @@ fn unread_duty(duty: &UnreadDuty<'_>) -> Bilingual {
     }
     Bilingual::new(
         format!(
-            "列“{met}”没有读：它是不是“{alias}”（{name}）？这张表没有别的{alias}，不读会把办了的算作未办；是的话改表头，或在 [columns.records] 里写 {key} = \"{name}\"，不是就写 ignore = [{key}]"
+            "列“{met}”没有读：它是不是“{alias}”（{name}）？这张表没有别的{alias}，不读会把办了的算作未办"
         ),
         format!(
-            "column \"{met}\" was not read: did you mean \"{alias}\" ({name})? The table has no other such column, so what was done would count as not done. Rename it or, under [columns.records], write {key} = \"{name}\" if it is, or ignore = [{key}] if it is not"
+            "column \"{met}\" was not read: did you mean \"{alias}\" ({name})? The table has no other such column, so what was done would count as not done"
+        ),
+    )
+    .advising(
+        format!(
+            "是的话改表头，或在 [columns.records] 里写 {key} = \"{name}\"，不是就写 ignore = [{key}]"
+        ),
+        format!(
+            "rename it or, under [columns.records], write {key} = \"{name}\" if it is, or ignore = [{key}] if it is not"
         ),
     )
 }
 
-/// The columns that are not read, in one warning, with those that were perhaps meant.
-///
-/// What is there already, by its id, its name or its date, is meant by a slip of the pen at most.
-fn unknown_columns(table: Table, known: &[usize], texts: &[&str]) -> Bilingual {
+/// The known header that an unknown one is nearest to, and whether its column is there already, by its
+/// id, its name or its date.
+fn nearest(table: Table, known: &[usize], text: &str) -> Option<(&'static str, bool)> {
     let what = |column: &Column| column.name.split(' ').next();
-    let known: Vec<_> = (known.iter())
-        .map(|place| what(&table.columns()[*place]))
-        .collect();
-    let meant = |text: &str| {
-        let open = table.columns().iter();
-        let open = open.filter(|column| !known.contains(&what(column)));
-        let is_slip = |near: &&str| strsim::damerau_levenshtein(text, near) == 1;
-        did_you_mean(text, open.flat_map(Column::headers))
-            .or_else(|| did_you_mean(text, table.headers()).filter(is_slip))
-    };
-    let table_name = table.name();
-    if let [text] = texts {
-        let met = shown(text);
-        let message = Bilingual::new(
-            format!("不认识的列“{met}”，已忽略"),
-            format!("unknown column \"{met}\" is ignored"),
-        );
-        let advice = Bilingual::new(
+    let near = did_you_mean(text, table.headers()).filter(|_| !is_of_people(text))?;
+    let is_near = |column: &&Column| column.headers().any(|own| own == near);
+    let column = table.columns().iter().find(is_near)?;
+    let mut known = known.iter().map(|place| &table.columns()[*place]);
+    Some((near, known.any(|own| what(own) == what(column))))
+}
+
+/// A column that is not read. A header nearest to one that is there already is another word for it
+/// (报送时间 beside 报告时间), and no hint for the next best column.
+fn unknown_column(table: Table, known: &[usize], text: &str) -> Bilingual {
+    let (met, table_name) = (shown(text), table.name());
+    let message = Bilingual::new(
+        format!("不认识的列“{met}”，已忽略"),
+        format!("unknown column \"{met}\" is ignored"),
+    );
+    let is_slip = |near: &str| strsim::damerau_levenshtein(text, near) == 1;
+    match nearest(table, known, text) {
+        Some((near, false)) => message.hinted(Some(near)),
+        Some((near, true)) if is_slip(near) => message.advising(
+            format!("表里已有“{near}”"),
+            format!("the table has \"{near}\" already"),
+        ),
+        _ => message.advising(
             format!("可在 [columns.{table_name}] 里指明它是哪一列"),
             format!("map it under [columns.{table_name}] if it is needed"),
-        );
-        return message.hinted_or(meant(text), &advice);
+        ),
     }
+}
+
+/// The columns that are not read, in one warning, with one that was perhaps meant.
+fn unknown_columns(table: Table, known: &[usize], texts: &[&str]) -> Bilingual {
+    if let [text] = texts {
+        return unknown_column(table, known, text);
+    }
+    let table_name = table.name();
     let named = &texts[..texts.len().min(MOST_NAMED)];
     let zh: Vec<String> = named
         .iter()
@@ -255,21 +281,18 @@ fn unknown_columns(table: Table, known: &[usize], texts: &[&str]) -> Bilingual {
         ),
         format!("{many} unknown columns are ignored: {en}"),
     );
-    let mut hints = named.iter().filter_map(|text| Some((*text, meant(text)?)));
+    let mut hints = (named.iter()).filter_map(|text| match nearest(table, known, text)? {
+        (near, false) => Some((shown(text), near)),
+        _ => None,
+    });
     match hints.next() {
-        Some((text, near)) => {
-            let met = shown(text);
-            Bilingual::new(
-                format!("{}；“{met}”是不是“{near}”？", message.zh),
-                format!("{}; did you mean \"{near}\" by \"{met}\"?", message.en),
-            )
-        }
-        None => message.hinted_or(
-            None,
-            &Bilingual::new(
-                format!("可在 [columns.{table_name}] 里指明它们是哪一列"),
-                format!("map them under [columns.{table_name}] if they are needed"),
-            ),
+        Some((met, near)) => message.advising(
+            format!("“{met}”是不是“{near}”？"),
+            format!("did you mean \"{near}\" by \"{met}\"?"),
+        ),
+        None => message.advising(
+            format!("可在 [columns.{table_name}] 里指明它们是哪一列"),
+            format!("map them under [columns.{table_name}] if they are needed"),
         ),
     }
 }

@@ -133,11 +133,16 @@ fn own_due(
     }
     let due = reader.moment(column, TimeRole::Due, context)?;
     if ended.is_some_and(|ended| due.is_before(ended, context.zone)) {
+        let title = reader.title(column);
         reader.fail(span, context, || {
-            let (name, met) = (Table::Meetings.columns()[column].name, shown(text));
+            let met = shown(text);
             Bilingual::new(
-                format!("{name}“{met}”早于会议结束"),
-                format!("{name} \"{met}\" is before the end of the meeting"),
+                format!("{title}“{met}”早于会议结束"),
+                format!("{title} \"{met}\" is before the end of the meeting"),
+            )
+            .advising(
+                "请核对它和会议的结束时间",
+                "check it and the end of the meeting",
             )
         });
     }
@@ -155,15 +160,39 @@ fn policy(
     if index.is_none() {
         reader.fail(span, context, || {
             let met = shown(text);
-            let names = policies.iter().map(|policy| policy.name.as_str());
+            let names: Vec<&str> = policies.iter().map(|policy| policy.name.as_str()).collect();
             let message = Bilingual::new(
                 format!("没有叫“{met}”的制度"),
                 format!("no policy is called \"{met}\""),
             );
-            message.hinted(did_you_mean(text, names))
+            message.hinted_or(
+                did_you_mean(text, names.iter().copied()),
+                &policies_to_name(&names),
+            )
         });
     }
     index.map(|index| index as u32)
+}
+
+/// What may stand where a meeting names its policy.
+fn policies_to_name(names: &[&str]) -> Bilingual {
+    const MOST: usize = 12;
+    if names.is_empty() {
+        return Bilingual::fixed(
+            "配置里没有写制度（[[policies]]），这一格请空着",
+            "the configuration declares no [[policies]], so leave the cell blank",
+        );
+    }
+    let texts: Vec<String> = names.iter().take(MOST).map(|name| shown(name)).collect();
+    let (zh, en) = if names.len() > MOST {
+        (" 等", ", ...")
+    } else {
+        ("", "")
+    };
+    Bilingual::new(
+        format!("可写 {}{zh}", texts.join("、")),
+        format!("write one of {}{en}", texts.join(", ")),
+    )
 }
 
 fn important(reader: &mut RowReader<'_, '_>, context: &mut TableContext<'_>) -> bool {
@@ -178,8 +207,12 @@ fn important(reader: &mut RowReader<'_, '_>, context: &mut TableContext<'_>) -> 
             reader.fail(span, context, || {
                 let met = shown(text);
                 Bilingual::new(
-                    format!("{title}“{met}”应是 是、否、yes、no、true、false、1 或 0"),
-                    format!("{title} \"{met}\" must be yes, no, true, false, 1, 0, 是 or 否"),
+                    format!("{title}“{met}”不认识"),
+                    format!("{title} \"{met}\" is neither yes nor no"),
+                )
+                .advising(
+                    "请写 是 或 否，也可写 yes、no、true、false、1、0",
+                    "write yes or no, or one of true, false, 1, 0, 是, 否",
                 )
             });
             true

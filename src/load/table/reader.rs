@@ -105,6 +105,7 @@ impl<'r, 'a> RowReader<'r, 'a> {
                 format!("{title} 应是一个值，不是列表"),
                 format!("{title} must be one value, not a list"),
             )
+            .advising("请只写一个", "write one")
         });
         None
     }
@@ -182,7 +183,8 @@ impl<'r, 'a> RowReader<'r, 'a> {
             Ok(Reading::Instant(at)) => Some(context.zone.date(at)),
             Err(error) => {
                 let title = self.title(column);
-                let message = || unreadable(text, TimeRole::Limit, title, &error);
+                let message =
+                    || unreadable(text, TimeRole::Limit, title, &error.where_a_date_will_do());
                 self.fail(span, context, message);
                 None
             }

@@ -21,7 +21,7 @@ use crate::load::table::lists::parts;
 use crate::load::table::meeting_spans::header_of_spans;
 use crate::load::table::sheet_columns::sheet_columns;
 use crate::load::table::titles::Titles;
-use crate::text::{Bilingual, did_you_mean, shown};
+use crate::text::{Bilingual, counted, did_you_mean, shown};
 use crate::time::{Zone, read};
 
 /// The value of a cell.
@@ -170,7 +170,10 @@ pub(crate) fn width_message(met: usize, expected: usize) -> Bilingual {
     };
     Bilingual::new(
         format!("这一行有 {met} 格，表头有 {expected} 格"),
-        format!("this row has {met} cells, the header has {expected}"),
+        format!(
+            "this row has {}, the header has {expected}",
+            counted(met, "cell")
+        ),
     )
     .advising(zh, en)
 }

@@ -42,7 +42,13 @@ impl UnknownWord {
                 format!("“{met}”里的单位不存在，或有几个单位同名"),
                 format!("\"{met}\" names no department, or a name that several have"),
             )
-            .hinted(near(prefixed(word).map_or(word, |(_, top)| top))),
+            .hinted_or(
+                near(prefixed(word).map_or(word, |(_, top)| top)),
+                &Bilingual::fixed(
+                    "请写单位表里的编号或名称；几个单位同名的，写编号",
+                    "write the id or the name of a department, the id where several have the name",
+                ),
+            ),
             Self::Nobody => Bilingual::new(
                 format!("范围里的“{met}”不认识"),
                 format!("scope word \"{met}\" is not known"),

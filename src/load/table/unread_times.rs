@@ -30,13 +30,23 @@ struct Sampled {
 impl Sampled {
     fn add(&mut self, text: &str, zone: Option<&Zone>) {
         let has_digit = text.bytes().any(|byte| byte.is_ascii_digit());
-        let is_time = has_digit && zone.is_some_and(|zone| is_time(text, zone));
+        let is_done = says_done(text);
+        let is_time = has_digit
+            && zone.is_some_and(|zone| is_time(text, zone) || is_done && holds_time(text, zone));
         self.filled += 1;
         self.times += usize::from(is_time);
-        let is_done = says_done(text);
         self.telling += usize::from(has_digit || is_done);
-        self.done += usize::from(is_done);
+        self.done += usize::from(is_done && !is_time);
     }
+}
+
+/// Whether a time or a date stands among other words: 已报告（3月3日）.
+fn holds_time(text: &str, zone: &Zone) -> bool {
+    let is_of_time = |c: char| c.is_ascii_digit() || "年月日号时点分-/.:： ".contains(c);
+    let parts = text.split(|c| !is_of_time(c)).map(str::trim);
+    parts
+        .into_iter()
+        .any(|part| !part.is_empty() && is_time(part, zone))
 }
 
 fn is_time(text: &str, zone: &Zone) -> bool {
@@ -126,15 +136,17 @@ fn sample(
 
 /// Whether the header of a column may name the time of a duty.
 fn is_named(table: Table, duty: Duty, column: &Column, header: &str, cells: Sampled) -> bool {
+    let has_word = WORDS.duties_in(&plain(header)).contains(&duty);
+    if is_of_people(header) {
+        return has_word && cells.times > 0;
+    }
     if is_near(table, &header_key(header), column, duty_words(duty)) {
         return true;
     }
     if is_limit(header) {
         return false;
     }
-    let plain = plain(header);
-    let has_word = WORDS.duties_in(&plain).contains(&duty);
-    // 报告 is 报告时间 unless names or other words stand there: 报告人 is nobody's time.
+    // 报告 is 报告时间 unless other words stand there.
     let is_open = cells.filled == 0 || cells.telling > 0;
     let meant = || did_you_mean(header, table.headers());
     has_word && (cells.times > 0 || cells.done > 0)
@@ -151,6 +163,15 @@ fn holds_times_of(duty: Duty, header: &str, cells: Sampled) -> bool {
         && (duties.is_empty() || duties.contains(&duty))
         && !WORDS.is_other_time(&plain)
         && !is_limit(header)
+}
+
+/// Whether a header speaks of people (报告人, 联系电话): a mark below it is somebody's name.
+pub(super) fn is_of_people(header: &str) -> bool {
+    const ENDINGS: [&str; 9] = [
+        "人", "员", "姓名", "电话", "手机", "签字", "签名", "phone", "person",
+    ];
+    let plain = plain(header);
+    ENDINGS.iter().any(|ending| plain.ends_with(ending))
 }
 
 /// Whether a header speaks of a limit or a plan. A question (是否报告) may be answered by a time.
