@@ -30,7 +30,7 @@ pub(crate) fn project(
     if let [path] = &paths[..]
         && (path.is_dir() || is_toml(path))
     {
-        let path = path.clone();
+        let path = directory_of_config(path).unwrap_or_else(|| path.clone());
         return Ok((Inputs { path, ..inputs }, Vec::new()));
     }
     if let Some(directory) = paths.iter().find(|path| path.is_dir()) {
@@ -133,6 +133,17 @@ fn empty(name: &str) -> Bilingual {
         format!("没有读 {name}：文件是空的（0 字节）"),
         format!("{name} is not read: the file is empty (0 bytes)"),
     )
+}
+
+/// The directory of a `chuanda.toml`, of which it says no more and no less where PATH names it itself.
+fn directory_of_config(path: &Path) -> Option<PathBuf> {
+    let is_config = path.file_name().is_some_and(|name| name == CONFIG_FILE) && path.is_file();
+    let directory = path.parent().filter(|_| is_config)?;
+    Some(if directory.as_os_str().is_empty() {
+        PathBuf::from(".")
+    } else {
+        directory.to_owned()
+    })
 }
 
 fn is_toml(path: &Path) -> bool {
