@@ -137,6 +137,84 @@ fn what_lies_outside_a_part_is_not_repaired() {
         let is_told = run.err.contains("不算已整改") || run.err.contains("is called repaired");
         assert_eq!(is_told, repaired == 0, "{}", run.err);
     }
+    // What only the later report has may have lain outside the earlier one, and what one meeting is
+    // called makes no other part.
+    let meeting = ["--meeting", "M1"];
+    for (old, new, is_doubtful) in [
+        (&meeting[..], &[][..], true),
+        (&["--month", "2026-04"], &march, true),
+        (&[], &[], false),
+        (&["--meeting", "一", "--meeting", "M1"], &meeting, false),
+        (&["--department", "教育局"], &["--department", "D1"], false),
+    ] {
+        report("old.json", "done.csv", old, "zh");
+        report("new.json", "records.csv", new, "en");
+        let run = diff(dir.path(), &["--lang", "en"]);
+        assert_eq!(run.code, 1, "{}", run.err);
+        let is_told = run.out.contains("may have been there already");
+        assert_eq!(is_told, is_doubtful, "{old:?} {new:?}\n{}", run.out);
+        assert_eq!(run.out.contains("\nNote: "), is_doubtful, "{}", run.out);
+    }
+}
+
+/// What is gone and was not looked at stands in the report as that, in every format.
+#[test]
+fn what_was_not_looked_at_is_listed_as_not_checked() {
+    let dir = empty_dir();
+    let at = "2026-03-11T09:00:00+08:00";
+    let old = [
+        finding("report-late", "D01", "report"),
+        finding("report-late", "D02", "report"),
+    ];
+    write(dir.path(), "old.json", at, &old);
+    write(dir.path(), "new.json", at, &old[..1]);
+    let path = dir.path().join("new.json");
+    let whole = std::fs::read_to_string(&path).unwrap();
+    for (key, value, zh, en) in [
+        (
+            "part",
+            json!("department D01"),
+            "新报告只核对了一部分",
+            "the later report covers only a part",
+        ),
+        (
+            "incomplete",
+            json!(true),
+            "新报告的输入有错误",
+            "the input of the later report has errors",
+        ),
+    ] {
+        let mut report: Value = serde_json::from_str(&whole).unwrap();
+        report[key] = value;
+        std::fs::write(&path, report.to_string()).unwrap();
+        let table = diff(dir.path(), &[]);
+        assert_eq!(table.code, 0, "{}", table.err);
+        for part in [
+            "! 新增 0 个，尚未销号 1 个，已整改 0 个，未核对 1 个。",
+            "未核对（1）：",
+            zh,
+        ] {
+            assert!(table.out.contains(part), "{part} in\n{}", table.out);
+        }
+        assert_eq!(table.err, "");
+        let page = diff(dir.path(), &["--format", "markdown", "--lang", "en"]).out;
+        for part in [
+            "**! 0 new, 1 still open, 0 repaired, 1 not checked.**",
+            "\n## Not checked\n",
+            en,
+        ] {
+            assert!(page.contains(part), "{part} in\n{page}");
+        }
+        let run = diff(dir.path(), &["--format", "json"]);
+        let found: Value = serde_json::from_str(&run.out).unwrap();
+        let counts = json!({"new": 0, "open": 1, "repaired": 0, "unchecked": 1});
+        assert_eq!(found["summary"], counts);
+        assert_eq!(found["findings"][1]["state"], "unchecked");
+        assert!(found["caveats"][0].as_str().unwrap().contains(zh));
+        let csv = diff(dir.path(), &["--format", "csv"]);
+        assert!(csv.out.contains("\nunchecked,report-late,"), "{}", csv.out);
+        assert!(csv.err.contains(zh), "{}", csv.err);
+    }
 }
 
 /// A breach is not put right by a record that nobody can read.
@@ -177,12 +255,7 @@ fn what_could_not_be_read_is_not_repaired() {
         let run = diff(dir.path(), &["--format", "json"]);
         let found: Value = serde_json::from_str(&run.out).unwrap();
         assert_eq!(found["summary"]["repaired"], repaired, "{}", run.out);
-        assert_eq!(
-            run.err.contains("都不算已整改"),
-            repaired == 0,
-            "{}",
-            run.err
-        );
+        assert_eq!(run.err.contains("不算已整改"), repaired == 0, "{}", run.err);
     }
 }
 
@@ -195,7 +268,7 @@ fn new_open_and_repaired_in_json() {
     assert_eq!(report["schema"], "chuanda/diff/1");
     assert_eq!(
         report["summary"],
-        json!({"new": 1, "open": 2, "repaired": 1})
+        json!({"new": 1, "open": 2, "repaired": 1, "unchecked": 0})
     );
     assert_eq!(
         report["old"],
@@ -289,7 +362,7 @@ fn nothing_new_is_0_and_what_cannot_be_read_is_2() {
     let report: Value = serde_json::from_str(&back.out).unwrap();
     assert_eq!(
         report["summary"],
-        json!({"new": 2, "open": 1, "repaired": 2})
+        json!({"new": 2, "open": 1, "repaired": 2, "unchecked": 0})
     );
     write(dir, "none.json", "2026-03-13T09:00:00+08:00", &[]);
     for format in ["table", "json", "csv", "markdown"] {
@@ -333,7 +406,7 @@ fn as_many_are_open_as_there_were() {
     let report: Value = serde_json::from_str(&diff(dir, &["-f", "json"]).out).unwrap();
     assert_eq!(
         report["summary"],
-        json!({"new": 1, "open": 2, "repaired": 0})
+        json!({"new": 1, "open": 2, "repaired": 0, "unchecked": 0})
     );
     // A forecast that is gone was no breach and is not repaired.
     write(dir, "old.json", "", &[finding("due-soon", "D01", "report")]);

@@ -428,6 +428,96 @@ fn two_tables_of_one_kind_are_a_doubt_but_for_records() {
 }
 
 #[test]
+fn a_toml_table_is_named_and_may_be_the_second_of_its_kind_too() {
+    const MEETING: &str = "[[meetings]]\ntitle = \"防汛会议\"\nended_at = 2026-03-05T11:00:00\n";
+    let project = office();
+    project.file("data.toml", MEETING);
+    let both = "会议登记.csv and data.toml both hold meetings";
+    doubts(&concise(&project, &["."]), both);
+    doubts(
+        &concise(&project, &[NAMES[0], NAMES[1], NAMES[2], "data.toml"]),
+        both,
+    );
+    let run = project.run(with(["check", ".", "--lang", "zh"]));
+    assert!(
+        run.err.contains("会议登记.csv 和 data.toml 都有会议表"),
+        "{}",
+        run.err
+    );
+    // By its name it is a table as a CSV file is.
+    std::fs::rename(project.at("data.toml"), project.at("meetings.toml")).expect("a name");
+    doubts(
+        &concise(&project, &["."]),
+        "会议登记.csv and meetings.toml both hold meetings",
+    );
+    // Both are used where the configuration lists both.
+    project.file(
+        "chuanda.toml",
+        "[inputs]\nmeetings = [\"会议登记.csv\", \"meetings.toml\"]\n",
+    );
+    let run = concise(&project, &["."]);
+    assert_eq!(run.code, 1, "{}", run.err);
+    assert!(run.out.contains("防汛会议"), "{}", run.out);
+    let project = office();
+    project.file(
+        "data.toml",
+        "[[exemptions]]\nmeeting = \"常务会议\"\ndepartment = \"公安局\"\nduty = \"report\"\n\
+            reason = \"值班\"\napproved_by = \"办公室\"\n",
+    );
+    for paths in [&["."][..], &[NAMES[0], NAMES[1], NAMES[2], "data.toml"]] {
+        let run = concise(&project, paths);
+        is_right(&run);
+        assert!(
+            run.err.contains("note: data.toml: exemptions"),
+            "{}",
+            run.err
+        );
+    }
+}
+
+/// PATH may be the directory or its configuration: the tables are the same.
+#[test]
+fn a_configuration_by_its_path_is_its_directory() {
+    let project = office();
+    let exemption = "[[exemptions]]\nmeeting = \"常务会议\"\ndepartment = \"公安局\"\n\
+        duty = \"report\"\nreason = \"值班\"\napproved_by = \"办公室\"\n";
+    for config in ["due_soon = \"4h\"\n", exemption] {
+        project.file("chuanda.toml", config);
+        let run = concise(&project, &["chuanda.toml"]);
+        is_right(&run);
+        let directory = concise(&project, &["."]);
+        assert_eq!((run.out, run.err), (directory.out, directory.err));
+    }
+    for (name, table) in NAMES.iter().zip(["meetings", "departments", "records"]) {
+        std::fs::rename(project.at(name), project.at(&format!("{table}.csv"))).expect("a name");
+    }
+    is_right(&concise(&project, &["chuanda.toml"]));
+}
+
+#[test]
+fn a_mistake_in_the_configuration_is_the_only_one_told() {
+    let project = office();
+    project.file("chuanda.toml", "due_son = \"4h\"\n");
+    for path in [".", "chuanda.toml"] {
+        let run = concise(&project, &[path]);
+        assert_eq!(run.code, 2);
+        assert_eq!(run.err.matches("error: ").count(), 1, "{}", run.err);
+        assert!(run.err.contains("due_soon"), "{}", run.err);
+    }
+}
+
+#[test]
+fn a_table_that_two_patterns_mean_is_read_once() {
+    let project = office();
+    project.file(
+        "chuanda.toml",
+        "[inputs]\nmeetings = [\"会议登记.csv\", \"./会议登记.csv\"]\n\
+            departments = [\"单位*.csv\", \"单位名单.csv\"]\nrecords = [\"3月台账.csv\", \"3月*.csv\"]\n",
+    );
+    is_right(&concise(&project, &["."]));
+}
+
+#[test]
 fn the_date_of_a_meeting_may_stand_beside_its_hours() {
     let project = office();
     project.file(

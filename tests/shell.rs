@@ -275,6 +275,33 @@ fn narrow_terminals_are_filled_not_overrun() {
     }
 }
 
+/// Whatever a cell holds: the time to break a text grows with its length, not with its square.
+#[test]
+fn a_text_of_many_parts_is_broken_at_once() {
+    let dir = empty_dir();
+    let title = "字  ".repeat(50_000);
+    for (name, text) in [
+        (
+            "meetings.csv",
+            format!("id,title,ended_at\nM1,{title},2026-03-02 09:00\n"),
+        ),
+        ("departments.csv", "id,name\nD1,教育局\n".to_owned()),
+        (
+            "records.csv",
+            "meeting,department,transmitted_at,reported_at\n".to_owned(),
+        ),
+    ] {
+        fs::write(dir.path().join(name), text).unwrap();
+    }
+    let path = dir.path().to_str().unwrap();
+    let started = std::time::Instant::now();
+    let text = at_terminal(&["check", path, "--as-of", "2026-03-03 10:00"], 80, &[]);
+    assert!(text.lines().count() > 2_500, "{text}");
+    assert!(text.lines().all(|line| line.width() <= 90), "{text}");
+    // With the square of its parts it is minutes.
+    assert!(started.elapsed() < std::time::Duration::from_secs(20));
+}
+
 /// A file or a pipe has no width: nothing is broken there.
 #[test]
 fn a_pipe_has_no_width() {

@@ -31,17 +31,28 @@ pub(crate) fn run(args: &DiffArgs, shell: &mut Shell) -> anyhow::Result<Verdict>
     let (old_head, earlier) = known(&mut files[0], shell)?;
     let (head, places) =
         places(&mut files[1], &earlier).map_err(|error| shell.reject(&[*error], 0))?;
-    let unseen = unseen(&old_head, &head);
-    if let Some(why) = &unseen {
-        shell.note(why);
-    }
-    let is_repaired = repaired(&earlier, &places, unseen.is_some());
+    let is_gone = gone(&earlier, &places);
     let new = places.iter().filter(|place| **place == NEW).count() as u64;
-    let repaired = is_repaired.iter().filter(|is| **is).count() as u64;
+    let gone = is_gone.iter().filter(|is| **is).count() as u64;
+    let unseen = unseen(&old_head, &head);
+    let (repaired, unchecked) = match unseen {
+        None => (gone, 0),
+        Some(_) => (0, gone),
+    };
+    let unseen_before = (new > 0).then(|| unseen_before(&old_head, &head));
+    let caveats: Vec<Bilingual> = unseen.into_iter().chain(unseen_before.flatten()).collect();
+    // These have no other place for it that a person is sure to see.
+    if matches!(args.format, RowsFormat::Json | RowsFormat::Csv) {
+        for caveat in &caveats {
+            shell.note(caveat);
+        }
+    }
     let view = DiffView {
         heads: [&old_head, &head],
-        counts: [new, head.findings - new, repaired],
+        counts: [new, head.findings - new, repaired, unchecked],
+        caveats: &caveats,
         lang: shell.lang,
+        machine_lang: shell.machine_lang(),
         limit: args.limit,
         has_color: shell.has_color(),
         width: shell.width(),
@@ -51,14 +62,14 @@ pub(crate) fn run(args: &DiffArgs, shell: &mut Shell) -> anyhow::Result<Verdict>
         if view.counts[state as usize] == 0 {
             return Ok(());
         }
-        let file = &mut files[usize::from(state != State::Repaired)];
+        let file = &mut files[usize::from(!state.is_gone())];
         rows(file, &mut |index, finding: &FindingText| {
             let place = places.get(index).copied().unwrap_or(NEW);
             let (is_wanted, was) = match state {
                 State::New => (place == NEW, None),
                 State::Open if place == NEW => (false, None),
                 State::Open => (true, Some(earlier.get(place).rule)),
-                State::Repaired => (is_repaired.get(index) == Some(&true), None),
+                State::Repaired | State::Unchecked => (is_gone.get(index) == Some(&true), None),
             };
             if !is_wanted {
                 return Ok(());
@@ -127,29 +138,49 @@ fn places(
 fn unseen(earlier: &ReportHead, later: &ReportHead) -> Option<Bilingual> {
     if later.is_incomplete {
         return Some(Bilingual::fixed(
-            "新报告的输入有错误，有的行没有计入：旧报告里没有再出现的问题，都不算已整改",
-            "the input of the later report has errors and rows were left out: no finding that is gone is called repaired",
+            "新报告的输入有错误，有的行没有计入：旧报告里没有再出现的问题，一律列为未核对，不算已整改",
+            "the input of the later report has errors and rows were left out: findings that are gone are listed as not checked, and none is called repaired",
         ));
     }
-    let is_other_part = later.part.is_some() && later.part != earlier.part;
-    is_other_part.then(|| {
+    is_other_part(later, earlier).then(|| {
         Bilingual::fixed(
-            "新报告只核对了一部分，与旧报告的范围不同：旧报告里没有再出现的问题，可能只是不在这次的范围之内，都不算已整改",
-            "the later report is of a part of the project that the earlier one is not of: findings that are gone may only lie outside, and none is called repaired",
+            "新报告只核对了一部分，与旧报告的范围不同：旧报告里没有再出现的问题，可能只是不在这次的范围之内，一律列为未核对，不算已整改",
+            "the later report covers only a part of the project, and not the same as the earlier one: findings that are gone may merely lie outside it; they are listed as not checked, and none is called repaired",
         )
     })
 }
 
-/// Whether each finding of the earlier report is repaired: found no longer, where that can be told.
-fn repaired(earlier: &Baseline, places: &[u32], may_be_unseen: bool) -> Vec<bool> {
-    let mut is_repaired: Vec<bool> = (0..)
+/// Why what only the later report has may have been there before, where that is so.
+fn unseen_before(earlier: &ReportHead, later: &ReportHead) -> Option<Bilingual> {
+    if earlier.is_incomplete {
+        return Some(Bilingual::fixed(
+            "旧报告的输入有错误，有的行没有计入：列为新增的问题，可能当时就有，只是没有查到",
+            "the input of the earlier report has errors and rows were left out: findings listed as new may have been there already",
+        ));
+    }
+    is_other_part(earlier, later).then(|| {
+        Bilingual::fixed(
+            "旧报告只核对了一部分，与新报告的范围不同：列为新增的问题，可能当时就有，只是不在那次的范围之内",
+            "the earlier report covers only a part of the project, and not the same as the later one: findings listed as new may have been there already, outside that part",
+        )
+    })
+}
+
+/// Whether a report is of a part that is not that of the other.
+fn is_other_part(of: &ReportHead, other: &ReportHead) -> bool {
+    of.part.is_some() && of.part != other.part
+}
+
+/// Whether each finding of the earlier report is found no longer, other than by growing old.
+fn gone(earlier: &Baseline, places: &[u32]) -> Vec<bool> {
+    let mut is_gone: Vec<bool> = (0..)
         .take(earlier.len())
-        .map(|place| !may_be_unseen && is_mendable(earlier.get(place).rule))
+        .map(|place| is_mendable(earlier.get(place).rule))
         .collect();
     for place in places.iter().filter(|place| **place != NEW) {
-        is_repaired[*place as usize] = false;
+        is_gone[*place as usize] = false;
     }
-    is_repaired
+    is_gone
 }
 
 /// Goes through the findings of a report once more. What `each` says ends it.

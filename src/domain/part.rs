@@ -90,6 +90,8 @@ pub struct Part {
     departments: Option<Members>,
     /// What was asked for, as a noun; none where all is judged.
     pub shown: Option<Bilingual>,
+    /// The same in ids, in English, whatever names it was asked for by.
+    pub in_ids: Option<String>,
 }
 
 impl Part {
@@ -104,6 +106,7 @@ impl Part {
             departments: (selection.departments.as_ref())
                 .map(|scope| scope.select(&project.departments)),
             shown,
+            in_ids: None,
         }
     }
 

@@ -89,19 +89,6 @@ pub struct KnownTable {
     pub(crate) before: ReadBefore,
 }
 
-impl KnownTable {
-    /// A table of which nothing has been read.
-    #[must_use]
-    pub fn new(table: Table, path: PathBuf, form: FormSettings) -> Self {
-        Self {
-            table,
-            path,
-            form,
-            before: ReadBefore::Nothing,
-        }
-    }
-}
-
 /// A project and its records, read.
 #[derive(Debug)]
 pub struct Loaded {

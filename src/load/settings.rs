@@ -67,8 +67,8 @@ pub(crate) struct Settings<'f> {
     pub(crate) document: Option<DeTable<'f>>,
     /// Whether PATH is the file itself, which may hold the data too.
     pub(crate) is_named: bool,
-    /// Whether there is a file that could not be read or parsed, which has been reported.
-    pub(crate) is_lost: bool,
+    /// Whether the file could not be read or parsed, or has errors, which have been reported.
+    pub(crate) has_errors: bool,
 }
 
 impl ConfigFile {
@@ -97,7 +97,7 @@ impl ConfigFile {
     pub(crate) fn parse(&self, files: &mut Files) -> Settings<'_> {
         let Self::Read { file, is_named } = self else {
             return Settings {
-                is_lost: matches!(self, Self::Unreadable),
+                has_errors: matches!(self, Self::Unreadable),
                 ..Settings::default()
             };
         };
@@ -105,19 +105,20 @@ impl ConfigFile {
         let Some(document) = toml_file::parse(&slice, &mut files.errors) else {
             files.is_unreadable = true;
             return Settings {
-                is_lost: true,
+                has_errors: true,
                 ..Settings::default()
             };
         };
         let before = files.errors.total();
         let config = config::config(TomlReader::new(&document, &slice), &mut files.errors);
-        files.is_unreadable |= files.errors.total() > before;
+        let has_errors = files.errors.total() > before;
+        files.is_unreadable |= has_errors;
         Settings {
             config,
             file: Some(Rc::clone(file)),
             document: Some(document),
             is_named: *is_named,
-            is_lost: false,
+            has_errors,
         }
     }
 }

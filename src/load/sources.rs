@@ -61,8 +61,8 @@ pub(crate) struct Sources {
     pub(super) is_tables: bool,
     /// Tables that are an error without a source, which nothing else explains.
     pub(super) required: Vec<Table>,
-    /// Record files and their sheets, links followed.
-    streamed: HashSet<Location>,
+    /// The files and sheets of each table that are not TOML, links followed.
+    taken: HashSet<(Table, Location)>,
 }
 
 impl Sources {
@@ -84,12 +84,13 @@ impl Sources {
             is_named: [false; 4],
             has_config: settings.file.is_some(),
             is_tables: inputs.is_tables,
-            required: if settings.is_lost || holds_all {
+            // Where the configuration has errors, nothing was looked for beyond the names of the tables.
+            required: if settings.has_errors || holds_all {
                 Vec::new()
             } else {
                 required(inputs)
             },
-            streamed: HashSet::new(),
+            taken: HashSet::new(),
         };
         let others = others(inputs, config, files);
         // What is wrong with the files that it names is nobody's concern where PATH names others.
@@ -196,10 +197,6 @@ impl Sources {
         settings: FormSettings,
         files: &mut Files,
     ) {
-        // A file that two patterns mean, or that is spelt in two ways, is read once.
-        if !self.streamed.insert(Location::of(path).canonical()) {
-            return;
-        }
         let (file, shown) = files.add(path);
         self.list.push(Source {
             table: Table::Records,
@@ -224,6 +221,10 @@ impl Sources {
         files: &mut Files,
     ) {
         let is_toml = has_ending(path, "toml");
+        // A file that two patterns mean, or that is spelt in two ways, is read once.
+        if !is_toml && !self.taken.insert((table, Location::of(path).canonical())) {
+            return;
+        }
         if table == Table::Records && !is_toml {
             self.stream(path, before, form.clone(), files);
             return;

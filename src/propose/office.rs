@@ -93,11 +93,12 @@ pub fn is_name_of_table(name: &str) -> bool {
 }
 
 impl Office {
-    /// Looks at the files, each once. `name` is what each is called, `asked` are the columns of times
-    /// that a policy asks for.
+    /// Looks at the files, each once, beside TOML files, of which it is known what tables each holds.
+    /// `name` is what each is called, `asked` are the columns of times that a policy asks for.
     #[must_use]
     pub fn look(
         files: &[PathBuf],
+        tomls: &[(PathBuf, Vec<Table>)],
         name: &dyn Fn(&Path) -> String,
         config: &Config,
         zone: &Zone,
@@ -105,6 +106,10 @@ impl Office {
         asked: &[&'static str],
     ) -> Self {
         let mut office = Self::default();
+        for (path, tables) in tomls {
+            let known = |table: &Table| OfficeTable::of_toml(*table, path, &name(path));
+            office.tables.extend(tables.iter().map(known));
+        }
         let mut all: Vec<Sample> = Vec::new();
         let mut are_written = Vec::new();
         for path in files {
@@ -217,6 +222,22 @@ impl Office {
 }
 
 impl OfficeTable {
+    /// A table of a TOML file, whose keys are the columns.
+    fn of_toml(table: Table, path: &Path, name: &str) -> Self {
+        Self {
+            sample: Sample {
+                name: name.to_owned(),
+                path: path.to_owned(),
+                ..Sample::default()
+            },
+            proposal: Proposal {
+                table: Some(table),
+                ..Proposal::nothing(name)
+            },
+            standing: Standing::Taken,
+        }
+    }
+
     /// Whether it is known which table it is, and that it is to be read, whatever else is open.
     #[must_use]
     pub fn is_to_be_read(&self) -> bool {

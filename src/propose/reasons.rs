@@ -1,6 +1,9 @@
 //! Reasons and doubts in words.
 
+use std::path::Path;
+
 use crate::lang::Lang;
+use crate::load::files::has_ending;
 use crate::load::table::columns::Table;
 use crate::propose::meaning::{Doubt, EVENT_AT, EVENT_DUTY, Fit, Why};
 use crate::propose::office::{OfficeTable, Standing, TableDoubt};
@@ -283,6 +286,10 @@ fn taken(proposal: &Proposal) -> Bilingual {
     Bilingual::new(format!("{name}：{zh}"), format!("{name}: {en}"))
 }
 
+fn is_toml(name: &str) -> bool {
+    has_ending(Path::new(name), "toml")
+}
+
 impl TableDoubt {
     /// What is in doubt about a table, and what would settle it.
     fn message(&self, proposal: &Proposal) -> Bilingual {
@@ -355,6 +362,19 @@ impl TableDoubt {
                         doubt.en
                     ),
                 )
+            }
+            Self::Second(first) if [name, first].into_iter().any(|it| is_toml(it)) => {
+                let kind = proposal.table.map_or("", Table::name);
+                return Bilingual::new(
+                    format!(
+                        "{name} 和 {first} 都有{}：只用一张的，把另一张移走或不写；合起来用的，在 chuanda.toml 的 [inputs] 里把两个文件都列在 {kind} 下",
+                        table.zh
+                    ),
+                    format!(
+                        "{name} and {first} both hold {}: to use one, move or leave out the other; to use them together, list both files as {kind} under [inputs] in chuanda.toml",
+                        table.en
+                    ),
+                );
             }
             Self::Second(first) => {
                 return Bilingual::new(

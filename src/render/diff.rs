@@ -21,6 +21,7 @@ use crate::render::shared::table::{Cell, Column, Table, markdown_row};
 use crate::render::shared::words;
 use crate::render::shared::wrap;
 use crate::report::earlier_report::{FindingText, ReportHead};
+use crate::text::Bilingual;
 use crate::time::{Instant, Zone};
 use crate::wording::{Length, no_time, span_text};
 
@@ -36,11 +37,19 @@ pub enum State {
     Open,
     /// Only the earlier report has it.
     Repaired,
+    /// Only the earlier report has it, and the later one may not have looked.
+    Unchecked,
 }
 
 impl State {
     /// In the order in which they are written.
-    pub const ALL: [Self; 3] = [Self::New, Self::Open, Self::Repaired];
+    pub const ALL: [Self; 4] = [Self::New, Self::Open, Self::Repaired, Self::Unchecked];
+
+    /// Whether only the earlier report has it.
+    #[must_use]
+    pub const fn is_gone(self) -> bool {
+        matches!(self, Self::Repaired | Self::Unchecked)
+    }
 
     /// Its name in machine formats.
     #[must_use]
@@ -49,6 +58,7 @@ impl State {
             Self::New => "new",
             Self::Open => "open",
             Self::Repaired => "repaired",
+            Self::Unchecked => "unchecked",
         }
     }
 
@@ -57,13 +67,14 @@ impl State {
             Self::New => lang.pick("新增", "New"),
             Self::Open => lang.pick("尚未销号", "Still open"),
             Self::Repaired => lang.pick("已整改，可以销号", "Repaired"),
+            Self::Unchecked => lang.pick("未核对", "Not checked"),
         }
     }
 
     fn tone(self) -> Tone {
         match self {
             Self::New => Tone::Bad,
-            Self::Open => Tone::Warn,
+            Self::Open | Self::Unchecked => Tone::Warn,
             Self::Repaired => Tone::Good,
         }
     }
@@ -88,9 +99,13 @@ pub struct DiffView<'a> {
     /// The earlier report and the later one.
     pub heads: [&'a ReportHead; 2],
     /// How many rows each state has, by [`State::ALL`].
-    pub counts: [u64; 3],
+    pub counts: [u64; 4],
+    /// Why the two reports do not cover the same, where they do not.
+    pub caveats: &'a [Bilingual],
     /// The language of formats for people.
     pub lang: Lang,
+    /// That of the sentences in machine formats.
+    pub machine_lang: Lang,
     /// How many findings of a state the table shows; 0: all.
     pub limit: usize,
     /// Whether colour may be used.
@@ -101,16 +116,28 @@ pub struct DiffView<'a> {
 
 impl DiffView<'_> {
     fn verdict(&self) -> (Tone, String) {
-        let [new, open, repaired] = self.counts;
-        let text = match self.lang {
-            Lang::Zh => format!("新增 {new} 个，尚未销号 {open} 个，已整改 {repaired} 个。"),
-            Lang::En => format!("{new} new, {open} still open, {repaired} repaired."),
+        let [new, open, repaired, unchecked] = self.counts;
+        let text = match (self.lang, unchecked) {
+            (Lang::Zh, 0) => format!("新增 {new} 个，尚未销号 {open} 个，已整改 {repaired} 个。"),
+            (Lang::Zh, _) => format!(
+                "新增 {new} 个，尚未销号 {open} 个，已整改 {repaired} 个，未核对 {unchecked} 个。"
+            ),
+            (Lang::En, 0) => format!("{new} new, {open} still open, {repaired} repaired."),
+            (Lang::En, _) => format!(
+                "{new} new, {open} still open, {repaired} repaired, {unchecked} not checked."
+            ),
         };
-        let tone = if new > 0 { Tone::Bad } else { Tone::Good };
+        let tone = if new > 0 {
+            Tone::Bad
+        } else if self.caveats.is_empty() {
+            Tone::Good
+        } else {
+            Tone::Warn
+        };
         (tone, text)
     }
 
-    fn facts(&self) -> [(&'static str, String); 2] {
+    fn facts(&self) -> Vec<(&'static str, String)> {
         let lang = self.lang;
         let labels = [
             lang.pick("旧报告截至", "Earlier, as of"),
@@ -126,14 +153,18 @@ impl DiffView<'_> {
             };
             format!("{as_of}{open}{}{data}{close}", head.timezone)
         };
-        [
+        let mut facts = vec![
             (labels[0], fact(self.heads[0])),
             (labels[1], fact(self.heads[1])),
-        ]
+        ];
+        let note = lang.pick("注意", "Note");
+        let caveats = self.caveats.iter();
+        facts.extend(caveats.map(|caveat| (note, caveat.of(lang).to_owned())));
+        facts
     }
 
     fn head_of(&self, state: State) -> &ReportHead {
-        self.heads[usize::from(state != State::Repaired)]
+        self.heads[usize::from(!state.is_gone())]
     }
 
     fn table(&self) -> Table {
@@ -367,6 +398,9 @@ struct DiffHead<'a> {
     old: ReportSide<'a>,
     new: ReportSide<'a>,
     summary: StateCounts,
+    /// Why the two reports do not cover the same; empty where they do.
+    #[cfg_attr(test, serde(skip_serializing_if = "schema::is_newer"))]
+    caveats: Vec<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -398,6 +432,9 @@ struct StateCounts {
     new: u64,
     open: u64,
     repaired: u64,
+    /// What only the earlier report has, where the later one may not have looked.
+    #[cfg_attr(test, serde(skip_serializing_if = "schema::is_newer"))]
+    unchecked: u64,
 }
 
 /// A finding of either report.
@@ -449,7 +486,7 @@ pub(crate) struct DiffSchema<'a> {
 ///
 /// Whatever `out` or the walk says.
 pub fn json(view: &DiffView<'_>, walk: &mut Walk<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let [new, open, repaired] = view.counts;
+    let [new, open, repaired, unchecked] = view.counts;
     let head = DiffHead {
         schema: SCHEMA,
         tool: TOOL,
@@ -459,7 +496,13 @@ pub fn json(view: &DiffView<'_>, walk: &mut Walk<'_>, out: &mut dyn Write) -> io
             new,
             open,
             repaired,
+            unchecked,
         },
+        caveats: view
+            .caveats
+            .iter()
+            .map(|it| it.of(view.machine_lang))
+            .collect(),
     };
     open_list(&head, "findings", out)?;
     let mut is_first = true;

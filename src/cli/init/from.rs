@@ -237,7 +237,7 @@ fn read(files: &[PathBuf], dir: &Path, shell: &mut Shell) -> anyhow::Result<Offi
     let config = Config::default();
     let zone = zone_of(&Inputs::default(), &config);
     let name = |path: &Path| name_from(dir, path);
-    let office = Office::look(files, &name, &config, &zone, None, &ASKED);
+    let office = Office::look(files, &[], &name, &config, &zone, None, &ASKED);
     if office.errors.is_empty() {
         return Ok(office);
     }

@@ -198,7 +198,7 @@ fn find_tables(
         return office_tables::among(paths, inputs, config, shell);
     }
     // What is wrong with the configuration will be told with all the rest.
-    if !inputs.path.is_dir() || settings.is_lost || files.errors.total() > 0 {
+    if !inputs.path.is_dir() || settings.has_errors {
         return Ok(inputs);
     }
     let outline = Outline::of(&inputs, settings, &files.directory);

@@ -7,7 +7,6 @@ use crate::cli::world::failure::{AlreadyReported, failure};
 use crate::cli::world::shell::Shell;
 use crate::cli::world::targets::is_standard_output;
 use crate::domain::duty::Duty;
-use crate::load::file::form::FormSettings;
 use crate::load::file_patterns::{find as matching, is_pattern};
 use crate::load::files::has_ending;
 use crate::load::inputs::{Inputs, KnownTable};
@@ -31,7 +30,7 @@ pub(crate) fn project(
     if let [path] = &paths[..]
         && (path.is_dir() || is_toml(path))
     {
-        let path = path.clone();
+        let path = directory_of_config(path).unwrap_or_else(|| path.clone());
         return Ok((Inputs { path, ..inputs }, Vec::new()));
     }
     if let Some(directory) = paths.iter().find(|path| path.is_dir()) {
@@ -63,17 +62,16 @@ pub(crate) fn among(
     shell.set_configured_lang(config.language);
     let (tomls, files): (Vec<_>, Vec<_>) = paths.into_iter().partition(|path| is_toml(path));
     let is_config = |path: &PathBuf| path.file_name().is_some_and(|name| name == CONFIG_FILE);
-    let mut tables = Vec::new();
-    for path in tomls.iter().filter(|path| !is_config(path)) {
-        tables.extend(of_toml(path)?);
-    }
+    let of_toml = |path: PathBuf| Ok((path.clone(), tables_of_toml(&path)?));
+    let tomls = tomls.into_iter().filter(|path| !is_config(path));
+    let tomls = tomls.map(of_toml).collect::<anyhow::Result<Vec<_>>>()?;
     let looked = Looked {
         config,
         by_name: &[],
         is_named: std::array::from_fn(|index| !inputs.files[index].is_empty()),
-        given: files.iter().chain(&tomls).map(PathBuf::as_path).collect(),
+        given: files.iter().map(PathBuf::as_path).collect(),
     };
-    tables.extend(looked.tables(&files, &inputs, shell)?);
+    let tables = looked.tables(&files, &tomls, &inputs, shell)?;
     Ok(Inputs { tables, ..inputs })
 }
 
@@ -137,12 +135,23 @@ fn empty(name: &str) -> Bilingual {
     )
 }
 
+/// The directory of a `chuanda.toml`, of which it says no more and no less where PATH names it itself.
+fn directory_of_config(path: &Path) -> Option<PathBuf> {
+    let is_config = path.file_name().is_some_and(|name| name == CONFIG_FILE) && path.is_file();
+    let directory = path.parent().filter(|_| is_config)?;
+    Some(if directory.as_os_str().is_empty() {
+        PathBuf::from(".")
+    } else {
+        directory.to_owned()
+    })
+}
+
 fn is_toml(path: &Path) -> bool {
     has_ending(path, "toml")
 }
 
-/// The tables of a TOML file.
-fn of_toml(path: &Path) -> anyhow::Result<Vec<KnownTable>> {
+/// The tables of a TOML file that was named as one of tables.
+fn tables_of_toml(path: &Path) -> anyhow::Result<Vec<Table>> {
     let tables = toml_tables(path);
     if tables.is_empty() {
         let shown = path_text(path);
@@ -155,8 +164,7 @@ fn of_toml(path: &Path) -> anyhow::Result<Vec<KnownTable>> {
             ),
         ));
     }
-    let known = |table| KnownTable::new(table, path.to_owned(), FormSettings::default());
-    Ok(tables.into_iter().map(known).collect())
+    Ok(tables)
 }
 
 /// The tables of a project; where one is neither named nor there by its name, the other tables of the
@@ -184,18 +192,16 @@ pub(crate) fn in_directory(
     }
     let others = without_empty(others.files, shell);
     let (tomls, files): (Vec<_>, Vec<_>) = others.into_iter().partition(|path| is_toml(path));
-    let mut tables = Vec::new();
-    for path in &tomls {
-        // Others than of data lie about in directories.
-        tables.extend(of_toml(path).unwrap_or_default());
-    }
+    let tomls = (outline.by_name.iter().filter(|path| is_toml(path)).cloned()).chain(tomls);
+    // Others than of data lie about in directories, and hold no tables.
+    let tomls: Vec<_> = tomls.map(|it| (it.clone(), toml_tables(&it))).collect();
     let looked = Looked {
         config,
         by_name: &outline.by_name,
         is_named: outline.is_named,
         given: vec![&inputs.path],
     };
-    tables.extend(looked.tables(&files, &inputs, shell)?);
+    let tables = looked.tables(&files, &tomls, &inputs, shell)?;
     Ok(Inputs { tables, ..inputs })
 }
 
@@ -206,7 +212,7 @@ struct Looked<'l> {
     by_name: &'l [PathBuf],
     /// The tables that a flag or the configuration names files for.
     is_named: [bool; 4],
-    /// The paths as they were given.
+    /// The paths as they were given, but for TOML files, which `init --from` does not take.
     given: Vec<&'l Path>,
 }
 
@@ -215,6 +221,7 @@ impl Looked<'_> {
     fn tables(
         &self,
         files: &[PathBuf],
+        tomls: &[(PathBuf, Vec<Table>)],
         inputs: &Inputs,
         shell: &mut Shell,
     ) -> anyhow::Result<Vec<KnownTable>> {
@@ -226,7 +233,7 @@ impl Looked<'_> {
         let zone = zone_of(inputs, self.config);
         let asked = asked(self.config);
         let encoding = inputs.encoding.or(self.config.form.encoding);
-        let office = Office::look(&all, &shown, self.config, &zone, encoding, &asked);
+        let office = Office::look(&all, tomls, &shown, self.config, &zone, encoding, &asked);
         if !office.errors.is_empty() {
             return Err(shell.reject(&office.errors, 0));
         }
@@ -259,7 +266,9 @@ impl Looked<'_> {
             shell.note(&hidden(file, sheets));
         }
         if has_doubts {
-            shell.note(&self.advice());
+            if !self.given.is_empty() {
+                shell.note(&self.advice());
+            }
             return Err(AlreadyReported.into());
         }
         Ok(tables)

@@ -1,5 +1,7 @@
 //! The part of a project that flags ask for.
 
+use std::collections::BTreeSet;
+
 use chrono::{Datelike, NaiveDate};
 
 use crate::cli::arguments::args::{PartyArgs, PeriodArgs};
@@ -60,7 +62,8 @@ pub(crate) fn part(
         let words = &mut selection.departments.get_or_insert_default().0;
         words.push(word);
     }
-    let judged = Part::new(&loaded.project, &selection, in_words(period, parties));
+    let mut judged = Part::new(&loaded.project, &selection, in_words(period, parties));
+    judged.in_ids = in_ids(loaded, &selection);
     let month_before = match period.month.as_slice() {
         [month] if parties.meeting.is_empty() => {
             let month = month.before();
@@ -86,6 +89,37 @@ pub(crate) fn department_word(loaded: &Loaded, text: &str) -> anyhow::Result<Sco
         }
         _ => named::department(loaded, text).map(ScopeWord::Department),
     }
+}
+
+/// What was asked for, the same however it was: what is compared later.
+fn in_ids(loaded: &Loaded, selection: &Selection) -> Option<String> {
+    let meetings = (selection.meetings.iter())
+        .map(|index| loaded.project.meetings[*index as usize].id().to_owned());
+    let id = |index: &u32| loaded.project.departments[*index as usize].id();
+    let words = selection.departments.iter().flat_map(|scope| &scope.0);
+    let departments = words.filter_map(|word| match word {
+        ScopeWord::All => Some("all".to_owned()),
+        ScopeWord::Department(index) => Some(id(index).to_owned()),
+        ScopeWord::Tag(tag) => Some(format!("tag:{tag}")),
+        ScopeWord::Level(level) => Some(format!("level:{level}")),
+        ScopeWord::Under(index) => Some(format!("under:{}", id(index))),
+        ScopeWord::UnderUnread => None,
+    });
+    let period = PeriodArgs {
+        month: sorted(selection.months.iter().copied()),
+        since: selection.since,
+        until: selection.until,
+    };
+    let parties = PartyArgs {
+        meeting: sorted(meetings),
+        department: sorted(departments),
+    };
+    in_words(&period, &parties).map(|words| words.en.into_owned())
+}
+
+/// Each once, in order.
+fn sorted<T: Ord>(of: impl Iterator<Item = T>) -> Vec<T> {
+    of.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 /// What was asked for, as reports for people and letters name it.

@@ -105,7 +105,7 @@ impl Table {
     /// The column that a header means in the words of offices: 责任单位, 学习时间.
     fn by_word(self, key: &str, _: &Aliases) -> Option<usize> {
         let key = key_without_remark(key).unwrap_or(key);
-        BY_WORD[self as usize].get(&unmarked(key)).copied()
+        BY_WORD[self as usize].get(&*unmarked(key)).copied()
     }
 
     /// The place of the column that a word means: a meeting or department is named by its id where the

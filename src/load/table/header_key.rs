@@ -39,8 +39,15 @@ const OTHER_REMARKS: [&str; 16] = [
 /// The key of a header without a remark in brackets at its end (`结束时间（批示时间）`); none where it
 /// has none, is nothing else, or where the remark makes another header of it.
 pub(crate) fn key_without_remark(key: &str) -> Option<&str> {
-    let (word, remark) = ([('(', ')'), ('[', ']'), ('【', '】'), ('〔', '〕')].into_iter())
-        .find_map(|(open, close)| key.strip_suffix(close)?.split_once(open))?;
+    let close = key.chars().next_back()?;
+    let open = match close {
+        ')' => '(',
+        ']' => '[',
+        '】' => '【',
+        '〕' => '〔',
+        _ => return None,
+    };
+    let (word, remark) = key[..key.len() - close.len_utf8()].split_once(open)?;
     let is_other = OTHER_REMARKS.iter().any(|other| remark.contains(other));
     (!word.is_empty() && !is_other).then_some(word)
 }

@@ -211,7 +211,9 @@ impl<'a> Names<'a> {
         if let Some(first) = alike.next() {
             return alike.all(|other| other == first).then_some(first);
         }
-        self.nearest(text).or_else(|| self.nearest(&key))
+        // Mostly the key is the text itself.
+        let by_key = || (key != text).then(|| self.nearest(&key)).flatten();
+        self.nearest(text).or_else(by_key)
     }
 
     /// The only name that a text shortens, else one that differs by a third of its characters at
@@ -221,12 +223,10 @@ impl<'a> Names<'a> {
         if let Some(first) = shortened.next() {
             return shortened.all(|other| other == first).then_some(first);
         }
-        let digits = |text: &'_ str| text.bytes().filter(u8::is_ascii_digit).collect::<Vec<_>>();
-        let own_digits = digits(text);
+        let own_digits = text.bytes().filter(u8::is_ascii_digit);
         let has_own_digits = |name: &str| {
-            name.bytes()
-                .filter(u8::is_ascii_digit)
-                .eq(own_digits.iter().copied())
+            let digits = name.bytes().filter(u8::is_ascii_digit);
+            digits.eq(own_digits.clone())
         };
         let own_length = text.chars().count();
         let near = self.all().filter_map(|name| {

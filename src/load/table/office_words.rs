@@ -1,5 +1,6 @@
 //! What offices write, read from `office_words.toml` once.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -192,11 +193,14 @@ pub(crate) fn plain(header: &str) -> String {
 }
 
 /// A header without blanks and marks.
-pub(crate) fn unmarked(header: &str) -> String {
+pub(crate) fn unmarked(header: &str) -> Cow<'_, str> {
     let is_mark = |c: char| matches!(c, '*' | '＊' | ':' | '：' | '_' | '-') || c.is_whitespace();
+    if !header.contains(is_mark) {
+        return Cow::Borrowed(header);
+    }
     let mut text = header.to_owned();
     text.retain(|c| !is_mark(c));
-    text
+    Cow::Owned(text)
 }
 
 #[cfg(test)]

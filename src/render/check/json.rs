@@ -59,7 +59,7 @@ struct CheckHead<'a> {
     #[cfg_attr(test, serde(skip_serializing_if = "schema::is_newer"))]
     timezone_version: &'static str,
     calendar: CalendarJson<'a>,
-    /// What alone was judged, in English whatever the language; only where that is a part.
+    /// What alone was judged, by ids and in English whatever the language; only where that is a part.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, schemars(with = "String"))]
     part: Option<&'a str>,
@@ -240,7 +240,7 @@ fn head<'a>(view: &CheckView<'a>) -> CheckHead<'a> {
         timezone_version: Zone::data_version(),
         calendar: calendar(project),
         incomplete: view.is_incomplete,
-        part: report.audit.part.shown.as_ref().map(|part| &*part.en),
+        part: report.audit.part.in_ids.as_deref(),
         summary: CheckSums {
             meetings: view.rows[0],
             departments: view.rows[1],

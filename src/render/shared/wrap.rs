@@ -80,11 +80,12 @@ fn breaks(text: &str, room: usize) -> Vec<usize> {
     let wholes = parts_that_fit(text, room);
     let is_kept = |at: &usize| {
         let (before, after) = text.split_at(*at);
-        let is_within = |part: &Range<usize>| part.start < *at && *at < part.end;
+        // The parts stand in order: only the first that ends beyond may hold it.
+        let part = wholes.get(wholes.partition_point(|part| part.end <= *at));
         let is_whole = before.ends_with(['-', '/', '#', '!'])
             || is_unit(before, after)
             || room >= ROOMY && is_hour(before, after)
-            || wholes.iter().any(is_within);
+            || part.is_some_and(|part| part.start < *at);
         *at == text.len() || !is_whole
     };
     let known = linebreaks(&bracketed).map(|(at, _)| at).filter(is_kept);

@@ -49,7 +49,7 @@ fn written(files: &[(&str, &str)], lines: &[Line]) -> (Vec<OfficeTable>, String)
     }
     let name = |path: &Path| path_text(path.strip_prefix(dir.path()).unwrap());
     let zone = Zone::named("Asia/Shanghai").unwrap();
-    let office = Office::look(&paths, &name, &Config::default(), &zone, None, &ASKED);
+    let office = Office::look(&paths, &[], &name, &Config::default(), &zone, None, &ASKED);
     assert!(office.errors.is_empty(), "{:?}", office.errors);
     let year = office.likely_year();
     let mut tables = office.tables;
