@@ -154,25 +154,85 @@ pub fn path_text(path: &Path) -> String {
 /// The known name that a mistyped one is nearest to.
 #[must_use]
 pub fn did_you_mean<'a>(met: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    nearest(met, known).map(|(_, name)| name)
+}
+
+/// The same, and how many slips of the pen it is away.
+#[must_use]
+pub(crate) fn nearest<'a>(
+    met: &str,
+    known: impl IntoIterator<Item = &'a str>,
+) -> Option<(usize, &'a str)> {
     /// Nobody mistypes so much in one word.
     const LONGEST: usize = 200;
     if met.len() > LONGEST {
         return None;
     }
-    let met = met.to_lowercase();
+    let met = small(met);
     let met_length = met.chars().count();
-    known
-        .into_iter()
-        .filter_map(|name| {
-            let name_length = name.chars().count();
-            let length = name_length.max(met_length);
-            // The distance is no less than the difference of the lengths.
-            if name_length.abs_diff(met_length) * 2 > length {
-                return None;
-            }
-            let distance = strsim::damerau_levenshtein(&met, &name.to_lowercase());
-            (distance * 2 <= length && distance < length).then_some((distance, name))
-        })
-        .min_by_key(|(distance, name)| (*distance, *name))
-        .map(|(_, name)| name)
+    let mut best: Option<(usize, &str)> = None;
+    for name in known {
+        let length = name.chars().count().max(met_length);
+        let most = (length / 2).min(length.saturating_sub(1));
+        let most = best.map_or(most, |(distance, _)| distance.min(most));
+        if let Some(distance) = distance_within(&met, &small(name), most) {
+            let found = (distance, name);
+            best = Some(best.map_or(found, |best| best.min(found)));
+        }
+    }
+    best
+}
+
+/// A text in small letters.
+fn small(text: &str) -> Cow<'_, str> {
+    let is_small = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase();
+    if text.bytes().all(is_small) {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(text.to_lowercase())
+    }
+}
+
+/// How many slips of the pen (Damerau, Levenshtein) make one text of another, if no more than `most`.
+#[must_use]
+pub(crate) fn distance_within(one: &str, other: &str, most: usize) -> Option<usize> {
+    if least_distance(one, other) > most {
+        return None;
+    }
+    let distance = strsim::damerau_levenshtein(one, other);
+    (distance <= most).then_some(distance)
+}
+
+/// What the distance is at least, which is seen sooner: a character that the other text has not is a
+/// slip, and so is one for which it has no room.
+fn least_distance(one: &str, other: &str) -> usize {
+    let room = one.chars().count().abs_diff(other.chars().count());
+    // Characters that share a bit are taken for the same.
+    let bits = |text: &str| {
+        let bits = text.chars().map(|c| 1_u128 << (u32::from(c) % u128::BITS));
+        bits.fold(0, |all, bit| all | bit)
+    };
+    let (one, other) = (bits(one), bits(other));
+    let strange = (one & !other).count_ones().max((other & !one).count_ones());
+    room.max(strange as usize)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn no_name_within_reach_is_passed_over(
+            one in "[abcx报告时间上]{0,9}",
+            other in "[abcx报告时间上]{0,9}",
+            most in 0_usize..10,
+        ) {
+            let distance = strsim::damerau_levenshtein(&one, &other);
+            let wanted = (distance <= most).then_some(distance);
+            prop_assert_eq!(distance_within(&one, &other, most), wanted);
+        }
+    }
 }

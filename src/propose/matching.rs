@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use crate::load::table::columns::{Aliases, Table};
 use crate::load::table::office_words::{WORDS, WordDoubt, plain};
 use crate::propose::meaning::{Doubt, Why, base};
-use crate::text::did_you_mean;
+use crate::text::{did_you_mean, distance_within};
 
 /// What a header says by itself.
 #[derive(Clone, Debug)]
@@ -173,6 +173,6 @@ impl KnownHeaders {
         let text = did_you_mean(header, self.sure.iter().map(|known| known.text))?;
         let near = self.sure.iter().find(|known| known.text == text)?;
         let most = text.chars().count().div_ceil(4).min(2);
-        (strsim::damerau_levenshtein(met, &near.plain) <= most).then_some(near)
+        distance_within(met, &near.plain, most).map(|_| near)
     }
 }

@@ -11,7 +11,7 @@ use crate::load::records::fast::FastWay;
 use crate::load::records::layout::Layout;
 use crate::load::records::plain::PlainRecord;
 use crate::load::records::sink::Sink;
-use crate::load::table::cell::quote_message;
+use crate::load::table::row::ReadRow;
 
 /// Reads every record of a block. What is not UTF-8 is decoded into `decoded`.
 pub(super) fn read_block(
@@ -42,10 +42,17 @@ pub(super) fn read_block(
         encoding,
         delimiter: block.file.delimiter,
     };
-    let whole = slice_of(block, bytes, block.first_line, form);
+    let lines = LineIndex::default();
+    let whole = slice_of(block, bytes, block.first_line, form).indexed(&lines);
     context.keys.take_rows(&whole, &block.file.layout);
     let mut fast = fast.and_then(|way| way.of_block(text?, &block.file.layout, form.delimiter));
-    let mut fields = Vec::new();
+    let mut plain = PlainWay {
+        whole: &whole,
+        block,
+        context,
+        fields: Vec::new(),
+        row: ReadRow::under(&block.file.layout.titles),
+    };
     let mut at = 0;
     let mut line = block.first_line;
     while at < bytes.len() {
@@ -57,10 +64,9 @@ pub(super) fn read_block(
                 break;
             }
         }
-        let rest = slice_of(block, &bytes[at..], line, form);
-        let length = read_plain(&rest, block, context, &mut fields, sink);
-        line += memchr::memchr_iter(b'\n', &rest.bytes[..length]).count() as u32;
-        at += length;
+        let next = plain.read(at, line, sink);
+        line += memchr::memchr_iter(b'\n', &bytes[at..next]).count() as u32;
+        at = next;
     }
 }
 
@@ -81,49 +87,48 @@ fn slice_of<'a>(
     }
 }
 
-/// Reads the record that some bytes begin with the plain way; how many of them it is.
-fn read_plain(
-    rest: &FileSlice<'_>,
-    block: &Block<Layout>,
-    context: &RecordContext<'_>,
-    fields: &mut Vec<Field>,
-    sink: &mut Sink<'_>,
-) -> usize {
-    let lines = LineIndex::default();
-    let mut cut = split(rest.bytes, 0, rest.form.delimiter, fields);
-    let (Ok(length) | Err((_, length))) = cut;
-    let mut slice = FileSlice {
-        bytes: &rest.bytes[..length],
-        lines: Some(&lines),
-        ..*rest
-    };
-    // A record that is text all through is read as in a block that is.
-    let is_whole = !matches!(cut, Err((QuoteError::Open(_), _)));
-    let decoded = (rest.form.encoding == Encoding::Gb18030 && is_whole)
-        .then(|| rest.form.encoding.decode(&rest.bytes[..length]))
-        .flatten();
-    if let Some(text) = &decoded {
-        slice.bytes = text.as_bytes();
-        slice.form.encoding = Encoding::Utf8;
-        cut = split(slice.bytes, 0, rest.form.delimiter, fields);
+/// The plain way through a block.
+struct PlainWay<'b> {
+    whole: &'b FileSlice<'b>,
+    block: &'b Block<Layout>,
+    context: &'b RecordContext<'b>,
+    fields: Vec<Field>,
+    row: ReadRow<'b>,
+}
+
+impl PlainWay<'_> {
+    /// Reads the record that starts at a byte, on that line; where the next one does.
+    fn read(&mut self, at: usize, line: u32, sink: &mut Sink<'_>) -> usize {
+        let Self { whole, block, .. } = *self;
+        let layout = &block.file.layout;
+        let mut record = PlainRecord {
+            department: layout.department.as_deref(),
+            slice: whole,
+            line: Line(block.file.lines_before + line),
+            context: self.context,
+            sink,
+        };
+        let form = whole.form;
+        let cut = split(whole.bytes, at, form.delimiter, &mut self.fields);
+        let (Ok(next) | Err((_, next))) = cut;
+        // A record that is text all through is read as in a block that is.
+        let is_whole = !matches!(cut, Err((QuoteError::Open(_), _)));
+        let text = (form.encoding == Encoding::Gb18030 && is_whole)
+            .then(|| form.encoding.decode(&whole.bytes[at..next]))
+            .flatten();
+        if let Some(text) = text {
+            let encoding = Encoding::Utf8;
+            let slice = slice_of(block, text.as_bytes(), line, Form { encoding, ..form });
+            let cut = split(slice.bytes, 0, form.delimiter, &mut self.fields);
+            let mut row = ReadRow::under(&layout.titles);
+            PlainRecord {
+                slice: &slice,
+                ..record
+            }
+            .read(cut, &self.fields, layout, &mut row);
+        } else {
+            record.read(cut, &self.fields, layout, &mut self.row);
+        }
+        next
     }
-    if let Err((error, _)) = cut {
-        let place = error.at();
-        slice.fail(place..place + 1, &mut sink.errors, || {
-            quote_message(error, slice.bytes)
-        });
-        sink.records += 1;
-        let line = Line(block.file.lines_before + rest.first_line);
-        sink.take_unreadable([None; 2], line, [true; 4]);
-        return length;
-    }
-    let mut record = PlainRecord {
-        department: block.file.layout.department.as_deref(),
-        slice: &slice,
-        line: Line(block.file.lines_before + rest.first_line),
-        context,
-        sink,
-    };
-    record.read(fields, &block.file.layout);
-    length
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::domain::source::Source;
 use crate::ledger::{Column, Line, Stamp};
-use crate::load::csv::split::Field;
+use crate::load::csv::split::{Field, QuoteError};
 use crate::load::file::input_error::Errors;
 use crate::load::file::position::FileSlice;
 use crate::load::records::columns::{
@@ -19,19 +19,19 @@ use crate::load::records::sink::Sink;
 use crate::load::records::written::{
     event_column, no_list, no_time, read_time, time_twice, time_without_event, unknown_event,
 };
-use crate::load::table::cell::cell;
+use crate::load::table::cell::{cell, quote_message};
 use crate::load::table::columns::Table;
 use crate::load::table::names::Lookup;
 use crate::load::table::parted_time::parted_time;
 use crate::load::table::reader::missing;
-use crate::load::table::row::{TableRow, read_row, toml_rows};
+use crate::load::table::row::{ReadRow, TableRow, toml_rows};
 use crate::text::Bilingual;
 
 /// A record that is being read: where it is, and where what it holds goes.
-pub(super) struct PlainRecord<'r, 'l> {
+pub(super) struct PlainRecord<'r, 's, 'l> {
     /// The department whose records all are, where no column names one.
     pub(super) department: Option<&'r str>,
-    pub(super) slice: &'r FileSlice<'r>,
+    pub(super) slice: &'r FileSlice<'s>,
     pub(super) line: Line,
     pub(super) context: &'r RecordContext<'r>,
     pub(super) sink: &'r mut Sink<'l>,
@@ -41,14 +41,28 @@ pub(super) struct PlainRecord<'r, 'l> {
 #[derive(Clone, Copy)]
 struct Refused;
 
-impl<'r> PlainRecord<'r, '_> {
-    /// Reads a row: one record, or of a wide sheet one for each of its times.
-    pub(super) fn read(&mut self, fields: &[Field], layout: &Layout) {
+impl<'r, 's> PlainRecord<'r, 's, '_> {
+    /// Reads a row that was cut into its fields, if it could be: one record, or of a wide sheet one
+    /// for each of its times.
+    pub(super) fn read(
+        &mut self,
+        cut: Result<usize, (QuoteError, usize)>,
+        fields: &[Field],
+        layout: &Layout,
+        read: &mut ReadRow<'s>,
+    ) {
+        if let Err((error, _)) = cut {
+            let (slice, place) = (self.slice, error.at());
+            let message = || quote_message(error, slice.bytes);
+            slice.fail(place..place + 1, &mut self.sink.errors, message);
+            self.sink.records += 1;
+            return self.sink.take_unreadable([None; 2], self.line, [true; 4]);
+        }
         let columns = layout.row_columns(self.context.zone);
-        let errors = &mut self.sink.errors;
-        let read = read_row(fields, self.slice, &columns, errors);
+        read.fill(fields, self.slice, &columns, true, &mut self.sink.errors);
         if let Some(text) = &read.left_out {
-            let line = self.slice.first_line;
+            let start = fields.first().map_or(0, |field| field.start);
+            let line = self.slice.line(start);
             self.sink.left_out.push(self.slice.file, line, text);
         }
         if read.is_blank || read.left_out.is_some() {

@@ -6,6 +6,7 @@ use crate::load::file::position::{FileSlice, Located};
 use crate::load::table::columns::{Aliases, Column, Table};
 use crate::load::table::header::{HeaderCells, HeaderFit, HeaderRow};
 use crate::load::table::header_key::{header_key, speaks_of_date};
+use crate::load::table::office_words::plain;
 use crate::load::table::unread_times::{UnreadDuty, is_of_people, unread_duties};
 use crate::text::{Bilingual, did_you_mean, shown};
 
@@ -225,7 +226,7 @@ fn unread_duty(duty: &UnreadDuty<'_>) -> Bilingual {
 /// id, its name or its date.
 fn nearest(table: Table, known: &[usize], text: &str) -> Option<(&'static str, bool)> {
     let what = |column: &Column| column.name.split(' ').next();
-    let near = did_you_mean(text, table.headers()).filter(|_| !is_of_people(text))?;
+    let near = did_you_mean(text, table.headers()).filter(|_| !is_of_people(&plain(text)))?;
     let is_near = |column: &&Column| column.headers().any(|own| own == near);
     let column = table.columns().iter().find(is_near)?;
     let mut known = known.iter().map(|place| &table.columns()[*place]);

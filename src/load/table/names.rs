@@ -12,6 +12,7 @@ use crate::domain::meeting::Meeting;
 use crate::load::table::header_key::{header_chars, header_key};
 use crate::load::table::lists::{LIST_SEPARATORS, separators};
 use crate::load::table::text_map::TextMap;
+use crate::text::distance_within;
 
 /// Whom a text means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -230,14 +231,11 @@ impl<'a> Names<'a> {
         };
         let own_length = text.chars().count();
         let near = self.all().filter_map(|name| {
-            let length = name.chars().count();
-            // The distance is no less than the difference of the lengths.
-            let is_out = length.abs_diff(own_length) * 3 > length.max(own_length);
-            if is_out || !has_own_digits(name) {
+            if !has_own_digits(name) {
                 return None;
             }
-            let distance = strsim::damerau_levenshtein(text, name);
-            (distance * 3 <= length.max(own_length)).then_some((distance, name))
+            let most = name.chars().count().max(own_length) / 3;
+            Some((distance_within(text, name, most)?, name))
         });
         near.min().map(|(_, name)| name)
     }

@@ -1,6 +1,8 @@
 //! The columns of records that are not read and may hold the time of a duty: what stands in them must
 //! not come out as nothing on record.
 
+use std::sync::LazyLock;
+
 use crate::domain::duty::{Duty, PerDuty};
 use crate::domain::written_time::says_done;
 use crate::load::csv::split::split;
@@ -10,7 +12,7 @@ use crate::load::table::columns::{Column, Table, time_column};
 use crate::load::table::header::HeaderRow;
 use crate::load::table::header_key::header_key;
 use crate::load::table::office_words::{WORDS, plain};
-use crate::text::did_you_mean;
+use crate::text::{did_you_mean, distance_within, nearest};
 use crate::time::{TimeFault, Zone, read_in_year};
 
 /// A leap year: what is asked is only whether a text is a date.
@@ -93,10 +95,10 @@ pub(super) fn unread_duties<'c>(
     }
     let sampled = sample(unknown, row, slice);
     let of_column = |(&(_, cell), cells): (&(usize, &'c Located<String>), Sampled)| {
-        let by_header = || {
-            (lacking.iter()).find(|(duty, column)| is_named(table, *duty, column, &cell.0, cells))
-        };
-        let by_cells = || (lacking.iter()).find(|(duty, _)| holds_times_of(*duty, &cell.0, cells));
+        let header = SpelledHeader::new(&cell.0);
+        let by_header =
+            || (lacking.iter()).find(|(duty, column)| header.names(*duty, column, cells));
+        let by_cells = || (lacking.iter()).find(|(duty, _)| header.allows_times(*duty, cells));
         let (_, column) = by_header().or_else(by_cells)?;
         Some(UnreadDuty {
             cell,
@@ -134,49 +136,70 @@ fn sample(
     sampled
 }
 
-/// Whether the header of a column may name the time of a duty.
-fn is_named(table: Table, duty: Duty, column: &Column, header: &str, cells: Sampled) -> bool {
-    let has_word = WORDS.duties_in(&plain(header)).contains(&duty);
-    if is_of_people(header) {
-        return has_word && cells.times > 0;
-    }
-    if is_near(table, &header_key(header), column, duty_words(duty)) {
-        return true;
-    }
-    if is_limit(header) {
-        return false;
-    }
-    // 报告 is 报告时间 unless other words stand there.
-    let is_open = cells.filled == 0 || cells.telling > 0;
-    let meant = || did_you_mean(header, table.headers());
-    has_word && (cells.times > 0 || cells.done > 0)
-        || is_open && meant().is_some_and(|meant| column.headers().any(|own| own == meant))
+/// A header in the spellings in which its words are looked for.
+struct SpelledHeader<'h> {
+    text: &'h str,
+    key: String,
+    plain: String,
+    /// Those that it speaks of.
+    duties: Vec<Duty>,
 }
 
-/// Whether the cells of a column are times that may be of a duty: nothing in its header says of what
-/// else they are.
-fn holds_times_of(duty: Duty, header: &str, cells: Sampled) -> bool {
-    let plain = plain(header);
-    let duties = WORDS.duties_in(&plain);
-    cells.times > 0
-        && cells.times * 2 >= cells.filled
-        && (duties.is_empty() || duties.contains(&duty))
-        && !WORDS.is_other_time(&plain)
-        && !is_limit(header)
+impl<'h> SpelledHeader<'h> {
+    fn new(text: &'h str) -> Self {
+        let plain = plain(text);
+        Self {
+            text,
+            key: header_key(text),
+            duties: WORDS.duties_in(&plain),
+            plain,
+        }
+    }
+
+    /// Whether it may name the time of a duty, by the column of that time and the cells below.
+    fn names(&self, duty: Duty, column: &Column, cells: Sampled) -> bool {
+        let has_word = self.duties.contains(&duty);
+        if is_of_people(&self.plain) {
+            return has_word && cells.times > 0;
+        }
+        let near = nearest(&self.key, column.headers());
+        if is_near(&self.key, near, duty_words(duty)) {
+            return true;
+        }
+        if self.is_limit() {
+            return false;
+        }
+        // 报告 is 报告时间 unless other words stand there.
+        let is_open = cells.filled == 0 || cells.telling > 0;
+        let is_meant = || {
+            let is_own = |near| column.headers().any(|own| own == near);
+            near.is_some() && did_you_mean(self.text, Table::Records.headers()).is_some_and(is_own)
+        };
+        has_word && (cells.times > 0 || cells.done > 0) || is_open && is_meant()
+    }
+
+    /// Whether the cells below are times that may be of a duty: nothing in it says of what else
+    /// they are.
+    fn allows_times(&self, duty: Duty, cells: Sampled) -> bool {
+        cells.times > 0
+            && cells.times * 2 >= cells.filled
+            && (self.duties.is_empty() || self.duties.contains(&duty))
+            && !WORDS.is_other_time(&self.plain)
+            && !self.is_limit()
+    }
+
+    /// Whether it speaks of a limit or a plan. A question (是否报告) may be answered by a time.
+    fn is_limit(&self) -> bool {
+        WORDS.is_not_done(&self.plain.replace("是否", ""))
+    }
 }
 
-/// Whether a header speaks of people (报告人, 联系电话): a mark below it is somebody's name.
-pub(super) fn is_of_people(header: &str) -> bool {
+/// Whether a plain header speaks of people (报告人, 联系电话): a mark below it is somebody's name.
+pub(super) fn is_of_people(plain: &str) -> bool {
     const ENDINGS: [&str; 9] = [
         "人", "员", "姓名", "电话", "手机", "签字", "签名", "phone", "person",
     ];
-    let plain = plain(header);
     ENDINGS.iter().any(|ending| plain.ends_with(ending))
-}
-
-/// Whether a header speaks of a limit or a plan. A question (是否报告) may be answered by a time.
-fn is_limit(header: &str) -> bool {
-    WORDS.is_not_done(&plain(header).replace("是否", ""))
 }
 
 /// Whether a header of records may be meant for the time of a duty, by the name of that column.
@@ -188,7 +211,8 @@ pub(crate) fn may_be_time_of(name: &str, header: &str) -> bool {
             .filter(|_| time_column(duty) == name);
         column.is_some_and(|place| {
             let column = &table.columns()[place];
-            is_near(table, &header_key(header), column, duty_words(duty))
+            let key = header_key(header);
+            is_near(&key, nearest(&key, column.headers()), duty_words(duty))
         })
     })
 }
@@ -203,21 +227,21 @@ fn duty_words(duty: Duty) -> &'static [&'static str] {
 }
 
 /// Whether a header may be meant for the time of a duty: it holds the duty's word and that of a
-/// time, or it is but a slip of the pen from one of its headers and no nearer to another column.
-fn is_near(table: Table, key: &str, time: &Column, words: &[&str]) -> bool {
+/// time, or it is but a slip of the pen from one of its headers, the nearest, and no nearer to
+/// another column.
+fn is_near(key: &str, near: Option<(usize, &str)>, words: &[&str]) -> bool {
     let holds = |words: &[&str]| words.iter().any(|word| key.contains(word));
-    if holds(words) && holds(&["时间", "日期", "时刻", "time", "date", "_at"]) {
-        return true;
-    }
-    let distance = |header: &str| strsim::damerau_levenshtein(key, &header_key(header));
-    let Some(near) = did_you_mean(key, time.headers()) else {
-        return false;
+    let is_other = |most| {
+        let is_as_near = |other: &String| distance_within(key, other, most).is_some();
+        OTHER_KEYS.iter().any(is_as_near)
     };
-    let is_other = |column: &&Column| !column.name.ends_with("_at") && column.name != "time";
-    let mut others = table
-        .columns()
-        .iter()
-        .filter(is_other)
-        .flat_map(Column::headers);
-    !others.any(|other| distance(other) <= distance(near))
+    holds(words) && holds(&["时间", "日期", "时刻", "time", "date", "_at"])
+        || near.is_some_and(|(distance, _)| !is_other(distance))
 }
+
+/// The keys of the headers of records that are of no time.
+static OTHER_KEYS: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let is_other = |column: &&Column| !column.name.ends_with("_at") && column.name != "time";
+    let others = Table::Records.columns().iter().filter(is_other);
+    others.flat_map(Column::headers).map(header_key).collect()
+});
