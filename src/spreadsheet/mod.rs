@@ -6,10 +6,12 @@
 
 mod archive;
 mod budget;
+mod cell_tag;
 mod compound;
 mod encryption;
 mod number;
 mod ods;
+mod plain_row;
 mod refusals;
 mod sheet_text;
 #[cfg(test)]

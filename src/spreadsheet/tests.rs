@@ -3,6 +3,9 @@
 use std::io::Cursor;
 use std::io::Write as _;
 
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::select;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
@@ -215,6 +218,62 @@ fn what_a_cell_holds_is_in_its_value_or_in_itself() {
         <c t='inlineStr'><is><r><t>a</t></r><rPh><t>no</t></rPh><r><t>b</t></r></is></c></row>";
     assert_eq!(shown(rows(cells), "S").unwrap(), "1|M1||x|z|ab\n");
 }
+
+proptest! {
+    #[test]
+    fn plain_rows_say_what_their_pieces_say(
+        made in vec((select(&ROWS[..]), vec(select(&CELLS[..]), 0..5)), 0..6)
+    ) {
+        let made: Vec<String> = (made.iter())
+            .map(|(row, cells)| format!("{row}{}</row>", cells.concat()))
+            .collect();
+        let strings = "<sst><si><t>会</t></si><si><t>b</t></si></sst>";
+        let read = |rows: &str| {
+            let sheet = format!("<worksheet><sheetFormatPr/><sheetData>{rows}</sheetData></worksheet>");
+            shown(xlsx(&sheet, strings), "S").map_err(|message| message.en)
+        };
+        let rows = made.concat();
+        // A row with a comment is not plain.
+        prop_assert_eq!(read(&rows), read(&rows.replace("</row>", "<!----></row>")));
+    }
+}
+
+/// Starts of rows and cells, plain and not.
+const ROWS: [&str; 8] = [
+    "<row>",
+    "<row r=\"2\">",
+    "<row r=\"7\" spans=\"1:4\" x14ac:dyDescent=\"0.25\">\n",
+    "<row spans=\"1:4\" r=\"\">",
+    "<row x:r=\"3\" r=\"4\">",
+    "<row r='3'>",
+    "<row r=\"x\">",
+    "<row/><row>",
+];
+const CELLS: [&str; 23] = [
+    "<c><v>1</v></c>",
+    "<c r=\"B2\"><v>2.5</v></c>",
+    "<c r=\"C7\" s=\"0\" t=\"n\"><v>3</v></c>\r\n",
+    "<c r=\"D\"><v>4</v></c>",
+    "<c t=\"s\"><v>0</v></c>",
+    "<c t=\"s\"><v>9</v></c>",
+    "<c t=\"s\"><is><t>x</t></is></c>",
+    "<c t=\"str\"><v>a b </v></c>",
+    "<c t=\"str\"><v>a&amp;b</v></c>",
+    "<c t=\"str\"><v>a\r\nc</v></c>",
+    "<c t=\"b\"><v>1</v></c>",
+    "<c t=\"e\"><v>#N/A</v></c>",
+    "<c t=\"d\"><v>2026-03-05T14:30:00</v></c>",
+    "<c t=\"\" s=\" 0 \"><v> 8 </v></c>",
+    "<c t=\"inlineStr\"><is><t>会_x000A_议</t></is></c>",
+    "<c t=\"inlineStr\"><is><t xml:space=\"preserve\"> \"q\" </t></is></c>",
+    "<c t=\"inlineStr\"><v>1</v></c>",
+    "<c t=\"str\"><f>A1</f><v></v></c>",
+    "<c s=\"0\"/>",
+    "<c></c>",
+    "<col/>",
+    "<!-- c -->",
+    "stray",
+];
 
 #[test]
 fn pieces_that_two_windows_share() {

@@ -5,10 +5,14 @@ use std::collections::{HashMap, HashSet};
 use quick_xml::events::BytesStart;
 
 use crate::spreadsheet::archive::Archive;
+use crate::spreadsheet::cell_tag::{CellTag, CellType, MAX_CELL, place};
 use crate::spreadsheet::number::{NumberFormat, iso_moment};
+use crate::spreadsheet::plain_row::PlainRow;
 use crate::spreadsheet::refusals::{broken, no_workbook_in_archive, short, xlsb};
-use crate::spreadsheet::sheet_text::{CellValue, MAX_COLUMNS, MAX_ROWS, SheetText, address};
-use crate::spreadsheet::xml::{ElementPath, XmlPiece, attributes, local, local_value, value};
+use crate::spreadsheet::sheet_text::{CellValue, MAX_ROWS, SheetText, address};
+use crate::spreadsheet::xml::{
+    ElementPath, TakePieces, XmlPiece, attributes, local, local_value, value,
+};
 use crate::spreadsheet::{NO_VALUE, Worksheet};
 use crate::text::Bilingual;
 
@@ -16,8 +20,6 @@ const MAX_SHEET: u64 = 2 << 30;
 const MAX_STRINGS: u64 = 512 << 20;
 const MAX_STYLES: u64 = 64 << 20;
 const MAX_SMALL: u64 = 16 << 20;
-/// The text of one cell; Excel's own limit is 32,767 characters.
-const MAX_CELL: usize = 1 << 20;
 
 pub(super) struct Xlsx {
     archive: Archive,
@@ -195,11 +197,7 @@ impl Xlsx {
             text: String::new(),
             inline: String::new(),
         };
-        xml.each(|piece| match piece {
-            XmlPiece::Start(start) => reader.start(start),
-            XmlPiece::End(end) => reader.end(local(end.name())),
-            XmlPiece::Text(piece) => reader.text(piece),
-        })?;
+        xml.hand_to(&mut reader)?;
         Ok(reader.sheet)
     }
 }
@@ -222,20 +220,63 @@ struct SheetReader<'a> {
     inline: String,
 }
 
+impl TakePieces for &mut SheetReader<'_> {
+    fn take(&mut self, piece: XmlPiece<'_>) -> Result<(), Bilingual> {
+        match piece {
+            XmlPiece::Start(start) => self.start(start),
+            XmlPiece::End(end) => self.end(local(end.name())),
+            XmlPiece::Text(piece) => self.text(piece),
+        }
+    }
+
+    /// Takes the plain rows that come next.
+    fn take_elements(&mut self, text: &str) -> Result<usize, Bilingual> {
+        let (mut rest, mut cells) = (text, Vec::new());
+        while self.in_data
+            && self.cell.is_none()
+            && let Some(row) = PlainRow::starting(rest)
+        {
+            let number = match row.number {
+                Some(number) => self.row_number(number)?,
+                None => self.next.0,
+            };
+            let Some(after) = row.cells((number, 0), &mut cells) else {
+                break;
+            };
+            for (cell, text) in &cells {
+                self.put(cell, text)?;
+            }
+            self.next = (number.saturating_add(1), 0);
+            rest = after;
+        }
+        Ok(text.len() - rest.len())
+    }
+}
+
 impl SheetReader<'_> {
+    /// The row, from 0, that its tag numbers.
+    fn row_number(&self, number: &str) -> Result<u32, Bilingual> {
+        let row = number.parse().ok();
+        let row = row.filter(|row| (1..=MAX_ROWS).contains(row));
+        Ok(row.ok_or_else(|| xml_wrong(self.part, "row", number))? - 1)
+    }
+
     fn start(&mut self, start: &BytesStart<'_>) -> Result<(), Bilingual> {
         match (local(start.name()), &mut self.cell) {
             ("sheetData", _) => self.in_data = true,
             ("row", None) if self.in_data => {
                 self.next.1 = 0;
                 if let Some(row) = local_value(start, "r").filter(|row| !row.is_empty()) {
-                    let number = row.parse().ok();
-                    let number = number.filter(|number| (1..=MAX_ROWS).contains(number));
-                    self.next.0 = number.ok_or_else(|| xml_wrong(self.part, "row", &row))? - 1;
+                    self.next.0 = self.row_number(&row)?;
                 }
             }
             ("c", None) if self.in_data => {
-                let cell = CellTag::of(start, self.part, self.next)?;
+                let mut cell = CellTag::at(self.next);
+                for attribute in attributes(start) {
+                    let value = attribute.value.as_ref();
+                    let set = cell.set(attribute.key.as_ref(), value);
+                    set.map_err(|what| xml_wrong(self.part, what, value))?;
+                }
                 self.next.1 = cell.column.saturating_add(1);
                 self.cell = Some(cell);
                 self.text.clear();
@@ -267,7 +308,13 @@ impl SheetReader<'_> {
             }
             "c" => {
                 if let Some(cell) = self.cell.take() {
-                    self.put(&cell)?;
+                    let text = match cell.kind() {
+                        CellType::Inline => std::mem::take(&mut self.inline),
+                        _ => std::mem::take(&mut self.text),
+                    };
+                    self.put(&cell, &text)?;
+                    // Its room is for the next one.
+                    self.text = text;
                 }
             }
             name if self.cell.is_some() => self.scope.end(name),
@@ -294,16 +341,8 @@ impl SheetReader<'_> {
     }
 
     /// Adds a cell that is closed.
-    fn put(&mut self, cell: &CellTag) -> Result<(), Bilingual> {
-        // Of an inline string its value does not count; of others the value, where they have one.
-        let kind = match cell.kind {
-            _ if cell.has_inline && !cell.has_value => CellType::Inline,
-            kind => kind,
-        };
-        let text = match kind {
-            CellType::Inline => self.inline.as_str(),
-            _ => self.text.as_str(),
-        };
+    fn put(&mut self, cell: &CellTag, text: &str) -> Result<(), Bilingual> {
+        let kind = cell.kind();
         let wrong = || xml_wrong(self.part, &address(cell.row, cell.column), text);
         let mut put = |value| self.sheet.cell(cell.row, cell.column, value);
         let is_empty = text.is_empty();
@@ -335,77 +374,6 @@ impl SheetReader<'_> {
                 (self.sheet).number(place, number, format, self.is_1904)
             }
         }
-    }
-}
-
-/// A cell as its tag describes it.
-#[derive(Clone, Copy)]
-struct CellTag {
-    row: u32,
-    column: u32,
-    style: usize,
-    kind: CellType,
-    has_formula: bool,
-    has_value: bool,
-    has_inline: bool,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum CellType {
-    Number,
-    Shared,
-    /// The text of a formula.
-    Text,
-    Inline,
-    Bool,
-    Error,
-    Date,
-}
-
-impl CellTag {
-    /// By its tag; row and column are those where it is if it does not say.
-    fn of(
-        start: &BytesStart<'_>,
-        part: &str,
-        (row, column): (u32, u32),
-    ) -> Result<Self, Bilingual> {
-        let mut cell = Self {
-            row,
-            column,
-            style: 0,
-            kind: CellType::Number,
-            has_formula: false,
-            has_value: false,
-            has_inline: false,
-        };
-        for attribute in attributes(start) {
-            let text = attribute.value.as_ref().trim();
-            // Programs write attributes of which they have nothing to say.
-            if text.is_empty() {
-                continue;
-            }
-            match attribute.key.as_ref() {
-                "r" => {
-                    (cell.row, cell.column) =
-                        place(text).ok_or_else(|| xml_wrong(part, "c", text))?;
-                }
-                "s" => cell.style = text.parse().map_err(|_| xml_wrong(part, "c s", text))?,
-                "t" => {
-                    cell.kind = match text {
-                        "n" => CellType::Number,
-                        "s" => CellType::Shared,
-                        "str" => CellType::Text,
-                        "inlineStr" => CellType::Inline,
-                        "b" => CellType::Bool,
-                        "e" => CellType::Error,
-                        "d" => CellType::Date,
-                        _ => return Err(xml_wrong(part, "c t", text)),
-                    }
-                }
-                _ => {}
-            }
-        }
-        Ok(cell)
     }
 }
 
@@ -526,25 +494,6 @@ fn resolved(folder: &str, target: &str) -> String {
     path.join("/")
 }
 
-/// Row and column, from 0, of `B3` or `$B$3`.
-fn place(reference: &str) -> Option<(u32, u32)> {
-    let (mut row, mut column) = (0u32, 0u32);
-    for byte in reference.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' if row == 0 => {
-                column = column * 26 + u32::from(byte.to_ascii_uppercase() - b'A') + 1;
-            }
-            b'0'..=b'9' if column > 0 => row = row * 10 + u32::from(byte - b'0'),
-            b'$' => {}
-            _ => return None,
-        }
-        if row > MAX_ROWS || column > MAX_COLUMNS {
-            return None;
-        }
-    }
-    Some((row.checked_sub(1)?, column.checked_sub(1)?))
-}
-
 /// The first and the last cell of `A1:B3`; of `F:G` and `3:5`, which are whole columns and rows.
 fn area(reference: &str) -> Option<((u32, u32), (u32, u32))> {
     let (from, to) = reference.split_once(':').unwrap_or((reference, reference));
@@ -604,27 +553,6 @@ fn xml_wrong(part: &str, what: &str, found: &str) -> Bilingual {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn places() {
-        for (reference, found) in [
-            ("A1", Some((0, 0))),
-            ("$B$3", Some((2, 1))),
-            ("XFD1048576", Some((1_048_575, 16_383))),
-            ("XFE1", None),
-            ("A1048577", None),
-            ("ZZZZZZZ1", None),
-            ("A99999999999", None),
-            ("A0", None),
-            ("A", None),
-            ("1", None),
-            ("1A", None),
-            ("A1B", None),
-            ("", None),
-        ] {
-            assert_eq!(place(reference), found, "{reference}");
-        }
-    }
 
     #[test]
     fn areas() {

@@ -33,6 +33,23 @@ pub(super) enum XmlPiece<'a> {
     Text(&'a str),
 }
 
+/// What is made of pieces of XML.
+pub(super) trait TakePieces {
+    fn take(&mut self, piece: XmlPiece<'_>) -> Result<(), Bilingual>;
+
+    /// Takes whole elements from the start of a text that begins with a piece, where that is faster
+    /// than by pieces: how many bytes of it. They lie in each other rightly.
+    fn take_elements(&mut self, _text: &str) -> Result<usize, Bilingual> {
+        Ok(0)
+    }
+}
+
+impl<F: FnMut(XmlPiece<'_>) -> Result<(), Bilingual>> TakePieces for F {
+    fn take(&mut self, piece: XmlPiece<'_>) -> Result<(), Bilingual> {
+        self(piece)
+    }
+}
+
 /// XML read piece by piece; an end before all elements are closed is an error.
 pub(super) struct XmlReader<R> {
     bytes: R,
@@ -54,13 +71,18 @@ impl<R: Read> XmlReader<R> {
     /// What is wrong with the XML, or what `take` says: the first ends the reading.
     pub(super) fn each(
         self,
-        mut take: impl FnMut(XmlPiece<'_>) -> Result<(), Bilingual>,
+        take: impl FnMut(XmlPiece<'_>) -> Result<(), Bilingual>,
     ) -> Result<(), Bilingual> {
+        self.hand_to(take)
+    }
+
+    /// The same to a taker of its own kind.
+    pub(super) fn hand_to(self, mut taker: impl TakePieces) -> Result<(), Bilingual> {
         let mut pieces = self.pieces;
         let mut unread = Unread::new(self.bytes).map_err(|err| pieces.wrong(&err))?;
         loop {
             let is_last = unread.unpack().map_err(|err| pieces.wrong(&err))?;
-            let read = pieces.read(unread.whole(is_last), is_last, &mut take)?;
+            let read = pieces.read(unread.whole(is_last), is_last, &mut taker)?;
             if is_last {
                 return pieces.end();
             }
@@ -136,7 +158,7 @@ impl Pieces {
         &mut self,
         text: &[u8],
         is_last: bool,
-        take: &mut impl FnMut(XmlPiece<'_>) -> Result<(), Bilingual>,
+        taker: &mut impl TakePieces,
     ) -> Result<usize, Bilingual> {
         let text = match simdutf8::basic::from_utf8(text) {
             Ok(text) => text,
@@ -144,35 +166,39 @@ impl Pieces {
             Err(_) => std::str::from_utf8(text)
                 .map_err(|err| self.wrong(&Error::from(EncodingError::from(err))))?,
         };
-        let mut reader = Reader::from_str(text);
-        // The element that an end closes may have started in an earlier text.
-        let config = reader.config_mut();
-        (config.check_end_names, config.allow_unmatched_ends) = (false, true);
-        config.expand_empty_elements = true;
-        let mut read = 0;
+        let (mut start, mut read) = (0, 0);
+        let mut reader = reader_of(text);
+        let mut is_end_due = false;
         loop {
+            if !is_end_due {
+                let length = taker.take_elements(&text[read..])?;
+                if length > 0 {
+                    self.budget.spend(length as u64)?;
+                    read += length;
+                    start = read;
+                    reader = reader_of(&text[start..]);
+                }
+            }
             let event = match reader.read_event() {
                 Ok(event) => event,
                 Err(Error::Syntax(_)) if !is_last => return Ok(read),
                 Err(err) => return Err(self.wrong(&err)),
             };
-            let end = reader.buffer_position() as usize;
-            // An element that is empty takes no bytes for its end.
+            let end = start + reader.buffer_position() as usize;
+            // An element that is empty takes no bytes for its end, which comes next.
             self.budget.spend((end - read) as u64 + STEP)?;
+            is_end_due = matches!(event, Event::Start(_)) && text[..end].ends_with("/>");
             read = end;
             if matches!(event, Event::Eof) {
                 return Ok(read);
             }
-            self.hand_on(&event, take)?;
+            self.hand_on(&event, taker)?;
         }
     }
 
     /// Hands on what is no comment or the like.
-    fn hand_on(
-        &mut self,
-        event: &Event<'_>,
-        take: &mut impl FnMut(XmlPiece<'_>) -> Result<(), Bilingual>,
-    ) -> Result<(), Bilingual> {
+    fn hand_on(&mut self, event: &Event<'_>, taker: &mut impl TakePieces) -> Result<(), Bilingual> {
+        let mut take = |piece| taker.take(piece);
         match event {
             Event::Start(start) => {
                 if self.open.ends.len() == MAX_DEPTH {
@@ -217,6 +243,15 @@ impl Pieces {
     fn wrong(&self, why: &dyn Display) -> Bilingual {
         broken_part(&self.part, why)
     }
+}
+
+/// Reads the pieces of a text in which elements may end that have started before it.
+fn reader_of(text: &str) -> Reader<&[u8]> {
+    let mut reader = Reader::from_str(text);
+    let config = reader.config_mut();
+    (config.check_end_names, config.allow_unmatched_ends) = (false, true);
+    config.expand_empty_elements = true;
+    reader
 }
 
 /// The names of the elements that lie open, one after the other.
