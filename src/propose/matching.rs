@@ -101,12 +101,13 @@ struct KnownHeaders {
     chars: HashSet<char>,
 }
 
+/// So many slips of the pen a header may be away from a known one.
+const MOST_SLIPS: usize = 2;
+
 struct SureHeader {
     column: &'static str,
     text: &'static str,
     plain: String,
-    /// How many characters that has.
-    length: usize,
 }
 
 impl KnownHeaders {
@@ -119,8 +120,7 @@ impl KnownHeaders {
 
     fn gather(table: Table) -> Self {
         let own = table.columns().iter().flat_map(|column| {
-            let name = (!column.name.contains(' ')).then_some(column.name);
-            let texts = name.into_iter().chain(column.aliases.iter().copied());
+            let texts = column.headers();
             texts.map(|text| (text, Match::words(base(column.name), Why::Spelling(text))))
         });
         let words = WORDS.headers(table.name()).map(|(column, text, doubt)| {
@@ -138,7 +138,6 @@ impl KnownHeaders {
                     column,
                     text,
                     plain: plain.clone(),
-                    length: plain.chars().count(),
                 });
             }
             by_plain.entry(plain).or_insert(found);
@@ -155,24 +154,20 @@ impl KnownHeaders {
     fn near(&self, header: &str, met: &str) -> Option<&SureHeader> {
         // Of two Chinese characters one is half the word: only longer headers have slips of the pen.
         let far = if met.is_ascii() { 5 } else { 4 };
-        let length = met.chars().count();
-        if length < far {
+        if met.chars().count() < far {
             return None;
         }
-        if met.chars().filter(|c| !self.chars.contains(c)).count() > 2 {
+        if met.chars().filter(|c| !self.chars.contains(c)).count() > MOST_SLIPS {
             return None;
         }
-        // Most cells are like no header at all, which is seen sooner than how far they are from each.
-        let may_be_near = |known: &SureHeader| {
-            let lacks = |c: &char| !known.plain.contains(*c);
-            known.length.abs_diff(length) <= 2 && met.chars().filter(lacks).nth(2).is_none()
-        };
-        if !self.sure.iter().any(may_be_near) {
+        // Most cells are like no header at all, which is seen sooner than which is the nearest.
+        let may_be = |known: &SureHeader| distance_within(met, &known.plain, MOST_SLIPS).is_some();
+        if !self.sure.iter().any(may_be) {
             return None;
         }
         let text = did_you_mean(header, self.sure.iter().map(|known| known.text))?;
         let near = self.sure.iter().find(|known| known.text == text)?;
-        let most = text.chars().count().div_ceil(4).min(2);
+        let most = text.chars().count().div_ceil(4).min(MOST_SLIPS);
         distance_within(met, &near.plain, most).map(|_| near)
     }
 }
