@@ -224,7 +224,7 @@ fn unread_duty(duty: &UnreadDuty<'_>) -> Bilingual {
 
 /// The known header that an unknown one is nearest to, and whether its column is there already, by its
 /// id, its name or its date.
-fn nearest(table: Table, known: &[usize], text: &str) -> Option<(&'static str, bool)> {
+fn nearest_header(table: Table, known: &[usize], text: &str) -> Option<(&'static str, bool)> {
     let what = |column: &Column| column.name.split(' ').next();
     let near = did_you_mean(text, table.headers()).filter(|_| !is_of_people(&plain(text)))?;
     let is_near = |column: &&Column| column.headers().any(|own| own == near);
@@ -242,7 +242,7 @@ fn unknown_column(table: Table, known: &[usize], text: &str) -> Bilingual {
         format!("unknown column \"{met}\" is ignored"),
     );
     let is_slip = |near: &str| strsim::damerau_levenshtein(text, near) == 1;
-    match nearest(table, known, text) {
+    match nearest_header(table, known, text) {
         Some((near, false)) => message.hinted(Some(near)),
         Some((near, true)) if is_slip(near) => message.advising(
             format!("表里已有“{near}”"),
@@ -282,7 +282,7 @@ fn unknown_columns(table: Table, known: &[usize], texts: &[&str]) -> Bilingual {
         ),
         format!("{many} unknown columns are ignored: {en}"),
     );
-    let mut hints = (named.iter()).filter_map(|text| match nearest(table, known, text)? {
+    let mut hints = (named.iter()).filter_map(|text| match nearest_header(table, known, text)? {
         (near, false) => Some((shown(text), near)),
         _ => None,
     });

@@ -45,10 +45,8 @@ impl Sampled {
 /// Whether a time or a date stands among other words: 已报告（3月3日）.
 fn holds_time(text: &str, zone: &Zone) -> bool {
     let is_of_time = |c: char| c.is_ascii_digit() || "年月日号时点分-/.:： ".contains(c);
-    let parts = text.split(|c| !is_of_time(c)).map(str::trim);
-    parts
-        .into_iter()
-        .any(|part| !part.is_empty() && is_time(part, zone))
+    let mut parts = text.split(|c| !is_of_time(c)).map(str::trim);
+    parts.any(|part| !part.is_empty() && is_time(part, zone))
 }
 
 fn is_time(text: &str, zone: &Zone) -> bool {
