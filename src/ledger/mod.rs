@@ -16,6 +16,7 @@
 //! does, and the plain slots are quicker to judge.
 
 mod block;
+mod gatherer;
 pub mod intake;
 pub(crate) mod memory;
 mod slots;
@@ -33,6 +34,7 @@ use crate::ledger::memory::Words;
 use crate::parallel;
 
 pub(crate) use crate::ledger::block::{BLOCK, Block, NO_TIME, moved};
+pub use crate::ledger::gatherer::Gatherer;
 pub use crate::ledger::slots::{Entries, Entry, Slots};
 
 /// The times of a record, in the order of its columns in the ledger.
@@ -204,6 +206,18 @@ impl MeetingSlots {
         self.members.position(department)
     }
 
+    /// Where the first time of the department at a place is in its share.
+    #[inline(always)]
+    fn times_at(&self, position: u32) -> u32 {
+        self.times_at + position * u32::from(self.width)
+    }
+
+    /// Where the mark of the department at a place is in its share.
+    #[inline(always)]
+    fn marks_at(&self, position: u32) -> u32 {
+        self.marks_at + position
+    }
+
     /// How many times it may have.
     fn times(&self) -> usize {
         self.members.len() * usize::from(self.width)
@@ -235,7 +249,8 @@ impl Share {
 pub enum SlotDetail {
     /// The time, the line of its record, and whether only a date was written.
     Lines,
-    /// The time alone, in half the room: for sums, where no date stands for a time.
+    /// The time alone, in half the room, and which pairs have a record that could not be read: for
+    /// sums, where no date stands for a time.
     Times,
 }
 
@@ -278,42 +293,11 @@ pub struct Ledger {
     detail: SlotDetail,
 }
 
-/// How many records a thread gathers for a share before it folds them.
-const BATCH: usize = 256;
-
 /// So few slots are not worth the start of a thread.
 pub(crate) const SMALL: usize = 1 << 16;
 
 /// The most times of a share: their places are `u32`.
 const LARGEST_SHARE: usize = 1 << 31;
-
-/// A record on its way to its slot, small: batches stay in a near cache.
-#[derive(Clone, Copy, Debug)]
-struct BatchedRecord {
-    /// Its first time in its share.
-    times_at: u32,
-    marks_at: u32,
-    places: Places,
-    /// [`MEASURES`], if it names any.
-    mark: u8,
-    /// Its times as a slot holds them, by [`Column`].
-    keys: [u64; 4],
-}
-
-/// Takes a time into a slot's; whether both are times.
-#[inline(always)]
-fn fold<K: SlotTime>(time: &mut K, key: u64) -> bool {
-    let is_second = time.key() >> 32 != 0 && key >> 32 != 0;
-    *time = K::of(key).max(*time);
-    is_second
-}
-
-/// What one thread has gathered, by share.
-#[derive(Debug)]
-pub struct Gatherer<'l> {
-    ledger: &'l Ledger,
-    batches: Vec<Vec<BatchedRecord>>,
-}
 
 impl Ledger {
     /// Empty slots for what the project's meetings bring, to be filled by so many threads.
@@ -360,14 +344,7 @@ impl Ledger {
     /// A gatherer for one thread.
     #[must_use]
     pub fn gatherer(&self) -> Gatherer<'_> {
-        Gatherer {
-            ledger: self,
-            batches: self
-                .shares
-                .iter()
-                .map(|_| Vec::with_capacity(BATCH))
-                .collect(),
-        }
+        Gatherer::new(self)
     }
 
     /// The slots as they are, once all records are in.
@@ -380,109 +357,6 @@ impl Ledger {
             shares: self.shares.into_iter().map(inner).collect(),
             duplicates: self.duplicates,
             detail: self.detail,
-        }
-    }
-}
-
-impl Gatherer<'_> {
-    /// Takes a record in; false where nobody owes it.
-    #[inline(always)]
-    #[must_use]
-    pub fn take(&mut self, record: &Record) -> bool {
-        let row = &self.ledger.rows[record.meeting as usize];
-        let Some(position) = row.position(record.department) else {
-            return false;
-        };
-        let key = |column: Column| {
-            let duplicates = counting(column, self.ledger.duplicates);
-            record.times[column as usize].key(record.line, duplicates)
-        };
-        let batch = &mut self.batches[row.share as usize];
-        batch.push(BatchedRecord {
-            times_at: row.times_at + position * u32::from(row.width),
-            marks_at: row.marks_at + position,
-            places: row.places,
-            mark: if record.has_measures { MEASURES } else { 0 },
-            keys: Column::ALL.map(key),
-        });
-        if batch.len() == BATCH {
-            self.ledger.fold(row.share, batch);
-        }
-        true
-    }
-
-    /// Marks a pair one of whose records could not be read; `gives` says by [`Column`] which times
-    /// are in it. Where nobody owes the pair, nothing hangs on it.
-    pub fn take_unreadable(&mut self, meeting: u32, department: u32, line: Line, gives: [bool; 4]) {
-        let row = &self.ledger.rows[meeting as usize];
-        let Some(position) = row.position(department) else {
-            return;
-        };
-        let mark = |column: Column, mark: u8| if gives[column as usize] { mark } else { 0 };
-        let batch = &mut self.batches[row.share as usize];
-        batch.push(BatchedRecord {
-            times_at: row.times_at + position * u32::from(row.width),
-            marks_at: row.marks_at + position,
-            places: row.places,
-            mark: UNREADABLE
-                | mark(Column::Transmitted, UNREAD_TRANSMISSION)
-                | mark(Column::Received, UNREAD_RECEIPT),
-            // No time, but the line: it is the source of what is not on record elsewhere.
-            keys: [Stamp::NONE.key(line, Duplicates::Earliest); 4],
-        });
-        if batch.len() == BATCH {
-            self.ledger.fold(row.share, batch);
-        }
-    }
-
-    /// Folds what is left.
-    pub fn finish(mut self) {
-        for (share, batch) in self.batches.iter_mut().enumerate() {
-            self.ledger.fold(share as u16, batch);
-        }
-    }
-}
-
-impl Ledger {
-    /// Folds a batch into a share, and empties it.
-    ///
-    /// The first pass only touches the slots, so that the cache misses of a shuffled file overlap.
-    fn fold(&self, share: u16, batch: &mut Vec<BatchedRecord>) {
-        let share = &self.shares[share as usize];
-        let mut share = share.lock().unwrap_or_else(PoisonError::into_inner);
-        match self.detail {
-            SlotDetail::Lines => share.fold::<u64>(batch),
-            SlotDetail::Times => share.fold::<u32>(batch),
-        }
-    }
-}
-
-impl Share {
-    fn fold<K: SlotTime>(&mut self, batch: &mut Vec<BatchedRecord>) {
-        let Self { times, marks } = self;
-        let times: &mut [K] = times.get_mut();
-        let mut touched = 0;
-        for gathered in batch.iter() {
-            touched ^= times[gathered.times_at as usize].key();
-        }
-        std::hint::black_box(touched);
-        for record in batch.drain(..) {
-            let at = record.times_at as usize;
-            let mut mark = record.mark;
-            for column in Column::ALL {
-                let place = record.places[column as usize];
-                if place == ABSENT {
-                    continue;
-                }
-                let time = &mut times[at + usize::from(place)];
-                let is_second = fold(time, record.keys[column as usize]);
-                if is_second && column != Column::Received {
-                    mark |= 1 << column as u8;
-                }
-            }
-            if mark != 0 {
-                marks[record.marks_at as usize] |= mark;
-            }
         }
     }
 }
