@@ -2,6 +2,7 @@
 
 mod common;
 
+use std::fmt::Write as _;
 use std::io::Read as _;
 use std::process::Stdio;
 
@@ -163,16 +164,45 @@ fn ndjson_and_csv_hold_the_findings_of_json() {
     let lines: Vec<Value> = run("ndjson").out.lines().map(json).collect();
     assert_eq!(lines, findings(&report));
     let text = run("csv").out;
-    let mut reader = csv::Reader::from_reader(text.as_bytes());
     assert_eq!(
         text.lines().next(),
         Some(
             "rule,severity,meeting,department,duty,due,at,late_seconds,file,line,message,title,name,sheet,cell,ref"
         )
     );
+    assert_rows(&text, findings(&report));
+    let empty = project.run(
+        [
+            "check",
+            "-f",
+            "csv",
+            "--allow",
+            "timeliness,integrity,substance",
+        ]
+        .iter()
+        .chain(&AS_OF),
+    );
+    assert_eq!((empty.code, empty.out.lines().count()), (0, 1));
+    let empty = project.run(
+        [
+            "check",
+            "-f",
+            "ndjson",
+            "--allow",
+            "timeliness,integrity,substance",
+        ]
+        .iter()
+        .chain(&AS_OF),
+    );
+    assert_eq!((empty.code, empty.out.as_str()), (0, ""));
+}
+
+/// Each row of CSV against a finding of JSON.
+fn assert_rows(text: &str, findings: &[Value]) {
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
     let rows: Vec<csv::StringRecord> = reader.records().map(|row| row.expect("a row")).collect();
-    assert_eq!(rows.len(), findings(&report).len());
-    for (row, finding) in rows.iter().zip(findings(&report)) {
+    assert_eq!(rows.len(), findings.len());
+    for (row, finding) in rows.iter().zip(findings) {
         let cell = |value: &Value| match value {
             Value::Null => String::new(),
             Value::String(text) => text.clone(),
@@ -203,30 +233,59 @@ fn ndjson_and_csv_hold_the_findings_of_json() {
         .collect();
         assert_eq!(row.iter().collect::<Vec<_>>(), expected);
     }
-    let empty = project.run(
-        [
-            "check",
-            "-f",
-            "csv",
-            "--allow",
-            "timeliness,integrity,substance",
-        ]
-        .iter()
-        .chain(&AS_OF),
-    );
-    assert_eq!((empty.code, empty.out.lines().count()), (0, 1));
-    let empty = project.run(
-        [
-            "check",
-            "-f",
-            "ndjson",
-            "--allow",
-            "timeliness,integrity,substance",
-        ]
-        .iter()
-        .chain(&AS_OF),
-    );
-    assert_eq!((empty.code, empty.out.as_str()), (0, ""));
+}
+
+/// In both languages, beside names that stand as they are and names that do not: who is next to
+/// whom changes nothing.
+#[test]
+fn a_cell_stays_one_whatever_is_in_it() {
+    let names = [
+        "一局",
+        "二局（筹）",
+        "(三)局",
+        "四局;五局",
+        "\"六局,七局\"",
+        "\"八\"\"局\"",
+    ];
+    for first in names {
+        for others in [&names[..3], &names[..]] {
+            let project = thirds();
+            let mut rows = String::from("id,name\n");
+            for (number, name) in (0..).zip(std::iter::once(&first).chain(others)) {
+                writeln!(rows, "D{number},{name}").expect("a text");
+            }
+            project.file("departments.csv", &rows);
+            // No calendar says when what came of this is due.
+            project.file(
+                "more.csv",
+                "id,title,ended_at\nM1,甲会,2026-03-04 17:00\nM3,丙会,1990-01-05 17:00\n",
+            );
+            for lang in ["zh", "en"] {
+                let run = |format| {
+                    let args = [
+                        "check",
+                        "-f",
+                        format,
+                        "--lang",
+                        lang,
+                        "--meetings",
+                        "more.csv",
+                    ];
+                    project.run(args.iter().chain(&AS_OF)).out
+                };
+                let (text, report) = (run("csv"), json(&run("json")));
+                assert_rows(&text, findings(&report));
+                // A program that guesses what separates the cells finds no semicolon but in quotes.
+                for line in text.lines() {
+                    let outside = line.split('"').step_by(2);
+                    assert!(
+                        outside.into_iter().all(|part| !part.contains(';')),
+                        "{line}"
+                    );
+                }
+            }
+        }
+    }
 }
 
 #[test]

@@ -526,11 +526,18 @@ pub struct UnjudgedPair<'r, 'a> {
 }
 
 impl UnjudgedPair<'_, '_> {
+    /// What is on record of it.
+    #[inline]
+    #[must_use]
+    pub fn entry(&self) -> Entry {
+        self.audited.entries.get(self.position)
+    }
+
     /// Judges it.
     #[inline]
     pub fn judge<T>(&self, then: impl FnOnce(&Pair<'_>) -> T) -> T {
         let MeetingUnderAudit { audit, .. } = *self.audited;
-        let entry = self.audited.entries.get(self.position);
+        let entry = self.entry();
         let own;
         let calendar = audit.calendars[self.department as usize];
         let shared = self.audited.shared[calendar as usize].as_ref();

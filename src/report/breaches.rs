@@ -8,6 +8,7 @@ use crate::audit::{Audit, Pair};
 use crate::domain::duty::{Duty, PerDuty};
 use crate::domain::exemption::Exemption;
 use crate::domain::moment::Moment;
+use crate::domain::source::Source;
 use crate::ledger::Column;
 use crate::ledger::intake::Stray;
 use crate::report::Report;
@@ -44,6 +45,23 @@ pub(crate) enum About<'b, 'a> {
     Department(u32, u32),
 }
 
+/// Where a finding stands within its meeting: department (none last), rule, duty, row. Those of no
+/// known meeting stand rule by rule: the department comes after the rule, and after it the row.
+pub(crate) type Place = (u32, usize, u32, Source);
+
+/// Takes what is broken in the pairs of a part.
+pub(crate) trait Take<'a> {
+    /// Whether it takes the findings of pairs with plain verdicts one by one; else they are counted
+    /// by their verdicts.
+    const TAKES_PLAIN: bool;
+
+    fn breach(&mut self, breach: &Breach<'_, 'a>);
+
+    /// A finding of a pair with a plain verdict. Those of a pair come one after another in the order
+    /// of findings.
+    fn plain(&mut self, place: Place, finding: &Finding<'a>);
+}
+
 /// The breaches of one part; those of rules that are allowed are left out.
 pub(crate) struct Breaches<'r, 'a> {
     report: &'r Report<'a>,
@@ -52,6 +70,8 @@ pub(crate) struct Breaches<'r, 'a> {
     blank: Finding<'a>,
     /// The rules that are broken in a pair with a plain verdict, by its number.
     by_number: [PerDuty<RuleSet>; QuickVerdict::COUNT],
+    /// The findings of such a pair, where they are taken one by one, and the places of their rules.
+    plain: [Vec<(usize, Finding<'a>)>; QuickVerdict::COUNT],
     /// The numbers that were found, and those by which any rule is broken; a bit each.
     met: u32,
     broken: u32,
@@ -66,6 +86,7 @@ impl<'r, 'a> Breaches<'r, 'a> {
             meeting,
             blank: report.blank(meeting),
             by_number: [PerDuty::default(); QuickVerdict::COUNT],
+            plain: Default::default(),
             met: 0,
             broken: 0,
         }
@@ -76,15 +97,10 @@ impl<'r, 'a> Breaches<'r, 'a> {
         &self.blank
     }
 
-    /// Those of obligations, department by department. Those of pairs with a plain verdict
-    /// are handed on where they are asked for; their numbers are counted anyway. With rules by times
-    /// no verdict is plain.
+    /// Those of obligations, department by department. Plain verdicts are counted by their numbers
+    /// whether their findings are taken or not. With rules by times no verdict is plain.
     #[inline(always)]
-    pub(crate) fn of_pairs(
-        &mut self,
-        with_plain: bool,
-        mut each: impl FnMut(&Breach<'_, 'a>),
-    ) -> Pairs {
+    pub(crate) fn of_pairs<T: Take<'a>>(&mut self, take: &mut T) -> Pairs {
         let mut pairs = Pairs::default();
         if self.meeting == u32::MAX {
             return pairs;
@@ -96,27 +112,39 @@ impl<'r, 'a> Breaches<'r, 'a> {
                 return unjudged.judge(|pair| {
                     pairs.take_in_facts(pair);
                     Tally::count_alike(&mut pairs.duties, pair.statuses, 1);
-                    self.of_pair(pair, &mut each);
+                    self.of_pair(pair, &mut |breach| take.breach(breach));
                 });
             };
             pairs.by_verdict[number] += 1;
             if self.met >> number & 1 == 0 {
                 unjudged.judge(|pair| {
                     pairs.take_in_facts(pair);
-                    self.meet(number, pair);
+                    self.meet(number, pair, T::TAKES_PLAIN);
                 });
             }
-            if with_plain && self.broken >> number & 1 == 1 {
-                unjudged.judge(|pair| self.in_order(pair, &self.by_number[number], &mut each));
+            if T::TAKES_PLAIN && self.broken >> number & 1 == 1 {
+                let (department, entry) = (unjudged.department, unjudged.entry());
+                for (order, finding) in &mut self.plain[number] {
+                    (self.report).retell(department, &entry, self.blank.source, finding);
+                    let duty = finding.duty.map_or(0, |duty| duty as u32);
+                    take.plain((department, *order, duty, finding.source), finding);
+                }
             }
         });
         pairs
     }
 
-    /// Takes what is broken by all pairs of a number from one of them.
+    /// Takes what is broken by all pairs of a number from one of them, and its findings.
     #[cold]
-    fn meet(&mut self, number: usize, pair: &Pair<'_>) {
+    fn meet(&mut self, number: usize, pair: &Pair<'_>, takes_findings: bool) {
         let rules = self.broken_in(pair);
+        if takes_findings {
+            let mut findings = Vec::new();
+            self.in_order(pair, &rules, &mut |breach| {
+                findings.push((breach.order, self.report.finding(breach).1));
+            });
+            self.plain[number] = findings;
+        }
         let is_any = rules.iter().any(|rules| *rules != 0);
         self.by_number[number] = rules;
         self.met |= 1 << number;

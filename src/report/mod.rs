@@ -25,10 +25,10 @@ use crate::domain::duty::PerDuty;
 use crate::domain::label::Named;
 use crate::domain::moment::Moment;
 use crate::domain::source::Source;
-use crate::ledger::Column;
+use crate::ledger::{Column, Entry};
 use crate::parallel;
 use crate::report::baseline::{Baseline, is_mendable};
-use crate::report::breaches::{About, Breach, Breaches, Pairs, against};
+use crate::report::breaches::{About, Breach, Breaches, Pairs, Place, Take, against};
 use crate::report::finding::Finding;
 use crate::report::order::{Ordered, Placed, Row, RowBreach};
 use crate::report::outside::Outside;
@@ -200,7 +200,7 @@ impl<'a> Report<'a> {
                 sums.count(self.levels.of(order), 1);
             }
             breaches.of_rows(|breach| sums.count(breach.level, 1));
-            let pairs = breaches.of_pairs(false, |breach| sums.count(breach.level, 1));
+            let pairs = breaches.of_pairs(sums);
             breaches.of_plain_pairs(&pairs, |level, count| sums.count(level, count));
             breaches.of_meeting(&pairs.facts, |breach| sums.count(breach.level, 1));
             pairs.add_to(&mut counts.duties);
@@ -240,19 +240,13 @@ impl<'a> Report<'a> {
             })
         });
         let mut ordered = Ordered {
-            ratchet: self.ratchet.as_ref(),
+            report: self,
             list: Vec::new(),
             aside: aside.peekable(),
             each,
         };
-        let pairs = breaches.of_pairs(true, |breach| {
-            if ordered.is_next(breach) {
-                ordered.hand_on_alone(&self.finding(breach).1);
-            } else {
-                ordered.push(self.placed(breach));
-            }
-        });
-        breaches.of_meeting(&pairs.facts, |breach| ordered.push(self.placed(breach)));
+        let pairs = breaches.of_pairs(&mut ordered);
+        breaches.of_meeting(&pairs.facts, |breach| ordered.breach(breach));
         ordered.hand_on(NO_DEPARTMENT);
         pairs
     }
@@ -340,6 +334,18 @@ struct Counts {
 struct Sums {
     deny: u64,
     warn: u64,
+}
+
+impl Take<'_> for Sums {
+    const TAKES_PLAIN: bool = false;
+
+    fn breach(&mut self, breach: &Breach<'_, '_>) {
+        self.count(breach.level, 1);
+    }
+
+    fn plain(&mut self, _: Place, finding: &Finding<'_>) {
+        self.count(finding.level, 1);
+    }
 }
 
 impl Sums {
@@ -539,6 +545,23 @@ impl<'a> Report<'a> {
         if let Some(line) = pair.entry.line(Column::of(obligation.duty)) {
             finding.source = audit.intake.locate(line);
         }
+    }
+
+    /// Makes a finding of a pair with a plain verdict that of another pair of the meeting that has
+    /// the same: they differ in the department, its time and the row, and in nothing else.
+    #[inline]
+    fn retell(&self, department: u32, entry: &Entry, meeting: Source, finding: &mut Finding<'a>) {
+        let Some(duty) = finding.duty else { return };
+        let column = Column::of(duty);
+        finding.department = Some(self.audit.named(department));
+        finding.at = entry.time(column);
+        if let (Some(late), Some(due), Some(done)) =
+            (&mut finding.late_seconds, finding.due, finding.at)
+        {
+            *late = done.at.unix() - due.unix();
+        }
+        let line = entry.line(column);
+        finding.source = line.map_or(meeting, |line| self.audit.intake.locate(line));
     }
 
     /// A finding with what all of a meeting have alike, and nothing else; the source is the

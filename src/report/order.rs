@@ -3,22 +3,17 @@
 use std::iter::Peekable;
 
 use crate::domain::exemption::Exemption;
-use crate::domain::source::Source;
 use crate::ledger::intake::Stray;
-use crate::report::Ratchet;
-use crate::report::breaches::{About, Breach};
+use crate::report::Report;
+use crate::report::breaches::{About, Breach, Place, Take};
 use crate::report::finding::Finding;
-
-/// Where a finding stands within its meeting: department (none last), rule, duty, row. Those of no
-/// known meeting stand rule by rule: the department comes after the rule, and after it the row.
-pub(crate) type Place = (u32, usize, u32, Source);
 
 pub(crate) type Placed<'a> = (Place, Finding<'a>);
 
 /// Hands findings on in their order, department by department: they are few at a time. Against an
 /// earlier report a whole part is kept, because all findings of one identity must stand together.
 pub(crate) struct Ordered<'r, 'a, I: Iterator<Item = Placed<'a>>, F> {
-    pub(crate) ratchet: Option<&'r Ratchet<'a>>,
+    pub(crate) report: &'r Report<'a>,
     /// What is not handed on yet.
     pub(crate) list: Vec<Placed<'a>>,
     /// What was found apart from the departments' obligations, in order; made as it is handed on, for
@@ -27,23 +22,45 @@ pub(crate) struct Ordered<'r, 'a, I: Iterator<Item = Placed<'a>>, F> {
     pub(crate) each: F,
 }
 
-impl<'a, I: Iterator<Item = Placed<'a>>, F: FnMut(&Finding<'a>)> Ordered<'_, 'a, I, F> {
-    /// Whether the finding of a breach is the next one, whatever else there will be.
+impl<'a, I: Iterator<Item = Placed<'a>>, F: FnMut(&Finding<'a>)> Take<'a>
+    for Ordered<'_, 'a, I, F>
+{
+    const TAKES_PLAIN: bool = true;
+
+    fn breach(&mut self, breach: &Breach<'_, 'a>) {
+        match breach.about {
+            About::Obligation(obligation)
+                if breach.is_in_order && self.is_next(obligation.pair.department) =>
+            {
+                self.hand_on_alone(&self.report.finding(breach).1);
+            }
+            _ => self.push(self.report.placed(breach)),
+        }
+    }
+
     #[inline]
-    pub(crate) fn is_next(&mut self, breach: &Breach<'_, 'a>) -> bool {
-        let About::Obligation(obligation) = breach.about else {
-            return false;
-        };
-        let department = obligation.pair.department;
-        breach.is_in_order
-            && self.ratchet.is_none()
+    fn plain(&mut self, place: Place, finding: &Finding<'a>) {
+        if self.is_next(place.0) {
+            self.hand_on_alone(finding);
+        } else {
+            self.push((place, *finding));
+        }
+    }
+}
+
+impl<'a, I: Iterator<Item = Placed<'a>>, F: FnMut(&Finding<'a>)> Ordered<'_, 'a, I, F> {
+    /// Whether what is found next of a department's obligations, one after another, is handed on
+    /// next, whatever else there will be.
+    #[inline]
+    fn is_next(&mut self, department: u32) -> bool {
+        self.report.ratchet.is_none()
             && (self.list.last()).is_none_or(|((last, ..), _)| *last < department)
             && (self.aside.peek()).is_none_or(|((next, ..), _)| *next > department)
     }
 
     /// Hands on a finding, after what is not handed on yet.
     #[inline]
-    pub(crate) fn hand_on_alone(&mut self, finding: &Finding<'a>) {
+    fn hand_on_alone(&mut self, finding: &Finding<'a>) {
         if let Some(&((department, ..), _)) = self.list.last() {
             self.hand_on(department);
         }
@@ -51,10 +68,10 @@ impl<'a, I: Iterator<Item = Placed<'a>>, F: FnMut(&Finding<'a>)> Ordered<'_, 'a,
     }
 
     /// Takes a finding; those of a department come after those of the one before.
-    pub(crate) fn push(&mut self, placed: Placed<'a>) {
+    fn push(&mut self, placed: Placed<'a>) {
         if let Some(&((department, ..), _)) = self.list.last()
             && department != placed.0.0
-            && self.ratchet.is_none()
+            && self.report.ratchet.is_none()
         {
             self.hand_on(department);
         }
@@ -64,7 +81,7 @@ impl<'a, I: Iterator<Item = Placed<'a>>, F: FnMut(&Finding<'a>)> Ordered<'_, 'a,
     /// Hands on everything up to a department.
     pub(crate) fn hand_on(&mut self, department: u32) {
         let is_due = |(place, _): &Placed<'_>| place.0 <= department;
-        if let Some(ratchet) = self.ratchet {
+        if let Some(ratchet) = &self.report.ratchet {
             while let Some(placed) = self.aside.next_if(is_due) {
                 self.list.push(placed);
             }

@@ -20,7 +20,7 @@ pub struct Obligation<'a> {
     /// What came of it.
     pub status: Status,
     /// What it is measured by.
-    pub limit: Limit,
+    pub limit: &'a Limit,
     /// The instant at which the audit looks.
     pub as_of: Instant,
     /// The project.
@@ -36,7 +36,7 @@ impl<'a> Obligation<'a> {
             pair,
             duty,
             status: pair.statuses[duty.index()]?,
-            limit: pair.limits.duties[duty.index()]?,
+            limit: pair.limits.duties[duty.index()].as_ref()?,
             as_of: audit.as_of,
             project: audit.project,
         })

@@ -4,12 +4,15 @@ use std::io::{self, Write};
 
 use crate::domain::duty::Duty;
 use crate::domain::label::Named;
+use crate::domain::project::Project;
 use crate::domain::source::sheet_of;
+use crate::lang::Lang;
 use crate::render::check::parallel;
 use crate::render::check::view::CheckView;
-use crate::render::shared::csv::{cell, cell_between, needs_care};
+use crate::render::shared::csv::{self, cell, cell_between};
 use crate::report::finding::Finding;
 use crate::report::sentence::Sentences;
+use crate::text::append;
 use crate::time::{Instant, Times};
 use crate::wording::write_number;
 
@@ -17,18 +20,28 @@ const HEADER: &str = "rule,severity,meeting,department,duty,due,at,late_seconds,
 
 pub(crate) fn render(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(HEADER.as_bytes())?;
-    let files = &view.report.audit.project.files;
-    let ends: Vec<Vec<u8>> = (files.iter())
-        .map(|file| cell_between(sheet_of(file).unwrap_or_default()))
+    let project = view.report.audit.project;
+    let files: Vec<FileCells> = (project.files.iter().enumerate())
+        .map(|(index, file)| FileCells {
+            path: cell_between(file),
+            sheet: cell_between(sheet_of(file).unwrap_or_default()),
+            is_of_text: view.keys.is_empty()
+                && (project.places.get(index)).is_none_or(|place| place.columns.is_none()),
+        })
         .collect();
-    let files: Vec<Vec<u8>> = files.iter().map(|file| cell_between(file)).collect();
+    let no_file = FileCells {
+        path: cell_between(""),
+        sheet: cell_between(""),
+        is_of_text: false,
+    };
+    let has_plain_names = has_plain_names(project);
     let rows = || Rows {
         view,
+        has_plain_names,
         files: &files,
-        ends: &ends,
+        no_file: &no_file,
         alike: Vec::new(),
         sentences: view.sentences(view.machine_lang),
-        scratch: Vec::new(),
     };
     let write = |rows: &mut Rows<'_>, finding: &Finding<'_>, out: &mut Vec<u8>| {
         rows.write(finding, out);
@@ -36,17 +49,35 @@ pub(crate) fn render(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()
     parallel::with_state(view.report, view.threads, out, rows, write)
 }
 
+/// Whether all names of meetings and departments are cells as they stand: asked once, not at each row.
+fn has_plain_names(project: &Project) -> bool {
+    let meetings = project.meetings.iter().map(|meeting| meeting.label.named());
+    let departments = project
+        .departments
+        .iter()
+        .map(|department| department.label.named());
+    meetings
+        .chain(departments)
+        .all(|named| csv::is_plain(named.id) && csv::is_plain(named.name))
+}
+
 /// Writes rows, and remembers what many of them have alike.
 struct Rows<'v> {
     view: &'v CheckView<'v>,
-    /// The cell of each file, with the commas around it.
-    files: &'v [Vec<u8>],
-    /// The sheet of each file, with the commas around it.
-    ends: &'v [Vec<u8>],
+    has_plain_names: bool,
+    files: &'v [FileCells],
+    no_file: &'v FileCells,
     sentences: Sentences<'v>,
     /// By the place of their sentence.
     alike: Vec<Alike>,
-    scratch: Vec<u8>,
+}
+
+/// The cells of a file, with the commas around them.
+struct FileCells {
+    path: Vec<u8>,
+    sheet: Vec<u8>,
+    /// Whether its rows have neither a cell of a sheet nor a key of their own.
+    is_of_text: bool,
 }
 
 /// The cells that rows of one rule, duty, meeting and due have alike.
@@ -78,12 +109,23 @@ impl Rows<'_> {
             title,
             ..
         } = alike;
-        row.extend_from_slice(before);
-        cell(
+        // An obligation is one of a meeting and a department that are known.
+        let is_of_obligation = finding.duty.is_some() && finding.department.is_some();
+        let is_plain = self.has_plain_names && is_of_obligation;
+        let name_cell = |text: &str, row: &mut Vec<u8>| {
+            if is_plain {
+                debug_assert!(csv::is_plain(text), "{text:?}");
+                append(text.as_bytes(), row);
+            } else {
+                cell(text, row);
+            }
+        };
+        append(before, row);
+        name_cell(
             finding.department.map_or("", |department| department.id),
             row,
         );
-        row.extend_from_slice(after);
+        append(after, row);
         if let Some(at) = finding.shown_at() {
             self.sentences.times().write_rfc3339(at, row);
         }
@@ -95,27 +137,33 @@ impl Rows<'_> {
             write_number(seconds.unsigned_abs(), row);
         }
         let file = self.files.get(finding.source.file as usize);
-        row.extend_from_slice(file.map_or(b",,", Vec::as_slice));
+        let file = file.unwrap_or(self.no_file);
+        append(&file.path, row);
         write_number(finding.source.line.into(), row);
         row.push(b',');
         let start = row.len();
         self.sentences.write_at(place, finding, row);
-        // Nearly every sentence stands as it is: what starts so is not a formula.
-        let is_text = matches!(
-            row.get(start),
-            Some(b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | 0xe4..=0xe9)
-        );
-        if !is_text || needs_care(&row[start..]) {
-            self.scratch.clear();
-            self.scratch.extend_from_slice(&row[start..]);
-            row.truncate(start);
-            cell(&String::from_utf8_lossy(&self.scratch), row);
+        if is_plain {
+            // Words of our own and plain names: nothing but a separator asks for quotes, and Chinese
+            // has others of its own.
+            if self.view.machine_lang == Lang::En
+                && memchr::memchr2(b',', b';', &row[start..]).is_some()
+            {
+                row.insert(start, b'"');
+                row.push(b'"');
+            }
+        } else {
+            let message = row.split_off(start);
+            cell(&String::from_utf8_lossy(&message), row);
         }
-        row.extend_from_slice(title);
+        append(title, row);
         let name = finding.department.and_then(Named::known_name);
-        cell(name.unwrap_or_default(), row);
-        let end = self.ends.get(finding.source.file as usize);
-        row.extend_from_slice(end.map_or(b",,", Vec::as_slice));
+        name_cell(name.unwrap_or_default(), row);
+        append(&file.sheet, row);
+        if file.is_of_text {
+            row.extend_from_slice(b",\n");
+            return;
+        }
         if let Some(name) = self.view.cell(finding) {
             row.extend_from_slice(name.as_bytes());
         }
@@ -156,5 +204,29 @@ impl Alike {
             times.write_rfc3339(due, after);
         }
         after.push(b',');
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lang::Lang;
+    use crate::rules::RULES;
+    use crate::rules::rule::{Check, Rule};
+
+    /// What is assumed where all names are plain: English ones hold commas and semicolons, and no
+    /// other mark that asks for quotes; Chinese ones none.
+    #[test]
+    fn sentences_of_obligations_need_no_more_than_quotes() {
+        let is_of_obligation = |rule: &&&Rule| {
+            matches!(
+                rule.check,
+                Check::ByStatus(_) | Check::ByTimes(_) | Check::Extension(_)
+            )
+        };
+        for rule in RULES.iter().filter(is_of_obligation) {
+            let (zh, en) = (rule.message.of(Lang::Zh), rule.message.of(Lang::En));
+            assert!(!zh.contains([',', ';', '"', '\t', '\n', '\r']), "{zh}");
+            assert!(!en.contains(['"', '\t', '\n', '\r']), "{en}");
+        }
     }
 }

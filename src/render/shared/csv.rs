@@ -1,5 +1,7 @@
 //! CSV, cell by cell: RFC 4180, and cells that a spreadsheet would take for a formula made text.
 
+use std::borrow::Cow;
+
 use crate::render::shared::safe::{controls_shown, spreadsheet};
 
 /// Appends a row.
@@ -22,7 +24,7 @@ pub(crate) fn cell(text: &str, row: &mut Vec<u8>) {
         return;
     }
     let text = controls_shown(&text);
-    if !text.contains([',', ';', '"', '\t', '\n', '\r']) {
+    if !needs_quotes(&text) {
         row.extend_from_slice(text.as_bytes());
         return;
     }
@@ -44,12 +46,24 @@ pub(crate) fn cell_between(text: &str) -> Vec<u8> {
     out
 }
 
+/// Whether a text is a cell as it stands.
+pub(crate) fn is_plain(text: &str) -> bool {
+    let is_own = |text: Cow<'_, str>| matches!(text, Cow::Borrowed(_));
+    let is_careless = !needs_care(text.as_bytes());
+    is_own(spreadsheet(text))
+        && (is_careless || is_own(controls_shown(text)) && !needs_quotes(text))
+}
+
+fn needs_quotes(text: &str) -> bool {
+    text.contains([',', ';', '"', '\t', '\n', '\r'])
+}
+
 /// Whether a cell may not stand as it is: RFC 4180 asks for quotes, or a program that guesses what
 /// separates the cells could take a semicolon or a tab for it, or a terminal would obey it.
 ///
 /// Nearly no text has any byte up to the comma but the blank, a semicolon, a DEL or the first byte of
 /// the control characters beyond it, and processors look at many bytes at a time for these.
-pub(crate) fn needs_care(text: &[u8]) -> bool {
+fn needs_care(text: &[u8]) -> bool {
     let found = has_rare::<16>(text).or_else(|| has_rare::<8>(text));
     found
         .or_else(|| has_rare::<4>(text))
