@@ -91,8 +91,8 @@ impl Clock {
     }
 
     /// Whether an instant with this local time is the last second of a day, which people read as 24:00.
-    pub(crate) fn is_24(&self, dialect: Dialect, at: &str, local: &str) -> String {
-        let last = format!("{} = {}", second_of_day(dialect, local), DAY - 1);
+    pub(crate) fn is_24(&self, at: &str, local: &str) -> String {
+        let last = format!("{} = {}", past(local, DAY), DAY - 1);
         if self.repeated.is_empty() {
             return last;
         }
@@ -106,9 +106,9 @@ pub(crate) fn day(dialect: Dialect, local: &str) -> String {
     dialect.whole(&format!("{local} + {}", -FIRST_DAY * DAY), DAY)
 }
 
-fn second_of_day(dialect: Dialect, local: &str) -> String {
-    let day = day(dialect, local);
-    format!("({local} - ({day} - {}) * {DAY})", -FIRST_DAY)
+/// The seconds of a local time since its last whole day, hour or minute.
+fn past(local: &str, unit: i64) -> String {
+    format!("(({local} + {}) % {unit})", -FIRST_DAY * DAY)
 }
 
 /// The date of a local time.
@@ -118,20 +118,18 @@ pub(crate) fn date_text(dialect: Dialect, local: &str) -> String {
 
 /// A local time as `2026-03-05 17:00:00`, with this between date and time.
 pub(crate) fn local_text(dialect: Dialect, local: &str, between: &str) -> String {
-    let second = second_of_day(dialect, local);
     // 107 and the first digit left out: engines do not agree on how zeros are put before a number.
     let two = |number: String| {
         let text = dialect.as_text(&format!("(100 + {number})"));
         format!("substr({text}, 2, 2)")
     };
-    let hour = dialect.whole(&second, 3600);
-    let minute = dialect.whole(&format!("{second} - {hour} * 3600"), 60);
-    let rest = format!("{second} - {} * 60", dialect.whole(&second, 60));
+    let hour = dialect.whole(&past(local, DAY), 3600);
+    let minute = dialect.whole(&past(local, 3600), 60);
     format!(
         "{} || '{between}' || {} || ':' || {} || ':' || {}",
         date_text(dialect, local),
         two(hour),
         two(minute),
-        two(rest)
+        two(past(local, 60))
     )
 }

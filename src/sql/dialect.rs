@@ -151,6 +151,15 @@ impl Dialect {
         }
     }
 
+    /// A number of which the planner takes nothing for granted: what is unique in a small table it would
+    /// take to be so in all that is joined to it, and expect one row of a million.
+    pub(crate) fn without_statistics(self, value: &str) -> String {
+        match self {
+            Self::Postgres => format!("({value} + 0)"),
+            _ => value.to_owned(),
+        }
+    }
+
     /// What follows a query.
     pub(crate) const fn settings(self) -> &'static str {
         match self {

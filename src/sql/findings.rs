@@ -7,7 +7,7 @@ use crate::domain::duty::Duty;
 use crate::rules::level::Level;
 use crate::rules::rule::{Check, Rule};
 use crate::sql::dialect::Dialect;
-use crate::sql::message::{message, words};
+use crate::sql::message::{ends, message, words};
 use crate::sql::pairs::letter;
 use crate::sql::plan::Plan;
 use crate::sql::rule_tables::LAST;
@@ -87,7 +87,7 @@ impl<'p, 'a> Findings<'p, 'a> {
             .map(|name| format!("f.{name} AS {name}"))
             .collect();
         let mut query = format!(
-            "WITH found AS (\n{}\n),\nlocal_ AS (\nSELECT {}, {}, {}, {}, {}\nFROM found f{fence}\n)",
+            "WITH pair AS (\nSELECT * FROM chuanda_pair\n),\nfound AS (\n{}\n),\nlocal_ AS (\nSELECT {}, {}, {}, {}, {}\nFROM found f{fence}\n)",
             parts.join("\nUNION ALL\n"),
             all.join(", "),
             local("due_local", "f.due"),
@@ -100,9 +100,10 @@ impl<'p, 'a> Findings<'p, 'a> {
         if self.plan.has_messages {
             let _ = write!(
                 query,
-                ",\nworded AS (\nSELECT q.*,\n       {}\nFROM local_ q{}\n)",
-                words(self.plan, &clock, d),
-                d.fence()
+                ",\nended AS (\nSELECT q.*, {}\nFROM local_ q{fence}\n),\nworded AS (\nSELECT q.*,\n       {}\nFROM ended q{fence}\n)",
+                ends(&clock),
+                words(self.plan, d),
+                fence = d.fence(),
             );
             from = "worded";
         }
@@ -140,7 +141,7 @@ impl<'p, 'a> Findings<'p, 'a> {
             format!("SELECT {number} AS duty_no")
         });
         let numbers = numbers.collect::<Vec<_>>().join(" UNION ALL ");
-        format!("chuanda_pair p CROSS JOIN ({numbers}) u")
+        format!("pair p CROSS JOIN ({numbers}) u")
     }
 
     /// What is found, its columns in their order; those that are not named have nothing.
@@ -253,8 +254,13 @@ impl<'p, 'a> Findings<'p, 'a> {
     /// Those of rows that are no obligation's.
     fn of_strays(&self) -> String {
         let part = &self.plan.audit.part;
-        let any_meeting = i64::from(!part.chooses_meetings());
-        let any_department = i64::from(!part.chooses_departments());
+        let mut judged = String::new();
+        if part.chooses_meetings() {
+            judged.push_str(" AND m.judged = 1");
+        }
+        if part.chooses_departments() {
+            judged.push_str(" AND n.judged = 1");
+        }
         let last = LAST.to_string();
         let department = format!(
             "CASE WHEN o.meeting_no IS NULL THEN {last} ELSE coalesce(o.department_no, {last}) END"
@@ -276,7 +282,7 @@ impl<'p, 'a> Findings<'p, 'a> {
                 ("seq", "o.seq"),
             ],
             &format!(
-                "FROM (SELECT x.seq AS seq, x.meeting AS meeting, x.department AS department, m.meeting_no AS meeting_no, m.id AS id, m.title AS title, n.department_no AS department_no, n.id AS department_id, n.name AS name,\n             (CASE WHEN m.meeting_no IS NULL THEN 0 ELSE 1 END) + (CASE WHEN n.department_no IS NULL THEN 0 ELSE 2 END) AS known\n      FROM chuanda_record x\n      LEFT JOIN chuanda_meeting_name e ON e.name = x.meeting\n      LEFT JOIN chuanda_meeting m ON m.meeting_no = e.meeting_no\n      LEFT JOIN chuanda_department_name t ON t.name = x.department\n      LEFT JOIN chuanda_department n ON n.department_no = t.department_no\n      LEFT JOIN chuanda_member w ON w.group_no = m.group_no AND w.department_no = n.department_no\n      WHERE w.department_no IS NULL AND coalesce(m.judged, {any_meeting}) = 1 AND coalesce(n.judged, {any_department}) = 1) o\nJOIN chuanda_stray_rule b ON b.known = o.known"
+                "FROM (SELECT x.seq AS seq, x.meeting AS meeting, x.department AS department, m.meeting_no AS meeting_no, m.id AS id, m.title AS title, n.department_no AS department_no, n.id AS department_id, n.name AS name,\n             (CASE WHEN m.meeting_no IS NULL THEN 0 ELSE 1 END) + (CASE WHEN n.department_no IS NULL THEN 0 ELSE 2 END) AS known\n      FROM chuanda_record x\n      LEFT JOIN chuanda_meeting_name e ON e.name = x.meeting\n      LEFT JOIN chuanda_meeting m ON m.meeting_no = e.meeting_no\n      LEFT JOIN chuanda_department_name t ON t.name = x.department\n      LEFT JOIN chuanda_department n ON n.department_no = t.department_no\n      LEFT JOIN chuanda_member w ON w.group_no = m.group_no AND w.department_no = n.department_no\n      WHERE w.department_no IS NULL{judged}) o\nJOIN chuanda_stray_rule b ON b.known = o.known"
             ),
         )
     }
@@ -306,7 +312,7 @@ impl<'p, 'a> Findings<'p, 'a> {
                 ("cell", "e.cell"),
             ],
             &format!(
-                "FROM chuanda_pair p\nJOIN chuanda_late_extension e ON e.regime_no = p.regime_no\nJOIN chuanda_meeting m ON m.meeting_no = p.meeting_no\nJOIN chuanda_department n ON n.department_no = p.department_no\nWHERE e.duty_no = {number} AND p.{x}_base >= e.base_from AND p.{x}_base < e.base_to AND p.{x}_status <> {}",
+                "FROM pair p\nJOIN chuanda_late_extension e ON e.regime_no = p.regime_no\nJOIN chuanda_meeting m ON m.meeting_no = p.meeting_no\nJOIN chuanda_department n ON n.department_no = p.department_no\nWHERE e.duty_no = {number} AND p.{x}_base >= e.base_from AND p.{x}_base < e.base_to AND p.{x}_status <> {}",
                 Status::Exempt.number()
             ),
         )
@@ -380,7 +386,7 @@ impl<'p, 'a> Findings<'p, 'a> {
                 ("cell", "n.cell"),
             ],
             &format!(
-                "FROM chuanda_department n\nLEFT JOIN (SELECT p.department_no AS department_no, {} AS breaches FROM chuanda_pair p GROUP BY p.department_no) c ON c.department_no = n.department_no\nCROSS JOIN chuanda_department_rule b\nWHERE coalesce(c.breaches, 0) >= b.at_least AND coalesce(c.breaches, 0) <= b.at_most",
+                "FROM chuanda_department n\nLEFT JOIN (SELECT p.department_no AS department_no, {} AS breaches FROM pair p GROUP BY p.department_no) c ON c.department_no = n.department_no\nCROSS JOIN chuanda_department_rule b\nWHERE coalesce(c.breaches, 0) >= b.at_least AND coalesce(c.breaches, 0) <= b.at_most",
                 self.dialect.as_int(&format!("sum({})", counted.join(" + ")))
             ),
         )

@@ -86,16 +86,24 @@ fn duty_text(lang: Lang) -> String {
     out
 }
 
-/// Columns with the times of a finding `q` in words, by its columns of instants and local times.
-pub(crate) fn words(plan: &Plan<'_>, clock: &Clock, dialect: Dialect) -> String {
+/// Columns with the due and the as-of of a finding `q` as lengths are counted from and to them: the last
+/// second of a day is its end.
+pub(crate) fn ends(clock: &Clock) -> String {
+    ["due", "as_of"]
+        .map(|name| {
+            let (at, local) = (format!("q.{name}"), format!("q.{name}_local"));
+            let is_24 = clock.is_24(&at, &local);
+            format!("({at} + CASE WHEN {is_24} THEN 1 ELSE 0 END) AS {name}_end")
+        })
+        .join(", ")
+}
+
+/// Columns with the times of a finding `q` in words, by its columns of instants, local times and ends.
+pub(crate) fn words(plan: &Plan<'_>, dialect: Dialect) -> String {
     let lang = plan.lang;
-    let due_is_24 = clock.is_24(dialect, "q.due", "q.due_local");
-    let as_of_is_24 = clock.is_24(dialect, "q.as_of", "q.as_of_local");
-    let end = |at: &str, is_24: &str| format!("(q.{at} + CASE WHEN {is_24} THEN 1 ELSE 0 END)");
-    let (due_end, as_of_end) = (end("due", &due_is_24), end("as_of", &as_of_is_24));
-    let done = format!("(q.at_ - {due_end})");
-    let so_far = format!("({as_of_end} - {due_end})");
-    let left = format!("({due_end} - {as_of_end})");
+    let done = "(q.at_ - q.due_end)";
+    let so_far = "(q.as_of_end - q.due_end)";
+    let left = "(q.due_end - q.as_of_end)";
     let over = |seconds: &str, word: &dyn Fn(Length) -> String| {
         // What a length of an hour is put between, and what is said of less than a minute.
         let hour = word(Length::Seconds(3600));
@@ -116,14 +124,14 @@ pub(crate) fn words(plan: &Plan<'_>, clock: &Clock, dialect: Dialect) -> String 
         String::from_utf8(out).unwrap_or_default()
     };
     format!(
-        "CASE WHEN {due_is_24} THEN {} || ' 24:00' ELSE {} END AS due_words,\n       {} AS at_words, {} AS against_words,\n       CASE WHEN q.late_seconds IS NULL THEN NULL WHEN q.at_ IS NOT NULL THEN {} ELSE {} END AS late_words,\n       {} AS left_words",
+        "CASE WHEN q.due_end > q.due THEN {} || ' 24:00' ELSE {} END AS due_words,\n       {} AS at_words, {} AS against_words,\n       CASE WHEN q.late_seconds IS NULL THEN NULL WHEN q.at_ IS NOT NULL THEN {} ELSE {} END AS late_words,\n       {} AS left_words",
         date_text(dialect, "q.due_local"),
         local_text(dialect, "q.due_local", " "),
         local_text(dialect, "q.at_local", " "),
         local_text(dialect, "q.against_local", " "),
-        over(&done, &write_over),
-        over(&so_far, &|length| length.over_so_far(lang)),
-        over(&left, &|length| length.left(lang)),
+        over(done, &write_over),
+        over(so_far, &|length| length.over_so_far(lang)),
+        over(left, &|length| length.left(lang)),
     )
 }
 
@@ -145,8 +153,8 @@ fn span_words(seconds: &str, lang: Lang, dialect: Dialect) -> String {
     let whole = |by| dialect.whole(seconds, by);
     let text = |number: &str| dialect.as_text(number);
     let days = whole(86_400);
-    let hours = format!("({} - {days} * 24)", whole(3600));
-    let minutes = format!("({} - {} * 60)", whole(60), whole(3600));
+    let hours = dialect.whole(&format!("{seconds} % 86400"), 3600);
+    let minutes = dialect.whole(&format!("{seconds} % 3600"), 60);
     // Two units at most: minutes beside days would be a third.
     format!(
         "CASE WHEN {days} > 0 THEN {} || {day} || CASE WHEN {hours} > 0 THEN {between} || {} || {hour} ELSE '' END WHEN {hours} > 0 THEN {} || {hour} || CASE WHEN {minutes} > 0 THEN {between} || {} || {minute} ELSE '' END ELSE {} || {minute} END",

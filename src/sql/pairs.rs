@@ -147,10 +147,10 @@ impl<'p, 'a> Pairs<'p, 'a> {
         for duty in &self.duties {
             let x = letter(*duty);
             let time = d.whole(&format!("s.{x}_key"), ROWS);
-            let rest = format!("s.{x}_key - {time} * {ROWS}");
+            let rest = format!("s.{x}_key % {ROWS}");
             let seq = match self.plan.audit.project.duplicates {
                 Duplicates::Earliest => rest,
-                Duplicates::Latest => format!("{} - ({rest})", ROWS - 1),
+                Duplicates::Latest => format!("{} - {rest}", ROWS - 1),
             };
             let _ = write!(
                 columns,
@@ -285,7 +285,7 @@ impl<'p, 'a> Pairs<'p, 'a> {
         let block = self.dialect.whole(&format!("q.{x}_day"), BLOCK);
         let guessed = format!("coalesce(p.guessed, 0) = 1 OR q.{x}_start_guessed = 1");
         format!(
-            "SELECT q.*,\n       CASE WHEN q.{x}_is_end = 1 THEN q.{x}_end_due WHEN q.{x}_step IS NULL THEN q.{x}_start + q.{x}_lead\n            ELSE coalesce(q.{x}_start + q.{x}_lead, (q.{x}_day - {days}) * {DAY}) + p.shift END AS {x}_base,\n       CASE WHEN q.{x}_is_end = 1 THEN q.{x}_end_provisional WHEN {guessed} THEN 0\n            WHEN coalesce(p.provisional, 0) = 1 OR q.{x}_start_provisional = 1 THEN 1 ELSE 0 END AS {x}_provisional,\n       CASE WHEN q.{x}_is_end = 1 THEN q.{x}_end_guessed WHEN {guessed} THEN 1 ELSE 0 END AS {x}_guessed,\n       CASE WHEN q.{x}_is_end = 1 THEN q.{x}_end_uncovered WHEN q.{x}_start IS NULL THEN q.{x}_start_uncovered ELSE p.uncovered END AS {x}_uncovered\nFROM {before} q\nLEFT JOIN chuanda_step b ON b.step_no = q.{x}_step AND b.calendar_no = q.calendar_no AND b.block_no = {block}\nLEFT JOIN chuanda_step_day p ON p.pattern_no = b.pattern_no AND p.place = q.{x}_day - {block} * {BLOCK}",
+            "SELECT q.*,\n       CASE WHEN q.{x}_is_end = 1 THEN q.{x}_end_due WHEN q.{x}_step IS NULL THEN q.{x}_start + q.{x}_lead\n            ELSE coalesce(q.{x}_start + q.{x}_lead, (q.{x}_day - {days}) * {DAY}) + p.shift END AS {x}_base,\n       CASE WHEN q.{x}_is_end = 1 THEN q.{x}_end_provisional WHEN {guessed} THEN 0\n            WHEN coalesce(p.provisional, 0) = 1 OR q.{x}_start_provisional = 1 THEN 1 ELSE 0 END AS {x}_provisional,\n       CASE WHEN q.{x}_is_end = 1 THEN q.{x}_end_guessed WHEN {guessed} THEN 1 ELSE 0 END AS {x}_guessed,\n       CASE WHEN q.{x}_is_end = 1 THEN q.{x}_end_uncovered WHEN q.{x}_start IS NULL THEN q.{x}_start_uncovered ELSE p.uncovered END AS {x}_uncovered\nFROM {before} q\nLEFT JOIN chuanda_step b ON b.step_no = q.{x}_step AND b.calendar_no = q.calendar_no AND b.block_no = {block}\nLEFT JOIN chuanda_step_day p ON p.pattern_no = b.pattern_no AND p.place = q.{x}_day % {BLOCK}",
             days = -FIRST_DAY,
         )
     }
@@ -437,7 +437,9 @@ impl<'p, 'a> Pairs<'p, 'a> {
             );
         }
         format!(
-            "\nSELECT q.meeting_no AS meeting_no, q.department_no AS department_no, q.as_of AS as_of, q.regime_no AS regime_no{columns}\nFROM judged q"
+            "\nSELECT {meeting_no} AS meeting_no, {department_no} AS department_no, q.as_of AS as_of, q.regime_no AS regime_no{columns}\nFROM judged q",
+            meeting_no = d.without_statistics("q.meeting_no"),
+            department_no = d.without_statistics("q.department_no"),
         )
     }
 
