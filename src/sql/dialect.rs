@@ -160,6 +160,13 @@ impl Dialect {
         }
     }
 
+    /// Whether `pairs.sql` also reckons the pairs, once for all queries of a session, and writes a view for
+    /// each expression: Spark reckons a view anew wherever it is named, and knows what it has kept of one
+    /// only where no `WITH` stands in it.
+    pub(crate) const fn keeps_pairs(self) -> bool {
+        matches!(self, Self::Spark)
+    }
+
     /// What follows a query.
     pub(crate) const fn settings(self) -> &'static str {
         match self {
@@ -180,6 +187,16 @@ impl Dialect {
             _ => format!("CREATE TABLE {name} ({columns})"),
         };
         Some(format!("DROP TABLE IF EXISTS {name};\n{create};\n"))
+    }
+
+    /// Statements that make views. Spark keeps the text of a view and reads it anew wherever the view is
+    /// named, with the thousands of rows of those beneath it, unless it is told to keep what it understood.
+    pub(crate) fn views(self, statements: &str) -> String {
+        const KEPT: &str = "spark.sql.legacy.storeAnalyzedPlanForView";
+        match self {
+            Self::Spark => format!("SET {KEPT} = true;\n\n{statements}\nRESET {KEPT};\n"),
+            _ => statements.to_owned(),
+        }
     }
 
     /// What makes a view anew, before its query.

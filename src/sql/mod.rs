@@ -67,8 +67,11 @@ pub fn compile(plan: &Plan<'_>, dialect: Dialect) -> Vec<SqlFile> {
         text: format!("{head}\n{text}"),
     };
     let mut files = vec![
-        file("tables.sql".to_owned(), &filled),
-        file("pairs.sql".to_owned(), &Pairs::new(plan, dialect).view()),
+        file("tables.sql".to_owned(), &dialect.views(&filled)),
+        file(
+            "pairs.sql".to_owned(),
+            &dialect.views(&Pairs::new(plan, dialect).view()),
+        ),
         file("problems.sql".to_owned(), &problems::query(plan, dialect)),
         file(
             "findings.sql".to_owned(),

@@ -60,7 +60,7 @@ pub(crate) struct Pairs<'p, 'a> {
     dialect: Dialect,
     clock: Clock,
     duties: Vec<Duty>,
-    /// What was written of the query: one common table expression after another.
+    /// What was written of the query: one common table expression, or view, after another.
     out: String,
 }
 
@@ -79,30 +79,39 @@ impl<'p, 'a> Pairs<'p, 'a> {
     pub(crate) fn view(mut self) -> String {
         self.slots();
         self.pairs();
-        let mut before = "pair".to_owned();
+        let mut before = "chuanda_owed".to_owned();
         if self.plan.uses_parents() {
             self.handed_down();
             let query = format!(
-                "SELECT q.*, {ABOVE}\nFROM pair q\nLEFT JOIN handed h ON h.meeting_no = q.meeting_no AND h.department_no = q.parent_no"
+                "SELECT q.*, {ABOVE}\nFROM chuanda_owed q\nLEFT JOIN chuanda_handed h ON h.meeting_no = q.meeting_no AND h.department_no = q.parent_no"
             );
-            "below".clone_into(&mut before);
+            "chuanda_below".clone_into(&mut before);
             self.add(&before, &query);
         }
         for duty in self.duties.clone() {
-            before = self.limit(duty, &before, letter(duty));
+            before = self.limit(duty, &before, &format!("chuanda_{}", letter(duty)));
         }
         self.judged(&before);
+        let (d, view, last) = (self.dialect, self.dialect.view("chuanda_pair"), self.last());
+        if d.keeps_pairs() {
+            return format!(
+                "UNCACHE TABLE IF EXISTS chuanda_pair;\n\n{}{view}{last};\n\nCACHE TABLE chuanda_pair;\n",
+                self.out
+            );
+        }
         format!(
-            "{}WITH {}{}{};\n",
-            self.dialect.view("chuanda_pair"),
+            "{view}WITH {}\n{last}{};\n",
             self.out.trim_end_matches(",\n"),
-            self.last(),
-            self.dialect.settings(),
+            d.settings(),
         )
     }
 
     fn add(&mut self, name: &str, query: &str) {
-        let _ = write!(self.out, "{name} AS (\n{query}\n),\n");
+        let _ = if self.dialect.keeps_pairs() {
+            write!(self.out, "{}{query};\n\n", self.dialect.view(name))
+        } else {
+            write!(self.out, "{name} AS (\n{query}\n),\n")
+        };
     }
 
     fn add_fenced(&mut self, name: &str, query: &str) {
@@ -130,7 +139,7 @@ impl<'p, 'a> Pairs<'p, 'a> {
             );
         }
         self.add(
-            "slot",
+            "chuanda_slot",
             &format!(
                 "SELECT m.meeting_no AS meeting_no, n.department_no AS department_no,\n       min({seq}) AS first_seq, min({}) AS received,\n       max({}) AS has_measures{columns}\nFROM chuanda_record x\nJOIN chuanda_meeting_name m ON m.name = x.meeting\nJOIN chuanda_department_name n ON n.name = x.department\nGROUP BY m.meeting_no, n.department_no",
                 d.as_int("x.received"),
@@ -167,9 +176,9 @@ impl<'p, 'a> Pairs<'p, 'a> {
             " AND m.judged = 1 AND d.judged = 1"
         };
         self.add(
-            "pair",
+            "chuanda_owed",
             &format!(
-                "SELECT m.meeting_no AS meeting_no, d.department_no AS department_no, d.calendar_no AS calendar_no, d.parent_no AS parent_no,\n       d.depth AS depth, d.has_children AS has_children, m.judged * d.judged AS judged, {} AS as_of, m.ended AS ended,\n       m.asks_measures AS asks_measures, coalesce(s.has_measures, 0) AS has_measures, s.received AS received, g.regime_no AS regime_no{columns}\nFROM chuanda_meeting m\nJOIN chuanda_member w ON w.group_no = m.group_no\nJOIN chuanda_department d ON d.department_no = w.department_no\nJOIN chuanda_limit l ON l.meeting_no = m.meeting_no AND l.calendar_no = d.calendar_no\nLEFT JOIN slot s ON s.meeting_no = m.meeting_no AND s.department_no = w.department_no\nLEFT JOIN chuanda_regime g ON g.exemption_group = m.exemption_group AND g.department_no = w.department_no\nWHERE m.owes = 1{only}",
+                "SELECT m.meeting_no AS meeting_no, d.department_no AS department_no, d.calendar_no AS calendar_no, d.parent_no AS parent_no,\n       d.depth AS depth, d.has_children AS has_children, m.judged * d.judged AS judged, {} AS as_of, m.ended AS ended,\n       m.asks_measures AS asks_measures, coalesce(s.has_measures, 0) AS has_measures, s.received AS received, g.regime_no AS regime_no{columns}\nFROM chuanda_meeting m\nJOIN chuanda_member w ON w.group_no = m.group_no\nJOIN chuanda_department d ON d.department_no = w.department_no\nJOIN chuanda_limit l ON l.meeting_no = m.meeting_no AND l.calendar_no = d.calendar_no\nLEFT JOIN chuanda_slot s ON s.meeting_no = m.meeting_no AND s.department_no = w.department_no\nLEFT JOIN chuanda_regime g ON g.exemption_group = m.exemption_group AND g.department_no = w.department_no\nWHERE m.owes = 1{only}",
                 d.as_int(&as_of),
             ),
         );
@@ -305,28 +314,28 @@ impl<'p, 'a> Pairs<'p, 'a> {
             .map(|column| format!("{none} AS {column}"))
             .join(", ");
         let nobody = format!("SELECT * FROM (SELECT {columns}) nobody WHERE 1 = 0");
-        self.add("handed_above", &nobody);
-        let mut above = "handed_above".to_owned();
+        self.add("chuanda_handed_above", &nobody);
+        let mut above = "chuanda_handed_above".to_owned();
         let mut all = vec![format!("SELECT * FROM {above}")];
         for depth in 0..deepest.map_or(0, |deepest| deepest + 1) {
-            let own = format!("level_{depth}");
+            let own = format!("chuanda_level_{depth}");
             self.add(
                 &own,
                 &format!(
-                    "SELECT m.meeting_no AS at_meeting, d.department_no AS at_department, q.*, {ABOVE}\nFROM chuanda_meeting m\nCROSS JOIN chuanda_department d\nLEFT JOIN pair q ON q.meeting_no = m.meeting_no AND q.department_no = d.department_no\nLEFT JOIN {above} h ON h.meeting_no = m.meeting_no AND h.department_no = d.parent_no\nWHERE d.depth = {depth} AND d.has_children = 1 AND (m.t_from = {parent} OR m.r_from = {parent} OR m.f_from = {parent})",
+                    "SELECT m.meeting_no AS at_meeting, d.department_no AS at_department, q.*, {ABOVE}\nFROM chuanda_meeting m\nCROSS JOIN chuanda_department d\nLEFT JOIN chuanda_owed q ON q.meeting_no = m.meeting_no AND q.department_no = d.department_no\nLEFT JOIN {above} h ON h.meeting_no = m.meeting_no AND h.department_no = d.parent_no\nWHERE d.depth = {depth} AND d.has_children = 1 AND (m.t_from = {parent} OR m.r_from = {parent} OR m.f_from = {parent})",
                     parent = anchor_number(Anchor::Parent),
                 ),
             );
-            let limit = self.limit(Duty::Transmission, &own, &format!("up_{depth}"));
+            let limit = self.limit(Duty::Transmission, &own, &format!("chuanda_up_{depth}"));
             above = self.set_going(depth, &limit);
             all.push(format!("SELECT * FROM {above}"));
         }
-        self.add("handed", &all.join("\nUNION ALL\n"));
+        self.add("chuanda_handed", &all.join("\nUNION ALL\n"));
     }
 
     /// What the departments of a depth set going: of their own, or what those above them did.
     fn set_going(&mut self, depth: usize, limit: &str) -> String {
-        let timed = format!("timed_{depth}");
+        let timed = format!("chuanda_timed_{depth}");
         let mut invalid = String::new();
         for (condition, _) in self.invalid(Duty::Transmission) {
             let _ = write!(invalid, " WHEN {condition} THEN 0");
@@ -342,7 +351,7 @@ impl<'p, 'a> Pairs<'p, 'a> {
                 "CASE WHEN q.has_time = 1 THEN {time} WHEN {OWES} THEN {due} ELSE {above} END AS {name}"
             )
         };
-        let handed = format!("handed_{depth}");
+        let handed = format!("chuanda_handed_{depth}");
         self.add(
             &handed,
             &format!(
@@ -415,7 +424,7 @@ impl<'p, 'a> Pairs<'p, 'a> {
             ""
         };
         let query = format!("SELECT q.*{columns}\nFROM {before} q{only}");
-        self.add_fenced("judged", &query);
+        self.add_fenced("chuanda_judged", &query);
     }
 
     /// What the view shows.
@@ -437,7 +446,13 @@ impl<'p, 'a> Pairs<'p, 'a> {
             );
         }
         format!(
-            "\nSELECT {meeting_no} AS meeting_no, {department_no} AS department_no, q.as_of AS as_of, q.regime_no AS regime_no{columns}\nFROM judged q",
+            "SELECT {hint}{meeting_no} AS meeting_no, {department_no} AS department_no, q.as_of AS as_of, q.regime_no AS regime_no{columns}\nFROM chuanda_judged q",
+            // What is kept stays in the parts it was joined in, by default 200, each a task of every query.
+            hint = if d.keeps_pairs() {
+                "/*+ COALESCE(16) */ "
+            } else {
+                ""
+            },
             meeting_no = d.without_statistics("q.meeting_no"),
             department_no = d.without_statistics("q.department_no"),
         )

@@ -106,9 +106,6 @@ class Engine:
         for statement in filter(None, map(without_remarks, text.split(";"))):
             self.statement(statement)
 
-    def keep_pairs(self):
-        """Works out `chuanda_pair` once, where the engine would do so for each place that names it."""
-
     def query(self, text):
         """The names of the columns, and the rows as text."""
         raise NotImplementedError
@@ -300,9 +297,9 @@ class Spark(Engine):
             from pyspark.sql import SparkSession
             builder = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false")
             builder = builder.config("spark.ui.showConsoleProgress", "false")
-            # Small projects, and few cores.
-            self.spark = builder.config("spark.sql.shuffle.partitions", "2").getOrCreate()
+            self.spark = builder.getOrCreate()
             self.spark.sparkContext.setLogLevel("ERROR")
+        self.spark.catalog.clearCache()
         schema = ", ".join(f"{column} {'BIGINT' if kind is int else 'STRING'}" for column, kind in RECORD.items())
         table = self.spark.read.csv(str(path), schema=schema, header=True, escape='"', multiLine=True)
         # Read once, as a table of a warehouse is.
@@ -313,9 +310,6 @@ class Spark(Engine):
 
     def statement(self, statement):
         self.spark.sql(statement)
-
-    def keep_pairs(self):
-        self.spark.sql("CACHE TABLE chuanda_pair")
 
     def query(self, text):
         done = self.spark.sql(without_remarks(text).rstrip(";"))

@@ -153,7 +153,6 @@ def compare(engine, program, project, expected, is_timed):
                 engine.execute(read[name])
             except Exception as error:
                 return [f"{name}.sql: {str(error)[:1500]}"]
-        engine.keep_pairs()
         found = []
         for name, wanted in expected.items():
             start = time.monotonic()
