@@ -158,11 +158,11 @@ def compare(engine, program, project, expected, is_timed):
             start = time.monotonic()
             try:
                 columns, rows = engine.query(read[name])
+                if is_timed:
+                    print(f"  {time.monotonic() - start:6.1f} s  {name}")
                 wrong = difference(columns, rows, wanted)
             except Exception as error:
                 wrong = str(error)[:1500]
-            if is_timed:
-                print(f"  {time.monotonic() - start:6.1f} s  {name}")
             if wrong:
                 found.append(f"{name}.sql: {wrong}")
         return found
