@@ -12,6 +12,7 @@
 //! |---|---|---|---|
 //! | the whole way (`cells.rs`): each cell is read where it ends, and nothing is kept of it | all names are known, all times good, as many cells as the header has | the plain way | 5.3; GB18030 3.8 |
 //! | a pattern (`pattern.rs`): ids and times are read where the record before had them | ids of one length, times of one form, all within 128 bytes | cell by cell | 1.56; quoted 1.24, slashes 1.10 |
+//! | a second one (`likely_pattern.rs`) | what differs from the others differs alike: no report yet, an id longer by a digit | cell by cell | 1.05; ids of two lengths 1.25, names 1.18 |
 //! | in it, ids that say their index (`pattern_id.rs`) | one word and a running number of up to 7 digits, in the order of their rows | a look-up by two words | 1.26 |
 //! | in it, times by words (`fixed_time.rs`): `2026-03-05 14:30:05`, with `T` or an offset | 2000 to 2099, no change of the clock that day | loose times | RFC 3339 2.1 |
 //! | after it, empty cells passed over (`cells.rs`) | only text follows the ids and times | cell by cell | 1.27 |
@@ -24,8 +25,9 @@
 //!
 //! Elsewhere for speed: words of eight bytes in the search for quotes (`load/csv/split.rs`; all
 //! cells quoted: 1.18); in the ledger large pages (`ledger/memory.rs`; 10 million records in no
-//! order: 1.17), batches whose slots are touched before they are written (`ledger/mod.rs`; the same
-//! records: 1.19), and slots without lines for sums, which save half the memory rather than time.
+//! order: 1.17), batches whose slots are touched before they are written (`ledger/gatherer.rs`; the
+//! same records: 1.19), and for sums slots without lines, to which times go by themselves (half the
+//! memory; the same records, with zones whose clocks never change known as such (`time/days.rs`): 1.17).
 
 mod block_text;
 mod cell;
