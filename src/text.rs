@@ -217,35 +217,6 @@ fn least_distance(one: &str, other: &str) -> usize {
     room.max(strange as usize)
 }
 
-/// Appends a text. One of 4 to 64 bytes, as reports of millions of findings are put together from, is
-/// moved as its first and its last bytes, which may overlap: that costs half of a call.
-#[inline(always)]
-pub(crate) fn append(text: &[u8], out: &mut Vec<u8>) {
-    let is_appended = append_twice::<32>(text, out)
-        || append_twice::<16>(text, out)
-        || append_twice::<8>(text, out)
-        || append_twice::<4>(text, out);
-    if !is_appended {
-        out.extend_from_slice(text);
-    }
-}
-
-/// Appends a text of `N` to twice `N` bytes; whether it was one.
-#[inline(always)]
-fn append_twice<const N: usize>(text: &[u8], out: &mut Vec<u8>) -> bool {
-    let (Some(first), Some(last)) = (text.first_chunk::<N>(), text.last_chunk::<N>()) else {
-        return false;
-    };
-    if text.len() > 2 * N {
-        return false;
-    }
-    let end = out.len() + text.len();
-    out.extend_from_slice(first);
-    out.truncate(end - N);
-    out.extend_from_slice(last);
-    true
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

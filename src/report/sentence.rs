@@ -7,7 +7,6 @@ use crate::domain::label::Named;
 use crate::lang::Lang;
 use crate::report::finding::Finding;
 use crate::rules::rule::Rule;
-use crate::text::append;
 use crate::time::{Instant, Times, Zone};
 use crate::wording::{no_start_time, write_moment};
 
@@ -204,14 +203,14 @@ impl Sentence {
         for &(to, gap) in &self.gaps {
             // Many a sentence begins with a gap, or ends with one.
             if from < to {
-                append(&self.text[from..to], out);
+                out.extend_from_slice(&self.text[from..to]);
                 from = to;
             }
             match gap {
-                Gap::Who => append(named(finding.department).shown().as_bytes(), out),
-                Gap::Meeting => append(named(finding.meeting).id.as_bytes(), out),
-                Gap::Title => append(named(finding.meeting).name.as_bytes(), out),
-                Gap::Department => append(named(finding.department).id.as_bytes(), out),
+                Gap::Who => out.extend_from_slice(named(finding.department).shown().as_bytes()),
+                Gap::Meeting => out.extend_from_slice(named(finding.meeting).id.as_bytes()),
+                Gap::Title => out.extend_from_slice(named(finding.meeting).name.as_bytes()),
+                Gap::Department => out.extend_from_slice(named(finding.department).id.as_bytes()),
                 Gap::At => write_moment(finding.at, lang, times, out),
                 Gap::Against => write_moment(finding.against, lang, times, out),
                 Gap::Start => {
@@ -240,7 +239,7 @@ impl Sentence {
             }
         }
         if from < self.text.len() {
-            append(&self.text[from..], out);
+            out.extend_from_slice(&self.text[from..]);
         }
     }
 }
@@ -295,7 +294,7 @@ impl LengthText {
                 self.text.extend_from_slice("—".as_bytes());
             }
         }
-        append(&self.text, out);
+        out.extend_from_slice(&self.text);
     }
 }
 

@@ -12,7 +12,6 @@ use crate::render::check::view::CheckView;
 use crate::render::shared::csv::{self, cell, cell_between};
 use crate::report::finding::Finding;
 use crate::report::sentence::Sentences;
-use crate::text::append;
 use crate::time::{Instant, Times};
 use crate::wording::write_number;
 
@@ -21,25 +20,17 @@ const HEADER: &str = "rule,severity,meeting,department,duty,due,at,late_seconds,
 pub(crate) fn render(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(HEADER.as_bytes())?;
     let project = view.report.audit.project;
-    let files: Vec<FileCells> = (project.files.iter().enumerate())
-        .map(|(index, file)| FileCells {
-            path: cell_between(file),
-            sheet: cell_between(sheet_of(file).unwrap_or_default()),
-            is_of_text: view.keys.is_empty()
-                && (project.places.get(index)).is_none_or(|place| place.columns.is_none()),
-        })
+    let files = &project.files;
+    let ends: Vec<Vec<u8>> = (files.iter())
+        .map(|file| cell_between(sheet_of(file).unwrap_or_default()))
         .collect();
-    let no_file = FileCells {
-        path: cell_between(""),
-        sheet: cell_between(""),
-        is_of_text: false,
-    };
+    let files: Vec<Vec<u8>> = files.iter().map(|file| cell_between(file)).collect();
     let has_plain_names = has_plain_names(project);
     let rows = || Rows {
         view,
         has_plain_names,
         files: &files,
-        no_file: &no_file,
+        ends: &ends,
         alike: Vec::new(),
         sentences: view.sentences(view.machine_lang),
     };
@@ -65,19 +56,13 @@ fn has_plain_names(project: &Project) -> bool {
 struct Rows<'v> {
     view: &'v CheckView<'v>,
     has_plain_names: bool,
-    files: &'v [FileCells],
-    no_file: &'v FileCells,
+    /// The cell of each file, with the commas around it.
+    files: &'v [Vec<u8>],
+    /// The sheet of each file, with the commas around it.
+    ends: &'v [Vec<u8>],
     sentences: Sentences<'v>,
     /// By the place of their sentence.
     alike: Vec<Alike>,
-}
-
-/// The cells of a file, with the commas around them.
-struct FileCells {
-    path: Vec<u8>,
-    sheet: Vec<u8>,
-    /// Whether its rows have neither a cell of a sheet nor a key of their own.
-    is_of_text: bool,
 }
 
 /// The cells that rows of one rule, duty, meeting and due have alike.
@@ -115,17 +100,17 @@ impl Rows<'_> {
         let name_cell = |text: &str, row: &mut Vec<u8>| {
             if is_plain {
                 debug_assert!(csv::is_plain(text), "{text:?}");
-                append(text.as_bytes(), row);
+                row.extend_from_slice(text.as_bytes());
             } else {
                 cell(text, row);
             }
         };
-        append(before, row);
+        row.extend_from_slice(before);
         name_cell(
             finding.department.map_or("", |department| department.id),
             row,
         );
-        append(after, row);
+        row.extend_from_slice(after);
         if let Some(at) = finding.shown_at() {
             self.sentences.times().write_rfc3339(at, row);
         }
@@ -137,8 +122,7 @@ impl Rows<'_> {
             write_number(seconds.unsigned_abs(), row);
         }
         let file = self.files.get(finding.source.file as usize);
-        let file = file.unwrap_or(self.no_file);
-        append(&file.path, row);
+        row.extend_from_slice(file.map_or(b",,", Vec::as_slice));
         write_number(finding.source.line.into(), row);
         row.push(b',');
         let start = row.len();
@@ -156,14 +140,11 @@ impl Rows<'_> {
             let message = row.split_off(start);
             cell(&String::from_utf8_lossy(&message), row);
         }
-        append(title, row);
+        row.extend_from_slice(title);
         let name = finding.department.and_then(Named::known_name);
         name_cell(name.unwrap_or_default(), row);
-        append(&file.sheet, row);
-        if file.is_of_text {
-            row.extend_from_slice(b",\n");
-            return;
-        }
+        let end = self.ends.get(finding.source.file as usize);
+        row.extend_from_slice(end.map_or(b",,", Vec::as_slice));
         if let Some(name) = self.view.cell(finding) {
             row.extend_from_slice(name.as_bytes());
         }
