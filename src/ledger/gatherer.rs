@@ -5,8 +5,8 @@ use std::sync::{MutexGuard, PoisonError};
 
 use crate::domain::project::Duplicates;
 use crate::ledger::{
-    ABSENT, Column, Ledger, Line, MEASURES, MeetingSlots, Places, Record, Share, SlotDetail,
-    SlotTime, Stamp, UNREAD_RECEIPT, UNREAD_TRANSMISSION, UNREADABLE, counting,
+    ABSENT, Column, Ledger, Line, MEASURES, MeetingSlots, Places, Record, Share, SlotDetail, Stamp,
+    UNREAD_RECEIPT, UNREAD_TRANSMISSION, UNREADABLE, counting,
 };
 
 /// How many records, or times, a thread gathers for a share before it folds them.
@@ -45,6 +45,7 @@ struct BatchedRecord {
 struct BatchedTime {
     /// Where it belongs in its share.
     at: u32,
+    /// The upper half of its key.
     time: u32,
 }
 
@@ -88,7 +89,7 @@ impl<'l> Gatherer<'l> {
                     if place != ABSENT && record.times[column as usize] != Stamp::NONE {
                         batch.push(BatchedTime {
                             at: first + u32::from(place),
-                            time: u32::of(key(column)),
+                            time: (key(column) >> 32) as u32,
                         });
                     }
                 }

@@ -256,16 +256,10 @@ pub enum SlotDetail {
 
 /// A time as a slot keeps it: more where it counts rather than another.
 pub(crate) trait SlotTime: Pod + Ord {
-    fn of(key: u64) -> Self;
     fn key(self) -> u64;
 }
 
 impl SlotTime for u64 {
-    #[inline(always)]
-    fn of(key: u64) -> Self {
-        key
-    }
-
     #[inline(always)]
     fn key(self) -> u64 {
         self
@@ -273,11 +267,6 @@ impl SlotTime for u64 {
 }
 
 impl SlotTime for u32 {
-    #[inline(always)]
-    fn of(key: u64) -> Self {
-        (key >> 32) as Self
-    }
-
     #[inline(always)]
     fn key(self) -> u64 {
         u64::from(self) << 32

@@ -95,10 +95,8 @@ impl Entries<'_> {
                 Times::Alone(times) => times[at].key(),
             }
         };
-        // One by one: a loop over them is a call of its own.
-        let [first, second, third, fourth] = self.places;
         Entry {
-            keys: [key(first), key(second), key(third), key(fourth)],
+            keys: self.places.map(key),
             marks: self.marks[position],
             duplicates: self.duplicates,
         }

@@ -8,7 +8,6 @@ use crate::audit::{Audit, Pair};
 use crate::domain::duty::{Duty, PerDuty};
 use crate::domain::exemption::Exemption;
 use crate::domain::moment::Moment;
-use crate::domain::source::Source;
 use crate::ledger::Column;
 use crate::ledger::intake::Stray;
 use crate::report::Report;
@@ -45,10 +44,6 @@ pub(crate) enum About<'b, 'a> {
     Department(u32, u32),
 }
 
-/// Where a finding stands within its meeting: department (none last), rule, duty, row. Those of no
-/// known meeting stand rule by rule: the department comes after the rule, and after it the row.
-pub(crate) type Place = (u32, usize, u32, Source);
-
 /// Takes what is broken in the pairs of a part.
 pub(crate) trait Take<'a> {
     /// Whether it takes the findings of pairs with plain verdicts one by one; else they are counted
@@ -57,9 +52,9 @@ pub(crate) trait Take<'a> {
 
     fn breach(&mut self, breach: &Breach<'_, 'a>);
 
-    /// A finding of a pair with a plain verdict. Those of a pair come one after another in the order
-    /// of findings.
-    fn plain(&mut self, place: Place, finding: &Finding<'a>);
+    /// A finding of a department's pair with a plain verdict, where they are taken, and its rule's
+    /// place. Those of a pair come one after another in the order of findings.
+    fn plain(&mut self, _department: u32, _order: usize, _finding: &Finding<'a>) {}
 }
 
 /// The breaches of one part; those of rules that are allowed are left out.
@@ -72,9 +67,8 @@ pub(crate) struct Breaches<'r, 'a> {
     by_number: [PerDuty<RuleSet>; QuickVerdict::COUNT],
     /// The findings of such a pair, where they are taken one by one, and the places of their rules.
     plain: [Vec<(usize, Finding<'a>)>; QuickVerdict::COUNT],
-    /// The numbers that were found, and those by which any rule is broken; a bit each.
+    /// The numbers that were found; a bit each.
     met: u32,
-    broken: u32,
 }
 
 impl<'r, 'a> Breaches<'r, 'a> {
@@ -88,7 +82,6 @@ impl<'r, 'a> Breaches<'r, 'a> {
             by_number: [PerDuty::default(); QuickVerdict::COUNT],
             plain: Default::default(),
             met: 0,
-            broken: 0,
         }
     }
 
@@ -122,13 +115,14 @@ impl<'r, 'a> Breaches<'r, 'a> {
                     self.meet(number, pair, T::TAKES_PLAIN);
                 });
             }
-            if T::TAKES_PLAIN && self.broken >> number & 1 == 1 {
-                let (department, entry) = (unjudged.department, unjudged.entry());
-                for (order, finding) in &mut self.plain[number] {
-                    (self.report).retell(department, &entry, self.blank.source, finding);
-                    let duty = finding.duty.map_or(0, |duty| duty as u32);
-                    take.plain((department, *order, duty, finding.source), finding);
-                }
+            let findings = &mut self.plain[number];
+            if findings.is_empty() {
+                return;
+            }
+            let (department, entry) = (unjudged.department, unjudged.entry());
+            for (order, finding) in findings {
+                (self.report).retell(department, &entry, self.blank.source, finding);
+                take.plain(department, *order, finding);
             }
         });
         pairs
@@ -145,10 +139,8 @@ impl<'r, 'a> Breaches<'r, 'a> {
             });
             self.plain[number] = findings;
         }
-        let is_any = rules.iter().any(|rules| *rules != 0);
         self.by_number[number] = rules;
         self.met |= 1 << number;
-        self.broken |= u32::from(is_any) << number;
     }
 
     /// How many those of pairs with a plain verdict are, by level.

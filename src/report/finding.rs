@@ -57,6 +57,11 @@ pub struct Finding<'a> {
 }
 
 impl Finding<'_> {
+    /// The place of its duty in the order of findings.
+    pub(crate) fn duty_place(&self) -> u32 {
+        self.duty.map_or(0, |duty| duty as u32)
+    }
+
     /// What it is, apart from where it is and what its sentence says.
     #[must_use]
     pub fn fingerprint(&self) -> Fingerprint {

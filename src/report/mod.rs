@@ -21,14 +21,14 @@ use crate::audit::department_breaches::department_breaches;
 use crate::audit::limit::Start;
 use crate::audit::status::Status;
 use crate::audit::tally::Tally;
-use crate::domain::duty::PerDuty;
+use crate::domain::duty::{Duty, PerDuty};
 use crate::domain::label::Named;
 use crate::domain::moment::Moment;
 use crate::domain::source::Source;
 use crate::ledger::{Column, Entry};
 use crate::parallel;
 use crate::report::baseline::{Baseline, is_mendable};
-use crate::report::breaches::{About, Breach, Breaches, Pairs, Place, Take, against};
+use crate::report::breaches::{About, Breach, Breaches, Pairs, Take, against};
 use crate::report::finding::Finding;
 use crate::report::order::{Ordered, Placed, Row, RowBreach};
 use crate::report::outside::Outside;
@@ -342,10 +342,6 @@ impl Take<'_> for Sums {
     fn breach(&mut self, breach: &Breach<'_, '_>) {
         self.count(breach.level, 1);
     }
-
-    fn plain(&mut self, _: Place, finding: &Finding<'_>) {
-        self.count(finding.level, 1);
-    }
 }
 
 impl Sums {
@@ -446,9 +442,7 @@ impl<'a> Report<'a> {
         let (department, finding) = self.finding(breach);
         let department = department.unwrap_or(NO_DEPARTMENT);
         let (first, within_rule) = match &breach.about {
-            _ if breach.blank.meeting.is_some() => {
-                (department, finding.duty.map_or(0, |duty| duty as u32))
-            }
+            _ if breach.blank.meeting.is_some() => (department, finding.duty_place()),
             About::Exemption(_) => (NO_DEPARTMENT, 0),
             _ => (NO_DEPARTMENT, department),
         };
@@ -515,12 +509,12 @@ impl<'a> Report<'a> {
     fn tell_obligation(&self, obligation: &Obligation<'_>, finding: &mut Finding<'a>) {
         let audit = self.audit;
         let pair = obligation.pair;
-        let done = obligation.done();
         let due = obligation.limit.due.ok().map(|due| due.at);
-        finding.department = Some(self.audit.named(pair.department));
-        finding.duty = Some(obligation.duty);
+        let duty = obligation.duty;
+        self.tell_entry(pair.department, duty, &pair.entry, finding.source, finding);
+        let done = finding.at;
+        finding.duty = Some(duty);
         finding.due = due;
-        finding.at = done;
         finding.against = against(obligation, audit);
         let is_end = finding.against == Some(pair.limits.ended);
         finding.against_start = if is_end {
@@ -542,9 +536,23 @@ impl<'a> Report<'a> {
             });
         }
         finding.seconds_left = obligation.seconds_left();
-        if let Some(line) = pair.entry.line(Column::of(obligation.duty)) {
-            finding.source = audit.intake.locate(line);
-        }
+    }
+
+    /// Whose a finding is, when it was done, and the row; where there is no record the meeting's.
+    #[inline]
+    fn tell_entry(
+        &self,
+        department: u32,
+        duty: Duty,
+        entry: &Entry,
+        meeting: Source,
+        finding: &mut Finding<'a>,
+    ) {
+        let column = Column::of(duty);
+        finding.department = Some(self.audit.named(department));
+        finding.at = entry.time(column);
+        let line = entry.line(column);
+        finding.source = line.map_or(meeting, |line| self.audit.intake.locate(line));
     }
 
     /// Makes a finding of a pair with a plain verdict that of another pair of the meeting that has
@@ -552,16 +560,12 @@ impl<'a> Report<'a> {
     #[inline]
     fn retell(&self, department: u32, entry: &Entry, meeting: Source, finding: &mut Finding<'a>) {
         let Some(duty) = finding.duty else { return };
-        let column = Column::of(duty);
-        finding.department = Some(self.audit.named(department));
-        finding.at = entry.time(column);
+        self.tell_entry(department, duty, entry, meeting, finding);
         if let (Some(late), Some(due), Some(done)) =
             (&mut finding.late_seconds, finding.due, finding.at)
         {
             *late = done.at.unix() - due.unix();
         }
-        let line = entry.line(column);
-        finding.source = line.map_or(meeting, |line| self.audit.intake.locate(line));
     }
 
     /// A finding with what all of a meeting have alike, and nothing else; the source is the

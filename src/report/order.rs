@@ -3,10 +3,15 @@
 use std::iter::Peekable;
 
 use crate::domain::exemption::Exemption;
+use crate::domain::source::Source;
 use crate::ledger::intake::Stray;
 use crate::report::Report;
-use crate::report::breaches::{About, Breach, Place, Take};
+use crate::report::breaches::{About, Breach, Take};
 use crate::report::finding::Finding;
+
+/// Where a finding stands within its meeting: department (none last), rule, duty, row. Those of no
+/// known meeting stand rule by rule: the department comes after the rule, and after it the row.
+pub(crate) type Place = (u32, usize, u32, Source);
 
 pub(crate) type Placed<'a> = (Place, Finding<'a>);
 
@@ -39,11 +44,12 @@ impl<'a, I: Iterator<Item = Placed<'a>>, F: FnMut(&Finding<'a>)> Take<'a>
     }
 
     #[inline]
-    fn plain(&mut self, place: Place, finding: &Finding<'a>) {
-        if self.is_next(place.0) {
+    fn plain(&mut self, department: u32, order: usize, finding: &Finding<'a>) {
+        if self.is_next(department) {
             self.hand_on_alone(finding);
         } else {
-            self.push((place, *finding));
+            let duty = finding.duty_place();
+            self.push(((department, order, duty, finding.source), *finding));
         }
     }
 }

@@ -10,6 +10,7 @@ use crate::lang::Lang;
 use crate::render::check::parallel;
 use crate::render::check::view::CheckView;
 use crate::render::shared::csv::{self, cell, cell_between};
+use crate::render::shared::safe::starts_as_text;
 use crate::report::finding::Finding;
 use crate::report::sentence::Sentences;
 use crate::time::{Instant, Times};
@@ -33,6 +34,7 @@ pub(crate) fn render(view: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()
         ends: &ends,
         alike: Vec::new(),
         sentences: view.sentences(view.machine_lang),
+        scratch: Vec::new(),
     };
     let write = |rows: &mut Rows<'_>, finding: &Finding<'_>, out: &mut Vec<u8>| {
         rows.write(finding, out);
@@ -63,6 +65,7 @@ struct Rows<'v> {
     sentences: Sentences<'v>,
     /// By the place of their sentence.
     alike: Vec<Alike>,
+    scratch: Vec<u8>,
 }
 
 /// The cells that rows of one rule, duty, meeting and due have alike.
@@ -136,9 +139,11 @@ impl Rows<'_> {
                 row.insert(start, b'"');
                 row.push(b'"');
             }
-        } else {
-            let message = row.split_off(start);
-            cell(&String::from_utf8_lossy(&message), row);
+        } else if csv::needs_care(&row[start..]) || !starts_as_text(&row[start..]) {
+            self.scratch.clear();
+            self.scratch.extend_from_slice(&row[start..]);
+            row.truncate(start);
+            cell(&String::from_utf8_lossy(&self.scratch), row);
         }
         row.extend_from_slice(title);
         let name = finding.department.and_then(Named::known_name);

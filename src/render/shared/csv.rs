@@ -48,10 +48,9 @@ pub(crate) fn cell_between(text: &str) -> Vec<u8> {
 
 /// Whether a text is a cell as it stands.
 pub(crate) fn is_plain(text: &str) -> bool {
-    let is_own = |text: Cow<'_, str>| matches!(text, Cow::Borrowed(_));
-    let is_careless = !needs_care(text.as_bytes());
-    is_own(spreadsheet(text))
-        && (is_careless || is_own(controls_shown(text)) && !needs_quotes(text))
+    let is_same = |text: Cow<'_, str>| matches!(text, Cow::Borrowed(_));
+    is_same(spreadsheet(text))
+        && (!needs_care(text.as_bytes()) || is_same(controls_shown(text)) && !needs_quotes(text))
 }
 
 fn needs_quotes(text: &str) -> bool {
@@ -63,7 +62,7 @@ fn needs_quotes(text: &str) -> bool {
 ///
 /// Nearly no text has any byte up to the comma but the blank, a semicolon, a DEL or the first byte of
 /// the control characters beyond it, and processors look at many bytes at a time for these.
-fn needs_care(text: &[u8]) -> bool {
+pub(crate) fn needs_care(text: &[u8]) -> bool {
     let found = has_rare::<16>(text).or_else(|| has_rare::<8>(text));
     found
         .or_else(|| has_rare::<4>(text))

@@ -33,11 +33,19 @@ pub fn is_bidi(c: char) -> bool {
 #[inline]
 #[must_use]
 pub fn spreadsheet(text: &str) -> Cow<'_, str> {
-    // Letters, digits and most Chinese text start no formula.
-    if let Some(b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | 0xe4..=0xe9) = text.as_bytes().first() {
+    if starts_as_text(text.as_bytes()) {
         return Cow::Borrowed(text);
     }
     formula_as_text(text)
+}
+
+/// Whether a text starts as nearly all do: letters, digits and most Chinese text start no formula.
+#[inline]
+pub(crate) fn starts_as_text(text: &[u8]) -> bool {
+    matches!(
+        text.first(),
+        Some(b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | 0xe4..=0xe9)
+    )
 }
 
 fn formula_as_text(text: &str) -> Cow<'_, str> {
